@@ -1,0 +1,28 @@
+// Answers every text with the same text. Run: node examples/echo-bot-express.ts (WHATSAPP_* variables set),
+// then point the webhook of your Meta app at https://your-host/webhook and subscribe to "messages".
+import express from "express";
+import { WhatsAppClient } from "wacloud";
+import { expressWebhook } from "wacloud/express";
+import { webhookOptionsFromEnv } from "wacloud/webhooks";
+
+const whatsapp = WhatsAppClient.fromEnv();
+const app = express();
+
+app.use(
+  "/webhook",
+  expressWebhook({
+    ...webhookOptionsFromEnv(),
+    on: {
+      "message.text": async (event) => {
+        await whatsapp.messages.markAsRead(event.message.id, { typing: true });
+        await whatsapp.replyTo(event, { quote: true }).sendText({ body: event.message.text.body });
+      },
+      "status.failed": (event) => {
+        console.warn(`${event.status.id} was not delivered:`, event.status.errors?.[0]?.title);
+      },
+    },
+  }),
+);
+
+const port = Number(process.env.PORT ?? 3000);
+app.listen(port, () => console.log(`listening on port ${port}`));

@@ -1,0 +1,223 @@
+import * as z from "zod/mini";
+import { type Clock, systemClock } from "./core/clock.ts";
+import { isSupportedCountry } from "./core/phone-number.ts";
+import type { Layer } from "./core/pipeline.ts";
+import type { RateLimitSettings } from "./core/rate-limit.ts";
+import type { RetrySettings } from "./core/retry.ts";
+import { check } from "./core/validate.ts";
+import { ConfigurationError, ValidationError } from "./errors.ts";
+import type { Logger } from "./types/common.ts";
+import { once } from "./types/once.ts";
+
+/** How failed calls are repeated. */
+export interface RetryOptions {
+  /** Tries in all, the first one counted. Default 5. */
+  attempts?: number | undefined;
+  /** The longest first pause, in milliseconds; it doubles with each try and is taken at random below that. Default 1000. */
+  minDelayMs?: number | undefined;
+  /** The longest pause, in milliseconds; a longer one that Meta asks for is handed back as `ApiError.retryAfterMs`. Default 60 000. */
+  maxDelayMs?: number | undefined;
+  /** Also repeat sends whose outcome is unknown: customers may receive a message twice. Default false. */
+  ambiguous?: boolean | undefined;
+}
+
+/** How fast one phone number sends. */
+export interface RateLimitOptions {
+  /** Departures per second and phone number; Meta allows 80, or 1000 after an upgrade. Default 80. */
+  messagesPerSecond?: number | undefined;
+  /** How many messages may wait; one more is refused with a `QueueFullError`. Default 10 000. */
+  maxQueue?: number | undefined;
+}
+
+/** What a {@link WhatsAppClient} is made of. */
+export interface WhatsAppClientOptions {
+  /** The access token, or a function that gives it: it is asked once, and again when Meta refuses the token. */
+  accessToken: string | (() => string | Promise<string>);
+  /** The id of the business phone number that sends; not the number itself. */
+  phoneNumberId: string;
+  /** The id of the WhatsApp Business Account: needed for templates. */
+  businessAccountId?: string | undefined;
+  /** The id of the Meta app: needed to upload sample media for templates. */
+  appId?: string | undefined;
+  /** The app secret: when given, each call carries an `appsecret_proof`. */
+  appSecret?: string | undefined;
+  /** Graph API version. Default `v25.0`. */
+  apiVersion?: string | undefined;
+  /** Where the Graph API is. Default `https://graph.facebook.com`. */
+  baseUrl?: string | undefined;
+  /** Two letters; national phone numbers are then read as numbers of this country. Default: none, numbers need their country code. */
+  defaultCountry?: string | undefined;
+  /** How long one attempt may take, in milliseconds. Default 30 000. */
+  timeoutMs?: number | undefined;
+  /** Whether sends carry a generated `biz_opaque_callback_data` when you give none. Default true. */
+  correlate?: boolean | undefined;
+  /** How failed calls are repeated; `false` for never. */
+  retry?: RetryOptions | false | undefined;
+  /** How fast each phone number sends; `false` for as fast as you call. */
+  rateLimit?: RateLimitOptions | false | undefined;
+  /** What sends requests. Default: the runtime's `fetch`. */
+  fetch?: typeof globalThis.fetch | undefined;
+  /** Where the library writes what it does. Default: nowhere. */
+  logger?: Logger | undefined;
+  /** Layers of your own around each call, first one outermost. */
+  layers?: readonly Layer[] | undefined;
+  /** Time and chance, for tests. */
+  clock?: Clock | undefined;
+}
+
+/** All options, none missing. */
+export interface ResolvedOptions {
+  accessToken: string | (() => string | Promise<string>);
+  phoneNumberId: string;
+  businessAccountId: string | undefined;
+  appId: string | undefined;
+  appSecret: string | undefined;
+  apiVersion: string;
+  baseUrl: string;
+  defaultCountry: string | undefined;
+  timeoutMs: number;
+  correlate: boolean;
+  retry: RetrySettings;
+  rateLimit: RateLimitSettings | undefined;
+  fetch: typeof globalThis.fetch | undefined;
+  logger: Logger | undefined;
+  layers: readonly Layer[];
+  clock: Clock;
+}
+
+/** Environment variable of each option that has one. */
+export const variables = {
+  accessToken: "WHATSAPP_ACCESS_TOKEN",
+  phoneNumberId: "WHATSAPP_PHONE_NUMBER_ID",
+  businessAccountId: "WHATSAPP_BUSINESS_ACCOUNT_ID",
+  appId: "WHATSAPP_APP_ID",
+  appSecret: "WHATSAPP_APP_SECRET",
+  apiVersion: "WHATSAPP_API_VERSION",
+  baseUrl: "WHATSAPP_API_BASE_URL",
+} as const satisfies Partial<Record<keyof WhatsAppClientOptions, string>>;
+
+type VariableOption = keyof typeof variables;
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws {@link ConfigurationError} naming every option that is missing or malformed, and its variable.
+ */
+export function resolveOptions(options: WhatsAppClientOptions): ResolvedOptions {
+  checkOptions(options);
+  const { retry, rateLimit } = options;
+  return {
+    accessToken: options.accessToken,
+    phoneNumberId: options.phoneNumberId,
+    businessAccountId: options.businessAccountId,
+    appId: options.appId,
+    appSecret: options.appSecret,
+    apiVersion: options.apiVersion ?? "v25.0",
+    baseUrl: options.baseUrl ?? "https://graph.facebook.com",
+    defaultCountry: options.defaultCountry,
+    timeoutMs: options.timeoutMs ?? 30_000,
+    correlate: options.correlate ?? true,
+    retry: {
+      attempts: retry === false ? 1 : (retry?.attempts ?? 5),
+      minDelayMs: (retry || undefined)?.minDelayMs ?? 1000,
+      maxDelayMs: (retry || undefined)?.maxDelayMs ?? 60_000,
+      ambiguous: (retry || undefined)?.ambiguous ?? false,
+    },
+    rateLimit:
+      rateLimit === false
+        ? undefined
+        : { messagesPerSecond: rateLimit?.messagesPerSecond ?? 80, maxQueue: rateLimit?.maxQueue ?? 10_000 },
+    fetch: options.fetch,
+    logger: options.logger,
+    layers: options.layers ?? [],
+    clock: options.clock ?? systemClock,
+  };
+}
+
+/** The options that the environment sets; an empty variable counts as not set. */
+export function optionsFromEnv(
+  env: Record<string, string | undefined>,
+): Partial<Record<VariableOption, string>> {
+  const found = Object.entries(variables).map(([option, variable]) => [option, env[variable] || undefined]);
+  return Object.fromEntries(found.filter(([, value]) => value !== undefined));
+}
+
+function checkOptions(options: unknown): asserts options is WhatsAppClientOptions {
+  try {
+    check(optionsSchema(), options, "client options");
+  } catch (error) {
+    if (error instanceof ValidationError) throw configurationError(error);
+    throw error;
+  }
+}
+
+function configurationError({ issues }: ValidationError): ConfigurationError {
+  const named = issues.map(({ path, message }) => {
+    const variable = variables[path as VariableOption];
+    const remedy = variable === undefined ? "" : ` (option \`${path}\`, environment variable ${variable})`;
+    return { path, message: `${path} ${message}${remedy}` };
+  });
+  return new ConfigurationError(
+    `Invalid client options: ${named.map(({ message }) => message).join("; ")}.`,
+    named,
+  );
+}
+
+const matching = (pattern: RegExp, error: string) => z.string().check(z.regex(pattern, { error }));
+
+const optionsSchema = once(() => {
+  const id = (what: string) =>
+    matching(/^\d{1,40}$/, `must be ${what}: digits only, not the phone number itself`);
+  const positive = z.number().check(z.positive({ error: "must be greater than 0" }));
+  const whole = z
+    .int({ error: "must be a whole number" })
+    .check(z.minimum(1, { error: "must be at least 1" }));
+  const callable = z.custom<(...input: never[]) => unknown>((value) => typeof value === "function", {
+    error: "must be a function",
+  });
+  const token = matching(/^[\x21-\x7e]+$/, "must be a non-empty token without spaces, quotes or line breaks");
+  return z.object({
+    accessToken: z.custom((value) => typeof value === "function" || token.safeParse(value).success, {
+      error: (issue) =>
+        issue.input === undefined
+          ? "is missing"
+          : "must be a token without spaces or line breaks, or a function that gives one",
+    }),
+    phoneNumberId: id("the id of a business phone number"),
+    businessAccountId: z.optional(id("the id of a WhatsApp Business Account")),
+    appId: z.optional(id("the id of a Meta app")),
+    appSecret: z.optional(matching(/^\S+$/, "must be the app secret, without spaces or line breaks")),
+    apiVersion: z.optional(matching(/^v\d+\.\d+$/, "must look like v25.0")),
+    baseUrl: z.optional(
+      matching(/^https?:\/\/[^\s?#]+$/i, "must be an http or https address without a query"),
+    ),
+    defaultCountry: z.optional(
+      z
+        .string()
+        .check(
+          z.refine(isSupportedCountry, { error: "must be a country in two capital letters, such as US" }),
+        ),
+    ),
+    timeoutMs: z.optional(positive),
+    correlate: z.optional(z.boolean()),
+    retry: z.optional(
+      z.union([
+        z.literal(false),
+        z.object({
+          attempts: z.optional(whole),
+          minDelayMs: z.optional(z.number().check(z.nonnegative({ error: "must be 0 or more" }))),
+          maxDelayMs: z.optional(z.number().check(z.nonnegative({ error: "must be 0 or more" }))),
+          ambiguous: z.optional(z.boolean()),
+        }),
+      ]),
+    ),
+    rateLimit: z.optional(
+      z.union([
+        z.literal(false),
+        z.object({ messagesPerSecond: z.optional(whole), maxQueue: z.optional(whole) }),
+      ]),
+    ),
+    fetch: z.optional(callable),
+    layers: z.optional(z.array(callable)),
+  });
+});

@@ -1,0 +1,18 @@
+/**
+ * The promise's outcome, or the signal's reason as soon as it is aborted, whichever comes first. Nothing stays
+ * on the signal afterwards, and a late failure of the promise goes unheard on purpose.
+ */
+export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
+  if (signal === undefined) return promise;
+  let giveUp: (() => void) | undefined;
+  const aborted = new Promise<never>((_, reject) => {
+    giveUp = () => reject(signal.reason);
+    if (signal.aborted) giveUp();
+    else signal.addEventListener("abort", giveUp, { once: true });
+  });
+  try {
+    return await Promise.race([promise, aborted]);
+  } finally {
+    if (giveUp !== undefined) signal.removeEventListener("abort", giveUp);
+  }
+}

@@ -1,0 +1,206 @@
+import { ApiError } from "../errors.ts";
+import { type ErrorCode, errorCodes, tokenSubcodes } from "../types/error-codes.ts";
+import { scrub } from "./redact.ts";
+
+/** What Meta puts under `error`; every key may be missing. */
+interface ErrorEnvelope {
+  message?: unknown;
+  code?: unknown;
+  error_subcode?: unknown;
+  error_data?: unknown;
+  is_transient?: unknown;
+  fbtrace_id?: unknown;
+}
+
+/** An error object as webhooks carry it: in `errors` of a message, a status or a call. */
+export interface WebhookErrorLike {
+  code?: number | string | undefined;
+  title?: string | undefined;
+  message?: string | undefined;
+  error_data?: { details?: string | undefined } | undefined;
+}
+
+/** An answer that is not a success, as far as it could be read. */
+export interface FailedAnswer {
+  status: number;
+  headers: Headers;
+  /** Decoded JSON, or `undefined` when the body is something else. */
+  body: unknown;
+}
+
+/** Takes out of a text of Meta's whatever the request said. */
+export type Redact = (text: string) => string;
+
+/** The `ApiError` of an answer that is not 2xx. */
+export function responseError({ status, headers, body }: FailedAnswer, redact: Redact): ApiError {
+  const envelope = errorEnvelope(body) ?? {};
+  const code = numeric(envelope.code);
+  const subcode = numeric(envelope.error_subcode);
+  const known = lookUp(code, subcode) ?? fallback(status, code, envelope.is_transient === true);
+  const details = optional(detailsOf(envelope.error_data), redact);
+  const title = typeof envelope.message === "string" ? redact(envelope.message) : "no usable answer";
+  return new ApiError({
+    message: message(title, details, code, status),
+    status,
+    code,
+    subcode,
+    category: known.category,
+    retryClass: status === 409 && code === 100 ? "backoff" : known.retryClass,
+    retryAfterMs: waitOf(headers, code, details) ?? known.retryAfterMs,
+    traceId: traceId(envelope.fbtrace_id, headers),
+    details,
+    hint: hintOf(known, code, subcode),
+    source: "response",
+    body,
+  });
+}
+
+/**
+ * The same `ApiError` for an error object inside a webhook: `event.error`, or an element of a failed status's
+ * or unsupported message's `errors`.
+ *
+ * @example
+ * on: {
+ *   "status.failed": ({ status }) => {
+ *     const [error] = (status.errors ?? []).map(toApiError);
+ *     if (error?.category === "window-closed") return sendTemplateInstead(status.recipient_id);
+ *   },
+ * }
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/errors
+ */
+export function toApiError(error: WebhookErrorLike): ApiError {
+  const code = numeric(error.code);
+  const known = lookUp(code, undefined) ?? fallback(400, code, false);
+  const details = optional(error.error_data?.details, scrub);
+  const title = scrub(error.title ?? error.message ?? "WhatsApp reported an error");
+  return new ApiError({
+    message: message(title, details, code, undefined),
+    code,
+    category: known.category,
+    retryClass: known.retryClass,
+    retryAfterMs: known.retryAfterMs,
+    details,
+    hint: hintOf(known, code, undefined),
+    source: "webhook",
+    body: error,
+  });
+}
+
+/** Meta's error object, when a body carries one. */
+export function errorEnvelope(body: unknown): ErrorEnvelope | undefined {
+  if (typeof body !== "object" || body === null || !("error" in body)) return undefined;
+  const { error } = body;
+  return typeof error === "object" && error !== null ? error : undefined;
+}
+
+/** Template codes also come as subcodes of 100; the more precise of the two speaks. */
+function lookUp(code: number | undefined, subcode: number | undefined): ErrorCode | undefined {
+  if (code === undefined) return undefined;
+  const precise = code === 100 && subcode !== undefined ? errorCodes[subcode] : undefined;
+  return precise ?? errorCodes[code];
+}
+
+/** The judgement of a code nobody documented. */
+function fallback(status: number, code: number | undefined, transient: boolean): ErrorCode {
+  const unknown = "An error that is not documented: look at `code`, `details` and Meta's status page.";
+  if (code !== undefined && code > 200 && code < 300) {
+    return { category: "permission", retryClass: "never", hint: unknown };
+  }
+  if (status === 429 || (code !== undefined && code >= 80_000 && code <= 80_014)) {
+    return { category: "throttled", retryClass: "backoff", hint: "Too many calls: make them less often." };
+  }
+  if (status === 408) return { category: "unavailable", retryClass: "backoff", hint: unknown };
+  if (status === 401) return { category: "auth", retryClass: "never", hint: unknown };
+  if (transient || status >= 500 || status < 400) {
+    return { category: "unavailable", retryClass: "ambiguous", hint: "WhatsApp had a problem: try again." };
+  }
+  return { category: "unknown", retryClass: "never", hint: unknown };
+}
+
+function hintOf(known: ErrorCode, code: number | undefined, subcode: number | undefined): string {
+  const isToken = code === 190 || code === 102 || code === 0;
+  return (isToken && subcode !== undefined ? tokenSubcodes[subcode] : undefined) ?? known.hint;
+}
+
+function message(
+  title: string,
+  details: string | undefined,
+  code: number | undefined,
+  status: number | undefined,
+): string {
+  const facts = [
+    code === undefined ? undefined : `code ${code}`,
+    status === undefined ? undefined : `HTTP ${status}`,
+  ];
+  const shown = facts.filter((fact) => fact !== undefined).join(", ");
+  const reason = details !== undefined && details !== title ? `: ${details}` : "";
+  return `WhatsApp refused the request: ${title}${reason}${shown === "" ? "" : ` (${shown})`}`;
+}
+
+/** `error_data` is documented as an object; other Graph products send a string there. */
+function detailsOf(data: unknown): string | undefined {
+  if (typeof data === "string") return data;
+  if (typeof data !== "object" || data === null || !("details" in data)) return undefined;
+  return typeof data.details === "string" ? data.details : undefined;
+}
+
+function waitOf(headers: Headers, code: number | undefined, details: string | undefined): number | undefined {
+  const usage = code === 4 || code === 80_007 || code === 80_008 ? regainAccessMs(headers) : undefined;
+  const written =
+    code === 133_008 || code === 133_009 || code === 138_012 ? writtenWaitMs(details) : undefined;
+  return retryAfterMs(headers.get("retry-after")) ?? usage ?? written;
+}
+
+/** `Retry-After` is a number of seconds or a date. */
+function retryAfterMs(value: string | null): number | undefined {
+  if (value === null || value.trim() === "") return undefined;
+  const seconds = Number(value);
+  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
+  const date = Date.parse(value);
+  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+}
+
+/** The longest `estimated_time_to_regain_access` (minutes) in `x-business-use-case-usage`. */
+function regainAccessMs(headers: Headers): number | undefined {
+  const usage = parseJson(headers.get("x-business-use-case-usage"));
+  if (typeof usage !== "object" || usage === null) return undefined;
+  const minutes = Object.values(usage)
+    .flat()
+    .map((entry: unknown) =>
+      numeric((entry as Record<string, unknown> | null)?.estimated_time_to_regain_access),
+    )
+    .filter((value) => value !== undefined && value > 0);
+  return minutes.length === 0 ? undefined : Math.max(...(minutes as number[])) * 60_000;
+}
+
+/** Waiting times that Meta only writes into its text: "try again in 3 hours". */
+function writtenWaitMs(details: string | undefined): number | undefined {
+  const found = /(\d+)\s*(second|minute|hour|day)/i.exec(details ?? "");
+  if (found === null) return undefined;
+  const unit = { second: 1000, minute: 60_000, hour: 3_600_000, day: 86_400_000 }[
+    String(found[2]).toLowerCase()
+  ];
+  return unit === undefined ? undefined : Number(found[1]) * unit;
+}
+
+function traceId(value: unknown, headers: Headers): string | undefined {
+  return typeof value === "string" ? value : (headers.get("x-fb-trace-id") ?? undefined);
+}
+
+function numeric(value: unknown): number | undefined {
+  const number = typeof value === "string" && value !== "" ? Number(value) : value;
+  return typeof number === "number" && Number.isFinite(number) ? number : undefined;
+}
+
+function optional(text: string | undefined, redact: Redact): string | undefined {
+  return text === undefined ? undefined : redact(text);
+}
+
+function parseJson(text: string | null): unknown {
+  try {
+    return text === null ? undefined : JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

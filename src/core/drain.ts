@@ -1,0 +1,28 @@
+import { ConfigurationError } from "../errors.ts";
+import type { Layer } from "./pipeline.ts";
+
+/** Counts the calls under way, so that a client can be closed when the last one is done. */
+export function drain(): { layer: Layer; close: () => Promise<void> } {
+  const running = new Set<Promise<unknown>>();
+  let closed = false;
+  const layer: Layer = (next) => async (request) => {
+    if (closed) throw closedError();
+    const call = next(request);
+    running.add(call);
+    try {
+      return await call;
+    } finally {
+      running.delete(call);
+    }
+  };
+  const close = async () => {
+    closed = true;
+    await Promise.allSettled(running);
+  };
+  return { layer, close };
+}
+
+function closedError(): ConfigurationError {
+  const message = "This client is closed: calls after close() are not sent. Make a new client.";
+  return new ConfigurationError(message, [{ path: "client", message }]);
+}

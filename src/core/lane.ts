@@ -1,0 +1,149 @@
+import { QueueFullError } from "../errors.ts";
+import type { Clock } from "./clock.ts";
+import { localPacer, type Pacer } from "./pacer.ts";
+
+/** A send that waits for its departure. */
+interface Waiter {
+  depart: () => void;
+}
+
+/** How far ahead departures are booked: enough to keep the pace, little enough that a given-up send costs no slot. */
+const bookAheadMs = 100;
+/** After a throttling answer the pace is halved; it is back to full after at most this time. */
+const recoveryMs = 60_000;
+
+/** The departures of one phone number: in order, evenly spaced, never more than its limit in any second. */
+export class Lane {
+  readonly #limit: number;
+  readonly #maxQueue: number;
+  readonly #clock: Clock;
+  readonly #pacer: Pacer;
+  readonly #waiting = new Set<Waiter>();
+  /** When the last `limit` departures took place, as a ring. */
+  readonly #departures: number[] = [];
+  #departed = 0;
+  #booked = 0;
+  #heldUntil = 0;
+  #resume: ReturnType<typeof setTimeout> | undefined;
+  #strikes = 0;
+  #slowed: { at: number; to: number } | undefined;
+
+  constructor(limit: number, maxQueue: number, clock: Clock, pacer: Pacer = localPacer(limit)) {
+    this.#limit = limit;
+    this.#maxQueue = maxQueue;
+    this.#clock = clock;
+    this.#pacer = pacer;
+  }
+
+  /** Whether nobody waits here. */
+  get idle(): boolean {
+    return this.#waiting.size === 0 && this.#booked === 0;
+  }
+
+  /**
+   * Resolves when it is this send's turn.
+   *
+   * @throws {@link QueueFullError} when `maxQueue` sends wait already; the signal's reason when it is aborted.
+   */
+  turn(signal: AbortSignal | undefined): Promise<void> {
+    if (this.#waiting.size >= this.#maxQueue) {
+      const message = `${this.#maxQueue} messages are waiting to be sent already; this one was not sent. Slow down, or raise rateLimit.maxQueue.`;
+      return Promise.reject(new QueueFullError(message));
+    }
+    return new Promise((resolve, reject) => {
+      if (signal?.aborted) return reject(signal.reason);
+      const leave = () => {
+        signal?.removeEventListener("abort", giveUp);
+        this.#waiting.delete(waiter);
+        if (this.#waiting.size === 0) this.#disarm();
+      };
+      const waiter: Waiter = {
+        depart: () => {
+          leave();
+          resolve();
+        },
+      };
+      const giveUp = () => {
+        leave();
+        reject(signal?.reason);
+      };
+      signal?.addEventListener("abort", giveUp, { once: true });
+      this.#waiting.add(waiter);
+      this.#book();
+    });
+  }
+
+  /** Meta said that this number sends too fast: everybody waits a while, then goes on at half the pace. */
+  throttled(retryAfterMs: number | undefined): void {
+    const now = this.#clock.now();
+    if (now < this.#heldUntil) return; // answers to what had left before the pause
+    const pauseMs = retryAfterMs ?? Math.min(1000 * 2 ** this.#strikes, 60_000);
+    this.#strikes += 1;
+    this.#slowed = { at: now, to: Math.max(1, this.#pace(now) / 2) };
+    this.#pacer.setPace(this.#slowed.to);
+    this.#hold(now + pauseMs);
+  }
+
+  /** Meta took a message: the next pause starts short again. */
+  accepted(): void {
+    this.#strikes = 0;
+    if (this.#slowed === undefined) return;
+    const now = this.#clock.now();
+    const pace = this.#pace(now);
+    this.#pacer.setPace(pace);
+    if (pace >= this.#limit) this.#slowed = undefined;
+  }
+
+  #pace(now: number): number {
+    if (this.#slowed === undefined) return this.#limit;
+    const recovered = ((now - this.#slowed.at) / recoveryMs) * this.#limit;
+    return Math.min(this.#limit, this.#slowed.to + recovered);
+  }
+
+  #book(): void {
+    if (this.#waiting.size === 0) return;
+    const heldMs = this.#heldUntil - this.#clock.now();
+    const ahead = Math.max(1, Math.ceil((this.#limit * bookAheadMs) / 1000));
+    if (heldMs > 0) this.#arm(heldMs);
+    else
+      while (this.#booked < Math.min(ahead, this.#waiting.size)) {
+        this.#booked += 1;
+        this.#pacer.book(() => this.#serve());
+      }
+  }
+
+  /** A booked departure is due: the first in line takes it, unless the second before it is full by the clock. */
+  #serve(): void {
+    this.#booked -= 1;
+    const now = this.#clock.now();
+    const slot = this.#departed % this.#limit;
+    const freeAt = (this.#departures[slot] ?? Number.NEGATIVE_INFINITY) + 1000;
+    const [first] = this.#waiting;
+    if (now < freeAt) this.#hold(freeAt);
+    else if (first !== undefined && now >= this.#heldUntil) {
+      this.#departures[slot] = now;
+      this.#departed += 1;
+      first.depart();
+    }
+    this.#book();
+  }
+
+  #hold(until: number): void {
+    this.#heldUntil = Math.max(this.#heldUntil, until);
+    this.#disarm();
+    this.#book();
+  }
+
+  /** Timers may fire a moment early by the clock: booking looks at the clock again, and arms again if need be. */
+  #arm(milliseconds: number): void {
+    this.#resume ??= setTimeout(() => {
+      this.#resume = undefined;
+      this.#book();
+    }, milliseconds);
+  }
+
+  #disarm(): void {
+    clearTimeout(this.#resume);
+    this.#resume = undefined;
+  }
+}

@@ -1,0 +1,60 @@
+import { ApiError } from "../errors.ts";
+import type { Clock } from "./clock.ts";
+import { Lane } from "./lane.ts";
+import { Pairs } from "./pairs.ts";
+import type { Layer, SendFacts } from "./pipeline.ts";
+
+/** How fast each phone number sends. */
+export interface RateLimitSettings {
+  messagesPerSecond: number;
+  maxQueue: number;
+}
+
+/** Above so many numbers, those that are idle are dropped. */
+const keptLanes = 1000;
+
+/**
+ * Lets each phone number send at its own even pace, and holds back a number (130429) or a pair of sender and
+ * recipient (131056) when Meta says so.
+ */
+export function rateLimit(settings: RateLimitSettings, clock: Clock, maxPauseMs: number): Layer {
+  const lanes = new Map<string, Lane>();
+  const pairs = new Pairs(clock);
+
+  return (next) => async (request) => {
+    if (request.send === undefined) return next(request);
+    const { phoneNumberId } = request.send;
+    const lane = laneOf(
+      lanes,
+      phoneNumberId,
+      () => new Lane(settings.messagesPerSecond, settings.maxQueue, clock),
+    );
+    const pair = pairOf(request.send);
+    await pairs.ready(pair, request.signal);
+    await lane.turn(request.signal);
+    try {
+      const response = await next(request);
+      lane.accepted();
+      pairs.accepted(pair);
+      return response;
+    } catch (error) {
+      if (error instanceof ApiError && error.code === 130_429) lane.throttled(error.retryAfterMs);
+      if (error instanceof ApiError && error.code === 131_056)
+        pairs.throttled(pair, error.retryAfterMs, maxPauseMs);
+      throw error;
+    }
+  };
+}
+
+const pairOf = ({ phoneNumberId, recipient = "" }: SendFacts): string => `${phoneNumberId} ${recipient}`;
+
+function laneOf(lanes: Map<string, Lane>, key: string, open: () => Lane): Lane {
+  const known = lanes.get(key);
+  if (known !== undefined) return known;
+  if (lanes.size >= keptLanes) {
+    for (const [name, lane] of lanes) if (lane.idle) lanes.delete(name);
+  }
+  const lane = open();
+  lanes.set(key, lane);
+  return lane;
+}

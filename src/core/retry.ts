@@ -1,0 +1,91 @@
+import pRetry from "p-retry";
+import { AmbiguousSendError, ApiError, ConnectionError, isWhatsAppError } from "../errors.ts";
+import type { Logger } from "../types/common.ts";
+import type { Clock } from "./clock.ts";
+import type { ApiRequest, Layer } from "./pipeline.ts";
+
+/** How failed calls are repeated. */
+export interface RetrySettings {
+  attempts: number;
+  minDelayMs: number;
+  maxDelayMs: number;
+  ambiguous: boolean;
+}
+
+/** Repeats what may be repeated, after the pause that Meta or its documentation asks for. */
+export const retry =
+  (settings: RetrySettings, clock: Clock, logger: Logger | undefined): Layer =>
+  (next) =>
+  async (request) => {
+    const outcome = await pRetry(() => settle(() => next(request)), {
+      retries: settings.attempts - 1,
+      minTimeout: 0, // the pause is ours: it depends on what Meta answered
+      shouldRetry: async ({ error, attemptNumber }) => {
+        const delayMs = delayFor(error, attemptNumber, request, settings, clock);
+        if (delayMs === undefined) return false;
+        logger?.info("wacloud: repeating a call", {
+          ...factsOf(request, error),
+          attempt: attemptNumber,
+          delayMs,
+        });
+        await clock.sleep(delayMs, request.signal);
+        return true;
+      },
+    });
+    if ("rejected" in outcome) throw outcome.rejected;
+    return outcome.resolved;
+  };
+
+type Outcome<T> = { resolved: T } | { rejected: unknown };
+
+/** An abort's reason may be anything and must arrive unchanged; only our own errors go through p-retry's hands. */
+async function settle<T>(action: () => Promise<T>): Promise<Outcome<T>> {
+  try {
+    return { resolved: await action() };
+  } catch (error) {
+    if (isWhatsAppError(error)) throw error;
+    return { rejected: error };
+  }
+}
+
+/** How long to hold back before repeating, in milliseconds; `undefined` when it is not to be repeated. */
+function delayFor(
+  error: unknown,
+  attempt: number,
+  request: ApiRequest,
+  settings: RetrySettings,
+  clock: Clock,
+): number | undefined {
+  if (!isSafeToRepeat(error, request, settings.ambiguous)) return undefined;
+  const asked = error instanceof ApiError ? (error.retryAfterMs ?? pairPauseMs(error, attempt)) : undefined;
+  if (asked === undefined) return jitter(attempt, settings, clock);
+  if (asked <= settings.maxDelayMs) return asked;
+  if (error instanceof ApiError) Object.assign(error, { retryAfterMs: asked });
+  return undefined;
+}
+
+/** A send is repeated only when it is certain that Meta did not take it. */
+export function isSafeToRepeat(error: unknown, request: ApiRequest, ambiguous = false): boolean {
+  if (request.signal?.aborted) return false;
+  if (error instanceof AmbiguousSendError) return ambiguous;
+  if (error instanceof ConnectionError) return true;
+  if (!(error instanceof ApiError) || error.retryClass === "never" || error.retryClass === "refresh")
+    return false;
+  return request.idempotent || wasNotTaken(error);
+}
+
+/** Codes with which Meta says that it did not take the message. */
+const wasNotTaken = ({ category, code }: ApiError): boolean =>
+  category === "throttled" || code === 131_016 || code === 133_004 || code === 131_057;
+
+/** Meta's rule for the pair limit: 4^n seconds, n from 0. */
+const pairPauseMs = ({ code }: ApiError, attempt: number): number | undefined =>
+  code === 131_056 ? 1000 * 4 ** (attempt - 1) : undefined;
+
+const jitter = (attempt: number, { minDelayMs, maxDelayMs }: RetrySettings, clock: Clock): number =>
+  clock.random() * Math.min(maxDelayMs, minDelayMs * 2 ** (attempt - 1));
+
+function factsOf({ method, path }: ApiRequest, error: unknown) {
+  const { code, category } = error instanceof ApiError ? error : { code: undefined, category: undefined };
+  return { method, path: path.split("?")[0], error: (error as Error).name, code, category };
+}

@@ -1,0 +1,130 @@
+import { AmbiguousSendError, ApiError, ConnectionError } from "../errors.ts";
+import { abortable } from "./abortable.ts";
+import { errorEnvelope, responseError } from "./api-error.ts";
+import { certainlyNeverLeft, plainCause } from "./connection-failure.ts";
+import { AttemptTimeout } from "./deadline.ts";
+import type { ApiRequest, ApiResponse, Call } from "./pipeline.ts";
+import { redactor } from "./redact.ts";
+import { requestUrl } from "./url.ts";
+import { version } from "./version.ts";
+
+export interface TransportOptions {
+  baseUrl: string;
+  apiVersion: string;
+  fetch: typeof globalThis.fetch | undefined;
+  /** Told once when Meta serves another version than the one asked for. */
+  onVersion: (served: string) => void;
+}
+
+/**
+ * Sends a request and decodes the answer. Whatever goes wrong leaves here as the error class that says what the
+ * caller may do next; the layers around only decide on repeating.
+ */
+export const transport =
+  (options: TransportOptions): Call =>
+  async (request) => {
+    const journey = { left: false };
+    try {
+      return await abortable(exchange(request, options, journey), request.signal);
+    } catch (error) {
+      throw classify(error, request, journey.left);
+    }
+  };
+
+async function exchange<T>(
+  request: ApiRequest<T>,
+  options: TransportOptions,
+  journey: { left: boolean },
+): Promise<ApiResponse<T>> {
+  const { default: ky } = await import("ky");
+  const { fetch = globalThis.fetch } = options;
+  const response = await ky(requestUrl(request, options), {
+    method: request.method,
+    headers: { "user-agent": `wacloud/${version}`, ...request.headers },
+    ...payload(request.body),
+    ...(request.signal === undefined ? {} : { signal: request.signal }),
+    fetch: (input, init) => {
+      request.signal?.throwIfAborted();
+      journey.left = true;
+      return fetch(input, init);
+    },
+    redirect: "manual",
+    retry: 0,
+    timeout: false,
+    throwHttpErrors: false,
+  });
+  const served = response.headers.get("facebook-api-version");
+  if (served !== null && !/^https?:/i.test(request.path)) options.onVersion(served);
+  return decode(response, request);
+}
+
+/** Plain values travel as JSON; what `fetch` can send by itself travels as it is. */
+function payload(body: unknown): { json?: unknown; body?: BodyInit } {
+  if (body === undefined) return {};
+  const isNative =
+    typeof body === "string" ||
+    body instanceof FormData ||
+    body instanceof Blob ||
+    body instanceof ArrayBuffer ||
+    ArrayBuffer.isView(body) ||
+    body instanceof ReadableStream ||
+    body instanceof URLSearchParams;
+  return isNative ? { body: body as BodyInit } : { json: body };
+}
+
+async function decode<T>(response: Response, request: ApiRequest<T>): Promise<ApiResponse<T>> {
+  const { status, headers } = response;
+  if (response.ok && request.answer === "stream") return { status, headers, body: response.body as T };
+  const body = parse(await response.text());
+  const fits = request.expects === undefined || request.expects(body);
+  if (response.ok && errorEnvelope(body) === undefined && body !== undefined && fits) {
+    return { status, headers, body: body as T };
+  }
+  throw responseError({ status, headers, body }, redactor(request.body, secretsOf(request)));
+}
+
+const secretsOf = ({ headers, query }: ApiRequest): string[] =>
+  [headers?.authorization?.split(" ")[1], query?.appsecret_proof].filter(
+    (secret) => typeof secret === "string",
+  );
+
+/** What a failure means for the one who asked; see the class of each error. */
+function classify(error: unknown, request: ApiRequest, left: boolean): unknown {
+  const given = request.signal?.aborted === true ? request.signal.reason : error;
+  const isTimeout = given instanceof AttemptTimeout;
+  const isAbort = request.signal?.aborted === true && !isTimeout;
+  if (given instanceof ApiError)
+    return request.idempotent || !isUnclear(given) ? given : unclear(request, given);
+  if (!left) return isAbort ? given : notSent(given);
+  if (!request.idempotent && (isAbort || !certainlyNeverLeft(given))) {
+    return unclear(request, isAbort || isTimeout ? given : plainCause(given));
+  }
+  return isAbort ? given : notSent(given);
+}
+
+const isUnclear = (error: ApiError): boolean => error.retryClass === "ambiguous" || error.status === 408;
+
+function unclear({ send }: ApiRequest, cause: unknown): AmbiguousSendError {
+  const why = cause instanceof ApiError ? cause.message : "no usable answer arrived";
+  const tag = send?.correlationTag;
+  const remedy = tag === undefined ? "" : " Wait for a status webhook that carries the correlation tag.";
+  return new AmbiguousSendError(
+    `The request may have been carried out, or not: ${why}. It is not repeated, because a repeat could do it twice.${remedy}`,
+    { correlationTag: tag, cause },
+  );
+}
+
+function notSent(cause: unknown): ConnectionError {
+  const why = cause instanceof AttemptTimeout ? cause.message : "The connection failed.";
+  return new ConnectionError(`No answer from WhatsApp: ${why}`, {
+    cause: cause instanceof AttemptTimeout ? cause : plainCause(cause),
+  });
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}

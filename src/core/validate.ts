@@ -1,0 +1,70 @@
+import type * as z from "zod/mini";
+import { ValidationError, type ValidationIssue } from "../errors.ts";
+
+/**
+ * Checks a value before it travels. All broken rules are reported at once, each with its path, its limit and
+ * the value's size; never with the value, which may be private.
+ *
+ * @param what names the thing in the message: "text message".
+ * @throws {@link ValidationError}
+ */
+export function check<T>(schema: z.ZodMiniType<T>, value: unknown, what: string): asserts value is T {
+  const result = schema.safeParse(value, { error: describe });
+  if (result.success) return;
+  throw invalid(what, flatten(result.error.issues));
+}
+
+/** A `ValidationError` that lists its issues in its message. */
+export function invalid(what: string, issues: readonly ValidationIssue[]): ValidationError {
+  const list = issues.map(({ path, message }) => (path === "" ? message : `${path} ${message}`));
+  return new ValidationError(`Invalid ${what}: ${list.join("; ")}.`, issues);
+}
+
+type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
+
+/** What zod found, in words that name expectation and size. */
+function describe(issue: RawIssue): string {
+  switch (issue.code) {
+    case "invalid_type":
+      return issue.input === undefined
+        ? `is missing: expected ${issue.expected}`
+        : `must be ${article(issue.expected)}; it is ${kindOf(issue.input)}`;
+    case "invalid_value":
+      return issue.input === undefined
+        ? `is missing: expected ${issue.values.map(String).join(" or ")}`
+        : `must be ${issue.values.map((value: unknown) => JSON.stringify(value)).join(" or ")}`;
+    case "too_big":
+      return `must be at most ${issue.maximum}`;
+    case "too_small":
+      return `must be at least ${issue.minimum}`;
+    case "invalid_format":
+      return `must match ${issue.pattern ?? issue.format}`;
+    case "unrecognized_keys":
+      return `has unknown keys: ${issue.keys.join(", ")}`;
+    default:
+      return "fits none of the documented forms";
+  }
+}
+
+/** A union's failure is told by the branch that came nearest: the one whose problems lie deepest, then fewest. */
+function flatten(issues: readonly z.core.$ZodIssue[], base: readonly PropertyKey[] = []): ValidationIssue[] {
+  return issues.flatMap((issue): ValidationIssue[] => {
+    const path = [...base, ...issue.path];
+    if (issue.code !== "invalid_union" || issue.errors.length === 0) {
+      return [{ path: path.map(String).join("."), message: issue.message }];
+    }
+    const branches = issue.errors.map((branch) => flatten(branch, path));
+    const nearest = [...branches].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0];
+    return nearest ?? [];
+  });
+}
+
+const depth = (issues: readonly ValidationIssue[]): number =>
+  Math.min(...issues.map(({ path }) => path.split(".").length));
+
+const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+
+function kindOf(value: unknown): string {
+  if (value === null) return "null";
+  return Array.isArray(value) ? "an array" : article(typeof value);
+}

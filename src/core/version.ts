@@ -1,0 +1,2 @@
+/** The version of this package; `npm run version` keeps it equal to package.json's, and a test holds it there. */
+export const version = "0.0.0";

@@ -1,0 +1,38 @@
+import * as z from "zod/mini";
+
+/** Characters as people count them: an emoji outside the basic plane is one, not two. */
+const characters = (text: string, atMost: number): number =>
+  text.length <= atMost ? text.length : [...text].length;
+
+/** Text of 1 to `max` characters (0 to `max` with `min: 0`), as Meta's documentation states limits. */
+export const text = (max: number, { min = 1 }: { min?: 0 | 1 } = {}) =>
+  z.string().check(
+    z.refine((value) => value.length >= min, { error: "must not be empty" }),
+    z.refine((value) => characters(value, max) <= max, {
+      error: (issue) =>
+        `must be at most ${max} characters long; it has ${characters(issue.input as string, max)}`,
+    }),
+  );
+
+/** A list of `min` to `max` elements. */
+export const list = <T extends z.ZodMiniType>(element: T, min: number, max: number) =>
+  z.array(element).check(
+    z.refine((values) => values.length >= min && values.length <= max, {
+      error: (issue) =>
+        `must have ${min === max ? min : `${min} to ${max}`} elements; it has ${(issue.input as unknown[]).length}`,
+    }),
+  );
+
+/** A rule over a whole object, reported at `path` inside it. */
+export const rule = <T>(holds: (value: T) => boolean, message: string, path: (string | number)[] = []) =>
+  z.refine<T>(holds, { error: message, path });
+
+/** Whether no two elements share what `key` reads. */
+export const unique = <T>(values: readonly T[], key: (value: T) => unknown): boolean =>
+  new Set(values.map(key)).size === values.length;
+
+/** An http or https address. */
+export const httpUrl = (max = 2000) =>
+  text(max).check(
+    z.refine((value) => /^https?:\/\/\S+$/i.test(value), { error: "must be an http or https address" }),
+  );

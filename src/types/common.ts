@@ -1,0 +1,28 @@
+/** Meta's lists of values grow without notice: the known ones are offered, any other string passes. */
+export type Open<Known extends string> = Known | (string & {});
+
+/** Where the library writes what it does; `console` fits. Nothing secret, no phone number and no message text is logged. */
+export interface Logger {
+  debug(message: string, fields?: object): void;
+  info(message: string, fields?: object): void;
+  warn(message: string, fields?: object): void;
+  error(message: string, fields?: object): void;
+}
+
+/** What every method takes as its last argument. */
+export interface CallOptions {
+  /**
+   * Gives the call up. Before the request left, the call rejects with the signal's reason; a send that had
+   * already left rejects with an `AmbiguousSendError` whose `cause` is that reason.
+   */
+  signal?: AbortSignal | undefined;
+  /** How long one attempt may take, in milliseconds. Default: the client's `timeoutMs`. */
+  timeoutMs?: number | undefined;
+  /** Further request headers. */
+  headers?: Record<string, string> | undefined;
+}
+
+/** Meta's answer to calls that only say whether they worked. */
+export interface SuccessAnswer {
+  success: boolean;
+}

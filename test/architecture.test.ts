@@ -1,0 +1,78 @@
+import { globSync, readFileSync } from "node:fs";
+import { dirname, join, relative } from "node:path";
+import { expect, test } from "vitest";
+
+/** What each room of `src` may import; `src/README.md` says the same in words. */
+const mayImport: Record<string, string[]> = {
+  types: [],
+  errors: ["types"],
+  core: ["types", "errors"],
+  resources: ["types", "errors", "core"],
+  client: ["types", "errors", "core", "resources"],
+  webhooks: ["types", "errors"],
+  adapters: ["types", "errors", "webhooks"],
+  testing: ["types", "errors", "core", "webhooks"],
+  index: ["types", "errors", "core", "resources", "client"],
+};
+
+const files = globSync("src/**/*.ts").filter((file) => !file.endsWith(".d.ts"));
+const roomOf = (file: string): string => {
+  const [first = ""] = relative("src", file).split("/");
+  return first.startsWith("client") ? "client" : first.replace(/\.ts$/, "");
+};
+
+function importsOf(file: string): string[] {
+  const text = readFileSync(file, "utf8");
+  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, target]) => target ?? "");
+}
+
+test("arrows between rooms point one way", () => {
+  const wrong = files.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => target.startsWith("."))
+      .map((target) => ({ from: roomOf(file), to: roomOf(join(dirname(file), target)), file, target }))
+      .filter(({ from, to }) => from !== to && !mayImport[from]?.includes(to)),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("resources never import each other's class", () => {
+  const classes = globSync("src/resources/*.ts");
+  const wrong = files
+    .filter((file) => roomOf(file) === "resources")
+    .flatMap((file) => importsOf(file).map((target) => ({ file, target: join(dirname(file), target) })))
+    .filter(({ file, target }) => classes.includes(target) && target !== file);
+  expect(wrong).toEqual([]);
+});
+
+test("only the libraries that travel in the package are imported", () => {
+  const bundled = ["ky", "p-retry", "bottleneck", "zod", "libphonenumber-js", "@noble/hashes"];
+  const inTesting = ["hono", "@hono/node-server"];
+  const wrong = files.flatMap((file) =>
+    importsOf(file)
+      .filter((target) => !target.startsWith("."))
+      .filter((target) => {
+        const allowed = roomOf(file) === "testing" ? [...bundled, ...inTesting] : bundled;
+        return !allowed.some((name) => target === name || target.startsWith(`${name}/`));
+      })
+      .map((target) => ({ file, target })),
+  );
+  expect(wrong).toEqual([]);
+});
+
+test("zod is imported in its small form only", () => {
+  const wrong = files.filter((file) => importsOf(file).some((target) => target === "zod"));
+  expect(wrong).toEqual([]);
+});
+
+test("an adapter stays under 40 lines", () => {
+  const long = globSync("src/adapters/*.ts")
+    .map((file) => ({ file, lines: codeLines(file) }))
+    .filter(({ lines }) => lines >= 40);
+  expect(long).toEqual([]);
+});
+
+function codeLines(file: string): number {
+  const withoutComments = readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  return withoutComments.split("\n").filter((line) => line.trim() !== "").length;
+}

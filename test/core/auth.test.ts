@@ -1,0 +1,95 @@
+import { createHmac } from "node:crypto";
+import { expect, test } from "vitest";
+import { client, failure, to } from "../support/client.ts";
+import { accepted, recorder, refused } from "../support/recorder.ts";
+
+const hello = { to, body: "Hello" };
+
+test("every call carries the token", async () => {
+  const { fetch, requests } = recorder(accepted());
+  await client({ fetch }).messages.sendText(hello);
+  expect(requests[0]?.headers.get("authorization")).toBe("Bearer EAAtoken");
+});
+
+test("with an app secret every call carries the proof of its own token", async () => {
+  const { fetch, requests } = recorder(accepted(), accepted());
+  let asked = 0;
+  const whatsapp = client({ fetch, appSecret: "s3cr3t", accessToken: () => `token-${++asked}` });
+  await whatsapp.messages.sendText(hello);
+  const expected = createHmac("sha256", "s3cr3t").update("token-1").digest("hex");
+  expect(requests[0]?.url.searchParams.get("appsecret_proof")).toBe(expected);
+});
+
+test.each([[190], [0], [102]])("after code %i the token function is asked once more", async (code) => {
+  const { fetch, requests } = recorder(refused(401, code), accepted(), accepted());
+  let asked = 0;
+  const whatsapp = client({ fetch, accessToken: async () => `token-${++asked}` });
+  await whatsapp.messages.sendText(hello);
+  await whatsapp.messages.sendText(hello);
+  expect(requests.map(({ headers }) => headers.get("authorization"))).toEqual([
+    "Bearer token-1",
+    "Bearer token-2",
+    "Bearer token-2",
+  ]);
+});
+
+test("a second refusal is final", async () => {
+  const { fetch, requests } = recorder(refused(401, 190), refused(401, 190));
+  const error = await failure(client({ fetch, accessToken: () => "stale" }).messages.sendText(hello));
+  expect(error).toMatchObject({ name: "ApiError", code: 190, category: "auth", retryable: false });
+  expect(requests).toHaveLength(2);
+});
+
+test("a fixed token is not tried twice", async () => {
+  const { fetch, requests } = recorder(refused(401, 190));
+  await failure(client({ fetch }).messages.sendText(hello));
+  expect(requests).toHaveLength(1);
+});
+
+test("calls at the same time share one question for the token", async () => {
+  let asked = 0;
+  const answers = Array.from({ length: 20 }, () => accepted());
+  const { fetch } = recorder(...answers);
+  const whatsapp = client({
+    fetch,
+    accessToken: async () => {
+      asked += 1;
+      return "shared";
+    },
+  });
+  await Promise.all(Array.from({ length: 20 }, () => whatsapp.messages.sendText(hello)));
+  expect(asked).toBe(1);
+});
+
+test("a token function that throws is asked again by the next call", async () => {
+  const { fetch } = recorder(accepted());
+  let asked = 0;
+  const whatsapp = client({
+    fetch,
+    accessToken: () => {
+      asked += 1;
+      if (asked === 1) throw new Error("vault sealed");
+      return "token";
+    },
+  });
+  await expect(whatsapp.messages.sendText(hello)).rejects.toThrow("vault sealed");
+  await whatsapp.messages.sendText(hello);
+  expect(asked).toBe(2);
+});
+
+test("401 from calling is no token trouble", async () => {
+  const { fetch, requests } = recorder(refused(401, 138006));
+  const error = await failure(
+    client({ fetch, accessToken: () => "token" }).request({ method: "POST", path: "/1/calls", body: {} }),
+  );
+  expect(error).toMatchObject({ category: "call" });
+  expect(requests).toHaveLength(1);
+});
+
+test("an unusable token is refused without showing it", async () => {
+  const error = (await failure(
+    client({ fetch: recorder().fetch, accessToken: () => "secret\ntoken" }).messages.sendText(hello),
+  )) as Error;
+  expect(error.name).toBe("ConfigurationError");
+  expect(error.message).not.toContain("secret");
+});

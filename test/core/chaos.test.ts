@@ -1,0 +1,90 @@
+import { expect, test } from "vitest";
+import { AmbiguousSendError, WhatsAppClient, type WhatsAppError } from "wacloud";
+import { createSimulator, type Failure } from "wacloud/testing";
+
+/** A small seeded generator (mulberry32), so that a failure can be repeated. */
+function seeded(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x6d2b79f5) | 0;
+    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+/** Everything the real network does, each at the same chance. */
+const troubles: Failure[] = [
+  { code: 130429 },
+  { code: 131016 },
+  { code: 133004 },
+  { status: 503, body: "<html>Service Unavailable</html>", contentType: "text/html" },
+  { status: 500, body: "", accepted: true },
+  { code: 131000 },
+  { code: 131000, accepted: true },
+  { reset: "before-read" },
+  { reset: "after-read" },
+  { hang: "before-read" },
+  { hang: "after-read" },
+  { drop: "cut-body" },
+];
+/** Those after which Meta certainly took nothing. */
+const repeatable = new Set([130429, 131016, 133004]);
+
+test.each([[1], [20_261_124]])("1,000 sends through a failing network, seed %i", async (seed) => {
+  const random = seeded(seed);
+  const simulator = createSimulator({ throughput: false, pairLimit: false });
+  await simulator.listen();
+  const injected = new Map<string, Failure[]>();
+  simulator.fail((request) => {
+    const { to } = request.body as { to: string };
+    if (random() >= 0.3) return undefined;
+    const trouble = troubles[Math.floor(random() * troubles.length)] as Failure;
+    injected.set(to, [...(injected.get(to) ?? []), trouble]);
+    return trouble;
+  });
+  const whatsapp = new WhatsAppClient({
+    ...simulator.clientOptions,
+    timeoutMs: 300,
+    retry: { attempts: 12, minDelayMs: 1, maxDelayMs: 20 },
+    rateLimit: false,
+  });
+
+  const recipients = Array.from({ length: 1000 }, (_, index) => `+1415555${String(index).padStart(4, "0")}`);
+  const outcomes = new Map<string, { id: string } | WhatsAppError>();
+  const queue = [...recipients];
+  const worker = async () => {
+    for (let to = queue.pop(); to !== undefined; to = queue.pop()) {
+      const tag = `tag ${to}`;
+      outcomes.set(
+        to,
+        await whatsapp.messages
+          .sendText({ to, body: "Your order has left", biz_opaque_callback_data: tag })
+          .catch((error: WhatsAppError) => error),
+      );
+    }
+  };
+  await Promise.all(Array.from({ length: 50 }, worker));
+  await whatsapp.close();
+  await simulator.close();
+
+  const accepted = new Map<string, string[]>();
+  for (const { to, id } of simulator.ledger) accepted.set(to, [...(accepted.get(to) ?? []), id]);
+  for (const to of recipients) {
+    const outcome = outcomes.get(to);
+    const ids = accepted.get(to) ?? [];
+    const troublesMet = injected.get(to) ?? [];
+    expect(ids.length, `${to} received more than once`).toBeLessThanOrEqual(1);
+    if (outcome instanceof Error) {
+      expect(outcome).toBeInstanceOf(AmbiguousSendError);
+      expect(outcome).toMatchObject({ correlationTag: `tag ${to}` });
+    } else {
+      expect(ids).toEqual([outcome?.id]);
+    }
+    const onlyRepeatable = troublesMet.every((trouble) => "code" in trouble && repeatable.has(trouble.code));
+    if (onlyRepeatable) expect(outcome, `${to} met only what may be repeated`).not.toBeInstanceOf(Error);
+  }
+  const unclear = [...outcomes.values()].filter((outcome) => outcome instanceof AmbiguousSendError).length;
+  expect(unclear).toBeGreaterThan(100);
+  expect(unclear).toBeLessThan(400);
+});

@@ -1,0 +1,78 @@
+import { describe, expect, test } from "vitest";
+import { ConfigurationError, WhatsAppClient } from "wacloud";
+import { accepted, recorder } from "../support/recorder.ts";
+
+const valid = { accessToken: "EAA", phoneNumberId: "106540352242922" };
+const env = { WHATSAPP_ACCESS_TOKEN: "EAA", WHATSAPP_PHONE_NUMBER_ID: "106540352242922" };
+
+function problem(make: () => unknown): ConfigurationError {
+  try {
+    make();
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error;
+    throw error;
+  }
+  throw new Error("Expected a ConfigurationError.");
+}
+
+test("what is missing is named with its option and its variable, all at once", () => {
+  const { message, issues } = problem(() => WhatsAppClient.fromEnv({}, {}));
+  expect(issues.map(({ path }) => path)).toEqual(["accessToken", "phoneNumberId"]);
+  expect(message).toContain("WHATSAPP_ACCESS_TOKEN");
+  expect(message).toContain("WHATSAPP_PHONE_NUMBER_ID");
+});
+
+describe("what is malformed is named, and never shown", () => {
+  test.each([
+    ["accessToken", "EAA with spaces"],
+    ["accessToken", ""],
+    ["phoneNumberId", "+14155552671"],
+    ["businessAccountId", "my account"],
+    ["appId", "app"],
+    ["appSecret", "se cret"],
+    ["appSecret", ""],
+    ["apiVersion", "25"],
+    ["baseUrl", "graph.facebook.com"],
+    ["defaultCountry", "USA"],
+    ["timeoutMs", 0],
+    ["timeoutMs", Number.NaN],
+    ["retry.attempts", { retry: { attempts: 0 } }],
+    ["retry.maxDelayMs", { retry: { maxDelayMs: -1 } }],
+    ["rateLimit.messagesPerSecond", { rateLimit: { messagesPerSecond: 0 } }],
+    ["fetch", { fetch: "fetch" }],
+  ])("%s", (path, value) => {
+    const given = typeof value === "object" ? value : { [path]: value };
+    const { issues, message } = problem(() => new WhatsAppClient({ ...valid, ...given } as never));
+    expect(issues.map((issue) => issue.path)).toEqual([path]);
+    if (typeof value === "string" && value.length > 5) expect(message).not.toContain(value);
+  });
+});
+
+test("fromEnv reads every variable, and overrides win", async () => {
+  const { fetch, requests } = recorder(accepted());
+  const whatsapp = WhatsAppClient.fromEnv(
+    { fetch, apiVersion: "v26.0", accessToken: undefined },
+    {
+      ...env,
+      WHATSAPP_API_VERSION: "v24.0",
+      WHATSAPP_API_BASE_URL: "http://localhost:9",
+      WHATSAPP_APP_SECRET: "s",
+    },
+  );
+  await whatsapp.messages.sendText({ to: "+14155552671", body: "Hi" });
+  expect(requests[0]?.url.href).toMatch(
+    /^http:\/\/localhost:9\/v26\.0\/106540352242922\/messages\?appsecret_proof=/,
+  );
+});
+
+test("an empty variable counts as not set", () => {
+  expect(() => WhatsAppClient.fromEnv({}, { ...env, WHATSAPP_APP_ID: "" })).not.toThrow();
+  expect(problem(() => WhatsAppClient.fromEnv({}, { ...env, WHATSAPP_ACCESS_TOKEN: "" })).message).toContain(
+    "WHATSAPP_ACCESS_TOKEN",
+  );
+});
+
+test("an id that only some calls need is asked for by those calls", async () => {
+  const whatsapp = new WhatsAppClient({ ...valid, fetch: recorder().fetch });
+  await expect(whatsapp.templates.list().page()).rejects.toThrow(/WHATSAPP_BUSINESS_ACCOUNT_ID/);
+});

@@ -1,0 +1,136 @@
+import { inspect } from "node:util";
+import { describe, expect, test } from "vitest";
+import { WhatsAppClient } from "wacloud";
+import packageJson from "../../package.json" with { type: "json" };
+import { version } from "../../src/core/version.ts";
+import { client, failure, to } from "../support/client.ts";
+import { accepted, recorder, refused } from "../support/recorder.ts";
+
+const hello = { to, body: "Hello" };
+
+describe("the version stands in the address", () => {
+  test.each([
+    ["https://graph.facebook.com", "https://graph.facebook.com/v25.0/106540352242922/messages"],
+    ["https://graph.facebook.com/", "https://graph.facebook.com/v25.0/106540352242922/messages"],
+    ["http://127.0.0.1:4000/proxy", "http://127.0.0.1:4000/proxy/v25.0/106540352242922/messages"],
+    ["http://127.0.0.1:4000/proxy//", "http://127.0.0.1:4000/proxy/v25.0/106540352242922/messages"],
+  ])("for %s", async (baseUrl, expected) => {
+    const { fetch, requests } = recorder(accepted());
+    await client({ fetch, baseUrl }).messages.sendText(hello);
+    expect(requests[0]?.url.href).toBe(expected);
+  });
+});
+
+test("the library names itself", async () => {
+  const { fetch, requests } = recorder(accepted());
+  await client({ fetch }).messages.sendText(hello, { headers: { "x-trace": "7" } });
+  expect(requests[0]?.headers.get("user-agent")).toBe(`wacloud/${packageJson.version}`);
+  expect(requests[0]?.headers.get("x-trace")).toBe("7");
+  expect(version).toBe(packageJson.version);
+});
+
+test("a redirect is not followed", async () => {
+  const { fetch, requests } = recorder(
+    new Response(null, { status: 307, headers: { location: "https://evil.test/" } }),
+  );
+  await failure(client({ fetch }).messages.sendText(hello));
+  expect(requests).toHaveLength(1);
+});
+
+test("another version than the one asked for is warned of once", async () => {
+  const warnings: string[] = [];
+  const served = () => {
+    const answer = accepted();
+    answer.headers.set("facebook-api-version", "v22.0");
+    return answer;
+  };
+  const { fetch } = recorder(served, served);
+  const silent = () => {};
+  const logger = { debug: silent, info: silent, error: silent, warn: (text: string) => warnings.push(text) };
+  const whatsapp = client({ fetch, logger });
+  await whatsapp.messages.sendText(hello);
+  await whatsapp.messages.sendText(hello);
+  expect(warnings).toHaveLength(1);
+  expect(warnings[0]).toMatch(/v25\.0.*v22\.0/);
+});
+
+test("withPhoneNumber sends from another number through the same client", async () => {
+  const { fetch, requests } = recorder(accepted(), accepted());
+  const first = client({ fetch });
+  await first.withPhoneNumber("999000999").messages.sendText(hello);
+  await first.messages.sendText(hello);
+  expect(requests.map(({ url }) => url.pathname)).toEqual([
+    "/v25.0/999000999/messages",
+    "/v25.0/106540352242922/messages",
+  ]);
+  expect(() => first.withPhoneNumber("+14155552671")).toThrow(/phoneNumberId/);
+});
+
+test("request reaches any edge with query and body", async () => {
+  const { fetch, requests } = recorder(Response.json({ success: true }));
+  const { status, headers, body } = await client({ fetch }).request({
+    method: "POST",
+    path: "106540352242922/settings",
+    query: { ids: ["1", "2"], left: undefined, on: true },
+    body: { calling: { status: "ENABLED" } },
+  });
+  expect({ status, body }).toEqual({ status: 200, body: { success: true } });
+  expect(headers.get("content-type")).toContain("json");
+  expect(requests[0]?.url.search).toBe("?ids=%5B%221%22%2C%222%22%5D&on=true");
+  expect(requests[0]?.json).toEqual({ calling: { status: "ENABLED" } });
+});
+
+test("request takes no foreign address, which would get the token", async () => {
+  const { fetch, requests } = recorder();
+  for (const path of ["https://evil.test/", "//evil.test/", "HTTP://evil.test"]) {
+    expect(await failure(client({ fetch }).request({ method: "GET", path }))).toMatchObject({
+      name: "ValidationError",
+    });
+  }
+  expect(requests).toHaveLength(0);
+});
+
+describe("nothing private in errors and logs", () => {
+  const token = "EAAsecrettoken";
+  const secret = "app-s3cr3t-value";
+  const body = "meet me at the old bridge";
+  const echo = `(#131009) '${body}' to +14155552671 (14155552671) with ${token} is not valid`;
+  const answers = {
+    refusal: () => refused(400, 131009, { message: echo, error_data: { details: echo } }),
+    unclear: () => refused(500, 131000, { message: echo, error_data: { details: echo } }),
+    "no answer": () => {
+      throw new TypeError(
+        `error sending request for url (https://graph.facebook.com/?appsecret_proof=${secret})`,
+      );
+    },
+  };
+
+  test.each(Object.entries(answers))("%s", async (_, answer) => {
+    const log: unknown[] = [];
+    const write = (...line: unknown[]) => void log.push(line);
+    const logger = { debug: write, info: write, warn: write, error: write };
+    const { fetch } = recorder(answer, answer);
+    const whatsapp = new WhatsAppClient({
+      accessToken: token,
+      appSecret: secret,
+      phoneNumberId: "1",
+      fetch,
+      logger,
+      retry: { attempts: 2, minDelayMs: 0, ambiguous: true },
+    });
+    const error = await failure(whatsapp.messages.sendText({ to, body }));
+    const printed = `${inspect(error, { depth: 10 })} ${JSON.stringify(error)} ${(error as Error).stack} ${inspect(log)}`;
+    for (const hidden of [token, secret, body, "4155552671"]) expect(printed).not.toContain(hidden);
+    expect(printed).toMatch(/WhatsApp|carried out/);
+  });
+
+  test("while names of Meta's stay readable", async () => {
+    const { fetch } = recorder(
+      refused(404, 132001, { error_data: { details: "template name (order_ok) does not exist in en_US" } }),
+    );
+    const error = await failure(
+      client({ fetch }).messages.sendTemplate({ to, name: "order_ok", language: "en_US" }),
+    );
+    expect((error as Error).message).toContain("template name (order_ok) does not exist in en_US");
+  });
+});

@@ -1,0 +1,34 @@
+// Type-checked against the built package, as a consumer's ES module.
+import { ApiError, type Layer, toE164, WhatsAppClient } from "wacloud";
+import { expressWebhook } from "wacloud/express";
+import { fastifyWebhook } from "wacloud/fastify";
+import { fetchWebhook } from "wacloud/fetch";
+import { nodeWebhook } from "wacloud/node";
+import { createSimulator } from "wacloud/testing";
+import { parseWebhook, type WebhookEvent } from "wacloud/webhooks";
+
+const timing: Layer = (next) => (request) => next(request);
+const whatsapp = new WhatsAppClient({ accessToken: "t", phoneNumberId: "1", layers: [timing] });
+
+export async function main(): Promise<string> {
+  const { id } = await whatsapp.messages.sendText({ to: toE164("+14155552671"), body: "Hi" });
+  const events: WebhookEvent[] = parseWebhook("{}");
+  for (const event of events) {
+    if (event.type === "message" && event.message.type === "text") event.message.text.body.trim();
+    if (event.type === "status") event.status.status.trim();
+  }
+  return id;
+}
+
+const options = { appSecret: "s", verifyToken: "v", onEvent: (event: WebhookEvent) => void event.id };
+export const handlers = [
+  expressWebhook(options),
+  fetchWebhook(options),
+  nodeWebhook(options),
+  fastifyWebhook,
+];
+export const simulator = createSimulator();
+export const category = (error: unknown) => (error instanceof ApiError ? error.category : undefined);
+
+// @ts-expect-error a text needs a body
+void whatsapp.messages.sendText({ to: "+14155552671" });

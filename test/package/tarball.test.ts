@@ -1,0 +1,112 @@
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const folder = mkdtempSync(join(tmpdir(), "wacloud-"));
+let tarball = "";
+
+const npm = (cwd: string, ...words: string[]) => {
+  const env = { ...process.env, npm_config_loglevel: "error" };
+  return execFileSync("npm", words, { cwd, env, encoding: "utf8" });
+};
+
+/** An empty project with the packed package in it. */
+function project(name: string, manifest: object): string {
+  const cwd = join(folder, name);
+  mkdirSync(cwd);
+  writeFileSync(join(cwd, "package.json"), JSON.stringify({ name, private: true, ...manifest }));
+  npm(cwd, "install", "--offline", "--no-audit", "--no-fund", tarball);
+  return cwd;
+}
+
+function run(cwd: string, file: string, source: string): unknown {
+  writeFileSync(join(cwd, file), source);
+  return JSON.parse(execFileSync(process.execPath, [file], { cwd, encoding: "utf8" }));
+}
+
+beforeAll(() => {
+  const [packed] = JSON.parse(npm(process.cwd(), "pack", "--json", "--pack-destination", folder));
+  tarball = join(folder, packed.filename);
+});
+
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+const useIt = `
+  const simulator = testing.createSimulator();
+  const whatsapp = new wacloud.WhatsAppClient(simulator.clientOptions);
+  const ana = simulator.user("+5511987654321");
+  const handled = [];
+  const handler = webhooks.createWebhookHandler({
+    ...simulator.webhookOptions,
+    onEvent: (event) => void handled.push(event.type),
+  });
+  const sent = await whatsapp.messages.sendText({ to: "+5511987654321", body: "Hello" });
+  const refused = await whatsapp.messages.sendText({ to: "4155552671", body: "Hello" }).catch((error) => error);
+  const rawBody = JSON.stringify({ object: "whatsapp_business_account", entry: [{ id: "1", changes: [{ field: "security", value: { display_phone_number: "1", event: "PIN_CHANGED" } }] }] });
+  const signature = await webhooks.signPayload({ rawBody, appSecret: simulator.webhookOptions.appSecret });
+  const reply = await handler({ method: "POST", query: {}, headers: { "x-hub-signature-256": signature }, rawBody });
+  await whatsapp.close();
+  await simulator.close();
+  console.log(JSON.stringify({
+    arrived: ana.inbox.length,
+    accepted: simulator.ledger[0].id === sent.id,
+    isPhoneNumberError: refused instanceof wacloud.PhoneNumberError,
+    status: reply.status,
+    handled,
+    adapters: [express.expressWebhook, fastify.fastifyWebhook, fetching.fetchWebhook, nodeHttp.nodeWebhook].map((adapter) => typeof adapter),
+  }));
+`;
+const expected = {
+  arrived: 1,
+  accepted: true,
+  isPhoneNumberError: true,
+  status: 200,
+  handled: ["security"],
+  adapters: ["function", "function", "function", "function"],
+};
+
+test("an empty ESM project installs one package and uses it", () => {
+  const cwd = project("esm", { type: "module" });
+  expect(readdirSync(join(cwd, "node_modules")).filter((name) => !name.startsWith("."))).toEqual(["wacloud"]);
+  const output = run(
+    cwd,
+    "main.js",
+    `import * as wacloud from "wacloud";
+     import * as webhooks from "wacloud/webhooks";
+     import * as express from "wacloud/express";
+     import * as fastify from "wacloud/fastify";
+     import * as fetching from "wacloud/fetch";
+     import * as nodeHttp from "wacloud/node";
+     import * as testing from "wacloud/testing";
+     ${useIt}`,
+  );
+  expect(output).toEqual(expected);
+});
+
+test("an empty CommonJS project does the same", () => {
+  const cwd = project("cjs", {});
+  const output = run(
+    cwd,
+    "main.js",
+    `const wacloud = require("wacloud");
+     const webhooks = require("wacloud/webhooks");
+     const express = require("wacloud/express");
+     const fastify = require("wacloud/fastify");
+     const fetching = require("wacloud/fetch");
+     const nodeHttp = require("wacloud/node");
+     const testing = require("wacloud/testing");
+     (async () => { ${useIt} })();`,
+  );
+  expect(output).toEqual(expected);
+});
+
+test("importing prints nothing and leaves nothing running", () => {
+  const cwd = project("quiet", { type: "module" });
+  writeFileSync(
+    join(cwd, "main.js"),
+    `import "wacloud"; import "wacloud/webhooks"; import "wacloud/testing";`,
+  );
+  expect(execFileSync(process.execPath, ["main.js"], { cwd, encoding: "utf8", timeout: 5000 })).toBe("");
+});

@@ -1,0 +1,31 @@
+import { defineConfig, type Options } from "tsup";
+
+/** One entry a subpath of package.json's `exports`. */
+const entry = {
+  index: "src/index.ts",
+  webhooks: "src/webhooks/index.ts",
+  express: "src/adapters/express.ts",
+  fastify: "src/adapters/fastify.ts",
+  fetch: "src/adapters/fetch.ts",
+  node: "src/adapters/node.ts",
+  testing: "src/testing/index.ts",
+};
+
+const shared: Options = {
+  entry,
+  target: "es2022",
+  platform: "neutral",
+  splitting: true,
+  treeshake: false,
+  dts: true,
+  // Everything we stand on travels inside the package: installing wacloud installs one package.
+  noExternal: [
+    /^(ky|p-retry|bottleneck|zod|libphonenumber-js|is-network-error|@noble\/hashes|hono|@hono\/node-server)(\/|$)/,
+  ],
+  external: [/^node:/],
+};
+
+export default defineConfig([
+  { ...shared, format: "esm" },
+  { ...shared, format: "cjs" },
+]);
