@@ -35,8 +35,8 @@ export function expressWebhook(options: WebhookOptions): ExpressWebhook {
       const { body } = request;
       const isRaw = typeof body === "string" || body instanceof Uint8Array;
       if (!isRaw && request.readableDidRead && request.method === "POST") throw consumed();
-      const rawBody = isRaw ? body : await readBody(request, maxBodyBytes);
-      await answer(handle, request, rawBody, response);
+      const rawBody = isRaw ? body : await readBody(request, maxBodyBytes).catch(() => undefined);
+      if (rawBody !== undefined) await answer(handle, request, rawBody, response); // else the sender has gone
     } catch (error) {
       next(error);
     }

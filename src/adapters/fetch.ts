@@ -24,11 +24,13 @@ export function fetchWebhook(options: WebhookOptions): FetchWebhook {
   const { maxBodyBytes = defaultMaxBodyBytes } = options;
   return async (request, second, context) => {
     const platform = context ?? (second as FetchContext | undefined);
+    const rawBody = await readBody(chunksOf(request.body), maxBodyBytes).catch(() => undefined);
+    if (rawBody === undefined) return new Response("Incomplete body", { status: 400 }); // the sender has gone
     const { status, headers, body } = await handle({
       method: request.method,
       query: new URL(request.url).searchParams,
       headers: request.headers,
-      rawBody: await readBody(chunksOf(request.body), maxBodyBytes),
+      rawBody,
       waitUntil: platform?.waitUntil === undefined ? undefined : (work) => platform.waitUntil?.(work),
     });
     return new Response(body, { status, headers });

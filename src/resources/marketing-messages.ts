@@ -1,0 +1,98 @@
+import { path } from "../core/path.ts";
+import type { Call } from "../core/pipeline.ts";
+import { invalid } from "../core/validate.ts";
+import type { Addressed, Envelope, MessageOf, SentMessage } from "../types/messages/outgoing.ts";
+import type { TemplateInput } from "../types/messages/shortcuts.ts";
+import { type Composition, compose, split } from "./messages/compose.ts";
+import { post, type SendOptions } from "./messages/post.ts";
+import { templateOf } from "./messages/template-components.ts";
+
+/** What the Marketing Messages API adds to a message. */
+export interface MarketingEnvelope extends Envelope {
+  /** What happens when it cannot be sent optimised: `CLOUD_API_FALLBACK` sends it the plain way, `STRICT` not at all. */
+  product_policy?: "CLOUD_API_FALLBACK" | "STRICT" | undefined;
+  /** Whether reads and clicks of this message are shared with Meta for optimisation. Default: the account's setting. */
+  message_activity_sharing?: boolean | undefined;
+  /** Scales the template's maximum price for this message; only with templates that have one. */
+  bid_spec?: { per_message_bid_multiplier: number | string } | undefined;
+}
+
+/** What marketing messages are sent with. */
+export interface MarketingMessagesOptions {
+  phoneNumberId: string;
+  defaultCountry?: string | undefined;
+  correlate?: boolean | undefined;
+}
+
+/**
+ * Marketing templates, sent through the Marketing Messages API from one business phone number.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/marketing-messages/send-marketing-messages
+ */
+export class MarketingMessages {
+  readonly #call: Call;
+  readonly #options: MarketingMessagesOptions;
+  readonly #path: string;
+
+  constructor(call: Call, options: MarketingMessagesOptions) {
+    this.#call = call;
+    this.#options = options;
+    this.#path = path`/${options.phoneNumberId}/marketing_messages`;
+  }
+
+  /**
+   * Sends a marketing template: Meta's body as documented.
+   *
+   * @throws `ValidationError` for anything but a template; otherwise as `messages.send`.
+   */
+  async send(
+    message: MessageOf<"template"> & Addressed & MarketingEnvelope,
+    options: SendOptions = {},
+  ): Promise<SentMessage> {
+    checkMarketing(message);
+    const { phoneNumberId, defaultCountry, correlate = true } = this.#options;
+    const composed = compose(message as Composition, {
+      defaultCountry,
+      correlate: options.correlate ?? correlate,
+    });
+    return post(this.#call, { path: this.#path, phoneNumberId }, composed, options);
+  }
+
+  /**
+   * Sends a marketing template: Meta's form with `components`, or the short form with only the values.
+   *
+   * @example
+   * await marketingMessages.sendTemplate({ to, name: "summer_sale", language: "en", parameters: ["Ana"], product_policy: "STRICT" });
+   */
+  async sendTemplate(
+    input: TemplateInput & Addressed & MarketingEnvelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    const { envelope, content } = split(input);
+    const { product_policy, message_activity_sharing, bid_spec, ...template } = content;
+    const extras = { product_policy, message_activity_sharing, bid_spec };
+    const message = {
+      type: "template",
+      template: templateOf(template as TemplateInput),
+      ...extras,
+      ...envelope,
+    };
+    return this.send(message as Parameters<this["send"]>[0], options);
+  }
+}
+
+function checkMarketing({ type, bid_spec, product_policy }: MessageOf<"template"> & MarketingEnvelope): void {
+  const refuse = (where: string, message: string) => invalid("marketing message", [{ path: where, message }]);
+  if (type !== "template")
+    throw refuse("type", "must be template: the marketing endpoint takes nothing else");
+  if (
+    product_policy !== undefined &&
+    product_policy !== "CLOUD_API_FALLBACK" &&
+    product_policy !== "STRICT"
+  ) {
+    throw refuse("product_policy", 'must be "CLOUD_API_FALLBACK" or "STRICT"');
+  }
+  if (bid_spec !== undefined && !(Number(bid_spec.per_message_bid_multiplier) > 0)) {
+    throw refuse("bid_spec.per_message_bid_multiplier", "must be greater than 0");
+  }
+}

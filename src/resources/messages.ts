@@ -1,0 +1,546 @@
+import { path } from "../core/path.ts";
+import type { Call } from "../core/pipeline.ts";
+import { invalid } from "../core/validate.ts";
+import type { CallOptions, SuccessAnswer } from "../types/common.ts";
+import type { InteractiveContent } from "../types/messages/interactive.ts";
+import type { AudioMedia, CaptionedMedia, DocumentMedia, MediaSource } from "../types/messages/media.ts";
+import type {
+  Addressed,
+  Envelope,
+  MetaEnvelope,
+  OutgoingContent,
+  OutgoingMessage,
+  SentMessage,
+} from "../types/messages/outgoing.ts";
+import type {
+  ContactCard,
+  LocationContent,
+  PinContent,
+  ReactionContent,
+  TextContent,
+} from "../types/messages/plain.ts";
+import type {
+  AddressInput,
+  ButtonsInput,
+  CarouselInput,
+  CatalogInput,
+  CtaUrlInput,
+  FlowInput,
+  ListInput,
+  OrderDetailsInput,
+  OrderStatusInput,
+  ProductInput,
+  ProductListInput,
+  TemplateInput,
+  VoiceCallInput,
+} from "../types/messages/shortcuts.ts";
+import type { Recipient } from "../types/recipients.ts";
+import { type Composition, compose, split } from "./messages/compose.ts";
+import {
+  addressOf,
+  buttonsOf,
+  callPermissionRequestOf,
+  carouselOf,
+  catalogOf,
+  contactInfoRequestOf,
+  ctaUrlOf,
+  flowOf,
+  listOf,
+  locationRequestOf,
+  orderDetailsOf,
+  orderStatusOf,
+  productListOf,
+  productOf,
+  voiceCallOf,
+} from "./messages/interactive.ts";
+import { post, type SendOptions } from "./messages/post.ts";
+import { templateOf } from "./messages/template-components.ts";
+
+/** What messages are sent with. */
+export interface MessagesOptions {
+  phoneNumberId: string;
+  defaultCountry?: string | undefined;
+  correlate?: boolean | undefined;
+  /** Recipient and quote of every message, where they are fixed. */
+  preset?: { to: Recipient; reply_to?: string | undefined } | undefined;
+}
+
+/** Options of {@link Messages.markAsRead}. */
+export interface MarkAsReadOptions extends CallOptions {
+  /** Also show that an answer is being typed, until you send one or 25 seconds have passed. Default false. */
+  typing?: boolean | undefined;
+}
+
+/** Nobody to name: the recipient is fixed. */
+export type Unaddressed = { to?: undefined };
+
+/** The sending methods without `to`: they answer in one chat. */
+export type Replies = Messages<Unaddressed>;
+
+/**
+ * Messages sent from one business phone number.
+ *
+ * Every send resolves when WhatsApp accepts the message, not when it is delivered; delivery arrives later as a
+ * status webhook. Every send may throw
+ * - `ValidationError`, `PhoneNumberError`: the message breaks a documented rule; nothing was sent, correct it;
+ * - `ApiError`: Meta said no; branch on `category`, `hint` says what to do;
+ * - `AmbiguousSendError`: it may have been sent; wait for a status webhook with its `correlationTag`;
+ * - `ConnectionError`, `QueueFullError`: it never left; try again later.
+ */
+export class Messages<Addressing = Addressed> {
+  readonly #call: Call;
+  readonly #options: MessagesOptions;
+  readonly #path: string;
+
+  constructor(call: Call, options: MessagesOptions) {
+    this.#call = call;
+    this.#options = options;
+    this.#path = path`/${options.phoneNumberId}/messages`;
+  }
+
+  /**
+   * Sends one message of any kind: Meta's body as documented.
+   *
+   * @throws `ApiError` with category `window-closed` when the customer last wrote over 24 hours ago: send a template.
+   *
+   * @example
+   * await messages.send({ to: "+14155552671", type: "text", text: { body: "Hi" } });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages
+   */
+  async send(
+    message: [Addressing] extends [Addressed] ? OutgoingMessage : OutgoingContent & MetaEnvelope,
+    options: SendOptions = {},
+  ): Promise<SentMessage> {
+    const { phoneNumberId, defaultCountry, correlate = true, preset = {} } = this.#options;
+    const composed = compose({ ...message, ...preset } as Composition, {
+      defaultCountry,
+      correlate: options.correlate ?? correlate,
+    });
+    return post(this.#call, { path: this.#path, phoneNumberId }, composed, options);
+  }
+
+  /**
+   * Sends a text.
+   *
+   * Free text reaches customers who wrote within the last 24 hours; to all others send a template.
+   *
+   * @example
+   * await messages.sendText({ to, body: "See https://example.com", preview_url: true });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/text-messages
+   */
+  async sendText(input: TextContent & Addressing & Envelope, options?: SendOptions): Promise<SentMessage> {
+    return this.#plain("text", input, options);
+  }
+
+  /**
+   * Sends an image: JPEG or PNG, up to 5 MB.
+   *
+   * @example
+   * await messages.sendImage({ to, id: uploaded.id, caption: "Your cake" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/image-messages
+   */
+  async sendImage(
+    input: CaptionedMedia & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#plain("image", input, options);
+  }
+
+  /**
+   * Sends a video: MP4 or 3GP with H.264 and AAC, up to 16 MB.
+   *
+   * @example
+   * await messages.sendVideo({ to, link: "https://example.com/tour.mp4" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/video-messages
+   */
+  async sendVideo(
+    input: CaptionedMedia & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#plain("video", input, options);
+  }
+
+  /**
+   * Sends audio, or with `voice` a voice note (OGG with Opus); up to 16 MB. Audio has no caption.
+   *
+   * @example
+   * await messages.sendAudio({ to, id: uploaded.id, voice: true });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/audio-messages
+   */
+  async sendAudio(input: AudioMedia & Addressing & Envelope, options?: SendOptions): Promise<SentMessage> {
+    return this.#plain("audio", input, options);
+  }
+
+  /**
+   * Sends a document, up to 100 MB. The extension of `filename` decides the icon.
+   *
+   * @example
+   * await messages.sendDocument({ to, id: uploaded.id, filename: "invoice.pdf" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/document-messages
+   */
+  async sendDocument(
+    input: DocumentMedia & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#plain("document", input, options);
+  }
+
+  /**
+   * Sends a sticker: WebP, still up to 100 KB, animated up to 500 KB.
+   *
+   * @example
+   * await messages.sendSticker({ to, id: uploaded.id });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/sticker-messages
+   */
+  async sendSticker(input: MediaSource & Addressing & Envelope, options?: SendOptions): Promise<SentMessage> {
+    return this.#plain("sticker", input, options);
+  }
+
+  /**
+   * Sends a place.
+   *
+   * @example
+   * await messages.sendLocation({ to, latitude: 37.44, longitude: -122.16, name: "Shop" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/location-messages
+   */
+  async sendLocation(
+    input: LocationContent & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#plain("location", input, options);
+  }
+
+  /**
+   * Reacts to a message at most 30 days old; an empty `emoji` takes the reaction back.
+   *
+   * @example
+   * await messages.sendReaction({ to, message_id: event.message.id, emoji: "👍" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/reaction-messages
+   */
+  async sendReaction(
+    input: ReactionContent & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#plain("reaction", input, options);
+  }
+
+  /**
+   * Sends contact cards: at most 257, few are better.
+   *
+   * @example
+   * await messages.sendContacts({ to, contacts: [{ name: { formatted_name: "Ana Ruiz", first_name: "Ana" } }] });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/contacts-messages
+   */
+  async sendContacts(
+    input: { contacts: ContactCard[] } & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    const { envelope, content } = split(input);
+    return this.#dispatch({ ...content, type: "contacts", ...envelope }, options);
+  }
+
+  /**
+   * Sends a text with one to three reply buttons. The answer arrives as an `interactive` message of type `button_reply`.
+   *
+   * @example
+   * await messages.sendButtons({ to, body: "Keep it?", buttons: [{ id: "yes", title: "Yes" }, { id: "no", title: "No" }] });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-reply-buttons-messages
+   */
+  async sendButtons(
+    input: ButtonsInput & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#interactive(buttonsOf, input, options);
+  }
+
+  /**
+   * Sends a list to choose from: up to ten rows in all its sections. The answer arrives as a `list_reply`.
+   *
+   * @example
+   * await messages.sendList({ to, body: "Choose", button: "Drinks", sections: [{ rows: [{ id: "tea", title: "Tea" }] }] });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages
+   */
+  async sendList(input: ListInput & Addressing & Envelope, options?: SendOptions): Promise<SentMessage> {
+    return this.#interactive(listOf, input, options);
+  }
+
+  /**
+   * Sends a text with a button that opens a link.
+   *
+   * @example
+   * await messages.sendCtaUrl({ to, body: "See the dates", display_text: "Open", url: "https://example.com" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-cta-url-messages
+   */
+  async sendCtaUrl(input: CtaUrlInput & Addressing & Envelope, options?: SendOptions): Promise<SentMessage> {
+    return this.#interactive(ctaUrlOf, input, options);
+  }
+
+  /**
+   * Sends a button that opens a flow. The answer arrives as an `nfm_reply`.
+   *
+   * @example
+   * await messages.sendFlow({ to, body: "Book a slot", flow_id: "123", flow_cta: "Book" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-flow-messages
+   */
+  async sendFlow(input: FlowInput & Addressing & Envelope, options?: SendOptions): Promise<SentMessage> {
+    return this.#interactive(flowOf, input, options);
+  }
+
+  /**
+   * Asks for the customer's location; the answer arrives as a `location` message.
+   *
+   * @example
+   * await messages.sendLocationRequest({ to, body: "Where shall we deliver?" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/location-request-messages
+   */
+  async sendLocationRequest(
+    input: { body: string } & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#interactive(locationRequestOf, input, options);
+  }
+
+  /**
+   * Asks for a postal address. India only; the answer arrives as an `nfm_reply`.
+   *
+   * @example
+   * await messages.sendAddress({ to, body: "Where to?", country: "IN" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/address-messages
+   */
+  async sendAddress(
+    input: AddressInput & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#interactive(addressOf, input, options);
+  }
+
+  /**
+   * Shows one product of a catalog.
+   *
+   * @example
+   * await messages.sendProduct({ to, catalog_id: "77", product_retailer_id: "SKU1" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/catalogs/sell-products-and-services/share-products
+   */
+  async sendProduct(
+    input: ProductInput & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#interactive(productOf, input, options);
+  }
+
+  /**
+   * Shows up to thirty products of a catalog.
+   *
+   * @example
+   * await messages.sendProductList({ to, header: "Picks", body: "For you", catalog_id: "77", sections: [{ product_items: [{ product_retailer_id: "SKU1" }] }] });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/catalogs/sell-products-and-services/share-products
+   */
+  async sendProductList(
+    input: ProductListInput & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#interactive(productListOf, input, options);
+  }
+
+  /**
+   * Shows the whole catalog.
+   *
+   * @example
+   * await messages.sendCatalog({ to, body: "Our shop" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/catalogs/sell-products-and-services/share-products
+   */
+  async sendCatalog(
+    input: CatalogInput & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#interactive(catalogOf, input, options);
+  }
+
+  /**
+   * Sends two to ten cards, all of one kind: media with a link, media with quick replies, or products.
+   *
+   * @example
+   * await messages.sendCarousel({ to, body: "Products", cards: skus.map((sku) => ({ type: "product", action: { product_retailer_id: sku, catalog_id: "77" } })) });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-media-carousel-messages
+   */
+  async sendCarousel(
+    input: CarouselInput & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#interactive(carouselOf, input, options);
+  }
+
+  /**
+   * Asks for a payment. Brazil and India only.
+   *
+   * @example
+   * await messages.sendOrderDetails({ to, body: "Your order", parameters: order });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/payments/payments-br/orders
+   */
+  async sendOrderDetails(
+    input: OrderDetailsInput & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#interactive(orderDetailsOf, input, options);
+  }
+
+  /**
+   * Tells how far an order is.
+   *
+   * @example
+   * await messages.sendOrderStatus({ to, body: "Update", parameters: { reference_id: "ord-1", order: { status: "shipped" } } });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/payments/payments-br/orders
+   */
+  async sendOrderStatus(
+    input: OrderStatusInput & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#interactive(orderStatusOf, input, options);
+  }
+
+  /**
+   * Asks whether you may call: at most once in 24 hours and twice in 7 days per customer.
+   *
+   * @example
+   * await messages.sendCallPermissionRequest({ to, body: "Can we call you?" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/user-call-permissions
+   */
+  async sendCallPermissionRequest(
+    input: { body?: string | undefined } & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#interactive(callPermissionRequestOf, input, options);
+  }
+
+  /**
+   * Sends a button that calls you.
+   *
+   * @example
+   * await messages.sendVoiceCall({ to, body: "Talk to us", display_text: "Call" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/call-button-messages-deep-links
+   */
+  async sendVoiceCall(
+    input: VoiceCallInput & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#interactive(voiceCallOf, input, options);
+  }
+
+  /**
+   * Asks a customer with a username for the phone number; the answer arrives as a `contacts` message.
+   *
+   * @example
+   * await messages.sendContactInfoRequest({ to, body: "May we have your number?" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+   */
+  async sendContactInfoRequest(
+    input: { body: string } & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    return this.#interactive(contactInfoRequestOf, input, options);
+  }
+
+  /**
+   * Sends an approved template, at any time: Meta's form with `components`, or the short form with only the values.
+   *
+   * @throws `ApiError` with category `template` when the template, its language or its parameters do not fit.
+   *
+   * @example
+   * await messages.sendTemplate({ to, name: "order_confirmation", language: "en_US", parameters: ["Ana", "777", "Monday"] });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/template-messages
+   */
+  async sendTemplate(
+    input: TemplateInput & Addressing & Envelope,
+    options?: SendOptions,
+  ): Promise<SentMessage> {
+    const { envelope, content } = split(input);
+    return this.#dispatch({ type: "template", template: templateOf(content), ...envelope }, options);
+  }
+
+  /**
+   * Pins a message in a group for 1 to 30 days, or unpins it. A fourth pin drops the oldest.
+   *
+   * @example
+   * await messages.sendPin({ to: { group_id }, type: "pin", message_id, expiration_days: 7 });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/groups/groups-messaging
+   */
+  async sendPin(input: PinContent & Addressing & Envelope, options?: SendOptions): Promise<SentMessage> {
+    return this.#plain("pin", input, options);
+  }
+
+  /**
+   * Shows the customer that a message was read, and with `typing` that an answer is coming. In one-to-one chats
+   * earlier messages turn read too. Possible within 30 days.
+   *
+   * @example
+   * await messages.markAsRead(event.message.id, { typing: true });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/mark-message-as-read
+   */
+  async markAsRead(messageId: string, options: MarkAsReadOptions = {}): Promise<SuccessAnswer> {
+    const { typing = false, signal, timeoutMs, headers } = options;
+    if (typeof messageId !== "string" || messageId === "") {
+      throw invalid("read receipt", [{ path: "messageId", message: "must be the id of a message" }]);
+    }
+    const { body } = await this.#call<SuccessAnswer>({
+      method: "POST",
+      path: this.#path,
+      body: {
+        messaging_product: "whatsapp",
+        status: "read",
+        message_id: messageId,
+        ...(typing ? { typing_indicator: { type: "text" } } : {}),
+      },
+      idempotent: true,
+      signal,
+      timeoutMs,
+      headers,
+    });
+    return body;
+  }
+
+  #plain(type: string, input: object, options: SendOptions | undefined): Promise<SentMessage> {
+    const { envelope, content } = split(input);
+    return this.#dispatch({ type, [type]: content, ...envelope }, options);
+  }
+
+  async #interactive<Input extends object>(
+    build: (input: Input) => InteractiveContent,
+    input: Input,
+    options: SendOptions | undefined,
+  ): Promise<SentMessage> {
+    const { envelope, content } = split(input);
+    return this.#dispatch({ type: "interactive", interactive: build(content), ...envelope }, options);
+  }
+
+  #dispatch(message: object, options: SendOptions | undefined): Promise<SentMessage> {
+    return this.send(message as Parameters<this["send"]>[0], options);
+  }
+}

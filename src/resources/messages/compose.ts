@@ -1,0 +1,99 @@
+import type { PhoneNumberOptions } from "../../core/phone-number.ts";
+import { addressOf, recipientId } from "../../core/recipient.ts";
+import { check, invalid } from "../../core/validate.ts";
+import {
+  type Addressed,
+  type MetaEnvelope,
+  type OutgoingContent,
+  type OutgoingMessageType,
+  outgoingSchemas,
+} from "../../types/messages/outgoing.ts";
+
+/** A message as the user gave it, before it is checked. */
+export type Composition = OutgoingContent & MetaEnvelope & Partial<Addressed>;
+
+/** Meta's body, and what the pipeline needs to know of it. */
+export interface Composed {
+  body: Record<string, unknown>;
+  recipient: string;
+  correlationTag: string | undefined;
+}
+
+const envelopeKeys = new Set([
+  "to",
+  "reply_to",
+  "context",
+  "recipient",
+  "recipient_type",
+  "biz_opaque_callback_data",
+  "recipient_identity_key_hash",
+  "category",
+  "ttl_seconds",
+  "direct_send_config",
+]);
+
+/** Splits what a shortcut was given into envelope and content. */
+export function split<Input extends object>(input: Input): { envelope: object; content: Input } {
+  const entries = Object.entries(input);
+  return {
+    envelope: Object.fromEntries(entries.filter(([key]) => envelopeKeys.has(key))),
+    content: Object.fromEntries(entries.filter(([key]) => !envelopeKeys.has(key))) as Input,
+  };
+}
+
+/**
+ * Checks a message and makes Meta's body of it. What the user gave travels as it was given, keys we do not know
+ * included; only the recipient, the quote and the correlation tag are put into Meta's form.
+ *
+ * @throws `ValidationError` naming every broken rule; nothing has been sent then.
+ */
+export function compose(
+  message: Composition,
+  options: PhoneNumberOptions & { correlate: boolean },
+): Composed {
+  const { to, recipient, reply_to, context, biz_opaque_callback_data, ...content } =
+    withoutUndefined(message);
+  if (reply_to !== undefined && context !== undefined) throw twice("reply_to", "context");
+  const address = addressFor({ to, recipient, recipient_type: content.recipient_type }, options);
+  const tag = biz_opaque_callback_data ?? (options.correlate ? `wacloud-${crypto.randomUUID()}` : undefined);
+  const quote = reply_to === undefined ? context : { message_id: reply_to };
+  const body = {
+    ...content,
+    ...withoutUndefined(address),
+    ...(quote === undefined ? {} : { context: quote }),
+    ...(tag === undefined ? {} : { biz_opaque_callback_data: tag }),
+  };
+  check(schemaFor(body.type), body, `${body.type} message`);
+  return {
+    body: { messaging_product: "whatsapp", ...body },
+    recipient: address.to ?? address.recipient ?? "",
+    correlationTag: tag,
+  };
+}
+
+function schemaFor(type: unknown) {
+  if (typeof type === "string" && Object.hasOwn(outgoingSchemas, type))
+    return outgoingSchemas[type as OutgoingMessageType]();
+  throw invalid("message", [
+    { path: "type", message: `must be one of ${Object.keys(outgoingSchemas).join(", ")}` },
+  ]);
+}
+
+function addressFor(
+  { to, recipient, recipient_type }: Pick<Composition, "to" | "recipient" | "recipient_type">,
+  options: PhoneNumberOptions,
+): { to?: string | undefined; recipient?: string | undefined; recipient_type?: string | undefined } {
+  if (to !== undefined && recipient !== undefined) throw twice("to", "recipient");
+  if (recipient !== undefined) return { recipient: recipientId(recipient, "recipient") };
+  if (to === undefined)
+    throw invalid("message", [{ path: "to", message: "is missing: say who the message goes to" }]);
+  const isGroup = recipient_type === "group" && typeof to === "string";
+  return addressOf(isGroup ? { group_id: to } : to, options);
+}
+
+const twice = (one: string, other: string) =>
+  invalid("message", [{ path: one, message: `says the same as ${other}: give one of them` }]);
+
+function withoutUndefined<T extends object>(value: T): T {
+  return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;
+}

@@ -1,0 +1,51 @@
+import type { Call } from "../../core/pipeline.ts";
+import type { CallOptions } from "../../types/common.ts";
+import type { SentMessage } from "../../types/messages/outgoing.ts";
+import type { Composed } from "./compose.ts";
+
+/** What every send takes as its last argument. */
+export interface SendOptions extends CallOptions {
+  /** Whether a correlation tag is generated when the message carries none. Default: the client's `correlate`, true. */
+  correlate?: boolean | undefined;
+}
+
+/** Meta's answer to an accepted message. */
+interface SentAnswer {
+  messages: [{ id: string; message_status?: string }];
+  contacts?: { input?: string; wa_id?: string; user_id?: string }[];
+}
+
+/** Sends a composed message. It is never idempotent: WhatsApp takes every request as a new message. */
+export async function post(
+  call: Call,
+  target: { path: string; phoneNumberId: string },
+  { body, recipient, correlationTag }: Composed,
+  { signal, timeoutMs, headers }: SendOptions,
+): Promise<SentMessage> {
+  const { body: answer } = await call<SentAnswer>({
+    method: "POST",
+    path: target.path,
+    body,
+    idempotent: false,
+    send: { phoneNumberId: target.phoneNumberId, recipient, correlationTag },
+    expects: isSentAnswer,
+    signal,
+    timeoutMs,
+    headers,
+  });
+  const { id, message_status } = answer.messages[0];
+  const contact = answer.contacts?.[0];
+  return {
+    id,
+    ...(message_status === undefined ? {} : { message_status }),
+    ...(contact === undefined ? {} : { contact }),
+    raw: answer,
+  };
+}
+
+/** Without a message id nobody knows whether the message was taken. */
+function isSentAnswer(body: unknown): body is SentAnswer {
+  const messages = (body as { messages?: unknown } | null)?.messages;
+  const id: unknown = Array.isArray(messages) ? messages[0]?.id : undefined;
+  return typeof id === "string" && id !== "";
+}

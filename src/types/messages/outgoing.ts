@@ -1,0 +1,175 @@
+import * as z from "zod/mini";
+import { rule, text } from "../checks.ts";
+import { once } from "../once.ts";
+import type { Recipient } from "../recipients.ts";
+import { type InteractiveContent, interactiveContent } from "./interactive.ts";
+import {
+  type AudioMedia,
+  audioMedia,
+  type CaptionedMedia,
+  captionedMedia,
+  type DocumentMedia,
+  documentMedia,
+  type MediaSource,
+  mediaSource,
+} from "./media.ts";
+import {
+  type ContactCard,
+  contactsContent,
+  type LocationContent,
+  locationContent,
+  type PinContent,
+  pinContent,
+  type ReactionContent,
+  reactionContent,
+  type TextContent,
+  textContent,
+} from "./plain.ts";
+import { type TemplateContent, templateContent } from "./template.ts";
+
+/** Who a message goes to. */
+export interface Addressed {
+  to: Recipient;
+}
+
+/** What stands beside the content of every message. */
+export interface Envelope {
+  /** The id of the message to quote. */
+  reply_to?: string | undefined;
+  /** Up to 512 characters that come back in status webhooks: the correlation tag. One is generated when you give none. */
+  biz_opaque_callback_data?: string | undefined;
+  /** Deliver only while the customer's identity key is this one. */
+  recipient_identity_key_hash?: string | undefined;
+  /** `group` when `to` is a group's id; implied by `{ group_id }`. */
+  recipient_type?: "individual" | "group" | undefined;
+  /** Direct Send only: what kind of message this is. */
+  category?: "utility" | "authentication" | "service" | undefined;
+  /** Direct Send only: after how many seconds an undelivered message is dropped. */
+  ttl_seconds?: number | undefined;
+  /** Direct Send only. */
+  direct_send_config?: { template_name?: string | undefined } | undefined;
+}
+
+/** Meta's own spellings, which `send` also takes. */
+export interface MetaEnvelope extends Envelope {
+  /** The same as `reply_to`. */
+  context?: { message_id: string } | undefined;
+  /** A business-scoped user id; instead of `to`. */
+  recipient?: string | undefined;
+}
+
+/** The content of each kind of message, by its `type`. */
+export interface MessageKinds {
+  text: TextContent;
+  image: CaptionedMedia;
+  audio: AudioMedia;
+  video: CaptionedMedia;
+  document: DocumentMedia;
+  sticker: MediaSource;
+  location: LocationContent;
+  contacts: ContactCard[];
+  reaction: ReactionContent;
+  interactive: InteractiveContent;
+  template: TemplateContent;
+  pin: PinContent;
+}
+
+/** The `type` of a message you send. */
+export type OutgoingMessageType = keyof MessageKinds;
+
+/** One kind of message, without its envelope. */
+export type MessageOf<Type extends OutgoingMessageType> = { type: Type } & {
+  [Key in Type]: MessageKinds[Key];
+};
+
+/** The content of a message: Meta's body as documented, discriminated by `type`. */
+export type OutgoingContent = { [Type in OutgoingMessageType]: MessageOf<Type> }[OutgoingMessageType];
+
+/**
+ * A message to send: Meta's body as documented, without `messaging_product`.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages
+ */
+export type OutgoingMessage = OutgoingContent &
+  MetaEnvelope &
+  (Addressed | { to?: undefined; recipient: string });
+
+/** What an accepted message is answered with. */
+export interface SentMessage {
+  /** `wamid.…`; status webhooks name the message by it. */
+  id: string;
+  /** Templates only: whether it was accepted, held for a quality check, or paused. */
+  message_status?: string | undefined;
+  /** Whom WhatsApp understood as the recipient. */
+  contact?:
+    | { input?: string | undefined; wa_id?: string | undefined; user_id?: string | undefined }
+    | undefined;
+  /** Meta's answer, untouched. */
+  raw: unknown;
+}
+
+const contents = {
+  text: textContent,
+  image: captionedMedia,
+  audio: audioMedia,
+  video: captionedMedia,
+  document: documentMedia,
+  sticker: mediaSource,
+  location: locationContent,
+  contacts: contactsContent,
+  reaction: reactionContent,
+  interactive: interactiveContent,
+  template: templateContent,
+  pin: pinContent,
+} satisfies { [Type in OutgoingMessageType]: () => z.ZodMiniType<MessageKinds[Type]> };
+
+const envelope = once(() => ({
+  context: z.optional(z.object({ message_id: text(512) })),
+  biz_opaque_callback_data: z.optional(text(512)),
+  recipient_identity_key_hash: z.optional(text(512)),
+  recipient_type: z.optional(z.enum(["individual", "group"])),
+  category: z.optional(z.enum(["utility", "authentication", "service"])),
+  ttl_seconds: z.optional(
+    z
+      .int({ error: "must be whole seconds" })
+      .check(
+        z.minimum(30, { error: "must be at least 30" }),
+        z.maximum(43_200, { error: "must be at most 43200" }),
+      ),
+  ),
+  direct_send_config: z.optional(
+    z.object({
+      template_name: z.optional(
+        text(512).check(
+          z.regex(/^[a-z0-9_]+$/, { error: "must consist of lower-case letters, digits and underscores" }),
+        ),
+      ),
+    }),
+  ),
+}));
+
+/** The schema of a whole message of each type, built at its first use. */
+export const outgoingSchemas = Object.fromEntries(
+  Object.entries(contents).map(([type, content]) => [
+    type,
+    once(() =>
+      z.object({ type: z.literal(type), [type]: content(), ...envelope() }).check(
+        rule<{ type: string; context?: unknown }>(
+          (message) => message.type !== "reaction" || message.context === undefined,
+          "is not allowed: a reaction names its message in reaction.message_id",
+          ["context"],
+        ),
+        rule<{ type: string; recipient_type?: unknown }>(
+          (message) => message.type !== "pin" || message.recipient_type === "group",
+          "must be group: messages are pinned in groups only",
+          ["recipient_type"],
+        ),
+        rule<{ type: string; recipient_type?: unknown }>(
+          (message) => message.recipient_type !== "group" || message.type !== "interactive",
+          "is not allowed: groups take no interactive messages",
+          ["recipient_type"],
+        ),
+      ),
+    ),
+  ]),
+) as unknown as Readonly<Record<OutgoingMessageType, () => z.ZodMiniType<OutgoingContent & Envelope>>>;

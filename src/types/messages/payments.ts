@@ -1,0 +1,231 @@
+import * as z from "zod/mini";
+import { httpUrl, list, rule, text } from "../checks.ts";
+import type { Open } from "../common.ts";
+
+/** An amount: `value` divided by `offset`. */
+export interface Amount {
+  value: number;
+  /** Always 100. */
+  offset: number;
+}
+
+/** An amount with a word about it. */
+export interface DescribedAmount extends Amount {
+  /** Up to 60 characters. */
+  description?: string | undefined;
+}
+
+/** One thing that is bought. */
+export interface OrderItem {
+  /** Up to 60 characters. */
+  name: string;
+  amount: Amount;
+  quantity: number;
+  retailer_id?: string | undefined;
+  /** Less than `amount`. */
+  sale_amount?: Amount | undefined;
+  image?: { link: string } | undefined;
+  country_of_origin?: string | undefined;
+  importer_name?: string | undefined;
+  importer_address?: Record<string, unknown> | undefined;
+}
+
+/** How the customer can pay; each type brings an object of its own name. */
+export interface PaymentSetting {
+  type: Open<
+    | "pix_dynamic_code"
+    | "boleto"
+    | "payment_link"
+    | "offsite_card_pay"
+    | "payment_gateway"
+    | "upi_intent_link"
+  >;
+  pix_dynamic_code?:
+    | {
+        code: string;
+        merchant_name?: string | undefined;
+        key?: string | undefined;
+        key_type?: string | undefined;
+      }
+    | undefined;
+  boleto?: { digitable_line: string } | undefined;
+  payment_link?:
+    | { uri: string; success_url?: string | undefined; cancel_url?: string | undefined }
+    | undefined;
+  offsite_card_pay?: { last_four_digits: string; credential_id?: string | undefined } | undefined;
+  payment_gateway?: Record<string, unknown> | undefined;
+  upi_intent_link?: { link: string } | undefined;
+}
+
+/**
+ * What is to be paid. Brazil (BRL) and India (INR) only.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/payments/payments-br/orders
+ */
+export interface OrderDetailsParameters {
+  /** Unique per business: letters, digits, `_`, `-`, `.`; up to 60 characters in Brazil, 35 in India. */
+  reference_id: string;
+  type: Open<"digital-goods" | "physical-goods">;
+  payment_type?: Open<"br" | "upi"> | undefined;
+  payment_configuration?: string | undefined;
+  payment_settings?: PaymentSetting[] | undefined;
+  beneficiaries?: Record<string, unknown>[] | undefined;
+  shipping_info?: Record<string, unknown> | undefined;
+  currency: Open<"BRL" | "INR">;
+  total_amount: Amount;
+  /** Brazil: may be left out for a simple payment request. */
+  order?:
+    | {
+        status: Open<"pending">;
+        type?: Open<"quick_pay"> | undefined;
+        catalog_id?: string | undefined;
+        expiration?: { timestamp: string; description?: string | undefined } | undefined;
+        items: OrderItem[];
+        subtotal: Amount;
+        tax: DescribedAmount;
+        shipping?: DescribedAmount | undefined;
+        discount?: (DescribedAmount & { discount_program_name?: string | undefined }) | undefined;
+      }
+    | undefined;
+}
+
+/** How far an order is. */
+export interface OrderStatusParameters {
+  reference_id: string;
+  order: {
+    status: Open<"pending" | "processing" | "partially-shipped" | "shipped" | "completed" | "canceled">;
+    /** Up to 120 characters. */
+    description?: string | undefined;
+  };
+  payment?: { status: Open<"pending" | "captured" | "failed">; timestamp?: number | undefined } | undefined;
+}
+
+const whole = (least: number) =>
+  z.int({ error: "must be a whole number" }).check(z.minimum(least, { error: `must be at least ${least}` }));
+const amount = (least = 0) =>
+  z.object({ value: whole(least), offset: z.literal(100) as z.ZodMiniType<number> });
+const described = {
+  value: whole(0),
+  offset: z.literal(100) as z.ZodMiniType<number>,
+  description: z.optional(text(60)),
+};
+const record = z.record(z.string(), z.unknown());
+const referenceId = () =>
+  text(60).check(z.regex(/^[A-Za-z0-9_.-]+$/, { error: "must consist of letters, digits, _, - and ." }));
+const open = <Known extends string>() => z.string() as unknown as z.ZodMiniType<Open<Known>>;
+
+const item = () =>
+  z
+    .object({
+      name: text(60),
+      amount: amount(),
+      quantity: whole(1),
+      retailer_id: z.optional(z.string()),
+      sale_amount: z.optional(amount()),
+      image: z.optional(z.object({ link: httpUrl() })),
+      country_of_origin: z.optional(z.string()),
+      importer_name: z.optional(z.string()),
+      importer_address: z.optional(record),
+    })
+    .check(
+      rule<OrderItem>(
+        ({ amount: full, sale_amount: sale }) => sale === undefined || sale.value < full.value,
+        "must be less than amount",
+        ["sale_amount"],
+      ),
+    );
+
+export const paymentSetting = () =>
+  z
+    .object({
+      type: open<"pix_dynamic_code">() as z.ZodMiniType<PaymentSetting["type"]>,
+      pix_dynamic_code: z.optional(
+        z.object({
+          code: text(2000),
+          merchant_name: z.optional(z.string()),
+          key: z.optional(z.string()),
+          key_type: z.optional(z.string()),
+        }),
+      ),
+      boleto: z.optional(z.object({ digitable_line: text(200) })),
+      payment_link: z.optional(
+        z.object({ uri: httpUrl(), success_url: z.optional(httpUrl()), cancel_url: z.optional(httpUrl()) }),
+      ),
+      offsite_card_pay: z.optional(
+        z.object({ last_four_digits: text(4), credential_id: z.optional(z.string()) }),
+      ),
+      payment_gateway: z.optional(record),
+      upi_intent_link: z.optional(z.object({ link: text(2000) })),
+    })
+    .check(
+      rule<PaymentSetting>(
+        (setting) => (setting as unknown as Record<string, unknown>)[setting.type] !== undefined,
+        "must hold the object that its type names",
+      ),
+    ) satisfies z.ZodMiniType<PaymentSetting>;
+
+const order = () =>
+  z
+    .object({
+      status: open<"pending">(),
+      type: z.optional(open<"quick_pay">()),
+      catalog_id: z.optional(z.string()),
+      expiration: z.optional(z.object({ timestamp: text(20), description: z.optional(text(120)) })),
+      items: list(item(), 1, 999),
+      subtotal: amount(),
+      tax: z.object(described),
+      shipping: z.optional(z.object(described)),
+      discount: z.optional(z.object({ ...described, discount_program_name: z.optional(text(60)) })),
+    })
+    .check(
+      rule<NonNullable<OrderDetailsParameters["order"]>>(
+        ({ items, subtotal }) => subtotal.value === items.reduce((sum, one) => sum + priceOf(one), 0),
+        "must be the sum of its items' prices",
+        ["subtotal"],
+      ),
+    );
+
+const priceOf = ({ amount: full, sale_amount: sale, quantity }: OrderItem): number =>
+  (sale ?? full).value * quantity;
+
+export const orderDetailsParameters = () =>
+  z
+    .object({
+      reference_id: referenceId(),
+      type: open<"digital-goods" | "physical-goods">(),
+      payment_type: z.optional(open<"br" | "upi">()),
+      payment_configuration: z.optional(text(60)),
+      payment_settings: z.optional(list(paymentSetting(), 1, 10)),
+      beneficiaries: z.optional(z.array(record)),
+      shipping_info: z.optional(record),
+      currency: open<"BRL" | "INR">(),
+      total_amount: amount(1),
+      order: z.optional(order()),
+    })
+    .check(
+      rule<OrderDetailsParameters>(
+        ({ order: one, total_amount }) => one === undefined || total_amount.value === totalOf(one),
+        "must be subtotal + tax + shipping - discount",
+        ["total_amount"],
+      ),
+    ) satisfies z.ZodMiniType<OrderDetailsParameters>;
+
+const totalOf = ({
+  subtotal,
+  tax,
+  shipping,
+  discount,
+}: NonNullable<OrderDetailsParameters["order"]>): number =>
+  subtotal.value + tax.value + (shipping?.value ?? 0) - (discount?.value ?? 0);
+
+export const orderStatusParameters = () =>
+  z.object({
+    reference_id: referenceId(),
+    order: z.object({
+      status: open() as z.ZodMiniType<OrderStatusParameters["order"]["status"]>,
+      description: z.optional(text(120)),
+    }),
+    payment: z.optional(
+      z.object({ status: open<"pending" | "captured" | "failed">(), timestamp: z.optional(z.number()) }),
+    ),
+  }) satisfies z.ZodMiniType<OrderStatusParameters>;

@@ -1,0 +1,161 @@
+import * as z from "zod/mini";
+import { list, rule, text } from "../checks.ts";
+import type { Open } from "../common.ts";
+
+/** A text. */
+export interface TextContent {
+  /** 1 to 4096 characters. */
+  body: string;
+  /** Show a preview of the first link. */
+  preview_url?: boolean | undefined;
+}
+
+/** A place. */
+export interface LocationContent {
+  /** Decimal degrees. */
+  latitude: number | string;
+  longitude: number | string;
+  name?: string | undefined;
+  address?: string | undefined;
+}
+
+/** A contact card. */
+export interface ContactCard {
+  name: {
+    formatted_name: string;
+    first_name?: string | undefined;
+    last_name?: string | undefined;
+    middle_name?: string | undefined;
+    suffix?: string | undefined;
+    prefix?: string | undefined;
+  };
+  /** With a `wa_id` the card offers Message and Save, without it Invite. */
+  phones?:
+    | {
+        phone?: string | undefined;
+        type?: Open<"HOME" | "WORK" | "CELL"> | undefined;
+        wa_id?: string | undefined;
+      }[]
+    | undefined;
+  emails?: { email?: string | undefined; type?: Open<"HOME" | "WORK"> | undefined }[] | undefined;
+  addresses?:
+    | {
+        street?: string | undefined;
+        city?: string | undefined;
+        state?: string | undefined;
+        zip?: string | undefined;
+        country?: string | undefined;
+        country_code?: string | undefined;
+        type?: Open<"HOME" | "WORK"> | undefined;
+      }[]
+    | undefined;
+  org?:
+    | { company?: string | undefined; department?: string | undefined; title?: string | undefined }
+    | undefined;
+  urls?: { url?: string | undefined; type?: Open<"HOME" | "WORK"> | undefined }[] | undefined;
+  /** `YYYY-MM-DD`. */
+  birthday?: string | undefined;
+}
+
+/** A reaction; an empty `emoji` takes it back. */
+export interface ReactionContent {
+  /** The message reacted to, at most 30 days old. */
+  message_id: string;
+  /** One emoji, or an empty text. */
+  emoji: string;
+}
+
+/** Pins a message in a group, or unpins it. */
+export interface PinContent {
+  type: "pin" | "unpin";
+  message_id: string;
+  /** 1 to 30; needed to pin. */
+  expiration_days?: number | undefined;
+}
+
+export const textContent = () =>
+  z.object({ body: text(4096), preview_url: z.optional(z.boolean()) }) satisfies z.ZodMiniType<TextContent>;
+
+const degrees = (most: number) => {
+  const inRange = (value: number | string) => value !== "" && Math.abs(Number(value)) <= most;
+  return z
+    .union([z.number(), z.string()])
+    .check(z.refine(inRange, { error: `must be decimal degrees between -${most} and ${most}` }));
+};
+
+export const locationContent = () =>
+  z.object({
+    latitude: degrees(90),
+    longitude: degrees(180),
+    name: z.optional(z.string()),
+    address: z.optional(z.string()),
+  }) satisfies z.ZodMiniType<LocationContent>;
+
+const words = <Keys extends string>(...keys: Keys[]) =>
+  z.object(
+    Object.fromEntries(keys.map((key) => [key, z.optional(z.string())])) as Record<
+      Keys,
+      z.ZodMiniOptional<z.ZodMiniString>
+    >,
+  );
+
+const contactCard = () =>
+  z.object({
+    name: z.object({
+      formatted_name: text(1024),
+      first_name: z.optional(z.string()),
+      last_name: z.optional(z.string()),
+      middle_name: z.optional(z.string()),
+      suffix: z.optional(z.string()),
+      prefix: z.optional(z.string()),
+    }),
+    phones: z.optional(z.array(words("phone", "type", "wa_id"))),
+    emails: z.optional(z.array(words("email", "type"))),
+    addresses: z.optional(
+      z.array(words("street", "city", "state", "zip", "country", "country_code", "type")),
+    ),
+    org: z.optional(words("company", "department", "title")),
+    urls: z.optional(z.array(words("url", "type"))),
+    birthday: z.optional(
+      z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, { error: "must be a date like 1990-12-31" })),
+    ),
+  }) satisfies z.ZodMiniType<ContactCard>;
+
+export const contactsContent = () => list(contactCard(), 1, 257);
+
+/** One grapheme that is no letter or digit: new emoji must pass, words must not. */
+function isEmoji(value: string): boolean {
+  if (value === "") return true;
+  const graphemes = [...new Intl.Segmenter().segment(value)];
+  return graphemes.length === 1 && !/^[\p{L}\p{N}\p{Z}]$/u.test(value);
+}
+
+export const reactionContent = () =>
+  z.object({
+    message_id: text(512),
+    emoji: z
+      .string()
+      .check(z.refine(isEmoji, { error: "must be one emoji, or empty to take the reaction back" })),
+  }) satisfies z.ZodMiniType<ReactionContent>;
+
+export const pinContent = () =>
+  z
+    .object({
+      type: z.enum(["pin", "unpin"]),
+      message_id: text(512),
+      expiration_days: z.optional(
+        z
+          .int({ error: "must be a whole number of days" })
+          .check(
+            z.minimum(1, { error: "must be at least 1" }),
+            z.maximum(30, { error: "must be at most 30" }),
+          ),
+      ),
+    })
+    .check(
+      rule<PinContent>(
+        ({ type, expiration_days }) => type === "unpin" || expiration_days !== undefined,
+        "is missing: a pin needs 1 to 30 days",
+        ["expiration_days"],
+      ),
+    ) satisfies z.ZodMiniType<PinContent>;

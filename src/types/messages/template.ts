@@ -1,0 +1,283 @@
+import * as z from "zod/mini";
+import { list, text } from "../checks.ts";
+import type { Open } from "../common.ts";
+import { type ProductSection, productSections } from "./interactive.ts";
+import { type HeaderDocument, headerDocument, type MediaSource, mediaSource } from "./media.ts";
+import {
+  type Amount,
+  type OrderDetailsParameters,
+  type OrderStatusParameters,
+  orderDetailsParameters,
+  orderStatusParameters,
+  type PaymentSetting,
+  paymentSetting,
+} from "./payments.ts";
+
+/** A text value; `parameter_name` for templates with named parameters. */
+export interface TextParameter {
+  type: "text";
+  text: string;
+  parameter_name?: string | undefined;
+}
+
+/** A value for a header. */
+export type HeaderParameter =
+  | TextParameter
+  | { type: "image"; image: MediaSource }
+  | { type: "video"; video: MediaSource }
+  | { type: "gif"; gif: MediaSource }
+  | { type: "document"; document: HeaderDocument }
+  | {
+      type: "location";
+      location: {
+        latitude: number | string;
+        longitude: number | string;
+        name?: string | undefined;
+        address?: string | undefined;
+      };
+    }
+  | { type: "product"; product: { product_retailer_id: string; catalog_id: string } };
+
+/** A value for the body. */
+export type BodyParameter =
+  | TextParameter
+  | {
+      type: "currency";
+      currency: { fallback_value: string; code: string; amount_1000: number };
+      parameter_name?: string | undefined;
+    }
+  | { type: "date_time"; date_time: { fallback_value: string }; parameter_name?: string | undefined }
+  | { type: "group_id"; group_id: string; parameter_name?: string | undefined };
+
+/** What a button's parameters hold, by the button's `sub_type`. */
+export interface ButtonParameters {
+  quick_reply: { type: "payload"; payload: string };
+  url: { type: "text"; text: string };
+  copy_code: { type: "coupon_code"; coupon_code: string };
+  catalog: { type: "action"; action: { thumbnail_product_retailer_id?: string | undefined } };
+  mpm: { type: "action"; action: { thumbnail_product_retailer_id: string; sections: ProductSection[] } };
+  flow: {
+    type: "action";
+    action: { flow_token?: string | undefined; flow_action_data?: Record<string, unknown> | undefined };
+  };
+  order_details: { type: "action"; action: { order_details: OrderDetailsParameters } };
+  payment_request: {
+    type: "action";
+    action: {
+      payment_request: {
+        payment_setting: PaymentSetting;
+        currency?: Open<"BRL"> | undefined;
+        total_amount?: Amount | undefined;
+      };
+    };
+  };
+  voice_call: { type: "ttl_minutes"; ttl_minutes: number } | { type: "payload"; payload: string };
+}
+
+/** The kind of a template's button. */
+export type ButtonSubType = keyof ButtonParameters;
+
+/** A button that takes a value; `index` is its place among the template's buttons. */
+export type ButtonComponent = {
+  [SubType in ButtonSubType]: {
+    type: "button";
+    sub_type: SubType;
+    index: number | string;
+    parameters: ButtonParameters[SubType][];
+  };
+}[ButtonSubType];
+
+/** A part of a card. */
+export type CardComponent =
+  | { type: "header"; parameters: HeaderParameter[] }
+  | { type: "body"; parameters: BodyParameter[] }
+  | ButtonComponent;
+
+/** The parts of a template that have values to fill in; the others are left out. */
+export type TemplateComponent =
+  | CardComponent
+  | { type: "carousel"; cards: { card_index: number; components: CardComponent[] }[] }
+  | {
+      type: "limited_time_offer";
+      parameters: { type: "limited_time_offer"; limited_time_offer: { expiration_time_ms: number } }[];
+    }
+  | { type: "order_status"; parameters: { type: "order_status"; order_status: OrderStatusParameters }[] }
+  | {
+      type: "tap_target_configuration";
+      parameters: {
+        type: "tap_target_configuration";
+        tap_target_configuration: { url: string; title: string }[];
+      }[];
+    };
+
+/**
+ * A template, and the values that fill it.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/template-messages
+ */
+export interface TemplateContent {
+  name: string;
+  language: { code: string; policy?: "deterministic" | undefined };
+  components?: TemplateComponent[] | undefined;
+}
+
+const parameterName = z.optional(text(512));
+const textParameter = () =>
+  z.object({ type: z.literal("text"), text: text(32_768), parameter_name: parameterName });
+
+const headerParameter = () =>
+  z.discriminatedUnion("type", [
+    textParameter(),
+    z.object({ type: z.literal("image"), image: mediaSource() }),
+    z.object({ type: z.literal("video"), video: mediaSource() }),
+    z.object({ type: z.literal("gif"), gif: mediaSource() }),
+    z.object({ type: z.literal("document"), document: headerDocument() }),
+    z.object({
+      type: z.literal("location"),
+      location: z.object({
+        latitude: z.union([z.number(), z.string()]),
+        longitude: z.union([z.number(), z.string()]),
+        name: z.optional(z.string()),
+        address: z.optional(z.string()),
+      }),
+    }),
+    z.object({
+      type: z.literal("product"),
+      product: z.object({ product_retailer_id: text(1024), catalog_id: text(100) }),
+    }),
+  ]) satisfies z.ZodMiniType<HeaderParameter>;
+
+const bodyParameter = () =>
+  z.discriminatedUnion("type", [
+    textParameter(),
+    z.object({
+      type: z.literal("currency"),
+      currency: z.object({
+        fallback_value: text(1024),
+        code: z.string().check(z.regex(/^[A-Z]{3}$/, { error: "must be an ISO 4217 code such as USD" })),
+        amount_1000: z.int({ error: "must be the amount times 1000, a whole number" }),
+      }),
+      parameter_name: parameterName,
+    }),
+    z.object({
+      type: z.literal("date_time"),
+      date_time: z.object({ fallback_value: text(1024) }),
+      parameter_name: parameterName,
+    }),
+    z.object({ type: z.literal("group_id"), group_id: text(200), parameter_name: parameterName }),
+  ]) satisfies z.ZodMiniType<BodyParameter>;
+
+const action = <Shape extends z.ZodMiniType>(shape: Shape) =>
+  z.object({ type: z.literal("action"), action: shape });
+
+const payload = () => z.object({ type: z.literal("payload"), payload: text(1024) });
+
+/** One schema a button kind. */
+const buttonParameters = () =>
+  ({
+    quick_reply: payload(),
+    url: z.object({ type: z.literal("text"), text: text(2000) }),
+    copy_code: z.object({
+      type: z.literal("coupon_code"),
+      coupon_code: text(20).check(z.regex(/^[A-Za-z0-9]+$/, { error: "must consist of letters and digits" })),
+    }),
+    catalog: action(z.object({ thumbnail_product_retailer_id: z.optional(text(1024)) })),
+    mpm: action(z.object({ thumbnail_product_retailer_id: text(1024), sections: productSections() })),
+    flow: action(
+      z.object({
+        flow_token: z.optional(z.string()),
+        flow_action_data: z.optional(z.record(z.string(), z.unknown())),
+      }),
+    ),
+    order_details: action(z.object({ order_details: orderDetailsParameters() })),
+    payment_request: action(
+      z.object({
+        payment_request: z.object({
+          payment_setting: paymentSetting(),
+          currency: z.optional(z.string() as unknown as z.ZodMiniType<Open<"BRL">>),
+          total_amount: z.optional(z.object({ value: z.number(), offset: z.number() })),
+        }),
+      }),
+    ),
+    voice_call: z.discriminatedUnion("type", [
+      z.object({
+        type: z.literal("ttl_minutes"),
+        ttl_minutes: z
+          .int({ error: "must be whole minutes" })
+          .check(
+            z.minimum(1, { error: "must be at least 1" }),
+            z.maximum(43_200, { error: "must be at most 43200" }),
+          ),
+      }),
+      payload(),
+    ]),
+  }) satisfies { [SubType in ButtonSubType]: z.ZodMiniType<ButtonParameters[SubType]> };
+
+const buttonIndex = () =>
+  z
+    .union([z.number(), z.string()])
+    .check(z.refine((index) => /^[0-9]$/.test(String(index)), { error: "must be 0 to 9" }));
+
+const button = () => {
+  const [first, ...rest] = Object.entries(buttonParameters()).map(([subType, parameter]) =>
+    z.object({
+      type: z.literal("button"),
+      sub_type: z.literal(subType),
+      index: buttonIndex(),
+      parameters: list(parameter, 1, 2),
+    }),
+  );
+  if (first === undefined) throw new TypeError("There are no kinds of buttons.");
+  return z.discriminatedUnion("sub_type", [first, ...rest]);
+};
+
+const cardComponents = () => [
+  z.object({ type: z.literal("header"), parameters: list(headerParameter(), 1, 1) }),
+  z.object({ type: z.literal("body"), parameters: list(bodyParameter(), 1, 1024) }),
+  button(),
+];
+
+const single = <Name extends string>(name: Name, shape: z.ZodMiniType) =>
+  z.object({
+    type: z.literal(name),
+    parameters: list(z.object({ type: z.literal(name), [name]: shape }), 1, 1),
+  });
+
+const component = () => {
+  const parts = [
+    ...cardComponents(),
+    z.object({
+      type: z.literal("carousel"),
+      cards: list(
+        z.object({
+          card_index: z.number(),
+          components: z.array(z.discriminatedUnion("type", cardComponents() as never)),
+        }),
+        1,
+        10,
+      ),
+    }),
+    single(
+      "limited_time_offer",
+      z.object({ expiration_time_ms: z.int({ error: "must be Unix time in whole milliseconds" }) }),
+    ),
+    single("order_status", orderStatusParameters()),
+    single("tap_target_configuration", list(z.object({ url: text(2000), title: text(200) }), 1, 1)),
+  ];
+  return z.discriminatedUnion("type", parts as never);
+};
+
+/** The schema of a template message's content. */
+export const templateContent = () =>
+  z.object({
+    name: text(512).check(
+      z.regex(/^[a-z0-9_]+$/, { error: "must consist of lower-case letters, digits and underscores" }),
+    ),
+    language: z.object({
+      code: z
+        .string()
+        .check(z.regex(/^[a-z]{2,3}(_[A-Z]{2,3})?$/, { error: "must be a code such as en or en_US" })),
+      policy: z.optional(z.literal("deterministic")),
+    }),
+    components: z.optional(z.array(component())),
+  }) as unknown as z.ZodMiniType<TemplateContent>;
