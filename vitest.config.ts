@@ -3,6 +3,10 @@ import { defineConfig } from "vitest/config";
 
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
+const shared = { testTimeout: 20_000, hookTimeout: 60_000 };
+/** Tests that look at the clock run by themselves, after all the others. */
+const timing = ["test/core/rate-limit.test.ts", "test/core/abort.test.ts"];
+
 export default defineConfig({
   resolve: {
     // Tests import what users import; the entries resolve to the sources. test/package checks the built files.
@@ -13,9 +17,28 @@ export default defineConfig({
     ],
   },
   test: {
-    include: ["test/**/*.test.ts"],
     reporters: ["default", "./test/support/summary-reporter.ts"],
-    testTimeout: 20_000,
-    hookTimeout: 60_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: "tests",
+          include: ["test/**/*.test.ts"],
+          exclude: timing,
+          sequence: { groupOrder: 0 },
+        },
+      },
+      {
+        extends: true,
+        test: {
+          ...shared,
+          name: "timing",
+          include: timing,
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
   },
 });

@@ -23,7 +23,8 @@ const roomOf = (file: string): string => {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");
-  return [...text.matchAll(/(?:\bfrom|\bimport)\s*\(?\s*"([^"]+)"/g)].map(([, target]) => target ?? "");
+  const statements = /^\s*(?:import|export)\b[^;"]*?"([^"\n]+)";|\bimport\(\s*"([^"\n]+)"\s*\)/gm;
+  return [...text.matchAll(statements)].map(([, written, lazy]) => written ?? lazy ?? "");
 }
 
 test("arrows between rooms point one way", () => {
@@ -50,13 +51,23 @@ test("only the libraries that travel in the package are imported", () => {
   const inTesting = ["hono", "@hono/node-server"];
   const wrong = files.flatMap((file) =>
     importsOf(file)
-      .filter((target) => !target.startsWith("."))
+      .filter((target) => !target.startsWith(".") && !target.startsWith("node:"))
       .filter((target) => {
         const allowed = roomOf(file) === "testing" ? [...bundled, ...inTesting] : bundled;
         return !allowed.some((name) => target === name || target.startsWith(`${name}/`));
       })
       .map((target) => ({ file, target })),
   );
+  expect(wrong).toEqual([]);
+});
+
+test("libraries are imported by name, never as a whole object that keeps every part of them", () => {
+  const wrong = files.filter((file) => /\} = z;/.test(readFileSync(file, "utf8")));
+  expect(wrong).toEqual([]);
+});
+
+test("node: modules are imported as types only", () => {
+  const wrong = files.filter((file) => /^import (?!type\b)[^;]*"node:/m.test(readFileSync(file, "utf8")));
   expect(wrong).toEqual([]);
 });
 

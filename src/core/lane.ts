@@ -8,7 +8,7 @@ interface Waiter {
 }
 
 /** How far ahead departures are booked: enough to keep the pace, little enough that a given-up send costs no slot. */
-const bookAheadMs = 100;
+const bookAheadMs = 200;
 /** After a throttling answer the pace is halved; it is back to full after at most this time. */
 const recoveryMs = 60_000;
 

@@ -20,7 +20,7 @@ class UnhurriedBottleneck extends Bottleneck {
 }
 
 /** Timers run late now and then, and what was late departs in a bunch: stay a little under the limit. */
-const headroom = 0.975;
+const headroom = 0.99;
 
 export function localPacer(perSecond: number): Pacer {
   const limiter = new UnhurriedBottleneck({ minTime: 1000 / (perSecond * headroom) });

@@ -46,7 +46,10 @@ function describe(issue: RawIssue): string {
   }
 }
 
-/** A union's failure is told by the branch that came nearest: the one whose problems lie deepest, then fewest. */
+/**
+ * A union's failure is told by the branch that came nearest: the one whose `type` fits, then the one whose problems
+ * lie deepest, then the one with the fewest.
+ */
 function flatten(issues: readonly z.core.$ZodIssue[], base: readonly PropertyKey[] = []): ValidationIssue[] {
   return issues.flatMap((issue): ValidationIssue[] => {
     const path = [...base, ...issue.path];
@@ -54,10 +57,15 @@ function flatten(issues: readonly z.core.$ZodIssue[], base: readonly PropertyKey
       return [{ path: path.map(String).join("."), message: issue.message }];
     }
     const branches = issue.errors.map((branch) => flatten(branch, path));
-    const nearest = [...branches].sort((a, b) => depth(b) - depth(a) || a.length - b.length)[0];
-    return nearest ?? [];
+    const [nearest = []] = branches.sort(
+      (a, b) => wrongTypes(a) - wrongTypes(b) || depth(b) - depth(a) || a.length - b.length,
+    );
+    return nearest;
   });
 }
+
+const wrongTypes = (issues: readonly ValidationIssue[]): number =>
+  issues.filter(({ path }) => /(^|\.)type$/.test(path)).length;
 
 const depth = (issues: readonly ValidationIssue[]): number =>
   Math.min(...issues.map(({ path }) => path.split(".").length));

@@ -65,7 +65,11 @@ test("ky loads on the first call, not on import", () => {
 
 test("the package needs no other package", () => {
   const foreign = globSync("dist/**/*.{js,cjs}").flatMap((file) =>
-    [...readFileSync(file, "utf8").matchAll(/(?:from ?|import\(|require\()"([^"./][^"]*)"/g)]
+    [
+      ...readFileSync(file, "utf8").matchAll(
+        /(?:^(?:import|export)[^;"]*|\b(?:import|require)\()"([^"./][^"\n]*)"/gm,
+      ),
+    ]
       .map(([, name]) => name)
       .filter((name) => !name?.startsWith("node:")),
   );

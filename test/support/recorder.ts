@@ -16,6 +16,12 @@ type Answer = Response | Error | ((request: Recorded) => Response | Promise<Resp
  */
 export function recorder(...answers: Answer[]) {
   const requests: Recorded[] = [];
+  /** The path and query of a request that must have been made. */
+  const target = (index: number): string => {
+    const request = requests[index];
+    if (request === undefined) throw new Error(`There was no request ${index}.`);
+    return request.url.pathname + request.url.search;
+  };
   const fetch = async (input: RequestInfo | URL, init?: RequestInit): Promise<Response> => {
     const request = new Request(input, init);
     const recorded = await record(request);
@@ -25,7 +31,7 @@ export function recorder(...answers: Answer[]) {
     if (answer instanceof Error) throw answer;
     return typeof answer === "function" ? answer(recorded) : answer;
   };
-  return { fetch, requests };
+  return { fetch, requests, target };
 }
 
 async function record(request: Request): Promise<Recorded> {

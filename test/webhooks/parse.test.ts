@@ -494,7 +494,7 @@ describe("for any payload", () => {
       fc.property(fc.bigInt({ min: -(10n ** 30n), max: 10n ** 30n }), fc.string(), (integer, words) => {
         const body = `{"object":"whatsapp_business_account","entry":[{"id":"1","changes":[{"field":"new","value":{"id":${integer},"list":[${integer}],"text":${JSON.stringify(`${words}:${integer},`)}}}]}]}`;
         const [event] = parseWebhook(body);
-        const { value } = event?.raw as {
+        const { value } = (event ?? { raw: {} }).raw as {
           value: { id: number | string; list: (number | string)[]; text: string };
         };
         expect(String(value.id)).toBe(String(integer));

@@ -17,6 +17,7 @@ const largest = Math.max(...Object.values(mediaKinds).map(({ maximum }) => maxim
  * @throws `ValidationError` when nothing tells the MIME type, or the file cannot be read.
  */
 export async function prepare({ file, type, filename }: MediaUpload): Promise<PreparedFile> {
+  if (typeof file !== "object" || file === null) throw noFile();
   const name = filename ?? nameOf(file);
   const blob = await blobOf(file);
   const mime = mimeOf(type ?? (blob.type === "" ? undefined : blob.type), name);
@@ -74,7 +75,6 @@ const isPath = (file: FileSource): file is { path: string } =>
   "path" in file && typeof file.path === "string" && !(Symbol.asyncIterator in file);
 
 async function blobOf(file: FileSource): Promise<Blob> {
-  if (typeof file !== "object" || file === null) throw noFile();
   if (file instanceof Blob) return file;
   if (file instanceof Uint8Array || file instanceof ArrayBuffer) return new Blob([file as BlobPart]);
   if (isPath(file)) return fromPath(file.path);

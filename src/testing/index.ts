@@ -1,0 +1,46 @@
+export {
+  type IncomingFacts,
+  type IncomingMedia,
+  incoming,
+  type NumberFacts,
+  type StatusFacts,
+  signedRequest,
+  statusUpdate,
+  type TemplateStatusFacts,
+  templateStatusUpdate,
+  type WebhookChange,
+  type WebhookEntry,
+  type WebhookPayload,
+  webhookBody,
+  webhookPayload,
+} from "./events.ts";
+export type { RequestRecord } from "./simulator/api.ts";
+export type { Choice } from "./simulator/choices.ts";
+export type {
+  CodeFailure,
+  DropFailure,
+  Failure,
+  FailureFunction,
+  FailureHandle,
+  HangFailure,
+  ResetFailure,
+  SimulatedRequest,
+  StatusFailure,
+} from "./simulator/failures.ts";
+export type { SimulatorOptions } from "./simulator/options.ts";
+export {
+  createSimulator,
+  type Simulator,
+  type SimulatorClientOptions,
+  type TemplateChoice,
+} from "./simulator/simulator.ts";
+export type { LedgerEntry, PhoneNumber } from "./simulator/state.ts";
+export type {
+  InboxMessage,
+  OutboxMessage,
+  SendingTo,
+  UserContent,
+  UserFacts,
+  VirtualUser,
+} from "./simulator/users.ts";
+export type { Delivery, DeliveryAttempt, WebhookFunction } from "./simulator/webhooks.ts";

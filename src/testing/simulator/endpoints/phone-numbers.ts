@@ -1,0 +1,53 @@
+import type { Json } from "../json.ts";
+import { pageOf } from "../paging.ts";
+import { type GraphCall, parametersOf, pickFields, type Route } from "../router.ts";
+import type { PhoneNumber } from "../state.ts";
+
+const byDefault = [
+  "verified_name",
+  "code_verification_status",
+  "display_phone_number",
+  "quality_rating",
+  "platform_type",
+  "throughput",
+] as const;
+
+const nodeOf = ({ id, displayPhoneNumber, verifiedName }: PhoneNumber): Json => ({
+  id,
+  display_phone_number: `+${displayPhoneNumber}`,
+  verified_name: verifiedName,
+  quality_rating: "GREEN",
+  quality_score: { score: "GREEN" },
+  status: "CONNECTED",
+  name_status: "APPROVED",
+  new_name_status: "NONE",
+  code_verification_status: "VERIFIED",
+  platform_type: "CLOUD_API",
+  account_mode: "LIVE",
+  throughput: { level: "STANDARD" },
+  whatsapp_business_manager_messaging_limit: "TIER_250",
+  is_official_business_account: false,
+  is_pin_enabled: false,
+  is_preverified_number: false,
+  is_on_biz_app: false,
+  official_business_account: { oba_status: "NOT_STARTED" },
+  health_status: { can_send_message: "AVAILABLE", entities: [] },
+  webhook_configuration: {},
+});
+
+function read(call: GraphCall): Json {
+  return pickFields(nodeOf(call.state.number(call.id)), parametersOf(call).fields, byDefault);
+}
+
+function list(call: GraphCall): Json {
+  const parameters = parametersOf(call);
+  const numbers = [...call.state.numbers.values()].map((number) =>
+    pickFields(nodeOf(number), parameters.fields, byDefault),
+  );
+  return pageOf(call, numbers, parameters);
+}
+
+export const phoneNumberRoutes: readonly Route[] = [
+  { method: "GET", node: "phone-number", edge: "", answer: read },
+  { method: "GET", node: "business-account", edge: "phone_numbers", answer: list },
+];

@@ -1,0 +1,17 @@
+import type { Route } from "../router.ts";
+import { businessAccountRoutes } from "./business-accounts.ts";
+import { mediaRoutes } from "./media.ts";
+import { messageRoutes } from "./messages.ts";
+import { phoneNumberRoutes } from "./phone-numbers.ts";
+import { templateRoutes } from "./templates.ts";
+import { uploadRoutes } from "./uploads.ts";
+
+/** Every endpoint there is. */
+export const routes: readonly Route[] = [
+  ...messageRoutes,
+  ...mediaRoutes,
+  ...uploadRoutes,
+  ...templateRoutes,
+  ...phoneNumberRoutes,
+  ...businessAccountRoutes,
+];

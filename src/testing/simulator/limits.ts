@@ -1,0 +1,56 @@
+/** Messages of one business number within the last second, both directions. */
+export class Throughput {
+  readonly #perSecond: number;
+  readonly #times = new Map<string, number[]>();
+
+  constructor(perSecond: number) {
+    this.#perSecond = perSecond;
+  }
+
+  allows(phoneNumberId: string, now: number): boolean {
+    return this.#recent(phoneNumberId, now).length < this.#perSecond;
+  }
+
+  count(phoneNumberId: string, now: number): void {
+    this.#recent(phoneNumberId, now).push(now);
+  }
+
+  #recent(phoneNumberId: string, now: number): number[] {
+    const recent = (this.#times.get(phoneNumberId) ?? []).filter((at) => at > now - 1000);
+    this.#times.set(phoneNumberId, recent);
+    return recent;
+  }
+}
+
+const burst = 45;
+const refillMs = 6000;
+
+/** Messages of one business number to one customer: a burst of 45, then one in 6 seconds. */
+export class PairLimit {
+  readonly #buckets = new Map<string, { tokens: number; at: number }>();
+
+  /** Takes one message's worth, if there is one. */
+  take(phoneNumberId: string, recipient: string, now: number): boolean {
+    const key = `${phoneNumberId} ${recipient}`;
+    const bucket = this.#buckets.get(key) ?? { tokens: burst, at: now };
+    const tokens = Math.min(burst, bucket.tokens + (now - bucket.at) / refillMs);
+    const isAllowed = tokens >= 1;
+    this.#buckets.set(key, { tokens: isAllowed ? tokens - 1 : tokens, at: now });
+    return isAllowed;
+  }
+}
+
+const day = 24 * 60 * 60 * 1000;
+
+/** Requests for call permission: one a day and two a week for each customer. */
+export class PermissionRequests {
+  readonly #times = new Map<string, number[]>();
+
+  take(phoneNumberId: string, recipient: string, now: number): boolean {
+    const key = `${phoneNumberId} ${recipient}`;
+    const week = (this.#times.get(key) ?? []).filter((at) => at > now - 7 * day);
+    if (week.length >= 2 || week.some((at) => at > now - day)) return false;
+    this.#times.set(key, [...week, now]);
+    return true;
+  }
+}

@@ -1,0 +1,119 @@
+import * as z from "zod/mini";
+import { type Refusal, refuse } from "../errors.ts";
+
+/** The code that each kind of mistake is answered with. */
+interface MistakeCodes {
+  missing: number;
+  value: number;
+  length: number;
+  unknownKey: number;
+}
+
+/** On messages: missing parameters and bad values have codes of their own. */
+const ofMessages: MistakeCodes = { missing: 131008, value: 131009, length: 100, unknownKey: 100 };
+/** Everywhere else. */
+const ofGraph: MistakeCodes = { missing: 100, value: 100, length: 100, unknownKey: 100 };
+
+type Issue = z.core.$ZodIssue;
+
+/** Refuses a value that does not have the documented shape, naming the first mistake in it; never the value. */
+export function demand(
+  schema: z.ZodMiniType,
+  value: unknown,
+  { root = [], codes = "messages" }: { root?: readonly string[]; codes?: "messages" | "graph" } = {},
+): void {
+  const result = schema.safeParse(value, { reportInput: true });
+  const issue = result.error?.issues[0];
+  if (issue !== undefined) throw refusalOf(issue, root, codes === "graph" ? ofGraph : ofMessages);
+}
+
+function refusalOf(issue: Issue, root: readonly string[], codes: MistakeCodes): Refusal {
+  const name = parameterName([...root, ...issue.path]);
+  if (issue.code === "unrecognized_keys") {
+    return refuse(codes.unknownKey, `Unexpected key "${issue.keys[0]}" on param "${name}".`);
+  }
+  if (issue.code === "custom") {
+    const kind = (issue.params?.kind ?? "value") as keyof MistakeCodes;
+    const code = (issue.params?.code as number | undefined) ?? codes[kind];
+    return refuse(code, `Param ${name} ${issue.message}.`);
+  }
+  if (issue.input === undefined) {
+    return refuse(codes.missing, `The parameter ${name} is required.`);
+  }
+  return refuse(codes.value, `Param ${name} ${expectation(issue)}.`);
+}
+
+function expectation(issue: Issue): string {
+  if (issue.code === "invalid_type") return `must be of type ${issue.expected}`;
+  if (issue.code === "invalid_value") return `must be one of {${issue.values.map(String).join(", ")}}`;
+  return "is not valid";
+}
+
+/** As Meta writes them: `interactive['action']['buttons'][0]`. */
+function parameterName([first, ...rest]: readonly PropertyKey[]): string {
+  const steps = rest.map((step) => (typeof step === "number" ? `[${step}]` : `['${String(step)}']`));
+  return `${String(first ?? "body")}${steps.join("")}`;
+}
+
+/** A rule over a value; `kind` or `code` say what breaking it is answered with. */
+export const rule = <T>(
+  holds: (value: T) => boolean,
+  message: string,
+  { path = [], ...params }: { path?: (string | number)[]; kind?: keyof MistakeCodes; code?: number } = {},
+) => z.refine<T>(holds, { error: message, path, params });
+
+const lengthOf = (text: string): number => [...text].length;
+
+/** Text of 1 to `max` characters, or of none with `min` 0. */
+export const text = (max: number, min: 0 | 1 = 1) =>
+  z.string().check(
+    rule((value: string) => value.length >= min, "must not be empty", { kind: "length" }),
+    rule(
+      (value: string) => value.length <= max || lengthOf(value) <= max,
+      `must be at most ${max} characters long`,
+      {
+        kind: "length",
+      },
+    ),
+  );
+
+/** Text that must be there, of any length. */
+export const someText = () => text(Number.POSITIVE_INFINITY);
+
+export const integer = (min: number, max: number) =>
+  z.int().check(rule((value: number) => value >= min && value <= max, `must be between ${min} and ${max}`));
+
+export const list = <T extends z.ZodMiniType>(element: T, min: number, max: number) =>
+  z
+    .array(element)
+    .check(
+      rule(
+        (values: unknown[]) => values.length >= min && values.length <= max,
+        `must have between ${min} and ${max} elements`,
+        { kind: "length" },
+      ),
+    );
+
+export const distinct = <T>(key: (value: T) => unknown, what: string) =>
+  rule((values: readonly T[]) => new Set(values.map(key)).size === values.length, `must have unique ${what}`);
+
+export const webUrl = () =>
+  someText().check(
+    rule((value: string) => /^https?:\/\/[^\s/]+/i.test(value) && !/\s/.test(value), "must be a valid URL"),
+  );
+
+/** An object that names its kind in `type` holds that kind's own object, and no other one. */
+export const holdsItsType = <T extends { type: string }>(kinds: readonly string[]) =>
+  [
+    rule(
+      (value: T) => !kinds.includes(value.type) || value.type in value,
+      "needs the object its type names",
+      {
+        kind: "missing",
+      },
+    ),
+    rule(
+      (value: T) => kinds.every((kind) => kind === value.type || !(kind in value)),
+      "holds an object of another type",
+    ),
+  ] as const;

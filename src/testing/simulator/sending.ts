@@ -1,0 +1,203 @@
+import { choicesOf } from "./choices.ts";
+import { refuse } from "./errors.ts";
+import { messageId } from "./ids.ts";
+import { type Json, objectOf, textOf } from "./json.ts";
+import { readableText } from "./reading.ts";
+import { isDirectSend } from "./rules/direct-send.ts";
+import { checkUserId, dialled } from "./rules/envelope.ts";
+import { checkCode, matchTemplate } from "./rules/template-match.ts";
+import { checkMediaIds } from "./sent-media.ts";
+import type { PhoneNumber, SentMessage, State } from "./state.ts";
+import { type LateError, postStatus } from "./statuses.ts";
+import { buttonsOf, type StoredTemplate, sentComponents } from "./template-parts.ts";
+import type { VirtualUser } from "./users.ts";
+import { nextTurn } from "./waiting.ts";
+
+/** Where a message goes. */
+interface Recipient {
+  /** `+` and digits, a business-scoped id, or a group id. */
+  to: string;
+  user: VirtualUser | undefined;
+  groupId: string | undefined;
+  isToUserId: boolean;
+}
+
+/** A message whose form is right. */
+export interface Send {
+  state: State;
+  number: PhoneNumber;
+  body: Json;
+  endpoint: "messages" | "marketing_messages";
+}
+
+/** Holds a message against the account and the customer, and takes it: it is on the ledger when this returns. */
+export function acceptMessage(send: Send): SentMessage {
+  const { state, number, body } = send;
+  const recipient = recipientOf(send);
+  const template = body.type === "template" ? templateOf(send, recipient) : undefined;
+  checkMediaIds(state, body);
+  const isOpen = recipient.user?.hasOpenWindow(number.id) ?? true;
+  const needsWindow = template === undefined && !isDirectSend(body);
+  const isRefusedLater = isOpen || !needsWindow ? undefined : windowClosed(state);
+  checkLimits(send, recipient);
+  const late = isRefusedLater ?? lateErrorOf(send, recipient);
+  const sent = record(send, recipient, template, isOpen);
+  if (late === undefined && recipient.user !== undefined) deliver(sent, recipient.user);
+  state.outbox.track(announce(state, sent, late));
+  return sent;
+}
+
+function recipientOf({ state, number, body }: Send): Recipient {
+  const to = textOf(body.to);
+  if (to !== undefined && body.recipient_type === "group") {
+    return { to, user: undefined, groupId: to, isToUserId: false };
+  }
+  const userId = textOf(body.recipient) ?? "";
+  if (to === undefined) {
+    checkUserId(userId);
+    return { to: userId, user: state.users.get(userId), groupId: undefined, isToUserId: true };
+  }
+  const digits = dialled(to, number.displayPhoneNumber);
+  if (digits === number.displayPhoneNumber) throw refuse(131021, "The recipient is the sender.");
+  return { to: `+${digits}`, user: state.users.get(digits), groupId: undefined, isToUserId: false };
+}
+
+function templateOf({ state, body, endpoint }: Send, recipient: Recipient): StoredTemplate {
+  const sent = objectOf(body.template);
+  const language = String(objectOf(sent.language).code);
+  const template = state.templates.find(String(sent.name), language);
+  if (template === undefined) throw refuse(132001, `template name does not exist in ${language}.`);
+  checkStatus(template, language);
+  if (endpoint === "marketing_messages" && template.category !== "MARKETING") {
+    throw refuse(134100, "Only templates of category MARKETING can be sent here.");
+  }
+  checkRecipientOf(template, recipient);
+  const components = sentComponents(sent);
+  matchTemplate(template, components);
+  checkCode(template, components);
+  return template;
+}
+
+function checkStatus({ status }: StoredTemplate, language: string): void {
+  if (status === "PAUSED") throw refuse(132015, "The template is paused for its quality.");
+  if (status === "DISABLED") throw refuse(132016, "The template is disabled for its quality.");
+  if (status !== "APPROVED") throw refuse(132001, `template is not approved in ${language}.`);
+}
+
+function checkRecipientOf(
+  { category, components }: StoredTemplate,
+  { groupId, isToUserId }: Recipient,
+): void {
+  if (category !== "AUTHENTICATION") return;
+  if (groupId !== undefined) throw refuse(131051, "Authentication templates cannot be sent to groups.");
+  if (isToUserId && buttonsOf(components).length > 0) {
+    throw refuse(131062, "One-time codes need the recipient's phone number.");
+  }
+}
+
+function windowClosed({ settings }: State): LateError {
+  const details =
+    "Message failed to send because more than 24 hours have passed since the customer last replied to this number.";
+  if (settings.closedWindow === "response") throw refuse(131047, details);
+  return { code: 131047, details };
+}
+
+function checkLimits({ state, number, body }: Send, recipient: Recipient): void {
+  const now = state.now();
+  if (!state.throughput.allows(number.id, now)) {
+    throw refuse(130429, "Cloud API message throughput has been reached.");
+  }
+  const asksToCall = objectOf(body.interactive).type === "call_permission_request";
+  if (asksToCall && !state.permissionRequests.take(number.id, recipient.to, now)) {
+    throw refuse(138009, "This customer was asked for call permission too often: once a day, twice a week.");
+  }
+  if (state.settings.pairLimit && !state.pairs.take(number.id, recipient.to, now)) {
+    throw refuse(131056, "Too many messages from this number to the same customer in a short time.");
+  }
+  state.throughput.count(number.id, now);
+}
+
+function record(
+  { state, number, body, endpoint }: Send,
+  recipient: Recipient,
+  template: StoredTemplate | undefined,
+  isOpen: boolean,
+): SentMessage {
+  const { to, user, groupId, isToUserId } = recipient;
+  const type = String(body.type);
+  const tag = textOf(body.biz_opaque_callback_data);
+  const entry = { id: messageId(), at: state.now(), phoneNumberId: number.id, to, type, body, tag };
+  const category = categoryOf(body, endpoint, template);
+  const isFree = category === "service" && isOpen;
+  const sent = { entry, number, user, groupId, isToUserId, template, category, isFree };
+  state.ledger.push(entry);
+  state.sent.set(entry.id, sent);
+  return sent;
+}
+
+function categoryOf(body: Json, endpoint: Send["endpoint"], template: StoredTemplate | undefined): string {
+  if (endpoint === "marketing_messages") return "marketing_lite";
+  return template?.category.toLowerCase() ?? textOf(body.category) ?? "service";
+}
+
+function deliver({ entry, template }: SentMessage, user: VirtualUser): void {
+  const { id, type, body, phoneNumberId, at } = entry;
+  user.receive({
+    id,
+    type,
+    body,
+    text: readableText(type, body, template),
+    choices: choicesOf(body, template),
+    phoneNumberId,
+    timestamp: at,
+    isRead: false,
+  });
+}
+
+/** What only turns out on the way. */
+function lateErrorOf({ state, body }: Send, { user }: Recipient): LateError | undefined {
+  if (user?.reachable === false) {
+    return { code: 131026, details: "The message cannot be delivered to this recipient." };
+  }
+  const target = objectOf(body.reaction).message_id;
+  if (body.type !== "reaction" || target === undefined || isKnownMessage(state, String(target)))
+    return undefined;
+  return {
+    code: 131009,
+    details: "The message that was reacted to is unknown, too old or a reaction itself.",
+  };
+}
+
+function isKnownMessage(state: State, id: string): boolean {
+  const theirs = state.users.wrote(id)?.message;
+  const month = 30 * 24 * 60 * 60 * 1000;
+  if (theirs !== undefined) return theirs.type !== "reaction" && state.now() - theirs.timestamp < month;
+  const ours = state.sent.get(id)?.entry;
+  return ours !== undefined && ours.type !== "reaction" && state.now() - ours.at < month;
+}
+
+/** The statuses of one message, in order, each posted after the first attempt of the one before. */
+async function announce(state: State, sent: SentMessage, late: LateError | undefined): Promise<void> {
+  const { entry, user } = sent;
+  await nextTurn();
+  if (late !== undefined) return postStatus(state, entry.id, "failed", late);
+  await postStatus(state, entry.id, "sent");
+  if (user === undefined || entry.type === "reaction") return;
+  await postStatus(state, entry.id, "delivered");
+  if (user.readsAutomatically) await user.reads(entry.id);
+}
+
+/** Meta's answer to an accepted message. */
+export function receiptOf({ entry, user, groupId, isToUserId, template }: SentMessage): Json {
+  const { to, recipient } = entry.body;
+  const contact = {
+    input: to ?? recipient,
+    ...(groupId !== undefined ? {} : isToUserId ? { user_id: user?.user_id } : { wa_id: user?.wa_id }),
+  };
+  const message = {
+    id: entry.id,
+    ...(groupId === undefined ? {} : { group_id: groupId }),
+    ...(template === undefined ? {} : { message_status: "accepted" }),
+  };
+  return { messaging_product: "whatsapp", contacts: [contact], messages: [message] };
+}

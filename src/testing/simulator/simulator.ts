@@ -1,0 +1,237 @@
+import { ConfigurationError } from "../../errors.ts";
+import { defaults } from "../defaults.ts";
+import { Api, type RequestRecord } from "./api.ts";
+import type { Failure, FailureFunction, FailureHandle } from "./failures.ts";
+import { inMemoryFetch } from "./fetch.ts";
+import type { SimulatorOptions } from "./options.ts";
+import { type SimulatorServer, startServer } from "./server.ts";
+import { type LedgerEntry, type PhoneNumber, State } from "./state.ts";
+import { subscribe } from "./subscription.ts";
+import type { StoredTemplate } from "./template-parts.ts";
+import type { UserFacts, VirtualUser } from "./users.ts";
+import type { Delivery, WebhookFunction } from "./webhooks.ts";
+
+/** What a client needs to talk to a simulator: spread it into `new WhatsAppClient(…)`. */
+export interface SimulatorClientOptions {
+  accessToken: string;
+  phoneNumberId: string;
+  businessAccountId: string;
+  appId: string;
+  appSecret: string;
+  /** Where the server listens, once it does. */
+  baseUrl?: string;
+  /** Until then: calls without a network. */
+  fetch?: typeof globalThis.fetch;
+}
+
+/** Which template is meant. */
+export interface TemplateChoice {
+  /** Default: every language of that name. */
+  language?: string;
+}
+
+/**
+ * A local Cloud API: it takes what Meta takes, refuses what Meta refuses with Meta's codes, keeps customers, their
+ * 24-hour window, templates, media and limits, posts signed webhooks, and fails on command.
+ *
+ * Create one with {@link createSimulator}.
+ */
+export class Simulator {
+  /** A `fetch` that asks this simulator, without a network. */
+  readonly fetch: typeof globalThis.fetch;
+  readonly #state: State;
+  readonly #api: Api;
+  #server: SimulatorServer | undefined;
+  #closing = new AbortController();
+
+  constructor(options: SimulatorOptions = {}) {
+    this.#state = new State(options, options.accessToken ?? defaults.accessToken);
+    this.#api = new Api(this.#state);
+    this.fetch = inMemoryFetch(this.#api, () => this.#closing.signal);
+  }
+
+  /** Ready for a client: with `fetch`, or with the server's `baseUrl` once it listens. */
+  get clientOptions(): SimulatorClientOptions {
+    const { phoneNumberId, businessAccountId, appId, appSecret } = this.#state.settings;
+    const { accessToken } = this.#state;
+    const reach = this.#server === undefined ? { fetch: this.fetch } : { baseUrl: this.#server.url };
+    return { accessToken, phoneNumberId, businessAccountId, appId, appSecret, ...reach };
+  }
+
+  /** Ready for a webhook handler. */
+  get webhookOptions(): { appSecret: string; verifyToken: string } {
+    const { appSecret, verifyToken } = this.#state.settings;
+    return { appSecret, verifyToken };
+  }
+
+  /** The only token that is accepted; set another one to see how a client renews its own. */
+  get accessToken(): string {
+    return this.#state.accessToken;
+  }
+
+  set accessToken(token: string) {
+    this.#state.accessToken = token;
+  }
+
+  /** Every message that was accepted, in order, also those whose answer was lost. */
+  get ledger(): readonly LedgerEntry[] {
+    return this.#state.ledger;
+  }
+
+  /** Every request that was seen, in order: the last 10 000. */
+  get requests(): readonly RequestRecord[] {
+    return this.#api.requests;
+  }
+
+  /** Every webhook, in order, with its delivery attempts. */
+  get deliveries(): readonly Delivery[] {
+    return this.#state.outbox.deliveries;
+  }
+
+  /** Where webhooks are posted. Setting it asks no questions; {@link Simulator.subscribe} verifies the address first. */
+  get webhookUrl(): string | undefined {
+    const { target } = this.#state.outbox;
+    return typeof target === "string" ? target : undefined;
+  }
+
+  set webhookUrl(url: string | undefined) {
+    this.#state.outbox.target = url;
+  }
+
+  /** Takes webhooks without a socket, such as the function a fetch adapter gives. */
+  get webhook(): WebhookFunction | undefined {
+    const { target } = this.#state.outbox;
+    return typeof target === "function" ? target : undefined;
+  }
+
+  set webhook(handler: WebhookFunction | undefined) {
+    this.#state.outbox.target = handler;
+  }
+
+  /**
+   * Verifies a webhook as Meta does, with a `hub.challenge`, and posts webhooks there from then on.
+   *
+   * @throws {@link ConfigurationError} when the challenge does not come back; the webhook stays as it was.
+   */
+  async subscribe(webhook: string | WebhookFunction): Promise<void> {
+    await subscribe(webhook, this.#state.settings.verifyToken);
+    this.#state.outbox.target = webhook;
+  }
+
+  /**
+   * A customer, the same object whenever the same number or id is named.
+   *
+   * @param address phone number with country code, or business-scoped id.
+   * @throws {@link ConfigurationError} when it is neither.
+   */
+  user(address: string, facts: UserFacts = {}): VirtualUser {
+    return this.#state.users.get(address, facts);
+  }
+
+  /** Another business number that can send. */
+  addPhoneNumber(
+    id: string,
+    facts: { displayPhoneNumber?: string; verifiedName?: string } = {},
+  ): PhoneNumber {
+    return this.#state.addNumber(id, facts.displayPhoneNumber, facts.verifiedName);
+  }
+
+  /**
+   * Lets the next calls fail: Meta's error codes, foreign answers, lost and hanging connections.
+   *
+   * Failures strike in the order they were asked for, each `times` times, any call or only those that `match`. A
+   * function is asked for every call. With `after-read`, `cut-body` and `accepted`, the request takes effect first:
+   * the message is on the ledger although the client cannot know.
+   *
+   * @example
+   * simulator.fail({ code: 130429, times: 2 });
+   * simulator.fail({ reset: "after-read" });
+   * simulator.fail((request) => (random() < 0.1 ? { code: 131016 } : undefined));
+   */
+  fail(failure: Failure | FailureFunction): FailureHandle {
+    return this.#api.failures.add(failure);
+  }
+
+  /** Takes all failures back. */
+  recover(): void {
+    this.#api.failures.clear();
+  }
+
+  /** Approves a template under review, in every language or in one; the app gets the webhook. */
+  async approve(name: string, choice: TemplateChoice = {}): Promise<void> {
+    await this.#decide(name, choice, "APPROVED");
+  }
+
+  /** Rejects a template. */
+  async reject(name: string, reason = "INVALID_FORMAT", choice: TemplateChoice = {}): Promise<void> {
+    await this.#decide(name, choice, "REJECTED", reason);
+  }
+
+  /** Pauses a template, as Meta does for low quality: sends fail with code 132015. */
+  async pause(name: string, choice: TemplateChoice = {}): Promise<void> {
+    await this.#decide(name, choice, "PAUSED");
+  }
+
+  /** Disables a template for good: sends fail with code 132016. */
+  async disable(name: string, choice: TemplateChoice = {}): Promise<void> {
+    await this.#decide(name, choice, "DISABLED");
+  }
+
+  /** Posts a webhook once more, as Meta does when it missed the answer. Resolves after the first attempt. */
+  async redeliver(delivery: Delivery): Promise<void> {
+    await this.#state.outbox.redeliver(delivery);
+  }
+
+  /** Resolves when nothing is under way any more: no status, no redelivery, no review. */
+  async settled(): Promise<void> {
+    await this.#state.outbox.settled();
+  }
+
+  /**
+   * Serves the API over HTTP on 127.0.0.1. From then on `clientOptions` name its address.
+   *
+   * @param port 0 or nothing for any free port.
+   * @throws {@link ConfigurationError} where the runtime has no `node:http`; Node's error when the port is taken.
+   */
+  async listen(port = 0): Promise<{ url: string; port: number }> {
+    if (this.#server === undefined) {
+      this.#closing = new AbortController();
+      this.#server = await startServer(this.#api, port);
+      this.#state.listeningAt = this.#server.url;
+    }
+    const { url, port: boundPort } = this.#server;
+    return { url, port: boundPort };
+  }
+
+  /** Closes all connections, ends what hangs, and drops webhooks that still wait; the process can end. */
+  async close(): Promise<void> {
+    this.#closing.abort(new DOMException("The simulator was closed.", "AbortError"));
+    const server = this.#server;
+    this.#server = undefined;
+    this.#state.listeningAt = undefined;
+    await server?.close();
+    await this.#state.outbox.close();
+  }
+
+  async #decide(name: string, { language }: TemplateChoice, status: string, reason?: string): Promise<void> {
+    const { templates } = this.#state;
+    const found = templates.named(name).filter((one) => language === undefined || one.language === language);
+    if (found.length === 0) {
+      const message = "The account holds no template of this name and language.";
+      throw new ConfigurationError(message, [{ path: "name", message }]);
+    }
+    await Promise.all(found.map((template: StoredTemplate) => templates.decide(template, status, reason)));
+  }
+}
+
+/**
+ * A local Cloud API that needs no Meta account and, until it listens, no network.
+ *
+ * @example
+ * const simulator = createSimulator();
+ * const whatsapp = new WhatsAppClient(simulator.clientOptions);
+ * const ana = simulator.user("+5511987654321", { name: "Ana" });
+ * await whatsapp.messages.sendText({ to: "+5511987654321", body: "Hello" });
+ * ana.inbox.at(-1)?.text; // "Hello"
+ */
+export const createSimulator = (options: SimulatorOptions = {}): Simulator => new Simulator(options);

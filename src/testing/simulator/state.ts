@@ -1,0 +1,126 @@
+import { ConfigurationError } from "../../errors.ts";
+import { counter } from "./ids.ts";
+import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
+import { MediaStore } from "./media.ts";
+import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from "./options.ts";
+import type { StoredTemplate } from "./template-parts.ts";
+import { TemplateStore } from "./templates.ts";
+import { UploadStore } from "./uploads.ts";
+import { Users, type VirtualUser } from "./users.ts";
+import { Outbox } from "./webhooks.ts";
+
+/** A message that was accepted. */
+export interface LedgerEntry {
+  /** The wamid that was given out, also when the answer was lost. */
+  id: string;
+  /** Milliseconds since the epoch; never runs backwards on the default clock. */
+  at: number;
+  phoneNumberId: string;
+  /** Where it goes: `+` and digits, a business-scoped id, or a group id. A number sent without `+` shows up as Meta dials it. */
+  to: string;
+  type: string;
+  /** The request body, as received. */
+  body: Record<string, unknown>;
+  /** Its `biz_opaque_callback_data`. */
+  tag: string | undefined;
+}
+
+/** A business number. */
+export interface PhoneNumber {
+  id: string;
+  /** Digits. */
+  displayPhoneNumber: string;
+  verifiedName: string;
+}
+
+/** What later statuses of a message need to know. */
+export interface SentMessage {
+  entry: LedgerEntry;
+  number: PhoneNumber;
+  user: VirtualUser | undefined;
+  groupId: string | undefined;
+  /** Whether it was addressed by business-scoped id. */
+  isToUserId: boolean;
+  template: StoredTemplate | undefined;
+  /** Pricing category. */
+  category: string;
+  isFree: boolean;
+}
+
+/** The nouns an id can stand for. */
+export type NodeKind = "phone-number" | "business-account" | "app" | "template" | "media" | "upload";
+
+/** Everything the simulated account holds. */
+export class State {
+  readonly settings: SimulatorSettings;
+  readonly users = new Users(this);
+  readonly ledger: LedgerEntry[] = [];
+  readonly sent = new Map<string, SentMessage>();
+  readonly media: MediaStore;
+  readonly uploads = new UploadStore();
+  readonly templates: TemplateStore;
+  readonly outbox: Outbox;
+  readonly throughput: Throughput;
+  readonly pairs = new PairLimit();
+  readonly permissionRequests = new PermissionRequests();
+  readonly numbers = new Map<string, PhoneNumber>();
+  accessToken: string;
+  /** Where the server listens, if it does. */
+  listeningAt: string | undefined;
+  readonly #nextNumber = counter(15_550_002_222n, 1n);
+
+  constructor(options: SimulatorOptions, accessToken: string) {
+    const settings = resolveSettings(options);
+    const { clock, appSecret, businessAccountId } = settings;
+    this.settings = settings;
+    this.accessToken = accessToken;
+    this.media = new MediaStore(clock);
+    this.outbox = new Outbox({
+      clock,
+      appSecret,
+      businessAccountId,
+      redeliveryPausesMs: settings.redeliveryPausesMs,
+      timeoutMs: settings.webhookTimeoutMs,
+      batch: settings.batchWebhooks,
+    });
+    this.outbox.target = options.webhook ?? options.webhookUrl;
+    this.throughput = new Throughput(settings.throughput);
+    this.templates = new TemplateStore(settings, this.outbox);
+    this.addNumber(settings.phoneNumberId, settings.displayPhoneNumber);
+  }
+
+  readonly now = (): number => this.settings.clock.now();
+
+  /** Where media is fetched from when no request says under which address the simulator is known. */
+  get origin(): string {
+    return this.listeningAt ?? "https://graph.facebook.com";
+  }
+
+  addNumber(
+    id: string,
+    displayPhoneNumber = this.#nextNumber(),
+    verifiedName = "Test Business",
+  ): PhoneNumber {
+    const number = { id, displayPhoneNumber: displayPhoneNumber.replace(/\D/g, ""), verifiedName };
+    this.numbers.set(id, number);
+    return number;
+  }
+
+  /** A business number by its id; the first one without. */
+  number(id: string = this.settings.phoneNumberId): PhoneNumber {
+    const number = this.numbers.get(id);
+    if (number !== undefined) return number;
+    const message = "No business number of this simulator has this id: add it with `addPhoneNumber`.";
+    throw new ConfigurationError(message, [{ path: "phoneNumberId", message }]);
+  }
+
+  kindOf(id: string): NodeKind | undefined {
+    const { businessAccountId, appId } = this.settings;
+    if (this.numbers.has(id)) return "phone-number";
+    if (id === businessAccountId) return "business-account";
+    if (id === appId || id === "app") return "app";
+    if (id.startsWith("upload:")) return "upload";
+    if (this.templates.get(id) !== undefined) return "template";
+    return this.media.get(id) === undefined ? undefined : "media";
+  }
+}

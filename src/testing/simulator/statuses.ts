@@ -1,0 +1,71 @@
+import { messagesChange, type StatusFacts, statusUpdate, type WebhookChange } from "../events.ts";
+import { webhookError } from "./errors.ts";
+import { type Json, present } from "./json.ts";
+import type { SentMessage, State } from "./state.ts";
+
+/** What goes wrong with a message after it was accepted. */
+export interface LateError {
+  code: number;
+  details: string;
+}
+
+/** Posts what happened to a message; nothing for a message that was never sent. */
+export async function postStatus(
+  state: State,
+  messageId: string,
+  status: string,
+  error?: LateError,
+): Promise<void> {
+  const sent = state.sent.get(messageId);
+  if (sent !== undefined) await state.outbox.post(statusChange(state, sent, status, error));
+}
+
+function statusChange(state: State, sent: SentMessage, status: string, error?: LateError): WebhookChange {
+  const { number } = sent;
+  const facts: StatusFacts = {
+    id: sent.entry.id,
+    status,
+    timestamp: Math.floor(state.now() / 1000),
+    ...recipientOf(sent, status),
+    biz_opaque_callback_data: sent.entry.tag,
+    ...(status === "sent" || status === "delivered" ? priceOf(state, sent, status) : {}),
+    ...(error === undefined ? {} : { errors: [webhookError(error.code, error.details)] }),
+    phone_number_id: number.id,
+    display_phone_number: number.displayPhoneNumber,
+  };
+  const change = statusUpdate(facts);
+  return messagesChange(facts, { ...contactsOf(sent, status), statuses: change.value.statuses });
+}
+
+function recipientOf({ user, groupId, isToUserId }: SentMessage, status: string): Partial<StatusFacts> {
+  if (groupId !== undefined) return { recipient_id: groupId, recipient_type: "group" };
+  const isKnown = status !== "failed" || isToUserId;
+  const recipientId = isToUserId ? user?.visibleWaId : user?.wa_id;
+  return { recipient_id: recipientId, recipient_user_id: isKnown ? user?.user_id : undefined };
+}
+
+/** A `failed` status names no contact, a `sent` one no username. */
+function contactsOf({ user }: SentMessage, status: string): Json {
+  if (user === undefined || status === "failed") return {};
+  const username = status === "sent" ? undefined : user.username;
+  const profile = present({ name: user.name, username });
+  return { contacts: [present({ profile, wa_id: user.visibleWaId, user_id: user.user_id })] };
+}
+
+/** Price, and up to v23.0 the conversation it belongs to. */
+function priceOf({ settings, now }: State, { entry, category, isFree }: SentMessage, status: string): Json {
+  const pricing = {
+    billable: !isFree,
+    pricing_model: "PMP",
+    type: isFree ? "free_customer_service" : "regular",
+    category,
+  };
+  if (Number.parseInt(settings.webhookVersion.slice(1), 10) >= 24) return { pricing };
+  const expires = String(Math.floor(now() / 1000) + 24 * 60 * 60);
+  const conversation = present({
+    id: entry.id.slice(-32).replace(/\W/g, "0"),
+    expiration_timestamp: status === "sent" ? expires : undefined,
+    origin: { type: category },
+  });
+  return { conversation, pricing };
+}

@@ -1,0 +1,203 @@
+import type { Clock } from "../../core/clock.ts";
+import { signPayload } from "../../webhooks/signature.ts";
+import {
+  type WebhookChange,
+  type WebhookEntry,
+  type WebhookPayload,
+  webhookBody,
+  webhookEntry,
+} from "../events.ts";
+import { orAborted, pause } from "./waiting.ts";
+
+/** One try to hand a webhook to the app. */
+export interface DeliveryAttempt {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** What the app answered; `undefined` when it did not. */
+  status?: number;
+  /** Why no answer came: an error code or name. */
+  error?: string;
+}
+
+/** A webhook, and how delivering it went. */
+export interface Delivery {
+  payload: WebhookPayload;
+  /** The body as posted, with Meta's escapes. */
+  rawBody: string;
+  attempts: DeliveryAttempt[];
+  /** `unsent`: no webhook was set up. `abandoned`: every redelivery failed. `dropped`: the simulator was closed. */
+  state: "pending" | "delivered" | "abandoned" | "unsent" | "dropped";
+}
+
+/** Takes webhooks without a socket. */
+export type WebhookFunction = (request: Request) => Promise<Response> | Response;
+
+/** How webhooks are posted. */
+export interface OutboxSettings {
+  clock: Clock;
+  appSecret: string;
+  businessAccountId: string;
+  /** Milliseconds before each redelivery. */
+  redeliveryPausesMs: readonly number[];
+  /** How long the app may take to answer, in milliseconds. */
+  timeoutMs: number;
+  /** Whether what waits together travels together. */
+  batch: boolean;
+}
+
+/** Meta puts no more updates into one request. */
+const mostUpdates = 1000;
+
+/** Posts webhooks, and posts them again until the app answers 200. */
+export class Outbox {
+  readonly deliveries: Delivery[] = [];
+  target: string | WebhookFunction | undefined;
+  readonly #settings: OutboxSettings;
+  readonly #pending = new Set<Promise<unknown>>();
+  #waiting: { entry: WebhookEntry; done: () => void }[] = [];
+  #isFlushing = false;
+  #closing = new AbortController();
+
+  constructor(settings: OutboxSettings) {
+    this.#settings = settings;
+  }
+
+  /** Resolves after the first attempt, whatever came of it. */
+  post(change: WebhookChange): Promise<void> {
+    const { businessAccountId, batch, clock } = this.#settings;
+    const entry = webhookEntry(businessAccountId, change, clock.now());
+    return batch ? this.#enqueue(entry) : this.#deliver([entry]);
+  }
+
+  /** Posts a webhook once more, as Meta does when an answer was lost. */
+  redeliver(delivery: Delivery): Promise<void> {
+    return this.#start(delivery);
+  }
+
+  /** Work that `settled` waits for. Its failure is its own business. */
+  track(work: Promise<unknown>): void {
+    const tracked = work
+      .catch(() => undefined)
+      .finally(() => {
+        this.#pending.delete(tracked);
+      });
+    this.#pending.add(tracked);
+  }
+
+  async settled(): Promise<void> {
+    while (this.#pending.size > 0) await Promise.all(this.#pending);
+  }
+
+  /** Aborted when everything under way is to end. */
+  get signal(): AbortSignal {
+    return this.#closing.signal;
+  }
+
+  /** Ends pauses and attempts under way; resolves when nothing is left. */
+  async close(): Promise<void> {
+    this.#closing.abort(new DOMException("The simulator was closed.", "AbortError"));
+    await this.settled();
+    this.#closing = new AbortController();
+  }
+
+  #enqueue(entry: WebhookEntry): Promise<void> {
+    const first = new Promise<void>((done) => {
+      this.#waiting.push({ entry, done });
+    });
+    this.track(first);
+    if (!this.#isFlushing) this.track(this.#flush());
+    return first;
+  }
+
+  async #flush(): Promise<void> {
+    this.#isFlushing = true;
+    await new Promise((resolve) => setTimeout(resolve, 0));
+    while (this.#waiting.length > 0) {
+      const together = this.#waiting.splice(0, mostUpdates);
+      await this.#deliver(merged(together.map(({ entry }) => entry)));
+      for (const { done } of together) done();
+    }
+    this.#isFlushing = false;
+  }
+
+  #deliver(entry: WebhookEntry[]): Promise<void> {
+    const payload: WebhookPayload = { object: "whatsapp_business_account", entry };
+    const rawBody = webhookBody(payload);
+    const delivery: Delivery = { payload, rawBody, attempts: [], state: "pending" };
+    this.deliveries.push(delivery);
+    return this.#start(delivery);
+  }
+
+  #start(delivery: Delivery): Promise<void> {
+    delivery.state = "pending";
+    const first = this.#attempt(delivery);
+    this.track(
+      first.then(async (isDelivered) => {
+        if (!isDelivered) await this.#repeat(delivery);
+      }),
+    );
+    return first.then(() => undefined);
+  }
+
+  async #repeat(delivery: Delivery): Promise<void> {
+    const { clock, redeliveryPausesMs } = this.#settings;
+    for (const milliseconds of redeliveryPausesMs) {
+      if (!(await pause(clock, milliseconds, this.signal))) break;
+      if (await this.#attempt(delivery)) return;
+    }
+    delivery.state = this.signal.aborted ? "dropped" : "abandoned";
+  }
+
+  /** Whether nothing is left to do. */
+  async #attempt(delivery: Delivery): Promise<boolean> {
+    const { target } = this;
+    if (target === undefined) {
+      delivery.state = "unsent";
+      return true;
+    }
+    const outcome = await this.#send(target, delivery.rawBody);
+    delivery.attempts.push(outcome);
+    if (outcome.status === 200) delivery.state = "delivered";
+    return outcome.status === 200;
+  }
+
+  async #send(target: string | WebhookFunction, rawBody: string): Promise<DeliveryAttempt> {
+    const at = this.#settings.clock.now();
+    try {
+      const signal = AbortSignal.any([this.signal, AbortSignal.timeout(this.#settings.timeoutMs)]);
+      const response = await this.#exchange(target, rawBody, signal);
+      await response.arrayBuffer();
+      return { at, status: response.status };
+    } catch (error) {
+      return { at, error: reasonOf(error) };
+    }
+  }
+
+  async #exchange(target: string | WebhookFunction, rawBody: string, signal: AbortSignal): Promise<Response> {
+    const { appSecret } = this.#settings;
+    const headers = {
+      "content-type": "application/json",
+      "user-agent": "facebookexternalua",
+      "x-hub-signature-256": await signPayload({ rawBody, appSecret }),
+    };
+    const init = { method: "POST", headers, body: rawBody, signal, redirect: "manual" } as const;
+    if (typeof target === "string") return fetch(target, init);
+    return orAborted(target(new Request("http://localhost/webhook", init)), signal);
+  }
+}
+
+/** Neighbours of one account share an entry. */
+function merged(entries: readonly WebhookEntry[]): WebhookEntry[] {
+  const together: WebhookEntry[] = [];
+  for (const entry of entries) {
+    const last = together.at(-1);
+    if (last?.id === entry.id && last.time === entry.time) last.changes.push(...entry.changes);
+    else together.push({ ...entry, changes: [...entry.changes] });
+  }
+  return together;
+}
+
+function reasonOf(error: unknown): string {
+  const { name = "Error", cause } = error as { name?: string; cause?: { code?: unknown } };
+  return typeof cause?.code === "string" ? cause.code : name;
+}
