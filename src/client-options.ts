@@ -86,7 +86,7 @@ export interface ResolvedOptions {
 }
 
 /** Environment variable of each option that has one. */
-export const variables = {
+const variables = {
   accessToken: "WHATSAPP_ACCESS_TOKEN",
   phoneNumberId: "WHATSAPP_PHONE_NUMBER_ID",
   businessAccountId: "WHATSAPP_BUSINESS_ACCOUNT_ID",

@@ -23,8 +23,9 @@ const roomOf = (file: string): string => {
 
 function importsOf(file: string): string[] {
   const text = readFileSync(file, "utf8");
-  const statements = /^\s*(?:import|export)\b[^;"]*?"([^"\n]+)";|\bimport\(\s*"([^"\n]+)"\s*\)/gm;
-  return [...text.matchAll(statements)].map(([, written, lazy]) => written ?? lazy ?? "");
+  const statements =
+    /^import\s*"([^"\n]+)"|^(?:import|export)\b[^;"'=(]*?\bfrom\s*"([^"\n]+)"|\bimport\(\s*"([^"\n]+)"\s*\)/gm;
+  return [...text.matchAll(statements)].map(([, bare, named, lazy]) => bare ?? named ?? lazy ?? "");
 }
 
 test("arrows between rooms point one way", () => {

@@ -1,29 +1,35 @@
+import { isRawBody } from "../webhooks/bytes.ts";
 import { createWebhookHandler } from "../webhooks/handler.ts";
 import { defaultMaxBodyBytes, type WebhookOptions } from "../webhooks/options.ts";
-import type { NodeRequest } from "./node.ts";
-import { readBody } from "./read-body.ts";
+import { type NodeRequest, queryOf, readBody } from "./node-request.ts";
 
-/** What is needed of Fastify. */
+export type { WebhookEvent } from "../types/webhooks/events.ts";
+export type { NodeRequest, WebhookOptions };
+
+/** What is needed of a Fastify instance. */
 export interface FastifyScope {
   removeAllContentTypeParsers(): unknown;
   addContentTypeParser(
     type: "*",
     parser: (request: unknown, payload: NodeRequest) => Promise<unknown>,
   ): unknown;
-  all(path: string, options: { bodyLimit: number }, handler: FastifyHandler): unknown;
+  all(path: string, handler: FastifyHandler): unknown;
 }
 
-type FastifyHandler = (
+/** A Fastify route handler, as far as it is needed. */
+export type FastifyHandler = (
   request: { method: string; url: string; headers: NodeRequest["headers"]; body?: unknown },
   reply: {
     code(status: number): { headers(headers: Record<string, string>): { send(body: string): unknown } };
   },
 ) => Promise<unknown>;
 
-/** The webhook's options and where it is mounted. */
+/** The webhook's options, where it is mounted (default `/webhook`), and what Fastify's `register` takes. */
 export type FastifyWebhookOptions = WebhookOptions & {
   path?: string | undefined;
   prefix?: string | undefined;
+  logLevel?: string | undefined;
+  logSerializers?: object | undefined;
 };
 
 /**
@@ -35,15 +41,14 @@ export type FastifyWebhookOptions = WebhookOptions & {
  * app.register(fastifyWebhook, { path: "/webhook", ...webhookOptionsFromEnv(), on: { message: answer } });
  */
 export async function fastifyWebhook(app: FastifyScope, options: FastifyWebhookOptions): Promise<void> {
-  const { path = "/webhook", prefix: _, ...webhook } = options;
+  const { path = "/webhook", prefix, logLevel, logSerializers, ...webhook } = options;
   const handle = createWebhookHandler(webhook);
   const { maxBodyBytes = defaultMaxBodyBytes } = webhook;
   app.removeAllContentTypeParsers();
   app.addContentTypeParser("*", (_request, payload) => readBody(payload, maxBodyBytes));
-  app.all(path, { bodyLimit: Number.MAX_SAFE_INTEGER }, async ({ method, url, headers, body }, reply) => {
-    const query = new URL(url, "http://localhost").searchParams;
-    const rawBody = body instanceof Uint8Array ? body : "";
-    const { status, headers: answered, body: text } = await handle({ method, query, headers, rawBody });
-    return reply.code(status).headers(answered).send(text);
+  app.all(path, async ({ method, url, headers, body }, reply) => {
+    const rawBody = isRawBody(body) ? body : "";
+    const answer = await handle({ method, query: queryOf(url), headers, rawBody });
+    return reply.code(answer.status).headers(answer.headers).send(answer.body);
   });
 }

@@ -1,18 +1,21 @@
 import { createWebhookHandler } from "../webhooks/handler.ts";
 import { defaultMaxBodyBytes, type WebhookOptions } from "../webhooks/options.ts";
-import { chunksOf, readBody } from "./read-body.ts";
+import { readBody } from "./web-request.ts";
+
+export type { WebhookEvent } from "../types/webhooks/events.ts";
+export type { WebhookOptions };
 
 /** What platforms hand over to keep running after the answer. */
 export interface FetchContext {
-  waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  waitUntil(work: Promise<unknown>): void;
 }
 
-/** Answers a web-standard `Request`; Workers pass their context third, others second. */
-export type FetchWebhook = (request: Request, second?: unknown, context?: FetchContext) => Promise<Response>;
+/** Answers a web-standard `Request`. Workers pass their context third, other platforms second. */
+export type FetchWebhook = (request: Request, second?: unknown, third?: unknown) => Promise<Response>;
 
 /**
  * The webhook for everything that speaks web-standard `Request` and `Response`: Hono, Bun, Deno, Cloudflare Workers,
- * SvelteKit, Remix.
+ * SvelteKit, Remix. The body must not have been read before; give earlier readers `request.clone()`.
  *
  * @throws `ConfigurationError` at once when a secret is missing or an option is wrong.
  *
@@ -22,17 +25,17 @@ export type FetchWebhook = (request: Request, second?: unknown, context?: FetchC
 export function fetchWebhook(options: WebhookOptions): FetchWebhook {
   const handle = createWebhookHandler(options);
   const { maxBodyBytes = defaultMaxBodyBytes } = options;
-  return async (request, second, context) => {
-    const platform = context ?? (second as FetchContext | undefined);
-    const rawBody = await readBody(chunksOf(request.body), maxBodyBytes).catch(() => undefined);
-    if (rawBody === undefined) return new Response("Incomplete body", { status: 400 }); // the sender has gone
-    const { status, headers, body } = await handle({
-      method: request.method,
-      query: new URL(request.url).searchParams,
-      headers: request.headers,
-      rawBody,
-      waitUntil: platform?.waitUntil === undefined ? undefined : (work) => platform.waitUntil?.(work),
-    });
-    return new Response(body, { status, headers });
+  return async (request, ...contexts) => {
+    const rawBody = await readBody(request, maxBodyBytes);
+    if (rawBody === undefined) return new Response("Incomplete body", { status: 400 });
+    const platform = contexts.find(hasWaitUntil);
+    const waitUntil = platform && ((work: Promise<unknown>) => platform.waitUntil(work));
+    const { searchParams: query } = new URL(request.url);
+    const { method, headers } = request;
+    const reply = await handle({ method, query, headers, rawBody, waitUntil });
+    return new Response(reply.body, { status: reply.status, headers: reply.headers });
   };
 }
+
+const hasWaitUntil = (context: unknown): context is FetchContext =>
+  typeof (context as Partial<FetchContext> | undefined | null)?.waitUntil === "function";

@@ -1,48 +1,27 @@
-import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
+import { createWebhookHandler } from "../webhooks/handler.ts";
 import { defaultMaxBodyBytes, type WebhookOptions } from "../webhooks/options.ts";
-import { readBody } from "./read-body.ts";
+import { type NodeRequest, readBody } from "./node-request.ts";
+import { answer, type NodeResponse } from "./node-response.ts";
 
-/** What is needed of node:http's `IncomingMessage`. */
-export interface NodeRequest extends AsyncIterable<Uint8Array> {
-  method?: string | undefined;
-  url?: string | undefined;
-  headers: Readonly<Record<string, string | string[] | undefined>>;
-}
+export type { WebhookEvent } from "../types/webhooks/events.ts";
+export type { NodeRequest, NodeResponse, WebhookOptions };
 
-/** What is needed of node:http's `ServerResponse`. */
-export interface NodeResponse {
-  writeHead(status: number, headers: Record<string, string>): unknown;
-  end(body: string): unknown;
-}
+/** A request listener of node:http. */
+export type NodeWebhook = (request: NodeRequest, response: NodeResponse) => Promise<void>;
 
 /**
- * The webhook as a request listener of node:http.
+ * The webhook as a request listener of node:http. It answers whatever path it is given.
  *
  * @throws `ConfigurationError` at once when a secret is missing or an option is wrong.
  *
  * @example
  * createServer(nodeWebhook({ ...webhookOptionsFromEnv(), on: { message: answer } })).listen(3000);
  */
-export function nodeWebhook(
-  options: WebhookOptions,
-): (request: NodeRequest, response: NodeResponse) => Promise<void> {
+export function nodeWebhook(options: WebhookOptions): NodeWebhook {
   const handle = createWebhookHandler(options);
   const { maxBodyBytes = defaultMaxBodyBytes } = options;
   return async (request, response) => {
-    const rawBody = await readBody(request, maxBodyBytes).catch(() => undefined);
-    if (rawBody !== undefined) await answer(handle, request, rawBody, response); // else the sender has gone
+    const rawBody = await readBody(request, maxBodyBytes);
+    if (rawBody !== undefined) await answer(handle, request, rawBody, response);
   };
-}
-
-/** Lets the handler see a request of node:http and its kin, and writes its reply. */
-export async function answer(
-  handle: WebhookHandler,
-  { method = "GET", url = "/", headers }: Pick<NodeRequest, "method" | "url" | "headers">,
-  rawBody: string | Uint8Array,
-  response: NodeResponse,
-): Promise<void> {
-  const query = new URL(url, "http://localhost").searchParams;
-  const reply = await handle({ method, query, headers, rawBody });
-  response.writeHead(reply.status, reply.headers);
-  response.end(reply.body);
 }

@@ -22,7 +22,10 @@ export class Lane {
   /** When the last `limit` departures took place, as a ring. */
   readonly #departures: number[] = [];
   #departed = 0;
+  /** Departures that the pacer will call back for. */
   #booked = 0;
+  /** Departures that it has called back for and that have not taken place. */
+  #due = 0;
   #heldUntil = 0;
   #resume: ReturnType<typeof setTimeout> | undefined;
   #strikes = 0;
@@ -37,7 +40,7 @@ export class Lane {
 
   /** Whether nobody waits here. */
   get idle(): boolean {
-    return this.#waiting.size === 0 && this.#booked === 0;
+    return this.#waiting.size === 0 && this.#booked === 0 && this.#due === 0;
   }
 
   /**
@@ -55,7 +58,9 @@ export class Lane {
       const leave = () => {
         signal?.removeEventListener("abort", giveUp);
         this.#waiting.delete(waiter);
-        if (this.#waiting.size === 0) this.#disarm();
+        if (this.#waiting.size > 0) return;
+        this.#due = 0;
+        this.#disarm();
       };
       const waiter: Waiter = {
         depart: () => {
@@ -106,21 +111,29 @@ export class Lane {
     const ahead = Math.max(1, Math.ceil((this.#limit * bookAheadMs) / 1000));
     if (heldMs > 0) this.#arm(heldMs);
     else
-      while (this.#booked < Math.min(ahead, this.#waiting.size)) {
+      while (this.#booked + this.#due < Math.min(ahead, this.#waiting.size)) {
         this.#booked += 1;
         this.#pacer.book(() => this.#serve());
       }
   }
 
-  /** A booked departure is due: the first in line takes it, unless the second before it is full by the clock. */
+  /** A booked departure is due. During a pause it lapses; otherwise the first in line takes it. */
   #serve(): void {
     this.#booked -= 1;
-    const now = this.#clock.now();
-    const slot = this.#departed % this.#limit;
-    const freeAt = (this.#departures[slot] ?? Number.NEGATIVE_INFINITY) + 1000;
-    const [first] = this.#waiting;
-    if (now < freeAt) this.#hold(freeAt);
-    else if (first !== undefined && now >= this.#heldUntil) {
+    this.#due = this.#clock.now() < this.#heldUntil ? 0 : this.#due + 1;
+    this.#depart();
+  }
+
+  /** Lets through who is due, unless the second before is full by the clock: then as soon as it has room. */
+  #depart(): void {
+    while (this.#due > 0) {
+      const now = this.#clock.now();
+      const slot = this.#departed % this.#limit;
+      const fullMs = (this.#departures[slot] ?? Number.NEGATIVE_INFINITY) + 1000 - now;
+      if (fullMs > 0 && this.#waiting.size > 0) return this.#arm(fullMs);
+      this.#due -= 1;
+      const [first] = this.#waiting;
+      if (first === undefined) continue;
       this.#departures[slot] = now;
       this.#departed += 1;
       first.depart();
@@ -130,15 +143,16 @@ export class Lane {
 
   #hold(until: number): void {
     this.#heldUntil = Math.max(this.#heldUntil, until);
+    this.#due = 0;
     this.#disarm();
     this.#book();
   }
 
-  /** Timers may fire a moment early by the clock: booking looks at the clock again, and arms again if need be. */
+  /** Timers may fire a moment early by the clock: whoever goes on looks at the clock again, and arms again if need be. */
   #arm(milliseconds: number): void {
     this.#resume ??= setTimeout(() => {
       this.#resume = undefined;
-      this.#book();
+      this.#depart();
     }, milliseconds);
   }
 

@@ -65,7 +65,7 @@ function delayFor(
 }
 
 /** A send is repeated only when it is certain that Meta did not take it. */
-export function isSafeToRepeat(error: unknown, request: ApiRequest, ambiguous = false): boolean {
+function isSafeToRepeat(error: unknown, request: ApiRequest, ambiguous = false): boolean {
   if (request.signal?.aborted) return false;
   if (error instanceof AmbiguousSendError) return ambiguous;
   if (error instanceof ConnectionError) return true;

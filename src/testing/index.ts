@@ -42,5 +42,5 @@ export type {
   UserContent,
   UserFacts,
   VirtualUser,
-} from "./simulator/users.ts";
+} from "./simulator/virtual-user.ts";
 export type { Delivery, DeliveryAttempt, WebhookFunction } from "./simulator/webhooks.ts";

@@ -1,13 +1,73 @@
-/** A body as it arrived. */
+import { ConfigurationError } from "../errors.ts";
+import { nodeCrypto } from "./node-crypto.ts";
+
+/** A body as it arrived: text or bytes. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
 
+const encoder = new TextEncoder();
+
+/** The body as bytes. */
 export function bytesOf(body: RawBody): Uint8Array {
-  if (typeof body === "string") return new TextEncoder().encode(body);
-  return body instanceof Uint8Array ? body : new Uint8Array(body);
+  if (typeof body === "string") return encoder.encode(body);
+  return ArrayBuffer.isView(body) ? body : new Uint8Array(body);
 }
 
-export const sizeOf = (body: RawBody): number =>
-  typeof body === "string" ? new TextEncoder().encode(body).length : body.byteLength;
+/** Whether the body has more than `limit` bytes. Text is encoded only where its length alone cannot tell. */
+export function exceeds(body: RawBody, limit: number): boolean {
+  if (typeof body !== "string") return body.byteLength > limit;
+  const mostBytesPerUnit = 3;
+  if (body.length > limit) return true;
+  return body.length * mostBytesPerUnit > limit && encoder.encode(body).length > limit;
+}
 
+/** Bytes in lower-case hex. */
 export const hexOf = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
+
+/** The bytes that hex digits of either case stand for. */
+export function bytesOfHex(hex: string): Uint8Array {
+  const bytes = new Uint8Array(hex.length / 2);
+  for (let index = 0; index < bytes.length; index += 1) {
+    bytes[index] = digitAt(hex, 2 * index) * 16 + digitAt(hex, 2 * index + 1);
+  }
+  return bytes;
+}
+
+/** In ASCII the digits of 0 to 9 end in their value, the letters in their value less nine. */
+function digitAt(hex: string, index: number): number {
+  const code = hex.charCodeAt(index);
+  return (code & 15) + (code > 64 ? 9 : 0);
+}
+
+/** Whether two values are the same, in a time that does not tell where they first differ. */
+export function equal(one: Uint8Array, other: Uint8Array): boolean {
+  if (one.length !== other.length) return false;
+  const node = nodeCrypto();
+  if (node !== undefined) return node.timingSafeEqual(one, other);
+  let difference = 0;
+  for (const [index, byte] of one.entries()) difference |= byte ^ (other[index] ?? 0);
+  return difference === 0;
+}
+
+/** Whether a value is text or bytes; also true for bytes of another realm, where `instanceof` says no. */
+export const isRawBody = (value: unknown): value is RawBody =>
+  typeof value === "string" ||
+  ArrayBuffer.isView(value) ||
+  Object.prototype.toString.call(value) === "[object ArrayBuffer]";
+
+/**
+ * Refuses anything but text and bytes. A parsed object would be read as an empty body, and every webhook would be
+ * turned away without a word about the cause.
+ *
+ * @throws {@link ConfigurationError}
+ */
+export function checkRawBody(body: unknown): asserts body is RawBody {
+  if (isRawBody(body)) return;
+  const message = `\`rawBody\` must be the body as it arrived, text or bytes; it is ${kindOf(body)}. Read it before any JSON parser does.`;
+  throw new ConfigurationError(message, [{ path: "rawBody", message }]);
+}
+
+function kindOf(value: unknown): string {
+  if (value === undefined || value === null) return "missing";
+  return typeof value === "object" ? "an object" : `a ${typeof value}`;
+}

@@ -1,39 +1,42 @@
-import { ConfigurationError } from "../errors.ts";
-import { bytesOf } from "./bytes.ts";
-import { equal } from "./signature.ts";
+import { bytesOf, equal } from "./bytes.ts";
+import { invalidOptions } from "./invalid-options.ts";
 
-/** A query string, parsed in any of the usual ways. */
-export type WebhookQuery = URLSearchParams | Readonly<Record<string, unknown>>;
+/** A query, parsed in any of the usual ways: `URLSearchParams`, or a framework's object. */
+export type WebhookQuery = { get(name: string): string | null } | Readonly<Record<string, unknown>>;
 
 /**
- * The challenge to answer Meta's verification request with (status 200, the bare text), or `undefined` when the
- * request does not know the verify token (answer 403).
+ * The challenge to answer Meta's verification request with, as plain text and status 200; or `undefined` when the
+ * request does not know the verify token: answer 403.
  *
- * @param input.query the request's query: `URLSearchParams`, or what a framework made of it.
- * @throws {@link ConfigurationError} when the verify token is missing or empty.
+ * @param input.query the request's query. `hub.mode`, `hub_mode` and `{ hub: { mode } }` are all understood.
+ * @param input.verifyToken what you entered as verify token beside the callback URL.
+ * @throws `ConfigurationError` when the verify token is missing or empty.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint
  */
 export function verifyChallenge(input: { query: WebhookQuery; verifyToken: string }): string | undefined {
-  const expected = verifyTokenOf(input.verifyToken);
-  const given = read(input.query, "verify_token");
-  const challenge = read(input.query, "challenge");
-  const isOurs = given !== undefined && equal(bytesOf(given), bytesOf(expected));
-  return isOurs && read(input.query, "mode") === "subscribe" ? challenge : undefined;
+  const problem = verifyTokenProblem(input.verifyToken);
+  if (problem !== undefined) throw invalidOptions([{ path: "verifyToken", message: problem }]);
+  const [mode, token, challenge] = ["mode", "verify_token", "challenge"].map((key) => read(input.query, key));
+  const isOurs = token !== undefined && equal(bytesOf(token), bytesOf(input.verifyToken));
+  return isOurs && mode === "subscribe" && challenge !== "" ? challenge : undefined;
 }
 
-/** The verify token, not empty. */
-export function verifyTokenOf(verifyToken: string | undefined): string {
-  if (typeof verifyToken === "string" && verifyToken !== "") return verifyToken;
-  const message = "Missing verify token: pass `verifyToken` or set WHATSAPP_WEBHOOK_VERIFY_TOKEN.";
-  throw new ConfigurationError(message, [{ path: "verifyToken", message }]);
+/** What is wrong with a `verifyToken` option; `undefined` when nothing is. */
+export function verifyTokenProblem(verifyToken: unknown): string | undefined {
+  if (typeof verifyToken === "string" && verifyToken.trim() !== "") return undefined;
+  return "is missing: pass `verifyToken` or set WHATSAPP_WEBHOOK_VERIFY_TOKEN";
 }
 
-/** `hub.mode`, which some parsers turn into `hub_mode` or `{ hub: { mode } }`. */
 function read(query: WebhookQuery, key: string): string | undefined {
-  if (query instanceof URLSearchParams) return query.get(`hub.${key}`) ?? undefined;
-  const hub = query.hub;
+  const name = `hub.${key}`;
+  if (isLookup(query)) return query.get(name) ?? undefined;
+  const { hub } = query;
   const nested = typeof hub === "object" && hub !== null ? (hub as Record<string, unknown>)[key] : undefined;
-  const value = query[`hub.${key}`] ?? query[`hub_${key}`] ?? nested;
+  const found = query[name] ?? query[`hub_${key}`] ?? nested;
+  const value: unknown = Array.isArray(found) ? found[0] : found;
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
+
+const isLookup = (query: WebhookQuery): query is { get(name: string): string | null } =>
+  typeof query.get === "function";

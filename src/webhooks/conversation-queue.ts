@@ -14,4 +14,9 @@ export class ConversationQueue {
     current.then(forget, forget);
     return current;
   }
+
+  /** How many keys have tasks that are waiting or running. */
+  get size(): number {
+    return this.#last.size;
+  }
 }

@@ -1,17 +1,17 @@
 import type { WebhookEvent } from "../types/webhooks/events.ts";
-import type { Chat } from "../types/webhooks/people.ts";
 
 /**
- * What keeps events in order: the business number with the group or the person. `undefined` for events that belong
- * to no conversation.
+ * Names the conversation an event belongs to: a business number with a group, or with a person (`user_id`, or where
+ * Meta gives none, `wa_id`). Messages, statuses, echoes and calls of one customer share it, as far as Meta identifies
+ * the customer alike. `undefined` for an event that belongs to no conversation.
  */
 export function conversationKey(event: WebhookEvent): string | undefined {
-  const chat = "chat" in event ? event.chat : undefined;
-  const other = chat === undefined ? undefined : chatKey(chat);
-  return other === undefined ? undefined : `${event.phoneNumberId ?? ""} ${other}`;
+  const partner = "chat" in event && event.chat ? partnerOf(event.chat) : undefined;
+  return partner && `${event.phoneNumberId ?? ""}/${partner}`;
 }
 
-function chatKey(chat: Chat): string | undefined {
-  if ("group_id" in chat) return chat.group_id;
-  return chat.user_id ?? chat.wa_id;
+function partnerOf(chat: { group_id?: string; user_id?: string | undefined; wa_id?: string | undefined }) {
+  if (chat.group_id) return `group/${chat.group_id}`;
+  if (chat.user_id) return `user/${chat.user_id}`;
+  return chat.wa_id ? `wa/${chat.wa_id}` : undefined;
 }

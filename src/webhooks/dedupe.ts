@@ -1,41 +1,56 @@
 import type { Logger } from "../types/common.ts";
-
-/**
- * Remembers which events have been handled. Several processes, and serverless functions, want a shared one.
- * Each method may answer with a promise.
- */
-export interface DedupeStore {
-  /** Takes the event: `claimed` when it is ours to handle, `done` when it was handled, `busy` while another handles it. */
-  claim(id: string): ClaimResult | Promise<ClaimResult>;
-  /** The event has been handled, for good. */
-  complete(id: string): void | Promise<void>;
-  /** Handling failed: the next delivery may claim it. */
-  release(id: string): void | Promise<void>;
-}
+import { invalidOptions } from "./invalid-options.ts";
 
 /** The answer to a claim. */
 export type ClaimResult = "claimed" | "done" | "busy";
 
 /**
- * A store in this process's memory. When it is full the oldest handled id is forgotten, with one warning: a
- * redelivery that late would be handled again.
+ * Remembers which events have been handled. Several processes, and serverless functions, want a shared one.
+ * Each method may answer with a promise. A method that fails loses nothing: the handler answers 500, and makes up for
+ * it when Meta delivers the event again.
  *
- * @param options.max how many handled ids are kept. Default 100 000.
- * @param options.logger where the warning goes. Default: `console`.
+ * @example
+ * const dedupe: DedupeStore = {
+ *   claim: async (id): Promise<ClaimResult> => ((await table.insertIfAbsent(id)) ? "claimed" : table.stateOf(id)),
+ *   complete: (id) => table.update(id, "done"),
+ *   release: (id) => table.delete(id),
+ * };
  */
-export function memoryDedupe(options: { max?: number; logger?: Pick<Logger, "warn"> } = {}): DedupeStore {
+export interface DedupeStore {
+  /** Takes the event: `claimed` when it is ours to handle, `done` when it was handled, `busy` while another handles it. */
+  claim(id: string): ClaimResult | Promise<ClaimResult>;
+  /** The event has been handled, for good. */
+  complete(id: string): unknown;
+  /** Handling failed: the next delivery may claim it. */
+  release(id: string): unknown;
+}
+
+/**
+ * A store in this process's memory. When it is full the oldest handled id is forgotten, with one warning: a
+ * redelivery that late would be handled again. Events that are being handled are never forgotten.
+ *
+ * @param options.max how many handled ids are kept. Default 100 000, some 10 MB when full.
+ * @param options.logger where the warning goes. Default: `console`.
+ * @throws `ConfigurationError` when `max` is not a whole number of 1 or more.
+ */
+export function memoryDedupe(
+  options: { max?: number | undefined; logger?: Pick<Logger, "warn"> | undefined } = {},
+): DedupeStore {
   const { max = 100_000, logger = console } = options;
+  if (!Number.isInteger(max) || max < 1) {
+    throw invalidOptions([{ path: "max", message: "must be a whole number of 1 or more" }]);
+  }
   const running = new Set<string>();
   const done = new Set<string>();
   let warned = false;
 
-  const evict = () => {
+  const forgetOldest = () => {
     const [oldest] = done;
     if (oldest !== undefined) done.delete(oldest);
     if (warned) return;
     warned = true;
     logger.warn(
-      `wacloud: the webhook dedupe store holds ${max} events and forgets the oldest from now on. A shared store, or a larger one, remembers longer.`,
+      `wacloud: ${max} handled webhook events are remembered, and from now on the oldest is forgotten for each new one. Give \`dedupe\` a larger store, or a shared one.`,
     );
   };
 
@@ -49,7 +64,7 @@ export function memoryDedupe(options: { max?: number; logger?: Pick<Logger, "war
     complete: (id) => {
       running.delete(id);
       done.add(id);
-      if (done.size > max) evict();
+      if (done.size > max) forgetOldest();
     },
     release: (id) => {
       running.delete(id);

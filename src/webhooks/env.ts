@@ -8,32 +8,31 @@ const variables = {
 /**
  * The secrets of a webhook, from `WHATSAPP_APP_SECRET` and `WHATSAPP_WEBHOOK_VERIFY_TOKEN`.
  *
- * @param env where the variables are. Default: `process.env`.
+ * @param env where the variables are; Cloudflare Workers pass their `env`. Default: `process.env`.
  * @throws {@link ConfigurationError} naming each variable that is missing or malformed.
  *
  * @example
- * expressWebhook({ ...webhookOptionsFromEnv(), on: { message: answer } })
+ * expressWebhook({ ...webhookOptionsFromEnv(), on: { message: answer } });
  */
-export function webhookOptionsFromEnv(
-  env: Record<string, string | undefined> = globalThis.process?.env ?? {},
-): {
+export function webhookOptionsFromEnv(env: object = globalThis.process?.env ?? {}): {
   appSecret: string;
   verifyToken: string;
 } {
+  const values = env as Readonly<Record<string, unknown>>;
   const issues = Object.entries(variables).flatMap(([path, variable]): ValidationIssue[] => {
-    const problem = problemOf(env[variable]);
+    const problem = problemOf(values[variable]);
     return problem === undefined ? [] : [{ path, message: `${variable} ${problem}` }];
   });
   if (issues.length > 0) {
-    throw new ConfigurationError(
-      `Invalid webhook options: ${issues.map(({ message }) => message).join("; ")}.`,
-      issues,
-    );
+    const list = issues.map(({ message }) => message);
+    throw new ConfigurationError(`Invalid webhook environment: ${list.join("; ")}.`, issues);
   }
-  return { appSecret: env[variables.appSecret] ?? "", verifyToken: env[variables.verifyToken] ?? "" };
+  const { appSecret, verifyToken } = variables;
+  return { appSecret: String(values[appSecret]), verifyToken: String(values[verifyToken]) };
 }
 
-function problemOf(value: string | undefined): string | undefined {
+function problemOf(value: unknown): string | undefined {
   if (value === undefined || value === "") return "is not set";
+  if (typeof value !== "string") return "is not text";
   return value.trim() === value ? undefined : "has spaces or line breaks around it";
 }

@@ -1,10 +1,18 @@
-import { bytesOf } from "./bytes.ts";
-import { equal, hmac, type SignatureInput, secretsOf, signatureBytes, verifySignature } from "./signature.ts";
+import { bytesOf, equal, type RawBody } from "./bytes.ts";
+import {
+  headerText,
+  hmac,
+  type SignatureInput,
+  secretsOf,
+  signatureBytes,
+  verifySignature,
+} from "./signature.ts";
 
 /** Why a signature does not match. */
 export type SignatureProblem =
   | "header-missing"
   | "header-malformed"
+  | "body-missing"
   | "secret-has-whitespace"
   | "body-reserialised"
   | "wrong-secret";
@@ -14,22 +22,28 @@ export type SignatureExplanation = { valid: true } | { valid: false; reason: Sig
 
 const hints: Readonly<Record<SignatureProblem, string>> = {
   "header-missing":
-    "The X-Hub-Signature-256 header is missing: the request does not come from Meta, or a proxy took the header out.",
+    "Pass on the X-Hub-Signature-256 header: without it the request does not come from Meta, or a proxy took the header out.",
   "header-malformed":
-    "The X-Hub-Signature-256 header is not sha256= followed by 64 hex digits. X-Hub-Signature (SHA-1) is no substitute.",
+    "Pass on X-Hub-Signature-256 as it arrived, sha256= and 64 hex digits; the older X-Hub-Signature (sha1=) is no substitute.",
+  "body-missing":
+    "Read the body before anything else does: it is empty here, so a parser in front of the webhook has consumed it.",
   "secret-has-whitespace":
-    "The app secret has spaces or line breaks around it; without them the signature matches.",
+    "Remove the spaces or line breaks around the app secret: without them the signature matches.",
   "body-reserialised":
-    "The body was parsed and serialised again: sign the bytes as they arrived. Mount the webhook before any JSON body parser.",
+    "Check the bytes as they arrived: this body was parsed and serialised again, so mount the webhook before any JSON body parser.",
   "wrong-secret":
-    "The body does not belong to this signature: check that the app secret (App Dashboard, App settings, Basic) is that of the app that is subscribed, and not the verify token; or the body was altered on its way.",
+    "Use the app secret (App Dashboard, App settings, Basic) of the app that is subscribed, not the verify token or an access token; if it is the right one, the body was altered on its way.",
 };
 
 /**
- * Why a signature is refused: for the hour in which a webhook does not work yet. Answer requests with
- * `verifySignature`; this one tries several secrets' and bodies' forms.
+ * Why a signature is refused, and how to mend it: for the hour in which a webhook does not work yet. It tries many
+ * spellings of secret and body, so answer requests with `verifySignature`.
  *
- * @throws `ConfigurationError` when the app secret is missing or empty.
+ * @throws `ConfigurationError` when the app secret is missing or empty, or `rawBody` is a parsed object.
+ *
+ * @example
+ * const result = await explainSignature({ rawBody, signature, appSecret });
+ * if (!result.valid) console.warn(result.reason, result.hint);
  */
 export async function explainSignature(input: SignatureInput): Promise<SignatureExplanation> {
   if (await verifySignature(input)) return { valid: true };
@@ -38,37 +52,47 @@ export async function explainSignature(input: SignatureInput): Promise<Signature
 }
 
 async function problemOf({ rawBody, signature, appSecret }: SignatureInput): Promise<SignatureProblem> {
-  if (signature === undefined || signature === null || signature.trim() === "") return "header-missing";
+  if (headerText(signature) === "") return "header-missing";
   const given = signatureBytes(signature);
   if (given === undefined) return "header-malformed";
   const body = bytesOf(rawBody);
-  const secrets = secretsOf(appSecret);
-  for (const secret of secrets) {
-    if (secret.trim() !== secret && equal(await hmac(secret.trim(), body), given))
-      return "secret-has-whitespace";
-  }
-  for (const form of metaForms(body)) {
-    for (const secret of secrets) {
-      if (equal(await hmac(secret.trim(), bytesOf(form)), given)) return "body-reserialised";
-    }
-  }
+  if (body.length === 0) return "body-missing";
+  const secrets = [...new Set(secretsOf(appSecret).map((secret) => secret.trim()))];
+  const matches = async (form: RawBody): Promise<boolean> => {
+    for (const secret of secrets) if (equal(await hmac(secret, form), given)) return true;
+    return false;
+  };
+  if (await matches(body)) return "secret-has-whitespace";
+  for (const form of formsOnTheWire(body)) if (await matches(form)) return "body-reserialised";
   return "wrong-secret";
 }
 
-type Escape = (text: string) => string;
+type Writing = (text: string) => string;
 
-const unicode: Escape = (text) =>
-  text.replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
-const slashes: Escape = (text) => text.replaceAll("/", "\\/");
-const signs: Escape = (text) =>
-  text.replace(/[<%@]/g, (sign) => `\\u${sign.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`);
+const unicodeEscape = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+const upperCaseEscape = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 
-/** How Meta may have written a body that was parsed and serialised again since. */
-function metaForms(body: Uint8Array): string[] {
+/** What Meta has been seen or said to escape; each entry holds the ways it may do so, beside not at all. */
+const escapes: readonly (readonly Writing[])[] = [
+  [(text) => text.replace(/[\u0080-\uffff]/g, unicodeEscape)],
+  [(text) => text.replaceAll("/", "\\/")],
+  [(text) => text.replaceAll("<", upperCaseEscape), (text) => text.replaceAll("<", unicodeEscape)],
+  [(text) => text.replaceAll("%", unicodeEscape)],
+  [(text) => text.replaceAll("@", unicodeEscape)],
+];
+
+/** How a body that was parsed and serialised again since may have looked when it was signed. */
+function formsOnTheWire(body: Uint8Array): ReadonlySet<string> {
   const plain = reserialised(body);
-  if (plain === undefined) return [];
-  const optional = (form: Escape) => (forms: string[]) => [...forms, ...forms.map(form)];
-  return [unicode, slashes, signs].reduce((forms, form) => optional(form)(forms), [plain]);
+  if (plain === undefined) return new Set();
+  const forms = new Set([plain]);
+  for (const ways of escapes) {
+    const unescaped = [...forms];
+    for (const write of ways) for (const form of unescaped) forms.add(write(form));
+  }
+  return forms;
 }
 
 function reserialised(body: Uint8Array): string | undefined {

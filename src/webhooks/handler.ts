@@ -1,20 +1,28 @@
 import { WebhookPayloadError } from "../errors.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
-import { type RawBody, sizeOf } from "./bytes.ts";
-import { verifyChallenge, verifyTokenOf, type WebhookQuery } from "./challenge.ts";
+import { bytesOf, checkRawBody, exceeds, type RawBody } from "./bytes.ts";
+import { verifyChallenge, type WebhookQuery } from "./challenge.ts";
 import { dispatcher, type Outcome } from "./dispatch.ts";
-import { checkWebhookOptions, defaultMaxBodyBytes, type WebhookOptions } from "./options.ts";
+import { resolveWebhookOptions, type WebhookOptions } from "./options.ts";
 import { parseWebhook } from "./parse.ts";
-import { secretsOf, verifySignature } from "./signature.ts";
+import { reporter } from "./report.ts";
+import { verifySignature } from "./signature.ts";
+import { turnstile } from "./turnstile.ts";
+
+/** Request headers: `Headers`, or a framework's object. */
+export type WebhookHeaders =
+  | { get(name: string): string | null }
+  | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** All a webhook needs from any web framework. */
 export interface WebhookRequest {
   method: string;
   query: WebhookQuery;
-  headers: Headers | Readonly<Record<string, string | readonly string[] | undefined>>;
+  /** Only `X-Hub-Signature-256` is read, whatever its case. */
+  headers: WebhookHeaders;
   /** The body as it arrived, text or bytes; re-serialised JSON never matches its signature. */
   rawBody: RawBody;
-  /** Keeps the process alive for work after the answer, where the platform needs to be told. */
+  /** Keeps the process alive for the work, where the platform needs to be told. */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
 }
 
@@ -23,6 +31,7 @@ export interface WebhookReply {
   status: number;
   headers: Record<string, string>;
   body: string;
+  /** Every event of the batch, in order; empty when nothing genuine arrived. */
   events: WebhookEvent[];
 }
 
@@ -35,11 +44,12 @@ export type WebhookHandler = (request: WebhookRequest) => Promise<WebhookReply>;
  * It answers 200 only when every event has been handled (or had been before). When a handler fails it answers 500,
  * Meta delivers the batch again, and only what failed runs again.
  *
- * Replies: 200, the challenge to a verification; 400 signed but no webhook; 401 signature missing or wrong; 403
- * wrong verify token; 405 neither GET nor POST; 413 too large; 500 a handler failed; 503 another process is
- * handling an event at the moment.
+ * Replies: 200, to a verification with the challenge; 400 signed but no webhook; 401 signature missing or wrong; 403
+ * wrong verify token; 405 neither GET nor POST; 413 too large; 500 a handler failed; 503 another process is handling
+ * an event at the moment.
  *
- * @throws `ConfigurationError` at once when a secret is missing or an option is wrong.
+ * @throws `ConfigurationError` at once when a secret is missing or an option is wrong; and for a POST whose `rawBody`
+ * is a parsed object.
  *
  * @example
  * const handle = createWebhookHandler({ appSecret, verifyToken, on: { message: (event) => answer(event) } });
@@ -48,26 +58,31 @@ export type WebhookHandler = (request: WebhookRequest) => Promise<WebhookReply>;
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint
  */
 export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
-  const appSecret = secretsOf(options.appSecret);
-  const verifyToken = verifyTokenOf(options.verifyToken);
-  checkWebhookOptions(options);
-  const { maxBodyBytes = defaultMaxBodyBytes, respond = "after-handlers" } = options;
-  const dispatch = dispatcher(options);
+  const resolved = resolveWebhookOptions(options);
+  const { appSecret, verifyToken, maxBodyBytes, respond } = resolved;
+  const report = reporter(resolved);
+  const dispatch = dispatcher(resolved, report);
+  const inTurn = turnstile();
 
-  return async ({ method, query, headers, rawBody, waitUntil }) => {
-    if (method === "GET") return answerChallenge(query, verifyToken);
-    if (method !== "POST") return reply(405, "Method not allowed", { allow: "GET, POST" });
-    if (sizeOf(rawBody) > maxBodyBytes) return reply(413, "Body too large");
+  return async ({ method, query, headers, rawBody, waitUntil = resolved.waitUntil }) => {
+    if (method.toUpperCase() === "GET") return answerChallenge(query, verifyToken);
+    if (method.toUpperCase() !== "POST") return reply(405, "Method not allowed", { allow: "GET, POST" });
+    checkRawBody(rawBody);
+    if (exceeds(rawBody, maxBodyBytes)) return reply(413, "Body too large");
     const signature = headerOf(headers, "x-hub-signature-256");
-    if (!(await verifySignature({ rawBody, signature, appSecret }))) return reply(401, "Invalid signature");
-    const events = eventsOf(rawBody);
-    if (events === undefined) return reply(400, "Not a webhook");
-    const handled = Promise.all(events.map(dispatch));
-    if (respond === "immediately") {
+    // Checking a long body may take longer than checking the next one: events go on in the order they arrived.
+    const isGenuine = await inTurn(verifySignature({ rawBody, signature, appSecret }));
+    if (!isGenuine) return reply(401, "Invalid signature");
+    try {
+      const events = parseWebhook(typeof rawBody === "string" ? rawBody : bytesOf(rawBody));
+      const handled = Promise.all(events.map(dispatch));
       waitUntil?.(handled);
-      return { ...reply(200, "OK"), events };
+      const outcomes = respond === "immediately" ? [] : await handled;
+      return { ...replyTo(outcomes), events };
+    } catch (error) {
+      await report(error);
+      return error instanceof WebhookPayloadError ? reply(400, "Not a webhook") : reply(500, "Not handled");
     }
-    return { ...replyTo(await handled), events };
   };
 }
 
@@ -76,16 +91,7 @@ function answerChallenge(query: WebhookQuery, verifyToken: string): WebhookReply
   return challenge === undefined ? reply(403, "Wrong verify token") : reply(200, challenge);
 }
 
-function eventsOf(rawBody: RawBody): WebhookEvent[] | undefined {
-  try {
-    return parseWebhook(rawBody instanceof ArrayBuffer ? new Uint8Array(rawBody) : rawBody);
-  } catch (error) {
-    if (error instanceof WebhookPayloadError) return undefined;
-    throw error;
-  }
-}
-
-function replyTo(outcomes: Outcome[]): WebhookReply {
+function replyTo(outcomes: readonly Outcome[]): WebhookReply {
   if (outcomes.includes("failed")) return reply(500, "A handler failed");
   return outcomes.includes("busy") ? reply(503, "Being handled") : reply(200, "OK");
 }
@@ -97,8 +103,10 @@ const reply = (status: number, body: string, headers: Record<string, string> = {
   events: [],
 });
 
-function headerOf(headers: WebhookRequest["headers"], name: string): string | undefined {
-  if (headers instanceof Headers) return headers.get(name) ?? undefined;
-  const value = headers[name] ?? Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-  return typeof value === "string" || value === undefined ? value : value[0];
+function headerOf(headers: WebhookHeaders, name: string): string | readonly string[] | null | undefined {
+  if (isLookup(headers)) return headers.get(name);
+  return headers[name] ?? Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
 }
+
+const isLookup = (headers: WebhookHeaders): headers is { get(name: string): string | null } =>
+  typeof headers.get === "function";

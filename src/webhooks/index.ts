@@ -7,37 +7,74 @@ export {
   WhatsAppError,
 } from "../errors.ts";
 export type { Logger, Open } from "../types/common.ts";
+export type { AccountSettingsUpdate, CallingSettings } from "../types/webhooks/account-settings.ts";
 export type {
   AccountAlert,
+  AccountRestriction,
   AccountReviewUpdate,
-  AccountSettingsUpdate,
   AccountUpdate,
   BusinessCapabilityUpdate,
   BusinessUsernameUpdate,
-  FlowsUpdate,
+  FlowErrorCount,
+  FlowUpdate,
   PartnerSolutionUpdate,
   PaymentConfigurationUpdate,
   PhoneNumberNameUpdate,
   PhoneNumberQualityUpdate,
   SecurityUpdate,
+  WabaInfo,
 } from "../types/webhooks/account-values.ts";
 export type { CallFile, CallStatus, IncomingCall } from "../types/webhooks/calls.ts";
+export type { ChangeValues } from "../types/webhooks/changes.ts";
 export type {
   CallEvent,
   CallStatusEvent,
+  ChangeEvent,
+  ChangeEventOf,
+  Chat,
   ErrorEvent,
   EventBase,
-  EventValues,
+  GroupEvent,
+  GroupEventOf,
   MessageEchoEvent,
   MessageEvent,
   StatusEvent,
   UnknownEvent,
-  UserPreferenceEvent,
-  ValueEvent,
+  UnknownReason,
+  UserActionEvent,
+  UserPreferencesEvent,
+  WebhookContact,
+  WebhookError,
   WebhookEvent,
   WebhookEventOf,
   WebhookEventType,
+  WebhookSender,
 } from "../types/webhooks/events.ts";
+export type {
+  GroupLifecycleUpdate,
+  GroupNews,
+  GroupParticipant,
+  GroupParticipantsUpdate,
+  GroupSetting,
+  GroupSettingsUpdate,
+  GroupStatusUpdate,
+  GroupValues,
+} from "../types/webhooks/groups.ts";
+export type {
+  ConversationContext,
+  ConversationTurn,
+  MessagingHandover,
+  ThreadControl,
+} from "../types/webhooks/handovers.ts";
+export type {
+  CopiedMessage,
+  History,
+  HistoryChunk,
+  HistoryThread,
+  Standby,
+  StandbyEcho,
+  UnreadableMessage,
+} from "../types/webhooks/history.ts";
 export type {
   EditedMessage,
   IncomingAudio,
@@ -54,29 +91,36 @@ export type {
 export type {
   IncomingMessage,
   IncomingMessageOf,
+  IncomingMessages,
   IncomingMessageType,
   MessageContext,
   MessageEnvelope,
   MessageReferral,
 } from "../types/webhooks/messages.ts";
 export type {
+  AppContactSync,
   AppStateSync,
+  AutomaticEvent,
   AutomaticEvents,
-  GroupParticipant,
-  GroupSetting,
-  GroupUpdate,
-  History,
-  MessagingHandover,
-  Standby,
-  ThreadControl,
+  ChangedId,
+  NumberMetadata,
+  NumberValue,
   TrackingEvents,
   UserAction,
   UserIdUpdate,
   UserPreference,
 } from "../types/webhooks/number-values.ts";
-export type { Chat, WebhookContact, WebhookError, WebhookSender } from "../types/webhooks/people.ts";
-export type { MessageStatus, StatusPayment, StatusPricing } from "../types/webhooks/statuses.ts";
 export type {
+  MessageStatus,
+  PaymentAmount,
+  PaymentRefund,
+  PaymentTransaction,
+  StatusConversation,
+  StatusPayment,
+  StatusPricing,
+} from "../types/webhooks/statuses.ts";
+export type {
+  TemplateButtonUpdate,
   TemplateCategoryDetection,
   TemplateCategoryUpdate,
   TemplateComponentsUpdate,
@@ -84,20 +128,20 @@ export type {
   TemplateReference,
   TemplateStatusUpdate,
   WebhookTemplateCategory,
-  WebhookTemplateQuality,
 } from "../types/webhooks/template-values.ts";
 export type { RawBody } from "./bytes.ts";
 export { verifyChallenge, type WebhookQuery } from "./challenge.ts";
-export { conversationKey } from "./conversation.ts";
 export { type ClaimResult, type DedupeStore, memoryDedupe } from "./dedupe.ts";
 export { webhookOptionsFromEnv } from "./env.ts";
 export { explainSignature, type SignatureExplanation, type SignatureProblem } from "./explain-signature.ts";
 export {
   createWebhookHandler,
   type WebhookHandler,
+  type WebhookHeaders,
   type WebhookReply,
   type WebhookRequest,
 } from "./handler.ts";
-export type { Handle, WebhookHandlers, WebhookOptions } from "./options.ts";
+export type { Handle, WebhookHandlers } from "./handlers.ts";
+export type { WebhookOptions } from "./options.ts";
 export { parseWebhook } from "./parse.ts";
 export { type SignatureInput, signPayload, verifySignature } from "./signature.ts";

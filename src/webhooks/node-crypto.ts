@@ -1,5 +1,4 @@
-import type * as crypto from "node:crypto";
+type NodeCrypto = ReturnType<typeof process.getBuiltinModule<"node:crypto">>;
 
 /** `node:crypto` where the runtime has it (Node.js, Bun, Deno), reached so that bundlers for other runtimes see no import. */
-export const nodeCrypto = (): typeof crypto | undefined =>
-  globalThis.process?.getBuiltinModule?.("node:crypto") as typeof crypto | undefined;
+export const nodeCrypto = (): NodeCrypto | undefined => globalThis.process?.getBuiltinModule?.("node:crypto");

@@ -1,37 +1,11 @@
-import { ConfigurationError } from "../errors.ts";
+import type { ValidationIssue } from "../errors.ts";
 import type { Logger } from "../types/common.ts";
-import type {
-  MessageEvent,
-  StatusEvent,
-  WebhookEvent,
-  WebhookEventOf,
-  WebhookEventType,
-} from "../types/webhooks/events.ts";
-import {
-  type IncomingMessageOf,
-  type IncomingMessageType,
-  messageSchemas,
-} from "../types/webhooks/messages.ts";
-import type { DedupeStore } from "./dedupe.ts";
-import { eventTypes } from "./parse.ts";
-
-/** Handles one event; when it throws or rejects, the event counts as failed and is delivered again. */
-export type Handle<Event> = (event: Event) => unknown;
-
-type Statuses = "sent" | "delivered" | "read" | "played" | "failed";
-
-/** Handlers by event type, and more narrowly by kind of message or status. */
-export type WebhookHandlers = {
-  [Type in WebhookEventType]?: Handle<WebhookEventOf<Type>> | undefined;
-} & {
-  [Type in IncomingMessageType as `message.${Type}`]?:
-    | Handle<MessageEvent & { message: IncomingMessageOf<Type> }>
-    | undefined;
-} & {
-  [Status in Statuses as `status.${Status}`]?:
-    | Handle<StatusEvent & { status: { status: Status } }>
-    | undefined;
-};
+import type { WebhookEvent } from "../types/webhooks/events.ts";
+import { verifyTokenProblem } from "./challenge.ts";
+import { type DedupeStore, memoryDedupe } from "./dedupe.ts";
+import { type Handle, handlerNameProblem, type WebhookHandlers } from "./handlers.ts";
+import { invalidOptions } from "./invalid-options.ts";
+import { appSecretProblem, secretsOf } from "./signature.ts";
 
 /** How webhooks are received. */
 export interface WebhookOptions {
@@ -43,76 +17,133 @@ export interface WebhookOptions {
   on?: WebhookHandlers | undefined;
   /** Sees every event, after its handlers in `on`. */
   onEvent?: Handle<WebhookEvent> | undefined;
-  /** Told of every failure: a handler that threw, a store out of reach. Default: one line to `logger`. */
-  onError?: ((error: unknown, event: WebhookEvent) => unknown) | undefined;
+  /**
+   * Told of every failure: a handler that threw, a store out of reach, a signed body that is no webhook (then without
+   * an event). What it throws itself is only logged. Default: one line to `logger`.
+   */
+  onError?: ((error: unknown, event?: WebhookEvent) => unknown) | undefined;
   /** Remembers handled events. Default: 100 000 in this process's memory; several processes need a shared one. */
   dedupe?: DedupeStore | undefined;
   /**
    * `after-handlers` (the default) answers when all handlers are done: a failure gives 500, Meta delivers again,
-   * and only what failed runs again. `immediately` answers first and handles then: a failure is not repeated.
+   * and only what failed runs again. `immediately` answers first and handles then: what fails is not delivered
+   * again, and what is under way when the process ends is lost.
    */
   respond?: "after-handlers" | "immediately" | undefined;
-  /** The largest accepted body. Default: 3 MB, the most Meta sends, and a margin. */
+  /**
+   * Takes the work of requests that bring no such function themselves. With `respond: "immediately"`, collect it and
+   * await it before you end the process.
+   */
+  waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  /** The largest accepted body, in bytes. Default: 3 MB, the most Meta sends, and 64 KB of margin. */
   maxBodyBytes?: number | undefined;
-  /** Where warnings and unhandled failures are written. Default: `console`. */
+  /** Where warnings are written, and failures when there is no `onError`. Default: `console`. */
   logger?: Pick<Logger, "warn" | "error"> | undefined;
+}
+
+/** All options, none missing. */
+export interface ResolvedWebhookOptions {
+  appSecret: readonly string[];
+  verifyToken: string;
+  on: WebhookHandlers;
+  onEvent: Handle<WebhookEvent> | undefined;
+  onError: ((error: unknown, event?: WebhookEvent) => unknown) | undefined;
+  dedupe: DedupeStore;
+  respond: "after-handlers" | "immediately";
+  waitUntil: ((work: Promise<unknown>) => void) | undefined;
+  maxBodyBytes: number;
+  logger: Pick<Logger, "warn" | "error">;
 }
 
 /** 3 MB is Meta's limit; the margin is for what counts differently. */
 export const defaultMaxBodyBytes = 3 * 1024 * 1024 + 64 * 1024;
 
-const optionNames = new Set([
-  "appSecret",
-  "verifyToken",
-  "on",
-  "onEvent",
-  "onError",
-  "dedupe",
-  "respond",
-  "maxBodyBytes",
-  "logger",
-]);
-
 /**
- * Refuses what would fail silently later: misspelled options and handler names, handlers that are no functions.
+ * Fills in the defaults, and refuses what would fail silently later: a missing secret, a misspelled option or handler
+ * name, a handler that is no function.
  *
- * @throws {@link ConfigurationError}
+ * @throws `ConfigurationError` naming everything that is wrong.
  */
-export function checkWebhookOptions(options: WebhookOptions): void {
-  for (const name of Object.keys(options)) {
-    if (!optionNames.has(name))
-      throw wrong(name, `is no webhook option; known are ${[...optionNames].join(", ")}`);
-  }
-  const { on = {}, onEvent, onError, respond, maxBodyBytes, dedupe } = options;
-  for (const [name, handle] of Object.entries(on)) {
-    if (!isHandlerName(name))
-      throw wrong(`on.${name}`, "is no event type, such as message, message.text or status.failed");
-    if (handle !== undefined && typeof handle !== "function") throw wrong(`on.${name}`, "must be a function");
-  }
-  for (const [name, handle] of Object.entries({ onEvent, onError })) {
-    if (handle !== undefined && typeof handle !== "function") throw wrong(name, "must be a function");
-  }
-  if (respond !== undefined && respond !== "after-handlers" && respond !== "immediately") {
-    throw wrong("respond", 'must be "after-handlers" or "immediately"');
-  }
-  if (maxBodyBytes !== undefined && !(maxBodyBytes > 0))
-    throw wrong("maxBodyBytes", "must be greater than 0");
-  const isStore = [dedupe?.claim, dedupe?.complete, dedupe?.release].every(
-    (method) => typeof method === "function",
-  );
-  if (dedupe !== undefined && !isStore)
-    throw wrong("dedupe", "must have the methods claim, complete and release");
+export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookOptions {
+  const issues = [...optionIssues(options ?? {}), ...handlerIssues(options?.on ?? {})];
+  if (issues.length > 0) throw invalidOptions(issues);
+  const { logger = console } = options;
+  return {
+    appSecret: secretsOf(options.appSecret),
+    verifyToken: options.verifyToken,
+    on: options.on ?? {},
+    onEvent: options.onEvent,
+    onError: options.onError,
+    dedupe: options.dedupe ?? memoryDedupe({ logger }),
+    respond: options.respond ?? "after-handlers",
+    waitUntil: options.waitUntil,
+    maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
+    logger,
+  };
 }
 
-function isHandlerName(name: string): boolean {
-  const [type = "", kind, ...more] = name.split(".");
-  if (more.length > 0) return false;
-  if (kind === undefined) return eventTypes.has(type);
-  return type === "status"
-    ? /^[a-z]+$/.test(kind)
-    : type === "message" && Object.hasOwn(messageSchemas, kind);
+type Check = (value: unknown) => string | undefined;
+
+/** What must hold of an option that is given; `appSecret` and `verifyToken` are asked even when they are not. */
+const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
+  appSecret: (value) => appSecretProblem(value) ?? whitespaceProblem(value),
+  verifyToken: verifyTokenProblem,
+  on: optional(
+    (value) => typeof value === "object" && !Array.isArray(value),
+    "must be an object of handlers",
+  ),
+  onEvent: aFunction(),
+  onError: aFunction(),
+  dedupe: optional(isStore, "must have the methods claim, complete and release"),
+  respond: optional(
+    (value) => value === "after-handlers" || value === "immediately",
+    'must be "after-handlers" or "immediately"',
+  ),
+  waitUntil: aFunction(),
+  maxBodyBytes: optional(
+    (value) => typeof value === "number" && value > 0,
+    "must be a number greater than 0",
+  ),
+  logger: optional((value) => hasMethods(value, "warn", "error"), "must have the methods warn and error"),
+};
+
+function optionIssues(options: object): ValidationIssue[] {
+  const given = options as Readonly<Record<string, unknown>>;
+  const unknown = Object.keys(given)
+    .filter((path) => !Object.hasOwn(checks, path))
+    .map((path) => ({ path, message: `is no webhook option; known are ${Object.keys(checks).join(", ")}` }));
+  const wrong = Object.entries(checks).flatMap(([path, check]) => {
+    const message = check(given[path]);
+    return message === undefined ? [] : [{ path, message }];
+  });
+  return [...wrong, ...unknown];
 }
 
-function wrong(path: string, problem: string): ConfigurationError {
-  return new ConfigurationError(`Invalid webhook options: ${path} ${problem}.`, [{ path, message: problem }]);
+function handlerIssues(on: object): ValidationIssue[] {
+  return Object.entries(on).flatMap(([name, handle]) => {
+    const message = handlerNameProblem(name) ?? aFunction()(handle);
+    return message === undefined ? [] : [{ path: `on.${name}`, message }];
+  });
+}
+
+function optional(holds: (value: unknown) => boolean, problem: string): Check {
+  return (value) => (value === undefined || holds(value) ? undefined : problem);
+}
+
+function aFunction(): Check {
+  return optional((value) => typeof value === "function", "must be a function");
+}
+
+function isStore(value: unknown): boolean {
+  return hasMethods(value, "claim", "complete", "release");
+}
+
+function hasMethods(value: unknown, ...names: string[]): boolean {
+  const methods = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return names.every((name) => typeof methods[name] === "function");
+}
+
+function whitespaceProblem(appSecret: unknown): string | undefined {
+  const isClean = [appSecret].flat().every((secret) => String(secret).trim() === secret);
+  return isClean ? undefined : "has spaces or line breaks around it: remove them";
 }

@@ -1,65 +1,66 @@
-import { WebhookPayloadError } from "../errors.ts";
-import { accountValueSchemas } from "../types/webhooks/account-values.ts";
-import type { EventBase, WebhookEvent } from "../types/webhooks/events.ts";
-import { numberValueSchemas } from "../types/webhooks/number-values.ts";
-import { templateValueSchemas } from "../types/webhooks/template-values.ts";
-import { type Draft, readers } from "./elements.ts";
-import { digestIds, type Place } from "./event-id.ts";
-import { parseExactJson } from "./exact-json.ts";
-import { isObject, type Json, objectOr, textOf, typed } from "./loose.ts";
+import { type ChangeValues, changeSchemas } from "../types/webhooks/changes.ts";
+import type {
+  ChangeEvent,
+  EventBase,
+  UnknownEvent,
+  WebhookEvent,
+  WebhookEventType,
+} from "../types/webhooks/events.ts";
+import { groupSchemas } from "../types/webhooks/groups.ts";
+import { isObject, type Json, typed } from "../types/webhooks/typed.ts";
+import { canonicalField, withChangeKeys } from "./aliases.ts";
+import { type Draft, ids, readers, unknown } from "./elements.ts";
+import { digestIds, type Trace } from "./event-id.ts";
+import { dateOf, objectOr, put, textOf } from "./loose.ts";
+import { type Envelope, envelopesOf } from "./payload.ts";
+import { chatOf, namedBy, personOf } from "./people.ts";
 
-/** Fields that give one event per change, and what their value must look like. */
-const valueSchemas = { ...accountValueSchemas, ...templateValueSchemas, ...numberValueSchemas };
-
-/** Fields that give one event per element of the arrays in their value. */
-const elementFields = new Set([
+/** Fields whose value is a set of lists: one event per element. */
+const listFields = new Set([
   "messages",
   "calls",
-  "smb_message_echoes",
   "message_echoes",
+  "smb_message_echoes",
   "user_preferences",
-  "group_lifecycle_update",
-  "group_participants_update",
-  "group_settings_update",
-  "group_status_update",
+  ...Object.keys(groupSchemas),
 ]);
 
 /** Every `type` an event can have. */
-export const eventTypes: ReadonlySet<string> = new Set([
-  ...["message", "message_echo", "status", "call", "call_status", "error", "user_action", "unknown"],
-  ...[...elementFields].filter((field) => field.startsWith("group_") || field === "user_preferences"),
-  ...Object.keys(valueSchemas),
+export const eventTypes: ReadonlySet<string> = new Set<WebhookEventType>([
+  "message",
+  "status",
+  "message_echo",
+  "call",
+  "call_status",
+  "error",
+  "user_action",
+  "user_preferences",
+  ...(Object.keys(groupSchemas) as (keyof typeof groupSchemas)[]),
+  ...(Object.keys(changeSchemas) as (keyof ChangeValues)[]),
+  "unknown",
 ]);
 
-/** Other spellings of a field in Meta's documents. */
-const fieldAliases: Readonly<Record<string, string>> = {
-  group_participant_update: "group_participants_update",
-  business_username_update: "business_username_updates",
-};
-
-/** What is the same for all events of a payload. */
-interface Payload {
-  digestId: (place: Place) => string;
-  events: WebhookEvent[];
-}
-
-/** A change, and the entry it stands in. */
-interface Change {
+/** Where in a notification an event stands. */
+interface Place {
   entry: Json;
-  change: unknown;
-  /** As received. */
   field: string;
   value: Json;
+  phoneNumberId: string | undefined;
+  businessAccountId: string;
+  digestId: (trace: Trace) => string;
 }
 
 /**
- * Every event of a webhook payload, in order: every entry, change, message and status of the batch.
+ * The events of a webhook: every entry, change and element of the batch, in order. Check the signature first.
  *
- * What this version does not know, or what does not look as documented, becomes an `unknown` event with its raw
- * value; nothing is dropped and nothing valid is refused. Check the signature first, with `verifySignature`.
+ * It never drops anything and never throws on a notification of Meta's: what has no type here becomes an `unknown`
+ * event with its raw value. `history` and `standby` give one event per change and never a `message`: old chats and
+ * copies are not to be answered.
  *
- * @param input the raw body (text or bytes), or an object parsed already; ids beyond 2^53 stay exact only in a raw body.
- * @throws {@link WebhookPayloadError} when it is not JSON, or no webhook: answer 400.
+ * Give it the text or bytes as received. In an object that was parsed before, ids beyond 2^53 have already lost
+ * their last digits.
+ *
+ * @throws {@link WebhookPayloadError} when the body is not JSON or no webhook: answer 400.
  *
  * @example
  * for (const event of parseWebhook(rawBody)) {
@@ -69,109 +70,105 @@ interface Change {
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
  */
 export function parseWebhook(input: string | Uint8Array | object): WebhookEvent[] {
-  const isText = typeof input === "string" || input instanceof Uint8Array;
-  const body = isText ? decoded(input) : input;
-  const payload: Payload = { digestId: digestIds(), events: [] };
-  const envelopes = Array.isArray(body) ? body : [body];
-  for (const envelope of envelopes) readEnvelope(envelope, payload);
-  return payload.events;
-}
-
-function decoded(input: string | Uint8Array): unknown {
-  try {
-    return parseExactJson(typeof input === "string" ? input : new TextDecoder().decode(input));
-  } catch {
-    throw payloadError("is not JSON");
+  const events: WebhookEvent[] = [];
+  const digestId = digestIds();
+  for (const envelope of envelopesOf(input)) {
+    for (const entry of envelope.entry) readEntry(envelope, entry, { digestId, events });
   }
+  return events;
 }
 
-function payloadError(problem: string): WebhookPayloadError {
-  return new WebhookPayloadError(`Invalid webhook payload: the body ${problem}.`, [
-    { path: "", message: problem },
-  ]);
+/** What one payload's readers share. */
+interface Batch {
+  digestId: Place["digestId"];
+  events: WebhookEvent[];
 }
 
-function readEnvelope(envelope: unknown, payload: Payload): void {
-  if (!isObject(envelope) || typeof envelope.object !== "string") {
-    throw payloadError("is no webhook: it names no object");
-  }
-  if (!Array.isArray(envelope.entry)) throw payloadError("is no webhook: it has no list of entries");
-  const isOurs = envelope.object === "whatsapp_business_account";
-  for (const entry of envelope.entry) readEntry(entry, isOurs ? undefined : "object", payload);
-}
-
-function readEntry(raw: unknown, foreign: "object" | undefined, payload: Payload): void {
+function readEntry({ object }: Envelope, raw: unknown, { digestId, events }: Batch): void {
   const entry = objectOr(raw);
-  if (!Array.isArray(entry.changes)) {
-    const whole = { entry, change: raw, field: "", value: {} };
-    return add(payload, whole, raw, { type: "unknown", reason: foreign ?? "shape" });
+  const isOurs = object === "whatsapp_business_account";
+  const { changes } = entry;
+  if (!Array.isArray(changes) || (!isOurs && changes.length === 0)) {
+    events.push(finished(placeOf(entry, {}, digestId), unknown(isOurs ? "shape" : "object", {}), raw, ""));
+    return;
   }
-  for (const change of entry.changes) {
-    const { field, value } = objectOr(change);
-    const source = { entry, change, field: textOf(field) ?? "", value: objectOr(value) };
-    if (foreign !== undefined || typeof field !== "string" || !isObject(value)) {
-      add(payload, source, change, { type: "unknown", reason: foreign ?? "shape" });
-    } else {
-      readChange(source, payload);
-    }
+  for (const change of changes) {
+    const place = placeOf(entry, objectOr(change), digestId);
+    if (isOurs) readChange(place, change, events);
+    else events.push(wholeUnknown(place, "object", change));
   }
 }
 
-function readChange(source: Change, payload: Payload): void {
-  const field = Object.hasOwn(fieldAliases, source.field) ? fieldAliases[source.field] : source.field;
-  if (field !== undefined && elementFields.has(field)) return readElements(source, field, payload);
-  if (field === undefined || !Object.hasOwn(valueSchemas, field)) {
-    return add(payload, source, source.change, { type: "unknown", reason: "field" });
-  }
-  const type = field as keyof typeof valueSchemas;
-  const value = typed<unknown>(valueSchemas[type](), source.value);
-  const draft = value === undefined ? { type: "unknown", reason: "shape" } : { type, value };
-  add(payload, source, source.change, draft as Draft);
-}
-
-function readElements(source: Change, field: string, payload: Payload): void {
-  const before = payload.events.length;
-  for (const [key, read] of Object.entries(readers)) {
-    const elements = source.value[key];
-    if (elements === undefined || elements === null) continue;
-    for (const element of Array.isArray(elements) ? elements : [elements]) {
-      const draft: Draft = isObject(element)
-        ? read({ element, value: source.value, field })
-        : { type: "unknown", reason: "shape" };
-      add(payload, source, element, draft);
-    }
-  }
-  if (payload.events.length === before) {
-    add(payload, source, source.change, { type: "unknown", reason: "shape" });
-  }
-}
-
-/** Completes a draft with what every event carries. */
-function add(payload: Payload, { entry, field, value }: Change, raw: unknown, draft: Draft): void {
-  const { id, ...rest } = draft;
+function placeOf(entry: Json, change: Json, digestId: Place["digestId"]): Place {
+  const field = typeof change.field === "string" ? change.field : "";
+  const value = objectOr(change.value);
   const phoneNumberId = phoneNumberIdOf(value);
-  const timestamp = dateOf(objectOr(raw).timestamp ?? value.timestamp ?? entry.time);
-  const base: EventBase = {
-    id: id ?? payload.digestId({ entry, field, element: raw }),
-    field,
-    businessAccountId: textOf(objectOr(value.waba_info).waba_id) ?? textOf(entry.id) ?? "",
-    raw,
-  };
-  if (phoneNumberId !== undefined) base.phoneNumberId = phoneNumberId;
-  if (timestamp !== undefined) base.timestamp = timestamp;
-  payload.events.push({ ...base, ...rest } as WebhookEvent);
+  return { entry, field, value, phoneNumberId, businessAccountId: accountOf(entry, field, value), digestId };
 }
 
-/** The fields differ in where they name the business number. */
-function phoneNumberIdOf(value: Json): string | undefined {
-  const named = objectOr(value.metadata).phone_number_id ?? objectOr(value.recipient).phone_number_id;
-  return textOf(named ?? objectOr(value.phone_number_settings).phone_number_id);
+function readChange(place: Place, change: unknown, events: WebhookEvent[]): void {
+  const name = canonicalField(place.field);
+  const before = events.length;
+  if (listFields.has(name)) readLists(place, name, events);
+  else if (Object.hasOwn(changeSchemas, name)) {
+    events.push(readWhole(place, name as keyof ChangeValues, change));
+  } else events.push(wholeUnknown(place, isObject(change) ? "field" : "shape", change));
+  if (events.length === before) events.push(wholeUnknown(place, "shape", change));
 }
 
-/** Unix seconds, as text or number. */
-function dateOf(value: unknown): Date | undefined {
-  const seconds = typeof value === "string" && value !== "" ? Number(value) : value;
-  if (typeof seconds !== "number" || !Number.isFinite(seconds)) return undefined;
-  const date = new Date(seconds * 1000);
-  return Number.isNaN(date.getTime()) ? undefined : date;
+/** A list that is no list is read as its only element: nothing vanishes. */
+function readLists(place: Place, field: string, events: WebhookEvent[]): void {
+  const { value } = place;
+  for (const key of Object.keys(value)) {
+    const read = key === "groups" && !Object.hasOwn(groupSchemas, field) ? undefined : readers.get(key);
+    const list = value[key];
+    if (read === undefined || list === null || list === undefined) continue;
+    for (const element of Array.isArray(list) ? list : [list]) {
+      const draft = isObject(element) ? read({ element, value, field }) : unknown("shape", {});
+      events.push(finished(place, draft, element, key));
+    }
+  }
+}
+
+function readWhole(place: Place, field: keyof ChangeValues, change: unknown): WebhookEvent {
+  const value = isObject(objectOr(change).value)
+    ? typed<ChangeValues[typeof field]>(changeSchemas[field](), withChangeKeys(field, place.value))
+    : undefined;
+  if (value === undefined) return wholeUnknown(place, "shape", change);
+  const draft = { type: field, value } as Draft<ChangeEvent>;
+  if (field === "messaging_handovers") {
+    const { sender } = personOf(place.value, namedBy(objectOr(place.value.sender)));
+    put(draft, "chat", chatOf(undefined, sender));
+  }
+  return finished(place, draft, change, "");
+}
+
+function wholeUnknown(place: Place, reason: UnknownEvent["reason"], change: unknown): WebhookEvent {
+  const { sender: from } = personOf(place.value, {});
+  return finished(place, unknown(reason, { from, chat: chatOf(undefined, from) }), change, "");
+}
+
+/** The event: what all events carry, and a draft of what its kind adds. `key` is the list it stands in. */
+function finished(place: Place, draft: Draft, raw: unknown, key: string): WebhookEvent {
+  const { entry, field, value, phoneNumberId, businessAccountId, digestId } = place;
+  const element = objectOr(raw);
+  const id = ids.get(key)?.(element) ?? digestId({ entry, field, phoneNumberId, key, element: raw });
+  const base: EventBase & { type: string } = { type: draft.type, id, field, businessAccountId, raw };
+  put(base, "phoneNumberId", phoneNumberId);
+  put(base, "timestamp", dateOf(element.timestamp) ?? dateOf(value.timestamp) ?? dateOf(entry.time));
+  return Object.assign(base, draft) as WebhookEvent;
+}
+
+/** Under `metadata`, except on handovers and settings. */
+const phoneNumberIdOf = ({
+  metadata,
+  recipient,
+  phone_number_settings: settings,
+}: Json): string | undefined => textOf(objectOr(metadata ?? recipient ?? settings).phone_number_id);
+
+/** About partners, Meta puts the business portfolio where the account's id stands otherwise. */
+function accountOf(entry: Json, field: string, value: Json): string {
+  const isAboutPartners = field === "account_update" || field === "partner_solutions";
+  const named = isAboutPartners ? textOf(objectOr(value.waba_info).waba_id) : undefined;
+  return named ?? textOf(entry.id) ?? "";
 }

@@ -1,175 +1,296 @@
-import { createHmac } from "node:crypto";
-import { expect, test } from "vitest";
-import type { WebhookEvent, WebhookOptions } from "wacloud/webhooks";
-import { appSecret, message, payload, verifyToken } from "../support/webhooks.ts";
+import assert from "node:assert/strict";
+import { once } from "node:events";
+import { connect } from "node:net";
+import { signPayload, type WebhookEvent, type WebhookOptions } from "wacloud/webhooks";
+import { appSecret, batch, deferred, message, secrets, verifyToken } from "../webhooks/signed.ts";
 
-/** Starts a server with the adapter under test; the webhook is at `url`. */
-export type Start = (options: WebhookOptions) => Promise<{ url: string; stop: () => unknown }>;
+/** Serves the webhook over a real socket; resolves with its address. */
+export type Serve = (options: WebhookOptions) => Promise<URL>;
 
-const sign = (body: string | Uint8Array) =>
-  `sha256=${createHmac("sha256", appSecret).update(body).digest("hex")}`;
+const sign = (rawBody: string | Uint8Array) => signPayload({ rawBody, appSecret });
+const silent = { onError: () => undefined };
 
-/** What every adapter must do, in its real framework, over real sockets. */
-export function adapterSuite(name: string, start: Start): void {
-  async function within(
-    use: (url: string, handled: WebhookEvent[]) => Promise<void>,
-    options: Partial<WebhookOptions> = {},
-  ): Promise<void> {
-    const handled: WebhookEvent[] = [];
-    const quiet = { warn: () => {}, error: () => {} };
-    const onEvent = (event: WebhookEvent) => void handled.push(event);
-    const { url, stop } = await start({ appSecret, verifyToken, logger: quiet, onEvent, ...options });
-    try {
-      await use(url, handled);
-    } finally {
-      await stop();
-    }
-  }
-
-  const post = (
-    url: string,
-    body: string | Uint8Array,
-    headers: Record<string, string> = { "x-hub-signature-256": sign(body) },
-  ) =>
-    fetch(url, {
-      method: "POST",
-      body: body as BodyInit,
-      headers: { "content-type": "application/json", ...headers },
-    });
-  const body = JSON.stringify(payload(message("wamid.1")));
-
-  test(`${name}: a genuine webhook is handled`, () =>
-    within(async (url, handled) => {
-      expect((await post(url, body)).status).toBe(200);
-      expect(handled.map(({ id }) => id)).toEqual(["wamid.1"]);
-    }));
-
-  test(`${name}: a forged, missing or malformed signature is 401, and nothing is handled`, () =>
-    within(async (url, handled) => {
-      expect((await post(url, body, { "x-hub-signature-256": sign(`${body} `) })).status).toBe(401);
-      expect((await post(url, body, {})).status).toBe(401);
-      expect((await post(url, body, { "x-hub-signature-256": "sha256=zz" })).status).toBe(401);
-      expect(handled).toEqual([]);
-    }));
-
-  test(`${name}: the challenge is echoed to who knows the token only`, () =>
-    within(async (url) => {
-      const ask = (token: string) =>
-        fetch(
-          `${url}?hub.mode=subscribe&hub.challenge=1158201444&hub.verify_token=${encodeURIComponent(token)}`,
-        );
-      const right = await ask(verifyToken);
-      expect({ status: right.status, text: await right.text() }).toEqual({ status: 200, text: "1158201444" });
-      expect(right.headers.get("content-type")).toContain("text/plain");
-      expect((await ask("wrong")).status).toBe(403);
-    }));
-
-  test(`${name}: a chunked body without a length`, () =>
-    within(async (url, handled) => {
-      const bytes = new TextEncoder().encode(body);
-      const stream = new ReadableStream({
-        start(controller) {
-          for (let at = 0; at < bytes.length; at += 50) controller.enqueue(bytes.slice(at, at + 50));
-          controller.close();
-        },
-      });
-      const init = {
-        method: "POST",
-        body: stream,
-        duplex: "half",
-        headers: { "content-type": "application/json", "x-hub-signature-256": sign(body) },
-      };
-      expect((await fetch(url, init as RequestInit)).status).toBe(200);
-      expect(handled).toHaveLength(1);
-    }));
-
-  test(`${name}: non-ASCII and escaped bodies, and other content types`, () =>
-    within(async (url, handled) => {
-      const spanish = JSON.stringify(
-        payload({ ...message("wamid.2"), text: { body: "¿Qué tal, señor? 🎂" } }),
-      );
-      const escaped = spanish
-        .replace(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`)
-        .replace("wamid.2", "wamid.3");
-      expect((await post(url, spanish)).status).toBe(200);
-      expect((await post(url, escaped)).status).toBe(200);
-      const headers = { "x-hub-signature-256": sign(body), "content-type": "text/weird; charset=utf-8" };
-      expect((await post(url, body, headers)).status).toBe(200);
-      const texts = handled.map((event) =>
-        event.type === "message" && event.message.type === "text" ? event.message.text.body : "",
-      );
-      expect(texts).toEqual(["¿Qué tal, señor? 🎂", "¿Qué tal, señor? 🎂", "Hi"]);
-    }));
-
-  test(`${name}: 3 MB is taken, more is 413`, () =>
-    within(async (url, handled) => {
-      const large = JSON.stringify(
-        payload({ ...message("wamid.4"), text: { body: "x".repeat(3 * 1024 * 1024 - 400) } }),
-      );
-      expect(large.length).toBeLessThanOrEqual(3 * 1024 * 1024);
-      expect((await post(url, large)).status).toBe(200);
-      const tooLarge = JSON.stringify(
-        payload({ ...message("wamid.5"), text: { body: "x".repeat(5 * 1024 * 1024) } }),
-      );
-      expect((await post(url, tooLarge)).status).toBe(413);
-      expect(handled.map(({ id }) => id)).toEqual(["wamid.4"]);
-      expect((await post(url, body)).status).toBe(200);
-    }));
-
-  test(`${name}: other methods are 405`, () =>
-    within(async (url) => {
-      for (const method of ["PUT", "DELETE", "PATCH"]) {
-        const response = await fetch(url, { method, body, headers: { "content-type": "application/json" } });
-        expect(response.status).toBe(405);
-      }
-    }));
-
-  test(`${name}: a failing handler is 500; redelivered, only what failed runs again`, () => {
-    const runs: string[] = [];
-    let broken = true;
-    const onEvent = ({ id }: WebhookEvent) => {
-      runs.push(id);
-      if (id === "b" && broken) throw new Error("database down");
-    };
-    return within(
-      async (url) => {
-        const batch = JSON.stringify(payload(message("a"), message("b"), message("c")));
-        expect((await post(url, batch)).status).toBe(500);
-        broken = false;
-        expect((await post(url, batch)).status).toBe(200);
-        expect(runs).toEqual(["a", "b", "c", "b"]);
-      },
-      { onEvent },
-    );
-  });
-
-  test(`${name}: duplicates are handled once`, () =>
-    within(async (url, handled) => {
-      const replies = await Promise.all([post(url, body), post(url, body), post(url, body)]);
-      expect(replies.map(({ status }) => status)).toEqual([200, 200, 200]);
-      expect(handled).toHaveLength(1);
-    }));
-
-  test(`${name}: a sender that hangs up in the middle does no harm`, () =>
-    within(async (url, handled) => {
-      const controller = new AbortController();
-      const stream = new ReadableStream({
-        start(source) {
-          source.enqueue(new TextEncoder().encode(body.slice(0, 20)));
-        },
-      });
-      const init = {
-        method: "POST",
-        body: stream,
-        duplex: "half",
-        signal: controller.signal,
-        headers: { "content-type": "application/json", "x-hub-signature-256": sign(body) },
-      };
-      const hanging = fetch(url, init as RequestInit).catch((error: Error) => error.name);
-      await new Promise((resolve) => setTimeout(resolve, 50));
-      controller.abort();
-      expect(await hanging).toBe("AbortError");
-      expect((await post(url, body)).status).toBe(200);
-      expect(handled).toHaveLength(1);
-    }));
+interface Posted {
+  signature?: string | undefined;
+  headers?: Record<string, string>;
 }
+
+/** Posts a body with its right signature, unless told otherwise. */
+async function post(url: URL, body: string | Uint8Array, { headers = {}, ...rest }: Posted = {}) {
+  const signature = "signature" in rest ? rest.signature : await sign(body);
+  return fetch(url, {
+    method: "POST",
+    body: body as BodyInit,
+    headers: {
+      "content-type": "application/json",
+      ...(signature === undefined ? {} : { "x-hub-signature-256": signature }),
+      ...headers,
+    },
+  });
+}
+
+/** A webhook that keeps the ids and texts of what it handled. */
+async function listening(serve: Serve, options: Partial<WebhookOptions> = {}) {
+  const ids: string[] = [];
+  const texts: string[] = [];
+  const onEvent = (event: WebhookEvent) => {
+    ids.push(event.id);
+    if (event.type === "message" && event.message.type === "text") texts.push(event.message.text.body);
+  };
+  return { url: await serve({ ...secrets, onEvent, ...silent, ...options }), ids, texts };
+}
+
+async function reply(response: Response) {
+  const type = response.headers.get("content-type");
+  return { status: response.status, type, body: await response.text() };
+}
+
+/** Writes to a socket as it is, and gives what came back when the other side is done. */
+async function raw(url: URL, write: (socket: ReturnType<typeof connect>) => void): Promise<string> {
+  const socket = connect(Number(url.port), url.hostname);
+  await once(socket, "connect");
+  let received = "";
+  socket.on("data", (data) => {
+    received += String(data);
+  });
+  const closed = once(socket, "close"); // rejects when the connection was reset
+  write(socket);
+  await closed;
+  return received;
+}
+
+const text = (id: string, body = "Hi", from?: string) => message(id, from, body);
+
+/** What must hold of every adapter. Plain functions, so that any test runner on any runtime can call them. */
+export const suite: Readonly<Record<string, (serve: Serve) => Promise<void>>> = {
+  "a genuine webhook is handled and answered with 200": async (serve) => {
+    const { url, ids } = await listening(serve);
+    const answer = await reply(await post(url, batch(text("wamid.1"), text("wamid.2"))));
+    assert.deepEqual(answer, { status: 200, type: "text/plain; charset=utf-8", body: "OK" });
+    assert.deepEqual(ids, ["wamid.1", "wamid.2"]);
+  },
+
+  "a forged, missing or malformed signature is answered with 401, and nothing is handled": async (serve) => {
+    const { url, ids } = await listening(serve);
+    const body = batch(text("wamid.1"));
+    const genuine = await sign(body);
+    const flipped = genuine.slice(0, -1) + (genuine.endsWith("0") ? "1" : "0");
+    for (const signature of [undefined, "", "sha256=", "sha1=abc", genuine.slice(7), flipped]) {
+      assert.equal((await post(url, body, { signature })).status, 401, `signature: ${signature}`);
+    }
+    assert.equal((await post(url, `${body} `, { signature: genuine })).status, 401);
+    assert.equal((await post(url, "", { signature: genuine })).status, 401);
+    assert.deepEqual(ids, []);
+  },
+
+  "the challenge is answered with the bare text, and a wrong token with 403": async (serve) => {
+    const { url } = await listening(serve);
+    const verify = (token: string) => {
+      const query = { "hub.mode": "subscribe", "hub.challenge": "0042<b>", "hub.verify_token": token };
+      return fetch(new URL(`?${new URLSearchParams(query)}`, url));
+    };
+    assert.deepEqual(await reply(await verify(verifyToken)), {
+      status: 200,
+      type: "text/plain; charset=utf-8",
+      body: "0042<b>",
+    });
+    assert.equal((await verify("wrong")).status, 403);
+    assert.equal((await fetch(url)).status, 403);
+  },
+
+  "a body without a length is read to its end, wherever it is cut": async (serve) => {
+    const { url, texts } = await listening(serve);
+    const bytes = new TextEncoder().encode(batch(text("wamid.1", "Olá 👋 café")));
+    const parts = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, part) =>
+      bytes.subarray(part * 7, part * 7 + 7),
+    );
+    const body = new ReadableStream({
+      async pull(controller) {
+        await new Promise((resolve) => setTimeout(resolve, 1));
+        const part = parts.shift();
+        if (part === undefined) controller.close();
+        else controller.enqueue(part);
+      },
+    });
+    const headers = { "x-hub-signature-256": await sign(bytes), "content-type": "application/json" };
+    const sent = { method: "POST", body, headers, duplex: "half" };
+    assert.equal((await fetch(url, sent as RequestInit)).status, 200);
+    assert.deepEqual(texts, ["Olá 👋 café"]);
+  },
+
+  "non-ASCII and escaped bodies are checked byte by byte": async (serve) => {
+    const { url, texts } = await listening(serve);
+    const plain = batch(text("wamid.1", "äöå / 5% <@> 👋"));
+    const escaped = batch(text("wamid.2", "ESCAPED")).replace(
+      "ESCAPED",
+      "\\u00e4\\u00f6\\u00e5 \\/ 5\\u0025 \\u003C\\u0040> \\ud83d\\udc4b",
+    );
+    const spaced = JSON.stringify(JSON.parse(batch(text("wamid.3", "three"))), undefined, "\t");
+    for (const body of [plain, escaped, spaced]) assert.equal((await post(url, body)).status, 200);
+    assert.deepEqual(texts, ["äöå / 5% <@> 👋", "äöå / 5% <@> 👋", "three"]);
+    const reserialised = JSON.stringify(JSON.parse(escaped));
+    assert.equal((await post(url, reserialised, { signature: await sign(escaped) })).status, 401);
+  },
+
+  "the content type does not matter": async (serve) => {
+    const { url, ids } = await listening(serve);
+    const types = [
+      "application/json; charset=utf-8",
+      "text/plain",
+      "application/octet-stream",
+      "application/x-www-form-urlencoded",
+      "application/vnd.custom+json",
+    ];
+    for (const [index, type] of types.entries()) {
+      const posted = await post(url, batch(text(`wamid.${index}`)), { headers: { "content-type": type } });
+      assert.equal(posted.status, 200, type);
+    }
+    const bytes = new TextEncoder().encode(batch(text("wamid.none")));
+    assert.equal((await post(url, bytes, { headers: {} })).status, 200);
+    assert.equal(ids.length, types.length + 1);
+  },
+
+  "3 MB are accepted": async (serve) => {
+    const { url, texts } = await listening(serve);
+    const long = "é".repeat(1.5 * 1024 * 1024);
+    assert.equal((await post(url, batch(text("wamid.1", long)))).status, 200);
+    assert.ok(texts[0] === long);
+  },
+
+  "more than the limit is answered with 413, and the sender hears it": async (serve) => {
+    const { url, ids } = await listening(serve, { maxBodyBytes: 1000 });
+    const small = batch(text("wamid.1"));
+    assert.equal((await post(url, small)).status, 200);
+    for (const size of [1000, 100_000, 5_000_000]) {
+      const body = batch(text("wamid.2", "x".repeat(size)));
+      const head = `POST ${url.pathname} HTTP/1.1\r\nhost: a\r\nconnection: close\r\nx-hub-signature-256: ${await sign(body)}\r\n`;
+      const whole = await raw(url, (socket) => {
+        socket.write(`${head}content-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n`);
+        socket.write(body);
+      });
+      assert.match(whole, /^HTTP\/1\.1 413 /);
+      const chunked = await raw(url, (socket) => {
+        socket.write(`${head}content-type: application/json\r\ntransfer-encoding: chunked\r\n\r\n`);
+        socket.write(`${body.length.toString(16)}\r\n${body}\r\n0\r\n\r\n`);
+      });
+      assert.match(chunked, /^HTTP\/1\.1 413 /);
+    }
+    assert.equal((await post(url, batch(text("wamid.3")))).status, 200);
+    assert.deepEqual(ids, ["wamid.1", "wamid.3"]);
+  },
+
+  "anything but GET and POST is answered with 405": async (serve) => {
+    const { url, ids } = await listening(serve);
+    for (const method of ["PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"]) {
+      const body = method === "HEAD" ? null : batch(text("wamid.1"));
+      const answer = await fetch(url, { method, body, headers: { "content-type": "application/json" } });
+      assert.equal(answer.status, 405, method);
+      assert.equal(answer.headers.get("allow"), "GET, POST");
+    }
+    assert.deepEqual(ids, []);
+  },
+
+  "a handler's failure is answered with 500, and only what failed runs again": async (serve) => {
+    const ran: string[] = [];
+    let failing = true;
+    const { url } = await listening(serve, {
+      onEvent: async ({ id }) => {
+        ran.push(id);
+        await Promise.resolve();
+        if (failing && id === "wamid.2") throw new Error("no");
+      },
+    });
+    const body = batch(text("wamid.1"), text("wamid.2"), text("wamid.3"));
+    assert.equal((await post(url, body)).status, 500);
+    failing = false;
+    assert.equal((await post(url, body)).status, 200);
+    assert.equal((await post(url, body)).status, 200);
+    assert.deepEqual(ran, ["wamid.1", "wamid.2", "wamid.3", "wamid.2"]);
+  },
+
+  "duplicates are handled once, also those that arrive at the same time": async (serve) => {
+    const { url, ids } = await listening(serve);
+    const body = batch(text("wamid.1"), text("wamid.2"), text("wamid.1"));
+    const answers = await Promise.all([post(url, body), post(url, body), post(url, body)]);
+    assert.deepEqual(
+      answers.map(({ status }) => status),
+      [200, 200, 200],
+    );
+    assert.equal((await post(url, body)).status, 200);
+    assert.deepEqual(ids, ["wamid.1", "wamid.2"]);
+  },
+
+  "a signed body that is no webhook is answered with 400": async (serve) => {
+    const { url } = await listening(serve);
+    for (const body of ["{", "[]", "null", '{"object":"page"}']) {
+      assert.equal((await post(url, body)).status, 400, body);
+    }
+  },
+
+  "answering immediately does not wait for the handlers": async (serve) => {
+    const { promise, resolve } = deferred();
+    const done = deferred();
+    const { url } = await listening(serve, {
+      respond: "immediately",
+      onEvent: async () => {
+        await promise;
+        done.resolve();
+      },
+    });
+    assert.equal((await post(url, batch(text("wamid.1")))).status, 200);
+    resolve();
+    await done.promise;
+  },
+
+  "a sender that hangs up breaks nothing": async (serve) => {
+    const started = deferred();
+    const gate = deferred();
+    const { url, ids } = await listening(serve, {
+      on: {
+        message: async ({ id }) => {
+          if (id !== "wamid.slow") return;
+          started.resolve();
+          await gate.promise;
+        },
+      },
+    });
+    const send = async (body: string, length: number) => {
+      const socket = connect(Number(url.port), url.hostname);
+      const signature = `x-hub-signature-256: ${await sign(body)}`;
+      socket.write(
+        `POST ${url.pathname} HTTP/1.1\r\nhost: a\r\ncontent-type: application/json\r\n${signature}\r\ncontent-length: ${length}\r\n\r\n${body}`,
+      );
+      return socket;
+    };
+    // In the middle of the body, politely and not.
+    for (const hangUp of ["end", "destroy", "resetAndDestroy"] as const) {
+      const body = batch(text("wamid.cut"));
+      const socket = await send(body, body.length + 10);
+      socket.on("error", () => undefined);
+      await new Promise((resolve) => setTimeout(resolve, 20));
+      const closed = once(socket, "close");
+      socket[hangUp]();
+      socket.resume();
+      await closed;
+    }
+    // While its events are handled.
+    const slow = batch(text("wamid.slow"));
+    const socket = await send(slow, slow.length);
+    await started.promise;
+    socket.destroy();
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    gate.resolve();
+    assert.equal((await post(url, slow)).status, 200);
+    assert.equal((await post(url, batch(text("wamid.1")))).status, 200);
+    assert.deepEqual(ids, ["wamid.slow", "wamid.1"]);
+  },
+
+  "an address that is none breaks nothing": async (serve) => {
+    const { url } = await listening(serve);
+    for (const target of ["//", "//[", "/%", "/webhook?%", "/webhook?hub.mode=%ff", "http://[", "*"]) {
+      const head = `GET ${target} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`;
+      assert.match(await raw(url, (socket) => socket.write(head)), /^HTTP\/1\.1 (200|4\d\d) /, target);
+    }
+    assert.equal((await post(url, batch(text("wamid.1")))).status, 200);
+  },
+};

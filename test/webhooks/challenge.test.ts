@@ -1,36 +1,62 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { ConfigurationError, verifyChallenge, webhookOptionsFromEnv } from "wacloud/webhooks";
+import { ConfigurationError, verifyChallenge, type WebhookQuery } from "wacloud/webhooks";
+import { verifyToken } from "./signed.ts";
 
-const verifyToken = "open sesame";
-const right = { "hub.mode": "subscribe", "hub.verify_token": verifyToken, "hub.challenge": "1158201444" };
+const right = { "hub.mode": "subscribe", "hub.challenge": "1158201444", "hub.verify_token": verifyToken };
 
-test.each([
+test.each<[string, WebhookQuery]>([
   ["URLSearchParams", new URLSearchParams(right)],
-  ["a flat record", right],
-  ["a nested record", { hub: { mode: "subscribe", verify_token: verifyToken, challenge: "1158201444" } }],
-  ["underscores", { hub_mode: "subscribe", hub_verify_token: verifyToken, hub_challenge: 1158201444 }],
-])("the challenge is found in %s", (_, query) => {
+  ["an object", right],
+  ["an object without prototype", Object.assign(Object.create(null), right)],
+  ["nested objects", { hub: { mode: "subscribe", challenge: "1158201444", verify_token: verifyToken } }],
+  ["underscores", { hub_mode: "subscribe", hub_challenge: "1158201444", hub_verify_token: verifyToken }],
+  ["lists of values", Object.fromEntries(Object.entries(right).map(([key, value]) => [key, [value]]))],
+  ["a number", { ...right, "hub.challenge": 1158201444 }],
+])("the challenge is found in a query of %s", (_, query) => {
   expect(verifyChallenge({ query, verifyToken })).toBe("1158201444");
 });
 
-test.each([
-  ["a wrong token", { ...right, "hub.verify_token": "open" }],
-  ["another mode", { ...right, "hub.mode": "unsubscribe" }],
+test("the challenge is an opaque text", () => {
+  const challenge = "00<b>é</b>";
+  expect(verifyChallenge({ query: { ...right, "hub.challenge": challenge }, verifyToken })).toBe(challenge);
+});
+
+test.each<[string, WebhookQuery]>([
+  ["no query", {}],
+  ["an empty query", new URLSearchParams()],
+  ["a wrong token", { ...right, "hub.verify_token": `${verifyToken}x` }],
+  ["a token that only begins right", { ...right, "hub.verify_token": verifyToken.slice(0, -1) }],
+  ["a token in another case", { ...right, "hub.verify_token": verifyToken.toUpperCase() }],
   ["no token", { "hub.mode": "subscribe", "hub.challenge": "1" }],
-  ["nothing", {}],
-])("%s gets no challenge", (_, query) => {
+  ["an empty token", { ...right, "hub.verify_token": "" }],
+  ["an object as token", { ...right, "hub.verify_token": { a: verifyToken } }],
+  ["another mode", { ...right, "hub.mode": "unsubscribe" }],
+  ["no mode", { ...right, "hub.mode": undefined }],
+  ["no challenge", { ...right, "hub.challenge": undefined }],
+  ["an empty challenge", { ...right, "hub.challenge": "" }],
+])("%s gives no challenge", (_, query) => {
   expect(verifyChallenge({ query, verifyToken })).toBeUndefined();
 });
 
-test("an empty verify token is a mistake, not a match", () => {
-  expect(() => verifyChallenge({ query: { ...right, "hub.verify_token": "" }, verifyToken: "" })).toThrow(
-    ConfigurationError,
-  );
-});
+test.each([[""], ["  "], [undefined as never], [null as never]])(
+  "a verify token of %j is an error, never `accept all`",
+  (token) => {
+    const verify = () => verifyChallenge({ query: { ...right, "hub.verify_token": "" }, verifyToken: token });
+    expect(verify).toThrow(ConfigurationError);
+    expect(verify).toThrow(/verifyToken.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/);
+  },
+);
 
-test("the secrets come from the environment, and what is missing is named", () => {
-  const env = { WHATSAPP_APP_SECRET: "s", WHATSAPP_WEBHOOK_VERIFY_TOKEN: "v" };
-  expect(webhookOptionsFromEnv(env)).toEqual({ appSecret: "s", verifyToken: "v" });
-  expect(() => webhookOptionsFromEnv({})).toThrow(/WHATSAPP_APP_SECRET.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/);
-  expect(() => webhookOptionsFromEnv({ ...env, WHATSAPP_APP_SECRET: "s\n" })).toThrow(/WHATSAPP_APP_SECRET/);
+test("only the very same token is accepted", () => {
+  const token = fc.string({ minLength: 1 }).filter((text) => text.trim() !== "");
+  fc.assert(
+    fc.property(token, fc.string(), (ours, theirs) => {
+      const query = new URLSearchParams({ ...right, "hub.verify_token": theirs });
+      const given = query.get("hub.verify_token");
+      expect(verifyChallenge({ query, verifyToken: ours })).toBe(given === ours ? "1158201444" : undefined);
+      query.set("hub.verify_token", ours);
+      expect(verifyChallenge({ query, verifyToken: query.get("hub.verify_token") ?? "" })).toBe("1158201444");
+    }),
+  );
 });

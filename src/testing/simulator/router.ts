@@ -45,7 +45,9 @@ export function addressOf(url: URL): Address {
 /** The signature of an upload session belongs to its id. */
 function nodeId(id: string, url: URL): string {
   const signature = url.searchParams.get("sig");
-  return id.startsWith("upload:") && signature !== null ? `${id}?sig=${signature}` : id;
+  if (!id.startsWith("upload:")) return id;
+  // An escaped question mark is part of a name, and no session has that name.
+  return signature === null ? id.replaceAll("?", "%3F") : `${id}?sig=${signature}`;
 }
 
 /** The endpoint of an address. */

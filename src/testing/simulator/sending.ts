@@ -10,7 +10,7 @@ import { checkMediaIds } from "./sent-media.ts";
 import type { PhoneNumber, SentMessage, State } from "./state.ts";
 import { type LateError, postStatus } from "./statuses.ts";
 import { buttonsOf, type StoredTemplate, sentComponents } from "./template-parts.ts";
-import type { VirtualUser } from "./users.ts";
+import type { VirtualUser } from "./virtual-user.ts";
 import { nextTurn } from "./waiting.ts";
 
 /** Where a message goes. */

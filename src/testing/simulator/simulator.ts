@@ -8,7 +8,7 @@ import { type SimulatorServer, startServer } from "./server.ts";
 import { type LedgerEntry, type PhoneNumber, State } from "./state.ts";
 import { subscribe } from "./subscription.ts";
 import type { StoredTemplate } from "./template-parts.ts";
-import type { UserFacts, VirtualUser } from "./users.ts";
+import type { UserFacts, VirtualUser } from "./virtual-user.ts";
 import type { Delivery, WebhookFunction } from "./webhooks.ts";
 
 /** What a client needs to talk to a simulator: spread it into `new WhatsAppClient(…)`. */

@@ -6,7 +6,8 @@ import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from "
 import type { StoredTemplate } from "./template-parts.ts";
 import { TemplateStore } from "./templates.ts";
 import { UploadStore } from "./uploads.ts";
-import { Users, type VirtualUser } from "./users.ts";
+import { Users } from "./users.ts";
+import type { VirtualUser } from "./virtual-user.ts";
 import { Outbox } from "./webhooks.ts";
 
 /** A message that was accepted. */

@@ -26,7 +26,7 @@ export const placeholdersOf = (text: string): string[] => [
 ];
 
 /** The text with its placeholders replaced: by name, or by position. */
-export const filled = (text: string, values: ReadonlyMap<string, string>): string =>
+const filled = (text: string, values: ReadonlyMap<string, string>): string =>
   text.replace(placeholder, (whole, name: string) => values.get(name) ?? whole);
 
 export const componentOf = (components: readonly Json[], type: string): Json | undefined =>
@@ -77,13 +77,13 @@ export const sentPart = (sent: readonly Json[], type: string): Json | undefined 
 export const parametersOf = (part: Json | undefined): readonly Json[] => objectsOf(part?.parameters);
 
 /** A parameter as it reads in the message. */
-export function parameterText(parameter: Json): string {
+function parameterText(parameter: Json): string {
   const object = objectOf(parameter[String(parameter.type)]);
   return textOf(parameter.text) ?? textOf(object.fallback_value) ?? "";
 }
 
 /** Values by placeholder: named parameters by their name, others by their position. */
-export const valuesOf = (parameters: readonly Json[]): Map<string, string> =>
+const valuesOf = (parameters: readonly Json[]): Map<string, string> =>
   new Map(
     parameters.map((parameter, index) => [
       textOf(parameter.parameter_name) ?? String(index + 1),

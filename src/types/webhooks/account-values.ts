@@ -1,29 +1,76 @@
 import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
-import { id, numeric, object, open, optionalId, optionalNumber, text, words } from "./pieces.ts";
+import {
+  id,
+  list,
+  nullable,
+  numberOrText,
+  object,
+  open,
+  optionalId,
+  optionalNumber,
+  string,
+  text,
+} from "./pieces.ts";
 
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/account_alerts */
+/**
+ * News about a business, a phone number or a profile: limits, the official account badge, a lost picture.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/account_alerts
+ */
 export interface AccountAlert {
-  entity_type?: Open<"BUSINESS" | "PHONE_NUMBER" | "CURRENT_STATUS_ID" | "WABA"> | undefined;
-  entity_id?: string | undefined;
-  alert_info?:
-    | {
-        alert_severity?: string | undefined;
-        alert_status?: string | undefined;
-        alert_type?: string | undefined;
-        alert_description?: string | undefined;
-      }
-    | undefined;
+  /** `CURRENT_STATUS_ID` is the business profile. */
+  entity_type: Open<"BUSINESS" | "PHONE_NUMBER" | "CURRENT_STATUS_ID" | "WABA">;
+  entity_id: string;
+  /** Also filled in where the four keys stand directly in the value. */
+  alert_info: {
+    alert_severity?: Open<"CRITICAL" | "WARNING" | "INFORMATIONAL"> | undefined;
+    alert_status?: Open<"ACTIVE" | "NONE"> | undefined;
+    alert_type: Open<
+      | "INCREASED_CAPABILITIES_ELIGIBILITY_DEFERRED"
+      | "INCREASED_CAPABILITIES_ELIGIBILITY_FAILED"
+      | "INCREASED_CAPABILITIES_ELIGIBILITY_NEED_MORE_INFO"
+      | "OBA_APPROVED"
+      | "OBA_REJECTED"
+      | "PROFILE_PICTURE_LOST"
+    >;
+    /** May contain placeholders that Meta left unfilled. */
+    alert_description?: string | undefined;
+  };
 }
 
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/account_review_update */
+/**
+ * A policy review of the account ended or was put off.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/account_review_update
+ */
 export interface AccountReviewUpdate {
   decision: Open<"APPROVED" | "REJECTED" | "PENDING" | "DEFERRED">;
 }
 
+/** The account a partner event is about. */
+export interface WabaInfo {
+  waba_id?: string | undefined;
+  owner_business_id?: string | undefined;
+  ad_account_linked?: string | undefined;
+  partner_app_id?: string | undefined;
+  /** Only where several partners share the account. */
+  solution_id?: string | undefined;
+  solution_partner_business_ids?: string[] | undefined;
+}
+
+/** What the account may no longer do, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`. */
+export interface AccountRestriction {
+  restriction_type: string;
+  /** Unix seconds. */
+  expiration?: number | undefined;
+  /** What to do about it. */
+  remediation?: string | undefined;
+}
+
 /**
- * Something happened to the account; each `event` brings its own further object.
+ * Something happened to the account; `event` says what, and which of the other keys are there.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/account_update
  */
@@ -44,63 +91,76 @@ export interface AccountUpdate {
     | "PARTNER_APP_UNINSTALLED"
     | "PARTNER_REMOVED"
     | "PARTNER_CLIENT_CERTIFICATION_STATUS_UPDATE"
+    | "PARTNER_CLIENT_CERTIFICATION_NEEDED"
     | "VOLUME_BASED_PRICING_TIER_UPDATE"
+    | "VERIFIED_ACCOUNT"
   >;
   phone_number?: string | undefined;
+  /** Two-letter code. */
   country?: string | undefined;
-  waba_info?:
+  waba_info?: WabaInfo | undefined;
+  restriction_info?: AccountRestriction[] | undefined;
+  violation_info?: { violation_type: string; remediation?: string | undefined } | undefined;
+  /** The date is English prose, such as `April 17, 2025`. */
+  ban_info?:
     | {
-        waba_id?: string | undefined;
-        owner_business_id?: string | undefined;
-        ad_account_linked?: string | undefined;
-        partner_app_id?: string | undefined;
-        solution_id?: string | undefined;
-        solution_partner_business_ids?: string[] | undefined;
+        waba_ban_state: Open<"SCHEDULE_FOR_DISABLE" | "DISABLE" | "REINSTATE">;
+        waba_ban_date?: string | undefined;
       }
     | undefined;
-  violation_info?: { violation_type?: string | undefined; remediation?: string | undefined } | undefined;
-  restriction_info?:
-    | { restriction_type: string; expiration?: number | undefined; remediation?: string | undefined }[]
-    | undefined;
-  /** `waba_ban_date` is English prose, such as `April 17, 2025`. */
-  ban_info?: { waba_ban_state?: string | undefined; waba_ban_date?: string | undefined } | undefined;
+  /** Times in Unix seconds. */
   auth_international_rate_eligibility?:
     | {
         start_time?: number | undefined;
-        exception_countries?: { country_code: string; start_time?: number | undefined }[] | undefined;
+        exception_countries?:
+          | { country_code?: string | undefined; start_time?: number | undefined }[]
+          | undefined;
       }
     | undefined;
   volume_tier_info?:
     | {
+        /** Unix seconds. */
         tier_update_time?: number | undefined;
         pricing_category?: string | undefined;
+        /** `min:max` */
         tier?: string | undefined;
+        /** `YYYY-MM` */
         effective_month?: string | undefined;
         region?: string | undefined;
       }
     | undefined;
-  disconnection_info?: { reason?: string | undefined; initiated_by?: string | undefined } | undefined;
+  disconnection_info?:
+    | {
+        reason?:
+          | Open<
+              | "ACCOUNT_DISCONNECTED"
+              | "BUSINESS_DOWNGRADE"
+              | "CHANGE_NUMBER"
+              | "COMPANION_INACTIVITY"
+              | "PRIMARY_INACTIVITY"
+              | "USER_RE_REGISTERED"
+            >
+          | undefined;
+        initiated_by?: Open<"USER" | "SYSTEM"> | undefined;
+      }
+    | undefined;
   partner_client_certification_info?:
     | {
         client_business_id?: string | undefined;
-        status?: string | undefined;
+        status?: Open<"APPROVED" | "DISCARDED" | "FAILED" | "PENDING" | "REVOKED"> | undefined;
         rejection_reasons?: string[] | undefined;
       }
     | undefined;
+  partner_client_certification_needed_info?: { client_business_id?: string | undefined } | undefined;
 }
 
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/call-settings */
-export interface AccountSettingsUpdate {
-  timestamp?: string | undefined;
-  /** Meta's pages disagree on its letter case. */
-  type?: Open<"phone_number_settings"> | undefined;
-  phone_number_settings?:
-    | { phone_number_id?: string | undefined; calling?: Record<string, unknown> | null | undefined }
-    | undefined;
-}
-
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/business_capability_update */
+/**
+ * The account's limits rose or fell.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/business_capability_update
+ */
 export interface BusinessCapabilityUpdate {
+  /** -1 is unlimited. Meta announced its removal. */
   max_daily_conversation_per_phone?: number | undefined;
   /** A number, or a tier such as `TIER_2K`. */
   max_daily_conversations_per_business?: number | string | undefined;
@@ -108,16 +168,33 @@ export interface BusinessCapabilityUpdate {
   max_phone_numbers_per_waba?: number | undefined;
 }
 
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids */
+/**
+ * A business number's username was approved, reserved or deleted.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+ */
 export interface BusinessUsernameUpdate {
-  display_phone_number?: string | undefined;
+  display_phone_number: string;
+  /** Absent when it was deleted. */
   username?: string | undefined;
   status: Open<"approved" | "deleted" | "reserved">;
+  /** Meta took the name back. Its absence proves nothing. */
   context?: Open<"revoked"> | undefined;
 }
 
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/flows/guides/flowswebhooks */
-export interface FlowsUpdate {
+/** A flow's errors of one kind. */
+export interface FlowErrorCount {
+  error_type?: string | undefined;
+  error_rate?: number | undefined;
+  error_count?: number | undefined;
+}
+
+/**
+ * A flow changed status, does badly, or its version ends. A customer's answers come as messages (`nfm_reply`).
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/flows/guides/flowswebhooks
+ */
+export interface FlowUpdate {
   event: Open<
     | "FLOW_STATUS_CHANGE"
     | "FLOW_VERSION_EXPIRY_WARNING"
@@ -128,8 +205,8 @@ export interface FlowsUpdate {
   >;
   flow_id: string;
   message?: string | undefined;
-  old_status?: string | undefined;
-  new_status?: string | undefined;
+  old_status?: Open<"DRAFT" | "PUBLISHED" | "DEPRECATED" | "BLOCKED" | "THROTTLED"> | undefined;
+  new_status?: Open<"DRAFT" | "PUBLISHED" | "DEPRECATED" | "BLOCKED" | "THROTTLED"> | undefined;
   warning?: string | undefined;
   alert_state?: Open<"ACTIVATED" | "DEACTIVATED"> | undefined;
   threshold?: number | undefined;
@@ -138,211 +215,269 @@ export interface FlowsUpdate {
   p90_latency?: number | undefined;
   availability?: number | undefined;
   requests_count?: number | undefined;
-}
-
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/partner_solutions */
-export interface PartnerSolutionUpdate {
-  event: Open<"SOLUTION_CREATED" | "SOLUTION_UPDATED">;
-  solution_id: string;
-  solution_status?: string | undefined;
-}
-
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/payment_configuration_update */
-export interface PaymentConfigurationUpdate {
-  configuration_name: string;
-  provider_name?: string | undefined;
-  provider_mid?: string | undefined;
-  status?: string | undefined;
-  created_timestamp?: number | undefined;
-  updated_timestamp?: number | undefined;
-}
-
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/phone_number_name_update */
-export interface PhoneNumberNameUpdate {
-  display_phone_number?: string | undefined;
-  decision: Open<"APPROVED" | "DEFERRED" | "PENDING" | "REJECTED">;
-  requested_verified_name?: string | undefined;
-  rejection_reason?: string | null | undefined;
+  errors?: FlowErrorCount[] | undefined;
 }
 
 /**
- * Despite its name: throughput and messaging limits.
+ * A Multi-Partner Solution was created or changed.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/partner_solutions
+ */
+export interface PartnerSolutionUpdate {
+  event: Open<"SOLUTION_CREATED" | "SOLUTION_UPDATED">;
+  solution_id: string;
+  solution_status: Open<
+    "ACTIVE" | "DEACTIVATED" | "DRAFT" | "INITIATED" | "PENDING_DEACTIVATION" | "REJECTED"
+  >;
+}
+
+/**
+ * A payment configuration was connected, disconnected, or became active.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/payment_configuration_update
+ */
+export interface PaymentConfigurationUpdate {
+  configuration_name: string;
+  /** Letter case varies. */
+  provider_name?: Open<"billdesk" | "payu" | "razorpay" | "zaakpay"> | undefined;
+  provider_mid?: string | undefined;
+  status: Open<"Active" | "Needs Testing" | "Needs Connecting">;
+  /** Unix seconds. */
+  created_timestamp?: number | undefined;
+  /** Unix seconds. */
+  updated_timestamp?: number | undefined;
+}
+
+/** Why a display name was refused. */
+export type NameRejection = Open<
+  | "NAME_EMPLOYEE_ISSUE"
+  | "NAME_ENDCLIENT_NOTRELATED"
+  | "NAME_FORMAT_UNACCEPTABLE"
+  | "NAME_INDIVIDUAL_ISSUE"
+  | "NAME_NOT_CONSISTENT"
+  | "UNKNOWN"
+  | "NONE"
+>;
+
+/**
+ * A display name was reviewed.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/phone_number_name_update
+ */
+export interface PhoneNumberNameUpdate {
+  display_phone_number: string;
+  decision: Open<"APPROVED" | "DEFERRED" | "PENDING" | "REJECTED">;
+  requested_verified_name?: string | undefined;
+  /** `null` when the name was accepted. */
+  rejection_reason?: NameRejection | null | undefined;
+}
+
+/**
+ * A phone number's throughput or messaging limit changed, whatever the field's name says.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/phone_number_quality_update
  */
 export interface PhoneNumberQualityUpdate {
-  display_phone_number?: string | undefined;
+  display_phone_number: string;
   event: Open<"ONBOARDING" | "THROUGHPUT_UPGRADE" | "FLAGGED" | "UNFLAGGED" | "UPGRADE" | "DOWNGRADE">;
+  /** A tier such as `TIER_2K`. Meta announced its removal. */
   old_limit?: string | undefined;
+  /** A tier such as `TIER_UNLIMITED`. Meta announced its removal. */
   current_limit?: string | undefined;
+  /** A tier, or a number. */
   max_daily_conversations_per_business?: number | string | undefined;
 }
 
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/security */
+/**
+ * Two-step verification: a PIN was changed, or its reset was asked for or done.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/security
+ */
 export interface SecurityUpdate {
-  display_phone_number?: string | undefined;
+  display_phone_number: string;
+  /** The last two name the same thing on different pages. */
   event: Open<"PIN_CHANGED" | "PIN_RESET_REQUEST" | "PIN_REQUEST_SUCCESS" | "PIN_RESET_SUCCESS">;
+  /** The Business Suite user who asked. */
   requester?: string | undefined;
 }
 
-const limit = z.optional(z.union([numeric, z.string()]));
+export const accountAlertSchema = once(
+  () =>
+    object({
+      entity_type: open<"BUSINESS" | "PHONE_NUMBER" | "CURRENT_STATUS_ID" | "WABA">(),
+      entity_id: id,
+      alert_info: object({
+        alert_severity: z.optional(open<"CRITICAL" | "WARNING" | "INFORMATIONAL">()),
+        alert_status: z.optional(open<"ACTIVE" | "NONE">()),
+        alert_type: open<AccountAlert["alert_info"]["alert_type"]>(),
+        alert_description: text,
+      }),
+    }) satisfies z.ZodMiniType<AccountAlert>,
+);
 
-const accountUpdate = () =>
-  object({
-    event: open() as z.ZodMiniType<AccountUpdate["event"]>,
-    phone_number: optionalId,
-    country: text,
-    waba_info: z.optional(
-      object({
-        waba_id: optionalId,
-        owner_business_id: optionalId,
-        ad_account_linked: optionalId,
-        partner_app_id: optionalId,
-        solution_id: optionalId,
-        solution_partner_business_ids: z.optional(z.array(id)),
-      }),
-    ),
-    violation_info: z.optional(words("violation_type", "remediation")),
-    restriction_info: z.optional(
-      z.array(object({ restriction_type: z.string(), expiration: optionalNumber, remediation: text })),
-    ),
-    ban_info: z.optional(words("waba_ban_state", "waba_ban_date")),
-    auth_international_rate_eligibility: z.optional(
-      object({
-        start_time: optionalNumber,
-        exception_countries: z.optional(
-          z.array(object({ country_code: z.string(), start_time: optionalNumber })),
-        ),
-      }),
-    ),
-    volume_tier_info: z.optional(
-      object({
-        tier_update_time: optionalNumber,
-        pricing_category: text,
-        tier: text,
-        effective_month: text,
-        region: text,
-      }),
-    ),
-    disconnection_info: z.optional(words("reason", "initiated_by")),
-    partner_client_certification_info: z.optional(
-      object({
-        client_business_id: optionalId,
-        status: text,
-        rejection_reasons: z.optional(z.array(z.string())),
-      }),
-    ),
-  }) satisfies z.ZodMiniType<AccountUpdate>;
+export const accountReviewSchema = once(
+  () =>
+    object({
+      decision: open<"APPROVED" | "REJECTED" | "PENDING" | "DEFERRED">(),
+    }) satisfies z.ZodMiniType<AccountReviewUpdate>,
+);
 
-const flowsUpdate = () =>
-  object({
-    event: open() as z.ZodMiniType<FlowsUpdate["event"]>,
-    flow_id: id,
-    message: text,
-    old_status: text,
-    new_status: text,
-    warning: text,
-    alert_state: z.optional(open<"ACTIVATED" | "DEACTIVATED">()),
-    threshold: optionalNumber,
-    error_rate: optionalNumber,
-    p50_latency: optionalNumber,
-    p90_latency: optionalNumber,
-    availability: optionalNumber,
-    requests_count: optionalNumber,
-  }) satisfies z.ZodMiniType<FlowsUpdate>;
+export const accountUpdateSchema = once(
+  () =>
+    object({
+      event: open<AccountUpdate["event"]>(),
+      phone_number: optionalId,
+      country: text,
+      waba_info: z.optional(
+        object({
+          waba_id: optionalId,
+          owner_business_id: optionalId,
+          ad_account_linked: optionalId,
+          partner_app_id: optionalId,
+          solution_id: optionalId,
+          solution_partner_business_ids: list(id),
+        }),
+      ),
+      restriction_info: list(
+        object({ restriction_type: string, expiration: optionalNumber, remediation: text }),
+      ),
+      violation_info: z.optional(object({ violation_type: string, remediation: text })),
+      ban_info: z.optional(
+        object({
+          waba_ban_state: open<"SCHEDULE_FOR_DISABLE" | "DISABLE" | "REINSTATE">(),
+          waba_ban_date: text,
+        }),
+      ),
+      auth_international_rate_eligibility: z.optional(
+        object({
+          start_time: optionalNumber,
+          exception_countries: list(object({ country_code: text, start_time: optionalNumber })),
+        }),
+      ),
+      volume_tier_info: z.optional(
+        object({
+          tier_update_time: optionalNumber,
+          pricing_category: text,
+          tier: text,
+          effective_month: text,
+          region: text,
+        }),
+      ),
+      disconnection_info: z.optional(
+        object({
+          reason: z.optional(
+            open<
+              | "ACCOUNT_DISCONNECTED"
+              | "BUSINESS_DOWNGRADE"
+              | "CHANGE_NUMBER"
+              | "COMPANION_INACTIVITY"
+              | "PRIMARY_INACTIVITY"
+              | "USER_RE_REGISTERED"
+            >(),
+          ),
+          initiated_by: z.optional(open<"USER" | "SYSTEM">()),
+        }),
+      ),
+      partner_client_certification_info: z.optional(
+        object({
+          client_business_id: optionalId,
+          status: z.optional(open<"APPROVED" | "DISCARDED" | "FAILED" | "PENDING" | "REVOKED">()),
+          rejection_reasons: list(string),
+        }),
+      ),
+      partner_client_certification_needed_info: z.optional(object({ client_business_id: optionalId })),
+    }) satisfies z.ZodMiniType<AccountUpdate>,
+);
 
-export const accountValueSchemas = {
-  account_alerts: once(
-    () =>
-      object({
-        entity_type: z.optional(open<"BUSINESS" | "PHONE_NUMBER" | "CURRENT_STATUS_ID" | "WABA">()),
-        entity_id: optionalId,
-        alert_info: z.optional(words("alert_severity", "alert_status", "alert_type", "alert_description")),
-      }) satisfies z.ZodMiniType<AccountAlert>,
-  ),
-  account_review_update: once(
-    () =>
-      object({
-        decision: open<"APPROVED" | "REJECTED" | "PENDING" | "DEFERRED">(),
-      }) satisfies z.ZodMiniType<AccountReviewUpdate>,
-  ),
-  account_update: once(accountUpdate),
-  account_settings_update: once(
-    () =>
-      object({
-        timestamp: optionalId,
-        type: z.optional(open<"phone_number_settings">()),
-        phone_number_settings: z.optional(
-          object({
-            phone_number_id: optionalId,
-            calling: z.optional(z.nullable(z.record(z.string(), z.unknown()))),
-          }),
-        ),
-      }) satisfies z.ZodMiniType<AccountSettingsUpdate>,
-  ),
-  business_capability_update: once(
-    () =>
-      object({
-        max_daily_conversation_per_phone: optionalNumber,
-        max_daily_conversations_per_business: limit,
-        max_phone_numbers_per_business: optionalNumber,
-        max_phone_numbers_per_waba: optionalNumber,
-      }) satisfies z.ZodMiniType<BusinessCapabilityUpdate>,
-  ),
-  business_username_updates: once(
-    () =>
-      object({
-        display_phone_number: optionalId,
-        username: text,
-        status: open<"approved" | "deleted" | "reserved">(),
-        context: z.optional(open<"revoked">()),
-      }) satisfies z.ZodMiniType<BusinessUsernameUpdate>,
-  ),
-  flows: once(flowsUpdate),
-  partner_solutions: once(
-    () =>
-      object({
-        event: open<"SOLUTION_CREATED" | "SOLUTION_UPDATED">(),
-        solution_id: id,
-        solution_status: text,
-      }) satisfies z.ZodMiniType<PartnerSolutionUpdate>,
-  ),
-  payment_configuration_update: once(
-    () =>
-      object({
-        configuration_name: z.string(),
-        provider_name: text,
-        provider_mid: optionalId,
-        status: text,
-        created_timestamp: optionalNumber,
-        updated_timestamp: optionalNumber,
-      }) satisfies z.ZodMiniType<PaymentConfigurationUpdate>,
-  ),
-  phone_number_name_update: once(
-    () =>
-      object({
-        display_phone_number: optionalId,
-        decision: open<"APPROVED" | "DEFERRED" | "PENDING" | "REJECTED">(),
-        requested_verified_name: text,
-        rejection_reason: z.optional(z.nullable(z.string())),
-      }) satisfies z.ZodMiniType<PhoneNumberNameUpdate>,
-  ),
-  phone_number_quality_update: once(
-    () =>
-      object({
-        display_phone_number: optionalId,
-        event: open() as z.ZodMiniType<PhoneNumberQualityUpdate["event"]>,
-        old_limit: text,
-        current_limit: text,
-        max_daily_conversations_per_business: limit,
-      }) satisfies z.ZodMiniType<PhoneNumberQualityUpdate>,
-  ),
-  security: once(
-    () =>
-      object({
-        display_phone_number: optionalId,
-        event: open() as z.ZodMiniType<SecurityUpdate["event"]>,
-        requester: optionalId,
-      }) satisfies z.ZodMiniType<SecurityUpdate>,
-  ),
-};
+export const businessCapabilitySchema = once(
+  () =>
+    object({
+      max_daily_conversation_per_phone: optionalNumber,
+      max_daily_conversations_per_business: numberOrText,
+      max_phone_numbers_per_business: optionalNumber,
+      max_phone_numbers_per_waba: optionalNumber,
+    }) satisfies z.ZodMiniType<BusinessCapabilityUpdate>,
+);
+
+export const businessUsernameSchema = once(
+  () =>
+    object({
+      display_phone_number: id,
+      username: text,
+      status: open<"approved" | "deleted" | "reserved">(),
+      context: z.optional(open<"revoked">()),
+    }) satisfies z.ZodMiniType<BusinessUsernameUpdate>,
+);
+
+const flowStatus = z.optional(open<"DRAFT" | "PUBLISHED" | "DEPRECATED" | "BLOCKED" | "THROTTLED">());
+
+export const flowSchema = once(
+  () =>
+    object({
+      event: open<FlowUpdate["event"]>(),
+      flow_id: id,
+      message: text,
+      old_status: flowStatus,
+      new_status: flowStatus,
+      warning: text,
+      alert_state: z.optional(open<"ACTIVATED" | "DEACTIVATED">()),
+      threshold: optionalNumber,
+      error_rate: optionalNumber,
+      p50_latency: optionalNumber,
+      p90_latency: optionalNumber,
+      availability: optionalNumber,
+      requests_count: optionalNumber,
+      errors: list(object({ error_type: text, error_rate: optionalNumber, error_count: optionalNumber })),
+    }) satisfies z.ZodMiniType<FlowUpdate>,
+);
+
+export const partnerSolutionSchema = once(
+  () =>
+    object({
+      event: open<"SOLUTION_CREATED" | "SOLUTION_UPDATED">(),
+      solution_id: id,
+      solution_status: open<PartnerSolutionUpdate["solution_status"]>(),
+    }) satisfies z.ZodMiniType<PartnerSolutionUpdate>,
+);
+
+export const paymentConfigurationSchema = once(
+  () =>
+    object({
+      configuration_name: string,
+      provider_name: z.optional(open<"billdesk" | "payu" | "razorpay" | "zaakpay">()),
+      provider_mid: optionalId,
+      status: open<"Active" | "Needs Testing" | "Needs Connecting">(),
+      created_timestamp: optionalNumber,
+      updated_timestamp: optionalNumber,
+    }) satisfies z.ZodMiniType<PaymentConfigurationUpdate>,
+);
+
+export const phoneNumberNameSchema = once(
+  () =>
+    object({
+      display_phone_number: id,
+      decision: open<"APPROVED" | "DEFERRED" | "PENDING" | "REJECTED">(),
+      requested_verified_name: text,
+      rejection_reason: nullable(open<NameRejection>()),
+    }) satisfies z.ZodMiniType<PhoneNumberNameUpdate>,
+);
+
+export const phoneNumberQualitySchema = once(
+  () =>
+    object({
+      display_phone_number: id,
+      event: open<PhoneNumberQualityUpdate["event"]>(),
+      old_limit: text,
+      current_limit: text,
+      max_daily_conversations_per_business: numberOrText,
+    }) satisfies z.ZodMiniType<PhoneNumberQualityUpdate>,
+);
+
+export const securitySchema = once(
+  () =>
+    object({
+      display_phone_number: id,
+      event: open<SecurityUpdate["event"]>(),
+      requester: optionalId,
+    }) satisfies z.ZodMiniType<SecurityUpdate>,
+);

@@ -1,10 +1,21 @@
 import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
-import { id, object, open, optionalId, optionalNumber, text, timestamp } from "./pieces.ts";
+import { anything, id, object, open, optionalId, optionalNumber, string, text, timestamp } from "./pieces.ts";
+
+/** How a call ended; Meta's pages differ in letter case. */
+export type CallOutcome = Open<"COMPLETED" | "FAILED" | "Completed" | "Failed">;
+
+/** A recording or transcript. Fetch it with `media.download`. */
+export interface CallFile {
+  id: string;
+  sha256?: string | undefined;
+  mime_type?: string | undefined;
+  url?: string | undefined;
+}
 
 /**
- * Something happened to a call.
+ * Something that happened to a call.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/reference
  */
@@ -17,41 +28,42 @@ export interface IncomingCall {
   /** Unix seconds. */
   timestamp: string;
   direction?: Open<"BUSINESS_INITIATED" | "USER_INITIATED"> | undefined;
+  /** Phone number in digits; the customer's may be absent. */
   from?: string | undefined;
   to?: string | undefined;
+  /** A customer who called. */
   from_user_id?: string | undefined;
   from_parent_user_id?: string | undefined;
+  /** A customer who was called. */
   to_user_id?: string | undefined;
   to_parent_user_id?: string | undefined;
+  /** WebRTC, on `connect`. */
   session?: { sdp_type: Open<"offer" | "answer">; sdp: string } | undefined;
   biz_opaque_callback_data?: string | undefined;
   deeplink_payload?: string | undefined;
   cta_payload?: string | undefined;
-  /** How it ended; Meta's pages disagree on its letter case. */
-  status?: Open<"COMPLETED" | "FAILED"> | undefined;
+  status?: CallOutcome | undefined;
+  /** Unix seconds; only of answered calls. */
   start_time?: string | undefined;
+  /** Unix seconds; only of answered calls. */
   end_time?: string | undefined;
-  /** Seconds. */
+  /** Seconds; only of answered calls. */
   duration?: number | undefined;
-  call_recording?: { type?: string | undefined; audio?: CallFile | undefined } | undefined;
+  call_recording?: { type?: Open<"audio"> | undefined; audio?: CallFile | undefined } | undefined;
   call_transcript?: { document?: CallFile | undefined } | undefined;
-}
-
-/** A recording or transcript, to fetch with `media.download`. */
-export interface CallFile {
-  id: string;
-  sha256?: string | undefined;
-  mime_type?: string | undefined;
-  url?: string | undefined;
+  /** A key of old payloads, without a documented shape. */
+  connection?: unknown;
 }
 
 /** What became of a call you started. */
 export interface CallStatus {
+  /** `wacid.…` */
   id: string;
   type?: Open<"call"> | undefined;
   status: Open<"RINGING" | "ACCEPTED" | "REJECTED">;
   /** Unix seconds. */
   timestamp: string;
+  /** Phone number in digits; may be absent. */
   recipient_id?: string | undefined;
   recipient_user_id?: string | undefined;
   recipient_parent_user_id?: string | undefined;
@@ -63,8 +75,8 @@ const file = () => z.optional(object({ id, sha256: text, mime_type: text, url: t
 export const callSchema = once(
   () =>
     object({
-      id: z.string().check(z.minLength(1)),
-      event: open() as z.ZodMiniType<IncomingCall["event"]>,
+      id,
+      event: open<IncomingCall["event"]>(),
       timestamp,
       direction: z.optional(open<"BUSINESS_INITIATED" | "USER_INITIATED">()),
       from: optionalId,
@@ -73,23 +85,24 @@ export const callSchema = once(
       from_parent_user_id: text,
       to_user_id: text,
       to_parent_user_id: text,
-      session: z.optional(object({ sdp_type: open<"offer" | "answer">(), sdp: z.string() })),
+      session: z.optional(object({ sdp_type: open<"offer" | "answer">(), sdp: string })),
       biz_opaque_callback_data: text,
       deeplink_payload: text,
       cta_payload: text,
-      status: z.optional(open<"COMPLETED" | "FAILED">()),
+      status: z.optional(open<CallOutcome>()),
       start_time: z.optional(timestamp),
       end_time: z.optional(timestamp),
       duration: optionalNumber,
-      call_recording: z.optional(object({ type: text, audio: file() })),
+      call_recording: z.optional(object({ type: z.optional(open<"audio">()), audio: file() })),
       call_transcript: z.optional(object({ document: file() })),
+      connection: anything,
     }) satisfies z.ZodMiniType<IncomingCall>,
 );
 
 export const callStatusSchema = once(
   () =>
     object({
-      id: z.string().check(z.minLength(1)),
+      id,
       type: z.optional(open<"call">()),
       status: open<"RINGING" | "ACCEPTED" | "REJECTED">(),
       timestamp,

@@ -1,24 +1,31 @@
 import * as z from "zod/mini";
 import type { Open } from "../common.ts";
+import { once } from "../once.ts";
 import {
+  anything,
+  exactly,
   flag,
   id,
-  numeric,
+  list,
+  number,
   object,
   open,
   optionalId,
   optionalNumber,
+  reads,
+  string,
   text,
   timestamp,
-  words,
 } from "./pieces.ts";
+import { isObject } from "./typed.ts";
 
-/** Media a customer sent. Fetch it with `media.download`: within 7 days. */
+/** Media a customer sent. Fetch it with `media.download` within 7 days. */
 export interface IncomingMedia {
   id: string;
   /** May carry parameters: `audio/ogg; codecs=opus`. */
-  mime_type?: string | undefined;
-  sha256?: string | undefined;
+  mime_type: string;
+  /** Base64 in most payloads, hex in some. */
+  sha256: string;
   /** Short-lived; downloading it takes the access token. */
   url?: string | undefined;
   caption?: string | undefined;
@@ -29,17 +36,14 @@ export interface IncomingAudio extends IncomingMedia {
   voice?: boolean | undefined;
 }
 
-/** A document; its name is the customer's. */
 export interface IncomingDocument extends IncomingMedia {
   filename?: string | undefined;
 }
 
-/** A sticker, still or animated. */
 export interface IncomingSticker extends IncomingMedia {
   animated?: boolean | undefined;
 }
 
-/** A place, in decimal degrees. */
 export interface IncomingLocation {
   latitude: number;
   longitude: number;
@@ -103,6 +107,7 @@ export type InteractiveReply =
       call_permission_reply: {
         response: Open<"accept" | "reject">;
         is_permanent?: boolean | undefined;
+        /** Unix seconds. */
         expiration_timestamp?: string | undefined;
         response_source?: Open<"user_action" | "automatic"> | undefined;
       };
@@ -111,15 +116,16 @@ export type InteractiveReply =
       type: "payment_method";
       payment_method: {
         payment_method: string;
+        /** Unix seconds. */
         payment_timestamp?: number | undefined;
         reference_id?: string | undefined;
         last_four_digits?: string | undefined;
         credential_id?: string | undefined;
       };
     }
-  | { type: "product"; product?: Record<string, unknown> | undefined };
+  /** A product; Meta documents no shape. */
+  | { type: "product"; product?: unknown };
 
-/** A cart. */
 export interface IncomingOrder {
   catalog_id: string;
   text?: string | undefined;
@@ -128,14 +134,9 @@ export interface IncomingOrder {
 
 /** News about the customer: a new number or a new id. */
 export interface SystemNotice {
-  type?:
-    | Open<
-        | "user_changed_number"
-        | "user_changed_user_id"
-        | "customer_identity_changed"
-        | "customer_changed_number"
-      >
-    | undefined;
+  type: Open<
+    "user_changed_number" | "user_changed_user_id" | "customer_identity_changed" | "customer_changed_number"
+  >;
   body?: string | undefined;
   /** The new number. */
   wa_id?: string | undefined;
@@ -173,7 +174,7 @@ export interface MessageContents {
   reaction: { reaction: { message_id: string; emoji?: string | undefined } };
   interactive: { interactive: InteractiveReply };
   /** A quick reply of a template. */
-  button: { button: { payload?: string | undefined; text: string } };
+  button: { button: { payload: string; text: string } };
   order: { order: IncomingOrder };
   system: { system: SystemNotice };
   /** A message that the Cloud API cannot show; `errors` says why. */
@@ -186,61 +187,79 @@ export interface MessageContents {
   request_welcome: { request_welcome?: unknown };
 }
 
-const media = () => ({ id, mime_type: text, sha256: text, url: text, caption: text });
-const anything = z.optional(z.unknown());
+const media = () => ({ id, mime_type: string, sha256: string, url: text, caption: text });
+const words = <Keys extends string>(...keys: Keys[]) =>
+  object(Object.fromEntries(keys.map((key) => [key, text])) as Record<Keys, typeof text>);
 
-const replies = {
-  button_reply: () => object({ id: z.string(), title: z.string() }),
-  list_reply: () => object({ id: z.string(), title: z.string(), description: text }),
-  nfm_reply: () =>
+/** The schema of each interactive reply; the keys are also the keys of its content. */
+const replySchemas = {
+  button_reply: once(() =>
+    object({ type: exactly("button_reply"), button_reply: object({ id: string, title: string }) }),
+  ),
+  list_reply: once(() =>
     object({
-      response_json: z.string(),
-      name: z.optional(open<"flow" | "address_message">()),
-      body: text,
+      type: exactly("list_reply"),
+      list_reply: object({ id: string, title: string, description: text }),
     }),
-  call_permission_reply: () =>
+  ),
+  nfm_reply: once(() =>
     object({
-      response: open<"accept" | "reject">(),
-      is_permanent: flag,
-      expiration_timestamp: z.optional(timestamp),
-      response_source: z.optional(open<"user_action" | "automatic">()),
+      type: exactly("nfm_reply"),
+      nfm_reply: object({
+        response_json: string,
+        name: z.optional(open<"flow" | "address_message">()),
+        body: text,
+      }),
     }),
-  payment_method: () =>
+  ),
+  call_permission_reply: once(() =>
     object({
-      payment_method: z.string(),
-      payment_timestamp: optionalNumber,
-      reference_id: text,
-      last_four_digits: optionalId,
-      credential_id: optionalId,
+      type: exactly("call_permission_reply"),
+      call_permission_reply: object({
+        response: open<"accept" | "reject">(),
+        is_permanent: flag,
+        expiration_timestamp: z.optional(timestamp),
+        response_source: z.optional(open<"user_action" | "automatic">()),
+      }),
     }),
-  product: () => z.optional(z.record(z.string(), z.unknown())),
+  ),
+  payment_method: once(() =>
+    object({
+      type: exactly("payment_method"),
+      payment_method: object({
+        payment_method: string,
+        payment_timestamp: optionalNumber,
+        reference_id: optionalId,
+        last_four_digits: optionalId,
+        credential_id: optionalId,
+      }),
+    }),
+  ),
+  product: once(() => object({ type: exactly("product"), product: anything })),
+} satisfies {
+  [Type in InteractiveReply["type"]]: () => z.ZodMiniType<Extract<InteractiveReply, { type: Type }>>;
 };
 
-/** The kinds of `interactive` this version knows. */
-export const replyTypes: ReadonlySet<string> = new Set(Object.keys(replies));
+/** The types of an interactive reply. */
+export const replyTypes = Object.keys(replySchemas) as InteractiveReply["type"][];
+
+export const isReplyType = (type: unknown): type is InteractiveReply["type"] =>
+  typeof type === "string" && Object.hasOwn(replySchemas, type);
 
 const interactive = () =>
-  z.discriminatedUnion("type", [
-    object({ type: z.literal("button_reply"), button_reply: replies.button_reply() }),
-    object({ type: z.literal("list_reply"), list_reply: replies.list_reply() }),
-    object({ type: z.literal("nfm_reply"), nfm_reply: replies.nfm_reply() }),
-    object({
-      type: z.literal("call_permission_reply"),
-      call_permission_reply: replies.call_permission_reply(),
-    }),
-    object({ type: z.literal("payment_method"), payment_method: replies.payment_method() }),
-    object({ type: z.literal("product"), product: replies.product() }),
-  ]);
+  reads((value): InteractiveReply | undefined => {
+    const type = isObject(value) ? value.type : undefined;
+    const result = isReplyType(type) ? replySchemas[type]().safeParse(value) : undefined;
+    return result?.data;
+  });
 
 const sharedContact = () =>
   object({
     name: z.optional(words("formatted_name", "first_name", "last_name", "middle_name", "prefix", "suffix")),
-    phones: z.optional(z.array(words("phone", "wa_id", "type"))),
-    emails: z.optional(z.array(words("email", "type"))),
-    addresses: z.optional(
-      z.array(words("street", "city", "state", "zip", "country", "country_code", "type")),
-    ),
-    urls: z.optional(z.array(words("url", "type"))),
+    phones: list(words("phone", "wa_id", "type")),
+    emails: list(words("email", "type")),
+    addresses: list(words("street", "city", "state", "zip", "country", "country_code", "type")),
+    urls: list(words("url", "type")),
     org: z.optional(words("company", "department", "title")),
     birthday: text,
     origin: z.optional(open<"contact_request" | "other">()),
@@ -250,64 +269,55 @@ const sharedContact = () =>
 const edited = () =>
   object({
     type: open<"text" | "image" | "video" | "document">(),
-    context: z.optional(words("id")),
-    text: z.optional(object({ body: z.string() })),
+    context: z.optional(object({ id: text })),
+    text: z.optional(object({ body: string })),
     image: z.optional(object(media())),
     video: z.optional(object(media())),
     document: z.optional(object({ ...media(), filename: text })),
   });
 
-const system = () =>
-  object({
-    type: z.optional(
-      open<
-        | "user_changed_number"
-        | "user_changed_user_id"
-        | "customer_identity_changed"
-        | "customer_changed_number"
-      >(),
-    ),
-    body: text,
-    wa_id: optionalId,
-    user_id: text,
-    parent_user_id: text,
-    previous_user_id: text,
-    previous_parent_user_id: text,
-    new_wa_id: optionalId,
-    customer: text,
-    identity: text,
-  });
-
-const order = () =>
-  object({
-    catalog_id: id,
-    text,
-    product_items: z.array(
-      object({ product_retailer_id: id, quantity: numeric, item_price: numeric, currency: z.string() }),
-    ),
-  });
-
 /** The keys of {@link MessageContents} as schemas. */
 export const contentSchemas = {
-  text: () => ({ text: object({ body: z.string() }) }),
+  text: () => ({ text: object({ body: string }) }),
   image: () => ({ image: object(media()) }),
   video: () => ({ video: object(media()) }),
   audio: () => ({ audio: object({ ...media(), voice: flag }) }),
   document: () => ({ document: object({ ...media(), filename: text }) }),
   sticker: () => ({ sticker: object({ ...media(), animated: flag }) }),
   location: () => ({
-    location: object({ latitude: numeric, longitude: numeric, name: text, address: text, url: text }),
+    location: object({ latitude: number, longitude: number, name: text, address: text, url: text }),
   }),
   contacts: () => ({ contacts: z.array(sharedContact()) }),
-  reaction: () => ({ reaction: object({ message_id: z.string(), emoji: text }) }),
+  reaction: () => ({ reaction: object({ message_id: string, emoji: text }) }),
   interactive: () => ({ interactive: interactive() }),
-  button: () => ({ button: object({ payload: text, text: z.string() }) }),
-  order: () => ({ order: order() }),
-  system: () => ({ system: system() }),
-  unsupported: () => ({ unsupported: z.optional(words("type")) }),
+  button: () => ({ button: object({ payload: string, text: string }) }),
+  order: () => ({
+    order: object({
+      catalog_id: id,
+      text,
+      product_items: z.array(
+        object({ product_retailer_id: id, quantity: number, item_price: number, currency: string }),
+      ),
+    }),
+  }),
+  system: () => ({
+    system: object({
+      type: open<SystemNotice["type"]>(),
+      body: text,
+      wa_id: optionalId,
+      user_id: text,
+      parent_user_id: text,
+      previous_user_id: text,
+      previous_parent_user_id: text,
+      new_wa_id: optionalId,
+      customer: text,
+      identity: text,
+    }),
+  }),
+  unsupported: () => ({ unsupported: z.optional(object({ type: text })) }),
   unknown: () => ({ unknown: anything }),
-  edit: () => ({ edit: object({ original_message_id: z.string(), message: edited() }) }),
-  revoke: () => ({ revoke: object({ original_message_id: z.string() }) }),
+  edit: () => ({ edit: object({ original_message_id: string, message: edited() }) }),
+  revoke: () => ({ revoke: object({ original_message_id: string }) }),
   media_placeholder: () => ({ media_placeholder: anything }),
   request_welcome: () => ({ request_welcome: anything }),
 } satisfies { [Type in keyof MessageContents]: () => Record<keyof MessageContents[Type], z.ZodMiniType> };

@@ -3,15 +3,20 @@ import type { Open } from "../common.ts";
 import { once } from "../once.ts";
 import { contentSchemas, type MessageContents } from "./message-contents.ts";
 import { errorsSchema, type WebhookError } from "./people.ts";
-import { flag, object, open, optionalId, text, timestamp, words } from "./pieces.ts";
+import { exactly, flag, id, object, open, optionalId, text, timestamp } from "./pieces.ts";
+import { type Json, sparse } from "./typed.ts";
 
 /** What a message refers to. */
 export interface MessageContext {
+  /** Who wrote what is answered; your own number, where it was you. */
   from?: string | undefined;
   /** The message that is answered. */
   id?: string | undefined;
+  /** Passed on up to five times. */
   forwarded?: boolean | undefined;
+  /** Passed on more often. */
   frequently_forwarded?: boolean | undefined;
+  /** The product it was written about. */
   referred_product?:
     | { catalog_id?: string | undefined; product_retailer_id?: string | undefined }
     | undefined;
@@ -52,7 +57,9 @@ export interface MessageEnvelope {
   group_id?: string | undefined;
   context?: MessageContext | undefined;
   referral?: MessageReferral | undefined;
+  /** On `unsupported` messages: why. */
   errors?: WebhookError[] | undefined;
+  /** Seen in Brazilian payments; undocumented. */
   from_logical_id?: string | undefined;
   /** Identity change, in its old form. */
   identity?:
@@ -62,27 +69,33 @@ export interface MessageEnvelope {
         hash?: string | undefined;
       }
     | undefined;
+  /** Only in `history`: what had become of the message. */
+  history_context?:
+    | { status?: Open<"DELIVERED" | "ERROR" | "PENDING" | "PLAYED" | "READ" | "SENT"> | undefined }
+    | undefined;
 }
 
-/** One kind of incoming message. */
-export type IncomingMessageOf<Type extends keyof MessageContents> = MessageEnvelope & {
-  type: Type;
-} & MessageContents[Type];
+/** Every kind of incoming message, by its `type`. */
+export type IncomingMessages = {
+  [Type in keyof MessageContents]: MessageEnvelope & { type: Type } & MessageContents[Type];
+};
+
+/** One kind of incoming message: `IncomingMessageOf<"text">`. */
+export type IncomingMessageOf<Type extends keyof MessageContents> = IncomingMessages[Type];
 
 /**
  * A message from a customer, discriminated by `type`.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages
  */
-export type IncomingMessage = {
-  [Type in keyof MessageContents]: IncomingMessageOf<Type>;
-}[keyof MessageContents];
+export type IncomingMessage = IncomingMessages[keyof MessageContents];
 
 /** The `type` of an incoming message. */
 export type IncomingMessageType = keyof MessageContents;
 
-export const envelopeSchema = once(() => ({
-  id: z.string().check(z.minLength(1)),
+/** The keys of {@link MessageEnvelope} as schemas. */
+export const messageEnvelope = once(() => ({
+  id,
   timestamp,
   from: optionalId,
   from_user_id: text,
@@ -90,7 +103,7 @@ export const envelopeSchema = once(() => ({
   to: optionalId,
   to_user_id: text,
   to_parent_user_id: text,
-  group_id: text,
+  group_id: optionalId,
   context: z.optional(
     object({
       from: optionalId,
@@ -112,19 +125,27 @@ export const envelopeSchema = once(() => ({
       video_url: text,
       thumbnail_url: text,
       ctwa_clid: text,
-      welcome_message: z.optional(words("text")),
+      welcome_message: z.optional(object({ text })),
       ref: text,
     }),
   ),
   errors: errorsSchema(),
   from_logical_id: optionalId,
   identity: z.optional(object({ acknowledged: flag, created_timestamp: z.optional(timestamp), hash: text })),
+  history_context: z.optional(
+    object({ status: z.optional(open<"DELIVERED" | "ERROR" | "PENDING" | "PLAYED" | "READ" | "SENT">()) }),
+  ),
 }));
 
-/** The schema of each message type, built when the first message of that type arrives. */
+/** Picks the schema of each message type, built when the first message of that type arrives. */
 export const messageSchemas = Object.fromEntries(
   Object.entries(contentSchemas).map(([type, content]) => [
     type,
-    once(() => object({ ...envelopeSchema(), type: z.literal(type), ...content() })),
+    sparse(
+      once(() => object({ ...messageEnvelope(), type: exactly(type), ...content() })),
+      { id: true, timestamp: true, from: true, from_user_id: true, type: true, [type]: true },
+    ),
   ]),
-) as unknown as { [Type in keyof MessageContents]: () => z.ZodMiniType<IncomingMessageOf<Type>> };
+) as unknown as {
+  [Type in keyof MessageContents]: (message: Json) => z.ZodMiniType<IncomingMessageOf<Type>>;
+};

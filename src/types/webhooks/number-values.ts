@@ -1,81 +1,30 @@
 import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
-import { errorsSchema, type WebhookError } from "./people.ts";
-import { flag, object, open, optionalId, optionalNumber, text, timestamp } from "./pieces.ts";
+import { contactSchema, type WebhookContact } from "./people.ts";
+import { list, number, object, open, optionalId, optionalNumber, string, text, timestamp } from "./pieces.ts";
 
-/** A member or candidate of a group. */
-export interface GroupParticipant {
-  input?: string | undefined;
-  wa_id?: string | undefined;
-  user_id?: string | undefined;
-  parent_user_id?: string | undefined;
-  username?: string | undefined;
-  errors?: WebhookError[] | undefined;
+/** The business phone number a webhook is about. */
+export interface NumberMetadata {
+  display_phone_number?: string | undefined;
+  phone_number_id?: string | undefined;
 }
 
-/** A part of a group's settings, and whether changing it worked. */
-export interface GroupSetting {
-  text?: string | undefined;
-  mime_type?: string | undefined;
-  sha256?: string | undefined;
-  update_successful?: boolean | undefined;
-  errors?: WebhookError[] | undefined;
+/** What the values of one phone number's fields share. */
+export interface NumberValue {
+  messaging_product?: string | undefined;
+  metadata?: NumberMetadata | undefined;
 }
 
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/groups/webhooks */
-export interface GroupUpdate {
-  timestamp: string;
-  group_id?: string | undefined;
-  type: Open<
-    | "group_create"
-    | "group_delete"
-    | "group_participants_add"
-    | "group_participants_remove"
-    | "group_join_request_created"
-    | "group_join_request_revoked"
-    | "group_settings_update"
-    | "group_suspend"
-    | "group_suspend_cleared"
-  >;
-  request_id?: string | undefined;
-  subject?: string | undefined;
-  description?: string | undefined;
-  invite_link?: string | undefined;
-  join_approval_mode?: Open<"auto_approve" | "approval_required"> | undefined;
-  reason?: string | undefined;
-  initiated_by?: Open<"business" | "participant"> | undefined;
-  added_participants?: GroupParticipant[] | undefined;
-  removed_participants?: GroupParticipant[] | undefined;
-  failed_participants?: GroupParticipant[] | undefined;
-  join_request_id?: string | undefined;
-  wa_id?: string | undefined;
-  user_id?: string | undefined;
-  parent_user_id?: string | undefined;
-  username?: string | undefined;
-  profile_picture?: GroupSetting | undefined;
-  group_subject?: GroupSetting | undefined;
-  group_description?: GroupSetting | undefined;
-  errors?: WebhookError[] | undefined;
-}
-
-/** A customer stopped or resumed marketing messages. After `stop`, sending fails with 131050. */
-export interface UserPreference {
-  wa_id?: string | undefined;
-  user_id?: string | undefined;
-  parent_user_id?: string | undefined;
-  detail?: string | undefined;
-  category: Open<"marketing_messages">;
-  value: Open<"stop" | "resume" | "signup">;
-  /** Unix seconds. */
-  timestamp?: number | undefined;
-  signup_id?: string | undefined;
-}
-
-/** A click on a marketing message; it names neither the person nor the message. */
+/**
+ * A click in a marketing message of the last seven days. It names no customer and no message.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/marketing-messages/track-click-events
+ */
 export interface UserAction {
   action_type: Open<"marketing_messages_link_click">;
-  timestamp?: string | undefined;
+  /** Unix seconds. */
+  timestamp: string;
   marketing_messages_link_click_data?:
     | {
         click_component?: Open<"cta" | "body"> | undefined;
@@ -86,177 +35,117 @@ export interface UserAction {
     | undefined;
 }
 
-/** A lead or purchase that Meta noticed in a chat. */
-export interface AutomaticEvents {
-  automatic_events: {
-    id?: string | undefined;
-    event_name: Open<"LeadSubmitted" | "Purchase">;
-    timestamp?: number | undefined;
-    ctwa_clid?: string | undefined;
-    custom_data?: { currency?: string | undefined; value?: number | undefined } | undefined;
-  }[];
+/**
+ * A customer stopped or resumed marketing messages. After `stop`, sending them fails with code 131050.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/user_preferences
+ */
+export interface UserPreference {
+  /** Phone number in digits; may be absent. */
+  wa_id?: string | undefined;
+  user_id?: string | undefined;
+  parent_user_id?: string | undefined;
+  detail?: string | undefined;
+  category: Open<"marketing_messages">;
+  value: Open<"stop" | "resume" | "signup">;
+  /** Unix seconds. */
+  timestamp: number;
+  signup_id?: string | undefined;
 }
 
-/** Earlier chats of a number that also lives in the WhatsApp Business app. Do not answer them. */
-export interface History {
-  history?:
-    | {
-        metadata?:
-          | { phase?: number | undefined; chunk_order?: number | undefined; progress?: number | undefined }
-          | undefined;
-        threads?:
-          | {
-              id?: string | undefined;
-              context?: Record<string, unknown> | undefined;
-              messages?: Record<string, unknown>[] | undefined;
-            }[]
-          | undefined;
-        errors?: WebhookError[] | undefined;
-      }[]
-    | undefined;
-  messages?: Record<string, unknown>[] | undefined;
-  message_echoes?: Record<string, unknown>[] | undefined;
+/** A lead or a purchase that Meta saw in a chat. */
+export interface AutomaticEvent {
+  /** The message it was seen in. */
+  id: string;
+  event_name: Open<"LeadSubmitted" | "Purchase" | "purchase">;
+  /** Unix seconds. */
+  timestamp: number;
+  /** Click id of the advertisement. */
+  ctwa_clid?: string | undefined;
+  custom_data?: { currency?: string | undefined; value?: number | undefined } | undefined;
 }
 
-/** A copy of what happens in a chat that another sender handles at the moment. */
-export interface Standby {
-  standby?:
+/**
+ * Leads and purchases that Meta saw in chats which began at an advertisement.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/automatic_events
+ */
+export interface AutomaticEvents extends NumberValue {
+  automatic_events: AutomaticEvent[];
+}
+
+/** A contact was added, edited or removed in the WhatsApp Business app. */
+export interface AppContactSync {
+  type: Open<"contact">;
+  contact?:
     | {
-        contacts?: Record<string, unknown>[] | undefined;
-        messages?: Record<string, unknown>[] | undefined;
-        message_echoes?: Record<string, unknown>[] | undefined;
-        statuses?: Record<string, unknown>[] | undefined;
+        full_name?: string | undefined;
+        first_name?: string | undefined;
+        phone_number?: string | undefined;
+        user_id?: string | undefined;
+        parent_user_id?: string | undefined;
+        username?: string | undefined;
       }
     | undefined;
+  /** `add` is also an edit. */
+  action: Open<"add" | "remove">;
+  /** `timestamp` in Unix seconds. */
+  metadata?: { timestamp?: string | undefined; version?: number | undefined } | undefined;
 }
 
-/** What was handed over with a chat, and by whom. */
-export interface ThreadControl {
-  previous_owner_app_id?: string | undefined;
-  previous_owner_role?: string | undefined;
-  new_owner_app_id?: string | undefined;
-  new_owner_role?: string | undefined;
-  metadata?: string | undefined;
-  conversation_context?: Record<string, unknown> | undefined;
+/**
+ * The address book of a number that is also used in the WhatsApp Business app.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/smb_app_state_sync
+ */
+export interface AppStateSync extends NumberValue {
+  state_sync: AppContactSync[];
 }
 
-/** You gained or lost a chat that several senders share. */
-export interface MessagingHandover {
-  recipient?: { display_phone_number?: string | undefined; phone_number_id?: string | undefined } | undefined;
-  sender?:
-    | { phone_number?: string | undefined; wa_id?: string | undefined; user_id?: string | undefined }
-    | undefined;
-  timestamp?: string | undefined;
-  type?: Open<"control_passed" | "control_taken"> | undefined;
-  control_passed?: ThreadControl | undefined;
-  control_taken?: ThreadControl | undefined;
-}
-
-/** Address-book changes of a number that also lives in the WhatsApp Business app. */
-export interface AppStateSync {
-  state_sync: {
-    type: Open<"contact">;
-    action: Open<"add" | "remove">;
-    contact?:
-      | {
-          full_name?: string | undefined;
-          first_name?: string | undefined;
-          phone_number?: string | undefined;
-          user_id?: string | undefined;
-          parent_user_id?: string | undefined;
-          username?: string | undefined;
-        }
-      | undefined;
-    metadata?: { timestamp?: string | undefined; version?: number | undefined } | undefined;
-  }[];
-}
-
-/** An id changed; Meta withdrew this field in August 2026, `system` messages say it now. */
-export interface UserIdUpdate {
-  user_id_update: {
-    wa_id?: string | undefined;
-    detail?: string | undefined;
-    user_id?: { previous?: string | undefined; current?: string | undefined } | undefined;
-    parent_user_id?: { previous?: string | undefined; current?: string | undefined } | undefined;
-    timestamp?: string | undefined;
-  }[];
-}
-
-/** Tracking of marketing messages, as the test panel sends it. */
-export interface TrackingEvents {
+/** Deliveries and clicks that carry tracking tokens; Meta documents no shape. */
+export interface TrackingEvents extends NumberValue {
   events: {
     event_name: string;
+    /** Unix seconds. */
     timestamp?: number | undefined;
     tracking_data?: { click_id?: string | undefined; tracking_token?: string | undefined } | undefined;
   }[];
 }
 
-const record = z.record(z.string(), z.unknown());
-const records = z.optional(z.array(record));
-const person = () => ({ wa_id: optionalId, user_id: text, parent_user_id: text, username: text });
-const participants = () =>
-  z.optional(z.array(object({ ...person(), input: optionalId, errors: errorsSchema() })));
-const setting = () =>
-  z.optional(
-    object({ text, mime_type: text, sha256: text, update_successful: flag, errors: errorsSchema() }),
-  );
-const change = () => z.optional(object({ previous: text, current: text }));
-const control = () =>
-  z.optional(
-    object({
-      previous_owner_app_id: optionalId,
-      previous_owner_role: text,
-      new_owner_app_id: optionalId,
-      new_owner_role: text,
-      metadata: text,
-      conversation_context: z.optional(record),
-    }),
-  );
+/** The id before and after a change. */
+export interface ChangedId {
+  previous?: string | undefined;
+  current?: string | undefined;
+}
 
-export const groupSchema = once(
-  () =>
-    object({
-      ...person(),
-      timestamp,
-      group_id: optionalId,
-      type: open() as z.ZodMiniType<GroupUpdate["type"]>,
-      request_id: text,
-      subject: text,
-      description: text,
-      invite_link: text,
-      join_approval_mode: z.optional(open<"auto_approve" | "approval_required">()),
-      reason: text,
-      initiated_by: z.optional(open<"business" | "participant">()),
-      added_participants: participants(),
-      removed_participants: participants(),
-      failed_participants: participants(),
-      join_request_id: optionalId,
-      profile_picture: setting(),
-      group_subject: setting(),
-      group_description: setting(),
-      errors: errorsSchema(),
-    }) satisfies z.ZodMiniType<GroupUpdate>,
-);
+/**
+ * Ids of customers changed. Meta withdrew the field: it now tells of this in `system` messages.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+ */
+export interface UserIdUpdate extends NumberValue {
+  contacts?: WebhookContact[] | undefined;
+  user_id_update: {
+    wa_id?: string | undefined;
+    detail?: string | undefined;
+    user_id?: ChangedId | undefined;
+    parent_user_id?: ChangedId | undefined;
+    /** Unix seconds. */
+    timestamp?: string | undefined;
+  }[];
+}
 
-export const userPreferenceSchema = once(
-  () =>
-    object({
-      wa_id: optionalId,
-      user_id: text,
-      parent_user_id: text,
-      detail: text,
-      category: open<"marketing_messages">(),
-      value: open<"stop" | "resume" | "signup">(),
-      timestamp: optionalNumber,
-      signup_id: optionalId,
-    }) satisfies z.ZodMiniType<UserPreference>,
-);
+/** The keys of {@link NumberValue} as schemas. */
+export const numberValue = () => ({
+  messaging_product: text,
+  metadata: z.optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
+});
 
 export const userActionSchema = once(
   () =>
     object({
       action_type: open<"marketing_messages_link_click">(),
-      timestamp: z.optional(timestamp),
+      timestamp,
       marketing_messages_link_click_data: z.optional(
         object({
           click_component: z.optional(open<"cta" | "body">()),
@@ -268,106 +157,89 @@ export const userActionSchema = once(
     }) satisfies z.ZodMiniType<UserAction>,
 );
 
-const history = () =>
-  object({
-    history: z.optional(
-      z.array(
+export const userPreferenceSchema = once(
+  () =>
+    object({
+      wa_id: optionalId,
+      user_id: text,
+      parent_user_id: text,
+      detail: text,
+      category: open<"marketing_messages">(),
+      value: open<"stop" | "resume" | "signup">(),
+      timestamp: number,
+      signup_id: optionalId,
+    }) satisfies z.ZodMiniType<UserPreference>,
+);
+
+export const automaticEventsSchema = once(
+  () =>
+    object({
+      ...numberValue(),
+      automatic_events: z.array(
         object({
-          metadata: z.optional(
-            object({ phase: optionalNumber, chunk_order: optionalNumber, progress: optionalNumber }),
-          ),
-          threads: z.optional(
-            z.array(object({ id: optionalId, context: z.optional(record), messages: records })),
-          ),
-          errors: errorsSchema(),
+          id: string,
+          event_name: open<"LeadSubmitted" | "Purchase" | "purchase">(),
+          timestamp: number,
+          ctwa_clid: text,
+          custom_data: z.optional(object({ currency: text, value: optionalNumber })),
         }),
       ),
-    ),
-    messages: records,
-    message_echoes: records,
-  }) satisfies z.ZodMiniType<History>;
+    }) satisfies z.ZodMiniType<AutomaticEvents>,
+);
 
-const appStateSync = () =>
-  object({
-    state_sync: z.array(
-      object({
-        type: open<"contact">(),
-        action: open<"add" | "remove">(),
-        contact: z.optional(
-          object({
-            full_name: text,
-            first_name: text,
-            phone_number: optionalId,
-            user_id: text,
-            parent_user_id: text,
-            username: text,
-          }),
-        ),
-        metadata: z.optional(object({ timestamp: z.optional(timestamp), version: optionalNumber })),
-      }),
-    ),
-  }) satisfies z.ZodMiniType<AppStateSync>;
+export const appStateSyncSchema = once(
+  () =>
+    object({
+      ...numberValue(),
+      state_sync: z.array(
+        object({
+          type: open<"contact">(),
+          contact: z.optional(
+            object({
+              full_name: text,
+              first_name: text,
+              phone_number: optionalId,
+              user_id: text,
+              parent_user_id: text,
+              username: text,
+            }),
+          ),
+          action: open<"add" | "remove">(),
+          metadata: z.optional(object({ timestamp: z.optional(timestamp), version: optionalNumber })),
+        }),
+      ),
+    }) satisfies z.ZodMiniType<AppStateSync>,
+);
 
-export const numberValueSchemas = {
-  automatic_events: once(
-    () =>
-      object({
-        automatic_events: z.array(
-          object({
-            id: text,
-            event_name: open<"LeadSubmitted" | "Purchase">(),
-            timestamp: optionalNumber,
-            ctwa_clid: text,
-            custom_data: z.optional(object({ currency: text, value: optionalNumber })),
-          }),
-        ),
-      }) satisfies z.ZodMiniType<AutomaticEvents>,
-  ),
-  history: once(history),
-  standby: once(
-    () =>
-      object({
-        standby: z.optional(
-          object({ contacts: records, messages: records, message_echoes: records, statuses: records }),
-        ),
-      }) satisfies z.ZodMiniType<Standby>,
-  ),
-  messaging_handovers: once(
-    () =>
-      object({
-        recipient: z.optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
-        sender: z.optional(object({ phone_number: optionalId, wa_id: optionalId, user_id: text })),
-        timestamp: z.optional(timestamp),
-        type: z.optional(open<"control_passed" | "control_taken">()),
-        control_passed: control(),
-        control_taken: control(),
-      }) satisfies z.ZodMiniType<MessagingHandover>,
-  ),
-  smb_app_state_sync: once(appStateSync),
-  user_id_update: once(
-    () =>
-      object({
-        user_id_update: z.array(
-          object({
-            wa_id: optionalId,
-            detail: text,
-            user_id: change(),
-            parent_user_id: change(),
-            timestamp: z.optional(timestamp),
-          }),
-        ),
-      }) satisfies z.ZodMiniType<UserIdUpdate>,
-  ),
-  tracking_events: once(
-    () =>
-      object({
-        events: z.array(
-          object({
-            event_name: z.string(),
-            timestamp: optionalNumber,
-            tracking_data: z.optional(object({ click_id: optionalId, tracking_token: text })),
-          }),
-        ),
-      }) satisfies z.ZodMiniType<TrackingEvents>,
-  ),
-};
+export const trackingEventsSchema = once(
+  () =>
+    object({
+      ...numberValue(),
+      events: z.array(
+        object({
+          event_name: string,
+          timestamp: optionalNumber,
+          tracking_data: z.optional(object({ click_id: optionalId, tracking_token: text })),
+        }),
+      ),
+    }) satisfies z.ZodMiniType<TrackingEvents>,
+);
+
+const changedId = z.optional(object({ previous: text, current: text }));
+
+export const userIdUpdateSchema = once(
+  () =>
+    object({
+      ...numberValue(),
+      contacts: list(contactSchema()),
+      user_id_update: z.array(
+        object({
+          wa_id: optionalId,
+          detail: text,
+          user_id: changedId,
+          parent_user_id: changedId,
+          timestamp: z.optional(timestamp),
+        }),
+      ),
+    }) satisfies z.ZodMiniType<UserIdUpdate>,
+);

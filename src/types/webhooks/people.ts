@@ -1,8 +1,13 @@
 import * as z from "zod/mini";
 import { once } from "../once.ts";
-import { object, optionalId, text, words } from "./pieces.ts";
+import { code, list, object, optionalId, text } from "./pieces.ts";
+import { sparse } from "./typed.ts";
 
-/** A customer as a webhook names them; the phone number is absent where it may not be shared. */
+/**
+ * A customer as a webhook names them; the phone number is absent where it may not be shared.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+ */
 export interface WebhookContact {
   profile?:
     | {
@@ -11,21 +16,33 @@ export interface WebhookContact {
         username?: string | undefined;
       }
     | undefined;
-  /** Phone number in digits. */
+  /** Phone number in digits, without a plus. */
   wa_id?: string | undefined;
   /** Business-scoped user id, such as `US.13491208655302741918`. */
   user_id?: string | undefined;
+  /** The id shared by linked business portfolios; only for enrolled businesses. */
   parent_user_id?: string | undefined;
   /** Only where the identity-change check is on. */
   identity_key_hash?: string | undefined;
 }
 
-/** Who an event came from; can be given as `to` as it is. The phone number may be absent. */
+/**
+ * A customer as an event names them. Can be given as `to` of a reply as it is.
+ *
+ * People with a username may be known by `user_id` only: the phone number is absent wherever Meta may not share it.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+ */
 export interface WebhookSender {
+  /** Phone number in digits, without a plus. */
   wa_id?: string | undefined;
+  /** Business-scoped user id. It changes when the person changes number. */
   user_id?: string | undefined;
+  /** The id shared by linked business portfolios; only for enrolled businesses. */
   parent_user_id?: string | undefined;
+  /** Chosen by the person and free to change: never a key. */
   username?: string | undefined;
+  /** The profile name. */
   name?: string | undefined;
 }
 
@@ -38,34 +55,45 @@ export type Chat = { group_id: string } | WebhookSender;
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/errors
  */
 export interface WebhookError {
-  /** Meta's error code. A few groups payloads carry text here. */
+  /** Meta's error code. A number, except where a group's payload carries text that is none. */
   code: number | string;
+  /** The same as `message`; missing on errors of calls. */
   title?: string | undefined;
   message?: string | undefined;
   error_data?: { details?: string | undefined } | undefined;
+  /** Meta's page about it; may lack the host. */
   href?: string | undefined;
+  type?: string | undefined;
 }
 
 export const webhookErrorSchema = once(
   () =>
     object({
-      code: z.union([z.number(), z.string()]),
+      code,
       title: text,
       message: text,
-      error_data: z.optional(words("details")),
+      error_data: z.optional(object({ details: text })),
       href: text,
+      type: text,
     }) satisfies z.ZodMiniType<WebhookError>,
 );
 
-export const errorsSchema = once(() => z.optional(z.array(webhookErrorSchema())));
+export const errorsSchema = once(() => list(webhookErrorSchema()));
 
 export const contactSchema = once(
   () =>
     object({
-      profile: z.optional(words("name", "username")),
+      profile: z.optional(object({ name: text, username: text })),
       wa_id: optionalId,
       user_id: text,
       parent_user_id: text,
       identity_key_hash: text,
     }) satisfies z.ZodMiniType<WebhookContact>,
 );
+
+/** Picks the schema that a contact needs. */
+export const contactSchemaFor = sparse<WebhookContact>(contactSchema, {
+  profile: true,
+  wa_id: true,
+  user_id: true,
+});

@@ -2,151 +2,229 @@ import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
 import { errorsSchema, type WebhookError } from "./people.ts";
-import { flag, numeric, object, open, optionalId, optionalNumber, text, timestamp, words } from "./pieces.ts";
+import {
+  anything,
+  flag,
+  id,
+  list,
+  number,
+  object,
+  open,
+  optionalId,
+  optionalNumber,
+  text,
+  timestamp,
+} from "./pieces.ts";
+import { sparse } from "./typed.ts";
 
-/** What a message costs. */
+/** Why a message cost something or nothing. */
+export type PricingType = Open<
+  "regular" | "free_customer_service" | "free_entry_point" | "free_group_customer_service"
+>;
+
+/** What a message is billed as; Meta spells the international one with a hyphen here, with an underscore elsewhere. */
+export type PricingCategory = Open<
+  | "authentication"
+  | "authentication-international"
+  | "authentication_international"
+  | "marketing"
+  | "marketing_lite"
+  | "referral_conversion"
+  | "service"
+  | "utility"
+  | "group_marketing"
+  | "group_utility"
+  | "group_service"
+  | "general_purpose_ai"
+>;
+
+/** What a message cost. */
 export interface StatusPricing {
+  /** Meta will drop it: use `type` and `category`. */
   billable?: boolean | undefined;
+  /** `CBP` only before July 2025. */
   pricing_model?: Open<"PMP" | "CBP"> | undefined;
-  type?:
-    | Open<"regular" | "free_customer_service" | "free_entry_point" | "free_group_customer_service">
-    | undefined;
-  category?:
-    | Open<
-        | "authentication"
-        | "authentication-international"
-        | "marketing"
-        | "marketing_lite"
-        | "referral_conversion"
-        | "service"
-        | "utility"
-      >
-    | undefined;
+  type?: PricingType | undefined;
+  category?: PricingCategory | undefined;
 }
 
-/** A payment, on statuses of type `payment` (India and Brazil). */
-export interface StatusPayment {
-  reference_id: string;
-  amount?: { value: number; offset: number } | undefined;
-  currency?: string | undefined;
-  transaction?:
-    | {
-        id?: string | undefined;
-        pg_transaction_id?: string | undefined;
-        type?: string | undefined;
-        status?: Open<"pending" | "success" | "failed"> | undefined;
-        created_timestamp?: number | undefined;
-        updated_timestamp?: number | undefined;
-        method?: { type?: string | undefined } | undefined;
-        error?: { code?: string | undefined; reason?: string | undefined } | undefined;
-      }
-    | undefined;
-  receipt?: string | undefined;
-  notes?: Record<string, unknown> | undefined;
+/** The conversation a message was billed under. From v24.0 on only inside a free entry point window. */
+export interface StatusConversation {
+  id?: string | undefined;
+  /** Unix seconds; only on `sent`. */
+  expiration_timestamp?: string | undefined;
+  origin?: { type?: string | undefined } | undefined;
+  /** Where group statuses carry it; also handed out as `pricing` of the status. */
+  pricing?: StatusPricing | undefined;
+}
+
+/** Hundredths where `offset` is 100: 21000 is 210.00. */
+export interface PaymentAmount {
+  value: number;
+  offset: number;
+}
+
+/** One attempt to pay. A failed one has the status `failed`, while the order's status stays `pending`. */
+export interface PaymentTransaction {
+  id: string;
+  pg_transaction_id?: string | undefined;
+  type?: Open<"billdesk" | "razorpay" | "payu" | "zaakpay"> | undefined;
+  status?: Open<"pending" | "success" | "failed"> | undefined;
+  /** Unix seconds. */
+  created_timestamp?: number | undefined;
+  /** Unix seconds. */
+  updated_timestamp?: number | undefined;
+  method?: { type?: Open<"upi" | "card" | "wallet" | "netbanking"> | undefined } | undefined;
+  error?: { code?: string | undefined; reason?: string | undefined } | undefined;
+}
+
+/** Money that was given back. */
+export interface PaymentRefund {
+  id: string;
+  amount?: PaymentAmount | undefined;
+  speed_processed?: Open<"instant" | "normal"> | undefined;
+  status?: string | undefined;
+  /** Unix seconds. */
+  created_timestamp?: number | undefined;
+  /** Unix seconds. */
+  updated_timestamp?: number | undefined;
 }
 
 /**
- * What became of a message you sent. Statuses arrive in any order: never step back from `read` to `delivered`.
+ * What became of an order's payment. `notes`, `udf1`, `extra1`, `additional_info1` and their like pass as they came.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/payments/payments-in/overview
+ */
+export interface StatusPayment {
+  reference_id: string;
+  amount?: PaymentAmount | undefined;
+  currency?: string | undefined;
+  transaction?: PaymentTransaction | undefined;
+  refunds?: PaymentRefund[] | undefined;
+  receipt?: string | undefined;
+  notes?: unknown;
+}
+
+/**
+ * What became of a message you sent. Statuses may arrive in any order, and `delivered` may be missing when the
+ * message was read at once.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status
  */
 export interface MessageStatus {
-  /** The id that the send returned. */
+  /** The message you sent. */
   id: string;
-  status: Open<"sent" | "delivered" | "read" | "played" | "failed">;
+  /** `played` is a voice message's first play; `pending` and `captured` are a payment's. */
+  status: Open<"sent" | "delivered" | "read" | "played" | "failed" | "pending" | "captured">;
   /** Unix seconds. */
   timestamp: string;
   type?: Open<"payment" | "message"> | undefined;
-  /** Phone number in digits, or the group's id; absent where the number may not be shared. */
+  /** Phone number in digits, or the group when `recipient_type` is `group`. */
   recipient_id?: string | undefined;
   recipient_user_id?: string | undefined;
+  /** Also filled in where Meta calls it `parent_recipient_user_id`. */
   recipient_parent_user_id?: string | undefined;
-  recipient_type?: Open<"group" | "individual"> | undefined;
-  /** Groups: the member this status is about. */
+  recipient_type?: Open<"group"> | undefined;
+  /** The group's member. Also filled in where Meta calls it `participant_recipient_id`. */
   recipient_participant_id?: string | undefined;
   recipient_participant_user_id?: string | undefined;
   recipient_participant_parent_user_id?: string | undefined;
+  /** Only where the identity-change check is on. */
   recipient_identity_key_hash?: string | undefined;
   group_id?: string | undefined;
-  /** What the send carried: the correlation tag. */
+  /** What you sent along, or the tag the client generated. */
   biz_opaque_callback_data?: string | undefined;
+  /** The template Direct Send made of the message. */
   template_id?: string | undefined;
-  conversation?:
-    | {
-        id?: string | undefined;
-        expiration_timestamp?: string | undefined;
-        origin?: { type?: string | undefined } | undefined;
-        /** Group statuses carry it here. */
-        pricing?: StatusPricing | undefined;
-      }
-    | undefined;
+  conversation?: StatusConversation | undefined;
+  /** Also filled in where Meta puts it inside `conversation`. */
   pricing?: StatusPricing | undefined;
-  /** Why it failed; `toApiError` explains. */
+  /** Why it failed; `toApiError` tells what to do. */
   errors?: WebhookError[] | undefined;
   payment?: StatusPayment | undefined;
 }
 
 const pricing = () =>
-  z.optional(
-    object({
-      billable: flag,
-      pricing_model: z.optional(open<"PMP" | "CBP">()),
-      type: z.optional(open() as z.ZodMiniType<NonNullable<StatusPricing["type"]>>),
-      category: z.optional(open() as z.ZodMiniType<NonNullable<StatusPricing["category"]>>),
-    }),
-  );
+  object({
+    billable: flag,
+    pricing_model: z.optional(open<"PMP" | "CBP">()),
+    type: z.optional(open<PricingType>()),
+    category: z.optional(open<PricingCategory>()),
+  });
 
-const payment = () =>
-  z.optional(
+const amount = () => object({ value: number, offset: number });
+const moments = { created_timestamp: optionalNumber, updated_timestamp: optionalNumber };
+
+export const paymentSchema = once(
+  () =>
     object({
-      reference_id: z.string(),
-      amount: z.optional(object({ value: numeric, offset: numeric })),
+      reference_id: id,
+      amount: z.optional(amount()),
       currency: text,
       transaction: z.optional(
         object({
-          id: optionalId,
+          id,
           pg_transaction_id: optionalId,
-          type: text,
+          type: z.optional(open<"billdesk" | "razorpay" | "payu" | "zaakpay">()),
           status: z.optional(open<"pending" | "success" | "failed">()),
-          created_timestamp: optionalNumber,
-          updated_timestamp: optionalNumber,
-          method: z.optional(words("type")),
+          ...moments,
+          method: z.optional(object({ type: z.optional(open<"upi" | "card" | "wallet" | "netbanking">()) })),
           error: z.optional(object({ code: optionalId, reason: text })),
         }),
       ),
+      refunds: list(
+        object({
+          id,
+          amount: z.optional(amount()),
+          speed_processed: z.optional(open<"instant" | "normal">()),
+          status: text,
+          ...moments,
+        }),
+      ),
       receipt: text,
-      notes: z.optional(z.record(z.string(), z.unknown())),
-    }),
-  );
+      notes: anything,
+    }) satisfies z.ZodMiniType<StatusPayment>,
+);
 
 export const statusSchema = once(
   () =>
     object({
-      id: z.string().check(z.minLength(1)),
-      status: open<"sent" | "delivered" | "read" | "played" | "failed">(),
+      id,
+      status: open<MessageStatus["status"]>(),
       timestamp,
       type: z.optional(open<"payment" | "message">()),
       recipient_id: optionalId,
       recipient_user_id: text,
       recipient_parent_user_id: text,
-      recipient_type: z.optional(open<"group" | "individual">()),
+      recipient_type: z.optional(open<"group">()),
       recipient_participant_id: optionalId,
       recipient_participant_user_id: text,
       recipient_participant_parent_user_id: text,
       recipient_identity_key_hash: text,
-      group_id: text,
+      group_id: optionalId,
       biz_opaque_callback_data: text,
       template_id: optionalId,
       conversation: z.optional(
         object({
           id: optionalId,
           expiration_timestamp: z.optional(timestamp),
-          origin: z.optional(words("type")),
-          pricing: pricing(),
+          origin: z.optional(object({ type: text })),
+          pricing: z.optional(pricing()),
         }),
       ),
-      pricing: pricing(),
+      pricing: z.optional(pricing()),
       errors: errorsSchema(),
-      payment: payment(),
+      payment: z.optional(paymentSchema()),
     }) satisfies z.ZodMiniType<MessageStatus>,
 );
+
+/** Picks the schema that a status needs. */
+export const statusSchemaFor = sparse<MessageStatus>(statusSchema, {
+  id: true,
+  status: true,
+  timestamp: true,
+  recipient_id: true,
+  recipient_user_id: true,
+  biz_opaque_callback_data: true,
+  pricing: true,
+});

@@ -1,23 +1,36 @@
 import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
-import { id, object, open, optionalId, optionalNumber, words } from "./pieces.ts";
+import { id, list, nullable, object, open, optionalNumber, string, text, timestamp } from "./pieces.ts";
 
-/** A template's category. */
+/** A category as Meta's webhooks spell it. */
 export type WebhookTemplateCategory = Open<"MARKETING" | "UTILITY" | "AUTHENTICATION">;
 
-/** A template's quality. */
-export type WebhookTemplateQuality = Open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">;
+/** Why a template was refused. */
+export type TemplateReason = Open<
+  | "NONE"
+  | "ABUSIVE_CONTENT"
+  | "CATEGORY_NOT_AVAILABLE"
+  | "INCORRECT_CATEGORY"
+  | "INVALID_FORMAT"
+  | "PROMOTIONAL"
+  | "SCAM"
+  | "TAG_CONTENT_MISMATCH"
+>;
 
-/** Which template a webhook is about. */
+/** The template a webhook is about. */
 export interface TemplateReference {
   message_template_id: string;
   message_template_name: string;
-  /** `en_US`, or `en-US` in some webhooks. */
+  /** `en_US`; some of Meta's samples print `en-US`. */
   message_template_language: string;
 }
 
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_status_update */
+/**
+ * A template was approved, rejected, paused, disabled, …
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_status_update
+ */
 export interface TemplateStatusUpdate extends TemplateReference {
   event: Open<
     | "APPROVED"
@@ -36,117 +49,157 @@ export interface TemplateStatusUpdate extends TemplateReference {
     | "REJECTED"
   >;
   message_template_category?: WebhookTemplateCategory | undefined;
-  reason?: string | null | undefined;
+  /** `null` when the template is scheduled for deletion. */
+  reason?: TemplateReason | null | undefined;
+  /** When it will be disabled: Unix seconds, or a date as Meta wrote it. */
   disable_info?: { disable_date?: string | undefined } | undefined;
-  other_info?: { title?: string | undefined; description?: string | undefined } | undefined;
+  /** Why it was paused or locked. */
+  other_info?:
+    | {
+        title?:
+          | Open<"FIRST_PAUSE" | "SECOND_PAUSE" | "RATE_LIMITING_PAUSE" | "UNPAUSE" | "DISABLED">
+          | undefined;
+        description?: string | undefined;
+      }
+    | undefined;
+  /** With the reason `INVALID_FORMAT`: what is wrong and how to mend it. */
   rejection_info?: { reason?: string | undefined; recommendation?: string | undefined } | undefined;
 }
 
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_quality_update */
+type QualityScore = Open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">;
+
+/**
+ * A template's quality score changed.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_quality_update
+ */
 export interface TemplateQualityUpdate extends TemplateReference {
-  previous_quality_score?: WebhookTemplateQuality | undefined;
-  new_quality_score: WebhookTemplateQuality;
+  previous_quality_score?: QualityScore | undefined;
+  new_quality_score: QualityScore;
 }
 
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_components_update */
-export interface TemplateComponentsUpdate extends TemplateReference {
-  /** The body's text. */
-  message_template_element?: string | undefined;
-  message_template_title?: string | undefined;
-  message_template_footer?: string | undefined;
-  message_template_buttons?:
-    | {
-        message_template_button_type?: string | undefined;
-        message_template_button_text?: string | undefined;
-        message_template_button_url?: string | undefined;
-        message_template_button_phone_number?: string | undefined;
-      }[]
-    | undefined;
+/** A button of an edited template. */
+export interface TemplateButtonUpdate {
+  message_template_button_type?: Open<"URL" | "PHONE_NUMBER"> | undefined;
+  message_template_button_text?: string | undefined;
+  message_template_button_url?: string | undefined;
+  message_template_button_phone_number?: string | undefined;
 }
 
 /**
- * With `correct_category` it announces a change a day ahead, and `new_category` is still the present one; without,
- * the change has been made.
+ * A template was edited; this is what it now says.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_components_update
+ */
+export interface TemplateComponentsUpdate extends TemplateReference {
+  /** The body. */
+  message_template_element?: string | undefined;
+  /** The header, where it is text. */
+  message_template_title?: string | undefined;
+  message_template_footer?: string | undefined;
+  /** Only where there is a button for an address or a phone number. */
+  message_template_buttons?: TemplateButtonUpdate[] | undefined;
+}
+
+/**
+ * Meta changes a template's category in 24 hours (`correct_category` is present), or has changed it
+ * (`previous_category` is present).
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/template_category_update
  */
 export interface TemplateCategoryUpdate extends TemplateReference {
-  new_category: WebhookTemplateCategory;
-  previous_category?: WebhookTemplateCategory | undefined;
+  /** The category it will have. */
   correct_category?: WebhookTemplateCategory | undefined;
+  /** The category it had. */
+  previous_category?: WebhookTemplateCategory | undefined;
+  /** The category it has now, also in an announcement. */
+  new_category: WebhookTemplateCategory;
+  /** When it will change, in Unix seconds. */
   category_update_timestamp?: number | undefined;
 }
 
-/** @see https://developers.facebook.com/documentation/business-messaging/whatsapp/direct-send/integrity-and-content-guidelines */
+/**
+ * A template or message was judged to be of another category than declared.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/direct-send/integrity-and-content-guidelines
+ */
 export interface TemplateCategoryDetection extends TemplateReference {
-  category?: WebhookTemplateCategory | undefined;
-  correct_category?: WebhookTemplateCategory | undefined;
+  category: WebhookTemplateCategory;
+  correct_category: WebhookTemplateCategory;
 }
 
-const reference = () => ({
+const reference = {
   message_template_id: id,
-  message_template_name: z.string(),
-  message_template_language: z.string(),
-});
-const category = open<"MARKETING" | "UTILITY" | "AUTHENTICATION">();
-const quality = open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">();
-
-export const templateValueSchemas = {
-  message_template_status_update: once(
-    () =>
-      object({
-        ...reference(),
-        event: open() as z.ZodMiniType<TemplateStatusUpdate["event"]>,
-        message_template_category: z.optional(category),
-        reason: z.optional(z.nullable(z.string())),
-        disable_info: z.optional(object({ disable_date: optionalId })),
-        other_info: z.optional(words("title", "description")),
-        rejection_info: z.optional(words("reason", "recommendation")),
-      }) satisfies z.ZodMiniType<TemplateStatusUpdate>,
-  ),
-  message_template_quality_update: once(
-    () =>
-      object({
-        ...reference(),
-        previous_quality_score: z.optional(quality),
-        new_quality_score: quality,
-      }) satisfies z.ZodMiniType<TemplateQualityUpdate>,
-  ),
-  message_template_components_update: once(
-    () =>
-      object({
-        ...reference(),
-        message_template_element: z.optional(z.string()),
-        message_template_title: z.optional(z.string()),
-        message_template_footer: z.optional(z.string()),
-        message_template_buttons: z.optional(
-          z.array(
-            words(
-              "message_template_button_type",
-              "message_template_button_text",
-              "message_template_button_url",
-              "message_template_button_phone_number",
-            ),
-          ),
-        ),
-      }) satisfies z.ZodMiniType<TemplateComponentsUpdate>,
-  ),
-  template_category_update: once(
-    () =>
-      object({
-        ...reference(),
-        new_category: category,
-        previous_category: z.optional(category),
-        correct_category: z.optional(category),
-        category_update_timestamp: optionalNumber,
-      }) satisfies z.ZodMiniType<TemplateCategoryUpdate>,
-  ),
-  template_correct_category_detection: once(
-    () =>
-      object({
-        ...reference(),
-        category: z.optional(category),
-        correct_category: z.optional(category),
-      }) satisfies z.ZodMiniType<TemplateCategoryDetection>,
-  ),
+  message_template_name: string,
+  message_template_language: string,
 };
+const category = open<"MARKETING" | "UTILITY" | "AUTHENTICATION">();
+const optionalCategory = z.optional(category);
+const score = open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">();
+
+export const templateStatusSchema = once(
+  () =>
+    object({
+      ...reference,
+      event: open<TemplateStatusUpdate["event"]>(),
+      message_template_category: optionalCategory,
+      reason: nullable(open<TemplateReason>()),
+      disable_info: z.optional(object({ disable_date: z.optional(timestamp) })),
+      other_info: z.optional(
+        object({
+          title: z.optional(
+            open<"FIRST_PAUSE" | "SECOND_PAUSE" | "RATE_LIMITING_PAUSE" | "UNPAUSE" | "DISABLED">(),
+          ),
+          description: text,
+        }),
+      ),
+      rejection_info: z.optional(object({ reason: text, recommendation: text })),
+    }) satisfies z.ZodMiniType<TemplateStatusUpdate>,
+);
+
+export const templateQualitySchema = once(
+  () =>
+    object({
+      ...reference,
+      previous_quality_score: z.optional(score),
+      new_quality_score: score,
+    }) satisfies z.ZodMiniType<TemplateQualityUpdate>,
+);
+
+export const templateComponentsSchema = once(
+  () =>
+    object({
+      ...reference,
+      message_template_element: text,
+      message_template_title: text,
+      message_template_footer: text,
+      message_template_buttons: list(
+        object({
+          message_template_button_type: z.optional(open<"URL" | "PHONE_NUMBER">()),
+          message_template_button_text: text,
+          message_template_button_url: text,
+          message_template_button_phone_number: text,
+        }),
+      ),
+    }) satisfies z.ZodMiniType<TemplateComponentsUpdate>,
+);
+
+export const templateCategorySchema = once(
+  () =>
+    object({
+      ...reference,
+      correct_category: optionalCategory,
+      previous_category: optionalCategory,
+      new_category: category,
+      category_update_timestamp: optionalNumber,
+    }) satisfies z.ZodMiniType<TemplateCategoryUpdate>,
+);
+
+export const templateDetectionSchema = once(
+  () =>
+    object({
+      ...reference,
+      category,
+      correct_category: category,
+    }) satisfies z.ZodMiniType<TemplateCategoryDetection>,
+);

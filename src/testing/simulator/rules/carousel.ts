@@ -53,7 +53,7 @@ const actions: Readonly<Record<CardKind, () => z.ZodMiniType>> = {
 };
 
 function card(kind: CardKind) {
-  const card_index = integer(0, 9);
+  const card_index = integer(0, Number.MAX_SAFE_INTEGER);
   if (kind === "product") {
     return strictObject({ card_index, type: literal("product"), action: actions.product() });
   }

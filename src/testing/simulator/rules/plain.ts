@@ -11,7 +11,7 @@ const fileBy = (more: Record<string, z.ZodMiniType>) =>
   );
 
 export const file = once(() => fileBy({}));
-export const captioned = once(() => fileBy({ caption: optional(text(1024)) }));
+const captioned = once(() => fileBy({ caption: optional(text(1024)) }));
 export const namedFile = once(() => fileBy({ filename: optional(someText()) }));
 const audio = once(() => fileBy({ voice: optional(boolean()) }));
 const document = once(() => fileBy({ caption: optional(text(1024)), filename: optional(someText()) }));
@@ -69,7 +69,7 @@ const contacts = once(() => {
 });
 
 /** One emoji as people count them, or nothing. */
-export function isEmoji(value: string): boolean {
+function isEmoji(value: string): boolean {
   const [first, ...rest] = new Intl.Segmenter("en", { granularity: "grapheme" }).segment(value);
   if (first === undefined) return true;
   return rest.length === 0 && hasEmoji(value);

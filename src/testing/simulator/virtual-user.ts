@@ -1,0 +1,247 @@
+import { WhatsAppError } from "../../errors.ts";
+import { type IncomingFacts, incoming } from "../events.ts";
+import type { Choice } from "./choices.ts";
+import { messageId, userIdOf } from "./ids.ts";
+import { keepMedia, mediaKinds } from "./incoming-media.ts";
+import { objectOf } from "./json.ts";
+import type { PhoneNumber, State } from "./state.ts";
+import { postStatus } from "./statuses.ts";
+
+const day = 24 * 60 * 60 * 1000;
+const typingMs = 25_000;
+
+/** What is known about a customer. */
+export interface UserFacts {
+  /** Profile name. Default `Customer` and the last four digits. */
+  name?: string;
+  username?: string;
+  /** Business-scoped id. Default: derived from the phone number. */
+  user_id?: string;
+  /** Whether webhooks leave the phone number out, as for customers with a username. Default false. */
+  hidesPhoneNumber?: boolean;
+}
+
+/** A message that reached a customer. */
+export interface InboxMessage {
+  /** The id the business got when it sent the message. */
+  id: string;
+  type: string;
+  /** The request body, as received. */
+  body: Record<string, unknown>;
+  /** What a person reads: the text, the caption, the filled-in template. */
+  text: string | undefined;
+  /** What can be tapped and is answered by a message. */
+  choices: readonly Choice[];
+  /** The business number id it came from. */
+  phoneNumberId: string;
+  /** Milliseconds since the epoch. */
+  timestamp: number;
+  isRead: boolean;
+}
+
+/** A message that a customer wrote. */
+export interface OutboxMessage {
+  id: string;
+  type: string;
+  phoneNumberId: string;
+  /** Meta's object of that type. */
+  content: unknown;
+  /** Milliseconds since the epoch. */
+  timestamp: number;
+  /** Whether the business marked it as read. */
+  isRead: boolean;
+}
+
+/** What a customer can send: text, or the message object of a webhook with its `type`. */
+export interface UserContent {
+  type: string;
+  /** What it quotes: `{ id }`. */
+  context?: Record<string, unknown>;
+  group_id?: string;
+  /** The bytes of a media message, to be downloaded by the business. Default: a small sample. */
+  file?: Blob | Uint8Array;
+  /** Meta's object under the name of the type. */
+  [key: string]: unknown;
+}
+
+/** Where a customer's message goes. */
+export interface SendingTo {
+  /** A business number id. Default: the simulator's first number. */
+  phoneNumberId?: string;
+}
+
+/**
+ * A customer of the business, played by the test.
+ *
+ * @example
+ * const ana = simulator.user("+5511987654321", { name: "Ana" });
+ * await ana.sends("hi");
+ * ana.inbox.at(-1)?.text;
+ */
+export class VirtualUser {
+  /** Digits of the phone number; `undefined` for a customer known by a business-scoped id only. */
+  readonly wa_id: string | undefined;
+  readonly user_id: string;
+  name: string;
+  username: string | undefined;
+  hidesPhoneNumber: boolean;
+  /** `false`: nothing arrives, and the business gets a `failed` status with code 131026. */
+  reachable = true;
+  /** Whether what arrives is read at once, and the business gets a `read` status. */
+  readsAutomatically: boolean;
+  /** What arrived, oldest first. */
+  readonly inbox: InboxMessage[] = [];
+  /** What the customer wrote, oldest first. */
+  readonly outbox: OutboxMessage[] = [];
+  readonly #state: State;
+  readonly #windows = new Map<string, number>();
+  readonly #firstSeen: number;
+  #typing: { until: number; phoneNumberId: string } | undefined;
+
+  constructor(state: State, waId: string | undefined, facts: UserFacts) {
+    this.#state = state;
+    this.wa_id = waId;
+    this.user_id = facts.user_id ?? userIdOf(waId ?? "0");
+    this.name = facts.name ?? `Customer ${(waId ?? this.user_id).slice(-4)}`;
+    this.username = facts.username;
+    this.hidesPhoneNumber = facts.hidesPhoneNumber ?? waId === undefined;
+    this.readsAutomatically = state.settings.readsAutomatically;
+    this.#firstSeen = state.now();
+  }
+
+  /** Digits of the phone number as webhooks show it. */
+  get visibleWaId(): string | undefined {
+    return this.hidesPhoneNumber ? undefined : this.wa_id;
+  }
+
+  /** Changes what is known about the customer. */
+  update(facts: UserFacts): void {
+    this.name = facts.name ?? this.name;
+    this.username = facts.username ?? this.username;
+    this.hidesPhoneNumber = facts.hidesPhoneNumber ?? this.hidesPhoneNumber;
+  }
+
+  /**
+   * Writes to the business: the webhook is posted, and the 24-hour window opens. Resolves after the first delivery
+   * attempt, whatever the app answered.
+   *
+   * @example
+   * await ana.sends("hi");
+   * await ana.sends({ type: "location", location: { latitude: -23.55, longitude: -46.63 } });
+   */
+  async sends(content: string | UserContent, { phoneNumberId }: SendingTo = {}): Promise<OutboxMessage> {
+    const number = this.#state.number(phoneNumberId);
+    const message = typeof content === "string" ? { type: "text", text: { body: content } } : content;
+    return this.#write(number, message);
+  }
+
+  /**
+   * Taps the reply button, list row or template quick reply with this title, in the newest message that has one.
+   *
+   * @throws {@link WhatsAppError} when no message in the inbox has one.
+   */
+  async taps(title: string): Promise<OutboxMessage> {
+    const messages = [...this.inbox].reverse();
+    const found = messages.find(({ choices }) => choices.some((choice) => choice.title === title));
+    const choice = found?.choices.find((candidate) => candidate.title === title);
+    if (found === undefined || choice === undefined) {
+      throw new WhatsAppError(
+        `No message in the inbox (${this.inbox.length} messages) has a button, list row or quick reply with this title.`,
+      );
+    }
+    const number = this.#state.number(found.phoneNumberId);
+    const context = { from: number.displayPhoneNumber, id: found.id };
+    return this.#write(number, { type: choice.type, [choice.type]: choice.reply, context });
+  }
+
+  /** Reacts to a message; an empty emoji takes the reaction back. */
+  async reacts(toMessageId: string, emoji: string): Promise<OutboxMessage> {
+    const found = this.inbox.find(({ id }) => id === toMessageId);
+    const content = emoji === "" ? { message_id: toMessageId } : { message_id: toMessageId, emoji };
+    return this.#write(this.#state.number(found?.phoneNumberId), { type: "reaction", reaction: content });
+  }
+
+  /** Reads one message, or everything unread: the business gets `read` statuses. */
+  async reads(oneMessageId?: string): Promise<void> {
+    const unread = this.inbox.filter(
+      ({ id, isRead }) => !isRead && (oneMessageId === undefined || id === oneMessageId),
+    );
+    for (const message of unread) message.isRead = true;
+    await Promise.all(unread.map(({ id }) => postStatus(this.#state, id, "read")));
+  }
+
+  /** Listens to a voice message for the first time: the business gets a `played` status. */
+  async plays(voiceMessageId: string): Promise<void> {
+    await postStatus(this.#state, voiceMessageId, "played");
+  }
+
+  /** Whether any message may be sent to this customer, or only templates. */
+  hasOpenWindow(phoneNumberId?: string): boolean {
+    const { settings } = this.#state;
+    const firstSeen = settings.openWindow ? this.#firstSeen : Number.NEGATIVE_INFINITY;
+    const openedAt = this.#windows.get(this.#state.number(phoneNumberId).id) ?? firstSeen;
+    return this.#state.now() - openedAt < day;
+  }
+
+  /** As if the customer had just written. */
+  openWindow(phoneNumberId?: string): void {
+    this.#windows.set(this.#state.number(phoneNumberId).id, this.#state.now());
+  }
+
+  /** As if the customer had last written more than 24 hours ago. */
+  closeWindow(phoneNumberId?: string): void {
+    this.#windows.set(this.#state.number(phoneNumberId).id, Number.NEGATIVE_INFINITY);
+  }
+
+  /** Whether the customer sees the business typing: until it answers, for 25 seconds at most. */
+  get seesTyping(): boolean {
+    return this.#typing !== undefined && this.#typing.until > this.#state.now();
+  }
+
+  /** @internal */
+  showTyping(phoneNumberId: string): void {
+    this.#typing = { until: this.#state.now() + typingMs, phoneNumberId };
+  }
+
+  /** @internal */
+  receive(message: InboxMessage): void {
+    if (this.#typing?.phoneNumberId === message.phoneNumberId) this.#typing = undefined;
+    this.inbox.push(message);
+  }
+
+  async #write(number: PhoneNumber, content: UserContent): Promise<OutboxMessage> {
+    const { type, context, group_id, file, ...rest } = content;
+    const state = this.#state;
+    const prepared = mediaKinds.has(type)
+      ? await keepMedia(state, number, type, objectOf(rest[type]), file)
+      : rest[type];
+    const message: OutboxMessage = {
+      id: messageId(),
+      type,
+      phoneNumberId: number.id,
+      content: prepared,
+      timestamp: state.now(),
+      isRead: false,
+    };
+    this.outbox.push(message);
+    this.openWindow(number.id);
+    state.throughput.count(number.id, state.now());
+    await state.outbox.post(
+      incoming.message(type, prepared, { ...this.#facts(number, message), context, group_id }),
+    );
+    return message;
+  }
+
+  #facts(number: PhoneNumber, message: OutboxMessage): IncomingFacts {
+    return {
+      phone_number_id: number.id,
+      display_phone_number: number.displayPhoneNumber,
+      from: this.visibleWaId,
+      user_id: this.user_id,
+      name: this.name,
+      username: this.username,
+      id: message.id,
+      timestamp: Math.floor(message.timestamp / 1000),
+    };
+  }
+}

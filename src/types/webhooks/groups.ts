@@ -1,0 +1,145 @@
+import * as z from "zod/mini";
+import type { Open } from "../common.ts";
+import { once } from "../once.ts";
+import { errorsSchema, type WebhookError } from "./people.ts";
+import { flag, id, list, object, open, optionalId, text, timestamp } from "./pieces.ts";
+
+/** Someone who came, left or was removed; `input` is how your own request named them. */
+export interface GroupParticipant {
+  input?: string | undefined;
+  /** Phone number in digits; may be absent. */
+  wa_id?: string | undefined;
+  user_id?: string | undefined;
+  parent_user_id?: string | undefined;
+  username?: string | undefined;
+  /** Why your request failed for this one. */
+  errors?: WebhookError[] | undefined;
+}
+
+/** What all news about a group carries. */
+export interface GroupNews {
+  group_id: string;
+  /** Unix seconds. */
+  timestamp: string;
+  /** The request of yours that this answers. */
+  request_id?: string | undefined;
+  errors?: WebhookError[] | undefined;
+}
+
+/** A group was created or deleted, or could not be. */
+export interface GroupLifecycleUpdate extends GroupNews {
+  type: Open<"group_create" | "group_delete">;
+  subject?: string | undefined;
+  description?: string | undefined;
+  invite_link?: string | undefined;
+  join_approval_mode?: Open<"auto_approve" | "approval_required"> | undefined;
+  added_participants?: GroupParticipant[] | undefined;
+}
+
+/** People came, left, were removed, or ask to join. */
+export interface GroupParticipantsUpdate extends GroupNews {
+  /** The spellings `group_add_participants` and `group_remove_participants` are handed out as these. */
+  type: Open<
+    | "group_participants_add"
+    | "group_participants_remove"
+    | "group_join_request_created"
+    | "group_join_request_revoked"
+  >;
+  reason?: Open<"invite_link"> | undefined;
+  /** Whether you removed them or they left. */
+  initiated_by?: Open<"business" | "participant"> | undefined;
+  added_participants?: GroupParticipant[] | undefined;
+  removed_participants?: GroupParticipant[] | undefined;
+  failed_participants?: GroupParticipant[] | undefined;
+  /** Of someone who asks to join. */
+  join_request_id?: string | undefined;
+  wa_id?: string | undefined;
+  user_id?: string | undefined;
+  parent_user_id?: string | undefined;
+  username?: string | undefined;
+}
+
+/** Whether one of the settings was changed as asked. */
+export interface GroupSetting {
+  update_successful?: boolean | undefined;
+  errors?: WebhookError[] | undefined;
+}
+
+/** A group's picture, subject or description was changed, or could not be. */
+export interface GroupSettingsUpdate extends GroupNews {
+  type: Open<"group_settings_update">;
+  profile_picture?:
+    | (GroupSetting & { mime_type?: string | undefined; sha256?: string | undefined })
+    | undefined;
+  group_subject?: (GroupSetting & { text?: string | undefined }) | undefined;
+  group_description?: (GroupSetting & { text?: string | undefined }) | undefined;
+}
+
+/** A group was suspended, or no longer is. */
+export interface GroupStatusUpdate extends GroupNews {
+  type: Open<"group_suspend" | "group_suspend_cleared">;
+}
+
+/**
+ * News about groups, by webhook field.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/groups/webhooks
+ */
+export interface GroupValues {
+  group_lifecycle_update: GroupLifecycleUpdate;
+  group_participants_update: GroupParticipantsUpdate;
+  group_settings_update: GroupSettingsUpdate;
+  group_status_update: GroupStatusUpdate;
+}
+
+const news = () => ({ group_id: id, timestamp, request_id: optionalId, errors: errorsSchema() });
+const person = { wa_id: optionalId, user_id: text, parent_user_id: text, username: text };
+const participants = () => list(object({ input: optionalId, ...person, errors: errorsSchema() }));
+const setting = () => ({ update_successful: flag, errors: errorsSchema() });
+
+/** The schema of each group field's elements, built when the first one arrives. */
+export const groupSchemas = {
+  group_lifecycle_update: once(
+    () =>
+      object({
+        ...news(),
+        type: open<"group_create" | "group_delete">(),
+        subject: text,
+        description: text,
+        invite_link: text,
+        join_approval_mode: z.optional(open<"auto_approve" | "approval_required">()),
+        added_participants: participants(),
+      }) satisfies z.ZodMiniType<GroupLifecycleUpdate>,
+  ),
+  group_participants_update: once(
+    () =>
+      object({
+        ...news(),
+        type: open<GroupParticipantsUpdate["type"]>(),
+        reason: z.optional(open<"invite_link">()),
+        initiated_by: z.optional(open<"business" | "participant">()),
+        added_participants: participants(),
+        removed_participants: participants(),
+        failed_participants: participants(),
+        join_request_id: optionalId,
+        ...person,
+      }) satisfies z.ZodMiniType<GroupParticipantsUpdate>,
+  ),
+  group_settings_update: once(
+    () =>
+      object({
+        ...news(),
+        type: open<"group_settings_update">(),
+        profile_picture: z.optional(object({ ...setting(), mime_type: text, sha256: text })),
+        group_subject: z.optional(object({ ...setting(), text })),
+        group_description: z.optional(object({ ...setting(), text })),
+      }) satisfies z.ZodMiniType<GroupSettingsUpdate>,
+  ),
+  group_status_update: once(
+    () =>
+      object({
+        ...news(),
+        type: open<"group_suspend" | "group_suspend_cleared">(),
+      }) satisfies z.ZodMiniType<GroupStatusUpdate>,
+  ),
+} satisfies { [Field in keyof GroupValues]: () => z.ZodMiniType<GroupValues[Field]> };

@@ -1,0 +1,114 @@
+import * as z from "zod/mini";
+import type { Open } from "../common.ts";
+import { once } from "../once.ts";
+import type { NumberMetadata } from "./number-values.ts";
+import { list, object, open, optionalId, text, timestamp } from "./pieces.ts";
+
+type ThreadRole = Open<
+  "customer_service" | "marketing" | "utility" | "ctwa" | "ai_agent" | "escalation" | "meta_business_agent"
+>;
+
+/** One earlier turn of a conversation. */
+export interface ConversationTurn {
+  from?: string | undefined;
+  role?: string | undefined;
+  sender_type?: string | undefined;
+  type?: string | undefined;
+  text?: { body?: string | undefined } | undefined;
+}
+
+/** What was said before the conversation changed hands: a summary or the turns themselves. */
+export interface ConversationContext {
+  type?: Open<"summary" | "history"> | undefined;
+  summary?: { text?: string | undefined } | undefined;
+  history?: { items?: ConversationTurn[] | undefined } | undefined;
+}
+
+/** Who had the conversation, who has it now. */
+export interface ThreadControl {
+  previous_owner_app_id?: string | undefined;
+  previous_owner_app_role?: ThreadRole | undefined;
+  previous_owner_role?: ThreadRole | undefined;
+  new_owner_app_id?: string | undefined;
+  new_owner_role?: ThreadRole | undefined;
+  /** What whoever passed it wrote along. */
+  metadata?: string | undefined;
+  conversation_context?: ConversationContext | undefined;
+  /** The older form of the `previous_owner_…` keys. */
+  previous_owner?:
+    | { app_id?: string | undefined; app_role?: string | undefined; business_id?: string | undefined }
+    | undefined;
+}
+
+/**
+ * You gained (`control_passed`) or lost (`control_taken`) a conversation. Where Meta leaves `type` out, the object
+ * that is present tells.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messaging-handovers
+ */
+export interface MessagingHandover {
+  messaging_product?: string | undefined;
+  /** The business number. */
+  recipient?: NumberMetadata | undefined;
+  /** The customer. */
+  sender?:
+    | { phone_number?: string | undefined; wa_id?: string | undefined; user_id?: string | undefined }
+    | undefined;
+  /** Unix seconds. */
+  timestamp?: string | undefined;
+  type?: Open<"control_passed" | "control_taken"> | undefined;
+  control_passed?: ThreadControl | undefined;
+  control_taken?: ThreadControl | undefined;
+}
+
+export const conversationContextSchema = once(
+  () =>
+    object({
+      type: z.optional(open<"summary" | "history">()),
+      summary: z.optional(object({ text })),
+      history: z.optional(
+        object({
+          items: list(
+            object({
+              from: optionalId,
+              role: text,
+              sender_type: text,
+              type: text,
+              text: z.optional(object({ body: text })),
+            }),
+          ),
+        }),
+      ),
+    }) satisfies z.ZodMiniType<ConversationContext>,
+);
+
+const role = z.optional(
+  open<
+    "customer_service" | "marketing" | "utility" | "ctwa" | "ai_agent" | "escalation" | "meta_business_agent"
+  >(),
+);
+
+const control = () =>
+  object({
+    previous_owner_app_id: optionalId,
+    previous_owner_app_role: role,
+    previous_owner_role: role,
+    new_owner_app_id: optionalId,
+    new_owner_role: role,
+    metadata: text,
+    conversation_context: z.optional(conversationContextSchema()),
+    previous_owner: z.optional(object({ app_id: optionalId, app_role: text, business_id: optionalId })),
+  }) satisfies z.ZodMiniType<ThreadControl>;
+
+export const handoverSchema = once(
+  () =>
+    object({
+      messaging_product: text,
+      recipient: z.optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
+      sender: z.optional(object({ phone_number: optionalId, wa_id: optionalId, user_id: text })),
+      timestamp: z.optional(timestamp),
+      type: z.optional(open<"control_passed" | "control_taken">()),
+      control_passed: z.optional(control()),
+      control_taken: z.optional(control()),
+    }) satisfies z.ZodMiniType<MessagingHandover>,
+);

@@ -1,0 +1,151 @@
+import * as z from "zod/mini";
+import { once } from "../once.ts";
+import type { IncomingMessage } from "./messages.ts";
+import { type NumberValue, numberValue } from "./number-values.ts";
+import { contactSchema, errorsSchema, type WebhookContact, type WebhookError } from "./people.ts";
+import { anything, id, list, object, optionalId, optionalNumber, reads, text, timestamp } from "./pieces.ts";
+import { readMessage } from "./read-message.ts";
+import { type MessageStatus, statusSchema } from "./statuses.ts";
+import { isObject } from "./typed.ts";
+
+/** An old or copied message without a known type or shape, kept as it came among those that have one. */
+export interface UnreadableMessage {
+  type: "unreadable";
+  raw: unknown;
+}
+
+/** A message of `history` or `standby`, discriminated by `type`. */
+export type CopiedMessage = IncomingMessage | UnreadableMessage;
+
+/** The messages with one customer. */
+export interface HistoryThread {
+  /** The customer's phone number; may be absent. */
+  id?: string | undefined;
+  context?:
+    | {
+        wa_id?: string | undefined;
+        user_id?: string | undefined;
+        parent_user_id?: string | undefined;
+        username?: string | undefined;
+      }
+    | undefined;
+  /** Those whose `from` is your number are yours. */
+  messages?: CopiedMessage[] | undefined;
+}
+
+/** A part of the history, or why there is none (code 2593109: the business declined). */
+export interface HistoryChunk {
+  metadata?:
+    | {
+        /** 0: the last day; 1: up to 90 days; 2: up to 180 days. */
+        phase?: number | undefined;
+        /** Parts may arrive in any order. */
+        chunk_order?: number | undefined;
+        /** Per cent. */
+        progress?: number | undefined;
+      }
+    | undefined;
+  threads?: HistoryThread[] | undefined;
+  errors?: WebhookError[] | undefined;
+}
+
+/**
+ * Old chats of a number that was used in the WhatsApp Business app, or media of them that follows later in
+ * `messages` (from customers) and `message_echoes` (from the business). Do not answer them.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/history
+ */
+export interface History extends NumberValue {
+  history?: HistoryChunk[] | undefined;
+  contacts?: WebhookContact[] | undefined;
+  messages?: CopiedMessage[] | undefined;
+  message_echoes?: CopiedMessage[] | undefined;
+}
+
+/** A copy of what another sender wrote: the body of the send, and what its template or flow looks like. */
+export interface StandbyEcho {
+  id: string;
+  /** Unix seconds. */
+  timestamp?: string | undefined;
+  message?:
+    | { to?: string | undefined; recipient?: string | undefined; type?: string | undefined }
+    | undefined;
+  template?: unknown;
+  flow?: unknown;
+}
+
+/**
+ * Copies of a conversation that another sender handles at the moment. Do not answer them: a service message takes
+ * the conversation over.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/standby
+ */
+export interface Standby extends NumberValue {
+  standby?:
+    | {
+        contacts?: WebhookContact[] | undefined;
+        messages?: CopiedMessage[] | undefined;
+        message_echoes?: StandbyEcho[] | undefined;
+        statuses?: MessageStatus[] | undefined;
+      }
+    | undefined;
+}
+
+const copied = reads(copyOf);
+
+/** One message that cannot be read must not cost the thousands beside it. */
+function copyOf(raw: unknown): CopiedMessage {
+  const { message } = isObject(raw) ? readMessage(raw) : {};
+  return message ?? { type: "unreadable", raw };
+}
+
+const chunk = () =>
+  object({
+    metadata: z.optional(
+      object({ phase: optionalNumber, chunk_order: optionalNumber, progress: optionalNumber }),
+    ),
+    threads: list(
+      object({
+        id: optionalId,
+        context: z.optional(
+          object({ wa_id: optionalId, user_id: text, parent_user_id: text, username: text }),
+        ),
+        messages: list(copied),
+      }),
+    ),
+    errors: errorsSchema(),
+  }) satisfies z.ZodMiniType<HistoryChunk>;
+
+export const historySchema = once(
+  () =>
+    object({
+      ...numberValue(),
+      history: list(chunk()),
+      contacts: list(contactSchema()),
+      messages: list(copied),
+      message_echoes: list(copied),
+    }) satisfies z.ZodMiniType<History>,
+);
+
+export const standbySchema = once(
+  () =>
+    object({
+      ...numberValue(),
+      standby: z.optional(
+        object({
+          contacts: list(contactSchema()),
+          messages: list(copied),
+          message_echoes: list(
+            object({
+              id,
+              timestamp: z.optional(timestamp),
+              message: z.optional(object({ to: optionalId, recipient: text, type: text })),
+              template: anything,
+              flow: anything,
+            }),
+          ),
+          statuses: list(statusSchema()),
+        }),
+      ),
+    }) satisfies z.ZodMiniType<Standby>,
+);

@@ -1,0 +1,80 @@
+import type {
+  MessageEvent,
+  StatusEvent,
+  WebhookEvent,
+  WebhookEventOf,
+  WebhookEventType,
+} from "../types/webhooks/events.ts";
+import {
+  type IncomingMessageOf,
+  type IncomingMessageType,
+  messageSchemas,
+} from "../types/webhooks/messages.ts";
+import type { MessageStatus } from "../types/webhooks/statuses.ts";
+import { eventTypes } from "./parse.ts";
+
+/**
+ * Handles one event. When it throws or rejects, the event counts as failed: Meta delivers it again, and all handlers
+ * of that event run again.
+ */
+export type Handle<Event> = (event: Event) => unknown;
+
+type Known<Value extends string> = Value extends string ? (string extends Value ? never : Value) : never;
+type KnownStatus = Known<MessageStatus["status"]>;
+
+/**
+ * Handlers by event type, and more narrowly by kind of message or by status: `message`, `"message.text"`, `status`,
+ * `"status.failed"`, `account_update`, …
+ */
+export type WebhookHandlers = {
+  [Type in WebhookEventType]?: Handle<WebhookEventOf<Type>> | undefined;
+} & {
+  [Type in IncomingMessageType as `message.${Type}`]?:
+    | Handle<MessageEvent<IncomingMessageOf<Type>>>
+    | undefined;
+} & {
+  [Status in KnownStatus as `status.${Status}`]?:
+    | Handle<StatusEvent & { status: { status: Status } }>
+    | undefined;
+};
+
+const statuses: Readonly<Record<KnownStatus, true>> = {
+  sent: true,
+  delivered: true,
+  read: true,
+  played: true,
+  failed: true,
+  pending: true,
+  captured: true,
+};
+
+/** What a name in `on` should have been; `undefined` when it is one that can be called. */
+export function handlerNameProblem(name: string): string | undefined {
+  const [type = "", kind] = name.split(/\.(.*)/s);
+  const [what, known] = knownNames(kind === undefined ? undefined : type);
+  if (known.includes(kind ?? type)) return undefined;
+  return `is no ${what}; known are ${known.join(", ")}`;
+}
+
+function knownNames(type: string | undefined): [what: string, names: string[]] {
+  if (type === "message") return ["kind of message", Object.keys(messageSchemas)];
+  if (type === "status") return ["status of a message", Object.keys(statuses)];
+  return ["event type", [...eventTypes]];
+}
+
+/** The functions for an event, in the order they run: the narrow one, the general one, the one for everything. */
+export function handlersOf(
+  event: WebhookEvent,
+  on: WebhookHandlers,
+  onEvent: Handle<WebhookEvent> | undefined,
+): Handle<WebhookEvent>[] {
+  const byName = on as Readonly<Record<string, Handle<WebhookEvent> | undefined>>;
+  const kind = kindOf(event);
+  const narrow = kind === undefined ? undefined : byName[`${event.type}.${kind}`];
+  return [narrow, byName[event.type], onEvent].filter((handle) => handle !== undefined);
+}
+
+function kindOf(event: WebhookEvent): string | undefined {
+  if (event.type === "message") return event.message.type;
+  return event.type === "status" ? event.status.status : undefined;
+}

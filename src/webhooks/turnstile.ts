@@ -1,0 +1,11 @@
+/** Lets results through in the order in which they were asked for, however long each of them takes. */
+export function turnstile(): <T>(result: Promise<T>) => Promise<T> {
+  let last: Promise<unknown> = Promise.resolve();
+  return (result) => {
+    last = Promise.allSettled([last, result]).then(nothing);
+    return last.then(() => result);
+  };
+}
+
+/** Keeps each turn from holding on to the results of all turns before it. */
+const nothing = (): void => undefined;

@@ -1,0 +1,91 @@
+import express from "express";
+import { describe, expect, test } from "vitest";
+import { expressWebhook } from "wacloud/express";
+import { ConfigurationError, signPayload, type WebhookOptions } from "wacloud/webhooks";
+import { appSecret, batch, message, secrets } from "../webhooks/signed.ts";
+import { listen } from "./serving.ts";
+import { suite } from "./suite.ts";
+
+type Middleware = express.RequestHandler;
+
+/** An app with the webhook at /webhook, behind other middleware. */
+const serve =
+  (...before: Middleware[]) =>
+  (options: WebhookOptions) => {
+    const app = express();
+    for (const middleware of before) app.use(middleware);
+    app.use("/webhook", expressWebhook(options));
+    return listen(app);
+  };
+
+describe("Express without a body parser", () => {
+  test.each(Object.entries(suite))("%s", (_, check) => check(serve()));
+});
+
+describe("Express behind a parser that keeps the body", () => {
+  const limit = "50mb";
+  const everything = () => true;
+  // Of a body that breaks off, the parser tells Express before the webhook is called.
+  const checks = Object.entries(suite).filter(([name]) => !name.includes("hangs up"));
+  test.each(checks)("raw: %s", (_, check) => check(serve(express.raw({ type: everything, limit }))));
+  test.each(checks)("text: %s", (_, check) => check(serve(express.text({ type: everything, limit }))));
+});
+
+async function post(url: URL, headers: Record<string, string> = {}) {
+  const rawBody = batch(message("wamid.1"));
+  const signature = await signPayload({ rawBody, appSecret });
+  return fetch(url, {
+    method: "POST",
+    body: rawBody,
+    headers: { "x-hub-signature-256": signature, "content-type": "application/json", ...headers },
+  });
+}
+
+describe("Express behind express.json()", () => {
+  test("names the line that mends it, in the answer and to the error handler", async () => {
+    const answer = await post(
+      await serve(express.json())({ ...secrets, onEvent: () => expect.unreachable() }),
+    );
+    expect(answer.status).toBe(500);
+    expect(await answer.text()).toMatch(
+      /app\.use\(.*expressWebhook\(options\)\).* before .*express\.json\(\)/,
+    );
+
+    const app = express().use(express.json()).use("/webhook", expressWebhook(secrets));
+    const errors: unknown[] = [];
+    app.use((error: unknown, _request: unknown, response: express.Response, _next: unknown) => {
+      errors.push(error);
+      response.status(500).end();
+    });
+    await post(await listen(app));
+    expect(errors).toEqual([expect.any(ConfigurationError)]);
+  });
+
+  test("still answers the verification, and bodies that the parser left alone", async () => {
+    const url = await serve(express.json())(secrets);
+    expect((await fetch(url)).status).toBe(403);
+    expect((await post(url, { "content-type": "text/plain" })).status).toBe(200);
+  });
+
+  test("uses the raw body that was kept beside the parsed one", async () => {
+    const keep = express.json({
+      verify: (request, _response, body) => Object.assign(request, { rawBody: body }),
+    });
+    expect((await post(await serve(keep)(secrets))).status).toBe(200);
+  });
+});
+
+test("other routes keep their parsers", async () => {
+  const app = express();
+  app.use("/webhook", expressWebhook(secrets));
+  app.use(express.json());
+  app.post("/orders", (request, response) => void response.json(request.body));
+  const url = await listen(app);
+  expect((await post(url)).status).toBe(200);
+  const order = { method: "POST", body: '{"a":1}', headers: { "content-type": "application/json" } };
+  expect(await (await fetch(new URL("/orders", url), order)).json()).toEqual({ a: 1 });
+});
+
+test("options that are wrong are refused at once", () => {
+  expect(() => expressWebhook({ ...secrets, verifyToken: "" })).toThrow(ConfigurationError);
+});

@@ -1,0 +1,80 @@
+import Fastify from "fastify";
+import { describe, expect, test } from "vitest";
+import { fastifyWebhook } from "wacloud/fastify";
+import { ConfigurationError, signPayload, type WebhookOptions } from "wacloud/webhooks";
+import { appSecret, batch, message, secrets } from "../webhooks/signed.ts";
+import { afterTest, listen } from "./serving.ts";
+import { suite } from "./suite.ts";
+
+async function serve(options: WebhookOptions): Promise<URL> {
+  const app = Fastify();
+  app.register(fastifyWebhook, { path: "/webhook", ...options });
+  return start(app);
+}
+
+async function start(app: ReturnType<typeof Fastify>): Promise<URL> {
+  await app.ready();
+  afterTest(() => app.close());
+  return listen(app.server);
+}
+
+describe("Fastify", () => {
+  test.each(Object.entries(suite))("%s", (_, check) => check(serve));
+});
+
+async function post(url: URL, id = "wamid.1") {
+  const rawBody = batch(message(id));
+  const signature = await signPayload({ rawBody, appSecret });
+  const headers = { "x-hub-signature-256": signature, "content-type": "application/json" };
+  return fetch(url, { method: "POST", body: rawBody, headers });
+}
+
+test("other routes keep their parsers, whether they come before or after", async () => {
+  const app = Fastify();
+  app.addContentTypeParser("text/csv", { parseAs: "string" }, async (_: unknown, body: string) =>
+    body.split(","),
+  );
+  app.post("/before", async (request) => request.body);
+  app.register(fastifyWebhook, { path: "/webhook", ...secrets });
+  app.post("/after", async (request) => request.body);
+  const url = await start(app);
+  expect((await post(url)).status).toBe(200);
+  const send = async (path: string, type: string, body: string) => {
+    const answer = await fetch(new URL(path, url), {
+      method: "POST",
+      body,
+      headers: { "content-type": type },
+    });
+    return { status: answer.status, body: await answer.json() };
+  };
+  for (const path of ["/before", "/after"]) {
+    expect(await send(path, "application/json", '{"a":1}')).toEqual({ status: 200, body: { a: 1 } });
+    expect(await send(path, "text/csv", "a,b")).toEqual({ status: 200, body: ["a", "b"] });
+    expect(await send(path, "text/unknown", "a")).toMatchObject({ status: 415 });
+  }
+});
+
+test("the app's body limit does not apply to the webhook", async () => {
+  const app = Fastify({ bodyLimit: 10 });
+  app.register(fastifyWebhook, secrets);
+  expect((await post(await start(app))).status).toBe(200);
+});
+
+test("it lies at /webhook by default, below the prefix, and several can live side by side", async () => {
+  const seen: string[] = [];
+  const app = Fastify();
+  app.register(fastifyWebhook, { ...secrets, onEvent: ({ id }) => seen.push(id), logLevel: "silent" });
+  app.register(fastifyWebhook, { prefix: "/api", ...secrets, onEvent: ({ id }) => seen.push(`api ${id}`) });
+  app.register(fastifyWebhook, { path: "/other", ...secrets, onEvent: ({ id }) => seen.push(`other ${id}`) });
+  const url = await start(app);
+  for (const path of ["/webhook", "/api/webhook", "/other"]) {
+    expect((await post(new URL(path, url))).status).toBe(200);
+  }
+  expect(seen).toEqual(["wamid.1", "api wamid.1", "other wamid.1"]);
+});
+
+test("options that are wrong keep the app from starting", async () => {
+  const app = Fastify();
+  app.register(fastifyWebhook, { ...secrets, appSecret: "" });
+  await expect(app.ready()).rejects.toThrow(ConfigurationError);
+});

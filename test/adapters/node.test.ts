@@ -1,0 +1,56 @@
+import { once } from "node:events";
+import { connect } from "node:net";
+import { describe, expect, test } from "vitest";
+import { nodeWebhook } from "wacloud/node";
+import { ConfigurationError } from "wacloud/webhooks";
+import { secrets } from "../webhooks/signed.ts";
+import { listen } from "./serving.ts";
+import { suite } from "./suite.ts";
+
+describe("node:http", () => {
+  test.each(Object.entries(suite))("%s", async (_, check) => {
+    await check((options) => listen(nodeWebhook(options)));
+  });
+});
+
+test("options that are wrong are refused at once", () => {
+  expect(() => nodeWebhook({ ...secrets, appSecret: "" })).toThrow(ConfigurationError);
+});
+
+test("a stream that decodes its body to text is read like any other", async () => {
+  await suite["a body without a length is read to its end, wherever it is cut"]?.((options) => {
+    const webhook = nodeWebhook(options);
+    return listen((request, response) => void webhook(request.setEncoding("utf8"), response));
+  });
+});
+
+test("a body that was consumed before is an empty one, and the request is answered", async () => {
+  const webhook = nodeWebhook(secrets);
+  const url = await listen((request, response) => {
+    request.on("end", () => setImmediate(() => webhook(request, response)));
+    request.resume();
+  });
+  expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(401);
+});
+
+test("a body without end is answered with 413 while it still comes, and none of it is kept", async () => {
+  const url = await listen(nodeWebhook({ ...secrets, maxBodyBytes: 1000 }));
+  const before = process.memoryUsage().arrayBuffers;
+  const socket = connect(Number(url.port), url.hostname);
+  socket.write("POST / HTTP/1.1\r\nhost: a\r\ntransfer-encoding: chunked\r\n\r\n");
+  const part = Buffer.alloc(1024 * 1024, "x");
+  const chunk = Buffer.concat([Buffer.from(`${part.length.toString(16)}\r\n`), part, Buffer.from("\r\n")]);
+  let answer = "";
+  socket.on("data", (data) => {
+    answer += String(data);
+  });
+  for (let sent = 0; sent < 60 && answer === ""; sent += 1) {
+    if (!socket.write(chunk)) await once(socket, "drain");
+  }
+  expect(answer).toMatch(/^HTTP\/1\.1 413 /);
+  expect(process.memoryUsage().arrayBuffers - before).toBeLessThan(40_000_000);
+  // The connection lives on, for the next request.
+  socket.write(`0\r\n\r\nGET / HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`);
+  await once(socket, "close");
+  expect(answer).toMatch(/HTTP\/1\.1 403 /);
+});

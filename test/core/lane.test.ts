@@ -1,0 +1,85 @@
+import { expect, test } from "vitest";
+import { Lane } from "../../src/core/lane.ts";
+
+/** A lane whose clock and pacer are in the test's hands. */
+function setUp(limit: number) {
+  let now = 1_000_000;
+  const due: (() => void)[] = [];
+  const paces: number[] = [];
+  const pacer = {
+    book: (depart: () => void) => void due.push(depart),
+    setPace: (pace: number) => void paces.push(pace),
+  };
+  const clock = { now: () => now, random: () => 0, sleep: async () => {} };
+  const lane = new Lane(limit, 10, clock, pacer);
+  const departed: string[] = [];
+  const turn = (name: string, signal?: AbortSignal) =>
+    lane.turn(signal).then(
+      () => void departed.push(name),
+      () => void departed.push(`${name} gave up`),
+    );
+  return {
+    lane,
+    departed,
+    paces,
+    booked: () => due.length,
+    turn,
+    advance: (milliseconds: number) => {
+      now += milliseconds;
+    },
+    next: async () => {
+      due.shift()?.();
+      await Promise.resolve();
+      await Promise.resolve();
+    },
+  };
+}
+
+test("a departure that is due while the second is full waits, and is not lost when its send gives up", async () => {
+  const { turn, next, advance, departed, booked } = setUp(1);
+  void turn("a");
+  await next();
+  const controller = new AbortController();
+  void turn("b", controller.signal);
+  await next(); // due, but the second is full
+  expect(departed).toEqual(["a"]);
+  controller.abort();
+  await Promise.resolve();
+  void turn("c");
+  expect(booked()).toBe(1);
+  advance(1000);
+  await next();
+  expect(departed).toEqual(["a", "b gave up", "c"]);
+});
+
+test("after a throttling answer nobody departs until the pause is over, then at half the pace", async () => {
+  const { lane, turn, next, advance, departed, booked, paces } = setUp(10);
+  void turn("a");
+  await next();
+  void turn("b");
+  lane.throttled(2000);
+  await next(); // booked before the pause: it lapses
+  expect(departed).toEqual(["a"]);
+  expect(booked()).toBe(0);
+  expect(paces).toEqual([5]);
+  advance(2000);
+  void turn("c");
+  await next();
+  await next();
+  expect(departed).toEqual(["a", "b", "c"]);
+});
+
+test("answers to what had left before the pause do not lengthen it", () => {
+  const { lane, paces } = setUp(10);
+  lane.throttled(2000);
+  lane.throttled(60_000);
+  expect(paces).toEqual([5]);
+});
+
+test("accepted messages bring the pace back, in a minute at the most", () => {
+  const { lane, advance, paces } = setUp(10);
+  lane.throttled(1000);
+  advance(30_000);
+  lane.accepted();
+  expect(paces.at(-1)).toBe(10);
+});

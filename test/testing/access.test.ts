@@ -1,0 +1,142 @@
+import { createHmac } from "node:crypto";
+import { expect, test } from "vitest";
+import { account, call, hello, post, quiet, send } from "./support.ts";
+
+test("a missing or wrong token is refused with 190", async () => {
+  const simulator = quiet();
+  const { phoneNumberId } = simulator.clientOptions;
+  const without = await simulator.fetch(`https://graph.facebook.com/v25.0/${phoneNumberId}`);
+  expect(without.status).toBe(401);
+  const { status, json } = await send(simulator, hello, { token: "wrong" });
+  expect({ status, code: json.error.code, type: json.error.type }).toEqual({
+    status: 401,
+    code: 190,
+    type: "OAuthException",
+  });
+  expect(simulator.ledger).toEqual([]);
+});
+
+test("a token may stand in the query, and another one can be set", async () => {
+  const simulator = quiet();
+  simulator.accessToken = "EAAanother";
+  const { phoneNumberId } = simulator.clientOptions;
+  const url = `https://graph.facebook.com/v25.0/${phoneNumberId}?access_token=EAAanother`;
+  expect((await simulator.fetch(url)).status).toBe(200);
+  expect(simulator.clientOptions.accessToken).toBe("EAAanother");
+});
+
+test("a proof must be the HMAC of the token in the same call", async () => {
+  const simulator = quiet();
+  const { phoneNumberId, appSecret, accessToken } = simulator.clientOptions;
+  const proof = createHmac("sha256", appSecret).update(accessToken).digest("hex");
+  const path = `/v25.0/${phoneNumberId}`;
+  expect((await call(simulator, "GET", `${path}?appsecret_proof=${proof}`)).status).toBe(200);
+  const wrong = await call(simulator, "GET", `${path}?appsecret_proof=${proof.replace(/./, "g")}`);
+  expect(wrong).toMatchObject({ status: 400, json: { error: { code: 100, type: "GraphMethodException" } } });
+  const inBody = await post(simulator, { ...hello, appsecret_proof: proof });
+  expect(inBody.status).toBe(200);
+  expect(simulator.ledger[0]?.body).not.toHaveProperty("appsecret_proof");
+});
+
+test("a proof can be demanded", async () => {
+  const simulator = quiet({ requireAppSecretProof: true });
+  expect((await send(simulator, hello)).json.error.code).toBe(100);
+});
+
+test("a path begins with a version", async () => {
+  const simulator = quiet();
+  const { phoneNumberId } = simulator.clientOptions;
+  const { json } = await call(simulator, "GET", `/${phoneNumberId}`);
+  expect(json.error.error_data.details).toMatch(/version/);
+});
+
+test("what does not exist is told as Graph tells it", async () => {
+  const simulator = quiet();
+  const { phoneNumberId } = simulator.clientOptions;
+  const paths = ["/v25.0/999999", `/v25.0/${phoneNumberId}/message`, `${account(simulator)}/messages`];
+  for (const path of paths) {
+    const { status, json } = await call(simulator, "POST", path, { messaging_product: "whatsapp", ...hello });
+    expect({ status, code: json.error.code, subcode: json.error.error_subcode }).toEqual({
+      status: 400,
+      code: 100,
+      subcode: 33,
+    });
+  }
+  const alias = await call(simulator, "GET", "/v25.0/somebody");
+  expect(alias).toMatchObject({ status: 404, json: { error: { code: 803 } } });
+});
+
+test("every answer names the version that served it", async () => {
+  const simulator = quiet();
+  const { phoneNumberId } = simulator.clientOptions;
+  const { headers } = await call(simulator, "GET", `/v24.0/${phoneNumberId}`);
+  expect(headers.get("facebook-api-version")).toBe("v24.0");
+  expect(headers.get("x-fb-trace-id")).toMatch(/^A\w+/);
+  const newer = quiet({ servedVersion: "v26.0" });
+  expect((await send(newer, hello)).headers.get("facebook-api-version")).toBe("v26.0");
+});
+
+test("some answers carry the usage header", async () => {
+  const simulator = quiet();
+  const seen: (string | null)[] = [];
+  for (let count = 0; count < 5; count += 1) {
+    seen.push((await send(simulator, hello)).headers.get("x-app-usage"));
+  }
+  expect(seen.filter((value) => value !== null).map((value) => JSON.parse(value as string))).toEqual([
+    { call_count: 1, total_cputime: 1, total_time: 1 },
+  ]);
+});
+
+test("a number and an account tell about themselves", async () => {
+  const simulator = quiet();
+  const { phoneNumberId, businessAccountId } = simulator.clientOptions;
+  const number = await call(simulator, "GET", `/v25.0/${phoneNumberId}`);
+  expect(number.json).toMatchObject({
+    id: phoneNumberId,
+    display_phone_number: "+15550001111",
+    quality_rating: "GREEN",
+  });
+  const some = await call(simulator, "GET", `/v25.0/${phoneNumberId}?fields=throughput{level},status`);
+  expect(some.json).toEqual({ id: phoneNumberId, throughput: { level: "STANDARD" }, status: "CONNECTED" });
+  const waba = await call(simulator, "GET", `/v25.0/${businessAccountId}?fields=name,currency`);
+  expect(waba.json).toEqual({ id: businessAccountId, name: "Test Business Account", currency: "USD" });
+  simulator.addPhoneNumber("111", { displayPhoneNumber: "+4915112345678", verifiedName: "Laden" });
+  const numbers = await call(simulator, "GET", `${account(simulator)}/phone_numbers?fields=verified_name`);
+  expect(numbers.json.data).toEqual([
+    { id: phoneNumberId, verified_name: "Test Business" },
+    { id: "111", verified_name: "Laden" },
+  ]);
+  expect((await call(simulator, "GET", `/v25.0/${phoneNumberId}?fields=colour`)).json.error.code).toBe(100);
+});
+
+test("the log of requests keeps everything but the secrets", async () => {
+  const simulator = quiet();
+  await send(simulator, hello);
+  await send(simulator, { type: "poll" });
+  await simulator.fetch(
+    `https://graph.facebook.com/v25.0/1?access_token=${simulator.accessToken}&appsecret_proof=abc`,
+  );
+  const { phoneNumberId } = simulator.clientOptions;
+  expect(simulator.requests).toMatchObject([
+    {
+      method: "POST",
+      path: `/v25.0/${phoneNumberId}/messages`,
+      headers: { authorization: "Bearer [removed]", "content-type": "application/json" },
+      body: { messaging_product: "whatsapp", ...hello },
+      bodyRead: true,
+      status: 200,
+    },
+    { status: 400, code: 131051 },
+    { method: "GET", path: "/v25.0/1", query: { access_token: "[removed]" }, status: 400 },
+  ]);
+  expect(JSON.stringify(simulator.requests)).not.toMatch(new RegExp(`${simulator.accessToken}|abc`));
+});
+
+test("the log of requests is capped", async () => {
+  const simulator = quiet();
+  for (let count = 0; count < 10_001; count += 1) {
+    await simulator.fetch("https://graph.facebook.com/v25.0/1", { method: "DELETE" });
+  }
+  expect(simulator.requests.length).toBeLessThanOrEqual(10_000);
+  expect(simulator.requests.length).toBeGreaterThan(8000);
+});

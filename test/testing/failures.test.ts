@@ -1,0 +1,221 @@
+import { afterEach, expect, test } from "vitest";
+import type { Failure, Simulator, SimulatorOptions } from "wacloud/testing";
+import { type Access, call, customer, hello, quiet, send } from "./support.ts";
+
+const open: Simulator[] = [];
+afterEach(async () => {
+  for (const simulator of open.splice(0)) await simulator.close();
+});
+
+/** The same simulator behind a function, or behind a real socket. */
+async function reach(
+  kind: string,
+  options: SimulatorOptions = {},
+): Promise<{ simulator: Simulator; access: Access }> {
+  const simulator = quiet(options);
+  open.push(simulator);
+  if (kind === "in memory") return { simulator, access: {} };
+  const { url } = await simulator.listen();
+  return { simulator, access: { fetch, base: url } };
+}
+
+interface Lost {
+  message: string;
+  cause: { code: string };
+}
+
+const lost = (promise: Promise<unknown>): Promise<Lost> =>
+  promise.then(
+    () => Promise.reject(new Error("Expected the connection to be lost.")),
+    (error) => error as Lost,
+  );
+
+const kinds = [["in memory"], ["over a socket"]];
+
+test.each(kinds)(
+  "an error code comes in Meta's envelope, as often as it was asked for (%s)",
+  async (kind) => {
+    const { simulator, access } = await reach(kind);
+    const handle = simulator.fail({
+      code: 130429,
+      subcode: 7,
+      details: "Slow down.",
+      times: 2,
+      headers: { "Retry-After": "3" },
+    });
+    const { status, headers, json } = await send(simulator, hello, access);
+    expect({ status, retryAfter: headers.get("retry-after") }).toEqual({ status: 400, retryAfter: "3" });
+    expect(json.error).toMatchObject({
+      message: "(#130429) Rate limit hit",
+      type: "OAuthException",
+      code: 130429,
+      error_subcode: 7,
+      error_data: { messaging_product: "whatsapp", details: "Slow down." },
+    });
+    expect(handle.remaining).toBe(1);
+    expect((await send(simulator, hello, access)).status).toBe(400);
+    expect(handle.remaining).toBe(0);
+    expect((await send(simulator, hello, access)).status).toBe(200);
+    expect(simulator.ledger).toHaveLength(1);
+  },
+);
+
+test.each([
+  [190, 401],
+  [131005, 403],
+  [132001, 404],
+  [138002, 429],
+  [131000, 500],
+  [133004, 503],
+  [424242, 400],
+])("code %i answers with status %i unless another one is asked for", async (code, status) => {
+  const simulator = quiet();
+  simulator.fail({ code });
+  simulator.fail({ code, status: 418 });
+  expect((await send(simulator, hello)).status).toBe(status);
+  expect((await send(simulator, hello)).status).toBe(418);
+});
+
+test("codes that pass by themselves are marked as transient", async () => {
+  const simulator = quiet();
+  simulator.fail({ code: 2 });
+  expect((await send(simulator, hello)).json.error.is_transient).toBe(true);
+});
+
+test.each(kinds)("a foreign answer has its own body and type (%s)", async (kind) => {
+  const { simulator, access } = await reach(kind);
+  simulator.fail({ status: 503, body: "<html>Down</html>" });
+  const { base = "https://graph.facebook.com", fetch: request = simulator.fetch } = access;
+  const answer = await request(`${base}/v25.0/1`);
+  expect({ status: answer.status, type: answer.headers.get("content-type") }).toEqual({
+    status: 503,
+    type: "text/html",
+  });
+  expect(await answer.text()).toBe("<html>Down</html>");
+});
+
+test.each(kinds)("a reset before the request is read loses the message (%s)", async (kind) => {
+  const { simulator, access } = await reach(kind);
+  simulator.fail({ reset: "before-read" });
+  const error = await lost(send(simulator, hello, access));
+  expect(error).toMatchObject({ message: "fetch failed", cause: { code: "ECONNRESET" } });
+  expect(error).toBeInstanceOf(TypeError);
+  expect(simulator.ledger).toEqual([]);
+  expect(simulator.requests[0]).toMatchObject({ bodyRead: false, failure: { reset: "before-read" } });
+  expect(simulator.requests[0]).not.toHaveProperty("status");
+});
+
+test.each(kinds)("a reset after the request is read loses the answer only (%s)", async (kind) => {
+  const { simulator, access } = await reach(kind);
+  simulator.fail({ reset: "after-read" });
+  expect(await lost(send(simulator, hello, access))).toMatchObject({ cause: { code: "ECONNRESET" } });
+  expect(simulator.ledger).toMatchObject([{ to: customer }]);
+  expect(simulator.user(customer).inbox).toHaveLength(1);
+  expect(simulator.requests[0]).toMatchObject({ bodyRead: true });
+});
+
+test.each([
+  ["in memory", "before-read", 0],
+  ["in memory", "after-read", 1],
+  ["over a socket", "before-read", 0],
+  ["over a socket", "after-read", 1],
+] as const)("%s, a hang %s ends when the caller gives up", async (kind, moment, count) => {
+  const { simulator, access } = await reach(kind);
+  simulator.fail({ hang: moment });
+  const signal = AbortSignal.timeout(100);
+  await expect(send(simulator, hello, { ...access, signal })).rejects.toMatchObject({ name: "TimeoutError" });
+  expect(simulator.ledger).toHaveLength(count);
+});
+
+test.each(kinds)("closing the simulator ends what hangs (%s)", async (kind) => {
+  const { simulator, access } = await reach(kind);
+  simulator.fail({ hang: "after-read" });
+  const hanging = lost(send(simulator, hello, access));
+  await expect.poll(() => simulator.ledger.length).toBe(1);
+  await simulator.close();
+  expect((await hanging).message).toBe("fetch failed");
+});
+
+test.each(kinds)("a cut answer begins like an accepted one and breaks off (%s)", async (kind) => {
+  const { simulator, access } = await reach(kind);
+  simulator.fail({ drop: "cut-body" });
+  const { base = "https://graph.facebook.com", fetch: request = simulator.fetch } = access;
+  const { phoneNumberId, accessToken } = simulator.clientOptions;
+  const answer = await request(`${base}/v25.0/${phoneNumberId}/messages`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${accessToken}`, "content-type": "application/json" },
+    body: JSON.stringify({ messaging_product: "whatsapp", ...hello }),
+  });
+  expect(answer.status).toBe(200);
+  expect(Number(answer.headers.get("content-length"))).toBeGreaterThan(100);
+  expect(await lost(answer.text())).toMatchObject({
+    message: "terminated",
+    cause: { code: "UND_ERR_SOCKET" },
+  });
+  expect(simulator.ledger).toHaveLength(1);
+});
+
+test.each(kinds)("a failure can hide that the message was accepted (%s)", async (kind) => {
+  const { simulator, access } = await reach(kind);
+  simulator.fail({ code: 131000, accepted: true });
+  simulator.fail({ status: 502, body: "{}", accepted: true });
+  expect((await send(simulator, hello, access)).json.error.code).toBe(131000);
+  expect((await send(simulator, hello, access)).status).toBe(502);
+  expect(simulator.ledger).toHaveLength(2);
+});
+
+test("failures strike in order, each only what it matches", async () => {
+  const simulator = quiet();
+  simulator.fail({ code: 1, match: ({ body }) => (body as { type: string }).type === "image" });
+  simulator.fail({ code: 2, match: ({ path, method }) => method === "POST" && path.endsWith("/messages") });
+  simulator.fail({ code: 4 });
+  const codes = [
+    (await send(simulator, hello)).json.error?.code,
+    (await send(simulator, hello)).json.error?.code,
+    (await send(simulator, { type: "image", image: { link: "https://example.com/a.png" } })).json.error?.code,
+    (await send(simulator, hello)).json.error?.code,
+  ];
+  expect(codes).toEqual([2, 4, 1, undefined]);
+});
+
+test("a function decides for every call", async () => {
+  const simulator = quiet();
+  let calls = 0;
+  const handle = simulator.fail(({ body }) => {
+    calls += 1;
+    return calls % 2 === 1 && (body as { to: string }).to === customer ? { code: 131016 } : undefined;
+  });
+  const statuses = [];
+  for (let count = 0; count < 4; count += 1) statuses.push((await send(simulator, hello)).status);
+  expect(statuses).toEqual([500, 200, 500, 200]);
+  expect(handle.remaining).toBe(Number.POSITIVE_INFINITY);
+  handle.cancel();
+  expect(handle.remaining).toBe(0);
+  expect((await send(simulator, hello)).status).toBe(200);
+  expect(calls).toBe(4);
+});
+
+test("failures can be taken back, one or all", async () => {
+  const simulator = quiet();
+  simulator.fail({ code: 1, times: 5 }).cancel();
+  const second = simulator.fail({ code: 2, times: 5 });
+  expect((await send(simulator, hello)).json.error.code).toBe(2);
+  simulator.recover();
+  expect(second.remaining).toBe(0);
+  expect((await send(simulator, hello)).status).toBe(200);
+});
+
+test("a failure that is none is refused", () => {
+  const simulator = quiet();
+  for (const wrong of [{}, { reset: "later" }, { drop: "all" }, { times: 2 }]) {
+    expect(() => simulator.fail(wrong as Failure)).toThrow(/code.*status.*reset.*hang.*drop/);
+  }
+});
+
+test("the token of a caller never reaches a failure function", async () => {
+  const simulator = quiet();
+  const seen: unknown[] = [];
+  simulator.fail((request) => void seen.push(request));
+  await call(simulator, "GET", `/v25.0/1?access_token=${simulator.accessToken}`);
+  expect(JSON.stringify(seen)).not.toContain(simulator.accessToken);
+});

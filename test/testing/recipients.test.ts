@@ -1,0 +1,99 @@
+import { expect, test } from "vitest";
+import { createSimulator } from "wacloud/testing";
+import { customer, hello, post } from "./support.ts";
+
+const text = { type: "text", text: { body: "Hello" } };
+
+test.each([
+  ["+16315551234", "+16315551234"],
+  ["+1 (631) 555-1234", "+16315551234"],
+  ["(631) 555-1234", "+916315551234"],
+  ["1 (631) 555-1234", "+9116315551234"],
+])("an Indian number that sends to %s reaches %s", async (to, reached) => {
+  const simulator = createSimulator({ displayPhoneNumber: "+911234567890" });
+  const { status, json } = await post(simulator, { ...text, to });
+  expect(status).toBe(200);
+  expect(json.contacts).toEqual([{ input: to, wa_id: reached.slice(1) }]);
+  expect(simulator.ledger[0]?.to).toBe(reached);
+  expect(simulator.user(reached).inbox).toHaveLength(1);
+});
+
+test("a wa_id without plus goes to somebody else", async () => {
+  const simulator = createSimulator();
+  const ana = simulator.user(customer);
+  const { status } = await post(simulator, { ...text, to: ana.wa_id });
+  expect(status).toBe(200);
+  expect(ana.inbox).toEqual([]);
+  expect(simulator.ledger[0]?.to).toBe("+15511987654321");
+});
+
+test.each([["hello"], ["+"], ["+0123456789"], ["+12345"], ["+1234567890123456"], ["+1.415.555.2671"]])(
+  "%s is no recipient",
+  async (to) => {
+    const simulator = createSimulator();
+    const { status, json } = await post(simulator, { ...text, to });
+    expect({ status, code: json.error?.code }).toEqual({ status: 400, code: 131009 });
+  },
+);
+
+test("a message needs a recipient", async () => {
+  const { json } = await post(createSimulator(), text);
+  expect(json.error).toMatchObject({ code: 131008, error_data: { details: expect.stringContaining("to") } });
+});
+
+test("a business-scoped id is answered with itself and no number", async () => {
+  const simulator = createSimulator();
+  const { json } = await post(simulator, { ...text, recipient: "US.13491208655302741918" });
+  expect(json.contacts).toEqual([{ input: "US.13491208655302741918", user_id: "US.13491208655302741918" }]);
+  expect(simulator.ledger[0]?.to).toBe("US.13491208655302741918");
+  expect(simulator.user("US.13491208655302741918").inbox).toHaveLength(1);
+});
+
+test("one customer is reached by number and by business-scoped id", async () => {
+  const simulator = createSimulator();
+  const ana = simulator.user(customer);
+  await post(simulator, hello);
+  await post(simulator, { ...text, recipient: ana.user_id });
+  expect(ana.inbox).toHaveLength(2);
+});
+
+test("of two addresses the number wins, and the id is not named in the answer", async () => {
+  const simulator = createSimulator();
+  const { json } = await post(simulator, { ...hello, recipient: "US.13491208655302741918" });
+  expect(json.contacts).toEqual([{ input: customer, wa_id: customer.slice(1) }]);
+});
+
+test.each([["13491208655302741918"], ["usa.1"], ["US-1"], [`US.${"1".repeat(129)}`]])(
+  "%s is no business-scoped id",
+  async (recipient) => {
+    const { json } = await post(createSimulator(), { ...text, recipient });
+    expect(json.error.code).toBe(131009);
+  },
+);
+
+test("a number cannot write to itself", async () => {
+  const simulator = createSimulator({ displayPhoneNumber: "+15550001111" });
+  const { json } = await post(simulator, { ...text, to: "+1 555 000 1111" });
+  expect(json.error.code).toBe(131021);
+});
+
+test("a group gets texts, media and pins, and is named in the answer", async () => {
+  const simulator = createSimulator();
+  const group = { recipient_type: "group", to: "R1AxMjM0" };
+  const { status, json } = await post(simulator, { ...text, ...group });
+  expect(status).toBe(200);
+  expect(json).toMatchObject({
+    contacts: [{ input: "R1AxMjM0" }],
+    messages: [{ id: expect.stringMatching(/^wamid\./), group_id: "R1AxMjM0" }],
+  });
+  expect(json.contacts[0]).not.toHaveProperty("wa_id");
+  const pin = { type: "pin", message_id: json.messages[0].id };
+  const codes = [
+    await post(simulator, { ...group, type: "pin", pin: { ...pin, expiration_days: 30 } }),
+    await post(simulator, { ...group, type: "pin", pin }),
+    await post(simulator, { ...group, type: "pin", pin: { ...pin, expiration_days: 31 } }),
+    await post(simulator, { ...group, type: "location", location: { latitude: 1, longitude: 1 } }),
+    await post(simulator, { recipient_type: "group", recipient: "US.1", ...text }),
+  ].map((answer) => answer.json.error?.code ?? answer.status);
+  expect(codes).toEqual([200, 131008, 131009, 131051, 131008]);
+});

@@ -1,0 +1,186 @@
+import { createHash } from "node:crypto";
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { parseWebhook } from "wacloud/webhooks";
+import { digest, digestWithoutRuntime } from "../../src/webhooks/digest.ts";
+import { canonical } from "../../src/webhooks/event-id.ts";
+import {
+  changeOf,
+  envelope,
+  type Json,
+  type JsonObject,
+  messagesChange,
+  sample,
+  textMessage,
+} from "./samples.ts";
+
+const idsOf = (...changes: Json[]): string[] => parseWebhook(envelope(changes)).map(({ id }) => id);
+const idsOfStatuses = (...statuses: JsonObject[]): string[] =>
+  idsOf(
+    messagesChange({
+      statuses: statuses.map((status) => ({ id: "wamid.O", status: "read", timestamp: "1", ...status })),
+    }),
+  );
+
+test("a message's id is Meta's, also when its type is unknown", () => {
+  const messages = ["text", "hologram"].map((type) => textMessage({ type, id: `wamid.${type}/+=` }));
+  expect(idsOf(messagesChange({ messages }))).toEqual(["wamid.text/+=", "wamid.hologram/+="]);
+});
+
+test("an echo's id is Meta's", () => {
+  expect(parseWebhook(sample("smb_message_echoes"))[0]?.id).toBe("wamid.E1");
+});
+
+test("statuses differ by message, status and member of the group", () => {
+  expect(
+    idsOfStatuses(
+      {},
+      { status: "delivered" },
+      { id: "wamid.P" },
+      { recipient_participant_id: "1" },
+      { recipient_participant_id: "1", recipient_participant_user_id: "US.1" },
+      { participant_recipient_id: "2" },
+    ),
+  ).toEqual([
+    "wamid.O:read",
+    "wamid.O:delivered",
+    "wamid.P:read",
+    "wamid.O:read:1",
+    "wamid.O:read:US.1",
+    "wamid.O:read:2",
+  ]);
+});
+
+test("every attempt to pay and every refund is an event of its own", () => {
+  const payments: JsonObject[] = [
+    { transaction: { id: "t1", status: "pending" } },
+    { transaction: { id: "t1", status: "failed" } },
+    { transaction: { id: "t2", status: "failed" } },
+    { transaction: { id: "t2", status: "failed" }, refunds: [{ id: "r1", status: "success" }] },
+  ];
+  const ids = idsOfStatuses(...payments.map((payment) => ({ payment: { reference_id: "o", ...payment } })));
+  expect(new Set(ids).size).toBe(4);
+  expect(ids[0]).toBe("wamid.O:read::t1:pending");
+});
+
+test("a call's events differ, and so do its recordings", () => {
+  const call = (members: JsonObject): JsonObject => ({ id: "wacid.C", timestamp: "1", ...members });
+  const recording = (id: string) =>
+    call({ event: "call_recording_available", call_recording: { type: "audio", audio: { id } } });
+  const transcript = call({
+    event: "call_transcription_available",
+    call_transcript: { document: { id: "d" } },
+  });
+  expect(
+    idsOf(
+      messagesChange(
+        {
+          calls: [
+            call({ event: "connect" }),
+            call({ event: "terminate" }),
+            recording("a"),
+            recording("b"),
+            transcript,
+          ],
+        },
+        "calls",
+      ),
+      messagesChange({ statuses: [call({ status: "RINGING", type: "call" })] }, "calls"),
+    ),
+  ).toEqual([
+    "wacid.C:connect",
+    "wacid.C:terminate",
+    "wacid.C:call_recording_available:a",
+    "wacid.C:call_recording_available:b",
+    "wacid.C:call_transcription_available:d",
+    "wacid.C:RINGING",
+  ]);
+});
+
+test("no id of Meta's can pass for another kind of id", () => {
+  const [digestId = ""] = parseWebhook(sample("security")).map(({ id }) => id);
+  expect(digestId).toMatch(/^digest#[0-9a-f]{64}$/);
+  const messages = [digestId, "wamid.O:read", "a%3Ab", "a:b"].map((id) => textMessage({ id }));
+  const ids = [...idsOf(messagesChange({ messages })), ...idsOfStatuses({})];
+  expect(ids).not.toContain(digestId);
+  expect(new Set(ids).size).toBe(5);
+});
+
+test("what Meta gives no id differs by content, account, time, field, number and order", () => {
+  const clicks = (members: JsonObject = {}, entry: JsonObject = {}, metadata?: JsonObject) => {
+    const { value } = changeOf("user_action");
+    const [action] = value.user_actions as JsonObject[];
+    const user_actions = [{ ...action, ...members }];
+    return parseWebhook(envelope([messagesChange({ user_actions, ...(metadata && { metadata }) })], entry));
+  };
+  const events = [
+    clicks(),
+    clicks({ timestamp: "1790000001" }),
+    clicks({}, { id: "1" }),
+    clicks({}, { time: 1 }),
+    clicks({}, {}, { phone_number_id: "2" }),
+  ];
+  expect(new Set(events.flat().map(({ id }) => id)).size).toBe(5);
+  expect(clicks()[0]?.id).toBe(clicks()[0]?.id);
+
+  const same = { code: 130429 };
+  const [first, second] = idsOf(messagesChange({ errors: [same, same] }));
+  expect(second).not.toBe(first);
+  expect(idsOf(messagesChange({ errors: [same] }))).toEqual([first]);
+  expect(idsOf(messagesChange({ messages: [same] }))).not.toEqual([first]);
+  expect(idsOf(messagesChange({ errors: [same] }, "calls"))).not.toEqual([first]);
+});
+
+test("an empty id is none", () => {
+  const ids = idsOf(
+    messagesChange({ messages: [textMessage({ id: "" })], statuses: [{ id: "", status: "sent" }] }),
+  );
+  for (const id of ids) expect(id).toMatch(/^digest#/);
+});
+
+test("the canonical form sorts keys at every depth and keeps the order of lists", () => {
+  expect(canonical({ b: [{ d: 1, c: null }, "x"], a: { z: true, y: 1.5 } })).toBe(
+    '{"a":{"y":1.5,"z":true},"b":[{"c":null,"d":1},"x"]}',
+  );
+  expect(canonical([[], {}, ""])).toBe('[[],{},""]');
+});
+
+test("an integer beyond 2^53 counts the same as number and as text", () => {
+  expect(canonical([2 ** 60, 12n])).toBe(canonical([String(2 ** 60), "12"]));
+  expect(canonical([12])).not.toBe(canonical(["12"]));
+});
+
+test("the canonical form reads back as the value", () => {
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      fc.pre(!/\d{16}|e\+/.test(JSON.stringify(value)));
+      expect(JSON.parse(canonical(value))).toEqual(JSON.parse(JSON.stringify(value)));
+    }),
+  );
+});
+
+test("the digest is SHA-256, with and without the runtime's help", () => {
+  const abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
+  expect([digest("abc"), digestWithoutRuntime("abc")]).toEqual([abc, abc]);
+  fc.assert(
+    fc.property(fc.string({ unit: "binary" }), (text) => {
+      const reference = createHash("sha256").update(text, "utf8").digest("hex");
+      expect([digest(text), digestWithoutRuntime(text)]).toEqual([reference, reference]);
+    }),
+  );
+});
+
+test("where the runtime has no sync digest, ids are the same", () => {
+  const withRuntime = parseWebhook(sample("security"))[0]?.id;
+  const original = process.getBuiltinModule;
+  try {
+    Object.defineProperty(process, "getBuiltinModule", { value: undefined, configurable: true });
+    expect(parseWebhook(sample("security"))[0]?.id).toBe(withRuntime);
+  } finally {
+    Object.defineProperty(process, "getBuiltinModule", {
+      value: original,
+      configurable: true,
+      writable: true,
+    });
+  }
+});

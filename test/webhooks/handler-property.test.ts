@@ -1,0 +1,100 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { createWebhookHandler, type DedupeStore, memoryDedupe, type WebhookEvent } from "wacloud/webhooks";
+import { batch, delivery, message, secrets } from "./signed.ts";
+
+const people = 4;
+const personOf = (id: number): string => `1555765432${id % people}`;
+
+const id = fc.nat({ max: 19 });
+const batches = fc.array(fc.array(id, { minLength: 1, maxLength: 5 }), { minLength: 1, maxLength: 12 });
+/** How often each event fails before it succeeds. */
+const failures = fc.array(fc.nat({ max: 2 }), { minLength: 20, maxLength: 20 });
+/** How many ticks each handler takes. */
+const delays = fc.infiniteStream(fc.nat({ max: 2 }));
+
+/** A handler for events that fail as often as they are told to, and what it did. */
+function business(failuresOf: readonly number[], delay: Iterator<number>) {
+  const left = [...failuresOf];
+  const running = new Set<string>();
+  const done = { firstTries: [] as number[], succeeded: [] as number[], overlaps: 0 };
+  const onEvent = async (event: WebhookEvent) => {
+    const id = Number(event.id);
+    if (running.has(personOf(id))) done.overlaps += 1;
+    running.add(personOf(id));
+    if (!done.firstTries.includes(id)) done.firstTries.push(id);
+    const ticks = Number(delay.next().value);
+    if (ticks > 0) await new Promise((resolve) => setTimeout(resolve, ticks - 1));
+    running.delete(personOf(id));
+    const failing = (left[id] ?? 0) > 0;
+    left[id] = (left[id] ?? 0) - 1;
+    if (failing) throw new Error("no");
+    done.succeeded.push(id);
+  };
+  return { onEvent, done };
+}
+
+/** Delivers all batches at the same time, each of them until it is taken, to one process after the other. */
+async function deliverAll(
+  batches: readonly number[][],
+  processes: ReturnType<typeof createWebhookHandler>[],
+) {
+  await Promise.all(
+    batches.map(async (ids) => {
+      const request = await delivery(batch(...ids.map((id) => message(String(id), personOf(id)))));
+      for (let tries = 0; tries < 60; tries += 1) {
+        const { status } = (await processes[tries % processes.length]?.(request)) ?? {};
+        if (status === 200) return;
+        expect([500, 503]).toContain(status);
+      }
+      throw new Error("The batch was never taken.");
+    }),
+  );
+}
+
+const sorted = (ids: Iterable<number>): number[] => [...new Set(ids)].sort((one, other) => one - other);
+
+test("whatever fails and overlaps, each event succeeds exactly once, in order within its conversation", async () => {
+  await fc.assert(
+    fc.asyncProperty(batches, failures, delays, async (deliveries, failuresOf, delay) => {
+      const { onEvent, done } = business(failuresOf, delay);
+      const handle = createWebhookHandler({ ...secrets, onEvent, onError: () => undefined });
+      await deliverAll(deliveries, [handle]);
+
+      const delivered = [...new Set(deliveries.flat())];
+      expect(done.succeeded).toHaveLength(delivered.length);
+      expect(sorted(done.succeeded)).toEqual(sorted(delivered));
+      expect(done.overlaps).toBe(0);
+      for (let person = 0; person < people; person += 1) {
+        const of = (ids: readonly number[]) => ids.filter((id) => id % people === person);
+        expect(of(done.firstTries)).toEqual(of(delivered));
+      }
+    }),
+    { numRuns: 60 },
+  );
+});
+
+test("two processes and a store that fails at times: each event still succeeds exactly once", async () => {
+  const outages = fc.infiniteStream(fc.nat({ max: 4 }));
+  await fc.assert(
+    fc.asyncProperty(batches, failures, delays, outages, async (deliveries, failuresOf, delay, outage) => {
+      const { onEvent, done } = business(failuresOf, delay);
+      const store = memoryDedupe();
+      const reachable = () => {
+        if (outage.next().value === 0) throw new Error("out of reach");
+        return store;
+      };
+      const dedupe: DedupeStore = {
+        claim: async (id) => reachable().claim(id),
+        complete: async (id) => reachable().complete(id),
+        release: async (id) => reachable().release(id),
+      };
+      const process = () => createWebhookHandler({ ...secrets, dedupe, onEvent, onError: () => undefined });
+      await deliverAll(deliveries, [process(), process()]);
+
+      expect(done.succeeded).toHaveLength(new Set(deliveries.flat()).size);
+      expect(sorted(done.succeeded)).toEqual(sorted(deliveries.flat()));
+    }),
+    { numRuns: 60 },
+  );
+});

@@ -1,0 +1,142 @@
+import { afterEach, describe, expect, test, vi } from "vitest";
+import {
+  ConfigurationError,
+  createWebhookHandler,
+  isWhatsAppError,
+  type WebhookOptions,
+  webhookOptionsFromEnv,
+} from "wacloud/webhooks";
+import { appSecret, secrets, verifyToken } from "./signed.ts";
+
+afterEach(() => {
+  vi.unstubAllEnvs();
+  vi.unstubAllGlobals();
+});
+
+function refusal(action: () => unknown): ConfigurationError {
+  try {
+    action();
+  } catch (error) {
+    if (error instanceof ConfigurationError && isWhatsAppError(error)) return error;
+    throw error;
+  }
+  throw new Error("Expected a ConfigurationError.");
+}
+
+const construct = (options: object) => () =>
+  createWebhookHandler({ ...secrets, ...options } as unknown as WebhookOptions);
+
+test.each<[string, object, RegExp]>([
+  ["appSecret", { appSecret: undefined }, /appSecret.*WHATSAPP_APP_SECRET/],
+  ["appSecret", { appSecret: "" }, /appSecret.*WHATSAPP_APP_SECRET/],
+  ["appSecret", { appSecret: [] }, /appSecret.*WHATSAPP_APP_SECRET/],
+  ["appSecret", { appSecret: [appSecret, ""] }, /appSecret.*WHATSAPP_APP_SECRET/],
+  ["appSecret", { appSecret: `${appSecret}\n` }, /appSecret has spaces or line breaks/],
+  ["appSecret", { appSecret: ["a", " b"] }, /appSecret has spaces or line breaks/],
+  ["verifyToken", { verifyToken: undefined }, /verifyToken.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/],
+  ["verifyToken", { verifyToken: "" }, /verifyToken.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/],
+  ["secret", { secret: "x" }, /secret is no webhook option; known are appSecret, verifyToken, on, /],
+  ["onMessage", { onMessage: () => undefined }, /onMessage is no webhook option/],
+  [
+    "on.mesage",
+    { on: { mesage: () => undefined } },
+    /on\.mesage is no event type; known are message, status, /,
+  ],
+  ["on.toString", { on: { toString: () => undefined } }, /on\.toString is no event type/],
+  [
+    "on.message.txt",
+    { on: { "message.txt": () => undefined } },
+    /no kind of message; known are text, image, /,
+  ],
+  ["on.message.text.x", { on: { "message.text.x": () => undefined } }, /on\.message\.text\.x/],
+  ["on.message.", { on: { "message.": () => undefined } }, /on\.message\./],
+  [
+    "on.status.faild",
+    { on: { "status.faild": () => undefined } },
+    /no status of a message; known are sent, /,
+  ],
+  [
+    "on.account_update.x",
+    { on: { "account_update.x": () => undefined } },
+    /on\.account_update\.x is no event type/,
+  ],
+  ["on.message", { on: { message: "answer" } }, /on\.message must be a function/],
+  ["on", { on: [] }, /on must be an object of handlers/],
+  ["onEvent", { onEvent: {} }, /onEvent must be a function/],
+  ["onError", { onError: "log" }, /onError must be a function/],
+  ["waitUntil", { waitUntil: true }, /waitUntil must be a function/],
+  ["respond", { respond: "later" }, /respond must be "after-handlers" or "immediately"/],
+  ["maxBodyBytes", { maxBodyBytes: 0 }, /maxBodyBytes must be a number greater than 0/],
+  ["maxBodyBytes", { maxBodyBytes: "3mb" }, /maxBodyBytes must be a number greater than 0/],
+  ["dedupe", { dedupe: new Map() }, /dedupe must have the methods claim, complete and release/],
+  ["logger", { logger: { warn: () => undefined } }, /logger must have the methods warn and error/],
+])("%s: %j is refused at once, with the remedy", (path, options, remedy) => {
+  const error = refusal(construct(options));
+  expect(error.issues.map((issue) => issue.path)).toEqual([path]);
+  expect(error.message).toMatch(remedy);
+  expect(error.message).not.toContain(appSecret);
+});
+
+test("everything that is wrong is told at once", () => {
+  const error = refusal(construct({ appSecret: "", verifyToken: "", extra: 1, on: { mesage: () => 1 } }));
+  expect(error.issues.map(({ path }) => path)).toEqual(["appSecret", "verifyToken", "extra", "on.mesage"]);
+});
+
+test("no options at all are refused like missing secrets", () => {
+  const error = refusal(() => createWebhookHandler(undefined as never));
+  expect(error.issues.map(({ path }) => path)).toEqual(["appSecret", "verifyToken"]);
+});
+
+test("every option may be given, or be undefined", () => {
+  const handle = () => undefined;
+  const names = ["message", "message.text", "message.interactive", "status", "status.failed", "unknown"];
+  const fields = ["message_template_status_update", "account_update", "group_lifecycle_update", "history"];
+  const on = Object.fromEntries([...names, ...fields].map((name) => [name, handle]));
+  const given = {
+    appSecret: [appSecret, "old"],
+    on,
+    onEvent: handle,
+    onError: handle,
+    dedupe: { claim: () => "claimed", complete: handle, release: handle },
+    respond: "immediately",
+    waitUntil: handle,
+    maxBodyBytes: 1,
+    logger: console,
+  };
+  expect(construct(given)()).toBeTypeOf("function");
+  const absent = Object.fromEntries(Object.keys(given).map((name) => [name, undefined]));
+  expect(construct({ ...absent, ...secrets, on: { message: undefined } })()).toBeTypeOf("function");
+});
+
+describe("from the environment", () => {
+  const env = { WHATSAPP_APP_SECRET: appSecret, WHATSAPP_WEBHOOK_VERIFY_TOKEN: verifyToken };
+
+  test("both secrets are read from what is given", () => {
+    expect(webhookOptionsFromEnv({ ...env, OTHER: 5 })).toEqual({ appSecret, verifyToken });
+  });
+
+  test("both secrets are read from the process by default", () => {
+    for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
+    expect(webhookOptionsFromEnv()).toEqual({ appSecret, verifyToken });
+  });
+
+  test("without a process they are missing", () => {
+    vi.stubGlobal("process", undefined);
+    expect(() => webhookOptionsFromEnv()).toThrow(ConfigurationError);
+  });
+
+  test("all that is missing or malformed is told at once, by variable and option", () => {
+    const error = refusal(() => webhookOptionsFromEnv({ WHATSAPP_APP_SECRET: `${appSecret} ` }));
+    expect(error.issues).toEqual([
+      { path: "appSecret", message: "WHATSAPP_APP_SECRET has spaces or line breaks around it" },
+      { path: "verifyToken", message: "WHATSAPP_WEBHOOK_VERIFY_TOKEN is not set" },
+    ]);
+    expect(error.message).toMatch(/WHATSAPP_APP_SECRET.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/);
+    expect(error.message).not.toContain(appSecret);
+  });
+
+  test.each([[undefined], [""], [" "], ["token\n"], [5]])("a verify token of %j is refused", (value) => {
+    const error = refusal(() => webhookOptionsFromEnv({ ...env, WHATSAPP_WEBHOOK_VERIFY_TOKEN: value }));
+    expect(error.issues.map(({ path }) => path)).toEqual(["verifyToken"]);
+  });
+});
