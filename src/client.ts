@@ -12,7 +12,7 @@ import { type ApiResponse, type Call, type Layer, pipeline, type Query } from ".
 import { rateLimit } from "./core/rate-limit.ts";
 import { retry } from "./core/retry.ts";
 import { tokens } from "./core/tokens.ts";
-import { transport } from "./core/transport.ts";
+import { loadTransport, transport } from "./core/transport.ts";
 import { type ConfigurationError, ValidationError } from "./errors.ts";
 import { MarketingMessages } from "./resources/marketing-messages.ts";
 import { Media } from "./resources/media.ts";
@@ -158,12 +158,15 @@ function start(options: ResolvedOptions): Engine {
   const { clock, logger, rateLimit: limits } = options;
   const source = tokens(options.accessToken);
   const { layer: counted, close } = drain();
+  const prepare = () => Promise.all([loadTransport(), source.current()]);
   const layers: Layer[] = [
     counted,
     ...options.layers,
     retry(options.retry, clock, logger),
     renewToken(source),
-    ...(limits === undefined ? [] : [rateLimit(limits, clock, options.retry.maxDelayMs)]),
+    ...(limits === undefined
+      ? []
+      : [rateLimit(limits, { clock, maxPauseMs: options.retry.maxDelayMs, prepare })]),
     auth(source, options.appSecret === undefined ? undefined : appSecretProof(options.appSecret)),
     deadline(options.timeoutMs),
   ];

@@ -1,4 +1,5 @@
 import { ApiError } from "../errors.ts";
+import { abortable } from "./abortable.ts";
 import type { Clock } from "./clock.ts";
 import { Lane } from "./lane.ts";
 import { Pairs } from "./pairs.ts";
@@ -10,6 +11,18 @@ export interface RateLimitSettings {
   maxQueue: number;
 }
 
+/** What the limit works with. */
+export interface RateLimitContext {
+  clock: Clock;
+  /** The longest a pair is held back, in milliseconds. */
+  maxPauseMs: number;
+  /**
+   * Everything a send waits for that is no matter of its turn: loading the transport, asking for the token. It is
+   * done before, or the sends that got their turn meanwhile would all leave together.
+   */
+  prepare: () => Promise<unknown>;
+}
+
 /** Above so many numbers, those that are idle are dropped. */
 const keptLanes = 1000;
 
@@ -17,7 +30,10 @@ const keptLanes = 1000;
  * Lets each phone number send at its own even pace, and holds back a number (130429) or a pair of sender and
  * recipient (131056) when Meta says so.
  */
-export function rateLimit(settings: RateLimitSettings, clock: Clock, maxPauseMs: number): Layer {
+export function rateLimit(
+  settings: RateLimitSettings,
+  { clock, maxPauseMs, prepare }: RateLimitContext,
+): Layer {
   const lanes = new Map<string, Lane>();
   const pairs = new Pairs(clock);
 
@@ -30,6 +46,7 @@ export function rateLimit(settings: RateLimitSettings, clock: Clock, maxPauseMs:
       () => new Lane(settings.messagesPerSecond, settings.maxQueue, clock),
     );
     const pair = pairOf(request.send);
+    await abortable(prepare(), request.signal);
     await pairs.ready(pair, request.signal);
     await lane.turn(request.signal);
     try {

@@ -1,4 +1,5 @@
 import { AmbiguousSendError, ApiError, ConnectionError } from "../errors.ts";
+import { once } from "../types/once.ts";
 import { abortable } from "./abortable.ts";
 import { errorEnvelope, responseError } from "./api-error.ts";
 import { certainlyNeverLeft, plainCause } from "./connection-failure.ts";
@@ -15,6 +16,9 @@ export interface TransportOptions {
   /** Told once when Meta serves another version than the one asked for. */
   onVersion: (served: string) => void;
 }
+
+/** The HTTP library, loaded at the first call: loading it costs more than all the rest of the package. */
+export const loadTransport = once(() => import("ky"));
 
 /**
  * Sends a request and decodes the answer. Whatever goes wrong leaves here as the error class that says what the
@@ -36,7 +40,7 @@ async function exchange<T>(
   options: TransportOptions,
   journey: { left: boolean },
 ): Promise<ApiResponse<T>> {
-  const { default: ky } = await import("ky");
+  const { default: ky } = await loadTransport();
   const { fetch = globalThis.fetch } = options;
   const response = await ky(requestUrl(request, options), {
     method: request.method,

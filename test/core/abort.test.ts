@@ -8,25 +8,36 @@ const hello = { to, body: "Hello" };
 /** Answers never, and ignores the signal as a careless `fetch` would. */
 const deaf = () => new Promise<Response>(() => {});
 
+/** How many timers the process waits for. */
+const timers = () => process.getActiveResourcesInfo().filter((resource) => resource === "Timeout").length;
+
 async function abortAfter(milliseconds: number, start: (signal: AbortSignal) => Promise<unknown>) {
   const controller = new AbortController();
+  const timersBefore = timers();
   const reason = new Error("the user closed the page");
   const promise = failure(start(controller.signal));
   await new Promise((resolve) => setTimeout(resolve, milliseconds));
   const aborted = performance.now();
   controller.abort(reason);
   const error = await promise;
+  const tookMs = performance.now() - aborted;
   const listeners = getEventListeners(controller.signal, "abort").length;
-  return { error, reason, listeners, tookMs: performance.now() - aborted };
+  return { error, reason, listeners, tookMs, timers: timers() - timersBefore };
 }
 
 test("a send that had left rejects with an AmbiguousSendError whose cause is the reason", async () => {
-  const { error, reason, listeners, tookMs } = await abortAfter(20, (signal) =>
+  const {
+    error,
+    reason,
+    listeners,
+    tookMs,
+    timers: left,
+  } = await abortAfter(20, (signal) =>
     client({ fetch: deaf }).messages.sendText({ ...hello, biz_opaque_callback_data: "tag" }, { signal }),
   );
   expect(error).toBeInstanceOf(AmbiguousSendError);
   expect(error).toMatchObject({ cause: reason, correlationTag: "tag" });
-  expect(listeners).toBe(0);
+  expect({ listeners, left }).toEqual({ listeners: 0, left: 0 });
   expect(tookMs).toBeLessThan(50);
 });
 
@@ -75,11 +86,16 @@ test("a send waiting to be repeated rejects with the reason, and is not repeated
   const { fetch, requests } = recorder(
     Response.json({ error: { code: 131016, message: "down" } }, { status: 500 }),
   );
-  const { error, reason, listeners } = await abortAfter(60, (signal) =>
+  const {
+    error,
+    reason,
+    listeners,
+    timers: left,
+  } = await abortAfter(60, (signal) =>
     client({ fetch, retry: { minDelayMs: 60_000 } }).messages.sendText(hello, { signal }),
   );
   expect(error).toBe(reason);
-  expect(listeners).toBe(0);
+  expect({ listeners, left }).toEqual({ listeners: 0, left: 0 });
   expect(requests).toHaveLength(1);
 });
 

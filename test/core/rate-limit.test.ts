@@ -1,6 +1,7 @@
 import Bottleneck from "bottleneck/light.js";
 import { describe, expect, test } from "vitest";
 import { QueueFullError } from "wacloud";
+import { arrivals } from "../support/arrivals.ts";
 import { client, failure } from "../support/client.ts";
 import { accepted, refused } from "../support/recorder.ts";
 
@@ -43,6 +44,23 @@ describe("no second holds more departures than the limit, and nearly all of it i
     expect(most).toBeLessThanOrEqual(limit * 1.02);
     expect(mean).toBeGreaterThanOrEqual(limit * 0.95);
   });
+});
+
+test.each([
+  [80, 240],
+  [1000, 3000],
+])("at %i a second the server sees hardly more in any second, over real sockets", async (limit, count) => {
+  const server = await arrivals();
+  const whatsapp = client({ baseUrl: server.url, rateLimit: { messagesPerSecond: limit } });
+  await Promise.all(
+    Array.from({ length: count }, (_, index) =>
+      whatsapp.messages.sendText({ to: number(index), body: "Hi" }),
+    ),
+  );
+  await whatsapp.close();
+  const times = await server.stop();
+  expect(times).toHaveLength(count);
+  expect(busiestSecond(times)).toBeLessThanOrEqual(limit * 1.05);
 });
 
 test("a single idle send does not wait", async () => {
