@@ -2,7 +2,6 @@ export { type AnswerableEvent, type GraphRequest, WhatsAppClient } from "./clien
 export type { RateLimitOptions, RetryOptions, WhatsAppClientOptions } from "./client-options.ts";
 export { toApiError, type WebhookErrorLike } from "./core/api-error.ts";
 export type { Clock } from "./core/clock.ts";
-export type { Page, Paginated } from "./core/paging.ts";
 export { toE164 } from "./core/phone-number.ts";
 export type { ApiRequest, ApiResponse, Call, Layer, Query, SendFacts } from "./core/pipeline.ts";
 export {
@@ -21,20 +20,21 @@ export {
   WhatsAppError,
 } from "./errors.ts";
 export type { MarketingEnvelope, MarketingMessages } from "./resources/marketing-messages.ts";
-export type { Media, MediaCallOptions } from "./resources/media.ts";
+export type { Media } from "./resources/media.ts";
 export type { SendOptions } from "./resources/messages/post.ts";
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";
-export type { TemplateDeletion, Templates } from "./resources/templates.ts";
+export type { Templates } from "./resources/templates.ts";
 export type { CallOptions, Logger, Open, SuccessAnswer } from "./types/common.ts";
 export type { ErrorCategory, RetryClass } from "./types/error-codes.ts";
 export type {
-  ByteStream,
-  FileSource,
   MediaDownload,
+  MediaFile,
   MediaInfo,
-  MediaKind,
+  MediaOptions,
   MediaReference,
   MediaUpload,
+  UploadedHandle,
+  UploadedMedia,
 } from "./types/media.ts";
 export type { CardHeader, MediaHeader, TextHeader } from "./types/messages/headers.ts";
 export type {
@@ -117,29 +117,81 @@ export type {
   ButtonSubType,
   CardComponent,
   HeaderParameter,
-  TemplateComponent,
   TemplateContent,
+  TemplateMessageComponent,
   TextParameter,
 } from "./types/messages/template.ts";
+export type { Page, Paginated, Paging } from "./types/paging.ts";
 export type { Recipient, RecipientIds } from "./types/recipients.ts";
 export type {
-  CreatedTemplate,
-  NamedExample,
-  Template,
-  TemplateBody,
+  CatalogButton,
+  CopyCodeButton,
+  FlowButton,
+  MultiProductButton,
+  OrderDetailsButton,
+  OtpButton,
+  OtpSupportedApp,
+  PaymentRequestButton,
+  PhoneNumberButton,
+  QuickReplyButton,
+  RequestContactInfoButton,
+  SingleProductButton,
   TemplateButton,
+  UnknownButton,
+  UrlButton,
+  VoiceCallButton,
+} from "./types/templates/buttons.ts";
+export type {
+  AuthenticationBody,
+  AuthenticationButtons,
+  AuthenticationComponent,
+  AuthenticationFooter,
+  CallPermissionRequest,
+  LimitedTimeOffer,
+  LocationHeader,
+  MediaHeader as TemplateMediaHeader,
+  NamedExample,
+  ProductHeader,
+  TemplateBody,
   TemplateButtons,
-  TemplateCallPermissionRequest,
+  TemplateCard,
+  TemplateCardComponent,
   TemplateCarousel,
-  TemplateCategory,
-  TemplateChanges,
-  TemplateDefinition,
-  TemplateFilters,
+  TemplateComponent,
   TemplateFooter,
   TemplateHeader,
-  TemplateLimitedTimeOffer,
-  TemplatePart,
-  TemplateQuality,
-  TemplateStatus,
+  TextHeader as TemplateTextHeader,
+  UnknownComponent,
+  UnknownHeader,
+} from "./types/templates/components.ts";
+export type {
+  AuthenticationTemplateDefinition,
+  CreatedTemplate,
+  DegreesOfFreedomSpec,
+  LibraryBodyInputs,
+  LibraryButtonInput,
+  LibraryTemplateDefinition,
+  OptimizationSpec,
+  StandardTemplateDefinition,
+  TemplateChanges,
+  TemplateDefinition,
+} from "./types/templates/definition.ts";
+export type { TemplateFilters, TemplateSelection } from "./types/templates/filters.ts";
+export type {
+  SelectedTemplate,
+  Template,
+  TemplateButtonInfo,
+  TemplateComponentInfo,
+  TemplateField,
 } from "./types/templates/template.ts";
+export type {
+  TemplateCategory,
+  TemplateLanguage,
+  TemplateParameterFormat,
+  TemplateQuality,
+  TemplateRejectedReason,
+  TemplateStatus,
+  TemplateSubCategory,
+  UnknownKind,
+} from "./types/templates/values.ts";
 export type { Chat, WebhookSender } from "./types/webhooks/people.ts";

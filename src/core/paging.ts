@@ -1,86 +1,79 @@
-import type { CallOptions } from "../types/common.ts";
-import type { ApiRequest, Call, Query } from "./pipeline.ts";
+import type { Page, Paginated, Paging } from "../types/paging.ts";
+import type { ApiRequest, Call } from "./pipeline.ts";
 
-/** One page of a list. */
-export interface Page<T> {
-  data: T[];
-  /** Pass `after` on to get the next page. */
-  cursors: { before?: string | undefined; after?: string | undefined };
-  /** Whether there is a next page. */
-  hasNext: boolean;
-  /** Counts, where they were asked for. */
-  summary?: Record<string, unknown> | undefined;
-}
-
-/**
- * A list that comes in pages: iterate it for everything, or take one page.
- *
- * @example
- * for await (const template of whatsapp.templates.list()) console.log(template.name);
- *
- * const { data, cursors } = await whatsapp.templates.list({ limit: 50 }).page();
- */
-export interface Paginated<T> extends AsyncIterable<T> {
-  /** The first page, or the one at the cursor that was asked for. */
-  page(): Promise<Page<T>>;
-}
-
-/** Meta's form of a page. */
+/** What Meta sends for a page. */
 interface PageAnswer<T> {
   data: T[];
-  paging?: { cursors?: { before?: string; after?: string }; next?: string };
+  paging?: Paging;
   summary?: Record<string, unknown>;
 }
 
+/** A request whose answer is a list, without what every list has in common. */
+export type ListRequest = Omit<ApiRequest, "method" | "body" | "idempotent" | "answer" | "expects" | "send">;
+
 /**
- * Reads a list page by page, as far as it is iterated. The next page is asked for by cursor on the same path:
- * Meta's ready-made address could name any host.
+ * A list read page by page, by cursor. The addresses that Meta offers for further pages are not followed: they
+ * carry a token, and name a host of their own.
+ *
+ * @param isItem whether an element is what the list is to hold; a page with another is no usable answer.
  */
-export function paginated<T>(
+export function paginate<T>(
   call: Call,
-  path: string | (() => string),
-  query: Query,
-  options: CallOptions = {},
+  request: ListRequest,
+  isItem: (item: unknown) => item is T,
 ): Paginated<T> {
-  const fetchPage = async (after?: string): Promise<Page<T>> => {
-    const request: ApiRequest<PageAnswer<T>> = {
-      method: "GET",
-      path: typeof path === "string" ? path : path(),
-      query: after === undefined ? query : { ...query, after, before: undefined },
-      idempotent: true,
-      expects: isPage,
-      ...options,
+  const isPage = (body: unknown): body is PageAnswer<T> =>
+    isObject(body) && Array.isArray(body.data) && body.data.every(isItem);
+
+  const read = async (query: ApiRequest["query"], seen: readonly unknown[]): Promise<Page<T>> => {
+    const { body } = await call({ ...request, method: "GET", query, idempotent: true, expects: isPage });
+    const paging = isObject(body.paging) ? withoutSecrets(body.paging) : undefined;
+    const after = cursorBehind(body);
+    const goesOn = after !== undefined && !seen.includes(after);
+    return {
+      data: body.data,
+      paging,
+      ...(isObject(body.summary) ? { summary: body.summary } : {}),
+      ...(goesOn ? { next: () => read({ ...query, before: undefined, after }, [...seen, after]) } : {}),
     };
-    const { body } = await call(request);
-    return pageOf(body);
   };
 
-  return {
-    page: () => fetchPage(),
-    async *[Symbol.asyncIterator]() {
-      const seen = new Set<string>();
-      let page = await fetchPage();
-      yield* page.data;
-      for (let after = nextCursor(page, seen); after !== undefined; after = nextCursor(page, seen)) {
-        page = await fetchPage(after);
-        yield* page.data;
-      }
-    },
-  };
+  const page = () => read(request.query, [request.query?.after]);
+  return { page, [Symbol.asyncIterator]: () => items(page) };
 }
 
-/** The cursor of the next page; none when the list ends, or when it would go round in a circle. */
-function nextCursor<T>({ cursors, hasNext, data }: Page<T>, seen: Set<string>): string | undefined {
-  const { after } = cursors;
-  if (!hasNext || data.length === 0 || after === undefined || seen.has(after)) return undefined;
-  seen.add(after);
-  return after;
+async function* items<T>(first: () => Promise<Page<T>>): AsyncGenerator<T, void, undefined> {
+  let page: Page<T> | undefined = await first();
+  while (page !== undefined) {
+    yield* page.data;
+    page = await page.next?.();
+  }
 }
 
-const isPage = <T>(body: unknown): body is PageAnswer<T> =>
-  typeof body === "object" && body !== null && Array.isArray((body as { data?: unknown }).data);
-
-function pageOf<T>({ data, paging = {}, summary }: PageAnswer<T>): Page<T> {
-  const page = { data, cursors: paging.cursors ?? {}, hasNext: paging.next !== undefined };
-  return summary === undefined ? page : { ...page, summary };
+/** Where the next page starts, when there is one. Not every list names its cursors apart. */
+function cursorBehind({ data, paging }: PageAnswer<unknown>): string | undefined {
+  if (data.length === 0 || typeof paging?.next !== "string") return undefined;
+  const after: unknown = paging.cursors?.after ?? parsed(paging.next)?.searchParams.get("after");
+  return typeof after === "string" && after !== "" ? after : undefined;
 }
+
+/** Meta writes the access token into the addresses of further pages. */
+function withoutSecrets({ next, previous, ...rest }: Paging): Paging {
+  const cleaned = { next: cleanAddress(next), previous: cleanAddress(previous) };
+  const present = Object.entries(cleaned).filter(([, address]) => address !== undefined);
+  return { ...rest, ...Object.fromEntries(present) };
+}
+
+function cleanAddress(address: unknown): string | undefined {
+  const url = parsed(address);
+  url?.searchParams.delete("access_token");
+  url?.searchParams.delete("appsecret_proof");
+  return url?.href;
+}
+
+function parsed(address: unknown): URL | undefined {
+  return typeof address === "string" && URL.canParse(address) ? new URL(address) : undefined;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,20 +1,31 @@
-import { sha256 } from "@noble/hashes/sha2.js";
+import type * as crypto from "node:crypto";
 
-/** A SHA-256 that is fed piece by piece. */
-export interface RunningHash {
-  update(bytes: Uint8Array): unknown;
-  digest(): Uint8Array;
+/** A SHA-256 that is computed piece by piece. */
+export interface Sha256 {
+  update(bytes: Uint8Array): void;
+  /** Ends it: in lower-case hex. */
+  hex(): string;
 }
 
-/** By the runtime where it can; WebCrypto cannot hash piece by piece, so elsewhere a library does. */
-export function runningSha256(): RunningHash {
-  const node = globalThis.process?.getBuiltinModule?.("node:crypto");
-  return node === undefined ? sha256.create() : node.createHash("sha256");
+/** The runtime's own SHA-256 where it can be fed piece by piece; WebCrypto cannot. */
+export async function sha256(): Promise<Sha256> {
+  const node = globalThis.process?.getBuiltinModule?.("node:crypto") as typeof crypto | undefined;
+  if (node !== undefined) {
+    const hash = node.createHash("sha256");
+    return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") };
+  }
+  const { sha256: portable } = await import("@noble/hashes/sha2.js");
+  const hash = portable.create();
+  return { update: (bytes) => void hash.update(bytes), hex: () => toHex(hash.digest()) };
 }
 
-/** Whether a digest is the one that Meta gave, which writes it in hex or in base64. */
-export function isDigest(digest: Uint8Array, expected: string): boolean {
-  const hex = Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("");
-  const base64 = btoa(String.fromCharCode(...digest));
-  return expected.toLowerCase() === hex || expected.replace(/=+$/, "") === base64.replace(/=+$/, "");
+/** A digest as Meta writes it, in hex or in base64, as lower-case hex; `undefined` when it is neither. */
+export function digestToHex(digest: string): string | undefined {
+  if (/^[0-9a-f]{64}$/i.test(digest)) return digest.toLowerCase();
+  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(digest)) return undefined;
+  const binary = atob(digest.replaceAll("-", "+").replaceAll("_", "/").replace(/=$/, ""));
+  return toHex(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
 }
+
+const toHex = (bytes: Uint8Array): string =>
+  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -4,6 +4,7 @@ import { abortable } from "./abortable.ts";
 import { errorEnvelope, responseError } from "./api-error.ts";
 import { certainlyNeverLeft, plainCause } from "./connection-failure.ts";
 import { AttemptTimeout } from "./deadline.ts";
+import { multipart } from "./multipart.ts";
 import type { ApiRequest, ApiResponse, Call } from "./pipeline.ts";
 import { redactor } from "./redact.ts";
 import { requestUrl } from "./url.ts";
@@ -65,9 +66,9 @@ async function exchange<T>(
 /** Plain values travel as JSON; what `fetch` can send by itself travels as it is. */
 function payload(body: unknown): { json?: unknown; body?: BodyInit } {
   if (body === undefined) return {};
+  if (body instanceof FormData) return { body: multipart(body) };
   const isNative =
     typeof body === "string" ||
-    body instanceof FormData ||
     body instanceof Blob ||
     body instanceof ArrayBuffer ||
     ArrayBuffer.isView(body) ||

@@ -1,202 +1,208 @@
-import { hasId, hasSuccess } from "../core/answers.ts";
 import { path } from "../core/path.ts";
-import type { ApiResponse, Call } from "../core/pipeline.ts";
+import type { Call } from "../core/pipeline.ts";
 import { required } from "../core/required.ts";
-import { ApiError } from "../errors.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
-import {
-  type MediaDownload,
-  type MediaInfo,
-  type MediaReference,
-  type MediaUpload,
-  sampleTypes,
+import type {
+  MediaDownload,
+  MediaInfo,
+  MediaOptions,
+  MediaReference,
+  MediaUpload,
+  UploadedHandle,
+  UploadedMedia,
 } from "../types/media.ts";
-import { bytesOf, checkedStream } from "./media/checked-stream.ts";
-import { checkMedia, type PreparedFile, prepare, wrong } from "./media/file.ts";
-import { checkMediaUrl } from "./media/hosts.ts";
-import { uploadResumably } from "./media/resumable.ts";
+import { mediaLimits, resumableLimits } from "../types/media-limits.ts";
+import { fetchFile, isExpired, type RemoteFile } from "./media/download.ts";
+import { trustedAddress } from "./media/hosts.ts";
+import { type PreparedFile, prepare } from "./media/prepare.ts";
+import { openSession, sendBytes } from "./media/resumable.ts";
 
-/** What media are transferred with. */
-export interface MediaOptions {
+/** What {@link Media} needs to know. */
+export interface MediaSettings {
   phoneNumberId: string;
-  appId?: string | undefined;
+  appId: string | undefined;
   baseUrl: string;
-}
-
-/** Options of `get` and `delete`. */
-export interface MediaCallOptions extends CallOptions {
-  /** Succeed only if the media belongs to this number. Default: any of the account's. */
-  phoneNumberId?: string | undefined;
+  timeoutMs: number;
 }
 
 /**
- * Media of one business phone number.
+ * Files: those you send, and those that customers sent.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
  */
 export class Media {
   readonly #call: Call;
-  readonly #options: MediaOptions;
+  readonly #settings: MediaSettings;
 
-  constructor(call: Call, options: MediaOptions) {
+  constructor(call: Call, settings: MediaSettings) {
     this.#call = call;
-    this.#options = options;
+    this.#settings = settings;
   }
 
   /**
-   * Uploads a file; its id can be sent for 30 days.
+   * Uploads a file to be sent. It can be sent as often as you like, for 30 days.
    *
-   * @throws `ValidationError` when WhatsApp takes no such type, none so large, or the extension contradicts the type.
+   * `timeoutMs` grows with the file where it is not given: 4 seconds for each megabyte on top of the client's.
+   *
+   * @throws {@link ValidationError} for a type that WhatsApp does not take, a file larger than it takes of that type,
+   * or a name that does not fit the type; nothing was sent.
    *
    * @example
-   * const { id } = await media.upload({ file: { path: "./invoice.pdf" } });
-   * await messages.sendDocument({ to, id, filename: "invoice.pdf" });
+   * const { id } = await client.media.upload({ file: { path: "invoice.pdf" } });
+   * await client.messages.sendDocument({ to, id, filename: "invoice.pdf" });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
    */
-  async upload(input: MediaUpload, options: CallOptions = {}): Promise<{ id: string }> {
-    const prepared = await prepare(input);
-    await checkMedia(prepared);
-    const { body } = await this.#call<{ id: string }>({
+  async upload(file: MediaUpload, options: CallOptions = {}): Promise<UploadedMedia> {
+    const prepared = await prepare(file, mediaLimits, options.signal);
+    const { body } = await this.#call({
+      ...this.#patient(prepared, options),
       method: "POST",
-      path: path`/${this.#options.phoneNumberId}/media`,
+      path: path`/${this.#settings.phoneNumberId}/media`,
       body: formOf(prepared),
-      idempotent: true, // a repeat leaves at worst a file that nobody refers to
-      expects: hasId,
-      ...options,
+      idempotent: true, // an upload made twice leaves a file that nobody uses
+      expects: isUploaded,
     });
     return { id: body.id };
   }
 
   /**
-   * Where a file is, and what. The address is valid for five minutes.
+   * Uploads a sample for a template's header, or a profile picture: Meta's Resumable Upload API. It takes PDF, JPEG,
+   * PNG and MP4. Where the connection breaks, it goes on from where it stopped.
    *
-   * @throws `ApiError` when there is no such media; ids from webhooks live 7 days, uploads 30.
+   * The handle is not a media id: it cannot be sent in a message.
+   *
+   * @throws {@link ConfigurationError} without an `appId`.
+   * @throws {@link ValidationError} for a type or size that Meta does not take; nothing was sent.
+   * @throws {@link ConnectionError} when the connection broke too often.
+   *
+   * @example
+   * const { handle } = await client.media.uploadResumable({ file: { path: "header.png" } });
+   * const header = { type: "HEADER", format: "IMAGE", example: { header_handle: [handle] } };
+   *
+   * @see https://developers.facebook.com/docs/graph-api/guides/upload
    */
-  async get(id: string, options: MediaCallOptions = {}): Promise<MediaInfo> {
-    const { phoneNumberId, ...call } = options;
-    const { body } = await this.#call<MediaInfo>({
-      method: "GET",
-      path: path`/${id}`,
-      query: { phone_number_id: phoneNumberId },
-      idempotent: true,
-      expects: isMediaInfo,
-      ...call,
-    });
-    return { ...body, file_size: Number(body.file_size) };
+  async uploadResumable(file: MediaUpload, options: CallOptions = {}): Promise<UploadedHandle> {
+    const appId = required(this.#settings.appId, "appId", "WHATSAPP_APP_ID");
+    const prepared = await prepare(file, resumableLimits, options.signal);
+    const session = await openSession(this.#call, path`/${appId}/uploads`, prepared, options);
+    const handle = await sendBytes(this.#call, session, prepared.blob, this.#patient(prepared, options));
+    return { handle };
   }
 
-  /** Deletes a file. */
-  async delete(id: string, options: MediaCallOptions = {}): Promise<SuccessAnswer> {
-    const { phoneNumberId, ...call } = options;
-    const { body } = await this.#call<SuccessAnswer>({
+  /**
+   * Looks up a file by its id: its type, its size, and an address that is good for 5 minutes.
+   *
+   * Ids of uploaded files live 30 days, ids from webhooks 7.
+   *
+   * @throws {@link ApiError} when there is no such file, or it belongs to another number than `phone_number_id`.
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
+   */
+  async get(id: string, options: MediaOptions = {}): Promise<MediaInfo> {
+    const { phone_number_id, ...rest } = options;
+    const { body } = await this.#call({
+      ...rest,
+      method: "GET",
+      path: path`/${id}`,
+      query: { phone_number_id },
+      idempotent: true,
+      expects: isInfo,
+    });
+    const { url, mime_type, sha256, file_size } = body;
+    return { id: body.id, url, mime_type, sha256, file_size: Number(file_size) };
+  }
+
+  /**
+   * Deletes a file: its id can no longer be sent or downloaded.
+   *
+   * @throws {@link ApiError} when there is no such file, or it belongs to another number than `phone_number_id`.
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
+   */
+  async delete(id: string, options: MediaOptions = {}): Promise<SuccessAnswer> {
+    const { phone_number_id, ...rest } = options;
+    const { body } = await this.#call({
+      ...rest,
       method: "DELETE",
       path: path`/${id}`,
-      query: { phone_number_id: phoneNumberId },
+      query: { phone_number_id },
       idempotent: true,
-      expects: hasSuccess,
-      ...call,
+      expects: isSuccess,
     });
     return body;
   }
 
   /**
-   * Downloads a file, by its id, its address, or the media object of a webhook. The access token goes only to
-   * Meta's hosts over https and to the configured `baseUrl`; when the address has expired a fresh one is fetched
-   * once; the bytes are compared with the SHA-256 that Meta gave.
+   * Downloads a file, by its id, by an address that Meta gave, or as a webhook named it (`event.message.image`).
    *
-   * `timeoutMs` limits the time until the first byte; `signal` also ends a running download.
+   * The access token goes to Meta's hosts only, and redirects are not followed. An address that has expired is
+   * replaced by a fresh one where the id is known. The bytes are checked against Meta's SHA-256 as they arrive.
+   * `timeoutMs` counts until they begin to arrive; `signal` ends it at any time.
    *
-   * @throws `ValidationError` for a foreign address; `ApiError` when the file is gone.
+   * @throws {@link ValidationError} for an address that is not Meta's; the token did not leave.
+   * @throws {@link ApiError} when Meta has no such file, any more.
    *
    * @example
-   * const { stream, mime_type } = await media.download(event.message.image);
-   * const bytes = await (await media.download(id)).bytes();
+   * const image = await client.media.download(event.message.image);
+   * await writeFile("image.jpg", image.stream);
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
    */
-  async download(source: string | MediaReference, options: CallOptions = {}): Promise<MediaDownload> {
-    const reference = typeof source === "string" ? referenceOf(source) : source;
-    if (reference.url === undefined) return this.#fetchFresh(reference, options);
-    checkMediaUrl(reference.url, this.#options.baseUrl);
+  async download(media: string | MediaReference, options: MediaOptions = {}): Promise<MediaDownload> {
+    const { phone_number_id: _, ...rest } = options;
+    const target = readTarget(media);
+    if (target.id === undefined) return this.#fetch(target, rest);
+    const { id, url } = target;
+    const first = url === undefined ? await this.get(id, options) : { ...target, url };
     try {
-      return await this.#fetch(reference.url, reference, options);
+      return await this.#fetch(first, rest);
     } catch (error) {
-      if (!isExpired(error) || reference.id === "") throw error;
-      return this.#fetchFresh(reference, options);
+      if (!isExpired(error)) throw error;
+      return this.#fetch(await this.get(id, options), rest);
     }
   }
 
-  /**
-   * Uploads a sample file through the Resumable Upload API and returns its handle, for `example.header_handle` of a
-   * template and for profile pictures. A media id is not accepted there, nor a handle in a message.
-   *
-   * @throws `ValidationError` for anything but PDF, JPEG, PNG and MP4; `ConfigurationError` without `appId`.
-   *
-   * @see https://developers.facebook.com/docs/graph-api/guides/upload
-   */
-  async uploadSample(input: MediaUpload, options: CallOptions = {}): Promise<{ handle: string }> {
-    const prepared = await prepare(input);
-    if (!sampleTypes.has(prepared.type)) throw wrong("type", `must be one of ${[...sampleTypes].join(", ")}`);
-    await checkMedia({ ...prepared, type: prepared.type === "image/jpg" ? "image/jpeg" : prepared.type });
-    const appId = required(this.#options.appId, "appId", "WHATSAPP_APP_ID");
-    return { handle: await uploadResumably(this.#call, appId, prepared, options) };
+  #fetch(file: RemoteFile, options: CallOptions): Promise<MediaDownload> {
+    const url = trustedAddress(file.url, this.#settings.baseUrl);
+    return fetchFile(this.#call, { ...file, url }, options);
   }
 
-  /** Looks the address up, once more where it expired between the two calls. */
-  async #fetchFresh({ id, ...known }: MediaReference, options: CallOptions): Promise<MediaDownload> {
-    const locate = async () => {
-      const info = await this.get(id, options);
-      checkMediaUrl(info.url, this.#options.baseUrl);
-      return this.#fetch(info.url, { ...known, ...info }, options);
-    };
-    try {
-      return await locate();
-    } catch (error) {
-      if (!isExpired(error) || (error as ApiError).code !== undefined) throw error;
-      return locate();
-    }
-  }
-
-  async #fetch(url: string, known: Partial<MediaInfo>, options: CallOptions): Promise<MediaDownload> {
-    const response = await this.#call<ReadableStream<Uint8Array> | null>({
-      method: "GET",
-      path: url,
-      idempotent: true,
-      answer: "stream",
-      ...options,
-    });
-    return downloadOf(response, known, options.signal);
+  /** A large file takes longer than any other call. */
+  #patient({ blob }: PreparedFile, options: CallOptions): CallOptions {
+    const millisecondsPerByte = 4000 / 2 ** 20;
+    const patience = this.#settings.timeoutMs + Math.ceil(blob.size * millisecondsPerByte);
+    return { ...options, timeoutMs: options.timeoutMs ?? patience };
   }
 }
 
-function formOf({ blob, filename, type }: PreparedFile): FormData {
+/** A file known by its id, with or without an address, or by an address alone. */
+type Target = MediaReference | { id?: undefined; url: string };
+
+/** Ids hold neither colons nor slashes; every address holds both. */
+const readTarget = (media: string | MediaReference): Target => {
+  if (typeof media !== "string") return media;
+  return /[:/]/.test(media) ? { url: media } : { id: media };
+};
+
+function formOf({ blob, type, filename }: PreparedFile): FormData {
   const form = new FormData();
-  form.set("messaging_product", "whatsapp");
-  form.set("type", type);
-  form.set("file", blob, filename);
+  form.append("messaging_product", "whatsapp");
+  form.append("type", type);
+  form.append("file", blob, filename);
   return form;
 }
 
-function downloadOf(
-  { headers, body }: ApiResponse<ReadableStream<Uint8Array> | null>,
-  { mime_type, sha256, file_size }: Partial<MediaInfo>,
-  signal: AbortSignal | undefined,
-): MediaDownload {
-  const stream = checkedStream(body ?? new Blob([]).stream(), sha256, signal);
-  const length = headers.get("content-length");
-  return {
-    stream,
-    mime_type: mime_type ?? headers.get("content-type") ?? undefined,
-    sha256,
-    file_size: file_size ?? (length === null ? undefined : Number(length)),
-    bytes: () => bytesOf(stream),
-  };
-}
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
 
-const referenceOf = (source: string): MediaReference =>
-  /^[a-z]+:\/\//i.test(source) ? { id: "", url: source } : { id: source };
+const isUploaded = (value: unknown): value is UploadedMedia =>
+  isObject(value) && typeof value.id === "string";
 
-/** Addresses live minutes; then their host answers 404, or refuses. */
-const isExpired = (error: unknown): boolean =>
-  error instanceof ApiError &&
-  (error.status === 404 || error.status === 401 || error.status === 403 || error.status === 410);
+/** The size is documented as a text, and has been seen as a number. */
+const isInfo = (value: unknown): value is Omit<MediaInfo, "file_size"> & { file_size: number | string } =>
+  isObject(value) &&
+  [value.id, value.url, value.mime_type, value.sha256].every((field) => typeof field === "string") &&
+  /^\d+$/.test(String(value.file_size));
 
-const isMediaInfo = (body: unknown): body is MediaInfo =>
-  typeof body === "object" && body !== null && typeof (body as { url?: unknown }).url === "string";
+const isSuccess = (value: unknown): value is SuccessAnswer => isObject(value) && value.success === true;

@@ -1,181 +1,220 @@
-import { hasId, hasSuccess } from "../core/answers.ts";
-import { type Paginated, paginated } from "../core/paging.ts";
+import { paginate } from "../core/paging.ts";
 import { path } from "../core/path.ts";
 import type { Call, Query } from "../core/pipeline.ts";
 import { required } from "../core/required.ts";
-import { check, invalid } from "../core/validate.ts";
+import { check } from "../core/validate.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
-import { templateChangesSchema, templateDefinitionSchema } from "../types/templates/schemas.ts";
-import type {
-  CreatedTemplate,
-  Template,
-  TemplateChanges,
-  TemplateDefinition,
-  TemplateFilters,
-} from "../types/templates/template.ts";
+import type { Paginated } from "../types/paging.ts";
+import type { CreatedTemplate, TemplateChanges, TemplateDefinition } from "../types/templates/definition.ts";
+import { templateChangesSchema, templateDefinitionSchema } from "../types/templates/definition-schemas.ts";
+import { templateFiltersSchema, templateSelectionSchema } from "../types/templates/filter-schemas.ts";
+import type { TemplateFilters, TemplateSelection } from "../types/templates/filters.ts";
+import type { SelectedTemplate, Template, TemplateField } from "../types/templates/template.ts";
+import type { TemplateLanguage } from "../types/templates/values.ts";
 
-/** Which templates to delete. */
-export type TemplateDeletion =
-  /** All languages of a name. */
-  | { name: string; id?: undefined; ids?: undefined }
-  /** One template. */
-  | { name: string; id: string; ids?: undefined }
-  /** Up to 100; one wrong id fails them all. */
-  | { ids: readonly string[]; name?: undefined; id?: undefined };
+/** What {@link Templates} needs to know. */
+export interface TemplatesOptions {
+  businessAccountId: string | undefined;
+}
 
 /**
  * The message templates of a WhatsApp Business Account.
  *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/overview
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-management
  */
 export class Templates {
   readonly #call: Call;
   readonly #businessAccountId: string | undefined;
 
-  constructor(call: Call, options: { businessAccountId?: string | undefined }) {
+  constructor(call: Call, { businessAccountId }: TemplatesOptions) {
     this.#call = call;
-    this.#businessAccountId = options.businessAccountId;
+    this.#businessAccountId = businessAccountId;
   }
 
   /**
-   * The account's templates, page by page as far as you iterate.
+   * Lists templates, all or those that fit the filters. Nothing is asked for before the list is read.
    *
-   * @throws `ConfigurationError` when the client has no `businessAccountId`.
+   * With `fields`, only those and the id are read.
+   *
+   * @throws {@link ConfigurationError} without a `businessAccountId`.
    *
    * @example
-   * for await (const template of templates.list({ status: ["APPROVED"] })) console.log(template.name, template.language);
-   * const { data, cursors } = await templates.list({ limit: 50 }).page();
+   * for await (const template of client.templates.list({ status: "REJECTED", fields: ["name", "rejected_reason"] })) {
+   *   console.log(template.name, template.rejected_reason);
+   * }
    *
-   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/reference/whatsapp-business-account/message-template-api
+   * @example
+   * const { data, summary } = await client.templates.list({ limit: 100, summary: ["total_count"] }).page();
    */
-  list(filters: TemplateFilters = {}, options: CallOptions = {}): Paginated<Template> {
-    return paginated<Template>(this.#call, () => this.#edge(), queryOf(filters), options);
+  list<const Field extends TemplateField = keyof Template>(
+    filters: TemplateFilters<Field> = {},
+    options: CallOptions = {},
+  ): Paginated<SelectedTemplate<Field>> {
+    check(templateFiltersSchema(), filters, "template filters");
+    return paginate(
+      this.#call,
+      { ...options, path: this.#edge(), query: queryOf(filters) },
+      isTemplate<Field>,
+    );
   }
 
   /**
-   * One template by its id.
+   * Reads one template.
    *
-   * @param input.fields which keys to fetch. Default: Meta's.
-   * @throws `ApiError` with category `parameter` when there is no such template.
+   * @param template.fields what to read of it, the id aside. Default: what Meta gives.
+   * @throws {@link ApiError} when there is none with this id.
    */
-  async get(
-    { id, fields }: { id: string; fields?: TemplateFilters["fields"] },
+  async get<const Field extends TemplateField = keyof Template>(
+    template: { id: string; fields?: readonly Field[] | undefined },
     options: CallOptions = {},
-  ): Promise<Template> {
-    const { body } = await this.#call<Template>({
-      method: "GET",
-      path: path`/${id}`,
-      query: { fields: fields?.join(",") },
-      idempotent: true,
-      expects: hasId as (body: unknown) => body is Template,
+  ): Promise<SelectedTemplate<Field>> {
+    const { body } = await this.#call({
       ...options,
+      method: "GET",
+      path: path`/${template.id}`,
+      query: { fields: template.fields?.join(",") },
+      idempotent: true,
+      expects: isTemplate<Field>,
     });
     return body;
   }
 
   /**
-   * The templates of exactly this name: one for each language, or the one of the language you name. Empty when
-   * there is none.
+   * Looks a template up by its name. Leave `language` out only where the name exists in one language: of several,
+   * the one that Meta lists first is taken. `list({ name })` gives them all.
    *
-   * @example
-   * const [template] = await templates.getByName("order_confirmation", "en_US");
+   * @returns `undefined` when there is none.
+   * @throws {@link ConfigurationError} without a `businessAccountId`.
    */
-  async getByName(name: string, language?: string, options: CallOptions = {}): Promise<Template[]> {
-    const found: Template[] = [];
-    for await (const template of this.list({ name }, options)) {
-      const fits = template.name === name && (language === undefined || template.language === language);
-      if (fits) found.push(template);
+  async find(
+    template: { name: string; language?: TemplateLanguage | undefined },
+    options: CallOptions = {},
+  ): Promise<Template | undefined> {
+    const wanted = template.language === undefined ? undefined : plain(template.language);
+    for await (const found of this.list({ name: template.name, limit: 100 }, options)) {
+      if (found.name !== template.name) continue;
+      if (wanted === undefined || plain(found.language) === wanted) return found;
     }
-    return found;
+    return undefined;
   }
 
   /**
-   * Creates a template, which Meta then reviews: up to 24 hours; the result arrives as a
-   * `message_template_status_update` webhook. Meta may choose another category than you asked for.
+   * Creates a template and hands it to Meta's review, whose result arrives as a `message_template_status_update`
+   * webhook, within 24 hours. Meta takes 100 new templates an hour.
    *
-   * @throws `ValidationError` when a field breaks a documented limit; `ApiError` with category `template` when Meta
-   * refuses it; `AmbiguousSendError` when no usable answer arrived: look for it with `getByName` before repeating.
+   * @throws {@link ValidationError} naming every field that breaks one of Meta's limits; nothing was sent.
+   * @throws {@link ApiError} with subcode 2388024 when the name exists in this language: edit it, or choose another name.
+   * @throws {@link AmbiguousSendError} when no usable answer arrived. The template may exist: look it up with `find`
+   * before creating it again.
    *
    * @example
-   * await templates.create({
-   *   name: "order_confirmation", language: "en_US", category: "UTILITY",
-   *   components: [{ type: "BODY", text: "Order {{1}} is confirmed.", example: { body_text: [["777"]] } }],
+   * const { id, status } = await client.templates.create({
+   *   name: "order_shipped",
+   *   language: "en_US",
+   *   category: "UTILITY",
+   *   components: [{ type: "BODY", text: "Order {{1}} is on its way.", example: { body_text: [["777"]] } }],
    * });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/reference/whatsapp-business-account/message-template-api
    */
   async create(definition: TemplateDefinition, options: CallOptions = {}): Promise<CreatedTemplate> {
     check(templateDefinitionSchema(), definition, "template");
-    const { body } = await this.#call<CreatedTemplate>({
+    const { body } = await this.#call({
+      ...options,
       method: "POST",
       path: this.#edge(),
       body: definition,
       idempotent: false,
-      expects: hasId as (body: unknown) => body is CreatedTemplate,
-      ...options,
+      expects: isCreated,
     });
     return body;
   }
 
   /**
-   * Changes a template, which sends it back to review. Components are replaced as a whole: give every one. An
-   * approved template can be edited once a day and ten times in 30 days; its category is fixed.
+   * Edits a template, which goes to review again. Components are replaced as a whole.
    *
-   * @throws `ValidationError`, or `ApiError` with category `template` when it cannot be edited now.
+   * Only approved, rejected and paused templates can be edited; an approved one once in 24 hours and 10 times in 30
+   * days. Because an edit counts, one whose outcome is unknown is not repeated.
+   *
+   * @throws {@link ValidationError} naming every field that breaks one of Meta's limits; nothing was sent.
+   * @throws {@link AmbiguousSendError} when no usable answer arrived. Read the template before editing it again.
    */
   async edit(id: string, changes: TemplateChanges, options: CallOptions = {}): Promise<SuccessAnswer> {
-    check(templateChangesSchema(), changes, "template");
-    // Not repeated on its own: a second edit of the same day would be refused although the first one worked.
-    return this.#succeed({
+    check(templateChangesSchema(), changes, "template changes");
+    const { body } = await this.#call({
+      ...options,
       method: "POST",
       path: path`/${id}`,
       body: changes,
       idempotent: false,
-      ...options,
+      expects: isSuccess,
     });
+    return body;
   }
 
   /**
-   * Deletes all languages of a name, one template, or up to 100 by id. The name of an approved template stays
-   * locked for 30 days.
+   * Deletes every language of a name, one template, or up to 100 templates.
    *
-   * @throws `ValidationError` for any other combination of keys.
+   * The name of an approved template cannot be used again for 30 days. Messages that are under way are still
+   * delivered. A disabled template cannot be deleted.
+   *
+   * @throws {@link ValidationError} when the selection is none of the three.
+   * @throws {@link ApiError} when a template does not exist; of several `ids`, none is deleted then.
    *
    * @example
-   * await templates.delete({ name: "order_confirmation" });
-   * await templates.delete({ name: "order_confirmation", id: "1407680676729941" });
-   * await templates.delete({ ids: ["1407680676729941", "1407680676729942"] });
+   * await client.templates.delete({ name: "order_shipped" });
+   * await client.templates.delete({ name: "order_shipped", id: "1407680676729941" });
+   * await client.templates.delete({ ids: ["1407680676729941", "1407680676729942"] });
    */
-  async delete(which: TemplateDeletion, options: CallOptions = {}): Promise<SuccessAnswer> {
-    const query = deletionOf(which);
-    return this.#succeed({ method: "DELETE", path: this.#edge(), query, idempotent: true, ...options });
-  }
-
-  async #succeed(request: Parameters<Call>[0]): Promise<SuccessAnswer> {
-    const { body } = await this.#call<SuccessAnswer>({ ...request, expects: hasSuccess });
+  async delete(selection: TemplateSelection, options: CallOptions = {}): Promise<SuccessAnswer> {
+    const { body } = await this.#call({
+      ...options,
+      method: "DELETE",
+      path: this.#edge(),
+      query: selectionQuery(selection),
+      idempotent: true,
+      expects: isSuccess,
+    });
     return body;
   }
 
   #edge(): string {
-    const account = required(this.#businessAccountId, "businessAccountId", "WHATSAPP_BUSINESS_ACCOUNT_ID");
-    return path`/${account}/message_templates`;
+    const id = required(this.#businessAccountId, "businessAccountId", "WHATSAPP_BUSINESS_ACCOUNT_ID");
+    return path`/${id}/message_templates`;
   }
 }
 
-/** Names are joined with commas; lists of values travel as JSON. */
-function queryOf({ fields, summary, ...filters }: TemplateFilters): Query {
-  return { ...filters, fields: fields?.join(","), summary: summary?.join(",") };
+function queryOf({ fields, summary, ...filters }: TemplateFilters<string>): Query {
+  return {
+    ...filters,
+    fields: fields?.join(","),
+    summary: summary?.join(","),
+    category: several(filters.category),
+    language: several(filters.language),
+    status: several(filters.status),
+    quality_score: several(filters.quality_score),
+  };
 }
 
-function deletionOf({ name, id, ids }: TemplateDeletion): Query {
-  const wrong = (where: string, message: string) => invalid("deletion", [{ path: where, message }]);
-  const isId = (value: unknown) => typeof value === "string" && value !== "";
-  if (ids !== undefined) {
-    if (name !== undefined || id !== undefined) throw wrong("ids", "stands alone: without name and id");
-    if (!Array.isArray(ids) || ids.length < 1 || ids.length > 100 || !ids.every(isId)) {
-      throw wrong("ids", "must be 1 to 100 template ids");
-    }
-    return { hsm_ids: ids };
-  }
-  if (!isId(name)) throw wrong("name", "is missing: give { name }, { name, id } or { ids }");
-  if (id !== undefined && !isId(id)) throw wrong("id", "must be a template id");
-  return { name, hsm_id: id };
+const several = (values: string | readonly string[] | undefined): readonly string[] | undefined =>
+  typeof values === "string" ? [values] : values;
+
+function selectionQuery(selection: TemplateSelection): Query {
+  check(templateSelectionSchema(), selection, "template selection");
+  const { name, id, ids } = selection;
+  return ids === undefined ? { hsm_id: id, name } : { hsm_ids: ids };
 }
+
+/** Webhooks write `en-US` where the API writes `en_US`. */
+const plain = (language: string): string => language.replaceAll("-", "_").toLowerCase();
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+const isTemplate = <Field extends string>(value: unknown): value is SelectedTemplate<Field> =>
+  isObject(value) && typeof value.id === "string";
+
+const isCreated = (value: unknown): value is CreatedTemplate =>
+  isObject(value) && [value.id, value.status, value.category].every((field) => typeof field === "string");
+
+const isSuccess = (value: unknown): value is SuccessAnswer => isObject(value) && value.success === true;

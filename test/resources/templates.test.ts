@@ -1,268 +1,700 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { ValidationError } from "wacloud";
+import {
+  AmbiguousSendError,
+  ApiError,
+  ConfigurationError,
+  type TemplateChanges,
+  type TemplateDefinition,
+  type TemplateFilters,
+  type TemplateSelection,
+  type UnknownKind,
+  ValidationError,
+} from "wacloud";
 import { client, failure } from "../support/client.ts";
-import { recorder } from "../support/recorder.ts";
+import { recorder, refused } from "../support/recorder.ts";
 
-const account = "102290129340398";
-const page = (data: unknown[], after?: string) =>
-  Response.json({
-    data,
-    paging: after === undefined ? {} : { cursors: { after }, next: "https://graph.facebook.com/next" },
-  });
-const template = (name: string, language = "en_US") => ({
-  id: `id-${name}-${language}`,
-  name,
-  language,
+const edge = "/v25.0/102290129340398/message_templates";
+const shipped = {
+  id: "77",
+  name: "order_shipped",
+  language: "en_US",
   status: "APPROVED",
   category: "UTILITY",
-});
+};
+const succeeded = () => Response.json({ success: true });
+const created = () => Response.json({ id: "77", status: "PENDING", category: "MARKETING" });
+const listed = (...data: object[]) => Response.json({ data });
+
+const body = { type: "BODY", text: "Order {{1}} is on its way.", example: { body_text: [["777"]] } } as const;
 const definition = {
-  name: "order_ok",
+  name: "order_shipped",
   language: "en_US",
   category: "UTILITY",
-  components: [{ type: "BODY" as const, text: "Hi {{1}}", example: { body_text: [["Ana"]] } }],
-};
+  components: [body],
+} as const satisfies TemplateDefinition;
+
+/** What a refused value is told: `path message`, one line for each. */
+async function issuesOf(promise: Promise<unknown>): Promise<string[]> {
+  const error = await failure(promise);
+  expect(error).toBeInstanceOf(ValidationError);
+  return (error as ValidationError).issues.map(({ path, message }) => `${path} ${message}`);
+}
+
+const creating = (value: unknown) =>
+  client(recorder(created())).templates.create(value as TemplateDefinition);
+const withComponents = (...components: unknown[]) => creating({ ...definition, components });
+const withButtons = (...buttons: unknown[]) => withComponents(body, { type: "BUTTONS", buttons });
+const long = (length: number) => "x".repeat(length);
 
 describe("list", () => {
-  test("passes every filter on", async () => {
-    const { fetch, requests } = recorder(page([]));
-    const filters = {
-      fields: ["name", "status"],
+  test("every filter travels under Meta's name", async () => {
+    const { fetch, requests } = recorder(listed(shipped));
+    const filters: TemplateFilters = {
+      fields: ["name", "quality_score"],
       limit: 50,
-      name: "order_ok",
+      after: "a1",
+      before: "b1",
+      name: "order_shipped",
       name_or_content: "order",
-      content: "Hi",
-      category: ["UTILITY"],
-      language: ["en_US", "es"],
-      status: ["APPROVED"],
-      quality_score: ["GREEN"],
+      content: "on its way",
+      category: ["UTILITY", "MARKETING"],
+      language: ["en_US", "pt_BR"],
+      status: ["APPROVED", "PAUSED"],
+      quality_score: ["RED"],
       source: "MANUAL",
       correct_category: "MARKETING",
-      since: 1,
-      until: 2,
-      summary: ["total_count"],
+      since: 1_700_000_000,
+      until: 1_800_000_000,
+      summary: ["total_count", "message_template_limit"],
     };
     await client({ fetch }).templates.list(filters).page();
-    expect(requests[0]?.url.pathname).toBe(`/v25.0/${account}/message_templates`);
+    expect(requests[0]?.method).toBe("GET");
+    expect(requests[0]?.url.pathname).toBe(edge);
     expect(Object.fromEntries(requests[0]?.url.searchParams ?? [])).toEqual({
-      fields: "name,status",
+      fields: "name,quality_score",
       limit: "50",
-      name: "order_ok",
+      after: "a1",
+      before: "b1",
+      name: "order_shipped",
       name_or_content: "order",
-      content: "Hi",
-      category: '["UTILITY"]',
-      language: '["en_US","es"]',
-      status: '["APPROVED"]',
-      quality_score: '["GREEN"]',
+      content: "on its way",
+      category: '["UTILITY","MARKETING"]',
+      language: '["en_US","pt_BR"]',
+      status: '["APPROVED","PAUSED"]',
+      quality_score: '["RED"]',
       source: "MANUAL",
       correct_category: "MARKETING",
-      since: "1",
-      until: "2",
-      summary: "total_count",
+      since: "1700000000",
+      until: "1800000000",
+      summary: "total_count,message_template_limit",
     });
   });
 
-  test("gives one page with its cursors", async () => {
-    const { fetch, requests } = recorder(
-      Response.json({
-        data: [template("a")],
-        paging: { cursors: { before: "B", after: "A" }, next: "https://evil.test" },
-        summary: { total_count: 2 },
-      }),
-    );
-    const first = await client({ fetch }).templates.list({ after: "START" }).page();
-    expect(first).toEqual({
-      data: [template("a")],
-      cursors: { before: "B", after: "A" },
-      hasNext: true,
-      summary: { total_count: 2 },
+  test("without filters nothing stands in the query, and templates come as Meta sent them", async () => {
+    const template = { ...shipped, components: [{ type: "ALBUM", album: [1] }], newer_field: { a: 1 } };
+    const { fetch, requests } = recorder(listed(template));
+    const { data } = await client({ fetch }).templates.list().page();
+    expect(requests[0]?.url.search).toBe("");
+    expect(data).toEqual([template]);
+  });
+
+  test("one value travels as a list of one", async () => {
+    const { fetch, requests } = recorder(listed());
+    await client({ fetch }).templates.list({ status: "APPROVED" }).page();
+    expect(requests[0]?.url.searchParams.get("status")).toBe('["APPROVED"]');
+  });
+
+  test.each([
+    [{ states: "APPROVED" }, [" has unknown keys: states"]],
+    [{ limit: 0 }, ["limit must be a whole number from 1 to 9007199254740991"]],
+    [{ limit: 1.5 }, ["limit must be a whole number from 1 to 9007199254740991"]],
+    [{ since: -1 }, ["since must be a whole number from 0 to 9007199254740991"]],
+    [{ name: "" }, ["name must not be empty"]],
+    [{ fields: "name" }, ["fields must be an array; it is a string"]],
+  ])("%j is refused before anything is asked for", async (filters, expected) => {
+    const { fetch, requests } = recorder();
+    const reading = async () =>
+      client({ fetch })
+        .templates.list(filters as TemplateFilters)
+        .page();
+    expect(await issuesOf(reading())).toEqual(expected);
+    expect(requests).toHaveLength(0);
+  });
+});
+
+test.each([
+  ["list", (templates: ReturnType<typeof client>["templates"]) => templates.list().page()],
+  ["find", (templates: ReturnType<typeof client>["templates"]) => templates.find({ name: "x" })],
+  ["create", (templates: ReturnType<typeof client>["templates"]) => templates.create(definition)],
+  ["delete", (templates: ReturnType<typeof client>["templates"]) => templates.delete({ name: "x" })],
+])("%s needs a business account, and says how to name it", async (_, act) => {
+  const { fetch, requests } = recorder();
+  const error = await failure((async () => act(client({ fetch, businessAccountId: undefined }).templates))());
+  expect(error).toBeInstanceOf(ConfigurationError);
+  expect((error as Error).message).toMatch(/businessAccountId.*WHATSAPP_BUSINESS_ACCOUNT_ID/);
+  expect(requests).toHaveLength(0);
+});
+
+describe("get", () => {
+  test("reads one template by its id", async () => {
+    const { fetch, requests } = recorder(Response.json(shipped));
+    expect(await client({ fetch }).templates.get({ id: "77" })).toEqual(shipped);
+    expect(requests[0]?.url.pathname).toBe("/v25.0/77");
+    expect(requests[0]?.url.search).toBe("");
+  });
+
+  test("reads only the fields asked for", async () => {
+    const { fetch, requests } = recorder(Response.json({ id: "77", rejected_reason: "PROMOTIONAL" }));
+    const { rejected_reason } = await client({ fetch }).templates.get({
+      id: "77",
+      fields: ["rejected_reason", "components"],
     });
-    expect(requests[0]?.url.searchParams.get("after")).toBe("START");
+    expect(rejected_reason).toBe("PROMOTIONAL");
+    expect(requests[0]?.url.searchParams.get("fields")).toBe("rejected_reason,components");
   });
 
-  test("follows cursors on its own path, never the address in the answer", async () => {
-    const { fetch, requests } = recorder(
-      Response.json({
-        data: [template("a")],
-        paging: { cursors: { after: "2" }, next: "https://evil.test/steal" },
-      }),
-      page([template("b")]),
+  test("an id cannot climb the path", async () => {
+    const { fetch, requests } = recorder(Response.json(shipped));
+    await client({ fetch }).templates.get({ id: "7/../8?x" });
+    expect(requests[0]?.url.pathname).toBe("/v25.0/7%2F..%2F8%3Fx");
+  });
+
+  test("works without a business account", async () => {
+    const { fetch } = recorder(Response.json(shipped));
+    expect(await client({ fetch, businessAccountId: undefined }).templates.get({ id: "77" })).toEqual(
+      shipped,
     );
-    const names: string[] = [];
-    for await (const { name } of client({ fetch }).templates.list({ limit: 1 })) names.push(name);
-    expect(names).toEqual(["a", "b"]);
-    expect(requests.map(({ url }) => url.host)).toEqual(["graph.facebook.com", "graph.facebook.com"]);
-    expect(requests[1]?.url.searchParams.get("after")).toBe("2");
-    expect(requests[1]?.url.searchParams.get("limit")).toBe("1");
+  });
+});
+
+describe("find", () => {
+  const german = { ...shipped, id: "78", language: "de" };
+  const longer = { ...shipped, id: "79", name: "order_shipped_late" };
+
+  test.each([
+    [{ name: "order_shipped", language: "de" }, "78"],
+    [{ name: "order_shipped", language: "en-us" }, "77"],
+    [{ name: "order_shipped" }, "77"],
+    [{ name: "order_shipped", language: "fr" }, undefined],
+    [{ name: "order_shipped", language: "en" }, undefined],
+    [{ name: "order" }, undefined],
+  ])("%j finds %s", async (wanted, id) => {
+    const { fetch, requests } = recorder(listed(longer, shipped, german));
+    expect((await client({ fetch }).templates.find(wanted))?.id).toBe(id);
+    expect(requests[0]?.url.searchParams.get("name")).toBe(wanted.name);
   });
 
-  test("asks for no more pages than are iterated", async () => {
-    const { fetch, requests } = recorder(page([template("a"), template("b")], "2"));
-    for await (const { name } of client({ fetch }).templates.list()) if (name === "b") break;
+  test("looks through all pages", async () => {
+    const paging = { cursors: { after: "c" }, next: "https://graph.facebook.com/x" };
+    const { fetch } = recorder(Response.json({ data: [longer], paging }), listed(german));
+    const found = await client({ fetch }).templates.find({ name: "order_shipped", language: "de" });
+    expect(found?.id).toBe("78");
+  });
+});
+
+describe("create", () => {
+  test("sends the definition as it was given", async () => {
+    const { fetch, requests } = recorder(created());
+    const full: TemplateDefinition = {
+      ...definition,
+      parameter_format: "NAMED",
+      message_send_ttl_seconds: 60,
+      components: [
+        { type: "HEADER", format: "IMAGE", example: { header_handle: ["4::aW"] } },
+        {
+          type: "BODY",
+          text: "Hi {{first_name}}.",
+          example: { body_text_named_params: [{ param_name: "first_name", example: "Ana" }] },
+        },
+        { type: "FOOTER", text: "Lucky Shop" },
+        {
+          type: "BUTTONS",
+          buttons: [
+            { type: "URL", text: "Track", url: "https://ex.test/{{1}}", example: ["https://ex.test/77"] },
+            { type: "QUICK_REPLY", text: "Stop" },
+          ],
+        },
+      ],
+    };
+    const answer = await client({ fetch }).templates.create(full);
+    expect(answer).toEqual({ id: "77", status: "PENDING", category: "MARKETING" });
+    expect(requests[0]?.method).toBe("POST");
+    expect(requests[0]?.url.pathname).toBe(edge);
+    expect(requests[0]?.json).toEqual(full);
+  });
+
+  test("is not repeated when no answer came", async () => {
+    const { fetch, requests } = recorder(new TypeError("terminated"), created());
+    const error = await failure(client({ fetch, retry: { attempts: 3 } }).templates.create(definition));
+    expect(error).toBeInstanceOf(AmbiguousSendError);
     expect(requests).toHaveLength(1);
   });
 
-  test("ends when a cursor comes back, or a page is empty", async () => {
-    const circle = recorder(page([template("a")], "X"), page([template("b")], "X"));
-    const names: string[] = [];
-    for await (const { name } of client({ fetch: circle.fetch }).templates.list()) names.push(name);
-    expect(names).toEqual(["a", "b"]);
-    const empty = recorder(page([], "Y"));
-    for await (const { name } of client({ fetch: empty.fetch }).templates.list()) names.push(name);
-    expect(names).toHaveLength(2);
+  test("an answer without an id is no success", async () => {
+    const { fetch } = recorder(Response.json({ status: "PENDING", category: "UTILITY" }));
+    expect(await failure(client({ fetch }).templates.create(definition))).toBeInstanceOf(AmbiguousSendError);
   });
 
-  test("gives every item once and in order, however it is split into pages, and again from the start", async () => {
-    await fc.assert(
-      fc.asyncProperty(
-        fc.array(fc.array(fc.integer(), { minLength: 1, maxLength: 4 }), { minLength: 1, maxLength: 5 }),
-        async (pages) => {
-          const fetch = async (input: RequestInfo | URL) => {
-            const at = Number(new URL((input as Request).url).searchParams.get("after") ?? 0);
-            return page(
-              (pages[at] ?? []).map((id) => ({ id })),
-              at + 1 < pages.length ? String(at + 1) : undefined,
-            );
-          };
-          const list = client({ fetch }).templates.list();
-          for (let round = 0; round < 2; round += 1) {
-            const ids: unknown[] = [];
-            for await (const { id } of list) ids.push(id);
-            expect(ids).toEqual(pages.flat());
-          }
-        },
-      ),
-      { numRuns: 30 },
-    );
-  });
-});
-
-test("get reads by id, getByName the exact name and language", async () => {
-  const { fetch, requests, target } = recorder(
-    Response.json(template("a")),
-    page([template("a"), template("a", "es"), template("ab")]),
-    page([template("a"), template("a", "es")]),
-  );
-  const { templates } = client({ fetch });
-  expect(await templates.get({ id: "id-a", fields: ["name", "status"] })).toEqual(template("a"));
-  expect((await templates.getByName("a")).map(({ language }) => language)).toEqual(["en_US", "es"]);
-  expect(await templates.getByName("a", "es")).toEqual([template("a", "es")]);
-  expect(target(0)).toBe("/v25.0/id-a?fields=name%2Cstatus");
-  expect(requests[1]?.url.searchParams.get("name")).toBe("a");
-});
-
-describe("create and edit", () => {
-  test("send the definition as it was given", async () => {
-    const created = { id: "1", status: "PENDING", category: "MARKETING" };
-    const { fetch, requests } = recorder(Response.json(created), Response.json({ success: true }));
-    const { templates } = client({ fetch });
-    const given = { ...definition, new_at_meta: { firstName: 1 } };
-    expect(await templates.create(given)).toEqual(created);
-    expect(requests[0]?.json).toEqual(given);
-    expect(
-      await templates.edit("1407", { components: definition.components, message_send_ttl_seconds: -1 }),
-    ).toEqual({ success: true });
-    expect(requests[1]?.url.pathname).toBe("/v25.0/1407");
-    expect(requests[1]?.method).toBe("POST");
+  test("a refusal is an ApiError", async () => {
+    const { fetch } = recorder(refused(400, 100, { error_subcode: 2_388_024 }));
+    const error = await failure(client({ fetch }).templates.create(definition));
+    expect(error).toBeInstanceOf(ApiError);
+    expect(error).toMatchObject({ code: 100, subcode: 2_388_024 });
   });
 
-  const button = (more: object) => [
-    ...definition.components,
-    { type: "BUTTONS", buttons: [{ type: "URL", text: "Go", ...more }] },
-  ];
-  test.each([
-    ["name", { name: "Order OK" }],
-    ["name", { name: "x".repeat(513) }],
-    ["language", { language: "english" }],
-    ["components", { components: undefined }],
-    ["components.0.text", { components: [{ type: "BODY", text: "x".repeat(1025) }] }],
-    ["components.0.text", { components: [{ type: "HEADER", format: "TEXT", text: "x".repeat(61) }] }],
-    ["components.0.text", { components: [{ type: "HEADER", format: "TEXT" }] }],
-    ["components.0.text", { components: [{ type: "FOOTER", text: "x".repeat(61) }] }],
-    [
-      "components.0.code_expiration_minutes",
-      { components: [{ type: "FOOTER", code_expiration_minutes: 91 }] },
-    ],
-    ["components.1.buttons.0.text", { components: button({ text: "x".repeat(26) }) }],
-    ["components.1.buttons.0.url", { components: button({ url: "x".repeat(2001) }) }],
-    ["components.1.buttons.0.phone_number", { components: button({ phone_number: "1".repeat(21) }) }],
-    [
-      "components.1.buttons",
-      {
-        components: [
-          definition.components[0],
-          {
-            type: "BUTTONS",
-            buttons: Array.from({ length: 11 }, () => ({ type: "QUICK_REPLY", text: "a" })),
-          },
-        ],
-      },
-    ],
-    [
-      "components.0.limited_time_offer.text",
-      { components: [{ type: "LIMITED_TIME_OFFER", limited_time_offer: { text: "x".repeat(17) } }] },
-    ],
-    ["message_send_ttl_seconds", { message_send_ttl_seconds: 29 }],
-  ])("refuse %s %#", async (path, wrong) => {
+  test("kinds that Meta has added since travel unchecked", async () => {
+    const { fetch, requests } = recorder(created());
+    const components = [
+      body,
+      { type: "ALBUM" as UnknownKind, album: { pictures: 3 } },
+      { type: "HEADER", format: "COLLECTION" as UnknownKind, collection: "c1" },
+      { type: "BUTTONS", buttons: [{ type: "REMINDER" as UnknownKind, minutes: 5 }] },
+    ] as const;
+    await client({ fetch }).templates.create({ ...definition, components });
+    expect(requests[0]?.json).toMatchObject({ components });
+  });
+
+  test("Meta's words are taken in either case", async () => {
+    const { fetch, requests } = recorder(created());
+    const lower = { ...definition, category: "utility", components: [{ type: "body", text: "Hello" }] };
+    await client({ fetch }).templates.create(lower as unknown as TemplateDefinition);
+    expect(requests[0]?.json).toEqual(lower);
+    const tooLong = creating({ ...lower, components: [{ type: "body", text: long(1025) }] });
+    expect(await issuesOf(tooLong)).toHaveLength(1);
+  });
+
+  test("all broken limits are named at once, with their size and without their value", async () => {
     const { fetch, requests } = recorder();
-    const error = await failure(client({ fetch }).templates.create({ ...definition, ...wrong } as never));
-    expect(error).toBeInstanceOf(ValidationError);
-    expect((error as ValidationError).issues.map((issue) => issue.path)).toContain(path);
-    expect((error as Error).message).not.toContain("xxxxx");
+    const broken = {
+      name: "Order Shipped",
+      language: "en-US",
+      category: "UTILITY",
+      components: [
+        { type: "BODY", text: long(1025) },
+        { type: "FOOTER", text: `private ${long(60)}` },
+      ],
+    } as const;
+    const error = await failure(client({ fetch }).templates.create(broken));
+    expect((error as ValidationError).issues).toEqual([
+      { path: "name", message: "must hold only lower-case letters, digits and underscores" },
+      { path: "language", message: "must be a language as Meta writes it, such as en_US" },
+      { path: "components.0.text", message: "must be at most 1024 characters long; it has 1025" },
+      { path: "components.1.text", message: "must be at most 60 characters long; it has 68" },
+    ]);
+    expect((error as Error).message).not.toMatch(/private|Order Shipped/);
     expect(requests).toHaveLength(0);
   });
 
-  test("take either case, library templates, and components that are new at Meta", async () => {
-    const created = () => Response.json({ id: "1", status: "PENDING", category: "UTILITY" });
-    const { fetch } = recorder(created, created, created);
-    const { templates } = client({ fetch });
-    await templates.create({ ...definition, components: [{ type: "body", text: "Hi" }] } as never);
-    await templates.create({ ...definition, components: [{ type: "ALBUM", pictures: [] }] } as never);
-    const { components: _, ...bare } = definition;
-    await templates.create({ ...bare, library_template_name: "delivery_update_1" });
+  const filledTo = (max: number) => [long(max), long(max + 1)] as const;
+  const card = (...components: unknown[]) => ({ components });
+  const still = { type: "HEADER", format: "PRODUCT" };
+  const cards = (...components: unknown[]) => ({
+    type: "CAROUSEL",
+    cards: [card(still, ...components), card(still)],
+  });
+  const limits: [string, number, (text: string) => Promise<unknown>][] = [
+    ["name", 512, (name) => creating({ ...definition, name })],
+    ["header", 60, (text) => withComponents(body, { type: "HEADER", format: "TEXT", text })],
+    ["body", 1024, (text) => withComponents({ type: "BODY", text })],
+    ["footer", 60, (text) => withComponents(body, { type: "FOOTER", text })],
+    ["card body", 160, (text) => withComponents(body, cards({ type: "BODY", text }))],
+    [
+      "limited-time offer",
+      16,
+      (text) => withComponents(body, { type: "LIMITED_TIME_OFFER", limited_time_offer: { text } }),
+    ],
+    ["phone number", 20, (phone_number) => withButtons({ type: "PHONE_NUMBER", text: "Call", phone_number })],
+    ["coupon code", 20, (example) => withButtons({ type: "COPY_CODE", example })],
+    ["url", 2000, (text) => withButtons({ type: "URL", text: "Go", url: `https://${text.slice(8)}` })],
+    ...["QUICK_REPLY", "CATALOG", "MPM", "SPM", "VOICE_CALL", "ORDER_DETAILS", "REQUEST_CONTACT_INFO"].map(
+      (type): [string, number, (text: string) => Promise<unknown>] => [
+        `${type} label`,
+        25,
+        (text) => withButtons({ type, text }),
+      ],
+    ),
+    ["URL label", 25, (text) => withButtons({ type: "URL", text, url: "https://ex.test" })],
+    ["FLOW label", 25, (text) => withButtons({ type: "FLOW", text, flow_id: "1" })],
+    [
+      "PAYMENT_REQUEST label",
+      25,
+      (text) => withButtons({ type: "PAYMENT_REQUEST", text, payment_setting: { type: "offsite_card_pay" } }),
+    ],
+  ];
+
+  test.each(limits)("%s: %i characters fit, one more does not", async (_, max, act) => {
+    const [fits, tooLong] = filledTo(max);
+    await act(fits);
+    expect(await issuesOf(act(tooLong))).toEqual([
+      expect.stringContaining(`must be at most ${max} characters long; it has ${max + 1}`),
+    ]);
   });
 
-  test("an unclear creation is not repeated", async () => {
-    const { fetch, requests } = recorder(new Response("", { status: 500 }));
-    const error = await failure(client({ fetch, retry: {} }).templates.create(definition));
-    expect(error).toMatchObject({ name: "AmbiguousSendError" });
+  test("characters are counted as people count them", async () => {
+    await withComponents(body, { type: "FOOTER", text: "😀".repeat(60) });
+    expect(await issuesOf(withComponents(body, { type: "FOOTER", text: "😀".repeat(61) }))).toHaveLength(1);
+  });
+
+  const reply = { type: "QUICK_REPLY", text: "Yes" };
+  const many = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
+
+  test.each([
+    ["no buttons", () => withButtons(), "components.1.buttons must have 1 to 10 elements; it has 0"],
+    [
+      "eleven buttons",
+      () => withButtons(...many(11, reply)),
+      "components.1.buttons must have 1 to 10 elements; it has 11",
+    ],
+    [
+      "one card",
+      () => withComponents(body, { type: "CAROUSEL", cards: [card(still)] }),
+      "components.1.cards must have 2 to 10 elements; it has 1",
+    ],
+    [
+      "eleven cards",
+      () => withComponents(body, { type: "CAROUSEL", cards: many(11, card(still)) }),
+      "components.1.cards must have 2 to 10 elements; it has 11",
+    ],
+    [
+      "three buttons on a card",
+      () => withComponents(body, cards({ type: "BUTTONS", buttons: many(3, reply) })),
+      "components.1.cards.0.components.1.buttons must have 1 to 2 elements; it has 3",
+    ],
+    [
+      "two handles",
+      () => withComponents(body, { type: "HEADER", format: "IMAGE", example: { header_handle: ["a", "b"] } }),
+      "components.1.example.header_handle must have 1 elements; it has 2",
+    ],
+    [
+      "a media header without a sample",
+      () => withComponents(body, { type: "HEADER", format: "VIDEO" }),
+      "components.1.example is missing: expected object",
+    ],
+    [
+      "samples that are no list in a list",
+      () => withComponents({ ...body, example: { body_text: ["777"] } }),
+      "components.0.example.body_text.0 must be an array; it is a string",
+    ],
+    [
+      "an empty sample",
+      () => withComponents({ ...body, example: { body_text: [[""]] } }),
+      "components.0.example.body_text.0.0 must not be empty",
+    ],
+    [
+      "a flow that is not named",
+      () => withButtons({ type: "FLOW", text: "Go" }),
+      "components.1.buttons.0 must name its Flow in one way: flow_id, flow_name or flow_json",
+    ],
+    [
+      "a flow that is named twice",
+      () => withButtons({ type: "FLOW", text: "Go", flow_id: "1", flow_name: "x" }),
+      "components.1.buttons.0 must name its Flow in one way: flow_id, flow_name or flow_json",
+    ],
+    [
+      "an address that is none",
+      () => withButtons({ type: "URL", text: "Go", url: "ex.test" }),
+      "components.1.buttons.0.url must be an http or https address",
+    ],
+    [
+      "a component without a type",
+      () => withComponents({ text: "Hi" }),
+      "components.0.type is missing: expected string",
+    ],
+    [
+      "a header without a format",
+      () => withComponents({ type: "HEADER" }),
+      "components.0.format is missing: expected string",
+    ],
+    [
+      "a button without a type",
+      () => withButtons({ text: "Hi" }),
+      "components.1.buttons.0.type is missing: expected string",
+    ],
+    [
+      "no components",
+      () => creating({ ...definition, components: undefined }),
+      "components is missing: expected array",
+    ],
+    [
+      "a category that does not exist",
+      () => creating({ ...definition, category: "TRANSACTIONAL" }),
+      "category must be AUTHENTICATION or MARKETING or UTILITY",
+    ],
+    [
+      "no category",
+      () => creating({ ...definition, category: undefined }),
+      "category is missing: expected AUTHENTICATION or MARKETING or UTILITY",
+    ],
+    [
+      "a parameter format that does not exist",
+      () => creating({ ...definition, parameter_format: "MIXED" }),
+      "parameter_format must be POSITIONAL or NAMED",
+    ],
+    [
+      "a price of nothing",
+      () =>
+        creating({
+          ...definition,
+          optimization_spec: { bid_amount: 0, bid_strategy: "LOWEST_COST_WITH_BID_CAP" },
+        }),
+      "optimization_spec.bid_amount must be a whole number from 1 to 9007199254740991",
+    ],
+  ])("%s is refused", async (_, act, expected) => {
+    expect(await issuesOf(act())).toEqual([expected]);
+  });
+
+  test("nothing at all is refused", async () => {
+    expect(await issuesOf(creating(undefined))).toHaveLength(1);
+  });
+
+  test.each([
+    ["AUTHENTICATION", [30, 900, -1], [29, 901, 0, 60.5]],
+    ["UTILITY", [30, 43_200, -1], [29, 43_201, -2]],
+    ["MARKETING", [43_200, 2_592_000], [43_199, 2_592_001, -1]],
+  ])("%s templates live as long as Meta allows", async (category, allowed, refusedTtls) => {
+    const components = category === "AUTHENTICATION" ? [{ type: "BODY" }] : [body];
+    const living = (message_send_ttl_seconds: number) =>
+      creating({ ...definition, category, components, message_send_ttl_seconds });
+    for (const seconds of allowed) await living(seconds);
+    for (const seconds of refusedTtls) {
+      expect(await issuesOf(living(seconds))).toEqual([
+        expect.stringMatching(/^message_send_ttl_seconds must be/),
+      ]);
+    }
+  });
+});
+
+describe("authentication templates", () => {
+  const app = { package_name: "com.example.app", signature_hash: "K8a/AINcGX7" };
+  const otp = { type: "OTP", otp_type: "ONE_TAP", supported_apps: [app] };
+  const authentication = (
+    button: unknown,
+    footer: unknown = { type: "FOOTER", code_expiration_minutes: 10 },
+  ) =>
+    creating({
+      name: "otp",
+      language: "en_US",
+      category: "AUTHENTICATION",
+      components: [
+        { type: "BODY", add_security_recommendation: true },
+        footer,
+        { type: "BUTTONS", buttons: [button] },
+      ],
+    });
+
+  test("need no text", async () => {
+    expect(await authentication(otp)).toMatchObject({ id: "77" });
+  });
+
+  const path = "components.2.buttons.0";
+  test.each([
+    [
+      { type: "QUICK_REPLY", text: "Yes" },
+      [`${path}.type must be OTP`, `${path}.otp_type is missing: expected COPY_CODE or ONE_TAP or ZERO_TAP`],
+    ],
+    [{ ...otp, otp_type: "TWO_TAP" }, [`${path}.otp_type must be COPY_CODE or ONE_TAP or ZERO_TAP`]],
+    [{ ...otp, text: long(26) }, [`${path}.text must be at most 25 characters long; it has 26`]],
+    [
+      { ...otp, autofill_text: long(26) },
+      [`${path}.autofill_text must be at most 25 characters long; it has 26`],
+    ],
+    [{ ...otp, supported_apps: [] }, [`${path}.supported_apps must have 1 to 5 elements; it has 0`]],
+    [
+      { ...otp, supported_apps: Array.from({ length: 6 }, () => app) },
+      [`${path}.supported_apps must have 1 to 5 elements; it has 6`],
+    ],
+    [
+      { ...otp, supported_apps: [{ ...app, package_name: "app" }] },
+      [`${path}.supported_apps.0.package_name must be an Android package name such as com.example.app`],
+    ],
+    [
+      { ...otp, supported_apps: [{ ...app, package_name: `a.${long(223)}` }] },
+      [`${path}.supported_apps.0.package_name must be at most 224 characters long; it has 225`],
+    ],
+    [
+      { ...otp, supported_apps: [{ ...app, signature_hash: "K8a/AINcGX" }] },
+      [`${path}.supported_apps.0.signature_hash must be 11 characters of A-Z, a-z, 0-9, +, / and =`],
+    ],
+  ])("%j is refused", async (button, expected) => {
+    expect(await issuesOf(authentication(button))).toEqual(expected);
+  });
+
+  test.each([0, 91, 1.5])(
+    "a code that is good for %d minutes is refused",
+    async (code_expiration_minutes) => {
+      expect(await issuesOf(authentication(otp, { type: "FOOTER", code_expiration_minutes }))).toEqual([
+        "components.1.code_expiration_minutes must be a whole number from 1 to 90",
+      ]);
+    },
+  );
+});
+
+describe("library templates", () => {
+  const library = {
+    name: "my_delivery",
+    language: "en_US",
+    category: "UTILITY",
+    library_template_name: "delivery_update_1",
+    library_template_button_inputs: [
+      { type: "URL", url: { base_url: "https://ex.test/{{1}}", url_suffix_example: "https://ex.test/demo" } },
+    ],
+    library_template_body_inputs: { add_contact_number: true },
+  } as const satisfies TemplateDefinition;
+
+  test("need no components", async () => {
+    const { fetch, requests } = recorder(created());
+    await client({ fetch }).templates.create(library);
+    expect(requests[0]?.json).toEqual(library);
+  });
+
+  test.each([
+    [{ ...library, library_template_name: "" }, "library_template_name must not be empty"],
+    [
+      { ...library, library_template_body_inputs: { code_expiration_minutes: 91 } },
+      "library_template_body_inputs.code_expiration_minutes must be a whole number from 1 to 90",
+    ],
+    [
+      { ...library, library_template_button_inputs: [{ type: "PHONE_NUMBER", phone_number: long(21) }] },
+      "library_template_button_inputs.0.phone_number must be at most 20 characters long; it has 21",
+    ],
+  ])("are checked as well", async (definition, expected) => {
+    expect(await issuesOf(creating(definition))).toEqual([expected]);
+  });
+});
+
+describe("edit", () => {
+  test("posts the changes to the template", async () => {
+    const { fetch, requests } = recorder(succeeded());
+    expect(await client({ fetch }).templates.edit("77", { components: [body] })).toEqual({ success: true });
+    expect(requests[0]?.method).toBe("POST");
+    expect(requests[0]?.url.pathname).toBe("/v25.0/77");
+    expect(requests[0]?.json).toEqual({ components: [body] });
+  });
+
+  test("is not repeated when no answer came: an edit counts", async () => {
+    const { fetch, requests } = recorder(new TypeError("terminated"), succeeded());
+    const edit = client({ fetch, retry: { attempts: 3 } }).templates.edit("77", { category: "MARKETING" });
+    expect(await failure(edit)).toBeInstanceOf(AmbiguousSendError);
     expect(requests).toHaveLength(1);
+  });
+
+  test("takes the parts of authentication templates without their category", async () => {
+    const { fetch, requests } = recorder(succeeded());
+    const components = [{ type: "BODY" }, { type: "FOOTER", code_expiration_minutes: 5 }] as const;
+    await client({ fetch }).templates.edit("77", { components });
+    expect(requests[0]?.json).toEqual({ components });
+  });
+
+  test.each([
+    [{}, [" must change something"]],
+    [{ name: "other" }, [" must change something"]],
+    [
+      { message_send_ttl_seconds: 29 },
+      ["message_send_ttl_seconds must be a whole number from 30 to 2592000 seconds, or -1 for 30 days"],
+    ],
+    [
+      { components: [{ type: "BODY", text: long(1025) }] },
+      ["components.0.text must be at most 1024 characters long; it has 1025"],
+    ],
+    [
+      { components: [{ type: "FOOTER", code_expiration_minutes: 91 }] },
+      ["components.0.code_expiration_minutes must be a whole number from 1 to 90"],
+    ],
+    [
+      { components: [{ type: "FOOTER" }] },
+      ["components.0.code_expiration_minutes is missing: expected number"],
+    ],
+    [{ category: "OTHER" }, ["category must be AUTHENTICATION or MARKETING or UTILITY"]],
+  ])("%j is refused", async (changes, expected) => {
+    const { fetch, requests } = recorder();
+    expect(await issuesOf(client({ fetch }).templates.edit("77", changes as TemplateChanges))).toEqual(
+      expected,
+    );
+    expect(requests).toHaveLength(0);
+  });
+
+  test("an answer that does not say it worked is no success", async () => {
+    const { fetch } = recorder(Response.json({ success: false }));
+    const edit = client({ fetch }).templates.edit("77", { category: "MARKETING" });
+    expect(await failure(edit)).toBeInstanceOf(AmbiguousSendError);
   });
 });
 
 describe("delete", () => {
   test.each([
-    [{ name: "a" }, "?name=a"],
-    [{ name: "a", id: "1" }, "?name=a&hsm_id=1"],
-    [{ ids: ["1", "2"] }, "?hsm_ids=%5B%221%22%2C%222%22%5D"],
-  ])("%j", async (which, search) => {
-    const { fetch, requests } = recorder(Response.json({ success: true }));
-    expect(await client({ fetch }).templates.delete(which)).toEqual({ success: true });
+    [{ name: "order_shipped" }, { name: "order_shipped" }],
+    [
+      { name: "order_shipped", id: "77" },
+      { name: "order_shipped", hsm_id: "77" },
+    ],
+    [{ ids: ["77", "9007199254740993"] }, { hsm_ids: '["77","9007199254740993"]' }],
+  ])("%j", async (selection, query) => {
+    const { fetch, requests } = recorder(succeeded());
+    expect(await client({ fetch }).templates.delete(selection)).toEqual({ success: true });
     expect(requests[0]?.method).toBe("DELETE");
-    expect(requests[0]?.url.search).toBe(search);
+    expect(requests[0]?.url.pathname).toBe(edge);
+    expect(Object.fromEntries(requests[0]?.url.searchParams ?? [])).toEqual(query);
   });
 
+  test("a hundred ids fit", async () => {
+    const { fetch, requests } = recorder(succeeded());
+    await client({ fetch }).templates.delete({ ids: Array.from({ length: 100 }, (_, index) => `${index}`) });
+    expect(JSON.parse(requests[0]?.url.searchParams.get("hsm_ids") ?? "")).toHaveLength(100);
+  });
+
+  const tooMany = Array.from({ length: 101 }, (_, index) => `${index}`);
   test.each([
-    [{}],
-    [{ name: "" }],
-    [{ id: "1" }],
-    [{ ids: [] }],
-    [{ ids: Array.from({ length: 101 }, String) }],
-    [{ ids: ["1"], name: "a" }],
-    [{ name: "a", id: "" }],
-  ])("%j is refused: it could delete more than meant", async (which) => {
+    ["nothing", {}],
+    ["an id alone", { id: "77" }],
+    ["an id that is missing", { name: "order_shipped", id: undefined }],
+    ["an empty id", { name: "order_shipped", id: "" }],
+    ["an empty name", { name: "" }],
+    ["no ids", { ids: [] }],
+    ["ids that are missing", { name: "order_shipped", ids: undefined }],
+    ["too many ids", { ids: tooMany }],
+    ["ids that are numbers", { ids: [77] }],
+    ["ids and a name", { ids: ["77"], name: "order_shipped" }],
+    ["ids and an id", { ids: ["77"], id: "77" }],
+    ["a language", { name: "order_shipped", language: "en_US" }],
+    ["a text", "order_shipped"],
+    ["undefined", undefined],
+  ])("%s is refused: it could delete too much", async (_, selection) => {
     const { fetch, requests } = recorder();
-    expect(await failure(client({ fetch }).templates.delete(which as never))).toBeInstanceOf(ValidationError);
+    await issuesOf(client({ fetch }).templates.delete(selection as TemplateSelection));
     expect(requests).toHaveLength(0);
   });
 
-  test("an id cannot climb the path", async () => {
-    const { fetch, requests } = recorder(Response.json({ success: true }));
-    const { templates } = client({ fetch });
-    await templates.edit("../me?x=1", { category: "UTILITY" });
-    expect(requests[0]?.url.pathname).toBe("/v25.0/..%2Fme%3Fx%3D1");
-    for (const id of ["", ".", ".."])
-      expect(await failure(templates.get({ id }))).toBeInstanceOf(ValidationError);
+  test("is repeated when no answer came", async () => {
+    const { fetch, requests } = recorder(new TypeError("terminated"), succeeded());
+    await client({ fetch, retry: { attempts: 2, minDelayMs: 0 } }).templates.delete({ name: "x" });
+    expect(requests).toHaveLength(2);
   });
+});
+
+test("whatever is passed in as a template is sent or refused, and never crashes the check", async () => {
+  const field = fc.oneof(
+    fc.jsonValue(),
+    fc.constantFrom("BODY", "HEADER", "BUTTONS", "constructor", "__proto__"),
+  );
+  const component = fc.record({
+    type: field,
+    format: field,
+    text: field,
+    buttons: field,
+    cards: field,
+    example: field,
+  });
+  const value = fc.record({
+    ...{ name: fc.constant("x"), language: fc.constant("en"), category: fc.constant("UTILITY") },
+    components: fc.oneof(fc.array(component), fc.jsonValue()),
+  });
+  await fc.assert(
+    fc.asyncProperty(value, async (definition) => {
+      const outcome = await creating(definition).catch((error: unknown) => error);
+      const isRefused = outcome instanceof ValidationError;
+      expect(isRefused || (outcome as { id?: string }).id === "77").toBe(true);
+    }),
+    { numRuns: 200 },
+  );
 });

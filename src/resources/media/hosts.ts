@@ -1,33 +1,25 @@
 import { invalid } from "../../core/validate.ts";
 
-/** Hosts of Meta's that serve media. */
-const metaHosts = ["facebook.com", "fbsbx.com", "fbcdn.net", "whatsapp.net"];
+const hosts = ["facebook.com", "fbsbx.com", "fbcdn.net", "whatsapp.net"];
 
 /**
- * Refuses addresses that must not see the access token: everything but Meta's hosts over https, and the configured
- * Graph API itself.
+ * The address of a media file, once it is certain that the access token may go there: to Meta's hosts over https,
+ * or to where the Graph API itself was configured to be.
  *
- * @throws `ValidationError`; no request is made then.
+ * @returns the address as it was understood, so that nothing else reads it in another way.
+ * @throws {@link ValidationError} for any other address.
  */
-export function checkMediaUrl(address: string, baseUrl: string): void {
-  const url = parsed(address);
-  const isBase = url?.origin === parsed(baseUrl)?.origin;
-  const isPlain = url?.username === "" && url.password === "";
-  if (url !== undefined && isPlain && (isBase || isMeta(url))) return;
-  const message =
-    "must be an https address of Meta's (facebook.com, fbsbx.com, fbcdn.net, whatsapp.net): the access token goes nowhere else";
-  throw invalid("media address", [{ path: "url", message }]);
+export function trustedAddress(address: string, baseUrl: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined) throw untrusted("is not a whole address");
+  if (url.username !== "" || url.password !== "") throw untrusted("holds a user name or password");
+  if (url.origin === new URL(baseUrl).origin || isMetas(url)) return url.href;
+  throw untrusted(`is at ${url.origin}, to which the access token is not sent`);
 }
 
-const isMeta = ({ protocol, hostname, port }: URL): boolean =>
-  protocol === "https:" &&
-  port === "" &&
-  metaHosts.some((host) => hostname === host || hostname.endsWith(`.${host}`));
-
-function parsed(address: string): URL | undefined {
-  try {
-    return new URL(address);
-  } catch {
-    return undefined;
-  }
+function isMetas({ protocol, port, hostname }: URL): boolean {
+  if (protocol !== "https:" || port !== "") return false;
+  return hosts.some((host) => hostname === host || hostname.endsWith(`.${host}`));
 }
+
+const untrusted = (message: string) => invalid("media address", [{ path: "url", message }]);

@@ -1,84 +1,106 @@
-import { hasId } from "../../core/answers.ts";
-import { path } from "../../core/path.ts";
-import type { Call } from "../../core/pipeline.ts";
-import { AmbiguousSendError, ConnectionError } from "../../errors.ts";
+import type { ApiRequest, Call } from "../../core/pipeline.ts";
+import { AmbiguousSendError, ApiError, ConnectionError, isWhatsAppError } from "../../errors.ts";
 import type { CallOptions } from "../../types/common.ts";
-import type { PreparedFile } from "./file.ts";
+import type { PreparedFile } from "./prepare.ts";
 
-/** How often an interrupted upload is taken up again. */
-const resumptions = 3;
+/** How often the bytes are sent, or the rest of them. */
+const maxAttempts = 5;
 
-/**
- * Uploads in a session that can be resumed: after a lost answer Meta is asked how much arrived, and the rest is
- * sent.
- *
- * @returns the file's handle.
- */
-export async function uploadResumably(
+/** Opens an upload session; its id holds characters that must travel as they are. */
+export async function openSession(
   call: Call,
-  appId: string,
-  { blob, filename, type }: PreparedFile,
+  edge: string,
+  { blob, type, filename }: PreparedFile,
   options: CallOptions,
 ): Promise<string> {
-  const { body: session } = await call<{ id: string }>({
-    method: "POST",
-    path: path`/${appId}/uploads`,
-    query: { file_name: filename, file_length: blob.size, file_type: type },
-    idempotent: true, // another session costs nothing
-    expects: hasId,
+  const { body } = await call({
     ...options,
+    method: "POST",
+    path: edge,
+    query: { file_name: filename, file_length: blob.size, file_type: type },
+    idempotent: true, // a session nobody uses goes away by itself
+    expects: isSession,
   });
-  // The session's id may carry a signature after a question mark: it is used as it came.
-  const target = `/${session.id}`;
-  for (let attempt = 0, offset = 0; ; attempt += 1) {
+  return body.id;
+}
+
+/**
+ * Sends the bytes. Where an answer is lost, Meta is asked how far they came, and is sent the rest.
+ *
+ * @throws {@link ConnectionError} when that did not help either.
+ */
+export async function sendBytes(
+  call: Call,
+  session: string,
+  blob: Blob,
+  options: CallOptions,
+): Promise<string> {
+  for (let attempt = 1, offset = 0; ; attempt++) {
     try {
-      return await sendFrom(call, target, blob, offset, options);
+      return await sendFrom(call, session, blob, offset, options);
     } catch (error) {
-      if (!isInterrupted(error) || attempt >= resumptions || options.signal?.aborted) throw error;
-      offset = await arrived(call, target, options);
+      options.signal?.throwIfAborted();
+      if (!isInterrupted(error)) throw error;
+      if (attempt === maxAttempts) throw brokenOff(error);
     }
+    offset = await offsetOf(call, session, blob.size, options);
   }
 }
 
 async function sendFrom(
   call: Call,
-  target: string,
+  session: string,
   blob: Blob,
   offset: number,
   options: CallOptions,
 ): Promise<string> {
-  const { body } = await call<{ h: string }>({
+  const { body } = await call({
+    ...sessionRequest(session, options),
     method: "POST",
-    path: target,
-    body: await blob.slice(offset).arrayBuffer(),
-    tokenScheme: "OAuth",
-    idempotent: false, // repeated from where it stopped, not from the start
-    expects: hasHandle,
-    ...options,
-    headers: { ...options.headers, file_offset: String(offset), "content-type": "application/octet-stream" },
+    headers: {
+      ...options.headers,
+      file_offset: String(offset),
+      "content-type": "application/octet-stream",
+    },
+    body: offset === 0 ? blob : blob.slice(offset),
+    idempotent: false, // the same bytes twice would not fit: it is resumed instead
+    expects: isHandle,
   });
   return body.h;
 }
 
-async function arrived(call: Call, target: string, options: CallOptions): Promise<number> {
-  const { body } = await call<{ file_offset: number | string }>({
+async function offsetOf(call: Call, session: string, size: number, options: CallOptions): Promise<number> {
+  const isOffset = (value: unknown): value is { file_offset: number | string } => {
+    const given = isObject(value) ? value.file_offset : undefined;
+    const isWritten = typeof given === "number" || (typeof given === "string" && given !== "");
+    const offset = isWritten ? Number(given) : Number.NaN;
+    return Number.isInteger(offset) && offset >= 0 && offset <= size;
+  };
+  const { body } = await call({
+    ...sessionRequest(session, options),
     method: "GET",
-    path: target,
-    tokenScheme: "OAuth",
     idempotent: true,
-    expects: hasOffset,
-    ...options,
+    expects: isOffset,
   });
   return Number(body.file_offset);
 }
 
+const sessionRequest = (session: string, options: CallOptions) =>
+  ({ ...options, path: `/${session}`, tokenScheme: "OAuth" }) satisfies Partial<ApiRequest>;
+
 const isInterrupted = (error: unknown): boolean =>
-  error instanceof AmbiguousSendError || error instanceof ConnectionError;
+  isWhatsAppError(error) &&
+  (error instanceof AmbiguousSendError ||
+    error instanceof ConnectionError ||
+    (error instanceof ApiError && error.retryable));
 
-const hasHandle = (body: unknown): body is { h: string } =>
-  typeof body === "object" && body !== null && typeof (body as { h?: unknown }).h === "string";
+const brokenOff = (cause: unknown): ConnectionError =>
+  new ConnectionError(`The upload broke off ${maxAttempts} times: try again later.`, { cause });
 
-const hasOffset = (body: unknown): body is { file_offset: number | string } =>
-  typeof body === "object" &&
-  body !== null &&
-  !Number.isNaN(Number((body as { file_offset?: unknown }).file_offset));
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+const isSession = (value: unknown): value is { id: string } =>
+  isObject(value) && typeof value.id === "string" && value.id.startsWith("upload:");
+
+const isHandle = (value: unknown): value is { h: string } => isObject(value) && typeof value.h === "string";

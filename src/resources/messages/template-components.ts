@@ -12,8 +12,8 @@ import type {
   ButtonComponent,
   CardComponent,
   HeaderParameter,
-  TemplateComponent,
   TemplateContent,
+  TemplateMessageComponent,
 } from "../../types/messages/template.ts";
 
 /**
@@ -28,7 +28,7 @@ export function templateOf(input: TemplateInput): TemplateContent {
   return components === undefined ? chosen : { ...chosen, components };
 }
 
-function componentsOf(input: TemplateInput): TemplateComponent[] | undefined {
+function componentsOf(input: TemplateInput): TemplateMessageComponent[] | undefined {
   const { components, parameters, header, buttons, cards } = input;
   const values = { parameters, header, buttons, cards };
   const given = Object.entries(values).filter(([, value]) => value !== undefined);
@@ -41,7 +41,7 @@ function componentsOf(input: TemplateInput): TemplateComponent[] | undefined {
   return built.length === 0 ? undefined : built;
 }
 
-function carousel(cards: TemplateCardValues[]): TemplateComponent {
+function carousel(cards: TemplateCardValues[]): TemplateMessageComponent {
   return {
     type: "carousel",
     cards: cards.map((card, index) => ({ card_index: index, components: cardComponents(card) })),

@@ -13,7 +13,7 @@ import type {
   ButtonParameters,
   ButtonSubType,
   HeaderParameter,
-  TemplateComponent,
+  TemplateMessageComponent,
 } from "./template.ts";
 
 /** A header: a text of up to 60 characters, or Meta's header object. */
@@ -163,7 +163,7 @@ export interface TemplateChoice {
 
 /** Meta's form: the parts that have values, as documented. */
 export interface TemplateComponentsForm {
-  components?: TemplateComponent[] | undefined;
+  components?: TemplateMessageComponent[] | undefined;
   parameters?: undefined;
   header?: undefined;
   buttons?: undefined;

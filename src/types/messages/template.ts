@@ -94,7 +94,7 @@ export type CardComponent =
   | ButtonComponent;
 
 /** The parts of a template that have values to fill in; the others are left out. */
-export type TemplateComponent =
+export type TemplateMessageComponent =
   | CardComponent
   | { type: "carousel"; cards: { card_index: number; components: CardComponent[] }[] }
   | {
@@ -118,7 +118,7 @@ export type TemplateComponent =
 export interface TemplateContent {
   name: string;
   language: { code: string; policy?: "deterministic" | undefined };
-  components?: TemplateComponent[] | undefined;
+  components?: TemplateMessageComponent[] | undefined;
 }
 
 const parameterName = z.optional(text(512));

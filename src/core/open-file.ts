@@ -1,0 +1,27 @@
+import type * as fs from "node:fs";
+import { invalid } from "./validate.ts";
+
+/**
+ * A file on disk as a Blob that is read when it is sent, not before; where the runtime cannot do that, a Blob that
+ * holds it.
+ *
+ * @throws {@link ValidationError} when there is no such file, it cannot be read, or the runtime has no files.
+ */
+export async function openFile(path: string | URL): Promise<Blob> {
+  const node = globalThis.process?.getBuiltinModule?.("node:fs") as typeof fs | undefined;
+  if (node === undefined) throw unreadable("needs a runtime with files; pass the bytes or a Blob instead");
+  const { promises, constants } = node;
+  const [facts] = await Promise.all([promises.stat(path), promises.access(path, constants.R_OK)]).catch(
+    (error: unknown) => {
+      throw unreadable(`cannot be read (${codeOf(error)})`);
+    },
+  );
+  if (!facts.isFile()) throw unreadable("is not a file");
+  if (typeof node.openAsBlob === "function") return node.openAsBlob(path);
+  return new Blob([new Uint8Array(await promises.readFile(path))]);
+}
+
+const unreadable = (message: string) => invalid("file", [{ path: "file.path", message }]);
+
+const codeOf = (error: unknown): string =>
+  typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unknown reason";

@@ -1,0 +1,160 @@
+import { collectBlob } from "../../core/bytes.ts";
+import { openFile } from "../../core/open-file.ts";
+import { invalid } from "../../core/validate.ts";
+import type { ValidationIssue } from "../../errors.ts";
+import type { MediaFile, MediaUpload } from "../../types/media.ts";
+import { type MediaLimit, maxStaticStickerBytes } from "../../types/media-limits.ts";
+import { headBytes, isAnimatedWebp, sniff } from "./sniff.ts";
+
+/** A file that is ready to travel, as often as needed. */
+export interface PreparedFile {
+  blob: Blob;
+  type: string;
+  filename: string;
+}
+
+type Limits = Readonly<Record<string, MediaLimit>>;
+
+/**
+ * Finds out what a file is, and checks it against what Meta takes.
+ *
+ * @throws {@link ValidationError}
+ */
+export async function prepare(
+  { file, type, filename = nameOf(file) }: MediaUpload,
+  limits: Limits,
+  signal: AbortSignal | undefined,
+): Promise<PreparedFile> {
+  const announced = type ?? impliedType(file, filename, limits);
+  if (announced !== undefined) refuse(typeIssues(announced, filename, limits)); // before anything is read
+  const blob = await open(file, announced, limits, signal);
+  const head = new Uint8Array(await blob.slice(0, headBytes).arrayBuffer());
+  const found = announced ?? sniff(head)[0];
+  if (found === undefined) throw fault("type", "is missing, and cannot be told from the file: pass it");
+  refuse([...typeIssues(found, filename, limits), ...contentIssues(found, head, blob.size, limits)]);
+  return {
+    blob: blob.slice(0, blob.size, found),
+    type: found,
+    filename: withEnding(filename ?? "media", found, limits),
+  };
+}
+
+/** The type without parameters: `audio/ogg` of `audio/ogg; codecs=opus`. */
+const essence = (type: string): string => (type.split(";")[0] ?? "").trim().toLowerCase();
+
+const limitOf = (type: string, limits: Limits): MediaLimit | undefined =>
+  Object.hasOwn(limits, essence(type)) ? limits[essence(type)] : undefined;
+
+/** What the file's own type or name says it is. A Blob's type that Meta does not know may be another spelling. */
+function impliedType(file: MediaFile, filename: string | undefined, limits: Limits): string | undefined {
+  const own = file instanceof Blob ? file.type : "";
+  if (limitOf(own, limits) !== undefined) return own;
+  const byName = typeOfEnding(endingOf(filename), limits);
+  const isVague = own === "" || essence(own) === "application/octet-stream";
+  return isVague || byName?.split("/")[0] === own.split("/")[0] ? byName : own;
+}
+
+function typeOfEnding(ending: string | undefined, limits: Limits): string | undefined {
+  if (ending === undefined) return undefined;
+  const entries = Object.entries(limits);
+  const usual = entries.find(([, { extensions }]) => extensions[0] === ending);
+  return (usual ?? entries.find(([, { extensions }]) => extensions.includes(ending)))?.[0];
+}
+
+/** Meta wants an ending that fits the type; a name without any is given one. */
+const withEnding = (filename: string, type: string, limits: Limits): string =>
+  endingOf(filename) === undefined ? `${filename}.${limitOf(type, limits)?.extensions[0]}` : filename;
+
+const endingOf = (filename: string | undefined): string | undefined =>
+  /\.([^.\s/\\]+)$/.exec(filename ?? "")?.[1]?.toLowerCase();
+
+function nameOf(file: MediaFile): string | undefined {
+  const { name, path } = Object(file) as { name?: unknown; path?: unknown };
+  if (file instanceof Blob) return typeof name === "string" && name !== "" ? name : undefined;
+  const address = path instanceof URL ? decodeURIComponent(path.pathname) : path;
+  return typeof address === "string" ? address.split(/[/\\]/).pop() || undefined : undefined;
+}
+
+async function open(
+  file: MediaFile,
+  type: string | undefined,
+  limits: Limits,
+  signal: AbortSignal | undefined,
+): Promise<Blob> {
+  if (file instanceof Blob) return file;
+  if (file instanceof ArrayBuffer || ArrayBuffer.isView(file)) {
+    return new Blob([file as Uint8Array<ArrayBuffer>]);
+  }
+  if (file instanceof ReadableStream || isIterable(file)) {
+    const maxBytes = streamLimit(type, limits);
+    const tooLarge = () => fault("file", `is larger than ${sizeText(maxBytes)}`);
+    return collectBlob(file, { maxBytes, tooLarge, signal });
+  }
+  const { path } = Object(file) as { path?: unknown };
+  if (typeof path === "string" || path instanceof URL) return openFile(path);
+  throw fault("file", "must be bytes, a Blob, a stream or { path }");
+}
+
+const isIterable = (file: unknown): file is AsyncIterable<Uint8Array> =>
+  typeof file === "object" && file !== null && Symbol.asyncIterator in file;
+
+/** How much of a stream is read at most: what its type allows, or any type. */
+function streamLimit(type: string | undefined, limits: Limits): number {
+  const known = type === undefined ? undefined : limitOf(type, limits);
+  return known?.maxBytes ?? Math.max(...Object.values(limits).map(({ maxBytes }) => maxBytes));
+}
+
+function typeIssues(type: string, filename: string | undefined, limits: Limits): ValidationIssue[] {
+  const limit = limitOf(type, limits);
+  if (limit === undefined) {
+    const known = Object.keys(limits).join(", ");
+    return [{ path: "type", message: `is ${essence(type)}, which is not one of ${known}` }];
+  }
+  const ending = endingOf(filename);
+  if (ending === undefined || limit.extensions.includes(ending)) return [];
+  const wanted = limit.extensions.map((extension) => `.${extension}`).join(" or ");
+  return [{ path: "filename", message: `ends in .${ending}, but ${essence(type)} needs ${wanted}` }];
+}
+
+function contentIssues(type: string, head: Uint8Array, size: number, limits: Limits): ValidationIssue[] {
+  if (size === 0) return [{ path: "file", message: "is empty" }];
+  const seen = sniff(head);
+  const isOther = seen.length > 0 && !seen.some((candidate) => sameType(candidate, essence(type), limits));
+  const max = maxBytesOf(type, head, limits);
+  return [
+    ...(isOther
+      ? [{ path: "type", message: `is ${essence(type)}, but the file begins like ${seen[0]}` }]
+      : []),
+    ...(size > max.bytes
+      ? [
+          {
+            path: "file",
+            message: `must be at most ${sizeText(max.bytes)} for ${max.what}; it has ${size} bytes`,
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Two spellings of one type share their limit. */
+const sameType = (a: string, b: string, limits: Limits): boolean =>
+  a === b || (limitOf(a, limits) !== undefined && limitOf(a, limits) === limitOf(b, limits));
+
+function maxBytesOf(type: string, head: Uint8Array, limits: Limits): { bytes: number; what: string } {
+  const isStill = sniff(head)[0] === "image/webp" && !isAnimatedWebp(head);
+  if (essence(type) === "image/webp" && isStill) {
+    return { bytes: maxStaticStickerBytes, what: "a static sticker" };
+  }
+  return { bytes: limitOf(type, limits)?.maxBytes ?? 0, what: essence(type) };
+}
+
+const sizeText = (bytes: number): string => {
+  const kilobytes = bytes / 1024;
+  return kilobytes < 1024 ? `${kilobytes} KB` : `${kilobytes / 1024} MB`;
+};
+
+const fault = (path: string, message: string) => invalid("media file", [{ path, message }]);
+
+function refuse(issues: readonly ValidationIssue[]): void {
+  if (issues.length > 0) throw invalid("media file", issues);
+}

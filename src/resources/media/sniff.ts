@@ -1,0 +1,44 @@
+/** How many of a file's first bytes are looked at. */
+export const headBytes = 32;
+
+/**
+ * What a file is by its first bytes, the likeliest type first. Empty when they say nothing: text and office
+ * documents cannot be told that way.
+ */
+export function sniff(head: Uint8Array): readonly string[] {
+  const text = String.fromCharCode(...head);
+  const [first = 0, second = 0] = head;
+  const found = signatures.find(([signature]) => text.startsWith(signature));
+  if (found !== undefined) return found[1];
+  if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) return ["image/webp"];
+  if (text.startsWith("ftyp", 4)) return byBrand(text.slice(8, 12));
+  if (first === 0xff && (second & 0xf6) === 0xf0) return ["audio/aac"];
+  if (first === 0xff && (second & 0xe6) === 0xe2) return ["audio/mpeg"];
+  return [];
+}
+
+const signatures: readonly (readonly [string, readonly string[]])[] = [
+  ["\xff\xd8\xff", ["image/jpeg"]],
+  ["\x89PNG\r\n\x1a\n", ["image/png"]],
+  ["%PDF-", ["application/pdf"]],
+  ["OggS\0", ["audio/ogg"]],
+  ["#!AMR", ["audio/amr"]],
+  ["GIF87a", ["image/gif"]],
+  ["GIF89a", ["image/gif"]],
+  ["ID3\x02", ["audio/mpeg", "audio/aac"]],
+  ["ID3\x03", ["audio/mpeg", "audio/aac"]],
+  ["ID3\x04", ["audio/mpeg", "audio/aac"]],
+];
+
+/** MP4 and its kin share one frame; the brand in it is only a hint which of them it is. */
+function byBrand(brand: string): readonly string[] {
+  if (/^(hei|hev|mif1|msf1)/.test(brand)) return ["image/heic"];
+  if (brand.startsWith("avi")) return ["image/avif"];
+  if (brand.startsWith("M4A")) return ["audio/mp4", "video/mp4", "video/3gpp"];
+  if (brand.startsWith("3g")) return ["video/3gpp", "video/mp4", "audio/mp4"];
+  return ["video/mp4", "audio/mp4", "video/3gpp"];
+}
+
+/** Whether a WebP picture moves. */
+export const isAnimatedWebp = (head: Uint8Array): boolean =>
+  String.fromCharCode(...head.subarray(12, 16)) === "VP8X" && ((head[20] ?? 0) & 0x02) !== 0;

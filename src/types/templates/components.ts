@@ -1,0 +1,161 @@
+import type { OtpButton, TemplateButton } from "./buttons.ts";
+import type { UnknownKind } from "./values.ts";
+
+/** A sample value of a named placeholder. */
+export interface NamedExample {
+  param_name: string;
+  example: string;
+}
+
+/** A line of text above the message. */
+export interface TextHeader {
+  type: "HEADER";
+  format: "TEXT";
+  /** 1 to 60 characters, at most one placeholder, no markdown. */
+  text: string;
+  /** A sample of the placeholder; needed where there is one. */
+  example?:
+    | {
+        /** For `{{1}}`. */
+        header_text?: readonly string[] | undefined;
+        /** For `{{first_name}}`. */
+        header_text_named_params?: readonly NamedExample[] | undefined;
+      }
+    | undefined;
+}
+
+/** A file above the message. `GIF` is an MP4 video that loops; Marketing Messages API only. */
+export interface MediaHeader {
+  type: "HEADER";
+  format: "IMAGE" | "VIDEO" | "DOCUMENT" | "GIF";
+  example: {
+    /** One handle from `media.uploadResumable`. A media id does not work, nor does the address that reading a template gives. */
+    header_handle: readonly string[];
+  };
+}
+
+/** A map above the message; the place is named when the template is sent. */
+export interface LocationHeader {
+  type: "HEADER";
+  format: "LOCATION";
+}
+
+/** A product above the message; it is named when the template is sent. */
+export interface ProductHeader {
+  type: "HEADER";
+  format: "PRODUCT";
+}
+
+/** A header that Meta has added since this version; sent unchecked. */
+export interface UnknownHeader {
+  type: "HEADER";
+  format: UnknownKind;
+  [key: string]: unknown;
+}
+
+export type TemplateHeader = TextHeader | MediaHeader | LocationHeader | ProductHeader | UnknownHeader;
+
+/** The message itself. Every template has one. */
+export interface TemplateBody {
+  type: "BODY";
+  /** 1 to 1024 characters; 600 beside a limited-time offer, 160 in a card or above a single product. */
+  text: string;
+  /** A sample of each placeholder; needed where there are any. */
+  example?:
+    | {
+        /** For `{{1}}`, `{{2}}`: one list of values inside a list. */
+        body_text?: readonly (readonly string[])[] | undefined;
+        /** For `{{first_name}}`. */
+        body_text_named_params?: readonly NamedExample[] | undefined;
+      }
+    | undefined;
+}
+
+/** The fixed text of an authentication template. */
+export interface AuthenticationBody {
+  type: "BODY";
+  /** Adds a line that asks not to share the code. */
+  add_security_recommendation?: boolean | undefined;
+}
+
+/** Small text below the message. */
+export interface TemplateFooter {
+  type: "FOOTER";
+  /** 1 to 60 characters, no placeholders. */
+  text: string;
+}
+
+/** How long the code of an authentication template is good, written below it. */
+export interface AuthenticationFooter {
+  type: "FOOTER";
+  /** 1 to 90. */
+  code_expiration_minutes: number;
+}
+
+/** Up to 10 buttons; quick replies stand next to each other. */
+export interface TemplateButtons {
+  type: "BUTTONS";
+  buttons: readonly TemplateButton[];
+}
+
+/** The one button of an authentication template. */
+export interface AuthenticationButtons {
+  type: "BUTTONS";
+  buttons: readonly OtpButton[];
+}
+
+/** What a card of a carousel is made of: a picture, a video or a product, text of up to 160 characters, 1 or 2 buttons. */
+export type TemplateCardComponent = TemplateHeader | TemplateBody | TemplateButtons | UnknownComponent;
+
+export interface TemplateCard {
+  components: readonly TemplateCardComponent[];
+}
+
+/** 2 to 10 cards, all of the same make. */
+export interface TemplateCarousel {
+  type: "CAROUSEL";
+  cards: readonly TemplateCard[];
+}
+
+/** An offer that ends, with a countdown where `has_expiration` says so. */
+export interface LimitedTimeOffer {
+  type: "LIMITED_TIME_OFFER";
+  limited_time_offer: {
+    /** 1 to 16 characters. */
+    text: string;
+    has_expiration?: boolean | undefined;
+  };
+}
+
+/** Asks the customer whether the business may call. */
+export interface CallPermissionRequest {
+  type: "CALL_PERMISSION_REQUEST";
+}
+
+/** A component that Meta has added since this version; sent unchecked. */
+export interface UnknownComponent {
+  type: UnknownKind;
+  [key: string]: unknown;
+}
+
+/**
+ * A part of a marketing or utility template, as it is created.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
+ */
+export type TemplateComponent =
+  | TemplateHeader
+  | TemplateBody
+  | TemplateFooter
+  | TemplateButtons
+  | TemplateCarousel
+  | LimitedTimeOffer
+  | CallPermissionRequest
+  | UnknownComponent;
+
+/** A part of an authentication template, as it is created. */
+export type AuthenticationComponent =
+  | AuthenticationBody
+  | AuthenticationFooter
+  | AuthenticationButtons
+  | UnknownComponent;

@@ -1,0 +1,136 @@
+import type { Open } from "../common.ts";
+import type { OtpSupportedApp } from "./buttons.ts";
+import type { AuthenticationComponent, TemplateComponent } from "./components.ts";
+import type {
+  TemplateCategory,
+  TemplateLanguage,
+  TemplateParameterFormat,
+  TemplateStatus,
+  TemplateSubCategory,
+} from "./values.ts";
+
+/** What every new template has. */
+interface NewTemplate {
+  /** 1 to 512 characters: lower-case letters, digits, underscores. */
+  name: string;
+  /** `en_US`. Each language of a name is a template of its own. */
+  language: TemplateLanguage;
+  /**
+   * How long Meta tries to deliver a message of this template, in seconds. Authentication: 30 to 900, default 600.
+   * Utility: 30 to 43 200, default 30 days. Both: -1 for 30 days. Marketing: 43 200 to 2 592 000, Marketing
+   * Messages API only.
+   */
+  message_send_ttl_seconds?: number | undefined;
+  /** Switches Meta's counting of clicks off. */
+  cta_url_link_tracking_opted_out?: boolean | undefined;
+  /** Delivers to the recipient's phone only, not to linked devices. */
+  is_primary_device_delivery_only?: boolean | undefined;
+}
+
+/** Lets Meta vary a marketing message: a feature's name, and whether it takes part. */
+export interface DegreesOfFreedomSpec {
+  creative_features_spec: Readonly<Record<string, { enroll_status: "OPT_IN" | "OPT_OUT" }>>;
+}
+
+/** The highest price of a marketing message. */
+export interface OptimizationSpec {
+  /** For 1000 deliveries, in the smallest unit of your currency. */
+  bid_amount: number;
+  bid_strategy: "LOWEST_COST_WITH_BID_CAP";
+}
+
+/** What marketing and utility templates may say besides their components. */
+interface StandardSettings {
+  /** Default `POSITIONAL`. */
+  parameter_format?: TemplateParameterFormat | undefined;
+  sub_category?: TemplateSubCategory | undefined;
+  /** `ORDER_DETAILS` for an order-details template outside the usual category. */
+  display_format?: Open<"ORDER_DETAILS"> | undefined;
+  degrees_of_freedom_spec?: DegreesOfFreedomSpec | undefined;
+  optimization_spec?: OptimizationSpec | undefined;
+}
+
+/** A new marketing or utility template. */
+export interface StandardTemplateDefinition extends NewTemplate, StandardSettings {
+  category: "MARKETING" | "UTILITY";
+  components: readonly TemplateComponent[];
+  /** Marketing templates: for campaigns or for single sends. */
+  send_type?: Open<"campaign" | "direct"> | undefined;
+  creative_sourcing_spec?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** A new authentication template: Meta writes its text. */
+export interface AuthenticationTemplateDefinition extends NewTemplate {
+  category: "AUTHENTICATION";
+  components: readonly AuthenticationComponent[];
+}
+
+/** What fills a button of a library template. */
+export interface LibraryButtonInput {
+  type: Open<
+    "QUICK_REPLY" | "URL" | "PHONE_NUMBER" | "OTP" | "MPM" | "CATALOG" | "FLOW" | "VOICE_CALL" | "APP"
+  >;
+  phone_number?: string | undefined;
+  url?: { base_url: string; url_suffix_example?: string | undefined } | undefined;
+  otp_type?: "COPY_CODE" | "ONE_TAP" | "ZERO_TAP" | undefined;
+  supported_apps?: readonly OtpSupportedApp[] | undefined;
+  zero_tap_terms_accepted?: boolean | undefined;
+}
+
+/** What the text of a library template is to contain. */
+export interface LibraryBodyInputs {
+  add_contact_number?: boolean | undefined;
+  add_learn_more_link?: boolean | undefined;
+  add_security_recommendation?: boolean | undefined;
+  add_track_package_link?: boolean | undefined;
+  /** 1 to 90. */
+  code_expiration_minutes?: number | undefined;
+}
+
+/**
+ * A new template made of one of Meta's library, usually approved at once.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library
+ */
+export interface LibraryTemplateDefinition extends NewTemplate {
+  category: TemplateCategory;
+  library_template_name: string;
+  /** Needed where the library template has such buttons. */
+  library_template_button_inputs?: readonly LibraryButtonInput[] | undefined;
+  library_template_body_inputs?: LibraryBodyInputs | undefined;
+}
+
+/**
+ * A new template, in Meta's own form.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/reference/whatsapp-business-account/message-template-api
+ */
+export type TemplateDefinition =
+  | StandardTemplateDefinition
+  | AuthenticationTemplateDefinition
+  | LibraryTemplateDefinition;
+
+/**
+ * Changes to a template; what is not named stays. Name and language cannot change, and the category of an approved
+ * template cannot either.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-management
+ */
+export interface TemplateChanges extends StandardSettings {
+  /** Replaces all components: name every one that is to stay, with its samples. */
+  components?: readonly TemplateComponent[] | readonly AuthenticationComponent[] | undefined;
+  category?: TemplateCategory | undefined;
+  /** As when creating a template. */
+  message_send_ttl_seconds?: number | undefined;
+  cta_url_link_tracking_opted_out?: boolean | undefined;
+  is_primary_device_delivery_only?: boolean | undefined;
+}
+
+/** Meta's answer to a new template. */
+export interface CreatedTemplate {
+  id: string;
+  /** Usually `PENDING`: the review's result arrives as a `message_template_status_update` webhook. */
+  status: TemplateStatus;
+  /** May differ from the one asked for: this one counts. */
+  category: Open<TemplateCategory>;
+}

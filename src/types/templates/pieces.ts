@@ -1,0 +1,43 @@
+import * as z from "zod/mini";
+import { text } from "../checks.ts";
+import type { Open } from "../common.ts";
+
+/** Text of which Meta documents no limit; it must only be there. */
+export const filled = () => text(Number.POSITIVE_INFINITY);
+
+/** One of Meta's words. Meta takes them in either case when templates are created. */
+export const word = <Word extends string>(...words: Word[]) =>
+  z.custom<Word>((value) => typeof value === "string" && (words as string[]).includes(value.toUpperCase()), {
+    error: ({ input }) => `${input === undefined ? "is missing: expected" : "must be"} ${words.join(" or ")}`,
+  });
+
+/** A word to which Meta may add others. */
+export const openWord = <Known extends string>() => z.string() as unknown as z.ZodMiniType<Open<Known>>;
+
+/** A whole number within limits. */
+export const whole = (min: number, max: number) => {
+  const error = `must be a whole number from ${min} to ${max}`;
+  return z
+    .number()
+    .check(z.refine((value) => Number.isInteger(value) && value >= min && value <= max, { error }));
+};
+
+/**
+ * Hands each object to the schema of its kind. A kind that has none passes untouched: Meta adds kinds, and it is
+ * Meta who refuses what does not exist.
+ */
+export const choose = <T>(schemaFor: (value: Record<string, unknown>) => z.ZodMiniType | undefined) =>
+  z.record(z.string(), z.unknown()).check(
+    z.check((payload) => {
+      const schema = schemaFor(payload.value);
+      const result = schema?._zod.run({ value: payload.value, issues: [] }, { async: false });
+      if (result !== undefined && !(result instanceof Promise)) payload.issues.push(...result.issues);
+    }),
+  ) as unknown as z.ZodMiniType<T>;
+
+/** Chooses by a key that names the kind. */
+export const byKind = <T>(key: string, schemas: Record<string, z.ZodMiniType>, missing: z.ZodMiniType) =>
+  choose<T>((value) => {
+    const kind = value[key];
+    return typeof kind === "string" ? schemas[kind.toUpperCase()] : missing;
+  });

@@ -1,0 +1,34 @@
+import fc from "fast-check";
+import { expect, test } from "vitest";
+import { multipart } from "../../src/core/multipart.ts";
+import { client } from "../support/client.ts";
+
+test("a form reads back as it was, whatever its names and contents", async () => {
+  const text = fc.string({ unit: "grapheme" }).filter((value) => !/[\r\n\0\ud800-\udfff]/.test(value));
+  await fc.assert(
+    fc.asyncProperty(fc.dictionary(text.filter(Boolean), text), fc.uint8Array(), async (fields, bytes) => {
+      const form = new FormData();
+      for (const [name, value] of Object.entries(fields)) form.append(name, value);
+      form.append("file", new Blob([bytes], { type: "image/png" }), 'cake "1".png');
+      const read = await new Response(multipart(form)).formData();
+      for (const [name, value] of Object.entries(fields)) expect(read.getAll(name)).toContain(value);
+      const file = read.getAll("file").at(-1) as File;
+      expect({ name: file.name, type: file.type }).toEqual({ name: 'cake "1".png', type: "image/png" });
+      expect(new Uint8Array(await file.arrayBuffer())).toEqual(bytes);
+    }),
+    { numRuns: 100 },
+  );
+});
+
+test("an answer that comes before the form was read does no harm", async () => {
+  const rejections: unknown[] = [];
+  const note = (reason: unknown) => void rejections.push(reason);
+  process.on("unhandledRejection", note);
+  const { media } = client({ fetch: async () => Response.json({ id: "77" }) });
+  for (const size of [300, 4_000_000]) {
+    await media.upload({ file: new Uint8Array(size).fill(7), type: "text/plain" });
+  }
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  process.off("unhandledRejection", note);
+  expect(rejections).toEqual([]);
+});

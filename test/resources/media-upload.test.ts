@@ -1,0 +1,462 @@
+import { createReadStream } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { Readable } from "node:stream";
+import { pathToFileURL } from "node:url";
+import * as fc from "fast-check";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type MediaFile, type MediaUpload, ValidationError } from "wacloud";
+import { client, failure } from "../support/client.ts";
+import { type Recorded, recorder, refused } from "../support/recorder.ts";
+
+const KB = 1024;
+const MB = 1024 * KB;
+
+const ascii = (text: string): number[] => [...text].map((character) => character.charCodeAt(0));
+const jpeg = Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 1, 2, 3);
+const png = Uint8Array.of(0x89, ...ascii("PNG\r\n\x1a\n"), 1, 2, 3);
+const pdf = Uint8Array.from(ascii("%PDF-1.7 …"));
+const iso = (brand: string) => Uint8Array.of(0, 0, 0, 24, ...ascii(`ftyp${brand}`), 0, 0, 0, 0);
+const webp = (flags: number) => Uint8Array.of(...ascii("RIFF\0\0\0\0WEBPVP8X"), 10, 0, 0, 0, flags, 0, 0, 0);
+const stillWebp = Uint8Array.from(ascii("RIFF\0\0\0\0WEBPVP8 "));
+const text = Uint8Array.from(ascii("Hello"));
+
+/** So many bytes that begin as the given ones do. */
+const padded = (head: Uint8Array, size: number): Uint8Array<ArrayBuffer> => {
+  const bytes = new Uint8Array(size);
+  bytes.set(head.subarray(0, size));
+  return bytes;
+};
+
+const stored = () => Response.json({ id: "1037543291543636" });
+
+async function upload(file: MediaUpload): Promise<Recorded> {
+  const { fetch, requests } = recorder(stored());
+  expect(await client({ fetch }).media.upload(file)).toEqual({ id: "1037543291543636" });
+  const [request] = requests;
+  if (request === undefined) throw new Error("nothing was sent");
+  return request;
+}
+
+const partOf = ({ form }: Recorded): File => form?.get("file") as File;
+const bytesOf = async (request: Recorded) => new Uint8Array(await partOf(request).arrayBuffer());
+
+/** What a refused file is told; nothing may have been sent. */
+async function issuesOf(file: unknown): Promise<string[]> {
+  const { fetch, requests } = recorder();
+  const error = await failure(client({ fetch }).media.upload(file as MediaUpload));
+  expect(error).toBeInstanceOf(ValidationError);
+  expect(requests).toHaveLength(0);
+  return (error as ValidationError).issues.map(({ path, message }) => `${path} ${message}`);
+}
+
+let folder = "";
+const onDisk = async (name: string, bytes: Uint8Array): Promise<string> => {
+  const path = join(folder, name);
+  await writeFile(path, bytes);
+  return path;
+};
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), "wacloud-media-"));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+test("an upload has the three parts Meta asks for", async () => {
+  const request = await upload({ file: jpeg, type: "image/jpeg", filename: "photo.jpg" });
+  expect(request.method).toBe("POST");
+  expect(request.url.pathname).toBe("/v25.0/106540352242922/media");
+  expect(request.headers.get("authorization")).toBe("Bearer EAAtoken");
+  expect([...(request.form?.keys() ?? [])].sort()).toEqual(["file", "messaging_product", "type"]);
+  expect(request.form?.get("messaging_product")).toBe("whatsapp");
+  expect(request.form?.get("type")).toBe("image/jpeg");
+  expect(partOf(request).type).toBe("image/jpeg");
+  expect(partOf(request).name).toBe("photo.jpg");
+  expect(await bytesOf(request)).toEqual(jpeg);
+});
+
+test("uploads go to the number the client sends from", async () => {
+  const { fetch, requests } = recorder(stored());
+  await client({ fetch, phoneNumberId: "999000999" }).media.upload({ file: jpeg });
+  expect(requests[0]?.url.pathname).toBe("/v25.0/999000999/media");
+});
+
+describe("every form of file arrives byte for byte", () => {
+  async function* inPieces() {
+    yield jpeg.subarray(0, 3);
+    yield jpeg.subarray(3, 3);
+    yield jpeg.subarray(3);
+  }
+  const forms: [string, () => MediaFile | Promise<MediaFile>][] = [
+    ["Uint8Array", () => jpeg],
+    ["Buffer", () => Buffer.from(jpeg)],
+    ["a part of a larger buffer", () => padded(Uint8Array.of(9, ...jpeg), 20).subarray(1, 1 + jpeg.length)],
+    ["ArrayBuffer", () => jpeg.slice().buffer],
+    ["Blob", () => new Blob([jpeg])],
+    ["File", () => new File([jpeg], "a.jpg", { type: "image/jpeg" })],
+    ["web stream", () => new Blob([jpeg]).stream()],
+    [
+      "Node.js stream",
+      () => Readable.from([Buffer.from(jpeg.subarray(0, 2)), Buffer.from(jpeg.subarray(2))]),
+    ],
+    ["async iterable", () => inPieces()],
+    ["path", async () => ({ path: await onDisk("form.jpg", jpeg) })],
+    ["file address", async () => ({ path: pathToFileURL(await onDisk("form 2.jpg", jpeg)) })],
+    ["file stream", async () => createReadStream(await onDisk("form-3.jpg", jpeg))],
+  ];
+  test.each(forms)("%s", async (_, make) => {
+    const request = await upload({ file: await make() });
+    expect(await bytesOf(request)).toEqual(jpeg);
+    expect(partOf(request).type).toBe("image/jpeg");
+    expect(partOf(request).name).toMatch(/\.jpg$/);
+  });
+
+  test("however a stream is cut", async () => {
+    const cut = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 12 });
+    await fc.assert(
+      fc.asyncProperty(cut, async (pieces) => {
+        const request = await upload({
+          file: Readable.from([Buffer.from(jpeg), ...pieces.map(Buffer.from)]),
+        });
+        expect(Buffer.from(await bytesOf(request))).toEqual(Buffer.concat([jpeg, ...pieces]));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  test("a stream that uses one buffer for all chunks", async () => {
+    async function* reusing() {
+      const buffer = new Uint8Array(2);
+      for (const pair of [
+        [0xff, 0xd8],
+        [0xff, 0xe0],
+        [7, 8],
+      ]) {
+        buffer.set(pair);
+        yield buffer;
+      }
+    }
+    expect(await bytesOf(await upload({ file: reusing() }))).toEqual(
+      Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 7, 8),
+    );
+  });
+});
+
+describe("the type", () => {
+  const blob = (type: string, bytes: Uint8Array<ArrayBuffer> = text) => new Blob([bytes], { type });
+  test.each<[string, MediaUpload, string, string]>([
+    ["is the one given", { file: text, type: "text/plain" }, "text/plain", "media.txt"],
+    [
+      "may carry parameters",
+      { file: text, type: "audio/ogg; codecs=opus" },
+      "audio/ogg; codecs=opus",
+      "media.ogg",
+    ],
+    ["may be written in capitals", { file: text, type: "Audio/AMR" }, "Audio/AMR", "media.amr"],
+    ["is the Blob's", { file: blob("audio/aac") }, "audio/aac", "media.aac"],
+    [
+      "given wins over the Blob's",
+      { file: blob("audio/aac"), type: "audio/mpeg" },
+      "audio/mpeg",
+      "media.mp3",
+    ],
+    [
+      "is the ending's where the Blob has none",
+      { file: blob(""), filename: "a.PDF" },
+      "application/pdf",
+      "a.PDF",
+    ],
+    [
+      "is the ending's where the Blob's says nothing",
+      { file: blob("application/octet-stream"), filename: "a.docx" },
+      "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+      "a.docx",
+    ],
+    [
+      "is Meta's spelling where the Blob's is another",
+      { file: blob("audio/x-m4a"), filename: "a.m4a" },
+      "audio/mp4",
+      "a.m4a",
+    ],
+    ["is the ending's of a File", { file: new File([text], "a.txt") }, "text/plain", "a.txt"],
+    ["of .mp4 is video", { file: text, filename: "a.mp4" }, "video/mp4", "a.mp4"],
+    ["of .opus is audio", { file: text, filename: "a.opus" }, "audio/ogg", "a.opus"],
+    [
+      "of a name without ending is found in the bytes",
+      { file: png, filename: "photo" },
+      "image/png",
+      "photo.png",
+    ],
+    [
+      "of a name that ends in a dot is found in the bytes",
+      { file: png, filename: "photo." },
+      "image/png",
+      "photo..png",
+    ],
+  ])("%s", async (_, file, type, filename) => {
+    const request = await upload(file);
+    expect(request.form?.get("type")).toBe(type);
+    expect(partOf(request).type.toLowerCase()).toBe(type.toLowerCase());
+    expect(partOf(request).name).toBe(filename);
+  });
+
+  test.each<[string, Uint8Array]>([
+    ["image/jpeg", jpeg],
+    ["image/png", png],
+    ["image/webp", stillWebp],
+    ["application/pdf", pdf],
+    ["video/mp4", iso("isom")],
+    ["video/mp4", iso("mp42")],
+    ["video/3gpp", iso("3gp5")],
+    ["audio/mp4", iso("M4A ")],
+    ["audio/ogg", Uint8Array.from(ascii("OggS\0\x02"))],
+    ["audio/amr", Uint8Array.from(ascii("#!AMR\n"))],
+    ["audio/mpeg", Uint8Array.from(ascii("ID3\x03\0"))],
+    ["audio/mpeg", Uint8Array.of(0xff, 0xfb, 0x90)],
+    ["audio/mpeg", Uint8Array.of(0xff, 0xf3, 0x90)],
+    ["audio/aac", Uint8Array.of(0xff, 0xf1, 0x50)],
+    ["audio/aac", Uint8Array.of(0xff, 0xf9, 0x50)],
+  ])("%s is told from the first bytes", async (type, bytes) => {
+    expect((await upload({ file: bytes })).form?.get("type")).toBe(type);
+  });
+
+  test("that cannot be told has to be given", async () => {
+    const expected = ["type is missing, and cannot be told from the file: pass it"];
+    expect(await issuesOf({ file: text })).toEqual(expected);
+    expect(await issuesOf({ file: Uint8Array.of(0xff, 0xfe, 0x48, 0x00) })).toEqual(expected);
+    expect(await issuesOf({ file: text, filename: "a.unheard" })).toEqual(expected);
+  });
+
+  test.each<[string, MediaUpload]>([
+    ["given", { file: text, type: "text/csv" }],
+    ["of the Blob", { file: blob("text/csv") }],
+    ["of the Blob, whatever its name", { file: blob("application/zip"), filename: "a.txt" }],
+    ["that every object has", { file: text, type: "constructor" }],
+    ["known only to templates", { file: jpeg, type: "image/jpg" }],
+    ["found in the bytes", { file: Uint8Array.from(ascii("GIF89a")) }],
+    ["of an iPhone's photo", { file: iso("heic") }],
+    ["of a new picture format", { file: iso("avif") }],
+  ])("%s that WhatsApp does not take is refused, with those it takes", async (_, file) => {
+    const [issue = ""] = await issuesOf(file);
+    expect(issue).toMatch(/^type is \S+, which is not one of .*audio\/aac.*application\/pdf.*video\/3gpp$/);
+  });
+
+  test.each<[MediaUpload, string]>([
+    [
+      { file: jpeg, type: "image/jpeg", filename: "a.png" },
+      "filename ends in .png, but image/jpeg needs .jpg or .jpeg",
+    ],
+    [
+      { file: new File([jpeg], "a.PNG", { type: "image/jpeg" }) },
+      "filename ends in .png, but image/jpeg needs .jpg or .jpeg",
+    ],
+    [{ file: jpeg, filename: "a.v2" }, "filename ends in .v2, but image/jpeg needs .jpg or .jpeg"],
+    [
+      { file: { path: "/nowhere/a.png" }, type: "image/jpeg" },
+      "filename ends in .png, but image/jpeg needs .jpg or .jpeg",
+    ],
+    [{ file: jpeg, type: "image/png" }, "type is image/png, but the file begins like image/jpeg"],
+    [{ file: iso("heic"), filename: "a.jpg" }, "type is image/jpeg, but the file begins like image/heic"],
+    [{ file: png, type: "text/plain" }, "type is text/plain, but the file begins like image/png"],
+  ])("that does not fit name or bytes is refused", async (file, expected) => {
+    expect(await issuesOf(file)).toEqual([expected]);
+  });
+
+  test.each<[string, Uint8Array]>([
+    ["audio/mp4", iso("isom")],
+    ["video/3gpp", iso("isom")],
+    ["video/mp4", iso("M4A ")],
+    ["audio/aac", Uint8Array.from(ascii("ID3\x04"))],
+    ["text/plain", Uint8Array.from(ascii("ID3 tags, explained"))],
+  ])("%s fits bytes that could be either", async (type, bytes) => {
+    expect((await upload({ file: bytes, type })).form?.get("type")).toBe(type);
+  });
+});
+
+describe("sizes", () => {
+  test.each<[string, number, string, Uint8Array]>([
+    ["image/jpeg", 5 * MB, "5 MB", jpeg],
+    ["image/png", 5 * MB, "5 MB", png],
+    ["audio/aac", 16 * MB, "16 MB", text],
+    ["audio/amr", 16 * MB, "16 MB", text],
+    ["audio/mpeg", 16 * MB, "16 MB", text],
+    ["audio/mp4", 16 * MB, "16 MB", text],
+    ["audio/ogg", 16 * MB, "16 MB", text],
+    ["video/mp4", 16 * MB, "16 MB", text],
+    ["video/3gpp", 16 * MB, "16 MB", text],
+    ["image/webp", 500 * KB, "500 KB", webp(0x02)],
+    ["application/pdf", 100 * MB, "100 MB", pdf],
+  ])("%s of %i bytes is refused only above its limit", async (type, max, shown, head) => {
+    const { id } = await client({ fetch: async () => stored() }).media.upload({
+      file: padded(head, max),
+      type,
+    });
+    expect(id).toBe("1037543291543636");
+    expect(await issuesOf({ file: padded(head, max + 1), type })).toEqual([
+      `file must be at most ${shown} for ${type}; it has ${max + 1} bytes`,
+    ]);
+  });
+
+  test.each<[string, Uint8Array]>([
+    ["plain", stillWebp],
+    ["extended", webp(0x10)],
+  ])("a sticker that does not move (%s) may have 100 KB", async (_, head) => {
+    await upload({ file: padded(head, 100 * KB) });
+    expect(await issuesOf({ file: padded(head, 100 * KB + 1) })).toEqual([
+      `file must be at most 100 KB for a static sticker; it has ${100 * KB + 1} bytes`,
+    ]);
+  });
+
+  test("a file without a byte is refused", async () => {
+    expect(await issuesOf({ file: new Uint8Array(), type: "text/plain" })).toEqual(["file is empty"]);
+    expect(await issuesOf({ file: Readable.from([]), type: "text/plain" })).toEqual(["file is empty"]);
+  });
+
+  test("a file on disk is measured before it is read", async () => {
+    const path = await onDisk("large.jpg", padded(jpeg, 5 * MB + 1));
+    expect(await issuesOf({ file: { path } })).toEqual([
+      `file must be at most 5 MB for image/jpeg; it has ${5 * MB + 1} bytes`,
+    ]);
+  });
+});
+
+describe("streams", () => {
+  /** An endless stream that tells how far it was read and whether it was let go. */
+  function endless(head: Uint8Array, chunk = 256 * KB) {
+    const state = { chunks: 0, cancelled: undefined as unknown };
+    const stream = new ReadableStream<Uint8Array>({
+      pull: (controller) => {
+        controller.enqueue(state.chunks++ === 0 ? padded(head, chunk) : new Uint8Array(chunk));
+      },
+      cancel: (reason) => {
+        state.cancelled = reason;
+      },
+    });
+    return { stream, state };
+  }
+
+  test("are given up as soon as they are longer than their type allows", async () => {
+    const { stream, state } = endless(jpeg);
+    expect(await issuesOf({ file: stream, type: "image/jpeg" })).toEqual(["file is larger than 5 MB"]);
+    expect(state.cancelled).toBeInstanceOf(ValidationError);
+    expect(state.chunks).toBeLessThan(24);
+  });
+
+  test("of a type nobody knows yet are given up at the largest limit", async () => {
+    const { stream } = endless(text, 4 * MB);
+    expect(await issuesOf({ file: stream })).toEqual(["file is larger than 100 MB"]);
+  });
+
+  test("of Node.js are closed when they are too long", async () => {
+    const stream = Readable.from(
+      (async function* () {
+        for (;;) yield new Uint8Array(MB);
+      })(),
+    );
+    expect(await issuesOf({ file: stream, type: "image/jpeg" })).toEqual(["file is larger than 5 MB"]);
+    await vi.waitFor(() => expect(stream.destroyed).toBe(true));
+  });
+
+  test("that fail make the upload fail the same way", async () => {
+    const broken = new Error("disk on fire");
+    const stream = new ReadableStream<Uint8Array>({ pull: (controller) => controller.error(broken) });
+    const { fetch, requests } = recorder();
+    expect(await failure(client({ fetch }).media.upload({ file: stream, type: "image/jpeg" }))).toBe(broken);
+    expect(requests).toHaveLength(0);
+  });
+
+  test("are let go when the signal says so", async () => {
+    const cancel = vi.fn();
+    const stuck = new ReadableStream<Uint8Array>({ cancel });
+    const abort = new AbortController();
+    const { fetch, requests } = recorder();
+    const uploading = client({ fetch }).media.upload(
+      { file: stuck, type: "image/jpeg" },
+      { signal: abort.signal },
+    );
+    abort.abort("enough");
+    expect(await failure(uploading)).toBe("enough");
+    expect(cancel).toHaveBeenCalledWith("enough");
+    expect(requests).toHaveLength(0);
+  });
+
+  test.each([
+    ["text", "chunk"],
+    ["numbers", 7],
+  ])("of %s are refused", async (_, chunk) => {
+    expect(await issuesOf({ file: Readable.from([chunk]), type: "image/jpeg" })).toEqual([
+      "file must be a stream of bytes; it gave something else",
+    ]);
+  });
+});
+
+describe("files on disk", () => {
+  test.each([
+    ["that do not exist", () => join(folder, "none.jpg"), "file.path cannot be read (ENOENT)"],
+    ["that are folders", () => folder, "file.path is not a file"],
+  ])("%s are refused, without their path", async (_, path, expected) => {
+    expect(await issuesOf({ file: { path: path() }, type: "image/jpeg", filename: "a.jpg" })).toEqual([
+      expected,
+    ]);
+  });
+
+  test("are refused where the runtime has none", async () => {
+    const path = await onDisk("there.jpg", jpeg);
+    vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
+    try {
+      expect(await issuesOf({ file: { path } })).toEqual([
+        "file.path needs a runtime with files; pass the bytes or a Blob instead",
+      ]);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
+
+  test("are read into memory where the runtime cannot open them as a Blob", async () => {
+    const path = await onDisk("whole.jpg", jpeg);
+    const fs = process.getBuiltinModule("node:fs");
+    vi.spyOn(process, "getBuiltinModule").mockReturnValue({ ...fs, openAsBlob: undefined } as never);
+    try {
+      expect(await bytesOf(await upload({ file: { path } }))).toEqual(jpeg);
+    } finally {
+      vi.restoreAllMocks();
+    }
+  });
+});
+
+test.each([undefined, null, "photo.jpg", 7, {}, { path: 7 }, []])("%j is no file", async (file) => {
+  expect(await issuesOf({ file, type: "image/jpeg" })).toEqual([
+    "file must be bytes, a Blob, a stream or { path }",
+  ]);
+});
+
+test("an upload without an answer is repeated with the same bytes", async () => {
+  const { fetch, requests } = recorder(new TypeError("terminated"), stored());
+  const file = Readable.from([Buffer.from(jpeg)]);
+  await client({ fetch, retry: { attempts: 2, minDelayMs: 0 } }).media.upload({ file });
+  expect(requests).toHaveLength(2);
+  for (const request of requests) expect(await bytesOf(request)).toEqual(jpeg);
+});
+
+test.each([
+  ["an error", refused(400, 131_052), { name: "ApiError", code: 131_052 }],
+  ["an answer without an id", Response.json({}), { name: "ApiError", code: undefined }],
+  ["an id that is no text", Response.json({ id: 7 }), { name: "ApiError", code: undefined }],
+])("%s is no success", async (_, answer, expected) => {
+  const { fetch } = recorder(answer);
+  expect(await failure(client({ fetch }).media.upload({ file: jpeg }))).toMatchObject(expected);
+});
+
+test("a large file has more time than other calls, unless a time is given", async () => {
+  const never = (signal: AbortSignal | null | undefined) =>
+    new Promise<Response>((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
+  const fetch = async (input: RequestInfo | URL) => never((input as Request).signal);
+  const small = client({ fetch, timeoutMs: 20 }).media.upload({ file: jpeg });
+  expect(((await failure(small)) as Error).message).toMatch(/within 21 ms/);
+  const large = { file: padded(text, 16 * KB), type: "text/plain" };
+  expect(((await failure(client({ fetch, timeoutMs: 20 }).media.upload(large))) as Error).message).toMatch(
+    /within 83 ms/,
+  );
+  const hurried = client({ fetch, timeoutMs: 20 }).media.upload(large, { timeoutMs: 10 });
+  expect(((await failure(hurried)) as Error).message).toMatch(/within 10 ms/);
+});
