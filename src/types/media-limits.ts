@@ -18,9 +18,6 @@ const document = { kind: "document", maxBytes: 100 * megabyte } as const;
 const image = { kind: "image", maxBytes: 5 * megabyte } as const;
 const video = { kind: "video", maxBytes: 16 * megabyte } as const;
 
-/** The largest file there is. */
-const maxMediaBytes = document.maxBytes;
-
 /** A WebP picture that does not move may be smaller than one that does. */
 export const maxStaticStickerBytes = 100 * kilobyte;
 

@@ -1,0 +1,168 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
+import { createServer } from "node:net";
+import { describe, expect, test } from "vitest";
+import { ApiError, isWhatsAppError, toApiError } from "wacloud";
+import { parseWebhook } from "wacloud/webhooks";
+import { errorCodes } from "../../src/types/error-codes.ts";
+import { client, failure, to } from "../support/client.ts";
+import { recorder, refused } from "../support/recorder.ts";
+
+const read = async (...answer: Parameters<typeof refused>) =>
+  (await failure(
+    client({ fetch: recorder(refused(...answer)).fetch }).request({ method: "GET", path: "/1" }),
+  )) as ApiError;
+
+describe("an error answer becomes facts", () => {
+  test("with Meta's words, code, trace and details", async () => {
+    const error = await read(400, 131009, {
+      error_data: { messaging_product: "whatsapp", details: "button title too long" },
+    });
+    expect(error).toBeInstanceOf(ApiError);
+    expect(isWhatsAppError(error)).toBe(true);
+    expect(error).toMatchObject({
+      status: 400,
+      code: 131009,
+      category: "parameter",
+      retryable: false,
+      traceId: "trace",
+      details: "button title too long",
+      source: "response",
+    });
+    expect(error.message).toContain("button title too long");
+    expect(error.hint).toMatch(/\w{4}/);
+  });
+
+  test("with the whole answer at hand, but not printed", async () => {
+    const error = await read(400, 139100, { failed: "x" });
+    expect(error.body).toMatchObject({ error: { failed: "x" } });
+    expect(Object.keys(error)).not.toContain("body");
+  });
+
+  test.each([
+    [
+      "a template code as subcode of 100",
+      400,
+      100,
+      { error_subcode: 2388024 },
+      { category: "template", retryClass: "never" },
+    ],
+    [
+      "a token's subcode",
+      401,
+      190,
+      { error_subcode: 463 },
+      { category: "auth", hint: expect.stringContaining("expired") },
+    ],
+    ["a permission code nobody listed", 403, 273, {}, { category: "permission", retryable: false }],
+    ["200005, which is no permission", 400, 200005, {}, { category: "template" }],
+    ["a management limit nobody listed", 400, 80009, {}, { category: "throttled", retryable: true }],
+    ["a code nobody knows", 400, 999999, {}, { category: "unknown", retryable: false }],
+    ["a server error nobody knows", 500, 999999, {}, { category: "unavailable", retryClass: "ambiguous" }],
+    ["something transient", 400, 999999, { is_transient: true }, { retryClass: "ambiguous" }],
+    ["a conflict", 409, 100, {}, { retryClass: "backoff" }],
+    ["details as text", 400, 100, { error_data: "in words" }, { details: "in words" }],
+    [
+      "a wait in words",
+      400,
+      133008,
+      { error_data: { details: "try again in 3 hours" } },
+      { retryAfterMs: 10_800_000 },
+    ],
+    ["calling's 401", 401, 138000, {}, { category: "call", retryable: false }],
+  ])("%s", async (_, status, code, more, expected) => {
+    expect(await read(status, code, more)).toMatchObject(expected);
+  });
+
+  test("what is not Meta's JSON has no code", async () => {
+    const { fetch } = recorder(new Response("<html>Forbidden</html>", { status: 403 }));
+    expect(await failure(client({ fetch }).request({ method: "GET", path: "/1" }))).toMatchObject({
+      name: "ApiError",
+      status: 403,
+      code: undefined,
+    });
+  });
+});
+
+test("toApiError reads an error inside a webhook", () => {
+  const [event] = parseWebhook(readFileSync("test/fixtures/webhooks/status-failed.json", "utf8"));
+  if (event?.type !== "status") throw new Error("expected a status");
+  const [error] = (event.status.errors ?? []).map(toApiError);
+  expect(error).toMatchObject({
+    name: "ApiError",
+    code: 131049,
+    category: "spam-limited",
+    source: "webhook",
+    status: undefined,
+    retryAfterMs: 86_400_000,
+  });
+  expect(toApiError({ code: "131047", title: "Re-engagement message" })).toMatchObject({
+    code: 131047,
+    category: "window-closed",
+  });
+  expect(toApiError({ code: 1, title: "sent to +14155552671" }).message).not.toContain("4155552671");
+});
+
+test("every code of the table says what to do, and a time where it says later", () => {
+  const entries = Object.entries(errorCodes);
+  expect(entries.length).toBeGreaterThan(150);
+  for (const [code, { hint, retryClass, retryAfterMs }] of entries) {
+    expect(hint, code).toMatch(/^[A-Z].{15,}\.$/);
+    expect(retryAfterMs !== undefined, code).toBe(retryClass === "later");
+  }
+});
+
+describe("a failure before the connection stood is no unclear send", () => {
+  const caused = (cause: object) =>
+    new TypeError("fetch failed", { cause: Object.assign(new Error("x"), cause) });
+  const all = (...codes: string[]) =>
+    new TypeError("fetch failed", {
+      cause: new AggregateError(codes.map((code) => Object.assign(new Error("x"), { code }))),
+    });
+  test.each([
+    ["name not found", caused({ code: "ENOTFOUND" })],
+    ["resolver busy", caused({ code: "EAI_AGAIN" })],
+    ["connect time-out", caused({ code: "UND_ERR_CONNECT_TIMEOUT" })],
+    ["connect timed out by the system", caused({ code: "ETIMEDOUT", syscall: "connect" })],
+    ["certificate refused", caused({ code: "SELF_SIGNED_CERT_IN_CHAIN" })],
+    ["every address refused", all("ECONNREFUSED", "EHOSTUNREACH")],
+    ["Bun's refusal", Object.assign(new Error("Unable to connect"), { code: "ConnectionRefused" })],
+    [
+      "Deno's refusal",
+      new TypeError("error sending request for url (x): client error (Connect): tcp connect error"),
+    ],
+  ])("%s", async (_, error) => {
+    const { fetch } = recorder(error);
+    expect(await failure(client({ fetch }).messages.sendText({ to, body: "Hi" }))).toMatchObject({
+      name: "ConnectionError",
+    });
+  });
+
+  test.each([
+    ["one address reset", all("ECONNREFUSED", "ECONNRESET")],
+    ["a pipe that broke", caused({ code: "EPIPE" })],
+    ["a read that timed out", caused({ code: "ETIMEDOUT", syscall: "read" })],
+    ["the peer closing", caused({ code: "UND_ERR_SOCKET" })],
+    ["headers that never came", caused({ code: "UND_ERR_HEADERS_TIMEOUT" })],
+    ["an error nobody knows", new Error("?")],
+  ])("but %s is", async (_, error) => {
+    const { fetch } = recorder(error);
+    expect(await failure(client({ fetch }).messages.sendText({ to, body: "Hi" }))).toMatchObject({
+      name: "AmbiguousSendError",
+    });
+  });
+
+  test("over real sockets: nobody listens, and no such name", async () => {
+    const server = createServer().listen(0, "127.0.0.1");
+    await once(server, "listening");
+    const { port } = server.address() as AddressInfo;
+    server.close();
+    await once(server, "close");
+    for (const baseUrl of [`http://127.0.0.1:${port}`, "http://no-such-host.invalid"]) {
+      expect(await failure(client({ baseUrl }).messages.sendText({ to, body: "Hi" }))).toMatchObject({
+        name: "ConnectionError",
+      });
+    }
+  });
+});
