@@ -59,20 +59,22 @@ export class Templates {
   }
 
   /**
-   * Reads one template.
+   * Reads one template by its id; {@link Templates.find} reads by name.
    *
+   * @param template the id, or the id with the fields to read.
    * @param template.fields what to read of it, the id aside. Default: what Meta gives.
    * @throws {@link ApiError} when there is none with this id.
    */
   async get<const Field extends TemplateField = keyof Template>(
-    template: { id: string; fields?: readonly Field[] | undefined },
+    template: string | { id: string; fields?: readonly Field[] | undefined },
     options: CallOptions = {},
   ): Promise<SelectedTemplate<Field>> {
+    const { id, fields } = typeof template === "string" ? { id: template, fields: undefined } : template;
     const { body } = await this.#call({
       ...options,
       method: "GET",
-      path: path`/${template.id}`,
-      query: { fields: template.fields?.join(",") },
+      path: path`/${id}`,
+      query: { fields: fields?.join(",") },
       idempotent: true,
       expects: isTemplate<Field>,
     });

@@ -144,6 +144,12 @@ describe("get", () => {
     expect(requests[0]?.url.search).toBe("");
   });
 
+  test("takes the id alone, too", async () => {
+    const { fetch, requests } = recorder(Response.json(shipped));
+    expect(await client({ fetch }).templates.get("77")).toEqual(shipped);
+    expect(requests[0]?.url.pathname).toBe("/v25.0/77");
+  });
+
   test("reads only the fields asked for", async () => {
     const { fetch, requests } = recorder(Response.json({ id: "77", rejected_reason: "PROMOTIONAL" }));
     const { rejected_reason } = await client({ fetch }).templates.get({

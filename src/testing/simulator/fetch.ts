@@ -1,5 +1,5 @@
+import { abortable } from "../../core/abortable.ts";
 import type { Answer, Api } from "./api.ts";
-import { orAborted } from "./waiting.ts";
 
 /** A `fetch` that asks the API in the same process; lost connections look as they do in a real one. */
 export function inMemoryFetch(api: Api, closed: () => AbortSignal): typeof globalThis.fetch {
@@ -24,7 +24,7 @@ export function inMemoryFetch(api: Api, closed: () => AbortSignal): typeof globa
 async function silence(signal: AbortSignal, closed: AbortSignal): Promise<void> {
   const never = new Promise<void>(() => {});
   const either = AbortSignal.any([signal, closed]);
-  await orAborted(never, either).catch(() => undefined);
+  await abortable(never, either).catch(() => undefined);
 }
 
 const responseOf = ({ status, headers, body }: Answer): Response =>

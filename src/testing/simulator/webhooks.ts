@@ -1,3 +1,4 @@
+import { abortable } from "../../core/abortable.ts";
 import type { Clock } from "../../core/clock.ts";
 import { signPayload } from "../../webhooks/signature.ts";
 import {
@@ -7,7 +8,7 @@ import {
   webhookBody,
   webhookEntry,
 } from "../events.ts";
-import { orAborted, pause } from "./waiting.ts";
+import { pause } from "./waiting.ts";
 
 /** One try to hand a webhook to the app. */
 export interface DeliveryAttempt {
@@ -182,7 +183,7 @@ export class Outbox {
     };
     const init = { method: "POST", headers, body: rawBody, signal, redirect: "manual" } as const;
     if (typeof target === "string") return fetch(target, init);
-    return orAborted(target(new Request("http://localhost/webhook", init)), signal);
+    return abortable(Promise.resolve(target(new Request("http://localhost/webhook", init))), signal);
   }
 }
 
