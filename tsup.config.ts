@@ -8,6 +8,8 @@ const entry = {
   fastify: "src/adapters/fastify.ts",
   fetch: "src/adapters/fetch.ts",
   node: "src/adapters/node.ts",
+  next: "src/adapters/next.ts",
+  lambda: "src/adapters/lambda.ts",
   testing: "src/testing/index.ts",
 };
 

@@ -13,7 +13,7 @@ export default defineConfig({
     alias: [
       { find: /^wacloud$/, replacement: source("index.ts") },
       { find: /^wacloud\/(webhooks|testing)$/, replacement: source("$1/index.ts") },
-      { find: /^wacloud\/(express|fastify|fetch|node)$/, replacement: source("adapters/$1.ts") },
+      { find: /^wacloud\/(express|fastify|fetch|node|next|lambda)$/, replacement: source("adapters/$1.ts") },
     ],
   },
   test: {

@@ -13,7 +13,7 @@ const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as {
 const entries = Object.entries(exports).flatMap(([name, target]) =>
   typeof target === "string" ? [] : [{ name, target }],
 );
-const light = ["./webhooks", "./express", "./fastify", "./fetch", "./node"];
+const light = ["./webhooks", "./express", "./fastify", "./fetch", "./node", "./next", "./lambda"];
 const heavy = /node_modules\/(ky|p-retry|bottleneck|libphonenumber-js|hono)\//;
 
 interface Metafile {
