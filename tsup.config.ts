@@ -21,9 +21,7 @@ const shared: Options = {
   treeshake: false,
   dts: true,
   // Everything we stand on travels inside the package: installing wacloud installs one package.
-  noExternal: [
-    /^(ky|p-retry|bottleneck|zod|libphonenumber-js|is-network-error|@noble\/hashes|hono|@hono\/node-server)(\/|$)/,
-  ],
+  noExternal: [/^(ky|p-retry|bottleneck|zod|libphonenumber-js|is-network-error|@noble\/hashes)(\/|$)/],
   external: [/^node:/],
 };
 

@@ -1,0 +1,26 @@
+// Keeps every picture that customers send, and says thank you. Run: node examples/download-media.ts ./pictures
+import { mkdir, writeFile } from "node:fs/promises";
+import { createServer } from "node:http";
+import { join } from "node:path";
+import { WhatsAppClient } from "wacloud";
+import { nodeWebhook } from "wacloud/node";
+import { webhookOptionsFromEnv } from "wacloud/webhooks";
+
+const whatsapp = WhatsAppClient.fromEnv();
+const folder = process.argv[2] ?? "./pictures";
+await mkdir(folder, { recursive: true });
+
+const webhook = nodeWebhook({
+  ...webhookOptionsFromEnv(),
+  on: {
+    "message.image": async (event) => {
+      // The token goes to Meta's hosts only, and the bytes are checked against Meta's SHA-256 as they arrive.
+      const { stream } = await whatsapp.media.download(event.message.image);
+      await writeFile(join(folder, `${event.message.image.id}.jpg`), stream);
+      await whatsapp.replyTo(event, { quote: true }).sendText({ body: "Thank you for the picture!" });
+    },
+  },
+});
+
+const port = Number(process.env.PORT ?? 3000);
+createServer(webhook).listen(port, () => console.log(`listening on port ${port}`));
