@@ -24,6 +24,7 @@ export type { Media } from "./resources/media.ts";
 export type { SendOptions } from "./resources/messages/post.ts";
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";
 export type { Templates } from "./resources/templates.ts";
+export { file } from "./templates/file.ts";
 export type { CallOptions, Logger, Open, SuccessAnswer } from "./types/common.ts";
 export type { ErrorCategory, RetryClass } from "./types/error-codes.ts";
 export type {
@@ -176,6 +177,7 @@ export type {
   TemplateChanges,
   TemplateDefinition,
 } from "./types/templates/definition.ts";
+export type { TemplateFile } from "./types/templates/file.ts";
 export type { TemplateFilters, TemplateSelection } from "./types/templates/filters.ts";
 export type {
   SelectedTemplate,

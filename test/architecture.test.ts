@@ -7,12 +7,13 @@ const mayImport: Record<string, string[]> = {
   types: [],
   errors: ["types"],
   core: ["types", "errors"],
-  resources: ["types", "errors", "core"],
-  client: ["types", "errors", "core", "resources"],
+  templates: ["types", "errors", "core"],
+  resources: ["types", "errors", "core", "templates"],
+  client: ["types", "errors", "core", "templates", "resources"],
   webhooks: ["types", "errors"],
   adapters: ["types", "errors", "webhooks"],
   testing: ["types", "errors", "core", "webhooks"],
-  index: ["types", "errors", "core", "resources", "client"],
+  index: ["types", "errors", "core", "templates", "resources", "client"],
 };
 
 const files = globSync("src/**/*.ts").filter((file) => !file.endsWith(".d.ts"));

@@ -23,6 +23,7 @@ import type {
   TemplateHeader,
   TextHeader,
 } from "./components.ts";
+import { isTemplateFile, type TemplateFile } from "./file.ts";
 import { byKind, choose, filled, whole, word } from "./pieces.ts";
 
 const namedExampleSchema = once(
@@ -44,12 +45,20 @@ const textHeaderSchema = once(
     }) satisfies z.ZodMiniType<TextHeader>,
 );
 
+/** A handle, or the file that is to become one. */
+const sampleSchema = once(() =>
+  z.custom<string | TemplateFile>(
+    (value) => isTemplateFile(value) || (typeof value === "string" && value !== ""),
+    { error: "must be the handle of an upload, or file(…)" },
+  ),
+);
+
 const mediaHeaderSchema = once(
   () =>
     z.object({
       type: word("HEADER"),
       format: word("IMAGE", "VIDEO", "DOCUMENT", "GIF"),
-      example: z.object({ header_handle: list(filled(), 1, 1) }),
+      example: z.object({ header_handle: list(sampleSchema(), 1, 1) }),
     }) satisfies z.ZodMiniType<MediaHeader>,
 );
 

@@ -1,4 +1,5 @@
 import type { OtpButton, TemplateButton } from "./buttons.ts";
+import type { TemplateFile } from "./file.ts";
 import type { UnknownKind } from "./values.ts";
 
 /** A sample value of a named placeholder. */
@@ -29,8 +30,11 @@ export interface MediaHeader {
   type: "HEADER";
   format: "IMAGE" | "VIDEO" | "DOCUMENT" | "GIF";
   example: {
-    /** One handle from `media.uploadResumable`. A media id does not work, nor does the address that reading a template gives. */
-    header_handle: readonly string[];
+    /**
+     * One file, `file("./sample.jpg")`, which is uploaded when the template is; or a handle from
+     * `media.uploadResumable`. A media id does not work, nor does the address that reading a template gives.
+     */
+    header_handle: readonly (string | TemplateFile)[];
   };
 }
 
