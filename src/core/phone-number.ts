@@ -4,11 +4,13 @@ import {
   ParseError,
   type PhoneNumber,
   parsePhoneNumberWithError,
-} from "libphonenumber-js/min";
+} from "libphonenumber-js/core";
 import { ConfigurationError, PhoneNumberError, type PhoneNumberReason } from "../errors.ts";
+import { phoneMetadata } from "./phone-metadata.ts";
 
 /** Whether a country is one that national numbers can be read for. */
-export const isSupportedCountry = (country: string): boolean => isSupported(country);
+export const isSupportedCountry = (country: string): country is CountryCode =>
+  isSupported(country as CountryCode, phoneMetadata());
 
 /** How a number is read. */
 export interface PhoneNumberOptions {
@@ -44,13 +46,13 @@ const explanations: Readonly<Record<PhoneNumberReason, string>> = {
  * toE164("(415) 555-2671", { defaultCountry: "US" }); // "+14155552671"
  */
 export function toE164(input: string, { defaultCountry }: PhoneNumberOptions = {}): string {
-  if (defaultCountry !== undefined && !isSupported(defaultCountry)) {
+  if (defaultCountry !== undefined && !isSupportedCountry(defaultCountry)) {
     const message = "defaultCountry must be a country in two capital letters, such as US";
     throw new ConfigurationError(message, [{ path: "defaultCountry", message }]);
   }
   const text = typeof input === "string" ? input.trim() : "";
   if (text === "") throw refusal("empty");
-  const number = parse(text, defaultCountry as CountryCode | undefined);
+  const number = parse(text, defaultCountry);
   if (number.ext !== undefined) throw refusal("has-extension");
   if (!number.isPossible() && !isOldMexican(number.number)) throw refusal("invalid-length");
   return number.number;
@@ -62,10 +64,8 @@ const isOldMexican = (number: string): boolean => /^\+521\d{10}$/.test(number);
 function parse(text: string, country: CountryCode | undefined): PhoneNumber {
   if (/\p{L}/u.test(text) && !/\d\s*(ext|x)\.?\s*\d/i.test(text)) throw refusal("not-a-number");
   try {
-    return parsePhoneNumberWithError(text, {
-      ...(country === undefined ? {} : { defaultCountry: country }),
-      extract: false,
-    });
+    const reading = { ...(country === undefined ? {} : { defaultCountry: country }), extract: false };
+    return parsePhoneNumberWithError(text, reading, phoneMetadata());
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     const reason = reasonOf(error.message, text);
@@ -85,7 +85,7 @@ function reasonOf(message: string, text: string): PhoneNumberReason {
 function likely(text: string): string | undefined {
   const digits = text.replace(/\D/g, "").replace(/^00/, "");
   try {
-    const number = parsePhoneNumberWithError(`+${digits}`);
+    const number = parsePhoneNumberWithError(`+${digits}`, phoneMetadata());
     return number.isValid() ? number.number : undefined;
   } catch {
     return undefined;
