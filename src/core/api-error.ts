@@ -1,16 +1,7 @@
 import { ApiError } from "../errors.ts";
 import { type ErrorCode, errorCodes, tokenSubcodes } from "../types/error-codes.ts";
+import { errorEnvelope } from "./error-envelope.ts";
 import { scrub } from "./redact.ts";
-
-/** What Meta puts under `error`; every key may be missing. */
-interface ErrorEnvelope {
-  message?: unknown;
-  code?: unknown;
-  error_subcode?: unknown;
-  error_data?: unknown;
-  is_transient?: unknown;
-  fbtrace_id?: unknown;
-}
 
 /** An error object as webhooks carry it: in `errors` of a message, a status or a call. */
 export interface WebhookErrorLike {
@@ -85,13 +76,6 @@ export function toApiError(error: WebhookErrorLike): ApiError {
     source: "webhook",
     body: error,
   });
-}
-
-/** Meta's error object, when a body carries one. */
-export function errorEnvelope(body: unknown): ErrorEnvelope | undefined {
-  if (typeof body !== "object" || body === null || !("error" in body)) return undefined;
-  const { error } = body;
-  return typeof error === "object" && error !== null ? error : undefined;
 }
 
 /** Template codes also come as subcodes of 100; the more precise of the two speaks. */

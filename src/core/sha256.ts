@@ -14,8 +14,8 @@ export async function sha256(): Promise<Sha256> {
     const hash = node.createHash("sha256");
     return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") };
   }
-  const { sha256: portable } = await import("@noble/hashes/sha2.js");
-  const hash = portable.create();
+  const { portableSha256 } = await import("./portable-sha256.ts");
+  const hash = portableSha256.create();
   return { update: (bytes) => void hash.update(bytes), hex: () => toHex(hash.digest()) };
 }
 

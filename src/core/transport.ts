@@ -1,9 +1,9 @@
 import { AmbiguousSendError, ApiError, ConnectionError } from "../errors.ts";
 import { once } from "../types/once.ts";
 import { abortable } from "./abortable.ts";
-import { errorEnvelope, responseError } from "./api-error.ts";
 import { certainlyNeverLeft, plainCause } from "./connection-failure.ts";
 import { AttemptTimeout } from "./deadline.ts";
+import { errorEnvelope } from "./error-envelope.ts";
 import { multipart } from "./multipart.ts";
 import type { ApiRequest, ApiResponse, Call } from "./pipeline.ts";
 import { redactor } from "./redact.ts";
@@ -85,6 +85,7 @@ async function decode<T>(response: Response, request: ApiRequest<T>): Promise<Ap
   if (response.ok && errorEnvelope(body) === undefined && body !== undefined && fits) {
     return { status, headers, body: body as T };
   }
+  const { responseError } = await import("./api-error.ts"); // what every code means is loaded when one arrives
   throw responseError({ status, headers, body }, redactor(request.body, secretsOf(request)));
 }
 

@@ -6,11 +6,13 @@ import { check } from "../core/validate.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { Paginated } from "../types/paging.ts";
 import type { CreatedTemplate, TemplateChanges, TemplateDefinition } from "../types/templates/definition.ts";
-import { templateChangesSchema, templateDefinitionSchema } from "../types/templates/definition-schemas.ts";
 import { templateFiltersSchema, templateSelectionSchema } from "../types/templates/filter-schemas.ts";
 import type { TemplateFilters, TemplateSelection } from "../types/templates/filters.ts";
 import type { SelectedTemplate, Template, TemplateField } from "../types/templates/template.ts";
 import type { TemplateLanguage } from "../types/templates/values.ts";
+
+/** The rules for whole templates, loaded by those who make some. */
+const definitionSchemas = () => import("../types/templates/definition-schemas.ts");
 
 /** What {@link Templates} needs to know. */
 export interface TemplatesOptions {
@@ -120,6 +122,7 @@ export class Templates {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/reference/whatsapp-business-account/message-template-api
    */
   async create(definition: TemplateDefinition, options: CallOptions = {}): Promise<CreatedTemplate> {
+    const { templateDefinitionSchema } = await definitionSchemas();
     check(templateDefinitionSchema(), definition, "template");
     const { body } = await this.#call({
       ...options,
@@ -142,6 +145,7 @@ export class Templates {
    * @throws {@link AmbiguousSendError} when no usable answer arrived. Read the template before editing it again.
    */
   async edit(id: string, changes: TemplateChanges, options: CallOptions = {}): Promise<SuccessAnswer> {
+    const { templateChangesSchema } = await definitionSchemas();
     check(templateChangesSchema(), changes, "template changes");
     const { body } = await this.#call({
       ...options,

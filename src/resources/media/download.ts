@@ -1,6 +1,6 @@
-import { errorEnvelope, responseError } from "../../core/api-error.ts";
 import { collectBlob, collectBytes, watch } from "../../core/bytes.ts";
 import { plainCause } from "../../core/connection-failure.ts";
+import { errorEnvelope } from "../../core/error-envelope.ts";
 import type { ApiResponse, Call } from "../../core/pipeline.ts";
 import { scrub } from "../../core/redact.ts";
 import { digestToHex, sha256 } from "../../core/sha256.ts";
@@ -56,6 +56,7 @@ async function failureOf({ status, headers }: ApiResponse, body: ReadableStream<
     .catch(() => "");
   const parsed = parse(text);
   const answer = errorEnvelope(parsed) === undefined ? undefined : parsed;
+  const { responseError } = await import("../../core/api-error.ts");
   return responseError({ status, headers, body: answer }, scrub);
 }
 
