@@ -33,8 +33,11 @@ export interface RateLimitOptions {
 export interface WhatsAppClientOptions {
   /** The access token, or a function that gives it: it is asked once, and again when Meta refuses the token. */
   accessToken: string | (() => string | Promise<string>);
-  /** The id of the business phone number that sends; not the number itself. */
-  phoneNumberId: string;
+  /**
+   * The id of the business phone number that sends; not the number itself. Only where a `businessAccountId` is given
+   * may it be left out: templates need no number, and a send without one is refused.
+   */
+  phoneNumberId?: string | undefined;
   /** The id of the WhatsApp Business Account: needed for templates. */
   businessAccountId?: string | undefined;
   /** The id of the Meta app: needed to upload sample media for templates. */
@@ -68,7 +71,7 @@ export interface WhatsAppClientOptions {
 /** All options, none missing. */
 export interface ResolvedOptions {
   accessToken: string | (() => string | Promise<string>);
-  phoneNumberId: string;
+  phoneNumberId: string | undefined;
   businessAccountId: string | undefined;
   appId: string | undefined;
   appSecret: string | undefined;
@@ -144,7 +147,8 @@ export function optionsFromEnv(
 
 function checkOptions(options: unknown): asserts options is WhatsAppClientOptions {
   try {
-    check(optionsSchema(), options, "client options");
+    const hasAccount = (options as WhatsAppClientOptions | undefined)?.businessAccountId !== undefined;
+    check(hasAccount ? accountOptionsSchema() : optionsSchema(), options, "client options");
   } catch (error) {
     if (error instanceof ValidationError) throw configurationError(error);
     throw error;
@@ -165,9 +169,11 @@ function configurationError({ issues }: ValidationError): ConfigurationError {
 
 const matching = (pattern: RegExp, error: string) => z.string().check(z.regex(pattern, { error }));
 
+const id = (what: string) =>
+  matching(/^\d{1,40}$/, `must be ${what}: digits only, not the phone number itself`);
+const phoneNumberId = () => id("the id of a business phone number");
+
 const optionsSchema = once(() => {
-  const id = (what: string) =>
-    matching(/^\d{1,40}$/, `must be ${what}: digits only, not the phone number itself`);
   const positive = z.number().check(z.positive({ error: "must be greater than 0" }));
   const whole = z
     .int({ error: "must be a whole number" })
@@ -183,7 +189,7 @@ const optionsSchema = once(() => {
           ? "is missing"
           : "must be a token without spaces or line breaks, or a function that gives one",
     }),
-    phoneNumberId: id("the id of a business phone number"),
+    phoneNumberId: phoneNumberId(),
     businessAccountId: z.optional(id("the id of a WhatsApp Business Account")),
     appId: z.optional(id("the id of a Meta app")),
     appSecret: z.optional(matching(/^\S+$/, "must be the app secret, without spaces or line breaks")),
@@ -221,3 +227,8 @@ const optionsSchema = once(() => {
     layers: z.optional(z.array(callable)),
   });
 });
+
+/** For work on templates alone. */
+const accountOptionsSchema = once(() =>
+  z.extend(optionsSchema(), { phoneNumberId: z.optional(phoneNumberId()) }),
+);

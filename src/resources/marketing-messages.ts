@@ -1,5 +1,6 @@
 import { path } from "../core/path.ts";
 import type { Call } from "../core/pipeline.ts";
+import { senderOf } from "../core/required.ts";
 import { invalid } from "../core/validate.ts";
 import type { Addressed, Envelope, MessageOf, SentMessage } from "../types/messages/outgoing.ts";
 import type { TemplateInput } from "../types/messages/shortcuts.ts";
@@ -19,7 +20,7 @@ export interface MarketingEnvelope extends Envelope {
 
 /** What marketing messages are sent with. */
 export interface MarketingMessagesOptions {
-  phoneNumberId: string;
+  phoneNumberId: string | undefined;
   defaultCountry?: string | undefined;
   correlate?: boolean | undefined;
 }
@@ -32,12 +33,10 @@ export interface MarketingMessagesOptions {
 export class MarketingMessages {
   readonly #call: Call;
   readonly #options: MarketingMessagesOptions;
-  readonly #path: string;
 
   constructor(call: Call, options: MarketingMessagesOptions) {
     this.#call = call;
     this.#options = options;
-    this.#path = path`/${options.phoneNumberId}/marketing_messages`;
   }
 
   /**
@@ -50,12 +49,18 @@ export class MarketingMessages {
     options: SendOptions = {},
   ): Promise<SentMessage> {
     checkMarketing(message);
-    const { phoneNumberId, defaultCountry, correlate = true } = this.#options;
+    const { defaultCountry, correlate = true } = this.#options;
     const composed = compose(message as Composition, {
       defaultCountry,
       correlate: options.correlate ?? correlate,
     });
-    return post(this.#call, { path: this.#path, phoneNumberId }, composed, options);
+    const phoneNumberId = senderOf(this.#options);
+    return post(
+      this.#call,
+      { path: path`/${phoneNumberId}/marketing_messages`, phoneNumberId },
+      composed,
+      options,
+    );
   }
 
   /**

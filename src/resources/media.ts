@@ -1,6 +1,6 @@
 import { path } from "../core/path.ts";
 import type { Call } from "../core/pipeline.ts";
-import { required } from "../core/required.ts";
+import { required, senderOf } from "../core/required.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
 import type {
   MediaDownload,
@@ -19,7 +19,7 @@ import { openSession, sendBytes } from "./media/resumable.ts";
 
 /** What {@link Media} needs to know. */
 export interface MediaSettings {
-  phoneNumberId: string;
+  phoneNumberId: string | undefined;
   appId: string | undefined;
   baseUrl: string;
   timeoutMs: number;
@@ -58,7 +58,7 @@ export class Media {
     const { body } = await this.#call({
       ...this.#patient(prepared, options),
       method: "POST",
-      path: path`/${this.#settings.phoneNumberId}/media`,
+      path: path`/${senderOf(this.#settings)}/media`,
       body: formOf(prepared),
       idempotent: true, // an upload made twice leaves a file that nobody uses
       expects: isUploaded,

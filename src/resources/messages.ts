@@ -1,5 +1,6 @@
 import { path } from "../core/path.ts";
 import type { Call } from "../core/pipeline.ts";
+import { senderOf } from "../core/required.ts";
 import { invalid } from "../core/validate.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { InteractiveContent } from "../types/messages/interactive.ts";
@@ -58,7 +59,7 @@ import { templateOf } from "./messages/template-components.ts";
 
 /** What messages are sent with. */
 export interface MessagesOptions {
-  phoneNumberId: string;
+  phoneNumberId: string | undefined;
   defaultCountry?: string | undefined;
   correlate?: boolean | undefined;
   /** Recipient and quote of every message, where they are fixed. */
@@ -90,12 +91,10 @@ export type Replies = Messages<Unaddressed>;
 export class Messages<Addressing = Addressed> {
   readonly #call: Call;
   readonly #options: MessagesOptions;
-  readonly #path: string;
 
   constructor(call: Call, options: MessagesOptions) {
     this.#call = call;
     this.#options = options;
-    this.#path = path`/${options.phoneNumberId}/messages`;
   }
 
   /**
@@ -112,12 +111,13 @@ export class Messages<Addressing = Addressed> {
     message: [Addressing] extends [Addressed] ? OutgoingMessage : OutgoingContent & MetaEnvelope,
     options: SendOptions = {},
   ): Promise<SentMessage> {
-    const { phoneNumberId, defaultCountry, correlate = true, preset = {} } = this.#options;
+    const { defaultCountry, correlate = true, preset = {} } = this.#options;
     const composed = compose({ ...message, ...preset } as Composition, {
       defaultCountry,
       correlate: options.correlate ?? correlate,
     });
-    return post(this.#call, { path: this.#path, phoneNumberId }, composed, options);
+    const phoneNumberId = senderOf(this.#options);
+    return post(this.#call, { path: path`/${phoneNumberId}/messages`, phoneNumberId }, composed, options);
   }
 
   /**
@@ -511,7 +511,7 @@ export class Messages<Addressing = Addressed> {
     }
     const { body } = await this.#call<SuccessAnswer>({
       method: "POST",
-      path: this.#path,
+      path: path`/${senderOf(this.#options)}/messages`,
       body: {
         messaging_product: "whatsapp",
         status: "read",

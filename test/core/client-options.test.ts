@@ -22,6 +22,29 @@ test("what is missing is named with its option and its variable, all at once", (
   expect(message).toContain("WHATSAPP_PHONE_NUMBER_ID");
 });
 
+test("work on templates alone needs no number; what needs one then says so, before anything is sent", async () => {
+  const { fetch, requests } = recorder(() => new Response(JSON.stringify({ data: [] })));
+  const account = { accessToken: "EAA", businessAccountId: "102290129340398", fetch };
+  const whatsapp = new WhatsAppClient(account);
+  expect((await whatsapp.templates.list().page()).data).toEqual([]);
+  expect(requests).toHaveLength(1);
+  const to = "+14155552671";
+  const refusals = await Promise.allSettled([
+    whatsapp.messages.sendText({ to, body: "Hello" }),
+    whatsapp.messages.markAsRead("wamid.1"),
+    whatsapp.marketingMessages.sendTemplate({ to, name: "sale", language: "en_US" }),
+    whatsapp.media.upload({ file: new Blob(["a"], { type: "text/plain" }) }),
+  ]);
+  for (const refusal of refusals) {
+    expect(refusal).toMatchObject({
+      status: "rejected",
+      reason: { name: "ConfigurationError", issues: [{ path: "phoneNumberId" }] },
+    });
+    expect(String((refusal as PromiseRejectedResult).reason)).toContain("WHATSAPP_PHONE_NUMBER_ID");
+  }
+  expect(requests).toHaveLength(1);
+});
+
 describe("what is malformed is named, and never shown", () => {
   test.each([
     ["accessToken", "EAA with spaces"],
