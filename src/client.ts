@@ -23,6 +23,7 @@ import type { Chat } from "./types/webhooks/people.ts";
 
 /** A call to any edge of the Graph API. */
 export interface GraphRequest extends CallOptions {
+  /** The HTTP method. */
   method: "GET" | "POST" | "DELETE";
   /** Below the version: `/106540352242922/settings`. Ids in it are yours to escape. */
   path: string;

@@ -4,6 +4,7 @@ const brand = Symbol.for("wacloud.WhatsAppError");
 
 /** Base of every error this library throws. */
 export class WhatsAppError extends Error {
+  /** The name of the class, which minifying does not change. */
   override readonly name: string = "WhatsAppError";
 
   static {
@@ -21,17 +22,29 @@ export function isWhatsAppError(error: unknown): error is WhatsAppError {
 
 /** Everything an {@link ApiError} is made of. */
 export interface ApiErrorFacts {
+  /** The error's message, without anything that was sent. */
   message: string;
+  /** HTTP status; none for an error in a webhook. */
   status?: number | undefined;
+  /** Meta's error code. */
   code?: number | undefined;
+  /** Meta's `error_subcode`. */
   subcode?: number | undefined;
+  /** What kind of trouble it is. */
   category: ErrorCategory;
+  /** How repeating is to be judged. */
   retryClass: RetryClass;
+  /** How long to wait before repeating, in milliseconds. */
   retryAfterMs?: number | undefined;
+  /** Meta's `fbtrace_id`. */
   traceId?: string | undefined;
+  /** Meta's `error_data.details`. */
   details?: string | undefined;
+  /** What to do, in a sentence. */
   hint: string;
+  /** Where Meta said it. */
   source: "response" | "webhook";
+  /** Meta's whole answer. */
   body?: unknown;
 }
 
@@ -127,6 +140,7 @@ export interface ValidationIssue {
 /** The input breaks a documented rule; nothing was sent. `issues` names every field that is wrong. */
 export class ValidationError extends WhatsAppError {
   override readonly name: string = "ValidationError";
+  /** Everything that is wrong, each with its place. */
   readonly issues: readonly ValidationIssue[];
 
   constructor(message: string, issues: readonly ValidationIssue[]) {
@@ -149,6 +163,7 @@ export type PhoneNumberReason =
 /** A recipient's phone number cannot be dialled as given. */
 export class PhoneNumberError extends ValidationError {
   override readonly name = "PhoneNumberError";
+  /** What is wrong with the number. */
   readonly reason: PhoneNumberReason;
   /** The likely E.164 form, where one can be told. Not enumerable, so that no log prints a phone number. */
   declare readonly suggestion: string | undefined;

@@ -2,7 +2,7 @@ export { type AnswerableEvent, type GraphRequest, WhatsAppClient } from "./clien
 export type { RateLimitOptions, RetryOptions, WhatsAppClientOptions } from "./client-options.ts";
 export { toApiError, type WebhookErrorLike } from "./core/api-error.ts";
 export type { Clock } from "./core/clock.ts";
-export { toE164 } from "./core/phone-number.ts";
+export { type PhoneNumberOptions, toE164 } from "./core/phone-number.ts";
 export type { ApiRequest, ApiResponse, Call, Layer, Query, SendFacts } from "./core/pipeline.ts";
 export {
   AmbiguousSendError,

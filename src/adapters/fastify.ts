@@ -8,11 +8,14 @@ export type { NodeRequest, WebhookOptions };
 
 /** What is needed of a Fastify instance. */
 export interface FastifyScope {
+  /** Fastify's own: the webhook's scope parses nothing. */
   removeAllContentTypeParsers(): unknown;
+  /** Fastify's own: here it keeps the body as it arrives. */
   addContentTypeParser(
     type: "*",
     parser: (request: unknown, payload: NodeRequest) => Promise<unknown>,
   ): unknown;
+  /** Fastify's own: adds a route for every method. */
   all(path: string, handler: FastifyHandler): unknown;
 }
 
@@ -24,11 +27,15 @@ export type FastifyHandler = (
   },
 ) => Promise<unknown>;
 
-/** The webhook's options, where it is mounted (default `/webhook`), and what Fastify's `register` takes. */
+/** The webhook's options, where it is mounted, and what Fastify's `register` takes. */
 export type FastifyWebhookOptions = WebhookOptions & {
+  /** Where the webhook is mounted. Default `/webhook`. */
   path?: string | undefined;
+  /** Fastify's own: stands before `path`. */
   prefix?: string | undefined;
+  /** Fastify's own: how much the webhook's routes log. */
   logLevel?: string | undefined;
+  /** Fastify's own: how the webhook's routes write what they log. */
   logSerializers?: object | undefined;
 };
 

@@ -7,6 +7,7 @@ export type { WebhookOptions };
 
 /** What platforms hand over to keep running after the answer. */
 export interface FetchContext {
+  /** Keeps the function alive until the work is done. */
   waitUntil(work: Promise<unknown>): void;
 }
 

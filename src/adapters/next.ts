@@ -8,7 +8,9 @@ export type { NodeResponse, ParsedRequest, WebhookOptions };
 
 /** The route's handlers, by method. */
 export interface NextWebhook {
+  /** Answers Meta's verification of the callback URL. */
   GET: (request: Request) => Promise<Response>;
+  /** Receives events. */
   POST: (request: Request) => Promise<Response>;
 }
 

@@ -7,7 +7,9 @@ export interface NodeRequest {
   url?: string | undefined;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   readableEnded?: boolean | undefined;
+  /** `node:events`' own: parts of the body. */
   on(event: "data", listener: (part: Uint8Array | string) => void): unknown;
+  /** `node:events`' own: how the body ends. */
   on(event: "end" | "error" | "close", listener: () => void): unknown;
 }
 

@@ -5,7 +5,9 @@ import { type NodeRequest, queryOf } from "./node-request.ts";
 /** What is needed of node:http's `ServerResponse`. */
 export interface NodeResponse {
   statusCode: number;
+  /** `node:http`'s own. */
   setHeader(name: string, value: string): unknown;
+  /** `node:http`'s own: sends the answer. */
   end(body: string): unknown;
 }
 

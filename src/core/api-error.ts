@@ -5,9 +5,13 @@ import { scrub } from "./redact.ts";
 
 /** An error object as webhooks carry it: in `errors` of a message, a status or a call. */
 export interface WebhookErrorLike {
+  /** Meta's error code. */
   code?: number | string | undefined;
+  /** Meta's words for the code. */
   title?: string | undefined;
+  /** The same words again. */
   message?: string | undefined;
+  /** What happened in this case, in Meta's words. */
   error_data?: { details?: string | undefined } | undefined;
 }
 

@@ -5,15 +5,19 @@ export type Query = Readonly<
 
 /** One call to the Graph API, as plain data. */
 export interface ApiRequest<T = unknown> {
+  /** The HTTP method. */
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
   /** Below the version: `/106540352242922/messages`. An absolute address is taken as it is. */
   readonly path: string;
+  /** What stands behind the path. */
   readonly query?: Query | undefined;
   /** A plain value travels as JSON; FormData, Blob, bytes and streams travel as they are. */
   readonly body?: unknown;
+  /** Further request headers. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The word before the token; the upload endpoints document `OAuth`. Default `Bearer`. */
   readonly tokenScheme?: "Bearer" | "OAuth" | undefined;
+  /** Gives the call up. */
   readonly signal?: AbortSignal | undefined;
   /** Per attempt, in milliseconds; the client's default where absent. */
   readonly timeoutMs?: number | undefined;
@@ -39,8 +43,11 @@ export interface SendFacts {
 
 /** What a layer returns. */
 export interface ApiResponse<T = unknown> {
+  /** HTTP status, always 2xx. */
   readonly status: number;
+  /** Response headers. */
   readonly headers: Headers;
+  /** The decoded body. */
   readonly body: T;
 }
 

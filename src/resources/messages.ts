@@ -73,7 +73,10 @@ export interface MarkAsReadOptions extends CallOptions {
 }
 
 /** Nobody to name: the recipient is fixed. */
-export type Unaddressed = { to?: undefined };
+export type Unaddressed = {
+  /** Who receives it is settled already. */
+  to?: undefined;
+};
 
 /** The sending methods without `to`: they answer in one chat. */
 export type Replies = Messages<Unaddressed>;

@@ -6,21 +6,27 @@ import { type Json, present } from "./simulator/json.ts";
 
 /** One change of a webhook: the field, and Meta's value for it. */
 export interface WebhookChange {
+  /** Meta's name of the field: `messages`, `message_template_status_update`, … */
   field: string;
+  /** Meta's object for that field. */
   value: Record<string, unknown>;
 }
 
 /** One account's part of a webhook. */
 export interface WebhookEntry {
+  /** The id of the WhatsApp Business Account. */
   id: string;
   /** Unix seconds; present on account-level fields only. */
   time?: number;
+  /** What happened, in order. */
   changes: WebhookChange[];
 }
 
 /** What Meta posts, before it is serialised and signed. */
 export interface WebhookPayload {
+  /** Always this word. */
   object: "whatsapp_business_account";
+  /** One element per business account. */
   entry: WebhookEntry[];
 }
 
@@ -40,6 +46,7 @@ export interface IncomingFacts extends NumberFacts {
   user_id?: string | undefined;
   /** The customer's profile name. Default `Ana`. */
   name?: string | undefined;
+  /** The customer's username. Default: none. */
   username?: string | undefined;
   /** Message id. Default: a new one. */
   id?: string | undefined;
@@ -47,15 +54,21 @@ export interface IncomingFacts extends NumberFacts {
   timestamp?: number | string | undefined;
   /** What the message answers: `{ id }` of the quoted message, or Meta's whole object. */
   context?: Record<string, unknown> | undefined;
+  /** The group it was written in. Default: none. */
   group_id?: string | undefined;
 }
 
 /** What a media message from a customer holds. */
 export interface IncomingMedia {
+  /** Media id. Default: an invented one. */
   id?: string;
+  /** Default: a usual one of the kind. */
   mime_type?: string;
+  /** Base64. Default: an invented one. */
   sha256?: string;
+  /** The text below it. Default: none. */
   caption?: string;
+  /** A ready address, as Meta gives it lately. Default: none. */
   url?: string;
   [key: string]: unknown;
 }
@@ -114,16 +127,24 @@ const reply = (type: string, content: unknown, facts?: IncomingFacts): WebhookCh
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages
  */
 export const incoming = {
+  /** Text. */
   text: (content: { body: string }, facts?: IncomingFacts) => message("text", content, facts),
+  /** A picture. */
   image: media("image", "image/jpeg"),
+  /** A video. */
   video: media("video", "video/mp4"),
+  /** A recording or a voice message. */
   audio: media("audio", "audio/ogg; codecs=opus"),
+  /** A file. */
   document: media("document", "application/pdf"),
+  /** A sticker. */
   sticker: media("sticker", "image/webp"),
+  /** A place. */
   location: (
     content: { latitude: number; longitude: number; name?: string; address?: string; url?: string },
     facts?: IncomingFacts,
   ) => message("location", content, facts),
+  /** Contact cards. */
   contacts: (content: readonly Record<string, unknown>[], facts?: IncomingFacts) =>
     message("contacts", content, facts),
   /** Without `emoji`: the customer took the reaction back. */
@@ -141,6 +162,7 @@ export const incoming = {
   /** A finished Flow; the answers travel as a JSON string, as Meta sends them. */
   flowReply: (answers: Record<string, unknown>, facts?: IncomingFacts) =>
     reply("nfm_reply", { name: "flow", body: "Sent", response_json: JSON.stringify(answers) }, facts),
+  /** An order from the catalog. */
   order: (content: Record<string, unknown>, facts?: IncomingFacts) => message("order", content, facts),
   /** Any other type, also one that does not exist yet. */
   message,
@@ -150,6 +172,7 @@ export const incoming = {
 export interface StatusFacts extends NumberFacts {
   /** Id of the message that was sent. */
   id: string;
+  /** What happened to it. */
   status: Open<"sent" | "delivered" | "read" | "played" | "failed">;
   /** Unix seconds. Default: now. */
   timestamp?: number | string | undefined;
@@ -157,6 +180,7 @@ export interface StatusFacts extends NumberFacts {
   recipient_id?: string | undefined;
   /** Default: derived from `recipient_id`; left out when the status is `failed`. */
   recipient_user_id?: string | undefined;
+  /** What the send carried under the same name. Default: none. */
   biz_opaque_callback_data?: string | undefined;
   /** Further keys of Meta's status: `pricing`, `conversation`, `errors`, … */
   [key: string]: unknown;
@@ -186,13 +210,17 @@ export function statusUpdate(facts: StatusFacts): WebhookChange {
 
 /** What became of a template. */
 export interface TemplateStatusFacts {
+  /** What happened to it. */
   event: Open<"APPROVED" | "REJECTED" | "PENDING" | "PAUSED" | "DISABLED" | "DELETED">;
+  /** The template's name. */
   message_template_name: string;
   /** Digits. {@link webhookBody} writes them as a JSON number, as Meta does, also where a double cannot hold it. */
   message_template_id: string;
   /** Default `en-US`: this webhook writes languages with a hyphen. */
   message_template_language?: string | undefined;
+  /** Default: left out. */
   message_template_category?: string | undefined;
+  /** Why it was refused or paused. Default `NONE`. */
   reason?: string | null | undefined;
   [key: string]: unknown;
 }

@@ -3,9 +3,13 @@ export type Open<Known extends string> = Known | (string & {});
 
 /** Where the library writes what it does; `console` fits. Nothing secret, no phone number and no message text is logged. */
 export interface Logger {
+  /** What only somebody who looks for a fault wants to read. */
   debug(message: string, fields?: object): void;
+  /** What is as it should be. */
   info(message: string, fields?: object): void;
+  /** What works, but deserves a look: a call that is repeated, a Graph version that has died. */
   warn(message: string, fields?: object): void;
+  /** What failed and is reported nowhere else. */
   error(message: string, fields?: object): void;
 }
 

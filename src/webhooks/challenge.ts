@@ -1,8 +1,14 @@
 import { bytesOf, equal } from "./bytes.ts";
 import { invalidOptions } from "./invalid-options.ts";
 
+/** What is asked for a value by its name: `URLSearchParams`, `Headers`. */
+export interface Lookup {
+  /** The value, or `null` when there is none. */
+  get(name: string): string | null;
+}
+
 /** A query, parsed in any of the usual ways: `URLSearchParams`, or a framework's object. */
-export type WebhookQuery = { get(name: string): string | null } | Readonly<Record<string, unknown>>;
+export type WebhookQuery = Lookup | Readonly<Record<string, unknown>>;
 
 /**
  * The challenge to answer Meta's verification request with, as plain text and status 200; or `undefined` when the
@@ -38,5 +44,4 @@ function read(query: WebhookQuery, key: string): string | undefined {
   return typeof value === "string" || typeof value === "number" ? String(value) : undefined;
 }
 
-const isLookup = (query: WebhookQuery): query is { get(name: string): string | null } =>
-  typeof query.get === "function";
+const isLookup = (query: WebhookQuery): query is Lookup => typeof query.get === "function";

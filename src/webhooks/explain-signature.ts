@@ -18,7 +18,19 @@ export type SignatureProblem =
   | "wrong-secret";
 
 /** Whether a signature is right, and if not, why and what to do. */
-export type SignatureExplanation = { valid: true } | { valid: false; reason: SignatureProblem; hint: string };
+export type SignatureExplanation =
+  | {
+      /** The webhook comes from Meta. */
+      valid: true;
+    }
+  | {
+      /** It would be refused. */
+      valid: false;
+      /** Why. */
+      reason: SignatureProblem;
+      /** What to do, in a sentence. */
+      hint: string;
+    };
 
 const hints: Readonly<Record<SignatureProblem, string>> = {
   "header-missing":

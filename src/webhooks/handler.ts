@@ -1,7 +1,7 @@
 import { WebhookPayloadError } from "../errors.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { bytesOf, checkRawBody, exceeds, type RawBody } from "./bytes.ts";
-import { verifyChallenge, type WebhookQuery } from "./challenge.ts";
+import { type Lookup, verifyChallenge, type WebhookQuery } from "./challenge.ts";
 import { dispatcher, type Outcome } from "./dispatch.ts";
 import { resolveWebhookOptions, type WebhookOptions } from "./options.ts";
 import { parseWebhook } from "./parse.ts";
@@ -10,13 +10,13 @@ import { verifySignature } from "./signature.ts";
 import { turnstile } from "./turnstile.ts";
 
 /** Request headers: `Headers`, or a framework's object. */
-export type WebhookHeaders =
-  | { get(name: string): string | null }
-  | Readonly<Record<string, string | readonly string[] | undefined>>;
+export type WebhookHeaders = Lookup | Readonly<Record<string, string | readonly string[] | undefined>>;
 
 /** All a webhook needs from any web framework. */
 export interface WebhookRequest {
+  /** `GET` for the verification, `POST` for events. */
   method: string;
+  /** Everything behind the path's question mark. */
   query: WebhookQuery;
   /** Only `X-Hub-Signature-256` is read, whatever its case. */
   headers: WebhookHeaders;
@@ -28,8 +28,11 @@ export interface WebhookRequest {
 
 /** What to answer, and what arrived. */
 export interface WebhookReply {
+  /** HTTP status; anything but 200 makes Meta deliver again. */
   status: number;
+  /** Response headers. */
   headers: Record<string, string>;
+  /** Response body: the challenge, or a word on what was wrong. */
   body: string;
   /** Every event of the batch, in order; empty when nothing genuine arrived. */
   events: WebhookEvent[];
@@ -108,5 +111,4 @@ function headerOf(headers: WebhookHeaders, name: string): string | readonly stri
   return headers[name] ?? Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
 }
 
-const isLookup = (headers: WebhookHeaders): headers is { get(name: string): string | null } =>
-  typeof headers.get === "function";
+const isLookup = (headers: WebhookHeaders): headers is Lookup => typeof headers.get === "function";

@@ -17,6 +17,7 @@ export type {
   BusinessUsernameUpdate,
   FlowErrorCount,
   FlowUpdate,
+  NameRejection,
   PartnerSolutionUpdate,
   PaymentConfigurationUpdate,
   PhoneNumberNameUpdate,
@@ -24,7 +25,7 @@ export type {
   SecurityUpdate,
   WabaInfo,
 } from "../types/webhooks/account-values.ts";
-export type { CallFile, CallStatus, IncomingCall } from "../types/webhooks/calls.ts";
+export type { CallFile, CallOutcome, CallStatus, IncomingCall } from "../types/webhooks/calls.ts";
 export type { ChangeValues } from "../types/webhooks/changes.ts";
 export type {
   CallEvent,
@@ -65,6 +66,7 @@ export type {
   ConversationTurn,
   MessagingHandover,
   ThreadControl,
+  ThreadRole,
 } from "../types/webhooks/handovers.ts";
 export type {
   CopiedMessage,
@@ -115,16 +117,20 @@ export type {
   PaymentAmount,
   PaymentRefund,
   PaymentTransaction,
+  PricingCategory,
+  PricingType,
   StatusConversation,
   StatusPayment,
   StatusPricing,
 } from "../types/webhooks/statuses.ts";
 export type {
+  QualityScore,
   TemplateButtonUpdate,
   TemplateCategoryDetection,
   TemplateCategoryUpdate,
   TemplateComponentsUpdate,
   TemplateQualityUpdate,
+  TemplateReason,
   TemplateReference,
   TemplateStatusUpdate,
   WebhookTemplateCategory,

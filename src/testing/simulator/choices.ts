@@ -10,6 +10,7 @@ import {
 
 /** Something a customer can tap that is answered by a message. */
 export interface Choice {
+  /** What stands on it. */
   title: string;
   /** Type of the message that a tap sends. */
   type: "interactive" | "button";

@@ -2,9 +2,11 @@ import { ConfigurationError } from "../../errors.ts";
 
 /** A request as the simulator saw it, without its token. */
 export interface SimulatedRequest {
+  /** `GET`, `POST` or `DELETE`. */
   method: string;
   /** With the version: `/v25.0/106540352242922/messages`. */
   path: string;
+  /** Query parameters; a token or proof among them reads `[removed]`. */
   query: Record<string, string>;
   /** Names in lower case; the token is taken out. */
   headers: Record<string, string>;
@@ -22,7 +24,9 @@ interface FailureScope {
 
 /** Meta answers with an error of its own. */
 export interface CodeFailure extends FailureScope {
+  /** Meta's error code. */
   code: number;
+  /** Meta's `error_subcode`. Default: none. */
   subcode?: number;
   /** HTTP status. Default: the documented one of the code. */
   status?: number;
@@ -36,11 +40,13 @@ export interface CodeFailure extends FailureScope {
 
 /** Something answers that is not Meta's API: a proxy, a load balancer. */
 export interface StatusFailure extends FailureScope {
+  /** HTTP status. */
   status: number;
   /** Default empty. */
   body?: string;
   /** Default `text/html`. */
   contentType?: string;
+  /** Further response headers. */
   headers?: Record<string, string>;
   /** Whether the request takes effect all the same. Default false. */
   accepted?: boolean;
@@ -48,16 +54,19 @@ export interface StatusFailure extends FailureScope {
 
 /** The connection is reset: before the request was read, or after it took effect. */
 export interface ResetFailure extends FailureScope {
+  /** Whether the message was taken: never `before-read`, always `after-read`. */
   reset: "before-read" | "after-read";
 }
 
 /** No answer comes: the request was not read, or it took effect. */
 export interface HangFailure extends FailureScope {
+  /** Whether the message was taken: never `before-read`, always `after-read`. */
   hang: "before-read" | "after-read";
 }
 
 /** The request takes effect, and the connection is lost in the middle of the answer's body. */
 export interface DropFailure extends FailureScope {
+  /** How the answer ends. */
   drop: "cut-body";
 }
 

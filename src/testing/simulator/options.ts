@@ -8,12 +8,15 @@ export interface SimulatorOptions {
   phoneNumberId?: string;
   /** The business phone number itself, with plus. Default `+15550001111`. */
   displayPhoneNumber?: string;
+  /** The id of the WhatsApp Business Account. Default `102290129340398`. */
   businessAccountId?: string;
+  /** The id of the Meta app, which takes resumable uploads. Default `670843887433847`. */
   appId?: string;
   /** The only token that is accepted. */
   accessToken?: string;
   /** Signs webhooks and checks `appsecret_proof`. */
   appSecret?: string;
+  /** What {@link Simulator.subscribe} sends as verify token. Default `simulator-verify-token`. */
   verifyToken?: string;
   /** Where webhooks are posted. Default: nowhere; they are only recorded in `deliveries`. */
   webhookUrl?: string;

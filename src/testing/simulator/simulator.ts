@@ -13,10 +13,15 @@ import type { Delivery, WebhookFunction } from "./webhooks.ts";
 
 /** What a client needs to talk to a simulator: spread it into `new WhatsAppClient(…)`. */
 export interface SimulatorClientOptions {
+  /** The only token that is accepted. */
   accessToken: string;
+  /** The business number that sends. */
   phoneNumberId: string;
+  /** The account whose templates there are. */
   businessAccountId: string;
+  /** The app that takes resumable uploads. */
   appId: string;
+  /** What `appsecret_proof` is made with. */
   appSecret: string;
   /** Where the server listens, once it does. */
   baseUrl?: string;
@@ -69,6 +74,7 @@ export class Simulator {
     return this.#state.accessToken;
   }
 
+  /** From now on only this one is. */
   set accessToken(token: string) {
     this.#state.accessToken = token;
   }
@@ -94,6 +100,7 @@ export class Simulator {
     return typeof target === "string" ? target : undefined;
   }
 
+  /** From now on they go here; `undefined` for nowhere. */
   set webhookUrl(url: string | undefined) {
     this.#state.outbox.target = url;
   }
@@ -104,6 +111,7 @@ export class Simulator {
     return typeof target === "function" ? target : undefined;
   }
 
+  /** From now on they go here; `undefined` for nowhere. */
   set webhook(handler: WebhookFunction | undefined) {
     this.#state.outbox.target = handler;
   }
@@ -111,7 +119,7 @@ export class Simulator {
   /**
    * Verifies a webhook as Meta does, with a `hub.challenge`, and posts webhooks there from then on.
    *
-   * @throws {@link ConfigurationError} when the challenge does not come back; the webhook stays as it was.
+   * @throws `ConfigurationError` when the challenge does not come back; the webhook stays as it was.
    */
   async subscribe(webhook: string | WebhookFunction): Promise<void> {
     await subscribe(webhook, this.#state.settings.verifyToken);
@@ -122,7 +130,7 @@ export class Simulator {
    * A customer, the same object whenever the same number or id is named.
    *
    * @param address phone number with country code, or business-scoped id.
-   * @throws {@link ConfigurationError} when it is neither.
+   * @throws `ConfigurationError` when it is neither.
    */
   user(address: string, facts: UserFacts = {}): VirtualUser {
     return this.#state.users.get(address, facts);
@@ -191,7 +199,7 @@ export class Simulator {
    * Serves the API over HTTP on 127.0.0.1. From then on `clientOptions` name its address.
    *
    * @param port 0 or nothing for any free port.
-   * @throws {@link ConfigurationError} where the runtime has no `node:http`; Node's error when the port is taken.
+   * @throws `ConfigurationError` where the runtime has no `node:http`; Node's error when the port is taken.
    */
   async listen(port = 0): Promise<{ url: string; port: number }> {
     if (this.#server === undefined) {

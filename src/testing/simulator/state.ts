@@ -16,9 +16,11 @@ export interface LedgerEntry {
   id: string;
   /** Milliseconds since the epoch; never runs backwards on the default clock. */
   at: number;
+  /** The business number that sent it. */
   phoneNumberId: string;
   /** Where it goes: `+` and digits, a business-scoped id, or a group id. A number sent without `+` shows up as Meta dials it. */
   to: string;
+  /** Meta's name of the kind: `text`, `template`, … */
   type: string;
   /** The request body, as received. */
   body: Record<string, unknown>;
@@ -28,9 +30,11 @@ export interface LedgerEntry {
 
 /** A business number. */
 export interface PhoneNumber {
+  /** Its id, which requests name. */
   id: string;
   /** Digits. */
   displayPhoneNumber: string;
+  /** The name that customers see. */
   verifiedName: string;
 }
 

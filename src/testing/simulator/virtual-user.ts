@@ -14,6 +14,7 @@ const typingMs = 25_000;
 export interface UserFacts {
   /** Profile name. Default `Customer` and the last four digits. */
   name?: string;
+  /** The customer's username. Default: none. */
   username?: string;
   /** Business-scoped id. Default: derived from the phone number. */
   user_id?: string;
@@ -25,6 +26,7 @@ export interface UserFacts {
 export interface InboxMessage {
   /** The id the business got when it sent the message. */
   id: string;
+  /** Meta's name of the kind: `text`, `template`, … */
   type: string;
   /** The request body, as received. */
   body: Record<string, unknown>;
@@ -36,13 +38,17 @@ export interface InboxMessage {
   phoneNumberId: string;
   /** Milliseconds since the epoch. */
   timestamp: number;
+  /** Whether the customer has read it. */
   isRead: boolean;
 }
 
 /** A message that a customer wrote. */
 export interface OutboxMessage {
+  /** The id that the webhook carries. */
   id: string;
+  /** Meta's name of the kind: `text`, `image`, … */
   type: string;
+  /** The business number it was written to. */
   phoneNumberId: string;
   /** Meta's object of that type. */
   content: unknown;
@@ -54,9 +60,11 @@ export interface OutboxMessage {
 
 /** What a customer can send: text, or the message object of a webhook with its `type`. */
 export interface UserContent {
+  /** Meta's name of the kind: `text`, `location`, … */
   type: string;
   /** What it quotes: `{ id }`. */
   context?: Record<string, unknown>;
+  /** The group it is written in. Default: none, it is written to the business alone. */
   group_id?: string;
   /** The bytes of a media message, to be downloaded by the business. Default: a small sample. */
   file?: Blob | Uint8Array;
@@ -81,9 +89,13 @@ export interface SendingTo {
 export class VirtualUser {
   /** Digits of the phone number; `undefined` for a customer known by a business-scoped id only. */
   readonly wa_id: string | undefined;
+  /** The business-scoped id. */
   readonly user_id: string;
+  /** The profile name. */
   name: string;
+  /** The username, where the customer has one. */
   username: string | undefined;
+  /** Whether webhooks leave the phone number out. */
   hidesPhoneNumber: boolean;
   /** `false`: nothing arrives, and the business gets a `failed` status with code 131026. */
   reachable = true;
@@ -138,7 +150,7 @@ export class VirtualUser {
   /**
    * Taps the reply button, list row or template quick reply with this title, in the newest message that has one.
    *
-   * @throws {@link WhatsAppError} when no message in the inbox has one.
+   * @throws `WhatsAppError` when no message in the inbox has one.
    */
   async taps(title: string): Promise<OutboxMessage> {
     const messages = [...this.inbox].reverse();

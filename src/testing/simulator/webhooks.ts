@@ -22,9 +22,11 @@ export interface DeliveryAttempt {
 
 /** A webhook, and how delivering it went. */
 export interface Delivery {
+  /** What was posted, before it was serialised and signed. */
   payload: WebhookPayload;
   /** The body as posted, with Meta's escapes. */
   rawBody: string;
+  /** Each try, in order; the first one at once. */
   attempts: DeliveryAttempt[];
   /** `unsent`: no webhook was set up. `abandoned`: every redelivery failed. `dropped`: the simulator was closed. */
   state: "pending" | "delivered" | "abandoned" | "unsent" | "dropped";

@@ -57,6 +57,7 @@ export interface UnknownHeader {
   [key: string]: unknown;
 }
 
+/** What stands above the message: text, a file, a map or a product. */
 export type TemplateHeader = TextHeader | MediaHeader | LocationHeader | ProductHeader | UnknownHeader;
 
 /** The message itself. Every template has one. */
@@ -111,6 +112,7 @@ export interface AuthenticationButtons {
 /** What a card of a carousel is made of: a picture, a video or a product, text of up to 160 characters, 1 or 2 buttons. */
 export type TemplateCardComponent = TemplateHeader | TemplateBody | TemplateButtons | UnknownComponent;
 
+/** A card of a carousel. */
 export interface TemplateCard {
   components: readonly TemplateCardComponent[];
 }

@@ -4,7 +4,8 @@ import { once } from "../once.ts";
 import type { NumberMetadata } from "./number-values.ts";
 import { list, object, open, optionalId, text, timestamp } from "./pieces.ts";
 
-type ThreadRole = Open<
+/** What a partner is in a conversation for. */
+export type ThreadRole = Open<
   "customer_service" | "marketing" | "utility" | "ctwa" | "ai_agent" | "escalation" | "meta_business_agent"
 >;
 

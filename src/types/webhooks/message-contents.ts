@@ -44,6 +44,7 @@ export interface IncomingSticker extends IncomingMedia {
   animated?: boolean | undefined;
 }
 
+/** A place a customer shared. */
 export interface IncomingLocation {
   latitude: number;
   longitude: number;
@@ -126,6 +127,7 @@ export type InteractiveReply =
   /** A product; Meta documents no shape. */
   | { type: "product"; product?: unknown };
 
+/** What a customer ordered from the catalog. */
 export interface IncomingOrder {
   catalog_id: string;
   text?: string | undefined;

@@ -66,7 +66,8 @@ export interface TemplateStatusUpdate extends TemplateReference {
   rejection_info?: { reason?: string | undefined; recommendation?: string | undefined } | undefined;
 }
 
-type QualityScore = Open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">;
+/** How customers take a template. */
+export type QualityScore = Open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">;
 
 /**
  * A template's quality score changed.
