@@ -166,6 +166,7 @@ export type {
   UnknownHeader,
 } from "./types/templates/components.ts";
 export type {
+  AnyTemplateDefinition,
   AuthenticationTemplateDefinition,
   CreatedTemplate,
   DegreesOfFreedomSpec,

@@ -1,6 +1,6 @@
 import { path } from "../core/path.ts";
 import type { Call } from "../core/pipeline.ts";
-import { required, senderOf } from "../core/required.ts";
+import { senderOf } from "../core/required.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
 import type {
   MediaDownload,
@@ -13,9 +13,9 @@ import type {
 } from "../types/media.ts";
 import { mediaLimits, resumableLimits } from "../types/media-limits.ts";
 import { fetchFile, isExpired, type RemoteFile } from "./media/download.ts";
+import { appIdOf, patient, uploadHandle } from "./media/handle.ts";
 import { trustedAddress } from "./media/hosts.ts";
 import { type PreparedFile, prepare } from "./media/prepare.ts";
-import { openSession, sendBytes } from "./media/resumable.ts";
 
 /** What {@link Media} needs to know. */
 export interface MediaSettings {
@@ -56,7 +56,7 @@ export class Media {
   async upload(file: MediaUpload, options: CallOptions = {}): Promise<UploadedMedia> {
     const prepared = await prepare(file, mediaLimits, options.signal);
     const { body } = await this.#call({
-      ...this.#patient(prepared, options),
+      ...patient(prepared, this.#settings, options),
       method: "POST",
       path: path`/${senderOf(this.#settings)}/media`,
       body: formOf(prepared),
@@ -83,11 +83,9 @@ export class Media {
    * @see https://developers.facebook.com/docs/graph-api/guides/upload
    */
   async uploadResumable(file: MediaUpload, options: CallOptions = {}): Promise<UploadedHandle> {
-    const appId = required(this.#settings.appId, "appId", "WHATSAPP_APP_ID");
+    appIdOf(this.#settings); // before a file is read for nothing
     const prepared = await prepare(file, resumableLimits, options.signal);
-    const session = await openSession(this.#call, path`/${appId}/uploads`, prepared, options);
-    const handle = await sendBytes(this.#call, session, prepared.blob, this.#patient(prepared, options));
-    return { handle };
+    return { handle: await uploadHandle(this.#call, this.#settings, prepared, options) };
   }
 
   /**
@@ -166,13 +164,6 @@ export class Media {
   #fetch(file: RemoteFile, options: CallOptions): Promise<MediaDownload> {
     const url = trustedAddress(file.url, this.#settings.baseUrl);
     return fetchFile(this.#call, { ...file, url }, options);
-  }
-
-  /** A large file takes longer than any other call. */
-  #patient({ blob }: PreparedFile, options: CallOptions): CallOptions {
-    const millisecondsPerByte = 4000 / 2 ** 20;
-    const patience = this.#settings.timeoutMs + Math.ceil(blob.size * millisecondsPerByte);
-    return { ...options, timeoutMs: options.timeoutMs ?? patience };
   }
 }
 

@@ -1,23 +1,29 @@
 import { paginate } from "../core/paging.ts";
 import { path } from "../core/path.ts";
 import type { Call, Query } from "../core/pipeline.ts";
-import { required } from "../core/required.ts";
 import { check } from "../core/validate.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { Paginated } from "../types/paging.ts";
-import type { CreatedTemplate, TemplateChanges, TemplateDefinition } from "../types/templates/definition.ts";
+import type {
+  AnyTemplateDefinition,
+  CreatedTemplate,
+  TemplateChanges,
+  TemplateDefinition,
+} from "../types/templates/definition.ts";
 import { templateFiltersSchema, templateSelectionSchema } from "../types/templates/filter-schemas.ts";
 import type { TemplateFilters, TemplateSelection } from "../types/templates/filters.ts";
 import type { SelectedTemplate, Template, TemplateField } from "../types/templates/template.ts";
 import type { TemplateLanguage } from "../types/templates/values.ts";
+import {
+  isObject,
+  isSuccess,
+  type TemplateContext,
+  type TemplatesOptions,
+  templatesEdge,
+} from "./templates/context.ts";
 
-/** The rules for whole templates, loaded by those who make some. */
-const definitionSchemas = () => import("../types/templates/definition-schemas.ts");
-
-/** What {@link Templates} needs to know. */
-export interface TemplatesOptions {
-  businessAccountId: string | undefined;
-}
+/** The rules for whole templates and the upload of their samples, loaded by those who make some. */
+const writing = () => import("./templates/write.ts");
 
 /**
  * The message templates of a WhatsApp Business Account.
@@ -26,11 +32,11 @@ export interface TemplatesOptions {
  */
 export class Templates {
   readonly #call: Call;
-  readonly #businessAccountId: string | undefined;
+  readonly #context: TemplateContext;
 
-  constructor(call: Call, { businessAccountId }: TemplatesOptions) {
+  constructor(call: Call, { businessAccountId, appId, timeoutMs }: TemplatesOptions) {
     this.#call = call;
-    this.#businessAccountId = businessAccountId;
+    this.#context = { call, businessAccountId, appId, timeoutMs };
   }
 
   /**
@@ -55,7 +61,7 @@ export class Templates {
     check(templateFiltersSchema(), filters, "template filters");
     return paginate(
       this.#call,
-      { ...options, path: this.#edge(), query: queryOf(filters) },
+      { ...options, path: templatesEdge(this.#context), query: queryOf(filters) },
       isTemplate<Field>,
     );
   }
@@ -106,7 +112,11 @@ export class Templates {
    * Creates a template and hands it to Meta's review, whose result arrives as a `message_template_status_update`
    * webhook, within 24 hours. Meta takes 100 new templates an hour.
    *
-   * @throws {@link ValidationError} naming every field that breaks one of Meta's limits; nothing was sent.
+   * A header's sample may be `file("./sample.jpg")`: it is uploaded first, once however many headers show it.
+   *
+   * @throws {@link ValidationError} naming every field that breaks one of Meta's limits, and every sample file that
+   * does not fit its header; nothing was sent.
+   * @throws {@link ConfigurationError} without a `businessAccountId`, or with a sample file and no `appId`.
    * @throws {@link ApiError} with subcode 2388024 when the name exists in this language: edit it, or choose another name.
    * @throws {@link AmbiguousSendError} when no usable answer arrived. The template may exist: look it up with `find`
    * before creating it again.
@@ -121,22 +131,16 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/reference/whatsapp-business-account/message-template-api
    */
-  async create(definition: TemplateDefinition, options: CallOptions = {}): Promise<CreatedTemplate> {
-    const { templateDefinitionSchema } = await definitionSchemas();
-    check(templateDefinitionSchema(), definition, "template");
-    const { body } = await this.#call({
-      ...options,
-      method: "POST",
-      path: this.#edge(),
-      body: definition,
-      idempotent: false,
-      expects: isCreated,
-    });
-    return body;
+  async create(template: AnyTemplateDefinition, options: CallOptions = {}): Promise<CreatedTemplate> {
+    const { createTemplate } = await writing();
+    return createTemplate(this.#context, template, options);
   }
 
   /**
    * Edits a template, which goes to review again. Components are replaced as a whole.
+   *
+   * Takes changes, or a whole definition: of that, everything but name and language. Sample files are uploaded as by
+   * {@link Templates.create}.
    *
    * Only approved, rejected and paused templates can be edited; an approved one once in 24 hours and 10 times in 30
    * days. Because an edit counts, one whose outcome is unknown is not repeated.
@@ -144,18 +148,13 @@ export class Templates {
    * @throws {@link ValidationError} naming every field that breaks one of Meta's limits; nothing was sent.
    * @throws {@link AmbiguousSendError} when no usable answer arrived. Read the template before editing it again.
    */
-  async edit(id: string, changes: TemplateChanges, options: CallOptions = {}): Promise<SuccessAnswer> {
-    const { templateChangesSchema } = await definitionSchemas();
-    check(templateChangesSchema(), changes, "template changes");
-    const { body } = await this.#call({
-      ...options,
-      method: "POST",
-      path: path`/${id}`,
-      body: changes,
-      idempotent: false,
-      expects: isSuccess,
-    });
-    return body;
+  async edit(
+    id: string,
+    changes: TemplateChanges | { readonly definition: TemplateDefinition },
+    options: CallOptions = {},
+  ): Promise<SuccessAnswer> {
+    const { editTemplate } = await writing();
+    return editTemplate(this.#context, id, changes, options);
   }
 
   /**
@@ -176,17 +175,12 @@ export class Templates {
     const { body } = await this.#call({
       ...options,
       method: "DELETE",
-      path: this.#edge(),
+      path: templatesEdge(this.#context),
       query: selectionQuery(selection),
       idempotent: true,
       expects: isSuccess,
     });
     return body;
-  }
-
-  #edge(): string {
-    const id = required(this.#businessAccountId, "businessAccountId", "WHATSAPP_BUSINESS_ACCOUNT_ID");
-    return path`/${id}/message_templates`;
   }
 }
 
@@ -214,13 +208,5 @@ function selectionQuery(selection: TemplateSelection): Query {
 /** Webhooks write `en-US` where the API writes `en_US`. */
 const plain = (language: string): string => language.replaceAll("-", "_").toLowerCase();
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
-
 const isTemplate = <Field extends string>(value: unknown): value is SelectedTemplate<Field> =>
   isObject(value) && typeof value.id === "string";
-
-const isCreated = (value: unknown): value is CreatedTemplate =>
-  isObject(value) && [value.id, value.status, value.category].every((field) => typeof field === "string");
-
-const isSuccess = (value: unknown): value is SuccessAnswer => isObject(value) && value.success === true;

@@ -145,7 +145,7 @@ function maxBytesOf(type: string, head: Uint8Array, limits: Limits): { bytes: nu
   if (essence(type) === "image/webp" && isStill) {
     return { bytes: maxStaticStickerBytes, what: "a static sticker" };
   }
-  return { bytes: limitOf(type, limits)?.maxBytes ?? 0, what: essence(type) };
+  return { bytes: limitOf(type, limits)?.maxBytes ?? Number.POSITIVE_INFINITY, what: essence(type) };
 }
 
 const sizeText = (bytes: number): string => {

@@ -110,6 +110,9 @@ export type TemplateDefinition =
   | AuthenticationTemplateDefinition
   | LibraryTemplateDefinition;
 
+/** A new template, in Meta's own form or as `defineTemplate` gives it. */
+export type AnyTemplateDefinition = TemplateDefinition | { readonly definition: TemplateDefinition };
+
 /**
  * Changes to a template; what is not named stays. Name and language cannot change, and the category of an approved
  * template cannot either.

@@ -1,0 +1,34 @@
+import { path } from "../../core/path.ts";
+import type { Call } from "../../core/pipeline.ts";
+import { required } from "../../core/required.ts";
+import type { SuccessAnswer } from "../../types/common.ts";
+
+/** What calls about templates need to know. */
+export interface TemplatesOptions {
+  businessAccountId: string | undefined;
+  appId: string | undefined;
+  timeoutMs: number;
+}
+
+/** What every call about templates is made with. */
+export interface TemplateContext extends TemplatesOptions {
+  call: Call;
+}
+
+/**
+ * The account that the templates belong to.
+ *
+ * @throws {@link ConfigurationError} where the client knows none.
+ */
+const accountOf = ({ businessAccountId }: Pick<TemplatesOptions, "businessAccountId">): string =>
+  required(businessAccountId, "businessAccountId", "WHATSAPP_BUSINESS_ACCOUNT_ID");
+
+/** The account's list of templates. */
+export const templatesEdge = (context: Pick<TemplatesOptions, "businessAccountId">): string =>
+  path`/${accountOf(context)}/message_templates`;
+
+export const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null;
+
+export const isSuccess = (value: unknown): value is SuccessAnswer =>
+  isObject(value) && value.success === true;
