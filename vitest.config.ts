@@ -6,6 +6,8 @@ const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.m
 const shared = { testTimeout: 20_000, hookTimeout: 60_000 };
 /** Tests that look at the clock run by themselves, after all the others. */
 const timing = ["test/core/rate-limit.test.ts", "test/core/abort.test.ts"];
+/** Needs a Next app that is built: only `npm run examples` runs it. */
+const next = ["test/examples/next.test.ts"];
 
 export default defineConfig({
   resolve: {
@@ -25,7 +27,7 @@ export default defineConfig({
           ...shared,
           name: "tests",
           include: ["test/**/*.test.ts"],
-          exclude: timing,
+          exclude: [...timing, ...next],
           sequence: { groupOrder: 0 },
         },
       },
@@ -38,6 +40,10 @@ export default defineConfig({
           fileParallelism: false,
           sequence: { groupOrder: 1 },
         },
+      },
+      {
+        extends: true,
+        test: { ...shared, name: "next", include: next, sequence: { groupOrder: 2 } },
       },
     ],
   },

@@ -14,42 +14,57 @@ export interface NextWebhook {
   POST: (request: Request) => Promise<Response>;
 }
 
+/** The options, or a function that makes them at the first request: `next build` loads routes without your secrets. */
+export type NextWebhookOptions = WebhookOptions | (() => WebhookOptions);
+
 /**
  * The webhook as a route of Next's App Router. Pass `after` of `next/server` as `waitUntil` to keep the function
  * alive for work that goes on after the answer.
  *
- * @throws `ConfigurationError` at once when a secret is missing or an option is wrong.
+ * @throws `ConfigurationError` when a secret is missing or an option is wrong: at once, or at each request when
+ * `options` is a function.
  *
  * @example
  * // app/webhook/route.ts
- * export const { GET, POST } = nextWebhook({ ...webhookOptionsFromEnv(), on: { message: answer } });
+ * export const { GET, POST } = nextWebhook(() => ({ ...webhookOptionsFromEnv(), on: { message: answer } }));
  */
-export function nextWebhook(options: WebhookOptions): NextWebhook {
-  const webhook = fetchWebhook(options);
-  const handle = (request: Request) => webhook(request);
+export function nextWebhook(options: NextWebhookOptions): NextWebhook {
+  const webhook = ready(options, fetchWebhook);
+  const handle = async (request: Request) => webhook()(request);
   return { GET: handle, POST: handle };
 }
 
 /**
  * The webhook as an API route of Next's Pages Router. Next must leave the body alone: export `config` beside it.
  *
- * @throws `ConfigurationError` at once when a secret is missing or an option is wrong; and, to Next, when its parser
- * has consumed the body.
+ * @throws `ConfigurationError` when a secret is missing or an option is wrong: at once, or at each request when
+ * `options` is a function; and, to Next, when its parser has consumed the body.
  *
  * @example
  * // pages/api/webhook.ts
  * export const config = { api: { bodyParser: false } };
- * export default nextPagesWebhook({ ...webhookOptionsFromEnv(), on: { message: answer } });
+ * export default nextPagesWebhook(() => ({ ...webhookOptionsFromEnv(), on: { message: answer } }));
  */
 export function nextPagesWebhook(
-  options: WebhookOptions,
+  options: NextWebhookOptions,
 ): (request: ParsedRequest, response: NodeResponse) => Promise<void> {
-  const webhook = webhookMiddleware(
-    options,
-    "put `export const config = { api: { bodyParser: false } }` into the route's file",
-  );
+  const webhook = ready(options, (given) => webhookMiddleware(given, parserOff));
   return (request, response) =>
     new Promise((resolve, reject) => {
-      webhook(request, response, reject).then(resolve, reject);
+      webhook()(request, response, reject).then(resolve, reject);
     });
+}
+
+const parserOff = "put `export const config = { api: { bodyParser: false } }` into the route's file";
+
+/** A function is asked at the first request, and again only as long as it throws. */
+function ready<Webhook>(
+  options: NextWebhookOptions,
+  adapt: (options: WebhookOptions) => Webhook,
+): () => Webhook {
+  let webhook = typeof options === "function" ? undefined : adapt(options);
+  return () => {
+    webhook ??= adapt(typeof options === "function" ? options() : options);
+    return webhook;
+  };
 }

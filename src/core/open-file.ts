@@ -1,4 +1,4 @@
-import type * as fs from "node:fs";
+import { nodeModule } from "../types/node-module.ts";
 import { invalid } from "./validate.ts";
 
 /**
@@ -8,7 +8,7 @@ import { invalid } from "./validate.ts";
  * @throws {@link ValidationError} when there is no such file, it cannot be read, or the runtime has no files.
  */
 export async function openFile(path: string | URL): Promise<Blob> {
-  const node = globalThis.process?.getBuiltinModule?.("node:fs") as typeof fs | undefined;
+  const node = nodeModule("node:fs");
   if (node === undefined) throw unreadable("needs a runtime with files; pass the bytes or a Blob instead");
   const { promises, constants } = node;
   const [facts] = await Promise.all([promises.stat(path), promises.access(path, constants.R_OK)]).catch(

@@ -1,4 +1,4 @@
-import type * as crypto from "node:crypto";
+import { nodeModule } from "../types/node-module.ts";
 
 /** A SHA-256 that is computed piece by piece. */
 export interface Sha256 {
@@ -9,7 +9,7 @@ export interface Sha256 {
 
 /** The runtime's own SHA-256 where it can be fed piece by piece; WebCrypto cannot. */
 export async function sha256(): Promise<Sha256> {
-  const node = globalThis.process?.getBuiltinModule?.("node:crypto") as typeof crypto | undefined;
+  const node = nodeModule("node:crypto");
   if (node !== undefined) {
     const hash = node.createHash("sha256");
     return { update: (bytes) => void hash.update(bytes), hex: () => hash.digest("hex") };

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../errors.ts";
-import { nodeCrypto } from "./node-crypto.ts";
+import { nodeModule } from "../types/node-module.ts";
 
 /** A body as it arrived: text or bytes. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
@@ -42,7 +42,7 @@ function digitAt(hex: string, index: number): number {
 /** Whether two values are the same, in a time that does not tell where they first differ. */
 export function equal(one: Uint8Array, other: Uint8Array): boolean {
   if (one.length !== other.length) return false;
-  const node = nodeCrypto();
+  const node = nodeModule("node:crypto");
   if (node !== undefined) return node.timingSafeEqual(one, other);
   let difference = 0;
   for (const [index, byte] of one.entries()) difference |= byte ^ (other[index] ?? 0);

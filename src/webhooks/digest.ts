@@ -1,10 +1,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { nodeCrypto } from "./node-crypto.ts";
+import { nodeModule } from "../types/node-module.ts";
 
 /** SHA-256 of a text in hex, at once: by the runtime where it can, by a library where it only offers promises. */
 export function digest(text: string): string {
-  const crypto = nodeCrypto();
+  const crypto = nodeModule("node:crypto");
   if (crypto === undefined) return digestWithoutRuntime(text);
   return crypto.createHash("sha256").update(text).digest("hex");
 }

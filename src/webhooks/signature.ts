@@ -1,6 +1,6 @@
+import { nodeModule } from "../types/node-module.ts";
 import { bytesOf, bytesOfHex, checkRawBody, equal, hexOf, type RawBody } from "./bytes.ts";
 import { invalidOptions } from "./invalid-options.ts";
-import { nodeCrypto } from "./node-crypto.ts";
 
 /** A signed body, and what it is checked with. */
 export interface SignatureInput {
@@ -77,7 +77,7 @@ export function headerText(header: SignatureInput["signature"]): string {
 
 /** HMAC-SHA256: at once where the runtime has `node:crypto`, through WebCrypto elsewhere. */
 export async function hmac(secret: string, body: RawBody): Promise<Uint8Array> {
-  const node = nodeCrypto();
+  const node = nodeModule("node:crypto");
   if (node === undefined) return hmacByWebCrypto(secret, bytesOf(body));
   return node
     .createHmac("sha256", secret)

@@ -1,14 +1,14 @@
 import type { Server } from "node:http";
 import { serve } from "@hono/node-server";
 import { describe, expect, test } from "vitest";
-import { nextPagesWebhook, nextWebhook } from "wacloud/next";
+import { type NextWebhookOptions, nextPagesWebhook, nextWebhook } from "wacloud/next";
 import type { WebhookOptions } from "wacloud/webhooks";
 import { batch, delivery, message, secrets } from "../webhooks/signed.ts";
 import { listen } from "./serving.ts";
 import { suite } from "./suite.ts";
 
 /** The App Router calls the function that is named like the method, and answers 405 where there is none. */
-const appRouter = (options: WebhookOptions) => {
+const appRouter = (options: NextWebhookOptions) => {
   const route = nextWebhook(options) as unknown as Record<string, (request: Request) => Promise<Response>>;
   const fetch = (request: Request) =>
     route[request.method]?.(request) ?? new Response(null, { status: 405, headers: { allow: "GET, POST" } });
@@ -40,4 +40,41 @@ test("the Pages Router with its parser on is told the line that mends it", async
   };
   const response = { statusCode: 0, setHeader: () => {}, end: () => {} };
   await expect(nextPagesWebhook(secrets)(request, response)).rejects.toThrow(/bodyParser: false/);
+});
+
+describe.each(["App Router", "Pages Router"])("options as a function on the %s", (router) => {
+  const serve = (options: () => WebhookOptions) => {
+    if (router === "App Router") return appRouter(options);
+    const route = nextPagesWebhook(options);
+    return listen((request, response) => {
+      route(request, response).catch(() => response.writeHead(500).end());
+    });
+  };
+
+  test("they are asked for at the first request, once: a build loads routes without the secrets", async () => {
+    let asked = 0;
+    const handled: string[] = [];
+    const url = await serve(() => {
+      asked += 1;
+      return { ...secrets, onEvent: ({ id }) => void handled.push(id) };
+    });
+    expect(asked).toBe(0);
+    for (const id of ["wamid.1", "wamid.2", "wamid.1"]) {
+      const { rawBody: body, headers } = await delivery(batch(message(id)));
+      expect((await fetch(url, { method: "POST", body, headers } as RequestInit)).status).toBe(200);
+    }
+    expect({ asked, handled }).toEqual({ asked: 1, handled: ["wamid.1", "wamid.2"] });
+  });
+
+  test("what they throw reaches Next, and they are asked again: Meta redelivers until the secret is there", async () => {
+    let appSecret = "";
+    const handled: string[] = [];
+    const url = await serve(() => ({ ...secrets, appSecret, onEvent: ({ id }) => void handled.push(id) }));
+    const { rawBody: body, headers } = await delivery(batch(message("wamid.1")));
+    const post = async () => (await fetch(url, { method: "POST", body, headers } as RequestInit)).status;
+    expect(await post()).toBe(500);
+    appSecret = secrets.appSecret;
+    expect(await post()).toBe(200);
+    expect(handled).toEqual(["wamid.1"]);
+  });
 });

@@ -1,5 +1,6 @@
 import type * as http from "node:http";
 import { ConfigurationError } from "../../errors.ts";
+import { nodeModule } from "../../types/node-module.ts";
 import type { Answer, Api, Incoming } from "./api.ts";
 
 /** The simulator's HTTP server. */
@@ -33,7 +34,7 @@ export async function startServer(api: Api, port: number): Promise<SimulatorServ
 }
 
 function nodeHttp(): typeof http {
-  const found = globalThis.process?.getBuiltinModule?.("node:http") as typeof http | undefined;
+  const found = nodeModule("node:http");
   if (found !== undefined) return found;
   const message = "listen() needs node:http, which this runtime does not have: use simulator.fetch.";
   throw new ConfigurationError(message, [{ path: "listen", message }]);

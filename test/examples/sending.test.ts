@@ -1,0 +1,69 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { afterTest, cloud, customer, run } from "./cloud.ts";
+
+test("send-text sends a text", async () => {
+  const { simulator, env } = await cloud();
+  const { printed, exitCode } = await run(["examples/send-text.ts", customer], env);
+  expect({ printed, exitCode }).toEqual({ printed: `accepted as ${simulator.ledger[0]?.id}\n`, exitCode: 0 });
+  expect(simulator.user(customer).inbox).toMatchObject([{ type: "text" }]);
+});
+
+test("send-text explains a number that cannot be dialled", async () => {
+  const { simulator, env } = await cloud();
+  const { printed, exitCode } = await run(["examples/send-text.ts", "4155552671"], env);
+  expect(exitCode).toBe(1);
+  expect(printed).toMatch(/country code/);
+  expect(simulator.ledger).toEqual([]);
+});
+
+test("send-text explains a customer who has not written", async () => {
+  const { simulator, env } = await cloud({ openWindow: false });
+  const { printed, exitCode } = await run(["examples/send-text.ts", customer], env);
+  expect(exitCode).toBe(1);
+  expect(printed).toMatch(/send a template/);
+  expect(simulator.ledger).toEqual([]);
+});
+
+test("send-template sends the template with its values", async () => {
+  const { simulator, env } = await cloud({ openWindow: false });
+  const { printed, exitCode } = await run(["examples/send-template.ts", customer], env);
+  expect({ exitCode, printed }).toEqual({
+    exitCode: 0,
+    printed: expect.stringContaining("accepted as wamid."),
+  });
+  expect(simulator.user(customer).inbox[0]?.text).toContain("Hi Ana, your order #777");
+  expect(simulator.ledger[0]?.tag).toBe("order-777");
+});
+
+test("send-media uploads a file and sends it", async () => {
+  const { simulator, env } = await cloud();
+  const folder = mkdtempSync(join(tmpdir(), "wacloud-"));
+  afterTest(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "terms.txt");
+  writeFileSync(file, "Everything in plain words.");
+  const { exitCode } = await run(["examples/send-media.ts", customer, file], env);
+  expect(exitCode).toBe(0);
+  expect(simulator.ledger).toMatchObject([
+    { type: "document", body: { document: { filename: "terms.txt" } } },
+  ]);
+});
+
+test("send-media explains a file that is not there", async () => {
+  const { simulator, env } = await cloud();
+  const { printed, exitCode } = await run(["examples/send-media.ts", customer, "./no-such-file.pdf"], env);
+  expect(exitCode).toBe(1);
+  expect(printed).toMatch(/cannot be read/);
+  expect(simulator.ledger).toEqual([]);
+});
+
+test("several-numbers sends from both", async () => {
+  const { simulator, env } = await cloud();
+  simulator.addPhoneNumber("700800900");
+  const { exitCode } = await run(["examples/several-numbers.ts", customer, "700800900"], env);
+  expect(exitCode).toBe(0);
+  const senders = simulator.ledger.map(({ phoneNumberId }) => phoneNumberId).sort();
+  expect(senders).toEqual([simulator.clientOptions.phoneNumberId, "700800900"].sort());
+});
