@@ -11,7 +11,7 @@ import { conversationContextSchema } from "../types/webhooks/handovers.ts";
 import { userActionSchema, userPreferenceSchema } from "../types/webhooks/number-values.ts";
 import { type Chat, type WebhookSender, webhookErrorSchema } from "../types/webhooks/people.ts";
 import { readMessage as readTyped } from "../types/webhooks/read-message.ts";
-import { statusSchemaFor } from "../types/webhooks/statuses.ts";
+import { statusSchema } from "../types/webhooks/statuses.ts";
 import { type Json, typed } from "../types/webhooks/typed.ts";
 import { withGroupType, withStatusKeys } from "./aliases.ts";
 import { callId, messageId, statusId } from "./event-id.ts";
@@ -89,8 +89,7 @@ function readStatus(source: Element): Draft {
   if (field === "calls" || element.type === "call") return readCallStatus(source);
   const group = groupOf(element);
   const person = personOf(value, group === undefined ? recipientOf(element) : memberOf(element));
-  const named = withStatusKeys(element);
-  const status = typed(statusSchemaFor(named), named);
+  const status = typed(statusSchema(), withStatusKeys(element));
   const draft = status === undefined ? unknown("shape", {}) : { type: "status" as const, status };
   return withChat(draft, group, person);
 }

@@ -1,6 +1,6 @@
 import {
   type Chat,
-  contactSchemaFor,
+  contactSchema,
   type WebhookContact,
   type WebhookSender,
 } from "../types/webhooks/people.ts";
@@ -103,7 +103,7 @@ function contactOf(value: Json, { wa_id, user_id }: Identity): WebhookContact | 
     (user_id && contacts.find((contact) => contact.user_id === user_id)) ||
     (wa_id && contacts.find((contact) => textOf(contact.wa_id) === wa_id && agrees(contact, user_id))) ||
     (contacts.length === 1 ? contacts.find((contact) => agrees(contact, user_id)) : undefined);
-  return found ? typed(contactSchemaFor(found), found) : undefined;
+  return found ? typed(contactSchema(), found) : undefined;
 }
 
 /** Two different user ids are two people, whatever else looks alike. */

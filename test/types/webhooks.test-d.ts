@@ -1,4 +1,3 @@
-import type * as z from "zod/mini";
 import type {
   AccountSettingsUpdate,
   accountSettingsSchema,
@@ -17,14 +16,16 @@ import type {
 } from "../../src/types/webhooks/messages.ts";
 import type * as numbers from "../../src/types/webhooks/number-values.ts";
 import type * as people from "../../src/types/webhooks/people.ts";
+import type { Output, OutputOf, Shape } from "../../src/types/webhooks/pieces.ts";
 import type * as statuses from "../../src/types/webhooks/statuses.ts";
+import type { Schema } from "../../src/types/webhooks/typed.ts";
 import { type Closed, type Exact, holds } from "./exact.ts";
 
-type Output<Build extends () => z.ZodMiniType> = Closed<z.output<ReturnType<Build>>>;
-type Same<Build extends () => z.ZodMiniType, Interface> = Exact<Output<Build>, Closed<Interface>>;
-type ShapeOf<Build extends () => z.core.$ZodLooseShape> = Closed<
-  z.output<z.ZodMiniObject<ReturnType<Build>, z.core.$loose>>
+type Same<Build extends () => Schema<unknown>, Interface> = Exact<
+  Closed<Output<ReturnType<Build>>>,
+  Closed<Interface>
 >;
+type ShapeOf<Build extends () => Shape> = Closed<OutputOf<ReturnType<Build>>>;
 
 // Each schema hands out exactly what its interface says.
 holds<Same<typeof people.contactSchema, people.WebhookContact>>();
@@ -41,7 +42,7 @@ holds<Same<typeof account.accountUpdateSchema, account.AccountUpdate>>();
 holds<Exact<ShapeOf<typeof messageEnvelope>, Closed<MessageEnvelope>>>();
 
 type Differing<
-  Schemas extends Record<Keys, () => z.ZodMiniType>,
+  Schemas extends Record<Keys, () => Schema<unknown>>,
   Values,
   Keys extends keyof Values & string,
 > = {

@@ -1,4 +1,3 @@
-import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
 import {
@@ -7,12 +6,14 @@ import {
   nullable,
   object,
   open,
+  optional,
   optionalId,
   optionalNumber,
   string,
   text,
   timestamp,
 } from "./pieces.ts";
+import type { Schema } from "./typed.ts";
 
 type Switch = Open<"ENABLED" | "DISABLED">;
 
@@ -66,14 +67,14 @@ export interface AccountSettingsUpdate {
     | undefined;
 }
 
-const onOff = z.optional(open<"ENABLED" | "DISABLED">());
+const onOff = optional(open<"ENABLED" | "DISABLED">());
 
 const calling = () =>
   object({
     status: onOff,
     call_icon_visibility: text,
     callback_permission_status: onOff,
-    call_hours: z.optional(
+    call_hours: optional(
       object({
         status: onOff,
         timezone_id: text,
@@ -83,7 +84,7 @@ const calling = () =>
         holiday_schedule: list(object({ date: text, start_time: optionalId, end_time: optionalId })),
       }),
     ),
-    sip: z.optional(
+    sip: optional(
       object({
         status: onOff,
         servers: list(
@@ -95,19 +96,17 @@ const calling = () =>
         ),
       }),
     ),
-    audio: z.optional(object({ additional_codecs: list(string) })),
-    voicemail: z.optional(object({ status: onOff, triggers: list(string), audio: anything })),
+    audio: optional(object({ additional_codecs: list(string) })),
+    voicemail: optional(object({ status: onOff, triggers: list(string), audio: anything })),
     srtp_key_exchange_protocol: text,
-  }) satisfies z.ZodMiniType<CallingSettings>;
+  }) satisfies Schema<CallingSettings>;
 
 export const accountSettingsSchema = once(
   () =>
     object({
       messaging_product: text,
-      timestamp: z.optional(timestamp),
-      type: z.optional(open<"PHONE_NUMBER_SETTINGS" | "phone_number_settings">()),
-      phone_number_settings: z.optional(
-        object({ phone_number_id: optionalId, calling: nullable(calling()) }),
-      ),
-    }) satisfies z.ZodMiniType<AccountSettingsUpdate>,
+      timestamp: optional(timestamp),
+      type: optional(open<"PHONE_NUMBER_SETTINGS" | "phone_number_settings">()),
+      phone_number_settings: optional(object({ phone_number_id: optionalId, calling: nullable(calling()) })),
+    }) satisfies Schema<AccountSettingsUpdate>,
 );

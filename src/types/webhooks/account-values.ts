@@ -1,4 +1,3 @@
-import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
 import {
@@ -8,11 +7,13 @@ import {
   numberOrText,
   object,
   open,
+  optional,
   optionalId,
   optionalNumber,
   string,
   text,
 } from "./pieces.ts";
+import type { Schema } from "./typed.ts";
 
 /**
  * News about a business, a phone number or a profile: limits, the official account badge, a lost picture.
@@ -307,19 +308,19 @@ export const accountAlertSchema = once(
       entity_type: open<"BUSINESS" | "PHONE_NUMBER" | "CURRENT_STATUS_ID" | "WABA">(),
       entity_id: id,
       alert_info: object({
-        alert_severity: z.optional(open<"CRITICAL" | "WARNING" | "INFORMATIONAL">()),
-        alert_status: z.optional(open<"ACTIVE" | "NONE">()),
+        alert_severity: optional(open<"CRITICAL" | "WARNING" | "INFORMATIONAL">()),
+        alert_status: optional(open<"ACTIVE" | "NONE">()),
         alert_type: open<AccountAlert["alert_info"]["alert_type"]>(),
         alert_description: text,
       }),
-    }) satisfies z.ZodMiniType<AccountAlert>,
+    }) satisfies Schema<AccountAlert>,
 );
 
 export const accountReviewSchema = once(
   () =>
     object({
       decision: open<"APPROVED" | "REJECTED" | "PENDING" | "DEFERRED">(),
-    }) satisfies z.ZodMiniType<AccountReviewUpdate>,
+    }) satisfies Schema<AccountReviewUpdate>,
 );
 
 export const accountUpdateSchema = once(
@@ -328,7 +329,7 @@ export const accountUpdateSchema = once(
       event: open<AccountUpdate["event"]>(),
       phone_number: optionalId,
       country: text,
-      waba_info: z.optional(
+      waba_info: optional(
         object({
           waba_id: optionalId,
           owner_business_id: optionalId,
@@ -341,20 +342,20 @@ export const accountUpdateSchema = once(
       restriction_info: list(
         object({ restriction_type: string, expiration: optionalNumber, remediation: text }),
       ),
-      violation_info: z.optional(object({ violation_type: string, remediation: text })),
-      ban_info: z.optional(
+      violation_info: optional(object({ violation_type: string, remediation: text })),
+      ban_info: optional(
         object({
           waba_ban_state: open<"SCHEDULE_FOR_DISABLE" | "DISABLE" | "REINSTATE">(),
           waba_ban_date: text,
         }),
       ),
-      auth_international_rate_eligibility: z.optional(
+      auth_international_rate_eligibility: optional(
         object({
           start_time: optionalNumber,
           exception_countries: list(object({ country_code: text, start_time: optionalNumber })),
         }),
       ),
-      volume_tier_info: z.optional(
+      volume_tier_info: optional(
         object({
           tier_update_time: optionalNumber,
           pricing_category: text,
@@ -363,9 +364,9 @@ export const accountUpdateSchema = once(
           region: text,
         }),
       ),
-      disconnection_info: z.optional(
+      disconnection_info: optional(
         object({
-          reason: z.optional(
+          reason: optional(
             open<
               | "ACCOUNT_DISCONNECTED"
               | "BUSINESS_DOWNGRADE"
@@ -375,18 +376,18 @@ export const accountUpdateSchema = once(
               | "USER_RE_REGISTERED"
             >(),
           ),
-          initiated_by: z.optional(open<"USER" | "SYSTEM">()),
+          initiated_by: optional(open<"USER" | "SYSTEM">()),
         }),
       ),
-      partner_client_certification_info: z.optional(
+      partner_client_certification_info: optional(
         object({
           client_business_id: optionalId,
-          status: z.optional(open<"APPROVED" | "DISCARDED" | "FAILED" | "PENDING" | "REVOKED">()),
+          status: optional(open<"APPROVED" | "DISCARDED" | "FAILED" | "PENDING" | "REVOKED">()),
           rejection_reasons: list(string),
         }),
       ),
-      partner_client_certification_needed_info: z.optional(object({ client_business_id: optionalId })),
-    }) satisfies z.ZodMiniType<AccountUpdate>,
+      partner_client_certification_needed_info: optional(object({ client_business_id: optionalId })),
+    }) satisfies Schema<AccountUpdate>,
 );
 
 export const businessCapabilitySchema = once(
@@ -396,7 +397,7 @@ export const businessCapabilitySchema = once(
       max_daily_conversations_per_business: numberOrText,
       max_phone_numbers_per_business: optionalNumber,
       max_phone_numbers_per_waba: optionalNumber,
-    }) satisfies z.ZodMiniType<BusinessCapabilityUpdate>,
+    }) satisfies Schema<BusinessCapabilityUpdate>,
 );
 
 export const businessUsernameSchema = once(
@@ -405,11 +406,11 @@ export const businessUsernameSchema = once(
       display_phone_number: id,
       username: text,
       status: open<"approved" | "deleted" | "reserved">(),
-      context: z.optional(open<"revoked">()),
-    }) satisfies z.ZodMiniType<BusinessUsernameUpdate>,
+      context: optional(open<"revoked">()),
+    }) satisfies Schema<BusinessUsernameUpdate>,
 );
 
-const flowStatus = z.optional(open<"DRAFT" | "PUBLISHED" | "DEPRECATED" | "BLOCKED" | "THROTTLED">());
+const flowStatus = optional(open<"DRAFT" | "PUBLISHED" | "DEPRECATED" | "BLOCKED" | "THROTTLED">());
 
 export const flowSchema = once(
   () =>
@@ -420,7 +421,7 @@ export const flowSchema = once(
       old_status: flowStatus,
       new_status: flowStatus,
       warning: text,
-      alert_state: z.optional(open<"ACTIVATED" | "DEACTIVATED">()),
+      alert_state: optional(open<"ACTIVATED" | "DEACTIVATED">()),
       threshold: optionalNumber,
       error_rate: optionalNumber,
       p50_latency: optionalNumber,
@@ -428,7 +429,7 @@ export const flowSchema = once(
       availability: optionalNumber,
       requests_count: optionalNumber,
       errors: list(object({ error_type: text, error_rate: optionalNumber, error_count: optionalNumber })),
-    }) satisfies z.ZodMiniType<FlowUpdate>,
+    }) satisfies Schema<FlowUpdate>,
 );
 
 export const partnerSolutionSchema = once(
@@ -437,19 +438,19 @@ export const partnerSolutionSchema = once(
       event: open<"SOLUTION_CREATED" | "SOLUTION_UPDATED">(),
       solution_id: id,
       solution_status: open<PartnerSolutionUpdate["solution_status"]>(),
-    }) satisfies z.ZodMiniType<PartnerSolutionUpdate>,
+    }) satisfies Schema<PartnerSolutionUpdate>,
 );
 
 export const paymentConfigurationSchema = once(
   () =>
     object({
       configuration_name: string,
-      provider_name: z.optional(open<"billdesk" | "payu" | "razorpay" | "zaakpay">()),
+      provider_name: optional(open<"billdesk" | "payu" | "razorpay" | "zaakpay">()),
       provider_mid: optionalId,
       status: open<"Active" | "Needs Testing" | "Needs Connecting">(),
       created_timestamp: optionalNumber,
       updated_timestamp: optionalNumber,
-    }) satisfies z.ZodMiniType<PaymentConfigurationUpdate>,
+    }) satisfies Schema<PaymentConfigurationUpdate>,
 );
 
 export const phoneNumberNameSchema = once(
@@ -459,7 +460,7 @@ export const phoneNumberNameSchema = once(
       decision: open<"APPROVED" | "DEFERRED" | "PENDING" | "REJECTED">(),
       requested_verified_name: text,
       rejection_reason: nullable(open<NameRejection>()),
-    }) satisfies z.ZodMiniType<PhoneNumberNameUpdate>,
+    }) satisfies Schema<PhoneNumberNameUpdate>,
 );
 
 export const phoneNumberQualitySchema = once(
@@ -470,7 +471,7 @@ export const phoneNumberQualitySchema = once(
       old_limit: text,
       current_limit: text,
       max_daily_conversations_per_business: numberOrText,
-    }) satisfies z.ZodMiniType<PhoneNumberQualityUpdate>,
+    }) satisfies Schema<PhoneNumberQualityUpdate>,
 );
 
 export const securitySchema = once(
@@ -479,5 +480,5 @@ export const securitySchema = once(
       display_phone_number: id,
       event: open<SecurityUpdate["event"]>(),
       requester: optionalId,
-    }) satisfies z.ZodMiniType<SecurityUpdate>,
+    }) satisfies Schema<SecurityUpdate>,
 );

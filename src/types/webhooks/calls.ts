@@ -1,7 +1,18 @@
-import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
-import { anything, id, object, open, optionalId, optionalNumber, string, text, timestamp } from "./pieces.ts";
+import {
+  anything,
+  id,
+  object,
+  open,
+  optional,
+  optionalId,
+  optionalNumber,
+  string,
+  text,
+  timestamp,
+} from "./pieces.ts";
+import type { Schema } from "./typed.ts";
 
 /** How a call ended; Meta's pages differ in letter case. */
 export type CallOutcome = Open<"COMPLETED" | "FAILED" | "Completed" | "Failed">;
@@ -70,7 +81,7 @@ export interface CallStatus {
   biz_opaque_callback_data?: string | undefined;
 }
 
-const file = () => z.optional(object({ id, sha256: text, mime_type: text, url: text }));
+const file = () => optional(object({ id, sha256: text, mime_type: text, url: text }));
 
 export const callSchema = once(
   () =>
@@ -78,37 +89,37 @@ export const callSchema = once(
       id,
       event: open<IncomingCall["event"]>(),
       timestamp,
-      direction: z.optional(open<"BUSINESS_INITIATED" | "USER_INITIATED">()),
+      direction: optional(open<"BUSINESS_INITIATED" | "USER_INITIATED">()),
       from: optionalId,
       to: optionalId,
       from_user_id: text,
       from_parent_user_id: text,
       to_user_id: text,
       to_parent_user_id: text,
-      session: z.optional(object({ sdp_type: open<"offer" | "answer">(), sdp: string })),
+      session: optional(object({ sdp_type: open<"offer" | "answer">(), sdp: string })),
       biz_opaque_callback_data: text,
       deeplink_payload: text,
       cta_payload: text,
-      status: z.optional(open<CallOutcome>()),
-      start_time: z.optional(timestamp),
-      end_time: z.optional(timestamp),
+      status: optional(open<CallOutcome>()),
+      start_time: optional(timestamp),
+      end_time: optional(timestamp),
       duration: optionalNumber,
-      call_recording: z.optional(object({ type: z.optional(open<"audio">()), audio: file() })),
-      call_transcript: z.optional(object({ document: file() })),
+      call_recording: optional(object({ type: optional(open<"audio">()), audio: file() })),
+      call_transcript: optional(object({ document: file() })),
       connection: anything,
-    }) satisfies z.ZodMiniType<IncomingCall>,
+    }) satisfies Schema<IncomingCall>,
 );
 
 export const callStatusSchema = once(
   () =>
     object({
       id,
-      type: z.optional(open<"call">()),
+      type: optional(open<"call">()),
       status: open<"RINGING" | "ACCEPTED" | "REJECTED">(),
       timestamp,
       recipient_id: optionalId,
       recipient_user_id: text,
       recipient_parent_user_id: text,
       biz_opaque_callback_data: text,
-    }) satisfies z.ZodMiniType<CallStatus>,
+    }) satisfies Schema<CallStatus>,
 );

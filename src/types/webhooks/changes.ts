@@ -1,4 +1,3 @@
-import type * as z from "zod/mini";
 import { type AccountSettingsUpdate, accountSettingsSchema } from "./account-settings.ts";
 import {
   type AccountAlert,
@@ -48,6 +47,7 @@ import {
   templateQualitySchema,
   templateStatusSchema,
 } from "./template-values.ts";
+import type { Schema } from "./typed.ts";
 
 /** The `value` of every field that Meta reports as one change, by field. */
 export interface ChangeValues {
@@ -103,4 +103,4 @@ export const changeSchemas = {
   template_correct_category_detection: templateDetectionSchema,
   tracking_events: trackingEventsSchema,
   user_id_update: userIdUpdateSchema,
-} satisfies { [Field in keyof ChangeValues]: () => z.ZodMiniType<ChangeValues[Field]> };
+} satisfies { [Field in keyof ChangeValues]: () => Schema<ChangeValues[Field]> };

@@ -1,8 +1,8 @@
-import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
 import { errorsSchema, type WebhookError } from "./people.ts";
-import { flag, id, list, object, open, optionalId, text, timestamp } from "./pieces.ts";
+import { flag, id, list, object, open, optional, optionalId, text, timestamp } from "./pieces.ts";
+import type { Schema } from "./typed.ts";
 
 /** Someone who came, left or was removed; `input` is how your own request named them. */
 export interface GroupParticipant {
@@ -107,39 +107,39 @@ export const groupSchemas = {
         subject: text,
         description: text,
         invite_link: text,
-        join_approval_mode: z.optional(open<"auto_approve" | "approval_required">()),
+        join_approval_mode: optional(open<"auto_approve" | "approval_required">()),
         added_participants: participants(),
-      }) satisfies z.ZodMiniType<GroupLifecycleUpdate>,
+      }) satisfies Schema<GroupLifecycleUpdate>,
   ),
   group_participants_update: once(
     () =>
       object({
         ...news(),
         type: open<GroupParticipantsUpdate["type"]>(),
-        reason: z.optional(open<"invite_link">()),
-        initiated_by: z.optional(open<"business" | "participant">()),
+        reason: optional(open<"invite_link">()),
+        initiated_by: optional(open<"business" | "participant">()),
         added_participants: participants(),
         removed_participants: participants(),
         failed_participants: participants(),
         join_request_id: optionalId,
         ...person,
-      }) satisfies z.ZodMiniType<GroupParticipantsUpdate>,
+      }) satisfies Schema<GroupParticipantsUpdate>,
   ),
   group_settings_update: once(
     () =>
       object({
         ...news(),
         type: open<"group_settings_update">(),
-        profile_picture: z.optional(object({ ...setting(), mime_type: text, sha256: text })),
-        group_subject: z.optional(object({ ...setting(), text })),
-        group_description: z.optional(object({ ...setting(), text })),
-      }) satisfies z.ZodMiniType<GroupSettingsUpdate>,
+        profile_picture: optional(object({ ...setting(), mime_type: text, sha256: text })),
+        group_subject: optional(object({ ...setting(), text })),
+        group_description: optional(object({ ...setting(), text })),
+      }) satisfies Schema<GroupSettingsUpdate>,
   ),
   group_status_update: once(
     () =>
       object({
         ...news(),
         type: open<"group_suspend" | "group_suspend_cleared">(),
-      }) satisfies z.ZodMiniType<GroupStatusUpdate>,
+      }) satisfies Schema<GroupStatusUpdate>,
   ),
-} satisfies { [Field in keyof GroupValues]: () => z.ZodMiniType<GroupValues[Field]> };
+} satisfies { [Field in keyof GroupValues]: () => Schema<GroupValues[Field]> };

@@ -1,8 +1,8 @@
-import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
 import type { NumberMetadata } from "./number-values.ts";
-import { list, object, open, optionalId, text, timestamp } from "./pieces.ts";
+import { list, object, open, optional, optionalId, text, timestamp } from "./pieces.ts";
+import type { Schema } from "./typed.ts";
 
 /** What a partner is in a conversation for. */
 export type ThreadRole = Open<
@@ -65,9 +65,9 @@ export interface MessagingHandover {
 export const conversationContextSchema = once(
   () =>
     object({
-      type: z.optional(open<"summary" | "history">()),
-      summary: z.optional(object({ text })),
-      history: z.optional(
+      type: optional(open<"summary" | "history">()),
+      summary: optional(object({ text })),
+      history: optional(
         object({
           items: list(
             object({
@@ -75,15 +75,15 @@ export const conversationContextSchema = once(
               role: text,
               sender_type: text,
               type: text,
-              text: z.optional(object({ body: text })),
+              text: optional(object({ body: text })),
             }),
           ),
         }),
       ),
-    }) satisfies z.ZodMiniType<ConversationContext>,
+    }) satisfies Schema<ConversationContext>,
 );
 
-const role = z.optional(
+const role = optional(
   open<
     "customer_service" | "marketing" | "utility" | "ctwa" | "ai_agent" | "escalation" | "meta_business_agent"
   >(),
@@ -97,19 +97,19 @@ const control = () =>
     new_owner_app_id: optionalId,
     new_owner_role: role,
     metadata: text,
-    conversation_context: z.optional(conversationContextSchema()),
-    previous_owner: z.optional(object({ app_id: optionalId, app_role: text, business_id: optionalId })),
-  }) satisfies z.ZodMiniType<ThreadControl>;
+    conversation_context: optional(conversationContextSchema()),
+    previous_owner: optional(object({ app_id: optionalId, app_role: text, business_id: optionalId })),
+  }) satisfies Schema<ThreadControl>;
 
 export const handoverSchema = once(
   () =>
     object({
       messaging_product: text,
-      recipient: z.optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
-      sender: z.optional(object({ phone_number: optionalId, wa_id: optionalId, user_id: text })),
-      timestamp: z.optional(timestamp),
-      type: z.optional(open<"control_passed" | "control_taken">()),
-      control_passed: z.optional(control()),
-      control_taken: z.optional(control()),
-    }) satisfies z.ZodMiniType<MessagingHandover>,
+      recipient: optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
+      sender: optional(object({ phone_number: optionalId, wa_id: optionalId, user_id: text })),
+      timestamp: optional(timestamp),
+      type: optional(open<"control_passed" | "control_taken">()),
+      control_passed: optional(control()),
+      control_taken: optional(control()),
+    }) satisfies Schema<MessagingHandover>,
 );

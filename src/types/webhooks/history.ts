@@ -1,12 +1,22 @@
-import * as z from "zod/mini";
 import { once } from "../once.ts";
 import type { IncomingMessage } from "./messages.ts";
 import { type NumberValue, numberValue } from "./number-values.ts";
 import { contactSchema, errorsSchema, type WebhookContact, type WebhookError } from "./people.ts";
-import { anything, id, list, object, optionalId, optionalNumber, reads, text, timestamp } from "./pieces.ts";
+import {
+  anything,
+  id,
+  list,
+  object,
+  optional,
+  optionalId,
+  optionalNumber,
+  reads,
+  text,
+  timestamp,
+} from "./pieces.ts";
 import { readMessage } from "./read-message.ts";
 import { type MessageStatus, statusSchema } from "./statuses.ts";
-import { isObject } from "./typed.ts";
+import { isObject, type Schema } from "./typed.ts";
 
 /** An old or copied message without a known type or shape, kept as it came among those that have one. */
 export interface UnreadableMessage {
@@ -101,20 +111,18 @@ function copyOf(raw: unknown): CopiedMessage {
 
 const chunk = () =>
   object({
-    metadata: z.optional(
+    metadata: optional(
       object({ phase: optionalNumber, chunk_order: optionalNumber, progress: optionalNumber }),
     ),
     threads: list(
       object({
         id: optionalId,
-        context: z.optional(
-          object({ wa_id: optionalId, user_id: text, parent_user_id: text, username: text }),
-        ),
+        context: optional(object({ wa_id: optionalId, user_id: text, parent_user_id: text, username: text })),
         messages: list(copied),
       }),
     ),
     errors: errorsSchema(),
-  }) satisfies z.ZodMiniType<HistoryChunk>;
+  }) satisfies Schema<HistoryChunk>;
 
 export const historySchema = once(
   () =>
@@ -124,22 +132,22 @@ export const historySchema = once(
       contacts: list(contactSchema()),
       messages: list(copied),
       message_echoes: list(copied),
-    }) satisfies z.ZodMiniType<History>,
+    }) satisfies Schema<History>,
 );
 
 export const standbySchema = once(
   () =>
     object({
       ...numberValue(),
-      standby: z.optional(
+      standby: optional(
         object({
           contacts: list(contactSchema()),
           messages: list(copied),
           message_echoes: list(
             object({
               id,
-              timestamp: z.optional(timestamp),
-              message: z.optional(object({ to: optionalId, recipient: text, type: text })),
+              timestamp: optional(timestamp),
+              message: optional(object({ to: optionalId, recipient: text, type: text })),
               template: anything,
               flow: anything,
             }),
@@ -147,5 +155,5 @@ export const standbySchema = once(
           statuses: list(statusSchema()),
         }),
       ),
-    }) satisfies z.ZodMiniType<Standby>,
+    }) satisfies Schema<Standby>,
 );

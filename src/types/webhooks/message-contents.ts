@@ -1,8 +1,8 @@
-import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
 import {
   anything,
+  array,
   exactly,
   flag,
   id,
@@ -10,14 +10,14 @@ import {
   number,
   object,
   open,
+  optional,
   optionalId,
   optionalNumber,
-  reads,
   string,
   text,
   timestamp,
 } from "./pieces.ts";
-import { isObject } from "./typed.ts";
+import { isObject, misfit, type Schema } from "./typed.ts";
 
 /** Media a customer sent. Fetch it with `media.download` within 7 days. */
 export interface IncomingMedia {
@@ -209,7 +209,7 @@ const replySchemas = {
       type: exactly("nfm_reply"),
       nfm_reply: object({
         response_json: string,
-        name: z.optional(open<"flow" | "address_message">()),
+        name: optional(open<"flow" | "address_message">()),
         body: text,
       }),
     }),
@@ -220,8 +220,8 @@ const replySchemas = {
       call_permission_reply: object({
         response: open<"accept" | "reject">(),
         is_permanent: flag,
-        expiration_timestamp: z.optional(timestamp),
-        response_source: z.optional(open<"user_action" | "automatic">()),
+        expiration_timestamp: optional(timestamp),
+        response_source: optional(open<"user_action" | "automatic">()),
       }),
     }),
   ),
@@ -239,7 +239,7 @@ const replySchemas = {
   ),
   product: once(() => object({ type: exactly("product"), product: anything })),
 } satisfies {
-  [Type in InteractiveReply["type"]]: () => z.ZodMiniType<Extract<InteractiveReply, { type: Type }>>;
+  [Type in InteractiveReply["type"]]: () => Schema<Extract<InteractiveReply, { type: Type }>>;
 };
 
 /** The types of an interactive reply. */
@@ -248,34 +248,32 @@ export const replyTypes = Object.keys(replySchemas) as InteractiveReply["type"][
 export const isReplyType = (type: unknown): type is InteractiveReply["type"] =>
   typeof type === "string" && Object.hasOwn(replySchemas, type);
 
-const interactive = () =>
-  reads((value): InteractiveReply | undefined => {
-    const type = isObject(value) ? value.type : undefined;
-    const result = isReplyType(type) ? replySchemas[type]().safeParse(value) : undefined;
-    return result?.data;
-  });
+const interactive = (): Schema<InteractiveReply> => (value) => {
+  const type = isObject(value) ? value.type : undefined;
+  return isReplyType(type) ? replySchemas[type]()(value) : misfit;
+};
 
 const sharedContact = () =>
   object({
-    name: z.optional(words("formatted_name", "first_name", "last_name", "middle_name", "prefix", "suffix")),
+    name: optional(words("formatted_name", "first_name", "last_name", "middle_name", "prefix", "suffix")),
     phones: list(words("phone", "wa_id", "type")),
     emails: list(words("email", "type")),
     addresses: list(words("street", "city", "state", "zip", "country", "country_code", "type")),
     urls: list(words("url", "type")),
-    org: z.optional(words("company", "department", "title")),
+    org: optional(words("company", "department", "title")),
     birthday: text,
-    origin: z.optional(open<"contact_request" | "other">()),
+    origin: optional(open<"contact_request" | "other">()),
     vcard: text,
   });
 
 const edited = () =>
   object({
     type: open<"text" | "image" | "video" | "document">(),
-    context: z.optional(object({ id: text })),
-    text: z.optional(object({ body: string })),
-    image: z.optional(object(media())),
-    video: z.optional(object(media())),
-    document: z.optional(object({ ...media(), filename: text })),
+    context: optional(object({ id: text })),
+    text: optional(object({ body: string })),
+    image: optional(object(media())),
+    video: optional(object(media())),
+    document: optional(object({ ...media(), filename: text })),
   });
 
 /** The keys of {@link MessageContents} as schemas. */
@@ -289,7 +287,7 @@ export const contentSchemas = {
   location: () => ({
     location: object({ latitude: number, longitude: number, name: text, address: text, url: text }),
   }),
-  contacts: () => ({ contacts: z.array(sharedContact()) }),
+  contacts: () => ({ contacts: array(sharedContact()) }),
   reaction: () => ({ reaction: object({ message_id: string, emoji: text }) }),
   interactive: () => ({ interactive: interactive() }),
   button: () => ({ button: object({ payload: string, text: string }) }),
@@ -297,7 +295,7 @@ export const contentSchemas = {
     order: object({
       catalog_id: id,
       text,
-      product_items: z.array(
+      product_items: array(
         object({ product_retailer_id: id, quantity: number, item_price: number, currency: string }),
       ),
     }),
@@ -316,10 +314,10 @@ export const contentSchemas = {
       identity: text,
     }),
   }),
-  unsupported: () => ({ unsupported: z.optional(object({ type: text })) }),
+  unsupported: () => ({ unsupported: optional(object({ type: text })) }),
   unknown: () => ({ unknown: anything }),
   edit: () => ({ edit: object({ original_message_id: string, message: edited() }) }),
   revoke: () => ({ revoke: object({ original_message_id: string }) }),
   media_placeholder: () => ({ media_placeholder: anything }),
   request_welcome: () => ({ request_welcome: anything }),
-} satisfies { [Type in keyof MessageContents]: () => Record<keyof MessageContents[Type], z.ZodMiniType> };
+} satisfies { [Type in keyof MessageContents]: () => Record<keyof MessageContents[Type], Schema<unknown>> };

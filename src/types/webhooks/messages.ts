@@ -1,10 +1,9 @@
-import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
 import { contentSchemas, type MessageContents } from "./message-contents.ts";
 import { errorsSchema, type WebhookError } from "./people.ts";
-import { exactly, flag, id, object, open, optionalId, text, timestamp } from "./pieces.ts";
-import { type Json, sparse } from "./typed.ts";
+import { exactly, flag, id, object, open, optional, optionalId, text, timestamp } from "./pieces.ts";
+import type { Schema } from "./typed.ts";
 
 /** What a message refers to. */
 export interface MessageContext {
@@ -104,48 +103,43 @@ export const messageEnvelope = once(() => ({
   to_user_id: text,
   to_parent_user_id: text,
   group_id: optionalId,
-  context: z.optional(
+  context: optional(
     object({
       from: optionalId,
       id: text,
       forwarded: flag,
       frequently_forwarded: flag,
-      referred_product: z.optional(object({ catalog_id: optionalId, product_retailer_id: text })),
+      referred_product: optional(object({ catalog_id: optionalId, product_retailer_id: text })),
     }),
   ),
-  referral: z.optional(
+  referral: optional(
     object({
       source_url: text,
       source_id: optionalId,
-      source_type: z.optional(open<"ad" | "post">()),
+      source_type: optional(open<"ad" | "post">()),
       body: text,
       headline: text,
-      media_type: z.optional(open<"image" | "video">()),
+      media_type: optional(open<"image" | "video">()),
       image_url: text,
       video_url: text,
       thumbnail_url: text,
       ctwa_clid: text,
-      welcome_message: z.optional(object({ text })),
+      welcome_message: optional(object({ text })),
       ref: text,
     }),
   ),
   errors: errorsSchema(),
   from_logical_id: optionalId,
-  identity: z.optional(object({ acknowledged: flag, created_timestamp: z.optional(timestamp), hash: text })),
-  history_context: z.optional(
-    object({ status: z.optional(open<"DELIVERED" | "ERROR" | "PENDING" | "PLAYED" | "READ" | "SENT">()) }),
+  identity: optional(object({ acknowledged: flag, created_timestamp: optional(timestamp), hash: text })),
+  history_context: optional(
+    object({ status: optional(open<"DELIVERED" | "ERROR" | "PENDING" | "PLAYED" | "READ" | "SENT">()) }),
   ),
 }));
 
-/** Picks the schema of each message type, built when the first message of that type arrives. */
+/** The schema of each message type, built when the first message of that type arrives. */
 export const messageSchemas = Object.fromEntries(
   Object.entries(contentSchemas).map(([type, content]) => [
     type,
-    sparse(
-      once(() => object({ ...messageEnvelope(), type: exactly(type), ...content() })),
-      { id: true, timestamp: true, from: true, from_user_id: true, type: true, [type]: true },
-    ),
+    once(() => object({ ...messageEnvelope(), type: exactly(type), ...content() })),
   ]),
-) as unknown as {
-  [Type in keyof MessageContents]: (message: Json) => z.ZodMiniType<IncomingMessageOf<Type>>;
-};
+) as unknown as { [Type in keyof MessageContents]: () => Schema<IncomingMessageOf<Type>> };

@@ -1,8 +1,20 @@
-import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
 import { contactSchema, type WebhookContact } from "./people.ts";
-import { list, number, object, open, optionalId, optionalNumber, string, text, timestamp } from "./pieces.ts";
+import {
+  array,
+  list,
+  number,
+  object,
+  open,
+  optional,
+  optionalId,
+  optionalNumber,
+  string,
+  text,
+  timestamp,
+} from "./pieces.ts";
+import type { Schema } from "./typed.ts";
 
 /** The business phone number a webhook is about. */
 export interface NumberMetadata {
@@ -138,7 +150,7 @@ export interface UserIdUpdate extends NumberValue {
 /** The keys of {@link NumberValue} as schemas. */
 export const numberValue = () => ({
   messaging_product: text,
-  metadata: z.optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
+  metadata: optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
 });
 
 export const userActionSchema = once(
@@ -146,15 +158,15 @@ export const userActionSchema = once(
     object({
       action_type: open<"marketing_messages_link_click">(),
       timestamp,
-      marketing_messages_link_click_data: z.optional(
+      marketing_messages_link_click_data: optional(
         object({
-          click_component: z.optional(open<"cta" | "body">()),
+          click_component: optional(open<"cta" | "body">()),
           product_id: optionalId,
           click_id: optionalId,
           tracking_token: text,
         }),
       ),
-    }) satisfies z.ZodMiniType<UserAction>,
+    }) satisfies Schema<UserAction>,
 );
 
 export const userPreferenceSchema = once(
@@ -168,33 +180,33 @@ export const userPreferenceSchema = once(
       value: open<"stop" | "resume" | "signup">(),
       timestamp: number,
       signup_id: optionalId,
-    }) satisfies z.ZodMiniType<UserPreference>,
+    }) satisfies Schema<UserPreference>,
 );
 
 export const automaticEventsSchema = once(
   () =>
     object({
       ...numberValue(),
-      automatic_events: z.array(
+      automatic_events: array(
         object({
           id: string,
           event_name: open<"LeadSubmitted" | "Purchase" | "purchase">(),
           timestamp: number,
           ctwa_clid: text,
-          custom_data: z.optional(object({ currency: text, value: optionalNumber })),
+          custom_data: optional(object({ currency: text, value: optionalNumber })),
         }),
       ),
-    }) satisfies z.ZodMiniType<AutomaticEvents>,
+    }) satisfies Schema<AutomaticEvents>,
 );
 
 export const appStateSyncSchema = once(
   () =>
     object({
       ...numberValue(),
-      state_sync: z.array(
+      state_sync: array(
         object({
           type: open<"contact">(),
-          contact: z.optional(
+          contact: optional(
             object({
               full_name: text,
               first_name: text,
@@ -205,41 +217,41 @@ export const appStateSyncSchema = once(
             }),
           ),
           action: open<"add" | "remove">(),
-          metadata: z.optional(object({ timestamp: z.optional(timestamp), version: optionalNumber })),
+          metadata: optional(object({ timestamp: optional(timestamp), version: optionalNumber })),
         }),
       ),
-    }) satisfies z.ZodMiniType<AppStateSync>,
+    }) satisfies Schema<AppStateSync>,
 );
 
 export const trackingEventsSchema = once(
   () =>
     object({
       ...numberValue(),
-      events: z.array(
+      events: array(
         object({
           event_name: string,
           timestamp: optionalNumber,
-          tracking_data: z.optional(object({ click_id: optionalId, tracking_token: text })),
+          tracking_data: optional(object({ click_id: optionalId, tracking_token: text })),
         }),
       ),
-    }) satisfies z.ZodMiniType<TrackingEvents>,
+    }) satisfies Schema<TrackingEvents>,
 );
 
-const changedId = z.optional(object({ previous: text, current: text }));
+const changedId = optional(object({ previous: text, current: text }));
 
 export const userIdUpdateSchema = once(
   () =>
     object({
       ...numberValue(),
       contacts: list(contactSchema()),
-      user_id_update: z.array(
+      user_id_update: array(
         object({
           wa_id: optionalId,
           detail: text,
           user_id: changedId,
           parent_user_id: changedId,
-          timestamp: z.optional(timestamp),
+          timestamp: optional(timestamp),
         }),
       ),
-    }) satisfies z.ZodMiniType<UserIdUpdate>,
+    }) satisfies Schema<UserIdUpdate>,
 );

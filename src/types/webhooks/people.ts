@@ -1,7 +1,6 @@
-import * as z from "zod/mini";
 import { once } from "../once.ts";
-import { code, list, object, optionalId, text } from "./pieces.ts";
-import { sparse } from "./typed.ts";
+import { code, list, object, optional, optionalId, text } from "./pieces.ts";
+import type { Schema } from "./typed.ts";
 
 /**
  * A customer as a webhook names them; the phone number is absent where it may not be shared.
@@ -72,10 +71,10 @@ export const webhookErrorSchema = once(
       code,
       title: text,
       message: text,
-      error_data: z.optional(object({ details: text })),
+      error_data: optional(object({ details: text })),
       href: text,
       type: text,
-    }) satisfies z.ZodMiniType<WebhookError>,
+    }) satisfies Schema<WebhookError>,
 );
 
 export const errorsSchema = once(() => list(webhookErrorSchema()));
@@ -83,17 +82,10 @@ export const errorsSchema = once(() => list(webhookErrorSchema()));
 export const contactSchema = once(
   () =>
     object({
-      profile: z.optional(object({ name: text, username: text })),
+      profile: optional(object({ name: text, username: text })),
       wa_id: optionalId,
       user_id: text,
       parent_user_id: text,
       identity_key_hash: text,
-    }) satisfies z.ZodMiniType<WebhookContact>,
+    }) satisfies Schema<WebhookContact>,
 );
-
-/** Picks the schema that a contact needs. */
-export const contactSchemaFor = sparse<WebhookContact>(contactSchema, {
-  profile: true,
-  wa_id: true,
-  user_id: true,
-});

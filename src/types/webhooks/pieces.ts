@@ -1,25 +1,48 @@
-import * as z from "zod/mini";
 import type { Open } from "../common.ts";
+import { isObject, type Json, misfit, type Schema } from "./typed.ts";
+
+/** What a schema hands out. */
+export type Output<Read> = Read extends Schema<infer T> ? T : never;
+
+/** The schemas of an object's known keys. */
+export type Shape = Readonly<Record<string, Schema<unknown>>>;
+
+type OptionalKeys<Members> = {
+  [Key in keyof Members]: undefined extends Output<Members[Key]> ? Key : never;
+}[keyof Members];
+
+/** What an object of this shape hands out: a key whose schema takes `undefined` may be absent. */
+export type OutputOf<Members> = {
+  [Key in Exclude<keyof Members, OptionalKeys<Members>>]: Output<Members[Key]>;
+} & { [Key in OptionalKeys<Members>]?: Output<Members[Key]> };
 
 /** A value as a function reads it; `undefined` says that it does not fit. */
-export const reads = <T>(read: (value: unknown) => T | undefined): z.ZodMiniType<T> =>
-  z.transform((value: unknown, { issues }) => {
+export const reads =
+  <T>(read: (value: unknown) => T | undefined): Schema<T> =>
+  (value) => {
     const found = read(value);
-    if (found === undefined) issues.push({ code: "custom", input: value });
-    return found as T;
-  });
+    return found === undefined ? misfit : found;
+  };
 
-export const string = z.string();
-export const text = z.optional(string);
-export const flag = z.optional(z.boolean());
-export const anything = z.optional(z.unknown());
+/** Absent, or as the schema says. */
+export const optional =
+  <T>(schema: Schema<T>): Schema<T | undefined> =>
+  (value) =>
+    value === undefined ? undefined : schema(value);
+
+export const string: Schema<string> = (value) => (typeof value === "string" ? value : misfit);
+export const text = optional(string);
+export const flag = optional<boolean>((value) => (typeof value === "boolean" ? value : misfit));
+export const anything: Schema<unknown> = (value) => value;
 
 /** A string of which Meta names some values and may add more. */
-export const open = <Known extends string>() => string as unknown as z.ZodMiniType<Open<Known>>;
+export const open = <Known extends string>() => string as Schema<Open<Known>>;
 
 /** Exactly this text. */
-export const exactly = <Text extends string>(text: Text) =>
-  reads((value) => (value === text ? text : undefined));
+export const exactly =
+  <Text extends string>(text: Text): Schema<Text> =>
+  (value) =>
+    value === text ? text : misfit;
 
 /** Unix seconds, documented as a string; a number is handed out as a string too. */
 export const timestamp = reads(asText);
@@ -30,7 +53,7 @@ export const id = reads(asText);
 function asText(value: unknown): string | undefined {
   return typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;
 }
-export const optionalId = z.optional(id);
+export const optionalId = optional(id);
 
 /** The number that a text says, or else the text. */
 const fromText = (text: string): number | string => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
@@ -45,23 +68,43 @@ export const number = reads((value) => {
   const read = typeof value === "string" ? fromText(value) : value;
   return typeof read === "number" && Number.isFinite(read) ? read : undefined;
 });
-export const optionalNumber = z.optional(number);
+export const optionalNumber = optional(number);
 
-export const numberOrText = z.optional(
+export const numberOrText = optional(
   reads((value) => (typeof value === "number" || typeof value === "string" ? value : undefined)),
 );
 
 /** Absent, or `null` where Meta documents that. */
-export const nullable = <T>(schema: z.ZodMiniType<T>) =>
-  z.optional(
-    reads<T | null>((value) => {
-      if (value === null) return null;
-      const result = schema.safeParse(value);
-      return result.success ? result.data : undefined;
-    }),
-  );
+export const nullable = <T>(schema: Schema<T>) =>
+  optional<T | null>((value) => (value === null ? null : schema(value)));
 
-export const list = <T extends z.ZodMiniType>(element: T) => z.optional(z.array(element));
+/** A list of which every element fits. */
+export const array =
+  <T>(element: Schema<T>): Schema<T[]> =>
+  (value) => {
+    if (!Array.isArray(value)) return misfit;
+    const found = value.map(element);
+    return found.includes(misfit) ? misfit : (found as T[]);
+  };
 
-/** An object whose further keys pass untouched. */
-export const object = z.looseObject;
+export const list = <T>(element: Schema<T>) => optional(array(element));
+
+/**
+ * An object whose further keys pass untouched. It is handed out as a copy, and only the keys it has are looked at:
+ * Meta documents many that are seldom there.
+ */
+export function object<const Members extends Shape>(members: Members): Schema<OutputOf<Members>> {
+  const schemas = new Map(Object.entries(members));
+  const required = Object.keys(members).filter((key) => members[key]?.(undefined) === misfit);
+  return (value) => {
+    if (!isObject(value)) return misfit;
+    for (const key of required) if (value[key] === undefined) return misfit;
+    const copy: Json = { ...value };
+    for (const key in copy) {
+      const found = schemas.get(key)?.(copy[key]);
+      if (found === misfit) return misfit;
+      if (found !== undefined) copy[key] = found;
+    }
+    return copy as OutputOf<Members>;
+  };
+}

@@ -14,7 +14,7 @@ export function readMessage(element: Json): ReadMessage {
   if (!isMessageType(type)) return { reason: "type" };
   const named = type === "interactive" ? withReplyType(element) : element;
   const complete = named.type === type ? named : { ...named, type };
-  const message = typed<IncomingMessage>(messageSchemas[type](complete), complete);
+  const message = typed<IncomingMessage>(messageSchemas[type](), complete);
   if (message !== undefined) return { message };
   return { reason: type === "interactive" && hasUnknownReply(named) ? "type" : "shape" };
 }

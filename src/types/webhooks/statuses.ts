@@ -1,4 +1,3 @@
-import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
 import { errorsSchema, type WebhookError } from "./people.ts";
@@ -10,12 +9,13 @@ import {
   number,
   object,
   open,
+  optional,
   optionalId,
   optionalNumber,
   text,
   timestamp,
 } from "./pieces.ts";
-import { sparse } from "./typed.ts";
+import type { Schema } from "./typed.ts";
 
 /** Why a message cost something or nothing. */
 export type PricingType = Open<
@@ -147,9 +147,9 @@ export interface MessageStatus {
 const pricing = () =>
   object({
     billable: flag,
-    pricing_model: z.optional(open<"PMP" | "CBP">()),
-    type: z.optional(open<PricingType>()),
-    category: z.optional(open<PricingCategory>()),
+    pricing_model: optional(open<"PMP" | "CBP">()),
+    type: optional(open<PricingType>()),
+    category: optional(open<PricingCategory>()),
   });
 
 const amount = () => object({ value: number, offset: number });
@@ -159,31 +159,31 @@ export const paymentSchema = once(
   () =>
     object({
       reference_id: id,
-      amount: z.optional(amount()),
+      amount: optional(amount()),
       currency: text,
-      transaction: z.optional(
+      transaction: optional(
         object({
           id,
           pg_transaction_id: optionalId,
-          type: z.optional(open<"billdesk" | "razorpay" | "payu" | "zaakpay">()),
-          status: z.optional(open<"pending" | "success" | "failed">()),
+          type: optional(open<"billdesk" | "razorpay" | "payu" | "zaakpay">()),
+          status: optional(open<"pending" | "success" | "failed">()),
           ...moments,
-          method: z.optional(object({ type: z.optional(open<"upi" | "card" | "wallet" | "netbanking">()) })),
-          error: z.optional(object({ code: optionalId, reason: text })),
+          method: optional(object({ type: optional(open<"upi" | "card" | "wallet" | "netbanking">()) })),
+          error: optional(object({ code: optionalId, reason: text })),
         }),
       ),
       refunds: list(
         object({
           id,
-          amount: z.optional(amount()),
-          speed_processed: z.optional(open<"instant" | "normal">()),
+          amount: optional(amount()),
+          speed_processed: optional(open<"instant" | "normal">()),
           status: text,
           ...moments,
         }),
       ),
       receipt: text,
       notes: anything,
-    }) satisfies z.ZodMiniType<StatusPayment>,
+    }) satisfies Schema<StatusPayment>,
 );
 
 export const statusSchema = once(
@@ -192,11 +192,11 @@ export const statusSchema = once(
       id,
       status: open<MessageStatus["status"]>(),
       timestamp,
-      type: z.optional(open<"payment" | "message">()),
+      type: optional(open<"payment" | "message">()),
       recipient_id: optionalId,
       recipient_user_id: text,
       recipient_parent_user_id: text,
-      recipient_type: z.optional(open<"group">()),
+      recipient_type: optional(open<"group">()),
       recipient_participant_id: optionalId,
       recipient_participant_user_id: text,
       recipient_participant_parent_user_id: text,
@@ -204,27 +204,16 @@ export const statusSchema = once(
       group_id: optionalId,
       biz_opaque_callback_data: text,
       template_id: optionalId,
-      conversation: z.optional(
+      conversation: optional(
         object({
           id: optionalId,
-          expiration_timestamp: z.optional(timestamp),
-          origin: z.optional(object({ type: text })),
-          pricing: z.optional(pricing()),
+          expiration_timestamp: optional(timestamp),
+          origin: optional(object({ type: text })),
+          pricing: optional(pricing()),
         }),
       ),
-      pricing: z.optional(pricing()),
+      pricing: optional(pricing()),
       errors: errorsSchema(),
-      payment: z.optional(paymentSchema()),
-    }) satisfies z.ZodMiniType<MessageStatus>,
+      payment: optional(paymentSchema()),
+    }) satisfies Schema<MessageStatus>,
 );
-
-/** Picks the schema that a status needs. */
-export const statusSchemaFor = sparse<MessageStatus>(statusSchema, {
-  id: true,
-  status: true,
-  timestamp: true,
-  recipient_id: true,
-  recipient_user_id: true,
-  biz_opaque_callback_data: true,
-  pricing: true,
-});

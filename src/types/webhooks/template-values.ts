@@ -1,7 +1,18 @@
-import * as z from "zod/mini";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
-import { id, list, nullable, object, open, optionalNumber, string, text, timestamp } from "./pieces.ts";
+import {
+  id,
+  list,
+  nullable,
+  object,
+  open,
+  optional,
+  optionalNumber,
+  string,
+  text,
+  timestamp,
+} from "./pieces.ts";
+import type { Schema } from "./typed.ts";
 
 /** A category as Meta's webhooks spell it. */
 export type WebhookTemplateCategory = Open<"MARKETING" | "UTILITY" | "AUTHENTICATION">;
@@ -135,7 +146,7 @@ const reference = {
   message_template_language: string,
 };
 const category = open<"MARKETING" | "UTILITY" | "AUTHENTICATION">();
-const optionalCategory = z.optional(category);
+const optionalCategory = optional(category);
 const score = open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">();
 
 export const templateStatusSchema = once(
@@ -145,26 +156,26 @@ export const templateStatusSchema = once(
       event: open<TemplateStatusUpdate["event"]>(),
       message_template_category: optionalCategory,
       reason: nullable(open<TemplateReason>()),
-      disable_info: z.optional(object({ disable_date: z.optional(timestamp) })),
-      other_info: z.optional(
+      disable_info: optional(object({ disable_date: optional(timestamp) })),
+      other_info: optional(
         object({
-          title: z.optional(
+          title: optional(
             open<"FIRST_PAUSE" | "SECOND_PAUSE" | "RATE_LIMITING_PAUSE" | "UNPAUSE" | "DISABLED">(),
           ),
           description: text,
         }),
       ),
-      rejection_info: z.optional(object({ reason: text, recommendation: text })),
-    }) satisfies z.ZodMiniType<TemplateStatusUpdate>,
+      rejection_info: optional(object({ reason: text, recommendation: text })),
+    }) satisfies Schema<TemplateStatusUpdate>,
 );
 
 export const templateQualitySchema = once(
   () =>
     object({
       ...reference,
-      previous_quality_score: z.optional(score),
+      previous_quality_score: optional(score),
       new_quality_score: score,
-    }) satisfies z.ZodMiniType<TemplateQualityUpdate>,
+    }) satisfies Schema<TemplateQualityUpdate>,
 );
 
 export const templateComponentsSchema = once(
@@ -176,13 +187,13 @@ export const templateComponentsSchema = once(
       message_template_footer: text,
       message_template_buttons: list(
         object({
-          message_template_button_type: z.optional(open<"URL" | "PHONE_NUMBER">()),
+          message_template_button_type: optional(open<"URL" | "PHONE_NUMBER">()),
           message_template_button_text: text,
           message_template_button_url: text,
           message_template_button_phone_number: text,
         }),
       ),
-    }) satisfies z.ZodMiniType<TemplateComponentsUpdate>,
+    }) satisfies Schema<TemplateComponentsUpdate>,
 );
 
 export const templateCategorySchema = once(
@@ -193,7 +204,7 @@ export const templateCategorySchema = once(
       previous_category: optionalCategory,
       new_category: category,
       category_update_timestamp: optionalNumber,
-    }) satisfies z.ZodMiniType<TemplateCategoryUpdate>,
+    }) satisfies Schema<TemplateCategoryUpdate>,
 );
 
 export const templateDetectionSchema = once(
@@ -202,5 +213,5 @@ export const templateDetectionSchema = once(
       ...reference,
       category,
       correct_category: category,
-    }) satisfies z.ZodMiniType<TemplateCategoryDetection>,
+    }) satisfies Schema<TemplateCategoryDetection>,
 );
