@@ -1,5 +1,4 @@
 import { ConfigurationError } from "../errors.ts";
-import { nodeModule } from "../types/node-module.ts";
 
 /** A body as it arrived: text or bytes. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
@@ -23,31 +22,6 @@ export function exceeds(body: RawBody, limit: number): boolean {
 /** Bytes in lower-case hex. */
 export const hexOf = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-
-/** The bytes that hex digits of either case stand for. */
-export function bytesOfHex(hex: string): Uint8Array {
-  const bytes = new Uint8Array(hex.length / 2);
-  for (let index = 0; index < bytes.length; index += 1) {
-    bytes[index] = digitAt(hex, 2 * index) * 16 + digitAt(hex, 2 * index + 1);
-  }
-  return bytes;
-}
-
-/** In ASCII the digits of 0 to 9 end in their value, the letters in their value less nine. */
-function digitAt(hex: string, index: number): number {
-  const code = hex.charCodeAt(index);
-  return (code & 15) + (code > 64 ? 9 : 0);
-}
-
-/** Whether two values are the same, in a time that does not tell where they first differ. */
-export function equal(one: Uint8Array, other: Uint8Array): boolean {
-  if (one.length !== other.length) return false;
-  const node = nodeModule("node:crypto");
-  if (node !== undefined) return node.timingSafeEqual(one, other);
-  let difference = 0;
-  for (const [index, byte] of one.entries()) difference |= byte ^ (other[index] ?? 0);
-  return difference === 0;
-}
 
 /** Whether a value is text or bytes; also true for bytes of another realm, where `instanceof` says no. */
 export const isRawBody = (value: unknown): value is RawBody =>

@@ -1,4 +1,4 @@
-import { bytesOf, equal } from "./bytes.ts";
+import { equal } from "./equal.ts";
 import { invalidOptions } from "./invalid-options.ts";
 
 /** What is asked for a value by its name: `URLSearchParams`, `Headers`. */
@@ -24,7 +24,7 @@ export function verifyChallenge(input: { query: WebhookQuery; verifyToken: strin
   const problem = verifyTokenProblem(input.verifyToken);
   if (problem !== undefined) throw invalidOptions([{ path: "verifyToken", message: problem }]);
   const [mode, token, challenge] = ["mode", "verify_token", "challenge"].map((key) => read(input.query, key));
-  const isOurs = token !== undefined && equal(bytesOf(token), bytesOf(input.verifyToken));
+  const isOurs = token !== undefined && equal(token, input.verifyToken);
   return isOurs && mode === "subscribe" && challenge !== "" ? challenge : undefined;
 }
 

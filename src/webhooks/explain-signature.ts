@@ -1,10 +1,11 @@
-import { bytesOf, equal, type RawBody } from "./bytes.ts";
+import { bytesOf, type RawBody } from "./bytes.ts";
+import { equal } from "./equal.ts";
 import {
   headerText,
   hmac,
   type SignatureInput,
   secretsOf,
-  signatureBytes,
+  signatureHex,
   verifySignature,
 } from "./signature.ts";
 
@@ -65,7 +66,7 @@ export async function explainSignature(input: SignatureInput): Promise<Signature
 
 async function problemOf({ rawBody, signature, appSecret }: SignatureInput): Promise<SignatureProblem> {
   if (headerText(signature) === "") return "header-missing";
-  const given = signatureBytes(signature);
+  const given = signatureHex(signature);
   if (given === undefined) return "header-malformed";
   const body = bytesOf(rawBody);
   if (body.length === 0) return "body-missing";

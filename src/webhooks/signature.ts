@@ -1,5 +1,6 @@
 import { nodeModule } from "../types/node-module.ts";
-import { bytesOf, bytesOfHex, checkRawBody, equal, hexOf, type RawBody } from "./bytes.ts";
+import { bytesOf, checkRawBody, hexOf, type RawBody } from "./bytes.ts";
+import { equal } from "./equal.ts";
 import { invalidOptions } from "./invalid-options.ts";
 
 /** A signed body, and what it is checked with. */
@@ -31,7 +32,7 @@ export interface SignatureInput {
 export async function verifySignature({ rawBody, signature, appSecret }: SignatureInput): Promise<boolean> {
   const secrets = secretsOf(appSecret);
   checkRawBody(rawBody);
-  const given = signatureBytes(signature);
+  const given = signatureHex(signature);
   if (given === undefined) return false;
   for (const secret of secrets) if (equal(await hmac(secret, rawBody), given)) return true;
   return false;
@@ -45,7 +46,7 @@ export async function verifySignature({ rawBody, signature, appSecret }: Signatu
 export async function signPayload(input: { rawBody: RawBody; appSecret: string }): Promise<string> {
   const [secret = ""] = secretsOf(input.appSecret);
   checkRawBody(input.rawBody);
-  return `sha256=${hexOf(await hmac(secret, input.rawBody))}`;
+  return `sha256=${await hmac(secret, input.rawBody)}`;
 }
 
 /** What is wrong with an `appSecret` option; `undefined` when nothing is. */
@@ -63,10 +64,10 @@ export function secretsOf(appSecret: string | readonly string[]): readonly strin
   return typeof appSecret === "string" ? [appSecret] : appSecret;
 }
 
-/** The 32 bytes that a header holds; `undefined` when it holds anything else. */
-export function signatureBytes(signature: SignatureInput["signature"]): Uint8Array | undefined {
+/** The digest that a header holds, in lower-case hex; `undefined` when it holds anything else. */
+export function signatureHex(signature: SignatureInput["signature"]): string | undefined {
   const text = headerText(signature);
-  return /^sha256=[0-9a-f]{64}$/i.test(text) ? bytesOfHex(text.slice("sha256=".length)) : undefined;
+  return /^sha256=[0-9a-f]{64}$/i.test(text) ? text.slice("sha256=".length).toLowerCase() : undefined;
 }
 
 /** A header's text; empty when it is missing. Sent twice, it is refused like any other malformed one. */
@@ -75,19 +76,19 @@ export function headerText(header: SignatureInput["signature"]): string {
   return typeof text === "string" ? text.trim() : "";
 }
 
-/** HMAC-SHA256: at once where the runtime has `node:crypto`, through WebCrypto elsewhere. */
-export async function hmac(secret: string, body: RawBody): Promise<Uint8Array> {
+/** HMAC-SHA256 in lower-case hex: at once where the runtime has `node:crypto`, through WebCrypto elsewhere. */
+export function hmac(secret: string, body: RawBody): string | Promise<string> {
   const node = nodeModule("node:crypto");
   if (node === undefined) return hmacByWebCrypto(secret, bytesOf(body));
   return node
     .createHmac("sha256", secret)
     .update(typeof body === "string" ? body : bytesOf(body))
-    .digest();
+    .digest("hex");
 }
 
-async function hmacByWebCrypto(secret: string, body: Uint8Array): Promise<Uint8Array> {
+async function hmacByWebCrypto(secret: string, body: Uint8Array): Promise<string> {
   const signed = await crypto.subtle.sign("HMAC", await keyOf(secret), body as Uint8Array<ArrayBuffer>);
-  return new Uint8Array(signed);
+  return hexOf(new Uint8Array(signed));
 }
 
 /** Importing a key costs as much as signing with it: the last few are kept. */
