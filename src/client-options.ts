@@ -29,17 +29,32 @@ export interface RateLimitOptions {
   maxQueue?: number | undefined;
 }
 
-/** What a {@link WhatsAppClient} is made of. */
-export interface WhatsAppClientOptions {
-  /** The access token, or a function that gives it: it is asked once, and again when Meta refuses the token. */
-  accessToken: string | (() => string | Promise<string>);
-  /**
-   * The id of the business phone number that sends; not the number itself. Only where a `businessAccountId` is given
-   * may it be left out: templates need no number, and a send without one is refused.
-   */
-  phoneNumberId?: string | undefined;
+/**
+ * What a {@link WhatsAppClient} is made of: who sends, or which account's templates it works on, and how. Only where a
+ * `businessAccountId` is given may `phoneNumberId` be left out; what needs a number is then refused.
+ */
+export type WhatsAppClientOptions = SharedOptions & (SenderOptions | AccountOptions);
+
+/** The number that sends, and its account. */
+export interface SenderOptions {
+  /** The id of the business phone number that sends; not the number itself. */
+  phoneNumberId: string;
   /** The id of the WhatsApp Business Account: needed for templates. */
   businessAccountId?: string | undefined;
+}
+
+/** An account without a number: templates need none. */
+export interface AccountOptions {
+  /** None. */
+  phoneNumberId?: undefined;
+  /** The id of the WhatsApp Business Account. */
+  businessAccountId: string;
+}
+
+/** What a client is made of besides its sender. */
+export interface SharedOptions {
+  /** The access token, or a function that gives it: it is asked once, and again when Meta refuses the token. */
+  accessToken: string | (() => string | Promise<string>);
   /** The id of the Meta app: needed to upload sample media for templates. */
   appId?: string | undefined;
   /** The app secret: when given, each call carries an `appsecret_proof`. */
@@ -97,7 +112,7 @@ const variables = {
   appSecret: "WHATSAPP_APP_SECRET",
   apiVersion: "WHATSAPP_API_VERSION",
   baseUrl: "WHATSAPP_API_BASE_URL",
-} as const satisfies Partial<Record<keyof WhatsAppClientOptions, string>>;
+} as const satisfies Partial<Record<keyof ResolvedOptions, string>>;
 
 type VariableOption = keyof typeof variables;
 
@@ -138,17 +153,32 @@ export function resolveOptions(options: WhatsAppClientOptions): ResolvedOptions 
 }
 
 /** The options that the environment sets; an empty variable counts as not set. */
-export function optionsFromEnv(
-  env: Record<string, string | undefined>,
-): Partial<Record<VariableOption, string>> {
+function optionsFromEnv(env: Record<string, string | undefined>): Partial<Record<VariableOption, string>> {
   const found = Object.entries(variables).map(([option, variable]) => [option, env[variable] || undefined]);
   return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }
 
-function checkOptions(options: unknown): asserts options is WhatsAppClientOptions {
+/**
+ * The options of the environment and those that win over it.
+ *
+ * @throws {@link ConfigurationError} also where only the number is missing: who sends is to hear of it now.
+ */
+export function optionsWithEnv(
+  overrides: Partial<WhatsAppClientOptions>,
+  env: Record<string, string | undefined>,
+): WhatsAppClientOptions {
+  const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
+  const options: unknown = { ...optionsFromEnv(env), ...given };
+  checkOptions(options, optionsSchema());
+  return options;
+}
+
+function checkOptions(
+  options: unknown,
+  schema: z.ZodMiniType = schemaOf(options),
+): asserts options is WhatsAppClientOptions {
   try {
-    const hasAccount = (options as WhatsAppClientOptions | undefined)?.businessAccountId !== undefined;
-    check(hasAccount ? accountOptionsSchema() : optionsSchema(), options, "client options");
+    check(schema, options, "client options");
   } catch (error) {
     if (error instanceof ValidationError) throw configurationError(error);
     throw error;
@@ -227,6 +257,11 @@ const optionsSchema = once(() => {
     layers: z.optional(z.array(callable)),
   });
 });
+
+const schemaOf = (options: unknown) =>
+  (options as WhatsAppClientOptions | undefined)?.businessAccountId === undefined
+    ? optionsSchema()
+    : accountOptionsSchema();
 
 /** For work on templates alone. */
 const accountOptionsSchema = once(() =>

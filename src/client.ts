@@ -1,5 +1,5 @@
 import {
-  optionsFromEnv,
+  optionsWithEnv,
   type ResolvedOptions,
   resolveOptions,
   type WhatsAppClientOptions,
@@ -95,7 +95,7 @@ export class WhatsAppClient {
   /**
    * A client made of environment variables: `WHATSAPP_ACCESS_TOKEN` and `WHATSAPP_PHONE_NUMBER_ID`, and where set
    * `WHATSAPP_BUSINESS_ACCOUNT_ID`, `WHATSAPP_APP_ID`, `WHATSAPP_APP_SECRET`, `WHATSAPP_API_VERSION` and
-   * `WHATSAPP_API_BASE_URL`.
+   * `WHATSAPP_API_BASE_URL`. For templates alone, without a number, use the constructor.
    *
    * @param overrides win over the environment.
    * @param env where the variables are. Default: `process.env`; on runtimes without one, pass yours.
@@ -105,8 +105,7 @@ export class WhatsAppClient {
     overrides: Partial<WhatsAppClientOptions> = {},
     env: Record<string, string | undefined> = globalThis.process?.env ?? {},
   ): WhatsAppClient {
-    const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
-    return new WhatsAppClient({ ...optionsFromEnv(env), ...given } as WhatsAppClientOptions);
+    return new WhatsAppClient(optionsWithEnv(overrides, env));
   }
 
   /** The same client for another sender: connections, rate limits and `close()` are shared. */

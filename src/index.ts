@@ -1,5 +1,12 @@
 export { type AnswerableEvent, type GraphRequest, WhatsAppClient } from "./client.ts";
-export type { RateLimitOptions, RetryOptions, WhatsAppClientOptions } from "./client-options.ts";
+export type {
+  AccountOptions,
+  RateLimitOptions,
+  RetryOptions,
+  SenderOptions,
+  SharedOptions,
+  WhatsAppClientOptions,
+} from "./client-options.ts";
 export { toApiError, type WebhookErrorLike } from "./core/api-error.ts";
 export type { Clock } from "./core/clock.ts";
 export { type PhoneNumberOptions, toE164 } from "./core/phone-number.ts";

@@ -45,6 +45,13 @@ test("work on templates alone needs no number; what needs one then says so, befo
   expect(requests).toHaveLength(1);
 });
 
+test("fromEnv asks for the number even where an account is set: who sends hears of it at the start", () => {
+  const { WHATSAPP_ACCESS_TOKEN } = env;
+  const account = { WHATSAPP_ACCESS_TOKEN, WHATSAPP_BUSINESS_ACCOUNT_ID: "102290129340398" };
+  const { issues } = problem(() => WhatsAppClient.fromEnv({}, account));
+  expect(issues.map(({ path }) => path)).toEqual(["phoneNumberId"]);
+});
+
 describe("what is malformed is named, and never shown", () => {
   test.each([
     ["accessToken", "EAA with spaces"],
