@@ -132,6 +132,25 @@ export type {
 export type { Page, Paginated, Paging } from "./types/paging.ts";
 export type { Recipient, RecipientIds } from "./types/recipients.ts";
 export type {
+  AnalyticsSpan,
+  NewTemplateGroup,
+  TemplateAnalytics,
+  TemplateAnalyticsFilters,
+  TemplateDataPoint,
+  TemplateGroup,
+  TemplateGroupAnalyticsFilters,
+  TemplateGroupFilters,
+  TemplateMetric,
+  TemplatePerformanceFilters,
+} from "./types/templates/analytics.ts";
+export type {
+  PreviewFilters,
+  TemplatePreview,
+  TemplateUpsert,
+  TranslatedOtpButton,
+  UpsertedTemplate,
+} from "./types/templates/authentication.ts";
+export type {
   CatalogButton,
   CopyCodeButton,
   FlowButton,
@@ -188,12 +207,27 @@ export type {
 export type { TemplateFile } from "./types/templates/file.ts";
 export type { TemplateFilters, TemplateSelection } from "./types/templates/filters.ts";
 export type {
+  LibraryFilters,
+  LibraryParameterType,
+  LibraryTemplate,
+} from "./types/templates/library.ts";
+export type {
   SelectedTemplate,
   Template,
   TemplateButtonInfo,
   TemplateComponentInfo,
   TemplateField,
 } from "./types/templates/template.ts";
+export type {
+  ArchivedTemplates,
+  ComparedTemplate,
+  MigratedTemplates,
+  TemplateComparison,
+  TemplateComparisonMetric,
+  TemplateMigration,
+  UnarchivedTemplates,
+  UnpauseAnswer,
+} from "./types/templates/upkeep.ts";
 export type {
   TemplateCategory,
   TemplateLanguage,

@@ -1,9 +1,24 @@
-import { paginate } from "../core/paging.ts";
+import { deferred, paginate } from "../core/paging.ts";
 import { path } from "../core/path.ts";
 import type { Call, Query } from "../core/pipeline.ts";
 import { check } from "../core/validate.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { Paginated } from "../types/paging.ts";
+import type {
+  NewTemplateGroup,
+  TemplateAnalytics,
+  TemplateAnalyticsFilters,
+  TemplateGroup,
+  TemplateGroupAnalyticsFilters,
+  TemplateGroupFilters,
+  TemplatePerformanceFilters,
+} from "../types/templates/analytics.ts";
+import type {
+  PreviewFilters,
+  TemplatePreview,
+  TemplateUpsert,
+  UpsertedTemplate,
+} from "../types/templates/authentication.ts";
 import type {
   AnyTemplateDefinition,
   CreatedTemplate,
@@ -12,7 +27,17 @@ import type {
 } from "../types/templates/definition.ts";
 import { templateFiltersSchema, templateSelectionSchema } from "../types/templates/filter-schemas.ts";
 import type { TemplateFilters, TemplateSelection } from "../types/templates/filters.ts";
+import type { LibraryFilters, LibraryTemplate } from "../types/templates/library.ts";
 import type { SelectedTemplate, Template, TemplateField } from "../types/templates/template.ts";
+import type {
+  ArchivedTemplates,
+  MigratedTemplates,
+  TemplateComparison,
+  TemplateComparisonMetric,
+  TemplateMigration,
+  UnarchivedTemplates,
+  UnpauseAnswer,
+} from "../types/templates/upkeep.ts";
 import type { TemplateLanguage } from "../types/templates/values.ts";
 import {
   isObject,
@@ -22,8 +47,10 @@ import {
   templatesEdge,
 } from "./templates/context.ts";
 
-/** The rules for whole templates and the upload of their samples, loaded by those who make some. */
+// Who only sends messages loads none of these.
 const writing = () => import("./templates/write.ts");
+const lists = () => import("./templates/lists.ts");
+const upkeep = () => import("./templates/upkeep.ts");
 
 /**
  * The message templates of a WhatsApp Business Account.
@@ -34,9 +61,9 @@ export class Templates {
   readonly #call: Call;
   readonly #context: TemplateContext;
 
-  constructor(call: Call, { businessAccountId, appId, timeoutMs }: TemplatesOptions) {
+  constructor(call: Call, { businessAccountId, appId, baseUrl, timeoutMs, clock }: TemplatesOptions) {
     this.#call = call;
-    this.#context = { call, businessAccountId, appId, timeoutMs };
+    this.#context = { call, businessAccountId, appId, baseUrl, timeoutMs, clock };
   }
 
   /**
@@ -181,6 +208,196 @@ export class Templates {
       expects: isSuccess,
     });
     return body;
+  }
+
+  /**
+   * Lists Meta's ready-made templates. One created by its name (`library_template_name`) is usually approved at once.
+   *
+   * @example
+   * for await (const ready of client.templates.library({ topic: "ORDER_MANAGEMENT", language: "en_US" })) {
+   *   console.log(ready.name, ready.body);
+   * }
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library
+   */
+  library(filters: LibraryFilters = {}, options: CallOptions = {}): Paginated<LibraryTemplate> {
+    return deferred(async () => (await lists()).listLibrary(this.#context, filters, options));
+  }
+
+  /**
+   * Creates an authentication template in many languages, and updates it in those where it exists. Meta writes its
+   * texts and labels.
+   *
+   * @throws {@link ValidationError} naming every field that breaks one of Meta's limits; nothing was sent.
+   * @throws {@link AmbiguousSendError} when no usable answer arrived. Updates count as edits: list the name before you
+   * repeat it.
+   *
+   * @example
+   * await client.templates.upsert({
+   *   name: "one_time_code",
+   *   languages: ["en_US", "es_ES", "fr"],
+   *   category: "AUTHENTICATION",
+   *   components: [
+   *     { type: "BODY", add_security_recommendation: true },
+   *     { type: "BUTTONS", buttons: [{ type: "OTP", otp_type: "COPY_CODE" }] },
+   *   ],
+   * });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/bulk-management
+   */
+  async upsert(template: TemplateUpsert, options: CallOptions = {}): Promise<UpsertedTemplate[]> {
+    return (await upkeep()).upsertTemplates(this.#context, template, options);
+  }
+
+  /**
+   * Reads the texts that Meta writes into authentication templates.
+   *
+   * @example
+   * const [english] = await client.templates.previews({ languages: ["en_US"], code_expiration_minutes: 10 });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/template-preview
+   */
+  async previews(filters: PreviewFilters = {}, options: CallOptions = {}): Promise<TemplatePreview[]> {
+    return (await upkeep()).previewTemplates(this.#context, filters, options);
+  }
+
+  /**
+   * Compares two templates: which was blocked less, how often each was sent, and why they were blocked. Meta tells it
+   * where each was sent 1000 times in those days.
+   *
+   * @throws {@link ApiError} where it was sent less, or the templates are of different accounts.
+   *
+   * @example
+   * const metrics = await client.templates.compare("1407680676729941", { with: "1407680676729943", days: 30 });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-comparison
+   */
+  async compare(
+    id: string,
+    comparison: TemplateComparison,
+    options: CallOptions = {},
+  ): Promise<TemplateComparisonMetric[]> {
+    return (await upkeep()).compareTemplates(this.#context, id, comparison, options);
+  }
+
+  /**
+   * Copies approved templates of good or unknown quality from another account of the same business into this one.
+   *
+   * Some may fail while others are copied: look at `failed_templates`.
+   *
+   * @throws {@link AmbiguousSendError} when no usable answer arrived. List the templates to see what was copied.
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-migration
+   */
+  async migrate(migration: TemplateMigration, options: CallOptions = {}): Promise<MigratedTemplates> {
+    return (await upkeep()).migrateTemplates(this.#context, migration, options);
+  }
+
+  /**
+   * Ends a pause that pacing began. A pause for low quality ends by itself.
+   *
+   * @returns `success: false` with the reason where Meta does not; 5 minutes of pause must have passed.
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-pausing
+   */
+  async unpause(id: string, options: CallOptions = {}): Promise<UnpauseAnswer> {
+    return (await upkeep()).unpauseTemplate(this.#context, id, options);
+  }
+
+  /**
+   * Archives up to 100 approved or rejected templates: they cannot be sent, and are deleted after 28 days.
+   *
+   * Some may fail while others are archived: look at `failed_templates`. Meta's page on this call has changed lately;
+   * it may be withdrawn. It goes to `api.facebook.com`, or to the client's `baseUrl` where that is not Meta's.
+   *
+   * @throws {@link AmbiguousSendError} when no usable answer arrived. Read the templates' `status`.
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-archival
+   */
+  async archive(ids: readonly string[], options: CallOptions = {}): Promise<ArchivedTemplates> {
+    return (await upkeep()).archiveTemplates(this.#context, ids, options);
+  }
+
+  /**
+   * Brings up to 100 templates back from the archive, with the status they had. See {@link Templates.archive}.
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-archival
+   */
+  async unarchive(ids: readonly string[], options: CallOptions = {}): Promise<UnarchivedTemplates> {
+    return (await upkeep()).unarchiveTemplates(this.#context, ids, options);
+  }
+
+  /**
+   * Switches template analytics on, for the whole account and for good.
+   *
+   * @throws {@link ApiError} with code 200005 where the account cannot have them yet.
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
+   */
+  async enableInsights(options: CallOptions = {}): Promise<void> {
+    return (await upkeep()).enableInsights(this.#context, options);
+  }
+
+  /**
+   * Reads how up to 10 templates did, day by day, of the last 90 days.
+   *
+   * @throws {@link ApiError} with code 200007 before {@link Templates.enableInsights}.
+   *
+   * @example
+   * const start = Date.UTC(2026, 9, 1) / 1000;
+   * const filters = { start, end: start + 7 * 86_400, template_ids: ["1407680676729941"] };
+   * for await (const { data_points } of client.templates.analytics(filters)) {
+   *   for (const { start, sent, delivered, read } of data_points) console.log(start, sent, delivered, read);
+   * }
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
+   */
+  analytics(filters: TemplateAnalyticsFilters, options: CallOptions = {}): Paginated<TemplateAnalytics> {
+    return deferred(async () => (await lists()).listAnalytics(this.#context, filters, options));
+  }
+
+  /**
+   * Reads how up to 10 groups of templates did. See {@link Templates.analytics}.
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
+   */
+  groupAnalytics(
+    filters: TemplateGroupAnalyticsFilters,
+    options: CallOptions = {},
+  ): Paginated<TemplateAnalytics> {
+    return deferred(async () => (await lists()).listGroupAnalytics(this.#context, filters, options));
+  }
+
+  /**
+   * Reads performance metrics of templates, as Meta gives them: it documents their form nowhere.
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
+   */
+  performance(
+    filters: TemplatePerformanceFilters = {},
+    options: CallOptions = {},
+  ): Paginated<Record<string, unknown>> {
+    return deferred(async () => (await lists()).listPerformance(this.#context, filters, options));
+  }
+
+  /**
+   * Lists groups of templates, whose figures are counted together.
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
+   */
+  groups(filters: TemplateGroupFilters = {}, options: CallOptions = {}): Paginated<TemplateGroup> {
+    return deferred(async () => (await lists()).listGroups(this.#context, filters, options));
+  }
+
+  /**
+   * Makes a group of templates.
+   *
+   * @throws {@link AmbiguousSendError} when no usable answer arrived. List the groups before you make it again.
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
+   */
+  async createGroup(group: NewTemplateGroup, options: CallOptions = {}): Promise<{ id: string }> {
+    return (await upkeep()).createGroup(this.#context, group, options);
   }
 }
 

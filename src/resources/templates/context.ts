@@ -1,3 +1,4 @@
+import type { Clock } from "../../core/clock.ts";
 import { path } from "../../core/path.ts";
 import type { Call } from "../../core/pipeline.ts";
 import { required } from "../../core/required.ts";
@@ -7,7 +8,9 @@ import type { SuccessAnswer } from "../../types/common.ts";
 export interface TemplatesOptions {
   businessAccountId: string | undefined;
   appId: string | undefined;
+  baseUrl: string;
   timeoutMs: number;
+  clock: Clock;
 }
 
 /** What every call about templates is made with. */
@@ -20,7 +23,7 @@ export interface TemplateContext extends TemplatesOptions {
  *
  * @throws {@link ConfigurationError} where the client knows none.
  */
-const accountOf = ({ businessAccountId }: Pick<TemplatesOptions, "businessAccountId">): string =>
+export const accountOf = ({ businessAccountId }: Pick<TemplatesOptions, "businessAccountId">): string =>
   required(businessAccountId, "businessAccountId", "WHATSAPP_BUSINESS_ACCOUNT_ID");
 
 /** The account's list of templates. */

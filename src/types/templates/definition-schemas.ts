@@ -24,20 +24,20 @@ import type { TemplateLanguage, TemplateSubCategory } from "./values.ts";
 const thirtyDays = -1;
 
 /** A time to live in seconds, within its category's limits. */
-const ttl = (min: number, max: number, special?: number) => {
+export const ttl = (min: number, max: number, special?: number) => {
   const error = `must be a whole number from ${min} to ${max} seconds${special === undefined ? "" : `, or ${special} for 30 days`}`;
   const fits = (value: number) =>
     value === special || (Number.isInteger(value) && value >= min && value <= max);
   return z.number().check(z.refine(fits, { error }));
 };
 
-const templateNameSchema = once(() =>
+export const templateNameSchema = once(() =>
   text(512).check(
     z.regex(/^[a-z0-9_]*$/, { error: "must hold only lower-case letters, digits and underscores" }),
   ),
 );
 
-const languageSchema = once(
+export const languageSchema = once(
   () =>
     z.string().check(
       z.regex(/^[A-Za-z]{2,3}(_[A-Za-z0-9]+)*$/, {

@@ -1,0 +1,113 @@
+import type { Open } from "../common.ts";
+
+/** A figure of templates. */
+export type TemplateMetric = Open<"SENT" | "DELIVERED" | "READ" | "REPLIED" | "CLICKED" | "COST">;
+
+/** The days that figures are wanted of: up to 90 back. */
+export interface AnalyticsSpan {
+  /** Unix seconds; with `use_waba_timezone` a day, `2026-10-01`. */
+  start: number | string;
+  /** Unix seconds; with `use_waba_timezone` a day, `2026-10-01`. */
+  end: number | string;
+  /** Counts days in the account's time zone instead of UTC. Default false. */
+  use_waba_timezone?: boolean | undefined;
+  /** Default `DAILY`, the only one Meta documents. */
+  granularity?: Open<"DAILY"> | undefined;
+  /** Default: what Meta gives. `COST` is missing for accounts on a partner's credit line. */
+  metric_types?: readonly TemplateMetric[] | undefined;
+  /** Sent through the Cloud API or the Marketing Messages API. Default: Meta's. */
+  product_type?:
+    | Open<"CLOUD_API" | "MARKETING_MESSAGES_LITE_API" | "MARKETING_MESSAGES_API_FOR_WHATSAPP">
+    | undefined;
+  /** How many a page holds. Default: Meta's. */
+  limit?: number | undefined;
+  /** Starts behind this cursor. */
+  after?: string | undefined;
+  /** The page before this cursor. */
+  before?: string | undefined;
+}
+
+/** Which templates' figures to read. */
+export interface TemplateAnalyticsFilters extends AnalyticsSpan {
+  /** 1 to 10 ids. */
+  template_ids: readonly string[];
+}
+
+/** Which groups' figures to read. */
+export interface TemplateGroupAnalyticsFilters extends AnalyticsSpan {
+  /** 1 to 10 ids. */
+  template_group_ids: readonly string[];
+}
+
+/** The figures of one template, or group, on one day. Further figures pass through. */
+export interface TemplateDataPoint {
+  template_id?: string | undefined;
+  template_group_id?: string | undefined;
+  /** Unix seconds. */
+  start?: number | string | undefined;
+  /** Unix seconds. */
+  end?: number | string | undefined;
+  sent?: number | undefined;
+  delivered?: number | undefined;
+  read?: number | undefined;
+  replied?: number | undefined;
+  /** One element a button. */
+  clicked?: { type: string; button_content?: string | undefined; count: number }[] | undefined;
+  cost?:
+    | {
+        type: Open<"amount_spent" | "cost_per_delivered" | "cost_per_url_button_click">;
+        value?: number | undefined;
+      }[]
+    | undefined;
+  [key: string]: unknown;
+}
+
+/**
+ * Figures over time.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
+ */
+export interface TemplateAnalytics {
+  data_points: TemplateDataPoint[];
+  granularity?: Open<"DAILY"> | undefined;
+  product_type?: string | undefined;
+  [key: string]: unknown;
+}
+
+/** Which template's performance to read. */
+export interface TemplatePerformanceFilters {
+  name?: string | undefined;
+  template_id?: string | undefined;
+  /** How many a page holds. Default: Meta's. */
+  limit?: number | undefined;
+  /** Starts behind this cursor. */
+  after?: string | undefined;
+  /** The page before this cursor. */
+  before?: string | undefined;
+}
+
+/** Templates whose figures are counted together. Further keys pass through. */
+export interface TemplateGroup {
+  id: string;
+  name?: string | undefined;
+  description?: string | undefined;
+  [key: string]: unknown;
+}
+
+/** Which groups to list. */
+export interface TemplateGroupFilters {
+  /** How many a page holds. Default: Meta's. */
+  limit?: number | undefined;
+  /** Starts behind this cursor. */
+  after?: string | undefined;
+  /** The page before this cursor. */
+  before?: string | undefined;
+}
+
+/** A new group of templates. */
+export interface NewTemplateGroup {
+  name: string;
+  description?: string | undefined;
+  /** Ids of the templates in it. */
+  whatsapp_business_templates: readonly string[];
+}

@@ -1,0 +1,86 @@
+import type { Open } from "../common.ts";
+import type { TemplateCategory, TemplateLanguage } from "./values.ts";
+
+/** Which of Meta's ready-made templates to list. */
+export interface LibraryFilters {
+  /** Words in the template. */
+  search?: string | undefined;
+  topic?:
+    | Open<"ACCOUNT_UPDATE" | "CUSTOMER_FEEDBACK" | "ORDER_MANAGEMENT" | "PAYMENTS" | "group_invite_link">
+    | undefined;
+  usecase?:
+    | Open<
+        | "ACCOUNT_CREATION_CONFIRMATION"
+        | "AUTO_PAY_REMINDER"
+        | "DELIVERY_CONFIRMATION"
+        | "DELIVERY_FAILED"
+        | "DELIVERY_UPDATE"
+        | "FEEDBACK_SURVEY"
+        | "FRAUD_ALERT"
+        | "LOW_BALANCE_WARNING"
+        | "ORDER_ACTION_NEEDED"
+        | "ORDER_CONFIRMATION"
+        | "ORDER_DELAY"
+        | "ORDER_OR_TRANSACTION_CANCEL"
+        | "ORDER_PICK_UP"
+        | "PAYMENT_ACTION_REQUIRED"
+        | "PAYMENT_CONFIRMATION"
+        | "PAYMENT_DUE_REMINDER"
+        | "PAYMENT_OVERDUE"
+        | "PAYMENT_REJECT_FAIL"
+        | "PAYMENT_SCHEDULED"
+        | "RECEIPT_ATTACHMENT"
+        | "RETURN_CONFIRMATION"
+        | "SHIPMENT_CONFIRMATION"
+        | "STATEMENT_ATTACHMENT"
+        | "STATEMENT_AVAILABLE"
+        | "TRANSACTION_ALERT"
+      >
+    | undefined;
+  industry?: Open<"E_COMMERCE" | "FINANCIAL_SERVICES"> | undefined;
+  language?: TemplateLanguage | undefined;
+  category?: Open<TemplateCategory> | undefined;
+  /** How many a page holds. Default: Meta's. */
+  limit?: number | undefined;
+  /** Starts behind this cursor. */
+  after?: string | undefined;
+  /** The page before this cursor. */
+  before?: string | undefined;
+}
+
+/** What a value of a library template must be; Meta checks it when the template is sent. */
+export type LibraryParameterType = Open<
+  "TEXT" | "ADDRESS" | "AMOUNT" | "DATE" | "PHONE NUMBER" | "EMAIL" | "NUMBER"
+>;
+
+/**
+ * A ready-made template of Meta's library: create yours by its name, as `library_template_name`. Further keys pass
+ * through.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library
+ */
+export interface LibraryTemplate {
+  name: string;
+  id?: string | undefined;
+  language?: TemplateLanguage | undefined;
+  category?: Open<TemplateCategory> | undefined;
+  topic?: string | undefined;
+  usecase?: string | undefined;
+  industry?: string[] | undefined;
+  header?: string | undefined;
+  body?: string | undefined;
+  /** Sample values of the body's placeholders, in order. */
+  body_params?: string[] | undefined;
+  /** What each value must be, in the same order. */
+  body_param_types?: LibraryParameterType[] | undefined;
+  buttons?:
+    | {
+        type: string;
+        text?: string | undefined;
+        url?: string | undefined;
+        phone_number?: string | undefined;
+        [key: string]: unknown;
+      }[]
+    | undefined;
+  [key: string]: unknown;
+}
