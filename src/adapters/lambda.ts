@@ -1,30 +1,23 @@
 import { createWebhookHandler } from "../webhooks/handler.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
+import { type LambdaEvent, methodOf, queryOf } from "./lambda-event.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
-export type { WebhookOptions };
-
-/** What is needed of an event: API Gateway REST (v1) and HTTP (v2) APIs, function URLs, load balancers. */
-export interface LambdaEvent {
-  httpMethod?: string | undefined;
-  requestContext?: { http?: { method?: string | undefined } | undefined } | undefined;
-  headers?: Readonly<Record<string, string | undefined>> | null | undefined;
-  multiValueHeaders?: Readonly<Record<string, string[] | undefined>> | null | undefined;
-  queryStringParameters?: Readonly<Record<string, string | undefined>> | null | undefined;
-  body?: string | null | undefined;
-  isBase64Encoded?: boolean | undefined;
-}
+export type { LambdaEvent, WebhookOptions };
 
 /** What AWS answers with. */
 export interface LambdaResult {
   statusCode: number;
   headers: Record<string, string>;
+  /** Instead of `headers` where a load balancer sends lists of headers: it wants lists back. */
+  multiValueHeaders?: Record<string, string[]>;
   body: string;
 }
 
 /**
- * The webhook as an AWS Lambda handler. A function freezes when it has answered, so events are handled before that;
- * give `dedupe` a store that all instances share.
+ * The webhook as an AWS Lambda handler, behind API Gateway, a function URL or a load balancer (which passes bodies of
+ * up to 1 MB only; Meta's batches may have 3 MB). A function freezes when it has answered, so events are handled
+ * before that; give `dedupe` a store that all instances share.
  *
  * @throws `ConfigurationError` at once when a secret is missing or an option is wrong.
  *
@@ -35,14 +28,24 @@ export function lambdaWebhook(options: WebhookOptions): (event: LambdaEvent) => 
   const handle = createWebhookHandler(options);
   return async (event) => {
     const { status, headers, body } = await handle({
-      method: event.requestContext?.http?.method ?? event.httpMethod ?? "GET",
-      query: event.queryStringParameters ?? {},
+      method: methodOf(event),
+      query: queryOf(event),
       headers: { ...event.multiValueHeaders, ...event.headers },
       rawBody: event.isBase64Encoded ? bytesOf(event.body ?? "") : (event.body ?? ""),
     });
-    return { statusCode: status, headers, body };
+    const lists = event.headers || !event.multiValueHeaders ? {} : { multiValueHeaders: listsOf(headers) };
+    return { statusCode: status, headers, ...lists, body };
   };
 }
 
-const bytesOf = (base64: string): Uint8Array =>
-  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+const listsOf = (headers: Record<string, string>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
+
+/** Far faster than `Uint8Array.from` with a function: 3 MB in milliseconds. */
+function bytesOf(base64: string): Uint8Array {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let position = 0; position < binary.length; position += 1)
+    bytes[position] = binary.charCodeAt(position);
+  return bytes;
+}

@@ -3,52 +3,26 @@ import { describe, expect, test } from "vitest";
 import { type LambdaEvent, lambdaWebhook } from "wacloud/lambda";
 import type { WebhookOptions } from "wacloud/webhooks";
 import { batch, delivery, message, secrets } from "../webhooks/signed.ts";
+import { type FrontDoorRequest, forms } from "./lambda-events.ts";
 import { listen } from "./serving.ts";
 import { suite } from "./suite.ts";
-
-type Form = (request: IncomingMessage, body: Buffer, query: Record<string, string>) => LambdaEvent;
 
 const headersOf = ({ headers }: IncomingMessage) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 
-/** What AWS's front doors make of a request. */
-const forms: Record<string, Form> = {
-  "API Gateway v1": (request, body, query) => ({
-    httpMethod: String(request.method),
-    headers: headersOf(request),
-    queryStringParameters: query,
-    body: body.toString(),
-    isBase64Encoded: false,
-  }),
-  "API Gateway v2 and function URLs": (request, body, query) => ({
-    requestContext: { http: { method: String(request.method) } },
-    headers: headersOf(request),
-    queryStringParameters: query,
-    body: body.toString("base64"),
-    isBase64Encoded: true,
-  }),
-  "a load balancer with lists of headers": (request, body, query) => ({
-    httpMethod: String(request.method),
-    headers: null,
-    multiValueHeaders: Object.fromEntries(
-      Object.entries(headersOf(request)).map(([name, value]) => [name, [value]]),
-    ),
-    queryStringParameters: query,
-    body: body.toString(),
-  }),
-};
-
 /** A server in the place of AWS's front door. */
-const serve = (form: Form) => (options: WebhookOptions) => {
+const serve = (form: (request: FrontDoorRequest) => LambdaEvent) => (options: WebhookOptions) => {
   const handle = lambdaWebhook(options);
   const listener: RequestListener = async (request, response) => {
     try {
       const parts: Buffer[] = [];
       for await (const part of request) parts.push(part);
       const body = Buffer.concat(parts);
-      const searchParams = new URLSearchParams(request.url?.split("?")[1]);
-      const result = await handle(form(request, body, Object.fromEntries(searchParams)));
-      response.writeHead(result.statusCode, result.headers).end(result.body);
+      const [path = "", query = ""] = String(request.url).split("?");
+      const result = await handle(
+        form({ method: String(request.method), path, query, headers: headersOf(request), body }),
+      );
+      response.writeHead(result.statusCode, result.multiValueHeaders ?? result.headers).end(result.body);
     } catch {
       response.destroy(); // the sender has gone
     }
@@ -75,4 +49,25 @@ test("header names may come in any case", async () => {
   const signature = Object.values(headers as Record<string, string>)[0] ?? "";
   const event = { httpMethod: "POST", headers: { "X-Hub-Signature-256": signature }, body: String(rawBody) };
   expect(await lambdaWebhook(secrets)(event)).toMatchObject({ statusCode: 200 });
+});
+
+test("a verify token of any letters is understood behind every front door", async () => {
+  const verifyToken = "ünï cödé+50%&=";
+  const handle = lambdaWebhook({ ...secrets, verifyToken });
+  const hub = { "hub.mode": "subscribe", "hub.challenge": "1158201444", "hub.verify_token": verifyToken };
+  const query = String(new URLSearchParams(hub));
+  for (const [name, form] of Object.entries(forms)) {
+    const event = form({ method: "GET", path: "/webhook", query, headers: {}, body: new Uint8Array() });
+    expect({ name, ...(await handle(event)) }).toMatchObject({ name, statusCode: 200, body: "1158201444" });
+  }
+});
+
+test("a load balancer with lists of headers is answered with lists", async () => {
+  const handle = lambdaWebhook(secrets);
+  const request = { method: "PUT", path: "/webhook", query: "", headers: { a: "b" }, body: new Uint8Array() };
+  const answers = await Promise.all(Object.values(forms).map(async (form) => handle(form(request))));
+  expect(answers.map(({ headers }) => headers.allow)).toEqual(answers.map(() => "GET, POST"));
+  const [last, ...others] = answers.reverse();
+  expect(last?.multiValueHeaders).toMatchObject({ allow: ["GET, POST"] });
+  for (const answer of others) expect(answer).not.toHaveProperty("multiValueHeaders");
 });

@@ -1,0 +1,32 @@
+/** What is needed of an event: API Gateway REST (v1) and HTTP (v2) APIs, function URLs, load balancers. */
+export interface LambdaEvent {
+  httpMethod?: string | undefined;
+  /** Tells where the event comes from; an object of any shape, so that every one of AWS's types fits. */
+  requestContext?: object | undefined;
+  headers?: Readonly<Record<string, string | undefined>> | null | undefined;
+  multiValueHeaders?: Readonly<Record<string, string[] | undefined>> | null | undefined;
+  queryStringParameters?: Readonly<Record<string, string | undefined>> | null | undefined;
+  multiValueQueryStringParameters?: Readonly<Record<string, string[] | undefined>> | null | undefined;
+  body?: string | null | undefined;
+  isBase64Encoded?: boolean | undefined;
+}
+
+/** What the context of an event tells: v2 and function URLs the method, load balancers who they are. */
+interface RequestContext {
+  http?: { method?: string };
+  elb?: object;
+}
+
+export function methodOf({ requestContext, httpMethod }: LambdaEvent): string {
+  const { http }: RequestContext = requestContext ?? {};
+  return http?.method ?? httpMethod ?? "GET";
+}
+
+/** The query. Everything but a load balancer decodes it. */
+export function queryOf(event: LambdaEvent): Record<string, unknown> | URLSearchParams {
+  const { elb }: RequestContext = event.requestContext ?? {};
+  const query = { ...event.multiValueQueryStringParameters, ...event.queryStringParameters };
+  if (elb === undefined) return query;
+  const pairs = Object.entries(query).map(([name, value]) => `${name}=${[value].flat()[0] ?? ""}`);
+  return new URLSearchParams(pairs.join("&"));
+}
