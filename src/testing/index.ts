@@ -32,9 +32,9 @@ export {
   createSimulator,
   type Simulator,
   type SimulatorClientOptions,
-  type TemplateChoice,
 } from "./simulator/simulator.ts";
 export type { LedgerEntry, PhoneNumber } from "./simulator/state.ts";
+export type { RejectionChoice, TemplateChoice, TemplateReviewer } from "./simulator/template-reviewer.ts";
 export type {
   InboxMessage,
   OutboxMessage,
@@ -44,3 +44,12 @@ export type {
   VirtualUser,
 } from "./simulator/virtual-user.ts";
 export type { Delivery, DeliveryAttempt, WebhookFunction } from "./simulator/webhooks.ts";
+export {
+  type TemplateCategoryFacts,
+  type TemplateComponentsFacts,
+  type TemplateFacts,
+  type TemplateQualityFacts,
+  templateCategoryUpdate,
+  templateComponentsUpdate,
+  templateQualityUpdate,
+} from "./template-events.ts";

@@ -78,13 +78,17 @@ export async function approved(simulator: Simulator, template: Body): Promise<An
 }
 
 /** Uploads sample media for templates; gives the handle. */
-export async function handle(simulator: Simulator, type = "image/png"): Promise<string> {
+export async function handle(simulator: Simulator, type = "image/png", bytes = 3): Promise<string> {
   const { appId } = simulator.clientOptions;
-  const started = await call(simulator, "POST", `/v25.0/${appId}/uploads?file_length=3&file_type=${type}`);
+  const started = await call(
+    simulator,
+    "POST",
+    `/v25.0/${appId}/uploads?file_length=${bytes}&file_type=${type}`,
+  );
   const answer = await simulator.fetch(`https://graph.facebook.com/v25.0/${started.json.id}`, {
     method: "POST",
     headers: { authorization: `OAuth ${simulator.accessToken}`, file_offset: "0" },
-    body: new Uint8Array([1, 2, 3]),
+    body: new Uint8Array(bytes),
   });
   return ((await answer.json()) as { h: string }).h;
 }

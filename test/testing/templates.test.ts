@@ -1,22 +1,6 @@
 import { expect, test } from "vitest";
-import type { Simulator } from "wacloud/testing";
-import { account, approved, call, days, handle, hours, manualClock, quiet } from "./support.ts";
-
-const simple = {
-  language: "en_US",
-  category: "MARKETING",
-  components: [{ type: "BODY", text: "Big news." }],
-};
-
-const create = (simulator: Simulator, template: object) =>
-  call(simulator, "POST", `${account(simulator)}/message_templates`, { ...simple, ...template });
-const list = (simulator: Simulator, query = "") =>
-  call(simulator, "GET", `${account(simulator)}/message_templates${query}`);
-const names = async (simulator: Simulator, query = "") =>
-  (await list(simulator, query)).json.data.map(({ name }: { name: string }) => name);
-const remove = (simulator: Simulator, query: string) =>
-  call(simulator, "DELETE", `${account(simulator)}/message_templates${query}`);
-const read = (simulator: Simulator, id: string, query = "") => call(simulator, "GET", `/v25.0/${id}${query}`);
+import { approved, call, days, hours, manualClock, quiet } from "./support.ts";
+import { composed, create, list, mediaHeader, names, read, remove, simple } from "./template-support.ts";
 
 test("a new template is reviewed and approved, and the app hears of it", async () => {
   const { clock, advance } = manualClock();
@@ -152,170 +136,19 @@ test("a bad limit, cursor or field is refused", async () => {
 });
 
 test("a summary counts", async () => {
-  const { json } = await list(quiet(), "?limit=1&summary=total_count");
-  expect(json.summary).toMatchObject({ total_count: 2, message_template_limit: 250 });
-});
-
-const bodied = (text: string, ...examples: string[]) => ({
-  components: [
-    { type: "BODY", text, ...(examples.length === 0 ? {} : { example: { body_text: [examples] } }) },
-  ],
-});
-const withButtons = (...buttons: object[]) => ({
-  components: [
-    { type: "BODY", text: "Big news." },
-    { type: "BUTTONS", buttons },
-  ],
-});
-const withHeader = (header: object) => ({
-  components: [
-    { type: "HEADER", ...header },
-    { type: "BODY", text: "Big news." },
-  ],
-});
-const quickReply = (text = "Stop") => ({ type: "QUICK_REPLY", text });
-const url = { type: "URL", text: "Open", url: "https://example.com" };
-
-test.each<[string, number | undefined, object]>([
-  ["a name in capitals", undefined, { name: "News" }],
-  ["a name of 513 characters", undefined, { name: "x".repeat(513) }],
-  ["an unknown language", undefined, { language: "xx" }],
-  ["an unknown category", undefined, { category: "TRANSACTIONAL" }],
-  ["an unknown key", undefined, { categories: ["UTILITY"] }],
-  ["no components", undefined, { components: undefined }],
-  ["no body", 2388072, { components: [{ type: "FOOTER", text: "Bye" }] }],
-  ["a component twice", undefined, { components: [simple.components[0], simple.components[0]] }],
-  ["a body of 1025 characters", 2388040, bodied("x".repeat(1025))],
-  ["a body that begins with a parameter", 2388299, bodied("{{1}}, hello there", "Ana")],
-  ["a body that ends with a parameter", 2388299, bodied("Hello there {{1}}", "Ana")],
-  ["parameters that skip a number", 2388072, bodied("Hello {{1}} and {{3}}, welcome here", "Ana", "Bia")],
-  ["unbalanced braces", 2388072, bodied("Hello {{1}, welcome", "Ana")],
-  ["more parameters than words", 2388293, bodied("Hi {{1}} {{2}} {{3}}!", "a", "b", "c")],
-  ["a parameter without example", 2388043, bodied("Hello {{1}}, welcome")],
-  ["an example too many", 2388043, bodied("Hello {{1}}, welcome", "Ana", "Bia")],
-  ["a header of 61 characters", 2388040, withHeader({ format: "TEXT", text: "x".repeat(61) })],
-  ["a header with two parameters", 2388047, withHeader({ format: "TEXT", text: "Hi {{1}} {{2}} there" })],
-  ["a header without format", 2388047, withHeader({ text: "Hi" })],
-  ["a bold header", 2388047, withHeader({ format: "TEXT", text: "*Hi* there" })],
-  ["a media header without sample", 2388043, withHeader({ format: "IMAGE" })],
-  [
-    "a sample that was never uploaded",
-    2388273,
-    withHeader({ format: "IMAGE", example: { header_handle: ["4::x"] } }),
-  ],
-  [
-    "a footer of 61 characters",
-    2388040,
-    { components: [simple.components[0], { type: "FOOTER", text: "x".repeat(61) }] },
-  ],
-  [
-    "a footer with a parameter",
-    2388073,
-    { components: [simple.components[0], { type: "FOOTER", text: "Bye {{1}}" }] },
-  ],
-  [
-    "eleven buttons",
-    undefined,
-    withButtons(...Array.from({ length: 11 }, (_, index) => quickReply(`${index}`))),
-  ],
-  ["a button label of 26 characters", undefined, withButtons(quickReply("x".repeat(26)))],
-  ["three links", undefined, withButtons(url, url, url)],
-  [
-    "two phone buttons",
-    undefined,
-    withButtons(...[1, 2].map(() => ({ type: "PHONE_NUMBER", text: "Call", phone_number: "+15550051310" }))),
-  ],
-  ["quick replies apart from each other", undefined, withButtons(quickReply("A"), url, quickReply("B"))],
-  [
-    "a link with its parameter in the middle",
-    undefined,
-    withButtons({ ...url, url: "https://example.com/{{1}}/x", example: ["a"] }),
-  ],
-  [
-    "a link with a parameter and no example",
-    2388043,
-    withButtons({ ...url, url: "https://example.com/{{1}}" }),
-  ],
-  [
-    "a coupon example of 21 characters",
-    undefined,
-    withButtons({ type: "COPY_CODE", example: "x".repeat(21) }),
-  ],
-  ["a button nobody can create", undefined, withButtons({ type: "APP", text: "Open" })],
-  ["an OTP button outside authentication", undefined, withButtons({ type: "OTP", otp_type: "COPY_CODE" })],
-  [
-    "a text of its own in authentication",
-    2388072,
-    { category: "AUTHENTICATION", ...bodied("Your code is here") },
-  ],
-  [
-    "one tap without an app",
-    undefined,
-    {
-      category: "AUTHENTICATION",
-      components: [{ type: "BODY" }, { type: "BUTTONS", buttons: [{ type: "OTP", otp_type: "ONE_TAP" }] }],
-    },
-  ],
-  [
-    "one card",
-    undefined,
-    { components: [simple.components[0], { type: "CAROUSEL", cards: [{ components: [] }] }] },
-  ],
-  ["a time to live too short for marketing", undefined, { message_send_ttl_seconds: 600 }],
-  ["a template of the library that there is not", undefined, { library_template_name: "x" }],
-])("refuses %s", async (_, subcode, template) => {
-  const simulator = quiet();
-  const { status, json } = await create(simulator, { name: "news", ...template });
-  expect({ status, code: json.error?.code, subcode: json.error?.error_subcode }).toEqual({
-    status: 400,
-    code: 100,
-    subcode,
+  const summary = async (simulator: ReturnType<typeof quiet>, query: string) =>
+    (await list(simulator, query)).json.summary;
+  const simulator = quiet({ isVerified: true, reviewTemplatesAfterMs: false });
+  await create(simulator, { name: "news" });
+  expect(await summary(quiet(), "?limit=1&summary=total_count")).toEqual({ total_count: 2 });
+  expect(await summary(simulator, "?name=news&summary=true")).toEqual({
+    total_count: 1,
+    message_template_count: 3,
+    message_template_limit: 6000,
+    are_translations_complete: false,
   });
-  expect(await names(simulator)).toEqual(["order_confirmation", "hello_world"]);
-});
-
-test.each<[string, (simulator: Simulator) => object | Promise<object>]>([
-  ["a body of 1024", () => bodied("x".repeat(1024))],
-  [
-    "ten quick replies",
-    () => withButtons(...Array.from({ length: 10 }, (_, index) => quickReply(`${index}`))),
-  ],
-  [
-    "two links and a phone",
-    () => withButtons(url, url, { type: "PHONE_NUMBER", text: "Call", phone_number: "+15550051310" }),
-  ],
-  ["a flow", () => withButtons({ type: "FLOW", text: "Sign up", flow_id: "123", navigate_screen: "FIRST" })],
-  [
-    "a header with one parameter",
-    () => withHeader({ format: "TEXT", text: "Hi {{1}} there", example: { header_text: ["Ana"] } }),
-  ],
-  [
-    "a video header",
-    async (simulator) =>
-      withHeader({ format: "video", example: { header_handle: [await handle(simulator, "video/mp4")] } }),
-  ],
-  [
-    "a call permission request",
-    () => ({ components: [simple.components[0], { type: "CALL_PERMISSION_REQUEST" }] }),
-  ],
-  [
-    "product cards",
-    () => {
-      const card = {
-        components: [
-          { type: "HEADER", format: "PRODUCT" },
-          { type: "BUTTONS", buttons: [{ type: "SPM", text: "View" }] },
-        ],
-      };
-      return { components: [simple.components[0], { type: "CAROUSEL", cards: [card, card] }] };
-    },
-  ],
-  ["a time to live of 12 hours", () => ({ message_send_ttl_seconds: 43_200 })],
-  ["30 days for utility, written -1", () => ({ category: "UTILITY", message_send_ttl_seconds: -1 })],
-])("takes %s", async (_, template) => {
-  const simulator = quiet();
-  const { status, json } = await create(simulator, { name: "news", ...(await template(simulator)) });
-  expect({ status, error: json.error }).toEqual({ status: 200, error: undefined });
+  expect((await list(simulator, "?summary=colours")).json.error.code).toBe(100);
+  expect(await summary(simulator, "")).toBeUndefined();
 });
 
 test("a name is taken once for each language", async () => {
@@ -328,8 +161,28 @@ test("a name is taken once for each language", async () => {
 
 test("an account holds 250 templates", async () => {
   const simulator = quiet({ reviewTemplatesAfterMs: false });
-  for (let index = 0; index < 248; index += 1) await create(simulator, { name: `n${index}` });
+  for (let index = 0; index < 248; index += 1) {
+    if (index % 100 === 0) await simulator.advance(hours(1));
+    await create(simulator, { name: `n${index}` });
+  }
   expect((await create(simulator, { name: "one_more" })).json.error.error_subcode).toBe(2388019);
+});
+
+test("100 templates are created in an hour; the refusal says how long to wait", async () => {
+  const { clock } = manualClock();
+  const simulator = quiet({ clock, reviewTemplatesAfterMs: false });
+  await create(simulator, { name: "first" });
+  await simulator.advance(hours(0.25));
+  for (let index = 1; index < 100; index += 1) await create(simulator, { name: `n${index}` });
+  const refused = await create(simulator, { name: "one_more" });
+  expect(refused).toMatchObject({ status: 400, json: { error: { code: 80007 } } });
+  const usage = JSON.parse(refused.headers.get("x-business-use-case-usage") ?? "{}");
+  expect(usage[simulator.clientOptions.businessAccountId]).toMatchObject([
+    { call_count: 100, estimated_time_to_regain_access: 45 },
+  ]);
+  await simulator.advance(hours(0.75));
+  expect((await create(simulator, { name: "one_more" })).status).toBe(200);
+  expect((await create(simulator, { name: "two_more" })).json.error.code).toBe(80007);
 });
 
 test("an edit replaces the components and goes back to review", async () => {
@@ -410,12 +263,73 @@ test("the name of a deleted approved template is locked for 30 days", async () =
   expect((await create(simulator, { name: "news" })).status).toBe(200);
 });
 
-test("a disabled template cannot be deleted; a paused one can be unpaused", async () => {
+test("a disabled template cannot be deleted", async () => {
   const simulator = quiet();
-  const [{ id }] = (await list(simulator, "?name=hello_world")).json.data;
-  await simulator.pause("hello_world");
-  expect((await call(simulator, "POST", `/v25.0/${id}/unpause`)).json).toEqual({ success: true });
-  expect((await read(simulator, id)).json.status).toBe("APPROVED");
   await simulator.disable("hello_world");
   expect((await remove(simulator, "?name=hello_world")).status).toBe(400);
+});
+
+test("a sample reads as an address, which cannot be handed in again", async () => {
+  const simulator = quiet({ reviewTemplatesAfterMs: false });
+  const header = await mediaHeader(simulator, "IMAGE", "image/png");
+  const { json } = await create(simulator, { name: "pictured", ...composed(header) });
+  const { components } = (await read(simulator, json.id)).json;
+  const [address] = components[1].example.header_handle;
+  expect(address).toMatch(/^https:\/\/scontent\.whatsapp\.net\/.+\.png\?/);
+  await simulator.reject("pictured");
+  const again = await call(simulator, "POST", `/v25.0/${json.id}`, { components });
+  expect(again.json.error).toMatchObject({ code: 100, error_subcode: 2388273 });
+  expect((await create(simulator, { name: "copy", components })).json.error.error_subcode).toBe(2388273);
+  const fresh = composed(await mediaHeader(simulator, "IMAGE", "image/png"));
+  expect((await call(simulator, "POST", `/v25.0/${json.id}`, fresh)).status).toBe(200);
+});
+
+test("rejected and paused templates are edited as often as one likes; others not at all", async () => {
+  const simulator = quiet({ reviewTemplatesAfterMs: false });
+  const { json } = await create(simulator, { name: "news" });
+  const edit = async () => {
+    const { status, json: answer } = await call(simulator, "POST", `/v25.0/${json.id}`, composed());
+    return answer.error?.error_subcode ?? status;
+  };
+  expect(await edit()).toBe(2388039);
+  for (let count = 0; count < 3; count += 1) {
+    await simulator.reject("news");
+    expect(await edit()).toBe(200);
+    await simulator.pause("news", { cause: "pacing" });
+    expect(await edit()).toBe(200);
+  }
+  await simulator.disable("news");
+  expect(await edit()).toBe(2388039);
+});
+
+test("the category of a rejected template changes, and the rest must fit it", async () => {
+  const simulator = quiet({ reviewTemplatesAfterMs: false });
+  const coupon = composed({ type: "BUTTONS", buttons: [{ type: "COPY_CODE", example: "SAVE20" }] });
+  const plain = (await create(simulator, { name: "news" })).json.id;
+  const promotional = (await create(simulator, { name: "save", ...coupon })).json.id;
+  await simulator.reject("news", "INCORRECT_CATEGORY");
+  await simulator.reject("save", "INCORRECT_CATEGORY");
+  const edit = (id: string, body: Record<string, unknown>) => call(simulator, "POST", `/v25.0/${id}`, body);
+  expect((await edit(promotional, { category: "UTILITY" })).status).toBe(400);
+  expect((await edit(plain, { category: "AUTHENTICATION" })).status).toBe(400);
+  expect((await edit(plain, {})).status).toBe(400);
+  expect((await edit(plain, { category: "UTILITY" })).status).toBe(200);
+  expect((await read(simulator, plain)).json).toMatchObject({ category: "UTILITY", status: "PENDING" });
+});
+
+test("a price is edited a hundred times an hour, without a review", async () => {
+  const simulator = quiet();
+  const price = (bid_amount: number) => ({
+    optimization_spec: { bid_amount, bid_strategy: "LOWEST_COST_WITH_BID_CAP" },
+  });
+  const { json } = await approved(simulator, { ...simple, name: "news", ...price(5000) });
+  const edit = (amount: number) => call(simulator, "POST", `/v25.0/${json.id}`, price(amount));
+  for (let amount = 1; amount <= 100; amount += 1) expect((await edit(amount)).status).toBe(200);
+  expect((await edit(101)).json.error.error_subcode).toBe(2388039);
+  expect((await read(simulator, json.id, "?fields=status,optimization_spec")).json).toMatchObject({
+    status: "APPROVED",
+    optimization_spec: { bid_amount: 100 },
+  });
+  await simulator.advance(hours(1));
+  expect((await edit(101)).status).toBe(200);
 });

@@ -122,12 +122,14 @@ export class Api {
       return this.#json(200, await this.#call(incoming, bytes), incoming);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      return this.#json(statusOf(error.facts), envelope(error.facts, traceId()), incoming);
+      const answer = this.#json(statusOf(error.facts), envelope(error.facts, traceId()), incoming);
+      return { ...answer, headers: { ...answer.headers, ...error.facts.headers } };
     }
   }
 
   async #call({ method, url, headers }: Incoming, bytes: Uint8Array): Promise<Json> {
     const state = this.#state;
+    state.passTime();
     const address = addressOf(url);
     await authorise(state, { url, headers, bytes });
     const route = routeOf(routes, state, method, address);

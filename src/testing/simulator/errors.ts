@@ -10,6 +10,8 @@ export interface RefusalFacts {
   /** Default: the title of the code. */
   message?: string | undefined;
   type?: string | undefined;
+  /** Further response headers. */
+  headers?: Record<string, string>;
 }
 
 /** Thrown by an endpoint to answer with Meta's error envelope. */
@@ -174,5 +176,8 @@ const codes: Readonly<Record<number, readonly [status: number, title: string]>> 
   139102: [400, "Block list changed"],
   139103: [500, "Block list is not available"],
   139200: [403, "Direct Send access is blocked"],
+  200005: [400, "Template insights are not available yet"],
+  200006: [400, "Template insights cannot be switched off"],
+  200007: [400, "Template insights are not enabled"],
   1752041: [400, "Duplicate request"],
 };

@@ -1,5 +1,6 @@
 import { type Clock, systemClock } from "../../core/clock.ts";
 import { defaults } from "../defaults.ts";
+import { MovableClock } from "./movable-clock.ts";
 import type { WebhookFunction } from "./webhooks.ts";
 
 /** How a simulator is set up. Everything has a default. */
@@ -54,6 +55,15 @@ export interface SimulatorOptions {
   requireAppSecretProof?: boolean;
   /** Whether the account may use Direct Send (`category` on a message). Default false. */
   directSend?: boolean;
+  /** Whether the business is verified: an account then holds 6 000 templates instead of 250. Default false. */
+  isVerified?: boolean;
+  /** Whether template insights can be switched on; without, code 200005. Default true. */
+  insights?: boolean;
+  /**
+   * Whether the review also rejects a template whose body and footer say what another one of the account says in the
+   * same language, as Meta's does. Default false: tests repeat themselves.
+   */
+  strictReview?: boolean;
   /** Time and chance. Default: the real ones. */
   clock?: Clock;
 }
@@ -79,7 +89,10 @@ export interface SimulatorSettings {
   batchWebhooks: boolean;
   requireAppSecretProof: boolean;
   directSend: boolean;
-  clock: Clock;
+  isVerified: boolean;
+  insights: boolean;
+  strictReview: boolean;
+  clock: MovableClock;
 }
 
 /** Never runs backwards, so that rates can be told from it. */
@@ -106,6 +119,9 @@ export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
     batchWebhooks: options.batchWebhooks ?? false,
     requireAppSecretProof: options.requireAppSecretProof ?? false,
     directSend: options.directSend ?? false,
-    clock: options.clock ?? steadyClock,
+    isVerified: options.isVerified ?? false,
+    insights: options.insights ?? true,
+    strictReview: options.strictReview ?? false,
+    clock: new MovableClock(options.clock ?? steadyClock),
   };
 }

@@ -9,7 +9,7 @@ import { checkCode, matchTemplate } from "./rules/template-match.ts";
 import { checkMediaIds } from "./sent-media.ts";
 import type { PhoneNumber, SentMessage, State } from "./state.ts";
 import { type LateError, postStatus } from "./statuses.ts";
-import { buttonsOf, type StoredTemplate, sentComponents } from "./template-parts.ts";
+import { buttonsOf, componentOf, type StoredTemplate, sentComponents } from "./template-parts.ts";
 import type { VirtualUser } from "./virtual-user.ts";
 import { nextTurn } from "./waiting.ts";
 
@@ -39,7 +39,7 @@ export function acceptMessage(send: Send): SentMessage {
   const isOpen = recipient.user?.hasOpenWindow(number.id) ?? true;
   const needsWindow = template === undefined && !isDirectSend(body);
   const isRefusedLater = isOpen || !needsWindow ? undefined : windowClosed(state);
-  checkLimits(send, recipient);
+  checkLimits(send, recipient, asksToCall(body, template));
   const late = isRefusedLater ?? lateErrorOf(send, recipient);
   const sent = record(send, recipient, template, isOpen);
   if (late === undefined && recipient.user !== undefined) deliver(sent, recipient.user);
@@ -62,16 +62,18 @@ function recipientOf({ state, number, body }: Send): Recipient {
   return { to: `+${digits}`, user: state.users.get(digits), groupId: undefined, isToUserId: false };
 }
 
-function templateOf({ state, body, endpoint }: Send, recipient: Recipient): StoredTemplate {
+function templateOf({ state, number, body, endpoint }: Send, recipient: Recipient): StoredTemplate {
   const sent = objectOf(body.template);
   const language = String(objectOf(sent.language).code);
-  const template = state.templates.find(String(sent.name), language);
+  const { templates } = state.account(number.businessAccountId);
+  const template = templates.find(String(sent.name), language);
   if (template === undefined) throw refuse(132001, `template name does not exist in ${language}.`);
   checkStatus(template, language);
   if (endpoint === "marketing_messages" && template.category !== "MARKETING") {
     throw refuse(134100, "Only templates of category MARKETING can be sent here.");
   }
   checkRecipientOf(template, recipient);
+  checkPrice(template, recipient, { body, endpoint });
   const components = sentComponents(sent);
   matchTemplate(template, components);
   checkCode(template, components);
@@ -95,6 +97,20 @@ function checkRecipientOf(
   }
 }
 
+/** A template with a max price goes its own way. */
+function checkPrice(
+  { more }: StoredTemplate,
+  { isToUserId }: Recipient,
+  { body, endpoint }: Pick<Send, "body" | "endpoint">,
+): void {
+  if (more.optimization_spec === undefined) {
+    if ("bid_spec" in body) throw refuse(100, "Param bid_spec needs a template with a max price.");
+    return;
+  }
+  if (endpoint === "messages") throw refuse(131061, "A template with a max price is a marketing message.");
+  if (isToUserId) throw refuse(131062, "A template with a max price needs the recipient's phone number.");
+}
+
 function windowClosed({ settings }: State): LateError {
   const details =
     "Message failed to send because more than 24 hours have passed since the customer last replied to this number.";
@@ -102,12 +118,15 @@ function windowClosed({ settings }: State): LateError {
   return { code: 131047, details };
 }
 
-function checkLimits({ state, number, body }: Send, recipient: Recipient): void {
+const asksToCall = ({ interactive }: Json, template: StoredTemplate | undefined): boolean =>
+  objectOf(interactive).type === "call_permission_request" ||
+  componentOf(template?.components ?? [], "CALL_PERMISSION_REQUEST") !== undefined;
+
+function checkLimits({ state, number }: Send, recipient: Recipient, asksToCall: boolean): void {
   const now = state.now();
   if (!state.throughput.allows(number.id, now)) {
     throw refuse(130429, "Cloud API message throughput has been reached.");
   }
-  const asksToCall = objectOf(body.interactive).type === "call_permission_request";
   if (asksToCall && !state.permissionRequests.take(number.id, recipient.to, now)) {
     throw refuse(138009, "This customer was asked for call permission too often: once a day, twice a week.");
   }
@@ -130,6 +149,7 @@ function record(
   const category = categoryOf(body, endpoint, template);
   const isFree = category === "service" && isOpen;
   const sent = { entry, number, user, groupId, isToUserId, template, category, isFree };
+  if (template !== undefined) template.usedAt = entry.at;
   state.ledger.push(entry);
   state.sent.set(entry.id, sent);
   return sent;

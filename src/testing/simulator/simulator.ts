@@ -1,4 +1,3 @@
-import { ConfigurationError } from "../../errors.ts";
 import { defaults } from "../defaults.ts";
 import { Api, type RequestRecord } from "./api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./failures.ts";
@@ -7,8 +6,9 @@ import type { SimulatorOptions } from "./options.ts";
 import { type SimulatorServer, startServer } from "./server.ts";
 import { type LedgerEntry, type PhoneNumber, State } from "./state.ts";
 import { subscribe } from "./subscription.ts";
-import type { StoredTemplate } from "./template-parts.ts";
+import { TemplateReviewer } from "./template-reviewer.ts";
 import type { UserFacts, VirtualUser } from "./virtual-user.ts";
+import { nextTurn } from "./waiting.ts";
 import type { Delivery, WebhookFunction } from "./webhooks.ts";
 
 /** What a client needs to talk to a simulator: spread it into `new WhatsAppClient(…)`. */
@@ -29,19 +29,13 @@ export interface SimulatorClientOptions {
   fetch?: typeof globalThis.fetch;
 }
 
-/** Which template is meant. */
-export interface TemplateChoice {
-  /** Default: every language of that name. */
-  language?: string;
-}
-
 /**
  * A local Cloud API: it takes what Meta takes, refuses what Meta refuses with Meta's codes, keeps customers, their
  * 24-hour window, templates, media and limits, posts signed webhooks, and fails on command.
  *
  * Create one with {@link createSimulator}.
  */
-export class Simulator {
+export class Simulator extends TemplateReviewer {
   /** A `fetch` that asks this simulator, without a network. */
   readonly fetch: typeof globalThis.fetch;
   readonly #state: State;
@@ -50,7 +44,9 @@ export class Simulator {
   #closing = new AbortController();
 
   constructor(options: SimulatorOptions = {}) {
-    this.#state = new State(options, options.accessToken ?? defaults.accessToken);
+    const state = new State(options, options.accessToken ?? defaults.accessToken);
+    super(state);
+    this.#state = state;
     this.#api = new Api(this.#state);
     this.fetch = inMemoryFetch(this.#api, () => this.#closing.signal);
   }
@@ -136,12 +132,23 @@ export class Simulator {
     return this.#state.users.get(address, facts);
   }
 
-  /** Another business number that can send. */
+  /**
+   * Another business number that can send.
+   *
+   * @param facts.businessAccountId the account it belongs to. Default: the first one.
+   * @throws {@link ConfigurationError} when the simulator has no such account.
+   */
   addPhoneNumber(
     id: string,
-    facts: { displayPhoneNumber?: string; verifiedName?: string } = {},
+    facts: { displayPhoneNumber?: string; verifiedName?: string; businessAccountId?: string } = {},
   ): PhoneNumber {
-    return this.#state.addNumber(id, facts.displayPhoneNumber, facts.verifiedName);
+    const { displayPhoneNumber, verifiedName, businessAccountId } = facts;
+    return this.#state.addNumber(id, displayPhoneNumber, verifiedName, businessAccountId);
+  }
+
+  /** Another WhatsApp business account of the same business, with the two templates that every account has. */
+  addBusinessAccount(id: string): void {
+    this.#state.addAccount(id);
   }
 
   /**
@@ -165,24 +172,18 @@ export class Simulator {
     this.#api.failures.clear();
   }
 
-  /** Approves a template under review, in every language or in one; the app gets the webhook. */
-  async approve(name: string, choice: TemplateChoice = {}): Promise<void> {
-    await this.#decide(name, choice, "APPROVED");
-  }
-
-  /** Rejects a template. */
-  async reject(name: string, reason = "INVALID_FORMAT", choice: TemplateChoice = {}): Promise<void> {
-    await this.#decide(name, choice, "REJECTED", reason);
-  }
-
-  /** Pauses a template, as Meta does for low quality: sends fail with code 132015. */
-  async pause(name: string, choice: TemplateChoice = {}): Promise<void> {
-    await this.#decide(name, choice, "PAUSED");
-  }
-
-  /** Disables a template for good: sends fail with code 132016. */
-  async disable(name: string, choice: TemplateChoice = {}): Promise<void> {
-    await this.#decide(name, choice, "DISABLED");
+  /**
+   * Moves the simulator's time ahead: customers' windows close, waits end, paused templates come back, unused ones are
+   * archived. What that sets off is under way when this resolves; {@link Simulator.settled} waits for its end.
+   *
+   * @param milliseconds 0 or more.
+   * @example
+   * await simulator.advance(25 * 60 * 60 * 1000); // every customer's window is closed
+   */
+  async advance(milliseconds: number): Promise<void> {
+    this.#state.settings.clock.advance(milliseconds);
+    this.#state.passTime();
+    await nextTurn();
   }
 
   /** Posts a webhook once more, as Meta does when it missed the answer. Resolves after the first attempt. */
@@ -219,16 +220,6 @@ export class Simulator {
     this.#state.listeningAt = undefined;
     await server?.close();
     await this.#state.outbox.close();
-  }
-
-  async #decide(name: string, { language }: TemplateChoice, status: string, reason?: string): Promise<void> {
-    const { templates } = this.#state;
-    const found = templates.named(name).filter((one) => language === undefined || one.language === language);
-    if (found.length === 0) {
-      const message = "The account holds no template of this name and language.";
-      throw new ConfigurationError(message, [{ path: "name", message }]);
-    }
-    await Promise.all(found.map((template: StoredTemplate) => templates.decide(template, status, reason)));
   }
 }
 

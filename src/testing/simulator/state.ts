@@ -1,10 +1,10 @@
 import { ConfigurationError } from "../../errors.ts";
+import { BusinessAccount } from "./business-account.ts";
 import { counter } from "./ids.ts";
 import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
 import { MediaStore } from "./media.ts";
 import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from "./options.ts";
 import type { StoredTemplate } from "./template-parts.ts";
-import { TemplateStore } from "./templates.ts";
 import { UploadStore } from "./uploads.ts";
 import { Users } from "./users.ts";
 import type { VirtualUser } from "./virtual-user.ts";
@@ -36,6 +36,8 @@ export interface PhoneNumber {
   displayPhoneNumber: string;
   /** The name that customers see. */
   verifiedName: string;
+  /** The account it belongs to. */
+  businessAccountId: string;
 }
 
 /** What later statuses of a message need to know. */
@@ -63,16 +65,18 @@ export class State {
   readonly sent = new Map<string, SentMessage>();
   readonly media: MediaStore;
   readonly uploads = new UploadStore();
-  readonly templates: TemplateStore;
   readonly outbox: Outbox;
   readonly throughput: Throughput;
   readonly pairs = new PairLimit();
   readonly permissionRequests = new PermissionRequests();
   readonly numbers = new Map<string, PhoneNumber>();
+  readonly accounts = new Map<string, BusinessAccount>();
   accessToken: string;
   /** Where the server listens, if it does. */
   listeningAt: string | undefined;
   readonly #nextNumber = counter(15_550_002_222n, 1n);
+  /** Odd and beyond 2^53, so that an id read as a JSON number is visibly another one. */
+  readonly #nextTemplateId = counter(14_076_806_767_299_001n, 2n);
 
   constructor(options: SimulatorOptions, accessToken: string) {
     const settings = resolveSettings(options);
@@ -90,7 +94,7 @@ export class State {
     });
     this.outbox.target = options.webhook ?? options.webhookUrl;
     this.throughput = new Throughput(settings.throughput);
-    this.templates = new TemplateStore(settings, this.outbox);
+    this.addAccount(businessAccountId);
     this.addNumber(settings.phoneNumberId, settings.displayPhoneNumber);
   }
 
@@ -105,8 +109,11 @@ export class State {
     id: string,
     displayPhoneNumber = this.#nextNumber(),
     verifiedName = "Test Business",
+    businessAccountId = this.settings.businessAccountId,
   ): PhoneNumber {
-    const number = { id, displayPhoneNumber: displayPhoneNumber.replace(/\D/g, ""), verifiedName };
+    this.account(businessAccountId);
+    const digits = displayPhoneNumber.replace(/\D/g, "");
+    const number = { id, displayPhoneNumber: digits, verifiedName, businessAccountId };
     this.numbers.set(id, number);
     return number;
   }
@@ -119,13 +126,47 @@ export class State {
     throw new ConfigurationError(message, [{ path: "phoneNumberId", message }]);
   }
 
+  addAccount(id: string): BusinessAccount {
+    const { settings, outbox } = this;
+    const account = new BusinessAccount({ id, settings, outbox, nextTemplateId: this.#nextTemplateId });
+    this.accounts.set(id, account);
+    return account;
+  }
+
+  /** A business account by its id; the first one without. */
+  account(id: string = this.settings.businessAccountId): BusinessAccount {
+    const account = this.accounts.get(id);
+    if (account !== undefined) return account;
+    const message = "No business account of this simulator has this id: add it with `addBusinessAccount`.";
+    throw new ConfigurationError(message, [{ path: "businessAccountId", message }]);
+  }
+
+  /** How many templates an account can hold. */
+  get templateLimit(): number {
+    return this.settings.isVerified ? 6000 : 250;
+  }
+
+  /** A template by its id, whichever account holds it. */
+  template(id: string): StoredTemplate | undefined {
+    for (const { templates } of this.accounts.values()) {
+      const template = templates.get(id);
+      if (template !== undefined) return template;
+    }
+    return undefined;
+  }
+
+  /** Does what has come due since the last call. */
+  passTime(): void {
+    for (const { lifecycle } of this.accounts.values()) lifecycle.passTime();
+  }
+
   kindOf(id: string): NodeKind | undefined {
-    const { businessAccountId, appId } = this.settings;
+    const { appId } = this.settings;
     if (this.numbers.has(id)) return "phone-number";
-    if (id === businessAccountId) return "business-account";
+    if (this.accounts.has(id)) return "business-account";
     if (id === appId || id === "app") return "app";
     if (id.startsWith("upload:")) return "upload";
-    if (this.templates.get(id) !== undefined) return "template";
+    if (this.template(id) !== undefined) return "template";
     return this.media.get(id) === undefined ? undefined : "media";
   }
 }

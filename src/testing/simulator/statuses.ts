@@ -17,7 +17,8 @@ export async function postStatus(
   error?: LateError,
 ): Promise<void> {
   const sent = state.sent.get(messageId);
-  if (sent !== undefined) await state.outbox.post(statusChange(state, sent, status, error));
+  if (sent === undefined) return;
+  await state.outbox.post(statusChange(state, sent, status, error), sent.number.businessAccountId);
 }
 
 function statusChange(state: State, sent: SentMessage, status: string, error?: LateError): WebhookChange {

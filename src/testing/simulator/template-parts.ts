@@ -1,21 +1,46 @@
 import { type Json, listOf, objectOf, objectsOf, textOf } from "./json.ts";
 
+/** What users make of a template. */
+interface Quality {
+  score: string;
+  /** Milliseconds. */
+  at: number;
+  reasons: readonly string[];
+}
+
 /** A template as the account holds it. */
 export interface StoredTemplate {
-  id: string;
-  name: string;
-  language: string;
+  readonly id: string;
+  readonly businessAccountId: string;
+  readonly name: string;
+  readonly language: string;
   category: string;
+  /** What it was before it was put into another category. */
+  previousCategory: string | undefined;
+  /** The category that it will have, and from when on, in milliseconds. */
+  nextCategory: { category: string; at: number } | undefined;
   status: string;
   rejectedReason: string;
   parameterFormat: "POSITIONAL" | "NAMED";
   components: readonly Json[];
   /** Further fields it was created with. */
   more: Json;
+  /** Types of the values of a template from the library. */
+  bodyTypes: readonly string[] | undefined;
+  readonly source: "manual" | "auto_generated";
+  quality: Quality;
   /** When it was edited while approved, in milliseconds. */
   edits: number[];
-  /** Milliseconds. */
+  /** When its price was edited, in milliseconds. */
+  priceEdits: number[];
+  /** How often it was paused for its quality. */
+  pauses: number;
+  pause: { at: number; until: number | undefined } | undefined;
+  archive: { at: number; from: string } | undefined;
+  readonly createdAt: number;
   updatedAt: number;
+  /** When it was last created, edited, sent or brought back, in milliseconds. */
+  usedAt: number;
 }
 
 const placeholder = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
@@ -39,7 +64,11 @@ export const buttonsOf = (components: readonly Json[]): readonly Json[] =>
 export const cardsOf = (components: readonly Json[]): readonly (readonly Json[])[] =>
   objectsOf(componentOf(components, "CAROUSEL")?.cards).map((card) => objectsOf(card.components));
 
-const shouted = (value: unknown): unknown => (typeof value === "string" ? value.toUpperCase() : value);
+/** The headers of a template and of its cards. */
+export const headersOf = (components: readonly Json[]): readonly Json[] =>
+  [components, ...cardsOf(components)].flat().filter(({ type }) => type === "HEADER");
+
+export const shouted = (value: unknown): unknown => (typeof value === "string" ? value.toUpperCase() : value);
 
 /** Types, formats and button types in capitals, as Meta hands them back whatever was sent. */
 export function normalised(components: unknown): unknown {

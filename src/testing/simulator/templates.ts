@@ -1,34 +1,35 @@
-import { templateStatusUpdate } from "../events.ts";
-import { counter } from "./ids.ts";
 import type { Json } from "./json.ts";
-import type { SimulatorSettings } from "./options.ts";
 import type { StoredTemplate } from "./template-parts.ts";
-import { pause } from "./waiting.ts";
-import type { Outbox } from "./webhooks.ts";
 
-const day = 24 * 60 * 60 * 1000;
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
 
 /** What a template is made of when it enters the account. */
-export type NewTemplate = Omit<StoredTemplate, "id" | "rejectedReason" | "edits" | "updatedAt">;
+export type NewTemplate = Pick<
+  StoredTemplate,
+  "name" | "language" | "category" | "status" | "parameterFormat" | "components" | "more"
+> &
+  Partial<Pick<StoredTemplate, "previousCategory" | "bodyTypes" | "source" | "quality">>;
 
-/** What an edit changes. */
-export type TemplateEdit = Partial<
-  Pick<StoredTemplate, "components" | "category" | "parameterFormat" | "more">
->;
+/** What a store needs from outside. */
+interface StoreSettings {
+  businessAccountId: string;
+  now: () => number;
+  /** A new id, as long as templates exist anywhere. */
+  nextId: () => string;
+}
 
-/** The templates of an account, and their review. */
+/** The templates of an account. */
 export class TemplateStore {
-  readonly #settings: SimulatorSettings;
-  readonly #outbox: Outbox;
+  readonly #settings: StoreSettings;
   readonly #templates = new Map<string, StoredTemplate>();
   /** Names of deleted templates, and until when they stay locked. */
   readonly #locked = new Map<string, number>();
-  /** Odd and beyond 2^53, so that an id read as a JSON number is visibly another one. */
-  readonly #nextId = counter(14_076_806_767_299_001n, 2n);
+  /** When templates were created by calls. */
+  #creations: number[] = [];
 
-  constructor(settings: SimulatorSettings, outbox: Outbox) {
+  constructor(settings: StoreSettings) {
     this.#settings = settings;
-    this.#outbox = outbox;
     for (const template of preloaded) this.add(template);
   }
 
@@ -50,73 +51,60 @@ export class TemplateStore {
   }
 
   isLocked(name: string): boolean {
-    return (this.#locked.get(name) ?? 0) > this.#settings.clock.now();
+    return (this.#locked.get(name) ?? 0) > this.#settings.now();
+  }
+
+  /** Milliseconds until another template may be created; 0 while fewer than 100 were within the hour. */
+  waitToCreate(): number {
+    const now = this.#settings.now();
+    this.#creations = this.#creations.filter((at) => at > now - hour);
+    const [first = now] = this.#creations;
+    return this.#creations.length < mostCreations ? 0 : first + hour - now;
+  }
+
+  /** Adds what a call creates. */
+  create(facts: NewTemplate): StoredTemplate {
+    this.#creations.push(this.#settings.now());
+    return this.add(facts);
   }
 
   add(facts: NewTemplate): StoredTemplate {
-    const updatedAt = this.#settings.clock.now();
-    const template = { ...facts, id: this.#nextId(), rejectedReason: "NONE", edits: [], updatedAt };
+    const { businessAccountId, nextId } = this.#settings;
+    const now = this.#settings.now();
+    const template: StoredTemplate = {
+      id: nextId(),
+      businessAccountId,
+      previousCategory: undefined,
+      nextCategory: undefined,
+      rejectedReason: "NONE",
+      bodyTypes: undefined,
+      source: "manual",
+      quality: { score: "UNKNOWN", at: now, reasons: [] },
+      edits: [],
+      priceEdits: [],
+      pauses: 0,
+      pause: undefined,
+      archive: undefined,
+      createdAt: now,
+      updatedAt: now,
+      usedAt: now,
+      ...facts,
+    };
     this.#templates.set(template.id, template);
     return template;
   }
 
-  /** Lets the review of a template run its course. */
-  review(template: StoredTemplate): void {
-    const { reviewTemplatesAfterMs, clock } = this.#settings;
-    if (reviewTemplatesAfterMs === false) return;
-    const signal = this.#outbox.signal;
-    this.#outbox.track(
-      pause(clock, reviewTemplatesAfterMs, signal).then(async (isOver) => {
-        if (isOver && template.status === "PENDING") await this.decide(template, "APPROVED");
-      }),
-    );
-  }
-
-  edit(template: StoredTemplate, edit: TemplateEdit): void {
-    const now = this.#settings.clock.now();
-    if (template.status === "APPROVED") template.edits.push(now);
-    Object.assign(template, edit, { status: "PENDING", rejectedReason: "NONE", updatedAt: now });
-    this.review(template);
-  }
-
-  /** Gives a template another status and tells the app. */
-  async decide(template: StoredTemplate, status: string, reason = "NONE"): Promise<void> {
-    template.status = status;
-    template.rejectedReason = status === "REJECTED" ? reason : "NONE";
-    await this.#announce(template, status, reason);
-  }
-
   /** The name of one that was approved stays locked for 30 days. */
-  delete(template: StoredTemplate): void {
+  remove(template: StoredTemplate): void {
     this.#templates.delete(template.id);
-    if (template.status === "APPROVED") {
-      this.#locked.set(template.name, this.#settings.clock.now() + 30 * day);
-    }
-    template.status = "DELETED";
-    this.#outbox.track(this.#announce(template, "DELETED", null));
-  }
-
-  #announce(template: StoredTemplate, event: string, reason: string | null): Promise<void> {
-    const rejection =
-      event === "REJECTED" && reason === "INVALID_FORMAT" ? { rejection_info: rejectionInfo } : {};
-    return this.#outbox.post(
-      templateStatusUpdate({
-        event,
-        message_template_id: template.id,
-        message_template_name: template.name,
-        message_template_language: template.language.replace("_", "-"),
-        message_template_category: template.category,
-        reason,
-        ...rejection,
-      }),
-    );
+    if (template.status === "APPROVED") this.#locked.set(template.name, this.#settings.now() + 30 * day);
   }
 }
 
-const rejectionInfo: Json = {
-  reason: "The template does not follow the format rules.",
-  recommendation: "Compare its components with the documented ones.",
-};
+/** In an hour. */
+const mostCreations = 100;
+
+const none: Json = {};
 
 /** What every account starts with. */
 const preloaded: readonly NewTemplate[] = [
@@ -126,7 +114,7 @@ const preloaded: readonly NewTemplate[] = [
     category: "UTILITY",
     status: "APPROVED",
     parameterFormat: "POSITIONAL",
-    more: {},
+    more: none,
     components: [
       { type: "HEADER", format: "TEXT", text: "Hello World" },
       {
@@ -142,7 +130,7 @@ const preloaded: readonly NewTemplate[] = [
     category: "UTILITY",
     status: "APPROVED",
     parameterFormat: "POSITIONAL",
-    more: {},
+    more: none,
     components: [
       { type: "HEADER", format: "TEXT", text: "Your Order is Confirmed!" },
       {

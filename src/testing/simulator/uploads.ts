@@ -1,4 +1,4 @@
-import { traceId } from "./ids.ts";
+import { counter, traceId } from "./ids.ts";
 
 /** A resumable upload. */
 export interface UploadSession {
@@ -9,18 +9,31 @@ export interface UploadSession {
   chunks: Uint8Array[];
   received: number;
   handle: string;
+  /** Where templates show the sample once it is part of one. It cannot be handed in again. */
+  address: string;
 }
+
+/** Written into the addresses of samples. */
+const endings: Readonly<Record<string, string>> = {
+  "application/pdf": "pdf",
+  "image/png": "png",
+  "video/mp4": "mp4",
+};
 
 /** Resumable uploads and the handles they end in. */
 export class UploadStore {
   readonly #sessions = new Map<string, UploadSession>();
-  readonly #handles = new Set<string>();
+  /** Finished uploads, by their handles. */
+  readonly #finished = new Map<string, UploadSession>();
+  readonly #nextFile = counter(481_220_117n, 1n);
 
   start(length: number, mimeType: string): UploadSession {
     const session = `upload:MTphdHRhY2htZW50Oj${traceId()}=`;
     const id = `${session}?sig=AR${traceId()}`;
     const handle = `4::${btoa(mimeType)}:AR${traceId()}:e:${traceId()}`;
-    const started = { id, length, mimeType, chunks: [], received: 0, handle };
+    const file = `${this.#nextFile()}_n.${endings[mimeType] ?? "jpg"}`;
+    const address = `https://scontent.whatsapp.net/v/t61.29466-34/${file}?ccb=1-7&oh=01_${traceId()}&oe=6A000000`;
+    const started = { id, length, mimeType, chunks: [], received: 0, handle, address };
     this.#sessions.set(id, started);
     return started;
   }
@@ -33,10 +46,11 @@ export class UploadStore {
   append(session: UploadSession, bytes: Uint8Array): void {
     session.chunks.push(bytes);
     session.received += bytes.byteLength;
-    if (session.received === session.length) this.#handles.add(session.handle);
+    if (session.received === session.length) this.#finished.set(session.handle, session);
   }
 
-  isHandle(value: unknown): boolean {
-    return typeof value === "string" && this.#handles.has(value);
+  /** The finished upload that a handle stands for. */
+  finished(handle: unknown): UploadSession | undefined {
+    return typeof handle === "string" ? this.#finished.get(handle) : undefined;
   }
 }

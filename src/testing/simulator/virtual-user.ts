@@ -240,6 +240,7 @@ export class VirtualUser {
     state.throughput.count(number.id, state.now());
     await state.outbox.post(
       incoming.message(type, prepared, { ...this.#facts(number, message), context, group_id }),
+      number.businessAccountId,
     );
     return message;
   }

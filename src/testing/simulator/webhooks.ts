@@ -65,9 +65,9 @@ export class Outbox {
     this.#settings = settings;
   }
 
-  /** Resolves after the first attempt, whatever came of it. */
-  post(change: WebhookChange): Promise<void> {
-    const { businessAccountId, batch, clock } = this.#settings;
+  /** Resolves after the first attempt, whatever came of it. Comes from the first account unless another one is named. */
+  post(change: WebhookChange, businessAccountId = this.#settings.businessAccountId): Promise<void> {
+    const { batch, clock } = this.#settings;
     const entry = webhookEntry(businessAccountId, change, clock.now());
     return batch ? this.#enqueue(entry) : this.#deliver([entry]);
   }

@@ -41,9 +41,9 @@ function read(call: GraphCall): Json {
 
 function list(call: GraphCall): Json {
   const parameters = parametersOf(call);
-  const numbers = [...call.state.numbers.values()].map((number) =>
-    pickFields(nodeOf(number), parameters.fields, byDefault),
-  );
+  const numbers = [...call.state.numbers.values()]
+    .filter(({ businessAccountId }) => businessAccountId === call.id)
+    .map((number) => pickFields(nodeOf(number), parameters.fields, byDefault));
   return pageOf(call, numbers, parameters);
 }
 

@@ -3,6 +3,8 @@ import { businessAccountRoutes } from "./business-accounts.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageRoutes } from "./messages.ts";
 import { phoneNumberRoutes } from "./phone-numbers.ts";
+import { templateActionRoutes } from "./template-actions.ts";
+import { templateReadingRoutes } from "./template-reading.ts";
 import { templateRoutes } from "./templates.ts";
 import { uploadRoutes } from "./uploads.ts";
 
@@ -11,7 +13,9 @@ export const routes: readonly Route[] = [
   ...messageRoutes,
   ...mediaRoutes,
   ...uploadRoutes,
+  ...templateReadingRoutes,
   ...templateRoutes,
+  ...templateActionRoutes,
   ...phoneNumberRoutes,
   ...businessAccountRoutes,
 ];

@@ -6,13 +6,23 @@ interface MistakeCodes {
   missing: number;
   value: number;
   length: number;
+  count: number;
   unknownKey: number;
+  /** Subcode of a text that is too long. */
+  tooLong?: number;
 }
 
-/** On messages: missing parameters and bad values have codes of their own. */
-const ofMessages: MistakeCodes = { missing: 131008, value: 131009, length: 100, unknownKey: 100 };
-/** Everywhere else. */
-const ofGraph: MistakeCodes = { missing: 100, value: 100, length: 100, unknownKey: 100 };
+const codesOf = {
+  /** Missing parameters and bad values have codes of their own. */
+  messages: { missing: 131008, value: 131009, length: 100, count: 100, unknownKey: 100 },
+  /** A text too long has a subcode. */
+  templates: { missing: 100, value: 100, length: 100, count: 100, unknownKey: 100, tooLong: 2388040 },
+  /** Everywhere else. */
+  graph: { missing: 100, value: 100, length: 100, count: 100, unknownKey: 100 },
+} satisfies Record<string, MistakeCodes>;
+
+/** A kind of mistake. */
+type Mistake = "missing" | "value" | "length" | "count";
 
 type Issue = z.core.$ZodIssue;
 
@@ -20,11 +30,11 @@ type Issue = z.core.$ZodIssue;
 export function demand(
   schema: z.ZodMiniType,
   value: unknown,
-  { root = [], codes = "messages" }: { root?: readonly string[]; codes?: "messages" | "graph" } = {},
+  { root = [], codes = "messages" }: { root?: readonly string[]; codes?: keyof typeof codesOf } = {},
 ): void {
   const result = schema.safeParse(value, { reportInput: true });
   const issue = result.error?.issues[0];
-  if (issue !== undefined) throw refusalOf(issue, root, codes === "graph" ? ofGraph : ofMessages);
+  if (issue !== undefined) throw refusalOf(issue, root, codesOf[codes]);
 }
 
 function refusalOf(issue: Issue, root: readonly string[], codes: MistakeCodes): Refusal {
@@ -33,9 +43,10 @@ function refusalOf(issue: Issue, root: readonly string[], codes: MistakeCodes): 
     return refuse(codes.unknownKey, `Unexpected key "${issue.keys[0]}" on param "${name}".`);
   }
   if (issue.code === "custom") {
-    const kind = (issue.params?.kind ?? "value") as keyof MistakeCodes;
+    const kind = (issue.params?.kind ?? "value") as Mistake;
     const code = (issue.params?.code as number | undefined) ?? codes[kind];
-    return refuse(code, `Param ${name} ${issue.message}.`);
+    const subcode = kind === "length" ? codes.tooLong : undefined;
+    return refuse(code, `Param ${name} ${issue.message}.`, { subcode });
   }
   if (issue.input === undefined) {
     return refuse(codes.missing, `The parameter ${name} is required.`);
@@ -59,7 +70,7 @@ function parameterName([first, ...rest]: readonly PropertyKey[]): string {
 export const rule = <T>(
   holds: (value: T) => boolean,
   message: string,
-  { path = [], ...params }: { path?: (string | number)[]; kind?: keyof MistakeCodes; code?: number } = {},
+  { path = [], ...params }: { path?: (string | number)[]; kind?: Mistake; code?: number } = {},
 ) => z.refine<T>(holds, { error: message, path, params });
 
 const lengthOf = (text: string): number => [...text].length;
@@ -67,7 +78,7 @@ const lengthOf = (text: string): number => [...text].length;
 /** Text of 1 to `max` characters, or of none with `min` 0. */
 export const text = (max: number, min: 0 | 1 = 1) =>
   z.string().check(
-    rule((value: string) => value.length >= min, "must not be empty", { kind: "length" }),
+    rule((value: string) => value.length >= min, "must not be empty", { kind: "count" }),
     rule(
       (value: string) => value.length <= max || lengthOf(value) <= max,
       `must be at most ${max} characters long`,
@@ -90,7 +101,7 @@ export const list = <T extends z.ZodMiniType>(element: T, min: number, max: numb
       rule(
         (values: unknown[]) => values.length >= min && values.length <= max,
         `must have between ${min} and ${max} elements`,
-        { kind: "length" },
+        { kind: "count" },
       ),
     );
 

@@ -54,11 +54,11 @@ export function checkAuthentication(components: readonly Json[]): void {
   const footer = componentOf(components, "FOOTER");
   if (footer !== undefined) {
     const schema = strictObject({ type: literal("FOOTER"), code_expiration_minutes: integer(1, 90) });
-    demand(schema, footer, { root: ["FOOTER"], codes: "graph" });
+    demand(schema, footer, { root: ["FOOTER"], codes: "templates" });
   }
   const buttons = buttonsOf(components);
   if (buttons.length !== 1) throw refuse(100, "AUTHENTICATION templates have exactly one OTP button.");
-  demand(button(), buttons[0], { root: ["buttons[0]"], codes: "graph" });
+  demand(button(), buttons[0], { root: ["buttons[0]"], codes: "templates" });
 }
 
 const labels: Readonly<Record<string, string>> = {

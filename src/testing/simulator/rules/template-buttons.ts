@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { array, literal, looseObject, optional, strictObject, union } from "zod/mini";
 import { once } from "../../../types/once.ts";
 import { refuse } from "../errors.ts";
-import { type Json, listOf, objectsOf, textOf } from "../json.ts";
+import { isObject, type Json, listOf, objectOf, objectsOf, parseJson, textOf } from "../json.ts";
 import { placeholdersOf } from "../template-parts.ts";
 import { demand, rule, someText, text, webUrl } from "./shape.ts";
 
@@ -26,7 +26,16 @@ const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
     }),
   ),
   PHONE_NUMBER: once(() =>
-    strictObject({ type: literal("PHONE_NUMBER"), text: label(), phone_number: text(20) }),
+    strictObject({
+      type: literal("PHONE_NUMBER"),
+      text: label(),
+      phone_number: text(20).check(
+        rule(
+          (number: string) => /^\+?[\dA-Za-z ()-]*\d[\dA-Za-z ()-]*$/.test(number),
+          "must be a phone number",
+        ),
+      ),
+    }),
   ),
   COPY_CODE: once(() =>
     strictObject({
@@ -41,7 +50,9 @@ const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
       text: label(),
       flow_id: optional(someText()),
       flow_name: optional(someText()),
-      flow_json: optional(someText()),
+      flow_json: optional(
+        someText().check(rule((flow: string) => isObject(parseJson(flow)), "must be the JSON of a flow")),
+      ),
       flow_action: optional(z.enum(["navigate", "data_exchange", "NAVIGATE", "DATA_EXCHANGE"])),
       navigate_screen: optional(someText()),
       icon: optional(z.enum(["DOCUMENT", "PROMOTION", "REVIEW"])),
@@ -90,13 +101,14 @@ export function checkButtons(component: Json | undefined, name: string, most = 1
   });
   checkCounts(buttons, name);
   checkOrder(buttons, name);
+  checkPayments(buttons, name);
 }
 
 function checkButton(button: Json, name: string): void {
   const type = String(button.type);
   const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
   if (schema === undefined) throw refuse(100, `${name} has a type that cannot be created.`);
-  demand(schema(), button, { root: [name], codes: "graph" });
+  demand(schema(), button, { root: [name], codes: "templates" });
   const hasVariable = placeholdersOf(textOf(button.url) ?? "").length > 0;
   const examples = typeof button.example === "string" ? [button.example] : listOf(button.example);
   if (hasVariable && examples.length !== 1) {
@@ -116,4 +128,14 @@ function checkOrder(buttons: readonly Json[], name: string): void {
   const isQuickReply = buttons.map(({ type }) => type === "QUICK_REPLY");
   const groups = isQuickReply.filter((isOne, index) => isOne && isQuickReply[index - 1] !== true).length;
   if (groups > 1) throw refuse(100, `${name}: quick replies must stand next to each other.`);
+}
+
+/** Each way of paying is offered once. */
+function checkPayments(buttons: readonly Json[], name: string): void {
+  const ways = buttons
+    .filter(({ type }) => type === "PAYMENT_REQUEST")
+    .map(({ payment_setting }) => objectOf(payment_setting).type);
+  if (new Set(ways).size < ways.length) {
+    throw refuse(100, `${name}: buttons of type PAYMENT_REQUEST must ask for different methods.`);
+  }
 }

@@ -11,6 +11,8 @@ import {
   sentCards,
   sentPart,
 } from "../template-parts.ts";
+import { matchButtons } from "./template-match-buttons.ts";
+import { matchValueTypes } from "./template-value-types.ts";
 
 type Components = readonly Json[];
 type Format = StoredTemplate["parameterFormat"];
@@ -23,6 +25,9 @@ export function matchTemplate(template: StoredTemplate, sent: Components): void 
   matchParts(components, sent, parameterFormat);
   matchCards(template, sent);
   matchOffer(components, sent);
+  matchOrderStatus(template, sent);
+  matchTapTarget(components, sent);
+  matchValueTypes(template, parametersOf(sentPart(sent, "body")));
   checkHydratedLength(components, sent);
 }
 
@@ -77,69 +82,6 @@ function matchNames(part: string, expected: readonly string[], parameters: Compo
     throw refuse(132018, `${part}: parameter "${missing}" of the template is missing.`);
 }
 
-function matchButtons(buttons: Components, sent: Components): void {
-  const given = new Map<number, Json>();
-  for (const part of sent.filter(({ type }) => type === "button")) {
-    const index = Number(part.index);
-    if (given.has(index)) throw refuse(132018, `buttons: Button at index ${index} was sent twice.`);
-    if (index >= buttons.length)
-      throw refuse(132018, `buttons: The template has no button at index ${index}.`);
-    given.set(index, part);
-  }
-  buttons.forEach((button, index) => {
-    matchButton(button, index, given.get(index));
-  });
-}
-
-/** What `sub_type` names each created button, where the names differ by more than case. */
-const subTypeOf = (button: Json): string => String(button.type).toLowerCase();
-
-function matchButton(button: Json, index: number, part: Json | undefined): void {
-  const name = `buttons: Button at index ${index} of type ${String(button.type)}`;
-  if (part === undefined) {
-    if (needsValue(button)) throw refuse(131008, `${name} requires a parameter.`);
-    return;
-  }
-  if (part.sub_type !== subTypeOf(button)) throw refuse(132018, `${name} was sent as another sub_type.`);
-  matchButtonParameters(button, name, parametersOf(part));
-}
-
-const hasVariable = (button: Json): boolean => placeholdersOf(textOf(button.url) ?? "").length > 0;
-
-const needsValue = (button: Json): boolean =>
-  button.type === "COPY_CODE" ||
-  button.type === "MPM" ||
-  button.type === "ORDER_DETAILS" ||
-  (button.type === "URL" && hasVariable(button));
-
-/** Types of parameter that each button takes. */
-const taken: Readonly<Record<string, readonly string[]>> = {
-  QUICK_REPLY: ["payload"],
-  URL: ["text"],
-  COPY_CODE: ["coupon_code"],
-  CATALOG: ["action"],
-  MPM: ["action"],
-  FLOW: ["action"],
-  ORDER_DETAILS: ["action"],
-  PAYMENT_REQUEST: ["action"],
-  VOICE_CALL: ["ttl_minutes", "payload"],
-};
-
-function matchButtonParameters(button: Json, name: string, parameters: Components): void {
-  const types = button.type === "URL" && !hasVariable(button) ? [] : (taken[String(button.type)] ?? []);
-  const stranger = parameters.find(({ type }) => !types.includes(String(type)));
-  if (stranger !== undefined) throw refuse(132018, `${name} takes no parameter of this type.`);
-  if (needsValue(button) && parameters.length !== 1)
-    throw refuse(132018, `${name} takes exactly one parameter.`);
-  const action = objectOf(parameters[0]?.action);
-  if (button.type === "MPM" && !("sections" in action && "thumbnail_product_retailer_id" in action)) {
-    throw refuse(131008, `${name} requires sections and a thumbnail.`);
-  }
-  if (button.type === "ORDER_DETAILS" && !("order_details" in action)) {
-    throw refuse(131008, `${name} requires order_details.`);
-  }
-}
-
 function matchCards({ components, parameterFormat }: StoredTemplate, sent: Components): void {
   const created = cardsOf(components);
   const cards = sentCards(sent);
@@ -152,6 +94,13 @@ function matchCards({ components, parameterFormat }: StoredTemplate, sent: Compo
       throw refuse(132018, "carousel: cards must count their card_index from 0.");
     matchParts(created[isOfProducts ? 0 : position] ?? [], objectsOf(card.components), parameterFormat);
   });
+  const catalogs = cards.map(({ components: parts }) => {
+    const [parameter] = parametersOf(sentPart(objectsOf(parts), "header"));
+    return objectOf(parameter?.product).catalog_id;
+  });
+  if (isOfProducts && new Set(catalogs).size > 1) {
+    throw refuse(132018, "carousel: all products must belong to one catalog.");
+  }
 }
 
 function matchOffer(components: Components, sent: Components): void {
@@ -162,6 +111,25 @@ function matchOffer(components: Components, sent: Components): void {
   const hasExpiration = objectOf(created?.limited_time_offer).has_expiration === true;
   if (hasExpiration && parametersOf(given)[0]?.type !== "limited_time_offer") {
     throw refuse(131008, "limited_time_offer requires an expiration_time_ms.");
+  }
+}
+
+function matchOrderStatus({ more }: StoredTemplate, sent: Components): void {
+  const given = sentPart(sent, "order_status");
+  const isExpected = more.sub_category === "ORDER_STATUS";
+  if (!isExpected && given !== undefined) throw refuse(132018, "order_status is not in the template.");
+  if (isExpected && parametersOf(given)[0]?.type !== "order_status") {
+    throw refuse(131008, "order_status requires its parameter.");
+  }
+}
+
+/** Only what shows a picture, words or nothing on top can be tapped as a whole. */
+function matchTapTarget(components: Components, sent: Components): void {
+  if (sentPart(sent, "tap_target_configuration") === undefined) return;
+  const format = String(componentOf(components, "HEADER")?.format ?? "TEXT");
+  const isCarousel = componentOf(components, "CAROUSEL") !== undefined;
+  if (isCarousel || !["TEXT", "IMAGE"].includes(format)) {
+    throw refuse(132018, "tap_target_configuration does not go with this template.");
   }
 }
 

@@ -1,0 +1,36 @@
+import { abortable } from "../../core/abortable.ts";
+import type { Clock } from "../../core/clock.ts";
+
+/** A clock that can be moved ahead; whoever sleeps past their time wakes. */
+export class MovableClock implements Clock {
+  readonly random: () => number;
+  readonly #base: Clock;
+  readonly #sleepers = new Set<{ until: number; wake: () => void }>();
+  #ahead = 0;
+
+  constructor(base: Clock) {
+    this.#base = base;
+    this.random = () => base.random();
+  }
+
+  readonly now = (): number => this.#base.now() + this.#ahead;
+
+  async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
+    const woken = new AbortController();
+    const sleeper = { until: this.now() + milliseconds, wake: () => woken.abort() };
+    const either = signal === undefined ? woken.signal : AbortSignal.any([signal, woken.signal]);
+    this.#sleepers.add(sleeper);
+    try {
+      await abortable(this.#base.sleep(milliseconds, either), either);
+    } catch (error) {
+      if (!woken.signal.aborted || signal?.aborted === true) throw error;
+    } finally {
+      this.#sleepers.delete(sleeper);
+    }
+  }
+
+  advance(milliseconds: number): void {
+    this.#ahead += milliseconds;
+    for (const { until, wake } of this.#sleepers) if (until <= this.now()) wake();
+  }
+}

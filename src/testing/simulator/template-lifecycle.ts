@@ -1,0 +1,199 @@
+import type { WebhookChange } from "../events.ts";
+import type { SimulatorSettings } from "./options.ts";
+import {
+  categoryNews,
+  categoryNotice,
+  componentsNews,
+  qualityNews,
+  type StatusNews,
+  statusNews,
+} from "./template-news.ts";
+import type { StoredTemplate } from "./template-parts.ts";
+import { type Rejection, verdictOn } from "./template-review.ts";
+import type { TemplateStore } from "./templates.ts";
+import { pause } from "./waiting.ts";
+import type { Outbox } from "./webhooks.ts";
+
+const hour = 60 * 60 * 1000;
+const day = 24 * hour;
+
+/** What an edit changes. */
+export type TemplateEdit = Partial<
+  Pick<StoredTemplate, "components" | "category" | "previousCategory" | "parameterFormat" | "more">
+>;
+
+/** What WhatsApp and time do to the templates of an account; the app hears of each step. */
+export class TemplateLifecycle {
+  readonly #settings: SimulatorSettings;
+  readonly #store: TemplateStore;
+  readonly #outbox: Outbox;
+
+  constructor(settings: SimulatorSettings, store: TemplateStore, outbox: Outbox) {
+    this.#settings = settings;
+    this.#store = store;
+    this.#outbox = outbox;
+  }
+
+  /** Lets the review of a template run its course. */
+  review(template: StoredTemplate): void {
+    const { reviewTemplatesAfterMs, clock, strictReview } = this.#settings;
+    if (reviewTemplatesAfterMs === false) return;
+    const { signal } = this.#outbox;
+    const review = pause(clock, reviewTemplatesAfterMs, signal).then(async (isOver) => {
+      if (!isOver || template.status !== "PENDING") return;
+      const rejection = verdictOn(template, strictReview ? this.#store.all() : []);
+      await (rejection === undefined ? this.approve(template) : this.reject(template, rejection));
+    });
+    this.#outbox.track(review);
+  }
+
+  edit(template: StoredTemplate, edit: TemplateEdit): void {
+    if (template.status === "APPROVED") template.edits.push(this.#now);
+    Object.assign(template, edit, { usedAt: this.#now, pause: undefined });
+    this.#become(template, "PENDING");
+    this.#outbox.track(this.#post(template, componentsNews(template)));
+    this.review(template);
+  }
+
+  async approve(template: StoredTemplate): Promise<void> {
+    this.#become(template, "APPROVED");
+    await this.#tell(template, "APPROVED");
+  }
+
+  async reject(template: StoredTemplate, { reason, rejection_info }: Rejection): Promise<void> {
+    this.#become(template, "REJECTED");
+    template.rejectedReason = reason;
+    await this.#tell(template, "REJECTED", { reason, rejection_info });
+  }
+
+  /** For its quality: 3 hours, then 6 hours, then never again. For pacing: until it is unpaused. */
+  async pause(template: StoredTemplate, cause: "quality" | "pacing"): Promise<void> {
+    if (cause === "quality") template.pauses += 1;
+    const step = cause === "pacing" ? rateLimitingPause : pauses[template.pauses - 1];
+    if (step === undefined) return this.disable(template);
+    const { title, description, lasts } = step;
+    this.#become(template, "PAUSED");
+    template.pause = { at: this.#now, until: lasts === undefined ? undefined : this.#now + lasts };
+    await this.#tell(template, "PAUSED", { other_info: { title, description } });
+  }
+
+  async unpause(template: StoredTemplate): Promise<void> {
+    this.#become(template, "APPROVED");
+    const other_info = { title: "UNPAUSE", description: "The template can be sent again." };
+    await this.#tell(template, "APPROVED", { other_info });
+  }
+
+  async disable(template: StoredTemplate): Promise<void> {
+    this.#become(template, "DISABLED");
+    await this.#tell(template, "DISABLED", {
+      disable_info: { disable_date: Math.floor(this.#now / 1000) },
+      other_info: { title: "DISABLED", description: "The template cannot be sent any more." },
+    });
+  }
+
+  /** A warning: it can still be sent. */
+  async flag(template: StoredTemplate): Promise<void> {
+    await this.#tell(template, "FLAGGED");
+  }
+
+  async reinstate(template: StoredTemplate): Promise<void> {
+    template.pauses = 0;
+    this.#become(template, "APPROVED");
+    await this.#tell(template, "REINSTATED");
+  }
+
+  async setQuality(template: StoredTemplate, score: string, reasons: readonly string[]): Promise<void> {
+    const before = template.quality.score;
+    template.quality = { score, at: this.#now, reasons };
+    await this.#post(template, qualityNews(template, before));
+  }
+
+  async changeCategory(template: StoredTemplate, category: string, afterMs: number): Promise<void> {
+    const at = this.#now + afterMs;
+    if (afterMs <= 0) return this.#changeCategoryNow(template, category);
+    template.nextCategory = { category, at };
+    await this.#post(template, categoryNotice(template, category, at));
+  }
+
+  async archive(template: StoredTemplate, at = this.#now): Promise<void> {
+    const from = template.status;
+    this.#become(template, "ARCHIVED");
+    template.archive = { at, from };
+    await this.#tell(template, "ARCHIVED");
+  }
+
+  /** It gets the status back that it had. */
+  async unarchive(template: StoredTemplate): Promise<void> {
+    this.#become(template, template.archive?.from ?? "APPROVED");
+    template.usedAt = this.#now;
+    await this.#tell(template, "UNARCHIVED");
+  }
+
+  delete(template: StoredTemplate): void {
+    this.#store.remove(template);
+    this.#become(template, "DELETED");
+    this.#outbox.track(this.#tell(template, "DELETED", { reason: null }));
+  }
+
+  /** Does what has come due. */
+  passTime(): void {
+    for (const template of this.#store.all()) {
+      const { pause, nextCategory } = template;
+      if (nextCategory !== undefined && nextCategory.at <= this.#now) {
+        this.#outbox.track(this.#changeCategoryNow(template, nextCategory.category));
+      }
+      if ((pause?.until ?? Number.POSITIVE_INFINITY) <= this.#now) this.#outbox.track(this.unpause(template));
+      this.#age(template);
+    }
+  }
+
+  /** Archived after 12 months without use, deleted 28 days later. */
+  #age(template: StoredTemplate): void {
+    const dueAt = template.usedAt + 365 * day;
+    if (["APPROVED", "REJECTED"].includes(template.status) && dueAt <= this.#now) {
+      this.#outbox.track(this.archive(template, dueAt));
+    }
+    if (template.archive !== undefined && template.archive.at + 28 * day <= this.#now) this.delete(template);
+  }
+
+  async #changeCategoryNow(template: StoredTemplate, category: string): Promise<void> {
+    const before = template.category;
+    Object.assign(template, { category, previousCategory: before, nextCategory: undefined });
+    await this.#post(template, categoryNews(template, before));
+  }
+
+  #become(template: StoredTemplate, status: string): void {
+    const changes = { rejectedReason: "NONE", pause: undefined, archive: undefined, updatedAt: this.#now };
+    Object.assign(template, changes, { status });
+  }
+
+  #tell(template: StoredTemplate, event: string, news?: StatusNews): Promise<void> {
+    return this.#post(template, statusNews(template, event, news));
+  }
+
+  #post({ businessAccountId }: StoredTemplate, change: WebhookChange): Promise<void> {
+    return this.#outbox.post(change, businessAccountId);
+  }
+
+  get #now(): number {
+    return this.#settings.clock.now();
+  }
+}
+
+interface PauseStep {
+  title: string;
+  description: string;
+  /** Milliseconds; `undefined` until it is unpaused. */
+  lasts: number | undefined;
+}
+
+const pauses: readonly PauseStep[] = [
+  { title: "FIRST_PAUSE", description: "The template is paused for 3 hours.", lasts: 3 * hour },
+  { title: "SECOND_PAUSE", description: "The template is paused for 6 hours.", lasts: 6 * hour },
+];
+
+const rateLimitingPause: PauseStep = {
+  title: "RATE_LIMITING_PAUSE",
+  description: "The template is paused until it is unpaused.",
+  lasts: undefined,
+};

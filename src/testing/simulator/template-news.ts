@@ -1,0 +1,77 @@
+import { templateStatusUpdate, type WebhookChange } from "../events.ts";
+import {
+  templateCategoryUpdate,
+  templateComponentsUpdate,
+  templateQualityUpdate,
+} from "../template-events.ts";
+import { type Json, present, textOf } from "./json.ts";
+import { buttonsOf, componentOf, type StoredTemplate } from "./template-parts.ts";
+
+const identity = ({ id, name, language }: StoredTemplate) => ({
+  message_template_id: id,
+  message_template_name: name,
+  message_template_language: language,
+});
+
+/** What a status webhook says beside the event. */
+export interface StatusNews {
+  reason?: string | null;
+  rejection_info?: { reason: string; recommendation: string } | undefined;
+  disable_info?: { disable_date: number } | undefined;
+  other_info?: { title: string; description: string } | undefined;
+}
+
+/** The webhook of a status; its languages are written with a hyphen. */
+export const statusNews = (template: StoredTemplate, event: string, news: StatusNews = {}): WebhookChange =>
+  templateStatusUpdate({
+    event,
+    ...identity(template),
+    message_template_language: template.language.replace("_", "-"),
+    message_template_category: template.category,
+    ...news,
+  });
+
+export const qualityNews = (template: StoredTemplate, before: string): WebhookChange =>
+  templateQualityUpdate({
+    previous_quality_score: before,
+    new_quality_score: template.quality.score,
+    ...identity(template),
+  });
+
+/** The notice that a category will change. */
+export const categoryNotice = (template: StoredTemplate, category: string, at: number): WebhookChange =>
+  templateCategoryUpdate({
+    ...identity(template),
+    correct_category: category,
+    new_category: template.category,
+    category_update_timestamp: Math.floor(at / 1000),
+  });
+
+export const categoryNews = (template: StoredTemplate, before: string): WebhookChange =>
+  templateCategoryUpdate({
+    ...identity(template),
+    previous_category: before,
+    new_category: template.category,
+  });
+
+export function componentsNews(template: StoredTemplate): WebhookChange {
+  const { components } = template;
+  const text = (type: string) => textOf(componentOf(components, type)?.text);
+  const buttons = buttonsOf(components);
+  const isLinked = buttons.some(({ type }) => type === "URL" || type === "PHONE_NUMBER");
+  return templateComponentsUpdate({
+    ...identity(template),
+    message_template_element: text("BODY") ?? "",
+    message_template_title: text("HEADER"),
+    message_template_footer: text("FOOTER"),
+    message_template_buttons: isLinked ? buttons.map(buttonNews) : undefined,
+  });
+}
+
+const buttonNews = ({ type, text, url, phone_number }: Json): Json =>
+  present({
+    message_template_button_type: type,
+    message_template_button_text: text,
+    message_template_button_url: url,
+    message_template_button_phone_number: phone_number,
+  });

@@ -1,0 +1,72 @@
+import type { Simulator } from "wacloud/testing";
+import { account, call, handle } from "./support.ts";
+
+/** A template body as posted, or what makes one once media has been uploaded. */
+export type Making = object | ((simulator: Simulator) => Promise<object>);
+
+export const bodyText = { type: "BODY", text: "Big news." };
+
+/** The smallest template there is. */
+export const simple = { language: "en_US", category: "MARKETING", components: [bodyText] };
+
+export const create = (simulator: Simulator, template: object) =>
+  call(simulator, "POST", `${account(simulator)}/message_templates`, { ...simple, ...template });
+
+export const edit = (simulator: Simulator, id: string, body: Record<string, unknown>) =>
+  call(simulator, "POST", `/v25.0/${id}`, body);
+
+export const read = (simulator: Simulator, id: string, query = "") =>
+  call(simulator, "GET", `/v25.0/${id}${query}`);
+
+export const list = (simulator: Simulator, query = "") =>
+  call(simulator, "GET", `${account(simulator)}/message_templates${query}`);
+
+export const names = async (simulator: Simulator, query = ""): Promise<string[]> =>
+  (await list(simulator, query)).json.data.map(({ name }: { name: string }) => name);
+
+export const remove = (simulator: Simulator, query: string) =>
+  call(simulator, "DELETE", `${account(simulator)}/message_templates${query}`);
+
+/** `taken`, or the codes of the refusal. */
+export async function verdict(simulator: Simulator, making: Making): Promise<string> {
+  const template = typeof making === "function" ? await making(simulator) : making;
+  const { status, json } = await create(simulator, { name: "news", ...template });
+  if (status === 200) return "taken";
+  const { code, error_subcode } = json.error;
+  return error_subcode === undefined ? String(code) : `${code}/${error_subcode}`;
+}
+
+export const bodied = (text: string, ...examples: string[]) => ({
+  components: [
+    { type: "BODY", text, ...(examples.length === 0 ? {} : { example: { body_text: [examples] } }) },
+  ],
+});
+
+export const named = (text: string, ...param_names: string[]) => ({
+  parameter_format: "NAMED",
+  components: [
+    {
+      type: "BODY",
+      text,
+      example: { body_text_named_params: param_names.map((param_name) => ({ param_name, example: "x" })) },
+    },
+  ],
+});
+
+/** A body with these further components. */
+export const composed = (...components: object[]) => ({ components: [bodyText, ...components] });
+
+export const withButtons = (...buttons: object[]) => composed({ type: "BUTTONS", buttons });
+
+export const withHeader = (header: object) => composed({ type: "HEADER", ...header });
+
+/** A header with sample media of a type, as large as is said. */
+export const mediaHeader = async (simulator: Simulator, format: string, type: string, bytes = 3) => ({
+  type: "HEADER",
+  format,
+  example: { header_handle: [await handle(simulator, type, bytes)] },
+});
+
+export const quickReply = (text = "Stop") => ({ type: "QUICK_REPLY", text });
+export const link = { type: "URL", text: "Open", url: "https://example.com" };
+export const phone = { type: "PHONE_NUMBER", text: "Call", phone_number: "+15550051310" };
