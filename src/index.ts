@@ -31,7 +31,39 @@ export type { Media } from "./resources/media.ts";
 export type { SendOptions } from "./resources/messages/post.ts";
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";
 export type { Templates } from "./resources/templates.ts";
+export { defineTemplate } from "./templates/define.ts";
+export type { DefinedTemplate, TemplateMessage, TemplateValuesOf } from "./templates/defined.ts";
 export { file } from "./templates/file.ts";
+export type {
+  AuthenticationSource,
+  MarketingSource,
+  SourceAutofillOtp,
+  SourceBody,
+  SourceButton,
+  SourceCard,
+  SourceCopyCodeOtp,
+  SourceExample,
+  SourceHeader,
+  SourceLocationHeader,
+  SourceMediaHeader,
+  SourceProductHeader,
+  SourceTextHeader,
+  SourceUnknownHeader,
+  SourceUrlButton,
+  TemplateSource,
+  UtilitySource,
+  UtilitySourceButton,
+} from "./templates/source.ts";
+export type {
+  LooseButtonValue,
+  LooseCardValues,
+  LooseHeaderValue,
+  LooseTemplateValues,
+  TapTarget,
+  TemplateLocation,
+  TemplateProduct,
+  VoiceCallValue,
+} from "./templates/values.ts";
 export type { CallOptions, Logger, Open, SuccessAnswer } from "./types/common.ts";
 export type { ErrorCategory, RetryClass } from "./types/error-codes.ts";
 export type {

@@ -9,9 +9,14 @@ import { ValidationError, type ValidationIssue } from "../errors.ts";
  * @throws {@link ValidationError}
  */
 export function check<T>(schema: z.ZodMiniType<T>, value: unknown, what: string): asserts value is T {
+  const issues = issuesOf(schema, value);
+  if (issues.length > 0) throw invalid(what, issues);
+}
+
+/** Every rule of a schema that a value breaks. */
+export function issuesOf(schema: z.ZodMiniType, value: unknown): ValidationIssue[] {
   const result = schema.safeParse(value, { error: describe });
-  if (result.success) return;
-  throw invalid(what, flatten(result.error.issues));
+  return result.success ? [] : flatten(result.error.issues);
 }
 
 /** A `ValidationError` that lists its issues in its message. */

@@ -2,11 +2,11 @@ import { path } from "../core/path.ts";
 import type { Call } from "../core/pipeline.ts";
 import { senderOf } from "../core/required.ts";
 import { invalid } from "../core/validate.ts";
+import type { DefinedTemplate, TemplateMessage } from "../templates/defined.ts";
 import type { Addressed, Envelope, MessageOf, SentMessage } from "../types/messages/outgoing.ts";
-import type { TemplateInput } from "../types/messages/shortcuts.ts";
 import { type Composition, compose, split } from "./messages/compose.ts";
 import { post, type SendOptions } from "./messages/post.ts";
-import { templateOf } from "./messages/template-components.ts";
+import { type AnyTemplateMessage, templateOf } from "./messages/template-components.ts";
 
 /** What the Marketing Messages API adds to a message. */
 export interface MarketingEnvelope extends Envelope {
@@ -64,13 +64,17 @@ export class MarketingMessages {
   }
 
   /**
-   * Sends a marketing template: Meta's form with `components`, or the short form with only the values.
+   * Sends a marketing template: one of {@link defineTemplate} with its values, or one by name, in Meta's form with
+   * `components` or in the short form with only the values.
+   *
+   * @example
+   * await marketingMessages.sendTemplate({ to, template: summerSale, parameters: ["Ana"] });
    *
    * @example
    * await marketingMessages.sendTemplate({ to, name: "summer_sale", language: "en", parameters: ["Ana"], product_policy: "STRICT" });
    */
-  async sendTemplate(
-    input: TemplateInput & Addressed & MarketingEnvelope,
+  async sendTemplate<Template extends DefinedTemplate | undefined = undefined>(
+    input: TemplateMessage<Template> & Addressed & MarketingEnvelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
     const { envelope, content } = split(input);
@@ -78,7 +82,7 @@ export class MarketingMessages {
     const extras = { product_policy, message_activity_sharing, bid_spec };
     const message = {
       type: "template",
-      template: templateOf(template as TemplateInput),
+      template: templateOf(template as AnyTemplateMessage),
       ...extras,
       ...envelope,
     };

@@ -2,6 +2,7 @@ import { path } from "../core/path.ts";
 import type { Call } from "../core/pipeline.ts";
 import { senderOf } from "../core/required.ts";
 import { invalid } from "../core/validate.ts";
+import type { DefinedTemplate, TemplateMessage } from "../templates/defined.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { InteractiveContent } from "../types/messages/interactive.ts";
 import type { AudioMedia, CaptionedMedia, DocumentMedia, MediaSource } from "../types/messages/media.ts";
@@ -32,7 +33,6 @@ import type {
   OrderStatusInput,
   ProductInput,
   ProductListInput,
-  TemplateInput,
   VoiceCallInput,
 } from "../types/messages/shortcuts.ts";
 import type { Recipient } from "../types/recipients.ts";
@@ -55,7 +55,7 @@ import {
   voiceCallOf,
 } from "./messages/interactive.ts";
 import { post, type SendOptions } from "./messages/post.ts";
-import { templateOf } from "./messages/template-components.ts";
+import { type AnyTemplateMessage, templateOf } from "./messages/template-components.ts";
 
 /** What messages are sent with. */
 export interface MessagesOptions {
@@ -469,21 +469,29 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends an approved template, at any time: Meta's form with `components`, or the short form with only the values.
+   * Sends an approved template, at any time: one of {@link defineTemplate} with its values, or one of the account by
+   * its name, in the short form with only the values or in Meta's form with `components`.
    *
+   * @throws `ValidationError` when values do not fit a defined template; nothing was sent.
    * @throws `ApiError` with category `template` when the template, its language or its parameters do not fit.
+   *
+   * @example
+   * await messages.sendTemplate({ to, template: orderConfirmation, parameters: ["Ana", "777", "Monday"] });
    *
    * @example
    * await messages.sendTemplate({ to, name: "order_confirmation", language: "en_US", parameters: ["Ana", "777", "Monday"] });
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/template-messages
    */
-  async sendTemplate(
-    input: TemplateInput & Addressing & Envelope,
+  async sendTemplate<Template extends DefinedTemplate | undefined = undefined>(
+    input: TemplateMessage<Template> & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
     const { envelope, content } = split(input);
-    return this.#dispatch({ type: "template", template: templateOf(content), ...envelope }, options);
+    return this.#dispatch(
+      { type: "template", template: templateOf(content as AnyTemplateMessage), ...envelope },
+      options,
+    );
   }
 
   /**

@@ -16,12 +16,33 @@ import type {
   TemplateMessageComponent,
 } from "../../types/messages/template.ts";
 
+/** A template in any of its forms. */
+export type AnyTemplateMessage =
+  | (TemplateInput & { template?: undefined })
+  | { template: { fill(values: unknown): TemplateContent }; name?: undefined; language?: undefined };
+
 /**
- * Meta's body of a template, of either form of {@link TemplateInput}.
+ * Meta's body of a template, whichever way it was given.
  *
- * @throws `ValidationError` when both forms are mixed.
+ * @throws `ValidationError` when ways are mixed, or when a defined template's values do not fit.
  */
-export function templateOf(input: TemplateInput): TemplateContent {
+export function templateOf(input: AnyTemplateMessage): TemplateContent {
+  if (input.template === undefined) return named(input);
+  const { template, name, language, ...values } = input;
+  if (name !== undefined || language !== undefined) {
+    throw invalid("template message", [
+      { path: "template", message: "says name and language itself: leave them out beside it" },
+    ]);
+  }
+  if (typeof template?.fill !== "function") {
+    throw invalid("template message", [
+      { path: "template", message: "must be one that defineTemplate made" },
+    ]);
+  }
+  return template.fill(values);
+}
+
+function named(input: TemplateInput): TemplateContent {
   const { name, language } = input;
   const chosen = { name, language: typeof language === "string" ? { code: language } : language };
   const components = componentsOf(input);

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { list, text } from "../checks.ts";
 import type { Open } from "../common.ts";
+import { once } from "../once.ts";
 import { type ProductSection, productSections } from "./interactive.ts";
 import { type HeaderDocument, headerDocument, type MediaSource, mediaSource } from "./media.ts";
 import {
@@ -257,15 +258,27 @@ const component = () => {
         10,
       ),
     }),
-    single(
-      "limited_time_offer",
-      z.object({ expiration_time_ms: z.int({ error: "must be Unix time in whole milliseconds" }) }),
-    ),
+    single("limited_time_offer", limitedTimeOffer()),
     single("order_status", orderStatusParameters()),
-    single("tap_target_configuration", list(z.object({ url: text(2000), title: text(200) }), 1, 1)),
+    single("tap_target_configuration", tapTargets()),
   ];
   return z.discriminatedUnion("type", parts as never);
 };
+
+/** One schema for each kind of value that fills a template. */
+export const templateValueSchemas = once(() => ({
+  header: headerParameter(),
+  body: bodyParameter(),
+  buttons: buttonParameters(),
+  limitedTimeOffer: limitedTimeOffer(),
+  orderStatus: orderStatusParameters(),
+  tapTargets: tapTargets(),
+}));
+
+const limitedTimeOffer = () =>
+  z.object({ expiration_time_ms: z.int({ error: "must be Unix time in whole milliseconds" }) });
+
+const tapTargets = () => list(z.object({ url: text(2000), title: text(200) }), 1, 1);
 
 /** The schema of a template message's content. */
 export const templateContent = () =>

@@ -10,7 +10,7 @@ import type {
 } from "./values.ts";
 
 /** What every new template has. */
-interface NewTemplate {
+export interface NewTemplate {
   /** 1 to 512 characters: lower-case letters, digits, underscores. */
   name: string;
   /** `en_US`. Each language of a name is a template of its own. */
@@ -40,7 +40,7 @@ export interface OptimizationSpec {
 }
 
 /** What marketing and utility templates may say besides their components. */
-interface StandardSettings {
+export interface StandardSettings {
   /** Default `POSITIONAL`. */
   parameter_format?: TemplateParameterFormat | undefined;
   sub_category?: TemplateSubCategory | undefined;

@@ -1,0 +1,84 @@
+import { invalid } from "../core/validate.ts";
+import type { TemplateDefinition } from "../types/templates/definition.ts";
+import { definitionIssues } from "./check-definition.ts";
+import type { DefinedTemplate } from "./defined.ts";
+import type { Demands } from "./demands.ts";
+import { fillTemplate } from "./fill.ts";
+import { isRecord } from "./rules/reading.ts";
+import type { TemplateSource } from "./source.ts";
+import { unfold } from "./unfold.ts";
+
+/**
+ * Defines a message template as a value: checked against Meta's rules before Meta sees it, and typed, so that the
+ * compiler knows what must be filled in when it is sent.
+ *
+ * Placeholders are read from the texts. `{{1}}`, `{{2}}` are filled by a list, `{{first_name}}` by an object, in the
+ * header and in cards likewise; a URL that ends in `{{1}}` takes its ending. Each needs a sample for Meta's review. A
+ * text that the compiler does not know, of type `string`, is checked when the program runs.
+ *
+ * Nothing is sent: `templates.create` or `templates.sync` bring the template into the account, and once Meta has
+ * approved it, `messages.sendTemplate({ to, template, parameters })` sends it.
+ *
+ * @throws {@link ValidationError} naming every rule that is broken, each with its path: `buttons.2.url`,
+ * `cards.1.body.text`. It is thrown where the template is defined, so a program with a bad one does not start.
+ *
+ * @example
+ * export const orderConfirmation = defineTemplate({
+ *   name: "order_confirmation",
+ *   language: "en_US",
+ *   category: "UTILITY",
+ *   header: { format: "TEXT", text: "Your order is confirmed" },
+ *   body: {
+ *     text: "Hi {{1}}, your order {{2}} will be delivered by {{3}}.",
+ *     example: ["Ana", "12345", "Friday, Jan 15"],
+ *   },
+ *   buttons: [{ type: "URL", text: "Track", url: "https://example.com/t/{{1}}", example: "https://example.com/t/12345" }],
+ * });
+ *
+ * await client.messages.sendTemplate({
+ *   to,
+ *   template: orderConfirmation,
+ *   parameters: ["Ana", "777", "Monday"],
+ *   buttons: ["777"],
+ * });
+ *
+ * @example
+ * const code = defineTemplate({
+ *   name: "login_code",
+ *   language: "en_US",
+ *   category: "AUTHENTICATION",
+ *   footer: { code_expiration_minutes: 10 },
+ *   buttons: [{ type: "OTP", otp_type: "COPY_CODE" }],
+ * });
+ *
+ * await client.messages.sendTemplate({ to, template: code, code: "482913" });
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
+ */
+export function defineTemplate<const Source extends TemplateSource>(
+  source: Source & Demands<Source>,
+): DefinedTemplate<Source> {
+  const definition = definitionOf(source);
+  const template: DefinedTemplate<Source> = {
+    name: source.name,
+    language: source.language,
+    category: source.category,
+    source,
+    definition,
+    fill: (values) => fillTemplate({ ...source, definition }, values),
+  };
+  return Object.freeze(template);
+}
+
+function definitionOf(source: TemplateSource): TemplateDefinition {
+  if (!isRecord(source)) {
+    throw invalid("template", [
+      { path: "", message: "must be an object with name, language, category and body" },
+    ]);
+  }
+  const { definition, issues, inSource } = unfold(source);
+  const broken = definitionIssues(definition).filter(({ path }) => path !== "components");
+  const all = [...issues, ...broken.map(inSource)];
+  if (all.length > 0) throw invalid("template", all);
+  return definition as unknown as TemplateDefinition;
+}

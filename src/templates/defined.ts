@@ -1,0 +1,39 @@
+import type { TemplateInput } from "../types/messages/shortcuts.ts";
+import type { TemplateContent } from "../types/messages/template.ts";
+import type { TemplateDefinition } from "../types/templates/definition.ts";
+import type { TemplateSource } from "./source.ts";
+import type { ValuesOf } from "./values.ts";
+
+/** A template as a value: what {@link defineTemplate} gives. */
+export interface DefinedTemplate<Source extends TemplateSource = TemplateSource, Values = ValuesOf<Source>> {
+  readonly name: Source["name"];
+  readonly language: Source["language"];
+  readonly category: Source["category"];
+  /** What was given to `defineTemplate`. */
+  readonly source: Source;
+  /** Meta's form, as it is created; a sample file of a header is uploaded before. */
+  readonly definition: TemplateDefinition;
+  /**
+   * Checks the values, and builds of them what a message carries: the components in Meta's order, with their indexes.
+   * `sendTemplate({ to, template, ...values })` does it for you.
+   *
+   * @throws {@link ValidationError} naming every value that is missing, too many, misnamed or of the wrong kind.
+   */
+  fill(values: Values): TemplateContent;
+}
+
+/** What must be given to send a template: `TemplateValuesOf<typeof orderConfirmation>`. */
+export type TemplateValuesOf<Template extends { readonly source: TemplateSource }> = ValuesOf<
+  Template["source"]
+>;
+
+/**
+ * A template to send: a defined one with its values, or one by name and language.
+ *
+ * {@link Messages.sendTemplate}
+ */
+export type TemplateMessage<Template extends DefinedTemplate | undefined> = { template?: Template } & ([
+  Template,
+] extends [DefinedTemplate]
+  ? { template: Template } & TemplateValuesOf<Template>
+  : TemplateInput);

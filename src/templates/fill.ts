@@ -1,0 +1,172 @@
+import { invalid } from "../core/validate.ts";
+import type { TemplateContent, TemplateMessageComponent } from "../types/messages/template.ts";
+import { templateValueSchemas } from "../types/messages/template.ts";
+import { fillButtons } from "./fill-buttons.ts";
+import { fillBody, fillHeader } from "./fill-texts.ts";
+import { Problems } from "./problems.ts";
+import { formatOf, isRecord, type Parts, type Reading, readDefinition } from "./rules/reading.ts";
+
+/** What of a defined template is needed to fill it. */
+interface Fillable {
+  readonly name: string;
+  readonly language: string;
+  readonly definition: object;
+}
+
+type Values = Readonly<Record<string, unknown>>;
+
+const valueKeys = [
+  "parameters",
+  "header",
+  "buttons",
+  "cards",
+  "limited_time_offer",
+  "order_status",
+  "tap_target_configuration",
+  "code",
+];
+
+/**
+ * Checks what fills a template, and puts it into Meta's form.
+ *
+ * @throws `ValidationError` naming every value that is missing, too many, misnamed or of the wrong kind.
+ */
+export function fillTemplate({ name, language, definition }: Fillable, values: unknown): TemplateContent {
+  const problems = new Problems();
+  const given = isRecord(values) ? values : {};
+  if (values !== undefined && !isRecord(values)) problems.add("", "must be an object");
+  const reading = readDefinition(definition as Values);
+  for (const key of Object.keys(given)) {
+    if (!valueKeys.includes(key) && given[key] !== undefined) problems.add(key, "is no value of a template");
+  }
+  const components =
+    reading.category === "AUTHENTICATION"
+      ? fillCode(given, problems)
+      : fillStandard(reading, given, problems);
+  if (problems.issues.length > 0) throw invalid(`values for template ${name}`, problems.issues);
+  return {
+    name,
+    language: { code: language },
+    ...(components.length === 0 ? {} : { components }),
+  };
+}
+
+/** The code stands in the text and behind the button. */
+function fillCode(values: Values, problems: Problems): TemplateMessageComponent[] {
+  const { code } = values;
+  for (const key of valueKeys) {
+    if (key !== "code" && values[key] !== undefined)
+      problems.add(key, "does not go with one-time codes: give code");
+  }
+  const length = typeof code === "string" ? [...code].length : 0;
+  if (typeof code !== "string") problems.add("code", "must be a text: the one-time code");
+  else if (length < 1 || length > 15)
+    problems.add("code", `must be 1 to 15 characters long; it has ${length}`);
+  const parameters = [{ type: "text" as const, text: String(code) }];
+  return [
+    { type: "body", parameters },
+    { type: "button", sub_type: "url", index: "0", parameters },
+  ];
+}
+
+function fillStandard(reading: Reading, values: Values, problems: Problems): TemplateMessageComponent[] {
+  if (values.code !== undefined) problems.add("code", "goes with AUTHENTICATION templates only");
+  const { texts, buttons } = fillParts(reading, values, "", reading.isNamed, problems);
+  return [
+    ...texts,
+    ...fillOffer(reading, values, problems),
+    ...fillOrderStatus(reading, values, problems),
+    ...fillCarousel(reading, values, problems),
+    ...buttons,
+    ...fillTapTarget(values, problems),
+  ];
+}
+
+/** The parts that the template and each of its cards have. */
+function fillParts(parts: Parts, values: Values, path: string, isNamed: boolean, problems: Problems) {
+  const at = (key: string) => (path === "" ? key : `${path}.${key}`);
+  const header = fillHeader(parts.header, values.header, at("header"), isNamed, problems);
+  const body = fillBody(parts.body, values.parameters, at("parameters"), isNamed, problems);
+  return {
+    texts: [
+      ...(header === undefined ? [] : [{ type: "header" as const, parameters: [header] }]),
+      ...(body.length === 0 ? [] : [{ type: "body" as const, parameters: body }]),
+    ],
+    buttons: fillButtons(parts.buttons, values.buttons, at("buttons"), problems),
+  };
+}
+
+function fillOffer(
+  { offer }: Reading,
+  { limited_time_offer: value }: Values,
+  problems: Problems,
+): TemplateMessageComponent[] {
+  const path = "limited_time_offer";
+  const expires = (offer?.value.limited_time_offer as { has_expiration?: unknown } | undefined)
+    ?.has_expiration;
+  if (expires !== true) {
+    if (value !== undefined) problems.add(path, "must be left out: the template's offer has no expiration");
+    return [];
+  }
+  if (!isRecord(value)) {
+    problems.add(path, "must be an object with expiration_time_ms: when the offer ends");
+    return [];
+  }
+  const time = value.expiration_time_ms;
+  const limited_time_offer = { ...value, expiration_time_ms: time instanceof Date ? time.getTime() : time };
+  problems.check(templateValueSchemas().limitedTimeOffer, limited_time_offer, path);
+  return [{ type: path, parameters: [{ type: path, limited_time_offer }] } as TemplateMessageComponent];
+}
+
+function fillOrderStatus(
+  { subCategory }: Reading,
+  { order_status: value }: Values,
+  problems: Problems,
+): TemplateMessageComponent[] {
+  const path = "order_status";
+  if (subCategory !== "ORDER_STATUS") {
+    if (value !== undefined) problems.add(path, "goes with templates of sub_category ORDER_STATUS only");
+    return [];
+  }
+  problems.check(templateValueSchemas().orderStatus, value, path);
+  return [{ type: path, parameters: [{ type: path, order_status: value }] } as TemplateMessageComponent];
+}
+
+function fillTapTarget(
+  { tap_target_configuration: value }: Values,
+  problems: Problems,
+): TemplateMessageComponent[] {
+  if (value === undefined) return [];
+  const type = "tap_target_configuration";
+  const targets = [value];
+  problems.check(templateValueSchemas().tapTargets, targets, type, "0");
+  return [{ type, parameters: [{ type, [type]: targets }] } as unknown as TemplateMessageComponent];
+}
+
+function fillCarousel(
+  { cards: made, isNamed }: Reading,
+  { cards: values }: Values,
+  problems: Problems,
+): TemplateMessageComponent[] {
+  const [first] = made;
+  if (first === undefined) {
+    if (values !== undefined) problems.add("cards", "must be left out: the template has no cards");
+    return [];
+  }
+  const isOfProducts = formatOf(first.header) === "PRODUCT";
+  const expected = isOfProducts ? "2 to 10 cards" : `${made.length} cards`;
+  if (!Array.isArray(values)) {
+    problems.add("cards", `must be a list of ${expected}`);
+    return [];
+  }
+  const fits = isOfProducts ? values.length >= 2 && values.length <= 10 : values.length === made.length;
+  if (!fits) problems.add("cards", `must have ${expected}; it has ${values.length}`);
+  const cards = values.map((value: unknown, index) => {
+    const path = `cards.${index}`;
+    const card = isOfProducts ? first : (made[index] ?? first);
+    if (!isRecord(value)) problems.add(path, "must be an object with the values of the card");
+    const { texts, buttons } = fillParts(card, isRecord(value) ? value : {}, path, isNamed, problems);
+    return { card_index: index, components: [...texts, ...buttons] };
+  });
+  return [{ type: "carousel", cards }];
+}

@@ -1,0 +1,174 @@
+import type { ValidationIssue } from "../../errors.ts";
+import { isKnownButton } from "./buttons.ts";
+import { formatOf, type Part, type Parts, type Reading, type Rule } from "./reading.ts";
+
+const issue = (part: Part | Parts, message: string): ValidationIssue => ({ path: part.path, message });
+
+const known = new Set([
+  "HEADER",
+  "BODY",
+  "FOOTER",
+  "BUTTONS",
+  "CAROUSEL",
+  "LIMITED_TIME_OFFER",
+  "CALL_PERMISSION_REQUEST",
+]);
+
+/** Components that are known and none of these; what Meta has added since passes. */
+const othersThan = (allowed: readonly string[], all: readonly Part[]): readonly Part[] =>
+  all.filter(({ type }) => known.has(type) && !allowed.includes(type));
+
+/** A body is always there, and every other component at most once. */
+export const components: Rule = ({ components: all, body }) => {
+  const repeated = all.filter(({ type }, index) => all.slice(0, index).some((part) => part.type === type));
+  return [
+    ...(body === undefined ? [{ path: "components", message: "must have a BODY" }] : []),
+    ...repeated.map((part) => issue(part, `is a second ${part.type}: a template has at most one`)),
+  ];
+};
+
+/** What only templates of category MARKETING may have. */
+const selling = {
+  components: new Set(["LIMITED_TIME_OFFER", "CAROUSEL"]),
+  buttons: new Set(["COPY_CODE", "CATALOG", "MPM", "SPM"]),
+};
+
+/** What a category may not contain. */
+export const categories: Rule = (reading) => {
+  if (reading.category === "AUTHENTICATION") return authentication(reading);
+  const isUtility = reading.category === "UTILITY";
+  const wrong = (type: string) => `goes into MARKETING templates only: ${type}`;
+  return [
+    ...reading.buttons
+      .filter(({ type }) => type === "OTP")
+      .map((part) => issue(part, "goes into AUTHENTICATION templates only: OTP")),
+    ...(!isUtility && reading.category === "MARKETING" && reading.subCategory === "ORDER_STATUS"
+      ? [{ path: "sub_category", message: "goes with UTILITY templates only: ORDER_STATUS" }]
+      : []),
+    ...(isUtility
+      ? [
+          ...reading.components.filter(({ type }) => selling.components.has(type)),
+          ...reading.buttons.filter(({ type }) => selling.buttons.has(type)),
+        ].map((part) => issue(part, wrong(part.type)))
+      : []),
+    ...(isUtility && formatOf(reading.header) === "PRODUCT" && reading.header !== undefined
+      ? [{ path: `${reading.header.path}.format`, message: wrong("PRODUCT") }]
+      : []),
+  ];
+};
+
+/** Meta writes the text of one-time codes; besides it there is one button. */
+function authentication({ components: all, body, footer, buttons }: Reading): ValidationIssue[] {
+  const strangers = othersThan(["BODY", "FOOTER", "BUTTONS"], all);
+  const written = [body, footer].filter((part) => part?.value.text !== undefined) as Part[];
+  return [
+    ...strangers.map((part) => issue(part, `does not go into AUTHENTICATION templates: ${part.type}`)),
+    ...written.map((part) => ({
+      path: `${part.path}.text`,
+      message: "must be left out: Meta writes the text of AUTHENTICATION templates",
+    })),
+    ...(buttons.length === 0 ? [{ path: "components", message: "must have one button of type OTP" }] : []),
+  ];
+}
+
+/** A limited-time offer: a picture or a video above it, no footer, and a code before the link. */
+export const limitedTimeOffer: Rule = ({ offer, header, footer, buttons }) => {
+  if (offer === undefined) return [];
+  const format = formatOf(header);
+  const allowed = ["COPY_CODE", "URL", "PAYMENT_REQUEST"];
+  return [
+    ...(header !== undefined && format !== "IMAGE" && format !== "VIDEO"
+      ? [{ path: `${header.path}.format`, message: "must be IMAGE or VIDEO beside a limited-time offer" }]
+      : []),
+    ...(footer === undefined ? [] : [issue(footer, "does not go with a limited-time offer")]),
+    ...buttons
+      .filter((button) => isKnownButton(button) && !allowed.includes(button.type))
+      .map((part) => issue(part, `does not go with a limited-time offer: ${part.type}`)),
+    ...buttons
+      .slice(1)
+      .filter(({ type }) => type === "COPY_CODE")
+      .map((part) => issue(part, "must come first beside a limited-time offer")),
+  ];
+};
+
+/** Products: one of them stands in the header, a list has a text above it, the catalog nothing. */
+export const products: Rule = ({ header, buttons }) => {
+  const format = formatOf(header);
+  const has = (type: string) => buttons.some((button) => button.type === type);
+  const spm = buttons.find(({ type }) => type === "SPM");
+  const issues: ValidationIssue[] = [];
+  if (spm !== undefined && format !== "PRODUCT") {
+    issues.push(issue(spm, "needs a header of format PRODUCT"));
+  }
+  if (header === undefined) return issues;
+  const path = `${header.path}.format`;
+  if (format === "PRODUCT" && spm === undefined) {
+    issues.push({ path, message: "needs a button of type SPM" });
+  }
+  if (has("MPM") && format !== "TEXT")
+    issues.push({ path, message: "must be TEXT above a list of products" });
+  if (has("CATALOG")) issues.push(issue(header, "does not go with a CATALOG button"));
+  return issues;
+};
+
+/** A call permission is asked for in texts alone. */
+export const callPermission: Rule = ({ callPermission: request, header, components: all }) => {
+  if (request === undefined) return [];
+  const strangers = all.filter(({ type }) => ["BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER"].includes(type));
+  return [
+    ...(header !== undefined && formatOf(header) !== "TEXT"
+      ? [{ path: `${header.path}.format`, message: "must be TEXT above a call permission request" }]
+      : []),
+    ...strangers.map((part) => issue(part, "does not go with a call permission request")),
+  ];
+};
+
+const cardButtons = {
+  media: ["QUICK_REPLY", "URL", "PHONE_NUMBER", "ORDER_DETAILS"],
+  product: ["SPM", "URL"],
+};
+
+/** Cards: a picture, a video or a product each, one or two buttons, and all of the same make. */
+export const carousel: Rule = ({ cards, carousel: part }) => {
+  if (part === undefined) return [];
+  const [first] = cards;
+  return cards.flatMap((card): ValidationIssue[] => {
+    const broken = brokenCard(card);
+    if (broken.length > 0 || first === undefined || card === first) return broken;
+    return brokenCard(first).length === 0 && makeOf(card) !== makeOf(first)
+      ? [issue(card, `must be made like the first card: ${makeOf(first)}; it is ${makeOf(card)}`)]
+      : [];
+  });
+};
+
+/** What a card is made of, in words. */
+const makeOf = ({ header, body, buttons }: Parts): string =>
+  [formatOf(header), ...(body === undefined ? [] : ["BODY"]), ...buttons.map(({ type }) => type)].join(", ");
+
+function brokenCard({ path, header, body, buttons, components: all }: Parts): ValidationIssue[] {
+  const format = formatOf(header);
+  const isProduct = format === "PRODUCT";
+  const allowed = isProduct ? cardButtons.product : cardButtons.media;
+  const strangers = othersThan(["HEADER", "BODY", "BUTTONS"], all);
+  return [
+    ...(header === undefined ? [{ path, message: "must have a header" }] : []),
+    ...(header !== undefined && !["IMAGE", "VIDEO", "PRODUCT"].includes(format ?? "")
+      ? [{ path: `${header.path}.format`, message: "must be IMAGE, VIDEO or PRODUCT in a card" }]
+      : []),
+    ...(isProduct && body !== undefined ? [issue(body, "does not go into product cards")] : []),
+    ...(all.some(({ type }) => type === "BUTTONS")
+      ? []
+      : [{ path, message: "must have one or two buttons" }]),
+    ...(isProduct ? buttons.slice(1) : []).map((part) =>
+      issue(part, "is one too many: a product card has one button"),
+    ),
+    ...buttons
+      .filter((button) => isKnownButton(button) && !allowed.includes(button.type))
+      .map((part) => issue(part, `does not go into this card: use ${allowed.join(", ")}`)),
+    ...buttons
+      .slice(1)
+      .filter(({ type }) => type === "ORDER_DETAILS")
+      .map((part) => issue(part, "must be the card's first button")),
+    ...strangers.map((part) => issue(part, "does not go into cards")),
+  ];
+}

@@ -1,0 +1,80 @@
+import type { ValidationIssue } from "../../errors.ts";
+
+/** A piece of a definition, and where in it it stands. */
+export interface Part {
+  readonly path: string;
+  readonly value: Readonly<Record<string, unknown>>;
+  /** Its `type`, in capitals: Meta takes either case. */
+  readonly type: string;
+}
+
+/** The parts that a template and each of its cards have. */
+export interface Parts {
+  readonly path: string;
+  readonly components: readonly Part[];
+  readonly header: Part | undefined;
+  readonly body: Part | undefined;
+  readonly buttons: readonly Part[];
+}
+
+/** A definition in Meta's form, as rules read it: whatever is malformed is left out, the schemas tell of it. */
+export interface Reading extends Parts {
+  readonly category: string;
+  readonly subCategory: unknown;
+  readonly isNamed: boolean;
+  readonly footer: Part | undefined;
+  readonly offer: Part | undefined;
+  readonly callPermission: Part | undefined;
+  readonly carousel: Part | undefined;
+  readonly cards: readonly Parts[];
+}
+
+/** A rule that spans several fields: what of a definition breaks it. */
+export type Rule = (reading: Reading) => ValidationIssue[];
+
+export const isRecord = (value: unknown): value is Record<string, unknown> =>
+  typeof value === "object" && value !== null && !Array.isArray(value);
+
+const upper = (value: unknown): string => String(value ?? "").toUpperCase();
+
+export const formatOf = (header: Part | undefined): string | undefined =>
+  header === undefined ? undefined : upper(header.value.format);
+
+export const textOf = (part: Part | undefined): string | undefined =>
+  typeof part?.value.text === "string" ? part.value.text : undefined;
+
+export function readDefinition(definition: Readonly<Record<string, unknown>>): Reading {
+  const parts = readParts(definition.components, "components");
+  const find = (type: string) => parts.components.find((part) => part.type === type);
+  const carousel = find("CAROUSEL");
+  const cards = recordsOf(carousel?.value.cards, `${carousel?.path}.cards`);
+  return {
+    ...parts,
+    category: upper(definition.category),
+    subCategory: definition.sub_category,
+    isNamed: upper(definition.parameter_format) === "NAMED",
+    footer: find("FOOTER"),
+    offer: find("LIMITED_TIME_OFFER"),
+    callPermission: find("CALL_PERMISSION_REQUEST"),
+    carousel,
+    cards: cards.map(({ value, path }) => ({ ...readParts(value.components, `${path}.components`), path })),
+  };
+}
+
+function readParts(given: unknown, path: string): Parts {
+  const components = recordsOf(given, path);
+  const find = (type: string) => components.find((part) => part.type === type);
+  const buttons = find("BUTTONS");
+  return {
+    path,
+    components,
+    header: find("HEADER"),
+    body: find("BODY"),
+    buttons: recordsOf(buttons?.value.buttons, `${buttons?.path}.buttons`),
+  };
+}
+
+const recordsOf = (list: unknown, path: string): Part[] =>
+  (Array.isArray(list) ? list : []).flatMap((value: unknown, index) =>
+    isRecord(value) ? [{ path: `${path}.${index}`, value, type: upper(value.type) }] : [],
+  );

@@ -1,0 +1,142 @@
+import type { ValidationIssue } from "../../errors.ts";
+import { isNumber, placeholdersIn, withoutPlaceholders } from "../placeholders.ts";
+import { formatOf, isRecord, type Part, type Rule, textOf } from "./reading.ts";
+
+/** Placeholders of header, body and cards: how they are written, and that each has a sample. */
+export const placeholders: Rule = ({ header, body, cards, isNamed }) => {
+  const texts = [header, body, ...cards.flatMap((card) => [card.header, card.body])];
+  return texts.flatMap((part) => {
+    const text = textOf(part);
+    if (part === undefined || text === undefined) return [];
+    const issues = notation(text, isNamed);
+    const path = `${part.path}.text`;
+    return issues.length > 0
+      ? issues.map((message) => ({ path, message }))
+      : samples(part, placeholdersIn(text), isNamed).map((message) => ({
+          path: `${part.path}.example`,
+          message,
+        }));
+  });
+};
+
+/**
+ * How placeholders are written: numbers from 1 in their order, or names of lower-case letters, digits and `_`, each
+ * once. A template uses one style throughout.
+ */
+function notation(text: string, isNamed: boolean): string[] {
+  const names = placeholdersIn(text);
+  if (/\{\{|\}\}/.test(withoutPlaceholders(text))) {
+    return ["has braces that make no placeholder: write {{1}} or {{first_name}}"];
+  }
+  const numbers = names.filter(isNumber);
+  if (numbers.length > 0 && numbers.length < names.length) {
+    return ["must number all its placeholders or name them all, not mix both"];
+  }
+  if (numbers.length > 0 && isNamed) {
+    return ["must name its placeholders as the other texts do: a template uses one style"];
+  }
+  if (numbers.length > 0) {
+    return names.every((name, index) => name === String(index + 1))
+      ? []
+      : [
+          `must number its placeholders from {{1}} on, in their order and without gaps; it has ${shown(names)}`,
+        ];
+  }
+  if (names.length > 0 && !isNamed) {
+    return ['has named placeholders, which need the template\'s parameter_format to be "NAMED"'];
+  }
+  const misspelt = names.filter((name) => !/^[a-z_][a-z0-9_]*$/.test(name));
+  if (misspelt.length > 0) {
+    return [`must name placeholders in lower-case letters, digits and _: ${shown(misspelt)}`];
+  }
+  const repeated = [...text.matchAll(/\{\{([^{}]*)\}\}/g)].length > names.length;
+  return repeated ? ["must use each name once"] : [];
+}
+
+const shown = (names: readonly string[]): string => names.map((name) => `{{${name}}}`).join(", ");
+
+/** Whether there is a sample for each placeholder, and none too many. */
+function samples(part: Part, names: readonly string[], isNamed: boolean): string[] {
+  const given = samplesOf(part, isNamed);
+  const missing = names.filter((name) => !given.includes(name));
+  const surplus = given.filter((name) => !names.includes(name));
+  if (missing.length > 0) return [`must have a sample for ${shown(missing)}`];
+  return surplus.length > 0 ? [`has samples for which there is no placeholder: ${shown(surplus)}`] : [];
+}
+
+/** The placeholders that samples were given for. */
+function samplesOf({ type, value }: Part, isNamed: boolean): string[] {
+  const example = isRecord(value.example) ? value.example : {};
+  const key = type === "HEADER" ? "header_text" : "body_text";
+  if (isNamed) {
+    const list: unknown = example[`${key}_named_params`];
+    return (Array.isArray(list) ? list : []).flatMap((sample: unknown) =>
+      isRecord(sample) && typeof sample.param_name === "string" ? [sample.param_name] : [],
+    );
+  }
+  const list = example[key];
+  const values: unknown = Array.isArray(list) && Array.isArray(list[0]) ? list[0] : list;
+  const count = Array.isArray(values) ? values.length : Number(values !== undefined);
+  return Array.from({ length: count }, (_, index) => String(index + 1));
+}
+
+/**
+ * What the body may not do: begin or end with a placeholder (Meta's 2388299), put two next to each other with nothing
+ * between them, or hold more placeholders than words (2388293). Meta tells no formula for the last one; this is the
+ * most lenient reading that still catches texts made of placeholders alone. Cards are exempt.
+ */
+export const bodyText: Rule = ({ body }) => {
+  const text = textOf(body)?.trim() ?? "";
+  const count = placeholdersIn(text).length;
+  if (count === 0) return [];
+  const path = `${body?.path}.text`;
+  const words = withoutPlaceholders(text, " ").match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
+  const broken: [boolean, string][] = [
+    [text.startsWith("{{") || text.endsWith("}}"), "must neither begin nor end with a placeholder"],
+    [text.includes("}}{{"), "must have something between two placeholders"],
+    [
+      words < count,
+      `must have at least as many other words as placeholders; it has ${words} beside ${count} placeholders`,
+    ],
+  ];
+  return broken.flatMap(([isBroken, message]) => (isBroken ? [{ path, message }] : []));
+};
+
+/** A text header is one line without formatting, with one placeholder at most. */
+export const headerText: Rule = ({ header }) => {
+  const text = formatOf(header) === "TEXT" ? textOf(header) : undefined;
+  if (text === undefined) return [];
+  const path = `${header?.path}.text`;
+  const bare = withoutPlaceholders(text, "x");
+  const broken: [boolean, string][] = [
+    [placeholdersIn(text).length > 1, "must have at most one placeholder"],
+    [/\n/.test(text), "must be one line"],
+    [isFormatted(bare), "must have no formatting such as *bold* or _italic_"],
+  ];
+  return broken.flatMap(([isBroken, message]) => (isBroken ? [{ path, message }] : []));
+};
+
+/** WhatsApp formats what stands between two marks at the edges of words. */
+const isFormatted = (text: string): boolean =>
+  /(?<![\p{L}\p{N}])([*_~])(?=\S)[^\n]*?\S?\1(?![\p{L}\p{N}])|`[^`\n]+`/u.test(text);
+
+/** Footers say the same to everyone. */
+export const footerText: Rule = ({ footer }) => {
+  const text = textOf(footer);
+  if (footer === undefined || text === undefined || !/\{\{|\}\}/.test(text)) return [];
+  return [{ path: `${footer.path}.text`, message: "must have no placeholders" }];
+};
+
+/** Bodies that are shorter than usual; cards have their limit in the schema. */
+export const shortBodies: Rule = ({ body, offer, buttons }) => {
+  const issues: ValidationIssue[] = [];
+  const length = [...(textOf(body) ?? "")].length;
+  const limit = (max: number, beside: string) => {
+    if (length <= max || length > 1024) return;
+    const message = `must be at most ${max} characters long ${beside}; it has ${length}`;
+    issues.push({ path: `${body?.path}.text`, message });
+  };
+  if (buttons.some(({ type }) => type === "SPM")) limit(160, "above a single product");
+  else if (offer !== undefined) limit(600, "beside a limited-time offer");
+  return issues;
+};

@@ -1,0 +1,195 @@
+import type { Open } from "../types/common.ts";
+import type {
+  CatalogButton,
+  CopyCodeButton,
+  FlowButton,
+  MultiProductButton,
+  OrderDetailsButton,
+  OtpSupportedApp,
+  PaymentRequestButton,
+  PhoneNumberButton,
+  QuickReplyButton,
+  RequestContactInfoButton,
+  SingleProductButton,
+  UnknownButton,
+  UrlButton,
+  VoiceCallButton,
+} from "../types/templates/buttons.ts";
+import type { NewTemplate, StandardSettings } from "../types/templates/definition.ts";
+import type { TemplateFile } from "../types/templates/file.ts";
+import type { UnknownKind } from "../types/templates/values.ts";
+
+/** Samples of a text's placeholders: in their order for `{{1}}`, by name for `{{first_name}}`. */
+export type SourceExample = readonly string[] | Readonly<Record<string, string>>;
+
+/** A line of text above the message. */
+export interface SourceTextHeader {
+  format: "TEXT";
+  /** 1 to 60 characters, at most one placeholder, no markdown. */
+  text: string;
+  /** A sample of the placeholder; needed where there is one. */
+  example?: string | SourceExample | undefined;
+}
+
+/** A file above the message. `GIF` is an MP4 video that loops; Marketing Messages API only. */
+export interface SourceMediaHeader {
+  format: "IMAGE" | "VIDEO" | "DOCUMENT" | "GIF";
+  /** A sample: `file("./sample.jpg")`, uploaded when the template is created, or the handle of an upload. */
+  example: string | TemplateFile;
+}
+
+/** A map above the message; the place is named when the template is sent. */
+export interface SourceLocationHeader {
+  format: "LOCATION";
+}
+
+/** A product above the message; it is named when the template is sent. */
+export interface SourceProductHeader {
+  format: "PRODUCT";
+}
+
+/** A header that Meta has added since this version; passed on as it is. */
+export interface SourceUnknownHeader {
+  format: UnknownKind;
+  [key: string]: unknown;
+}
+
+/** What stands above the message. */
+export type SourceHeader =
+  | SourceTextHeader
+  | SourceMediaHeader
+  | SourceLocationHeader
+  | SourceProductHeader
+  | SourceUnknownHeader;
+
+/**
+ * The message. A plain string where there is nothing to fill in.
+ *
+ * Placeholders are `{{1}}`, `{{2}}` … or `{{first_name}}`, one style in the whole template; each needs a sample. The
+ * text neither begins nor ends with one, no two touch, and there are at least as many other words as placeholders.
+ */
+export type SourceBody =
+  | string
+  | {
+      /** 1 to 1024 characters; 600 beside a limited-time offer, 160 in a card or above a single product. */
+      text: string;
+      /** `["Ana", "777"]`, or `{ first_name: "Ana", order: "777" }`. */
+      example?: SourceExample | undefined;
+    };
+
+/** Opens a web page. At most two per template. */
+export interface SourceUrlButton extends Omit<UrlButton, "example"> {
+  /** The whole address with a sample value in it; needed where `url` has a placeholder. */
+  example?: string | readonly string[] | undefined;
+}
+
+/** A button of a template for marketing or utility. */
+export type SourceButton =
+  | QuickReplyButton
+  | SourceUrlButton
+  | PhoneNumberButton
+  | CopyCodeButton
+  | FlowButton
+  | CatalogButton
+  | MultiProductButton
+  | SingleProductButton
+  | VoiceCallButton
+  | OrderDetailsButton
+  | PaymentRequestButton
+  | RequestContactInfoButton
+  | UnknownButton;
+
+/** A button of a utility template: none that sells. */
+export type UtilitySourceButton = Exclude<
+  SourceButton,
+  CopyCodeButton | CatalogButton | MultiProductButton | SingleProductButton
+>;
+
+/** A card of a carousel. All cards are of the same make. */
+export interface SourceCard {
+  /** A picture or a video, of which one is sent with every message; or `{ format: "PRODUCT" }`. */
+  header: (SourceMediaHeader & { format: "IMAGE" | "VIDEO" }) | SourceProductHeader;
+  /** Up to 160 characters; on all cards or on none, and not on product cards. */
+  body?: SourceBody | undefined;
+  /** One or two. */
+  buttons: readonly SourceButton[];
+}
+
+interface StandardSource extends NewTemplate, Omit<StandardSettings, "parameter_format"> {
+  body: SourceBody;
+  /** 1 to 60 characters, no placeholders. */
+  footer?: string | undefined;
+  /** Asks the customer whether the business may call. Goes with texts only. */
+  call_permission_request?: true | undefined;
+}
+
+/**
+ * A template for what a customer asked for or must know: an order, an account, an appointment.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-categorization
+ */
+export interface UtilitySource extends StandardSource {
+  category: "UTILITY";
+  header?: Exclude<SourceHeader, SourceProductHeader> | undefined;
+  /** Up to 10; quick replies stand next to each other. */
+  buttons?: readonly UtilitySourceButton[] | undefined;
+}
+
+/**
+ * A template for everything else: offers, news, invitations.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/marketing-templates/custom-marketing-templates
+ */
+export interface MarketingSource extends StandardSource {
+  category: "MARKETING";
+  header?: SourceHeader | undefined;
+  /** Up to 10; quick replies stand next to each other. */
+  buttons?: readonly SourceButton[] | undefined;
+  /** Two to ten, swiped sideways below the message. */
+  cards?: readonly SourceCard[] | undefined;
+  /** An offer that ends: up to 16 characters, and a countdown where `has_expiration` says so. No footer beside it. */
+  limited_time_offer?: { text: string; has_expiration?: boolean | undefined } | undefined;
+  /** For campaigns or for single sends. */
+  send_type?: Open<"campaign" | "direct"> | undefined;
+  creative_sourcing_spec?: Readonly<Record<string, unknown>> | undefined;
+}
+
+/** Copies the code. */
+export interface SourceCopyCodeOtp {
+  type: "OTP";
+  otp_type: "COPY_CODE";
+  /** The label, up to 25 characters. Default: Meta's, in the template's language. */
+  text?: string | undefined;
+}
+
+/** Hands the code to an Android app: at a tap, or by itself (`ZERO_TAP`). Where it cannot, the code is copied. */
+export interface SourceAutofillOtp {
+  type: "OTP";
+  otp_type: "ONE_TAP" | "ZERO_TAP";
+  /** The label of the copy button, up to 25 characters. Default: Meta's, in the template's language. */
+  text?: string | undefined;
+  /** The label of the autofill button, up to 25 characters. Default: Meta's, in the template's language. */
+  autofill_text?: string | undefined;
+  /** 1 to 5 apps. */
+  supported_apps: readonly OtpSupportedApp[];
+  /** That you accept Meta's terms for zero-tap; needed there. */
+  zero_tap_terms_accepted?: boolean | undefined;
+}
+
+/**
+ * A template for one-time codes. Meta writes its text; a code is sent with `code`.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/authentication-templates
+ */
+export interface AuthenticationSource extends NewTemplate {
+  category: "AUTHENTICATION";
+  /** `add_security_recommendation` adds a line that asks not to share the code. */
+  body?: { add_security_recommendation?: boolean | undefined } | undefined;
+  /** How long the code is good, written below it: 1 to 90 minutes. */
+  footer?: { code_expiration_minutes: number } | undefined;
+  /** Exactly one. */
+  buttons: readonly [SourceCopyCodeOtp | SourceAutofillOtp];
+}
+
+/** A template as {@link defineTemplate} takes it: Meta's words, without the nesting of Meta's components. */
+export type TemplateSource = UtilitySource | MarketingSource | AuthenticationSource;

@@ -1,0 +1,200 @@
+import type { HeaderDocument, MediaSource } from "../types/messages/media.ts";
+import type { OrderDetailsParameters, OrderStatusParameters } from "../types/messages/payments.ts";
+import type { TemplateValue, TemplateValues } from "../types/messages/shortcuts.ts";
+import type { ButtonParameters } from "../types/messages/template.ts";
+import type { Filling, IsKnown, PlaceholdersOf } from "./placeholders.ts";
+import type { SourceCard, TemplateSource } from "./source.ts";
+
+/** A place for a header of format `LOCATION`. */
+export interface TemplateLocation {
+  latitude: number | string;
+  longitude: number | string;
+  name: string;
+  address: string;
+}
+
+/** A product for a header of format `PRODUCT`. */
+export interface TemplateProduct {
+  product_retailer_id: string;
+  catalog_id: string;
+}
+
+type ActionOf<SubType extends "mpm" | "payment_request" | "flow" | "catalog"> =
+  ButtonParameters[SubType]["action"];
+
+/** What a button of a voice call takes. */
+export interface VoiceCallValue {
+  /** 1 to 43200. */
+  ttl_minutes?: number | undefined;
+  /** Comes back as `cta_payload` in call webhooks. */
+  payload?: string | undefined;
+}
+
+/** What makes the message tappable: the page it opens, and that page's title. */
+export interface TapTarget {
+  url: string;
+  title: string;
+}
+
+/** The values of a template of which the compiler knows no details; they are checked when the program runs. */
+export interface LooseTemplateValues {
+  /** The body's values. */
+  parameters?: TemplateValues | undefined;
+  header?: LooseHeaderValue | undefined;
+  /** One place for each button of the definition; `undefined` for those that take nothing. */
+  buttons?: readonly LooseButtonValue[] | undefined;
+  cards?: readonly LooseCardValues[] | undefined;
+  limited_time_offer?: { expiration_time_ms: number | Date } | undefined;
+  code?: string | undefined;
+  order_status?: OrderStatusParameters | undefined;
+  tap_target_configuration?: TapTarget | undefined;
+}
+
+/** The values of a card of which the compiler knows no details. */
+export type LooseCardValues = Pick<LooseTemplateValues, "header" | "parameters" | "buttons">;
+
+export type LooseHeaderValue =
+  | string
+  | number
+  | MediaSource
+  | HeaderDocument
+  | TemplateLocation
+  | TemplateProduct;
+
+export type LooseButtonValue =
+  | string
+  | number
+  | ActionOf<"flow">
+  | ActionOf<"catalog">
+  | ActionOf<"mpm">
+  | OrderDetailsParameters
+  | ActionOf<"payment_request">["payment_request"]
+  | VoiceCallValue
+  | undefined;
+
+/** What of a source stands under a key, `undefined` where it is absent. */
+type At<Part, Key extends string> = Key extends keyof Part ? Part[Key] : undefined;
+
+/** The text of a body: as it stands, or inside an object. */
+type TextOf<Body> = Body extends string
+  ? Body
+  : At<Body, "text"> extends infer Text extends string
+    ? Text
+    : never;
+
+type BodyValues<Text extends string> =
+  IsKnown<Text> extends true
+    ? PlaceholdersOf<Text> extends infer Names extends readonly string[]
+      ? Names extends readonly []
+        ? unknown
+        : { parameters: Filling<Names, TemplateValue> }
+      : never
+    : { parameters?: TemplateValues | undefined };
+
+/** What each format of header takes. */
+interface HeaderValueOf {
+  IMAGE: MediaSource;
+  VIDEO: MediaSource;
+  GIF: MediaSource;
+  DOCUMENT: HeaderDocument;
+  LOCATION: TemplateLocation;
+  PRODUCT: TemplateProduct;
+}
+
+type HeaderValues<Header> = [Header] extends [undefined]
+  ? unknown
+  : [At<Header, "format">] extends [keyof HeaderValueOf]
+    ? { header: HeaderValueOf[At<Header, "format"> & keyof HeaderValueOf] }
+    : [Header] extends [{ format: "TEXT"; text: infer Text extends string }]
+      ? TextHeaderValues<Text>
+      : { header?: LooseHeaderValue | undefined };
+
+type TextHeaderValues<Text extends string> =
+  IsKnown<Text> extends true
+    ? PlaceholdersOf<Text> extends readonly []
+      ? unknown
+      : { header: string | number }
+    : { header?: string | number | undefined };
+
+/** One place a button; the labels are what a compiler's message names. */
+interface ButtonPlaces {
+  QUICK_REPLY: [payload?: string | undefined];
+  COPY_CODE: [coupon_code: string];
+  FLOW: [flow?: ActionOf<"flow"> | undefined];
+  CATALOG: [catalog?: ActionOf<"catalog"> | undefined];
+  MPM: [products: ActionOf<"mpm">];
+  ORDER_DETAILS: [order_details: OrderDetailsParameters];
+  PAYMENT_REQUEST: [payment_request: ActionOf<"payment_request">["payment_request"]];
+  VOICE_CALL: [call?: VoiceCallValue | undefined];
+}
+
+type ButtonPlace<Button> = Button extends { type: "URL"; url: infer Url extends string }
+  ? UrlPlace<Url>
+  : Button extends { type: infer Type extends keyof ButtonPlaces }
+    ? ButtonPlaces[Type]
+    : [nothing?: undefined];
+
+type UrlPlace<Url extends string> =
+  IsKnown<Url> extends true
+    ? PlaceholdersOf<Url> extends readonly []
+      ? [nothing?: undefined]
+      : [url_suffix: string | number]
+    : [url_suffix?: string | number | undefined];
+
+type ButtonList<Buttons extends readonly unknown[]> = Buttons extends readonly [infer First, ...infer Rest]
+  ? [...ButtonPlace<First>, ...ButtonList<Rest>]
+  : Buttons extends readonly []
+    ? []
+    : LooseButtonValue[];
+
+type ButtonValues<Buttons> = Buttons extends readonly unknown[]
+  ? ButtonList<Buttons> extends infer List extends readonly unknown[]
+    ? [List[number]] extends [undefined]
+      ? unknown
+      : [] extends List
+        ? { buttons?: Readonly<List> | undefined }
+        : { buttons: Readonly<List> }
+    : never
+  : unknown;
+
+/** What a card takes. */
+type CardValues<Card> = Joined<
+  HeaderValues<At<Card, "header">> & BodyValues<TextOf<At<Card, "body">>> & ButtonValues<At<Card, "buttons">>
+>;
+
+type CardList<Cards> = Cards extends readonly [infer First, ...unknown[]]
+  ? First extends { header: { format: "PRODUCT" } }
+    ? readonly [CardValues<First>, CardValues<First>, ...CardValues<First>[]]
+    : { [Index in keyof Cards]: CardValues<Cards[Index]> }
+  : readonly LooseCardValues[];
+
+type CarouselValues<Cards> = Cards extends readonly SourceCard[] ? { cards: CardList<Cards> } : unknown;
+
+type OfferValues<Offer> = Offer extends { has_expiration: infer Expires }
+  ? Expires extends true
+    ? { limited_time_offer: { expiration_time_ms: number | Date } }
+    : Expires extends false
+      ? unknown
+      : { limited_time_offer?: { expiration_time_ms: number | Date } | undefined }
+  : unknown;
+
+type OrderStatusValues<SubCategory> = SubCategory extends "ORDER_STATUS"
+  ? { order_status: OrderStatusParameters }
+  : unknown;
+
+/** One object of the parts, so that editors and messages show its keys. */
+type Joined<Parts> = Parts extends infer All ? { [Key in keyof All]: All[Key] } : never;
+
+/** What a definition leaves to be filled in. */
+export type ValuesOf<Source extends TemplateSource> = TemplateSource extends Source
+  ? LooseTemplateValues
+  : Source extends { category: "AUTHENTICATION" }
+    ? { code: string }
+    : Joined<
+        BodyValues<TextOf<At<Source, "body">>> &
+          HeaderValues<At<Source, "header">> &
+          ButtonValues<At<Source, "buttons">> &
+          CarouselValues<At<Source, "cards">> &
+          OfferValues<At<Source, "limited_time_offer">> &
+          OrderStatusValues<At<Source, "sub_category">> & { tap_target_configuration?: TapTarget | undefined }
+      >;

@@ -1,0 +1,143 @@
+import { expect, test } from "vitest";
+import { defineTemplate, ValidationError } from "wacloud";
+
+const order = defineTemplate({
+  name: "order_ok",
+  language: "en_US",
+  category: "UTILITY",
+  header: { format: "TEXT", text: "Hello {{1}}", example: "Ana" },
+  body: { text: "Order {{1}} of {{2}} is on its way.", example: ["77", "Monday"] },
+  footer: "Lucky Shop",
+  buttons: [
+    { type: "QUICK_REPLY", text: "Stop" },
+    { type: "URL", text: "Track", url: "https://ex.test/t/{{1}}", example: "https://ex.test/t/77" },
+    { type: "PHONE_NUMBER", text: "Call", phone_number: "+15550051310" },
+  ],
+});
+
+/** What an error says, by path. */
+function problems(action: () => unknown): Record<string, string> {
+  try {
+    action();
+  } catch (error) {
+    expect(error).toBeInstanceOf(ValidationError);
+    return Object.fromEntries((error as ValidationError).issues.map(({ path, message }) => [path, message]));
+  }
+  throw new Error("nothing was refused");
+}
+
+test("a definition has Meta's form", () => {
+  expect(order.definition).toEqual({
+    name: "order_ok",
+    language: "en_US",
+    category: "UTILITY",
+    components: [
+      { type: "HEADER", format: "TEXT", text: "Hello {{1}}", example: { header_text: ["Ana"] } },
+      {
+        type: "BODY",
+        text: "Order {{1}} of {{2}} is on its way.",
+        example: { body_text: [["77", "Monday"]] },
+      },
+      { type: "FOOTER", text: "Lucky Shop" },
+      {
+        type: "BUTTONS",
+        buttons: [
+          { type: "QUICK_REPLY", text: "Stop" },
+          { type: "URL", text: "Track", url: "https://ex.test/t/{{1}}", example: ["https://ex.test/t/77"] },
+          { type: "PHONE_NUMBER", text: "Call", phone_number: "+15550051310" },
+        ],
+      },
+    ],
+  });
+  expect(Object.isFrozen(order)).toBe(true);
+});
+
+test("names in the texts make a template with named parameters", () => {
+  const { definition } = defineTemplate({
+    name: "order_ok",
+    language: "en_US",
+    category: "UTILITY",
+    body: {
+      text: "Hi {{first_name}}, order {{order}} is on its way.",
+      example: { first_name: "Ana", order: "77" },
+    },
+  });
+  expect(definition).toEqual({
+    name: "order_ok",
+    language: "en_US",
+    category: "UTILITY",
+    parameter_format: "NAMED",
+    components: [
+      {
+        type: "BODY",
+        text: "Hi {{first_name}}, order {{order}} is on its way.",
+        example: {
+          body_text_named_params: [
+            { param_name: "first_name", example: "Ana" },
+            { param_name: "order", example: "77" },
+          ],
+        },
+      },
+    ],
+  });
+});
+
+test("all broken rules are told at once, each where it was written", () => {
+  const broken = problems(() =>
+    defineTemplate({
+      name: "Order",
+      language: "en_US",
+      category: "UTILITY",
+      header: "Hello",
+      body: { text: "Hi {{1}} and {{3}}.", example: ["Ana"] },
+      footer: "Bye {{1}}",
+      buttons: [
+        { type: "QUICK_REPLY", text: "x".repeat(26) },
+        { type: "URL", text: "Track", url: "https://ex.test/{{1}}/t", example: "https://ex.test/7/t" },
+        { type: "QUICK_REPLY", text: "Stop" },
+      ],
+      buton: [],
+    } as never),
+  );
+  expect(Object.keys(broken).sort()).toEqual([
+    "body.text",
+    "buton",
+    "buttons.0.text",
+    "buttons.1.url",
+    "buttons.2",
+    "footer",
+    "header",
+    "name",
+  ]);
+  expect(broken["buttons.0.text"]).toBe("must be at most 25 characters long; it has 26");
+});
+
+test("values become components in order, with the indexes of the definition", () => {
+  expect(order.fill({ header: "Ana", parameters: ["77", 5], buttons: [undefined, "77"] })).toEqual({
+    name: "order_ok",
+    language: { code: "en_US" },
+    components: [
+      { type: "header", parameters: [{ type: "text", text: "Ana" }] },
+      {
+        type: "body",
+        parameters: [
+          { type: "text", text: "77" },
+          { type: "text", text: "5" },
+        ],
+      },
+      { type: "button", sub_type: "url", index: "1", parameters: [{ type: "text", text: "77" }] },
+    ],
+  });
+});
+
+test("values that do not fit are told all at once, and never shown", () => {
+  const action = () =>
+    order.fill({ header: "secret".repeat(20), parameters: ["secret"], buttons: [], cards: [] } as never);
+  expect(problems(action)).toEqual({
+    header: "makes the header longer than 60 characters: 126",
+    parameters: "must have 2 values, for {{1}}, {{2}}; it has 1",
+    "buttons.1": "is missing: the URL button needs the end of its address",
+    cards: "must be left out: the template has no cards",
+  });
+  expect(action).toThrow(expect.objectContaining({ message: expect.not.stringContaining("secret") }));
+});
