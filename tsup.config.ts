@@ -13,6 +13,9 @@ const entry = {
   testing: "src/testing/index.ts",
 };
 
+/** What only the command line stands on; in the other entries a test forbids it. */
+const forTheCli = /^(commander|@clack\/|fast-string-|fast-wrap-ansi|sisteransi)/;
+
 const shared: Options = {
   entry,
   target: "es2022",
@@ -21,11 +24,24 @@ const shared: Options = {
   treeshake: false,
   dts: true,
   // Everything we stand on travels inside the package: installing wacloud installs one package.
-  noExternal: [/^(ky|p-retry|bottleneck|zod|libphonenumber-js|is-network-error|@noble\/hashes)(\/|$)/],
+  noExternal: [
+    /^(ky|p-retry|bottleneck|zod|libphonenumber-js|is-network-error|@noble\/hashes)(\/|$)/,
+    forTheCli,
+  ],
   external: [/^node:/],
+  removeNodeProtocol: false,
 };
 
 export default defineConfig([
-  { ...shared, format: "esm" },
+  {
+    ...shared,
+    entry: { ...entry, cli: "src/cli/main.ts" },
+    dts: { entry },
+    format: "esm",
+    onSuccess: "node scripts/minify-cli.ts",
+    esbuildOptions: (options) => {
+      options.mainFields = ["module", "main"]; // sisteransi has no exports
+    },
+  },
   { ...shared, format: "cjs" },
 ]);

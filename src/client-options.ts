@@ -153,7 +153,9 @@ export function resolveOptions(options: WhatsAppClientOptions): ResolvedOptions 
 }
 
 /** The options that the environment sets; an empty variable counts as not set. */
-function optionsFromEnv(env: Record<string, string | undefined>): Partial<Record<VariableOption, string>> {
+export function optionsFromEnv(
+  env: Record<string, string | undefined>,
+): Partial<Record<VariableOption, string>> {
   const found = Object.entries(variables).map(([option, variable]) => [option, env[variable] || undefined]);
   return Object.fromEntries(found.filter(([, value]) => value !== undefined));
 }

@@ -57,6 +57,16 @@ describe("webhooks and adapters stay light, first call included", () => {
   });
 });
 
+test("what the command line stands on stays out of every entry", () => {
+  const itsOwn = /node_modules\/(commander|@clack|fast-string-|fast-wrap-ansi|sisteransi)|src\/cli\//;
+  const foreign = entries.flatMap(({ target }) => [
+    ...loaded(target.import.default, "esm", true),
+    ...loaded(target.require.default, "cjs", true),
+  ]);
+  expect(foreign.filter((input) => itsOwn.test(input))).toEqual([]);
+  expect(loaded("dist/cli.js", "esm", true).filter((input) => itsOwn.test(input)).length).toBeGreaterThan(5);
+});
+
 test("ky loads on the first call, not on import", () => {
   const atImport = loaded("dist/index.js", "esm", false);
   expect(atImport.filter((input) => input.includes("node_modules/ky/"))).toEqual([]);
@@ -78,7 +88,17 @@ test("the package needs no other package", () => {
 
 test("the licence of every bundled package travels along", () => {
   const notices = readFileSync("THIRD_PARTY_NOTICES", "utf8");
-  for (const name of ["ky", "p-retry", "bottleneck", "zod", "libphonenumber-js", "@noble/hashes"]) {
+  for (const name of [
+    "ky",
+    "p-retry",
+    "bottleneck",
+    "zod",
+    "libphonenumber-js",
+    "@noble/hashes",
+    "commander",
+    "@clack/prompts",
+    "sisteransi",
+  ]) {
     expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+`, "m"));
   }
 });

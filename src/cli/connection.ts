@@ -1,0 +1,45 @@
+import { existsSync, readFileSync } from "node:fs";
+import { parseEnv } from "node:util";
+import { WhatsAppClient } from "../client.ts";
+import { optionsFromEnv, type WhatsAppClientOptions } from "../client-options.ts";
+import { CommandError } from "./failure.ts";
+
+/** Options of every command that asks the account. */
+export interface ConnectionOptions {
+  /** A file of variables. Not `--env-file`: Node.js takes that option for itself, wherever it stands. */
+  env?: string | undefined;
+}
+
+const needed = ["WHATSAPP_ACCESS_TOKEN", "WHATSAPP_BUSINESS_ACCOUNT_ID"] as const;
+
+/**
+ * A client for the account that the environment names; a file of variables fills in what it leaves open. It sends
+ * nothing, so it needs no number.
+ *
+ * @throws {@link CommandError} naming every variable that is missing.
+ */
+export function connect(
+  { env: path }: ConnectionOptions,
+  environment: NodeJS.ProcessEnv = process.env,
+): WhatsAppClient {
+  const variables = { ...variablesOf(path), ...set(environment) };
+  const missing = needed.filter((name) => !variables[name]);
+  if (missing.length > 0) {
+    throw new CommandError(
+      `Missing ${missing.join(" and ")}: set ${missing.length > 1 ? "them" : "it"} in the environment or in ${path ?? ".env"}.`,
+    );
+  }
+  return new WhatsAppClient(optionsFromEnv(variables) as WhatsAppClientOptions);
+}
+
+/** `.env` is read where there is one; a file that was named must be there. */
+function variablesOf(path: string | undefined): NodeJS.Dict<string> {
+  const file = path ?? ".env";
+  if (existsSync(file)) return parseEnv(readFileSync(file, "utf8"));
+  if (path === undefined) return {};
+  throw new CommandError(`There is no file ${path}: name one that exists with --env.`);
+}
+
+/** Empty counts as not set. */
+const set = (env: NodeJS.ProcessEnv): NodeJS.Dict<string> =>
+  Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));

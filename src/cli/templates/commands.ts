@@ -1,0 +1,43 @@
+import type { Command } from "commander";
+import { type ConnectionOptions, connect } from "../connection.ts";
+import type { ExitCode } from "../failure.ts";
+import type { Terminal } from "../terminal.ts";
+import { type ListOptions, list } from "./list.ts";
+import { type ShowOptions, show } from "./show.ts";
+
+/** How a command hands its exit code back. */
+export type Finish = (exitCode: ExitCode) => void;
+
+/** Adds `wacloud templates …`. */
+export function addTemplates(program: Command, terminal: Terminal, finish: Finish): void {
+  const templates = program
+    .command("templates")
+    .description("Bring the message templates of an account and of your code together.");
+
+  online(templates.command("list"))
+    .description("List the account's templates.")
+    .option("--name <part>", "only those whose name holds this")
+    .option("--status <status...>", "only those of these states: APPROVED, REJECTED, PAUSED, …")
+    .option("--category <category...>", "only those of these categories: AUTHENTICATION, MARKETING, UTILITY")
+    .option("--language <code...>", "only those in these languages: en_US, pt_BR, …")
+    .action(async (options: ListOptions & ConnectionOptions) =>
+      finish(await list(connect(options), options, terminal)),
+    );
+
+  online(templates.command("show"))
+    .description("Draw a template as a customer would see it, its samples filled in.")
+    .argument("<name>", "the template's name")
+    .option("--language <code>", "one language only; default: every language of the name")
+    .action(async (name: string, options: ShowOptions & ConnectionOptions) =>
+      finish(await show(connect(options), name, options, terminal)),
+    );
+}
+
+/** What every command takes that asks the account. */
+const online = (command: Command): Command =>
+  command
+    .option("--json", "print data instead of words, for other programs")
+    .option(
+      "--env <path>",
+      "read variables that are not set from this file (default: .env where there is one)",
+    );

@@ -1,0 +1,104 @@
+import type { WhatsAppClient } from "../../client.ts";
+import type { TemplateFilters } from "../../types/templates/filters.ts";
+import type { SelectedTemplate } from "../../types/templates/template.ts";
+import { columns } from "../columns.ts";
+import { type ExitCode, exitCodes } from "../failure.ts";
+import { withProgress } from "../progress.ts";
+import type { Style, Terminal } from "../terminal.ts";
+
+/** Which templates, and in what form. */
+export interface ListOptions {
+  name?: string | undefined;
+  status?: string[] | undefined;
+  category?: string[] | undefined;
+  language?: string[] | undefined;
+  json?: boolean | undefined;
+}
+
+const fields = [
+  "name",
+  "language",
+  "category",
+  "correct_category",
+  "status",
+  "rejected_reason",
+  "quality_score",
+] as const;
+
+type Row = SelectedTemplate<(typeof fields)[number]>;
+
+/** `wacloud templates list`: the account's templates, one a line. */
+export async function list(
+  client: WhatsAppClient,
+  options: ListOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { name = "" } = options;
+  const rows = await withProgress(terminal, "Reading templates", async (tell) => {
+    const found: Row[] = [];
+    for await (const row of client.templates.list({ ...filtersOf(options), fields, limit: 100 })) {
+      found.push(row);
+      tell(`Reading templates: ${found.length}`);
+    }
+    return found.filter((row) => row.name.includes(name)).sort(byName);
+  });
+  if (options.json) terminal.print(JSON.stringify(rows, null, 2));
+  else if (rows.length === 0) terminal.note("The account holds no such template.");
+  else terminal.print(table(rows, terminal.style));
+  return exitCodes.fine;
+}
+
+const capitals = (words: readonly string[] | undefined) => words?.map((word) => word.toUpperCase());
+
+const filtersOf = ({ status, category, language }: ListOptions): TemplateFilters => ({
+  status: capitals(status),
+  category: capitals(category),
+  language,
+});
+
+export const byName = (one: { name: string; language: string }, other: typeof one): number =>
+  compare(one.name, other.name) || compare(one.language, other.language);
+
+/** By code point, which is the same on every machine. */
+const compare = (one: string, other: string): number => Number(one > other) - Number(one < other);
+
+function table(rows: readonly Row[], style: Style): string {
+  const head = ["NAME", "LANGUAGE", "CATEGORY", "STATUS", "QUALITY"].map((word) => style("dim", word));
+  const lines = rows.map((row) => [
+    style("bold", row.name),
+    row.language,
+    categoryOf(row, style),
+    statusOf(row, style),
+    qualityOf(row, style),
+  ]);
+  return columns([head, ...lines]);
+}
+
+function categoryOf({ category, correct_category: correct = category }: Row, style: Style): string {
+  return correct === category ? category : `${category} ${style("yellow", `→ ${correct}`)}`;
+}
+
+const colours: Readonly<Record<string, Parameters<Style>[0]>> = {
+  APPROVED: "green",
+  PENDING: "yellow",
+  IN_APPEAL: "yellow",
+  PAUSED: "yellow",
+  REJECTED: "red",
+  DISABLED: "red",
+};
+
+/** A status in its colour, with the reason where there is one. */
+export function statusOf(
+  { status, rejected_reason: reason = "NONE" }: { status: string; rejected_reason?: string | undefined },
+  style: Style,
+): string {
+  const words = reason === "NONE" ? status : `${status} (${reason})`;
+  return style(colours[status] ?? "dim", words);
+}
+
+function qualityOf({ quality_score: quality }: Row, style: Style): string {
+  const score = quality?.score ?? "UNKNOWN";
+  if (score === "GREEN") return style("green", score);
+  if (score === "YELLOW") return style("yellow", score);
+  return score === "RED" ? style("red", score) : style("dim", "–");
+}

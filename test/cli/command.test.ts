@@ -1,0 +1,85 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { commandLine } from "../support/command.ts";
+
+const list = ["templates", "list"];
+
+test("--version and --help answer on standard output", async () => {
+  const { wacloud } = await commandLine();
+  expect(await wacloud(["--version"])).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringMatching(/^\d+\.\d+\.\d+\n$/),
+  });
+  const { stdout, exitCode } = await wacloud(["templates", "--help"]);
+  expect(exitCode).toBe(0);
+  for (const name of ["list", "show"]) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
+});
+
+test("a misspelt command or option is misuse, and the right one is named", async () => {
+  const { wacloud } = await commandLine();
+  expect(await wacloud(["templates", "lsit"])).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining("list"),
+  });
+  expect(await wacloud([...list, "--jsno"])).toMatchObject({
+    exitCode: 2,
+    stdout: "",
+    stderr: expect.stringContaining("--json"),
+  });
+});
+
+test("variables that are missing are named together", async () => {
+  const { wacloud } = await commandLine();
+  const { exitCode, stderr } = await wacloud(list, {
+    WHATSAPP_ACCESS_TOKEN: "",
+    WHATSAPP_BUSINESS_ACCOUNT_ID: undefined,
+  });
+  expect(exitCode).toBe(2);
+  expect(stderr).toBe(
+    "Error: Missing WHATSAPP_ACCESS_TOKEN and WHATSAPP_BUSINESS_ACCOUNT_ID: set them in the environment or in .env.\n",
+  );
+});
+
+test("a variable that is malformed is named, and never shown", async () => {
+  const { wacloud } = await commandLine();
+  const { exitCode, stderr } = await wacloud(list, { WHATSAPP_BUSINESS_ACCOUNT_ID: "my-account" });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("WHATSAPP_BUSINESS_ACCOUNT_ID");
+  expect(stderr).not.toContain("my-account");
+});
+
+test("variables come from .env, from the file that is named, and first of all from the environment", async () => {
+  const { folder, wacloud, variables } = await commandLine();
+  const none = Object.fromEntries(Object.keys(variables).map((name) => [name, undefined]));
+  const lines = (given: Record<string, string | undefined>) =>
+    Object.entries(given)
+      .map(([name, value]) => `${name}="${value}"\n`)
+      .join("");
+  writeFileSync(join(folder, ".env"), lines(variables));
+  expect((await wacloud(list, none)).exitCode).toBe(0);
+  writeFileSync(join(folder, "wrong.env"), lines({ ...variables, WHATSAPP_ACCESS_TOKEN: "another" }));
+  expect((await wacloud([...list, "--env", "wrong.env"], none)).exitCode).toBe(1);
+  expect((await wacloud([...list, "--env", "wrong.env"])).exitCode).toBe(0);
+  expect(await wacloud([...list, "--env", "none.env"])).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringContaining("none.env"),
+  });
+});
+
+test("what Meta refuses is explained with a hint, without a stack or a token", async () => {
+  const { wacloud } = await commandLine();
+  const token = "EAAwrongtoken";
+  const { exitCode, stdout, stderr } = await wacloud(list, { WHATSAPP_ACCESS_TOKEN: token });
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  expect(stderr).toMatch(/^Error: .*\nHint: {2}.*token/m);
+  expect(stderr).not.toContain(token);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test("a server that cannot be reached is an error in words", async () => {
+  const { wacloud } = await commandLine();
+  const { exitCode, stderr } = await wacloud(list, { WHATSAPP_API_BASE_URL: "not an address" });
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("WHATSAPP_API_BASE_URL");
+});

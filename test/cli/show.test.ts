@@ -1,0 +1,165 @@
+import { expect, test } from "vitest";
+import { WhatsAppClient } from "wacloud";
+import { commandLine } from "../support/command.ts";
+
+type Definition = Parameters<WhatsAppClient["templates"]["create"]>[0];
+
+/** A command line whose account holds these templates beside the two that every account starts with. */
+async function account(...definitions: Definition[]) {
+  const cli = await commandLine();
+  const client = new WhatsAppClient(cli.simulator.clientOptions);
+  for (const definition of definitions) await client.templates.create(definition);
+  return cli;
+}
+
+const named = (first_name: string) => [{ param_name: "first_name", example: first_name }];
+
+const shipped: Definition = {
+  name: "order_shipped",
+  language: "en_US",
+  category: "UTILITY",
+  parameter_format: "NAMED",
+  components: [
+    { type: "HEADER", format: "TEXT", text: "On its way" },
+    {
+      type: "BODY",
+      text: "Hi *{{first_name}}*, your order is _on its way_ 🚚 to 東京都. We will ring ~twice~ once.",
+      example: { body_text_named_params: named("Ana 👨‍👩‍👧") },
+    },
+    { type: "FOOTER", text: "Lucky Shop" },
+    {
+      type: "BUTTONS",
+      buttons: [
+        {
+          type: "URL",
+          text: "Track",
+          url: "https://example.com/t/{{1}}",
+          example: ["https://example.com/t/7"],
+        },
+        { type: "QUICK_REPLY", text: "Stop" },
+      ],
+    },
+  ],
+};
+
+test("list prints one template a line, in the order of their names", async () => {
+  const { simulator, wacloud } = await account(shipped);
+  await simulator.reject("order_shipped");
+  const { stdout, stderr, exitCode } = await wacloud(["templates", "list"]);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: "" });
+  expect(stdout).toBe(
+    [
+      "NAME                LANGUAGE  CATEGORY  STATUS                     QUALITY",
+      "hello_world         en_US     UTILITY   APPROVED                   –",
+      "order_confirmation  en_US     UTILITY   APPROVED                   –",
+      "order_shipped       en_US     UTILITY   REJECTED (INVALID_FORMAT)  –",
+      "",
+    ].join("\n"),
+  );
+});
+
+test.each([
+  [["--status", "pending"], ["order_shipped"]],
+  [
+    ["--name", "order"],
+    ["order_confirmation", "order_shipped"],
+  ],
+  [["--language", "pt_BR", "de"], []],
+  [
+    ["--category", "MARKETING", "UTILITY", "--status", "APPROVED"],
+    ["hello_world", "order_confirmation"],
+  ],
+])("list %j keeps what fits", async (filters, names) => {
+  const { wacloud } = await account(shipped);
+  const { stdout, exitCode } = await wacloud(["templates", "list", ...filters, "--json"]);
+  expect(exitCode).toBe(0);
+  expect(JSON.parse(stdout).map(({ name }: { name: string }) => name)).toEqual(names);
+});
+
+test("show draws the message with its samples", async () => {
+  const { wacloud } = await account(shipped);
+  const { stdout, exitCode } = await wacloud(["templates", "show", "order_shipped"], { COLUMNS: "40" });
+  expect(exitCode).toBe(0);
+  expect(`\n${stdout}`).toBe(`
+order_shipped · en_US · UTILITY · PENDING
+╭──────────────────────────────────────╮
+│ On its way                           │
+│                                      │
+│ Hi Ana 👨‍👩‍👧, your order is on its way  │
+│ 🚚 to 東京都. We will ring twice     │
+│ once.                                │
+│                                      │
+│ Lucky Shop                           │
+├──────────────────────────────────────┤
+│               ↗ Track                │
+├──────────────────────────────────────┤
+│                ↩ Stop                │
+╰──────────────────────────────────────╯
+`);
+});
+
+test("show writes WhatsApp's formatting as the terminal's, unless NO_COLOR is set", async () => {
+  const { wacloud } = await account(shipped);
+  const { stdout } = await wacloud(["templates", "show", "order_shipped"], { FORCE_COLOR: "1" });
+  expect(stdout).toContain("\x1b[1m\x1b[36mAna 👨‍👩‍👧\x1b[39m\x1b[22m");
+  expect(stdout).toContain("\x1b[3mon its way\x1b[23m");
+  expect(stdout).toContain("\x1b[9mtwice\x1b[29m");
+  const plain = await wacloud(["templates", "show", "order_shipped"], { FORCE_COLOR: "1", NO_COLOR: "1" });
+  expect(plain.stdout).toContain("Ana 👨‍👩‍👧");
+  expect(plain.stdout).not.toContain("\x1b");
+});
+
+test("show hides what does not fit behind all options, and opens them", async () => {
+  const buttons = ["One", "Two", "Three", "Four"].map((text) => ({ type: "QUICK_REPLY" as const, text }));
+  const { wacloud } = await account({
+    name: "four",
+    language: "en_US",
+    category: "MARKETING",
+    components: [
+      { type: "BODY", text: "Pick one." },
+      { type: "BUTTONS", buttons },
+    ],
+  });
+  const { stdout } = await wacloud(["templates", "show", "four"], { COLUMNS: "24" });
+  expect(`\n${stdout}`).toBe(`
+four · en_US · MARKETING · PENDING
+╭──────────────────────╮
+│ Pick one.            │
+├──────────────────────┤
+│        ↩ One         │
+├──────────────────────┤
+│        ↩ Two         │
+├──────────────────────┤
+│  ≡ See all options   │
+╰──────────────────────╯
+  All options
+╭──────────────────────╮
+│        ↩ One         │
+├──────────────────────┤
+│        ↩ Two         │
+├──────────────────────┤
+│       ↩ Three        │
+├──────────────────────┤
+│        ↩ Four        │
+╰──────────────────────╯
+`);
+});
+
+test("show --json hands out what Meta gave, one element a language", async () => {
+  const german: Definition = { ...shipped, language: "de" } as Definition;
+  const { wacloud } = await account(shipped, german);
+  const all = JSON.parse((await wacloud(["templates", "show", "order_shipped", "--json"])).stdout);
+  expect(all).toMatchObject([
+    { language: "de", status: "PENDING" },
+    { language: "en_US", parameter_format: "NAMED" },
+  ]);
+  const one = await wacloud(["templates", "show", "order_shipped", "--language", "de", "--json"]);
+  expect(JSON.parse(one.stdout)).toEqual([all[0]]);
+});
+
+test("show says when there is no such template", async () => {
+  const { wacloud } = await account();
+  const { exitCode, stdout, stderr } = await wacloud(["templates", "show", "order_shiped"]);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  expect(stderr).toMatch(/no template order_shiped.*wacloud templates list/);
+});
