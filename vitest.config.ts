@@ -27,7 +27,7 @@ export default defineConfig({
           ...shared,
           name: "tests",
           include: ["test/**/*.test.ts"],
-          exclude: [...timing, ...next],
+          exclude: [...timing, ...next, "**/node_modules/**"],
           sequence: { groupOrder: 0 },
         },
       },

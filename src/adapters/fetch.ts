@@ -1,5 +1,6 @@
 import { createWebhookHandler } from "../webhooks/handler.ts";
 import { defaultMaxBodyBytes, type WebhookOptions } from "../webhooks/options.ts";
+import { queryOf } from "./node-request.ts";
 import { readBody } from "./web-request.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
@@ -31,9 +32,8 @@ export function fetchWebhook(options: WebhookOptions): FetchWebhook {
     if (rawBody === undefined) return new Response("Incomplete body", { status: 400 });
     const platform = contexts.find(hasWaitUntil);
     const waitUntil = platform && ((work: Promise<unknown>) => platform.waitUntil(work));
-    const { searchParams: query } = new URL(request.url);
-    const { method, headers } = request;
-    const reply = await handle({ method, query, headers, rawBody, waitUntil });
+    const { method, url, headers } = request;
+    const reply = await handle({ method, query: queryOf(url), headers, rawBody, waitUntil });
     return new Response(reply.body, { status: reply.status, headers: reply.headers });
   };
 }

@@ -1,5 +1,6 @@
-import { QueueFullError } from "../errors.ts";
 import type { Clock } from "./clock.ts";
+import { type Departures, queueFull } from "./departures.ts";
+import { Pace } from "./pace.ts";
 import { localPacer, type Pacer } from "./pacer.ts";
 
 /** A send that waits for its departure. */
@@ -9,15 +10,13 @@ interface Waiter {
 
 /** How far ahead departures are booked: enough to keep the pace, little enough that a given-up send costs no slot. */
 const bookAheadMs = 200;
-/** After a throttling answer the pace is halved; it is back to full after at most this time. */
-const recoveryMs = 60_000;
-
 /** The departures of one phone number: in order, evenly spaced, never more than its limit in any second. */
-export class Lane {
+export class Lane implements Departures {
   readonly #limit: number;
   readonly #maxQueue: number;
   readonly #clock: Clock;
   readonly #pacer: Pacer;
+  readonly #pace: Pace;
   readonly #waiting = new Set<Waiter>();
   /** When the last `limit` departures took place, as a ring. */
   readonly #departures: number[] = [];
@@ -26,33 +25,22 @@ export class Lane {
   #booked = 0;
   /** Departures that it has called back for and that have not taken place. */
   #due = 0;
-  #heldUntil = 0;
   #resume: ReturnType<typeof setTimeout> | undefined;
-  #strikes = 0;
-  #slowed: { at: number; to: number } | undefined;
 
   constructor(limit: number, maxQueue: number, clock: Clock, pacer: Pacer = localPacer(limit)) {
     this.#limit = limit;
     this.#maxQueue = maxQueue;
     this.#clock = clock;
     this.#pacer = pacer;
+    this.#pace = new Pace(limit, clock);
   }
 
-  /** Whether nobody waits here. */
   get idle(): boolean {
     return this.#waiting.size === 0 && this.#booked === 0 && this.#due === 0;
   }
 
-  /**
-   * Resolves when it is this send's turn.
-   *
-   * @throws {@link QueueFullError} when `maxQueue` sends wait already; the signal's reason when it is aborted.
-   */
   turn(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#waiting.size >= this.#maxQueue) {
-      const message = `${this.#maxQueue} messages are waiting to be sent already; this one was not sent. Slow down, or raise rateLimit.maxQueue.`;
-      return Promise.reject(new QueueFullError(message));
-    }
+    if (this.#waiting.size >= this.#maxQueue) return Promise.reject(queueFull(this.#maxQueue));
     return new Promise((resolve, reject) => {
       if (signal?.aborted) return reject(signal.reason);
       const leave = () => {
@@ -78,36 +66,21 @@ export class Lane {
     });
   }
 
-  /** Meta said that this number sends too fast: everybody waits a while, then goes on at half the pace. */
   throttled(retryAfterMs: number | undefined): void {
-    const now = this.#clock.now();
-    if (now < this.#heldUntil) return; // answers to what had left before the pause
-    const pauseMs = retryAfterMs ?? Math.min(1000 * 2 ** this.#strikes, 60_000);
-    this.#strikes += 1;
-    this.#slowed = { at: now, to: Math.max(1, this.#pace(now) / 2) };
-    this.#pacer.setPace(this.#slowed.to);
-    this.#hold(now + pauseMs);
+    if (!this.#pace.throttled(retryAfterMs)) return;
+    this.#pacer.setPace(this.#pace.perSecond);
+    this.#due = 0;
+    this.#disarm();
+    this.#book();
   }
 
-  /** Meta took a message: the next pause starts short again. */
   accepted(): void {
-    this.#strikes = 0;
-    if (this.#slowed === undefined) return;
-    const now = this.#clock.now();
-    const pace = this.#pace(now);
-    this.#pacer.setPace(pace);
-    if (pace >= this.#limit) this.#slowed = undefined;
-  }
-
-  #pace(now: number): number {
-    if (this.#slowed === undefined) return this.#limit;
-    const recovered = ((now - this.#slowed.at) / recoveryMs) * this.#limit;
-    return Math.min(this.#limit, this.#slowed.to + recovered);
+    if (this.#pace.accepted()) this.#pacer.setPace(this.#pace.perSecond);
   }
 
   #book(): void {
     if (this.#waiting.size === 0) return;
-    const heldMs = this.#heldUntil - this.#clock.now();
+    const { heldMs } = this.#pace;
     const ahead = Math.max(1, Math.ceil((this.#limit * bookAheadMs) / 1000));
     if (heldMs > 0) this.#arm(heldMs);
     else
@@ -120,7 +93,7 @@ export class Lane {
   /** A booked departure is due. During a pause it lapses; otherwise the first in line takes it. */
   #serve(): void {
     this.#booked -= 1;
-    this.#due = this.#clock.now() < this.#heldUntil ? 0 : this.#due + 1;
+    this.#due = this.#pace.heldMs > 0 ? 0 : this.#due + 1;
     this.#depart();
   }
 
@@ -138,13 +111,6 @@ export class Lane {
       this.#departed += 1;
       first.depart();
     }
-    this.#book();
-  }
-
-  #hold(until: number): void {
-    this.#heldUntil = Math.max(this.#heldUntil, until);
-    this.#due = 0;
-    this.#disarm();
     this.#book();
   }
 

@@ -1,9 +1,12 @@
 import { ApiError } from "../errors.ts";
+import { requestsEndAlone } from "../types/runtime.ts";
 import { abortable } from "./abortable.ts";
 import type { Clock } from "./clock.ts";
+import type { Departures } from "./departures.ts";
 import { Lane } from "./lane.ts";
 import { Pairs } from "./pairs.ts";
 import type { Layer, SendFacts } from "./pipeline.ts";
+import { Slots } from "./slots.ts";
 
 /** How fast each phone number sends. */
 export interface RateLimitSettings {
@@ -34,7 +37,8 @@ export function rateLimit(
   settings: RateLimitSettings,
   { clock, maxPauseMs, prepare }: RateLimitContext,
 ): Layer {
-  const lanes = new Map<string, Lane>();
+  const Line = requestsEndAlone() ? Slots : Lane;
+  const lanes = new Map<string, Departures>();
   const pairs = new Pairs(clock);
 
   return (next) => async (request) => {
@@ -43,7 +47,7 @@ export function rateLimit(
     const lane = laneOf(
       lanes,
       phoneNumberId,
-      () => new Lane(settings.messagesPerSecond, settings.maxQueue, clock),
+      () => new Line(settings.messagesPerSecond, settings.maxQueue, clock),
     );
     const pair = pairOf(request.send);
     await abortable(prepare(), request.signal);
@@ -65,7 +69,7 @@ export function rateLimit(
 
 const pairOf = ({ phoneNumberId, recipient = "" }: SendFacts): string => `${phoneNumberId} ${recipient}`;
 
-function laneOf(lanes: Map<string, Lane>, key: string, open: () => Lane): Lane {
+function laneOf(lanes: Map<string, Departures>, key: string, open: () => Departures): Departures {
   const known = lanes.get(key);
   if (known !== undefined) return known;
   if (lanes.size >= keptLanes) {

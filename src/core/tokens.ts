@@ -1,3 +1,5 @@
+import { requestsEndAlone } from "../types/runtime.ts";
+
 /** Where the access token comes from. */
 export interface Tokens {
   /** The token to use now. */
@@ -10,7 +12,7 @@ export interface Tokens {
 
 /**
  * A fixed token, or a function's. The function is asked once and its answer kept, shared by all calls at the
- * same time, until Meta refuses the token.
+ * same time, until Meta refuses the token. (Where requests end alone, only an answer that has come is shared.)
  */
 export function tokens(source: string | (() => string | Promise<string>)): Tokens {
   if (typeof source === "string") {
@@ -30,8 +32,9 @@ export function tokens(source: string | (() => string | Promise<string>)): Token
     );
     return asked;
   };
+  const isShared = !requestsEndAlone();
   return {
-    current: () => (kept ?? ask()).token,
+    current: () => (isShared || kept?.value !== undefined ? (kept ?? ask()) : ask()).token,
     expire: (token) => {
       if (kept?.value === token) kept = undefined;
       return true;

@@ -7,6 +7,7 @@ import { errorEnvelope } from "./error-envelope.ts";
 import { multipart } from "./multipart.ts";
 import type { ApiRequest, ApiResponse, Call } from "./pipeline.ts";
 import { redactor } from "./redact.ts";
+import { singleUse } from "./single-use.ts";
 import { requestUrl } from "./url.ts";
 import { version } from "./version.ts";
 
@@ -51,7 +52,7 @@ async function exchange<T>(
     fetch: (input, init) => {
       request.signal?.throwIfAborted();
       journey.left = true;
-      return fetch(input, init);
+      return fetch(request.idempotent || !(input instanceof Request) ? input : singleUse(input), init);
     },
     redirect: "manual",
     retry: 0,

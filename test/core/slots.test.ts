@@ -1,0 +1,109 @@
+import { expect, test } from "vitest";
+import { Slots } from "../../src/core/slots.ts";
+import { QueueFullError } from "../../src/errors.ts";
+
+/** Time that passes only when somebody waits, each by himself. */
+function manualClock() {
+  let now = 1_790_000_000_000;
+  const sleepers: { at: number; wake: () => void }[] = [];
+  const sleep = (milliseconds: number, signal?: AbortSignal) =>
+    new Promise<void>((resolve, reject) => {
+      sleepers.push({ at: now + milliseconds, wake: resolve });
+      signal?.addEventListener("abort", () => reject(signal.reason), { once: true });
+    });
+  const advance = async (milliseconds: number) => {
+    now += milliseconds;
+    for (const sleeper of sleepers.splice(0)) {
+      if (sleeper.at <= now) sleeper.wake();
+      else sleepers.push(sleeper);
+    }
+    await new Promise((resolve) => setTimeout(resolve, 0));
+  };
+  /** As when a request ends: its timers never fire. */
+  const endRequest = () => sleepers.splice(0);
+  return { now: () => now, random: () => 1, sleep, advance, endRequest };
+}
+
+/** Takes turns, and keeps who got theirs. */
+function turns(slots: Slots) {
+  const departed: number[] = [];
+  let count = 0;
+  const take = (signal?: AbortSignal) => {
+    const number = ++count;
+    return slots.turn(signal).then(() => void departed.push(number));
+  };
+  return { departed, take };
+}
+
+test("sends depart in order, evenly spaced", async () => {
+  const clock = manualClock();
+  const { departed, take } = turns(new Slots(10, 100, clock));
+  for (let index = 0; index < 5; index += 1) void take();
+  await clock.advance(0);
+  expect(departed).toEqual([1]);
+  await clock.advance(100);
+  expect(departed).toEqual([1]);
+  await clock.advance(2);
+  expect(departed).toEqual([1, 2]);
+  await clock.advance(205);
+  expect(departed).toEqual([1, 2, 3, 4]);
+});
+
+test("a send whose request has ended costs its slot, and holds up nobody", async () => {
+  const clock = manualClock();
+  const { departed, take } = turns(new Slots(10, 2, clock));
+  void take();
+  void take();
+  void take();
+  await clock.advance(0);
+  clock.endRequest();
+  await clock.advance(310);
+  void take();
+  void take();
+  await clock.advance(110);
+  expect(departed).toEqual([1, 4, 5]);
+});
+
+test("a throttling answer holds everybody back, those that wait already too, and halves the pace", async () => {
+  const clock = manualClock();
+  const slots = new Slots(10, 100, clock);
+  const { departed, take } = turns(slots);
+  for (let index = 0; index < 3; index += 1) void take();
+  await clock.advance(0);
+  slots.throttled(1000);
+  slots.throttled(9000); // the answer to what had left before
+  await clock.advance(999);
+  expect(departed).toEqual([1]);
+  await clock.advance(1);
+  await clock.advance(1);
+  expect(departed).toEqual([1, 2]);
+  await clock.advance(150);
+  expect(departed).toEqual([1, 2]);
+  await clock.advance(60);
+  expect(departed).toEqual([1, 2, 3]);
+});
+
+test("too many that wait are refused, until time has passed", async () => {
+  const clock = manualClock();
+  const slots = new Slots(10, 2, clock);
+  const { take } = turns(slots);
+  void take();
+  void take();
+  void take();
+  await expect(slots.turn(undefined)).rejects.toThrow(QueueFullError);
+  expect(slots.idle).toBe(false);
+  await clock.advance(310);
+  expect(slots.idle).toBe(true);
+  await slots.turn(undefined);
+});
+
+test("an abort ends the wait with its reason", async () => {
+  const clock = manualClock();
+  const { take } = turns(new Slots(10, 100, clock));
+  await take();
+  const controller = new AbortController();
+  const waiting = take(controller.signal);
+  controller.abort(new Error("enough"));
+  await expect(waiting).rejects.toThrow("enough");
+  await expect(take(AbortSignal.abort(new Error("before")))).rejects.toThrow("before");
+});

@@ -1,0 +1,46 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { type BuildOptions, build } from "esbuild";
+
+const root = fileURLToPath(new URL("../../", import.meta.url));
+const npm = (cwd: string, ...words: string[]) => execFileSync("npm", words, { cwd, encoding: "utf8" });
+
+/** A project of a user: nothing in it but the packed package. Returns its folder. */
+export function makeProject(): string {
+  const folder = mkdtempSync(join(tmpdir(), "wacloud-runtimes-"));
+  const [packed] = JSON.parse(npm(root, "pack", "--json", "--silent", "--pack-destination", folder));
+  writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "project", private: true }));
+  npm(folder, "install", "--offline", "--no-audit", "--no-fund", join(folder, packed.filename));
+  return folder;
+}
+
+/** A program and its suites as one file, beside the package that they use. */
+export async function bundleProgram(folder: string, program: string, format: "esm" | "cjs"): Promise<string> {
+  const outfile = join(folder, `${program}.${format === "esm" ? "mjs" : "cjs"}`);
+  const external = ["wacloud", "wacloud/*", "node:*"];
+  const entryPoints = [fileURLToPath(new URL(`./programs/${program}.ts`, import.meta.url))];
+  await build({ ...common, entryPoints, external, format, outfile });
+  return outfile;
+}
+
+/** A worker as its tools make it: the program and the package in one file. */
+export async function bundleWorker(folder: string, elsewhere: string): Promise<string> {
+  const program = await bundleProgram(folder, "worker", "esm");
+  const outfile = join(folder, "module.js");
+  const conditions = ["workerd", "worker", "browser"];
+  const define = { ELSEWHERE: JSON.stringify(elsewhere) };
+  const external = ["node:*"];
+  await build({ ...common, entryPoints: [program], external, conditions, define, format: "esm", outfile });
+  return outfile;
+}
+
+const common: BuildOptions = {
+  bundle: true,
+  platform: "neutral",
+  target: "es2022",
+  mainFields: ["module", "main"],
+  logLevel: "warning",
+};

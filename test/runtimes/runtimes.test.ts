@@ -1,0 +1,25 @@
+import { afterAll, beforeAll, describe, test } from "vitest";
+import { type Elsewhere, startElsewhere } from "./elsewhere.ts";
+import { clientSuite } from "./suites/client.ts";
+import { parsingSuite } from "./suites/parsing.ts";
+import { signatureSuite } from "./suites/signature.ts";
+import { meet, type World } from "./suites/world.ts";
+
+// The same suites on this Node.js, against the sources; `npm run test:runtimes` takes the built package elsewhere.
+// What must hold of webhooks is in test/adapters.
+
+let elsewhere: Elsewhere;
+let world: World;
+
+beforeAll(async () => {
+  elsewhere = await startElsewhere();
+  world = await meet(elsewhere.url);
+});
+
+afterAll(() => elsewhere.close());
+
+const suites = { signature: signatureSuite, parsing: parsingSuite, client: clientSuite };
+
+describe.each(Object.entries(suites))("%s", (_, suite) => {
+  test.each(Object.entries(suite))("%s", (_name, check) => check(world));
+});

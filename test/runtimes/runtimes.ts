@@ -1,0 +1,104 @@
+import { execFile, execFileSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { promisify } from "node:util";
+import { marker } from "./programs/report.ts";
+import { bundleProgram, bundleWorker } from "./project.ts";
+import { runSuite, type SuiteResult } from "./suites/run.ts";
+import { workersSuite } from "./suites/workers.ts";
+import { meet } from "./suites/world.ts";
+import { serveWorker, type WorkerSettings } from "./workerd.ts";
+
+/** A runtime, and how the suites are run on it. */
+export interface Runtime {
+  name: string;
+  run(project: string, elsewhere: string): Promise<SuiteResult[]>;
+}
+
+const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+const { devDependencies } = JSON.parse(readFileSync(here("./installed/package.json"), "utf8")) as {
+  devDependencies: Record<string, string>;
+};
+
+/** The program of a runtime's package, when it is there and of the version that was asked for. */
+function binary(name: string, path: string): string {
+  const file = here(`./installed/node_modules/${path}`);
+  const version = devDependencies[name]?.split("@").at(-1) ?? "";
+  const wanted = name === "workerd" ? version.replace(/^1\.(\d{4})(\d\d)(\d\d)\..*/, "$1-$2-$3") : version;
+  const found = execFileSync(file, ["--version"], { encoding: "utf8" });
+  if (!found.includes(wanted)) throw new Error(`${name} should be ${wanted}, but is ${found.trim()}`);
+  return file;
+}
+
+interface Words {
+  name: string;
+  package: string;
+  binary: string;
+  program: string;
+  format: "esm" | "cjs";
+  words?: string[];
+}
+
+/** A runtime that runs a program from the command line. */
+const commandLine = ({ words = [], ...settings }: Words): Runtime => ({
+  name: settings.name,
+  run: async (project, elsewhere) => {
+    const file = binary(settings.package, settings.binary);
+    const program = await bundleProgram(project, settings.program, settings.format);
+    const options = { cwd: project, timeout: 240_000, maxBuffer: 64 * 1024 * 1024 };
+    const { stdout, stderr } = await promisify(execFile)(file, [...words, program, elsewhere], options);
+    const results = stdout.split("\n").find((line) => line.startsWith(marker));
+    if (results === undefined) throw new Error(`It ended without results.\n${stdout}\n${stderr}`);
+    return JSON.parse(results.slice(marker.length));
+  },
+});
+
+const node = (major: number, format: "esm" | "cjs"): Runtime =>
+  commandLine({
+    name: `Node.js ${major}, ${format === "esm" ? "ESM" : "CommonJS"}`,
+    package: `node-${major}`,
+    binary: `node-${major}/bin/node`,
+    program: "node",
+    format,
+  });
+
+const workers = (name: string, settings: WorkerSettings): Runtime => ({
+  name,
+  run: async (project, elsewhere) => {
+    const file = binary("workerd", ".bin/workerd");
+    const { url, stop, complaints } = await serveWorker(
+      file,
+      await bundleWorker(project, elsewhere),
+      settings,
+    );
+    try {
+      const answer = await fetch(`${url}/run`);
+      if (!answer.ok) throw new Error(`The worker failed: ${await answer.text()}\n${complaints()}`);
+      const results = (await answer.json()) as SuiteResult[];
+      const worker = { ...(await meet(elsewhere)), url };
+      return [...results, await runSuite("many requests", workersSuite, worker)];
+    } finally {
+      stop();
+    }
+  },
+});
+
+const deno = ["run", "--quiet", "--allow-all", "--no-prompt", "--node-modules-dir=manual"];
+const today = "2026-10-23";
+
+export const runtimes: readonly Runtime[] = [
+  ...[20, 22, 24, 26].flatMap((major) => [node(major, "esm"), node(major, "cjs")]),
+  commandLine({ name: "Bun", package: "bun", binary: ".bin/bun", program: "bun", format: "esm" }),
+  commandLine({
+    name: "Deno",
+    package: "deno",
+    binary: ".bin/deno",
+    program: "deno",
+    format: "esm",
+    words: deno,
+  }),
+  workers("Workers", { compatibilityDate: today, flags: [] }),
+  workers("Workers without Node.js parts", { compatibilityDate: today, flags: ["no_nodejs_compat"] }),
+  // From this date on, promises may be awaited by another request than the one that made them.
+  workers("Workers as of October 2024", { compatibilityDate: "2024-10-14", flags: [] }),
+];

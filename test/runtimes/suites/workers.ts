@@ -1,0 +1,57 @@
+import { assert } from "chai";
+import { batch } from "../../webhooks/signed.ts";
+import { post, text } from "./posting.ts";
+import type { Suite, World } from "./world.ts";
+
+/** A worker under test, asked from outside. */
+export interface Worker extends World {
+  url: string;
+}
+
+let marks = 0;
+const newMark = () => `worker-${Date.now().toString(36)}-${++marks}`;
+
+/** Lets the worker send with the client that all its requests share. */
+const send = ({ url }: Worker, mark: string) =>
+  fetch(`${url}/send?mark=${mark}`).then(({ status }) => status);
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
+
+/** What must hold where each request has a life of its own, and what it began ends with it. */
+export const workersSuite: Suite<Worker> = {
+  "requests share one client, and each sends when its turn has come": async (worker) => {
+    const mark = newMark();
+    const statuses = await Promise.all(Array.from({ length: 12 }, () => send(worker, mark)));
+    assert.deepEqual(new Set(statuses), new Set([200]));
+    assert.deepEqual(await worker.seen(mark), { requests: 12, accepted: 12 });
+  },
+
+  "requests that end while their sends wait for a turn hold up nobody": async (worker) => {
+    for (let round = 0; round < 3; round += 1) {
+      const mark = newMark();
+      const leaving = Array.from({ length: 4 }, () => fetch(`${worker.url}/leave?mark=${mark}`));
+      const staying = Array.from({ length: 4 }, () => send(worker, mark));
+      await Promise.all(leaving);
+      assert.deepEqual(await Promise.all(staying), [200, 200, 200, 200]);
+      assert.strictEqual(await send(worker, mark), 200);
+    }
+  },
+
+  "a sender that hangs up leaves its events to be handled once": async ({ url }) => {
+    for (const context of ["with", "without"]) {
+      const id = `wamid.${newMark()}`;
+      const address = new URL(`${url}/slow-webhook?context=${context}`);
+      const controller = new AbortController();
+      const body = batch(text(id));
+      const first = post(address, body, { signal: controller.signal }).catch(() => "gone");
+      await pause(100);
+      controller.abort();
+      assert.strictEqual(await first, "gone");
+      const again = await post(address, body, { signal: AbortSignal.timeout(15_000) });
+      assert.strictEqual(again.status, 200, context);
+      const next = await post(address, batch(text(`${id}.next`)), { signal: AbortSignal.timeout(15_000) });
+      assert.strictEqual(next.status, 200, context);
+      assert.strictEqual(await (await fetch(`${url}/handled?id=${id}`)).text(), "1", context);
+    }
+  },
+};

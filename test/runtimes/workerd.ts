@@ -1,0 +1,59 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+
+/** What a worker is served with. */
+export interface WorkerSettings {
+  /** Which behaviour of the platform it asks for. */
+  compatibilityDate: string;
+  flags: readonly string[];
+}
+
+/** Serves a worker on a free port until `stop` is called. */
+export async function serveWorker(binary: string, worker: string, settings: WorkerSettings) {
+  const config = join(dirname(worker), "workerd.capnp");
+  writeFileSync(config, configOf(basename(worker), settings));
+  const child = spawn(binary, ["serve", config, "--control-fd=3"], {
+    stdio: ["ignore", "ignore", "pipe", "pipe"],
+  });
+  let complaints = "";
+  (child.stdio[2] as Readable).on("data", (data) => {
+    complaints += data;
+  });
+  const failed = Promise.race([once(child, "error"), once(child, "exit")]).then(([reason]) => {
+    throw new Error(`workerd did not start: ${reason}\n${complaints}`);
+  });
+  const port = await Promise.race([portOf(child.stdio[3] as Readable), failed]);
+  failed.catch(() => undefined); // its end is no news from here on
+  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill(), complaints: () => complaints };
+}
+
+/** It tells on its control pipe where it listens. */
+async function portOf(control: Readable): Promise<number> {
+  for await (const line of createInterface(control)) {
+    const { event, port } = JSON.parse(line) as { event: string; port: number };
+    if (event === "listen") return port;
+  }
+  throw new Error("workerd ended without listening.");
+}
+
+const configOf = (module: string, { compatibilityDate, flags }: WorkerSettings) => `
+using Workerd = import "/workerd/workerd.capnp";
+
+const config :Workerd.Config = (
+  services = [
+    (name = "main", worker = .worker),
+    (name = "internet", network = (allow = ["public", "private"])),
+  ],
+  sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
+);
+
+const worker :Workerd.Worker = (
+  modules = [(name = "worker", esModule = embed "${module}")],
+  compatibilityDate = "${compatibilityDate}",
+  compatibilityFlags = [${flags.map((flag) => `"${flag}"`).join(", ")}],
+);
+`;
