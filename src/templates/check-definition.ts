@@ -1,6 +1,8 @@
-import { issuesOf } from "../core/validate.ts";
+import { invalid, issuesOf } from "../core/validate.ts";
 import type { ValidationIssue } from "../errors.ts";
-import { templateDefinitionSchema } from "../types/templates/definition-schemas.ts";
+import type { TemplateChanges, TemplateDefinition } from "../types/templates/definition.ts";
+import { templateChangesSchema, templateDefinitionSchema } from "../types/templates/definition-schemas.ts";
+import { isNumber, placeholdersIn } from "./placeholders.ts";
 import {
   buttonCounts,
   fixedLabels,
@@ -17,7 +19,7 @@ import {
   limitedTimeOffer,
   products,
 } from "./rules/kinds.ts";
-import { isRecord, type Rule, readDefinition } from "./rules/reading.ts";
+import { isRecord, type Rule, readDefinition, textOf } from "./rules/reading.ts";
 import { bodyText, footerText, headerText, placeholders, shortBodies } from "./rules/texts.ts";
 
 /** Meta's rules about how the parts of a template go together; limits of single fields stand in the schemas. */
@@ -47,9 +49,38 @@ const rules: readonly Rule[] = [
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
  */
-export function definitionIssues(definition: unknown): ValidationIssue[] {
-  const issues = issuesOf(templateDefinitionSchema(), definition);
-  if (!isRecord(definition) || !Array.isArray(definition.components)) return issues;
+export const definitionIssues = (definition: unknown): ValidationIssue[] => [
+  ...issuesOf(templateDefinitionSchema(), definition),
+  ...compositionIssues(definition),
+];
+
+/** @throws `ValidationError` naming every rule that a definition in Meta's form breaks. */
+export function checkDefinition(definition: unknown): asserts definition is TemplateDefinition {
+  const issues = definitionIssues(definition);
+  if (issues.length > 0) throw invalid("template", issues);
+}
+
+/**
+ * The same of changes to a template. What they leave out is not known, so the style of the placeholders is told by
+ * the texts, and a category's rules count only where the category is named.
+ *
+ * @throws `ValidationError` naming every rule that changes break.
+ */
+export function checkChanges(changes: unknown): asserts changes is TemplateChanges {
+  const format = isRecord(changes) ? { parameter_format: styleOf(changes.components), ...changes } : changes;
+  const issues = [...issuesOf(templateChangesSchema(), changes), ...compositionIssues(format)];
+  if (issues.length > 0) throw invalid("template changes", issues);
+}
+
+function compositionIssues(definition: unknown): ValidationIssue[] {
+  if (!isRecord(definition) || !Array.isArray(definition.components)) return [];
   const reading = readDefinition(definition);
-  return [...issues, ...rules.flatMap((rule) => rule(reading))];
+  return rules.flatMap((rule) => rule(reading));
+}
+
+function styleOf(components: unknown): "NAMED" | "POSITIONAL" {
+  const { header, body, cards } = readDefinition({ components });
+  const texts = [header, body, ...cards.flatMap((card) => [card.header, card.body])];
+  const names = texts.flatMap((part) => placeholdersIn(textOf(part) ?? ""));
+  return names.every(isNumber) ? "POSITIONAL" : "NAMED";
 }

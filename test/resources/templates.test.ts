@@ -293,27 +293,33 @@ describe("create", () => {
   });
 
   const filledTo = (max: number) => [long(max), long(max + 1)] as const;
-  const card = (...components: unknown[]) => ({ components });
-  const still = { type: "HEADER", format: "PRODUCT" };
-  const cards = (...components: unknown[]) => ({
-    type: "CAROUSEL",
-    cards: [card(still, ...components), card(still)],
+  const reply = { type: "QUICK_REPLY", text: "Yes" };
+  const picture = { type: "HEADER", format: "IMAGE", example: { header_handle: ["4::aW"] } };
+  const cardOf = (buttons: unknown[], text = "A cake") => ({
+    components: [picture, { type: "BODY", text }, { type: "BUTTONS", buttons }],
   });
+  const selling = (...components: unknown[]) =>
+    creating({ ...definition, category: "MARKETING", components });
+  const withCards = (...cards: unknown[]) => selling(body, { type: "CAROUSEL", cards });
   const limits: [string, number, (text: string) => Promise<unknown>][] = [
     ["name", 512, (name) => creating({ ...definition, name })],
     ["header", 60, (text) => withComponents(body, { type: "HEADER", format: "TEXT", text })],
     ["body", 1024, (text) => withComponents({ type: "BODY", text })],
     ["footer", 60, (text) => withComponents(body, { type: "FOOTER", text })],
-    ["card body", 160, (text) => withComponents(body, cards({ type: "BODY", text }))],
+    ["card body", 160, (text) => withCards(cardOf([reply]), cardOf([reply], text))],
     [
       "limited-time offer",
       16,
-      (text) => withComponents(body, { type: "LIMITED_TIME_OFFER", limited_time_offer: { text } }),
+      (text) => selling(body, { type: "LIMITED_TIME_OFFER", limited_time_offer: { text } }),
     ],
     ["phone number", 20, (phone_number) => withButtons({ type: "PHONE_NUMBER", text: "Call", phone_number })],
-    ["coupon code", 20, (example) => withButtons({ type: "COPY_CODE", example })],
+    [
+      "coupon code",
+      20,
+      (example) => selling(body, { type: "BUTTONS", buttons: [{ type: "COPY_CODE", example }] }),
+    ],
     ["url", 2000, (text) => withButtons({ type: "URL", text: "Go", url: `https://${text.slice(8)}` })],
-    ...["QUICK_REPLY", "CATALOG", "MPM", "SPM", "VOICE_CALL", "ORDER_DETAILS", "REQUEST_CONTACT_INFO"].map(
+    ...["QUICK_REPLY", "VOICE_CALL", "ORDER_DETAILS"].map(
       (type): [string, number, (text: string) => Promise<unknown>] => [
         `${type} label`,
         25,
@@ -342,7 +348,6 @@ describe("create", () => {
     expect(await issuesOf(withComponents(body, { type: "FOOTER", text: "😀".repeat(61) }))).toHaveLength(1);
   });
 
-  const reply = { type: "QUICK_REPLY", text: "Yes" };
   const many = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
 
   test.each([
@@ -352,20 +357,16 @@ describe("create", () => {
       () => withButtons(...many(11, reply)),
       "components.1.buttons must have 1 to 10 elements; it has 11",
     ],
-    [
-      "one card",
-      () => withComponents(body, { type: "CAROUSEL", cards: [card(still)] }),
-      "components.1.cards must have 2 to 10 elements; it has 1",
-    ],
+    ["one card", () => withCards(cardOf([reply])), "components.1.cards must have 2 to 10 elements; it has 1"],
     [
       "eleven cards",
-      () => withComponents(body, { type: "CAROUSEL", cards: many(11, card(still)) }),
+      () => withCards(...many(11, cardOf([reply]))),
       "components.1.cards must have 2 to 10 elements; it has 11",
     ],
     [
       "three buttons on a card",
-      () => withComponents(body, cards({ type: "BUTTONS", buttons: many(3, reply) })),
-      "components.1.cards.0.components.1.buttons must have 1 to 2 elements; it has 3",
+      () => withCards(cardOf(many(3, reply)), cardOf(many(3, reply))),
+      "components.1.cards.0.components.2.buttons must have 1 to 2 elements; it has 3",
     ],
     [
       "two handles",
@@ -447,8 +448,27 @@ describe("create", () => {
       "optimization_spec.bid_amount must be a whole number from 1 to 9007199254740991",
     ],
   ])("%s is refused", async (_, act, expected) => {
-    expect(await issuesOf(act())).toEqual([expected]);
+    expect(await issuesOf(act())).toContain(expected);
   });
+
+  test("how the parts go together is checked along with their limits", async () => {
+    const broken = withComponents(
+      { ...body, text: "Order {{1}} and {{2}}", example: { body_text: [["777"]] } },
+      { type: "BUTTONS", buttons: [reply, { type: "COPY_CODE", example: "" }, reply] },
+    );
+    expect(await issuesOf(broken)).toEqual([
+      "components.1.buttons.1.example must not be empty",
+      "components.1.buttons.1 goes into MARKETING templates only: COPY_CODE",
+      "components.0.example must have a sample for {{2}}",
+      "components.0.text must neither begin nor end with a placeholder",
+      "components.1.buttons.2 must stand next to the other quick replies",
+    ]);
+  });
+
+  const oneTimeCode = [
+    { type: "BODY" },
+    { type: "BUTTONS", buttons: [{ type: "OTP", otp_type: "COPY_CODE" }] },
+  ];
 
   test("nothing at all is refused", async () => {
     expect(await issuesOf(creating(undefined))).toHaveLength(1);
@@ -459,7 +479,7 @@ describe("create", () => {
     ["UTILITY", [30, 43_200, -1], [29, 43_201, -2]],
     ["MARKETING", [43_200, 2_592_000], [43_199, 2_592_001, -1]],
   ])("%s templates live as long as Meta allows", async (category, allowed, refusedTtls) => {
-    const components = category === "AUTHENTICATION" ? [{ type: "BODY" }] : [body];
+    const components = category === "AUTHENTICATION" ? oneTimeCode : [body];
     const living = (message_send_ttl_seconds: number) =>
       creating({ ...definition, category, components, message_send_ttl_seconds });
     for (const seconds of allowed) await living(seconds);
@@ -604,12 +624,12 @@ describe("edit", () => {
       ["components.0.text must be at most 1024 characters long; it has 1025"],
     ],
     [
-      { components: [{ type: "FOOTER", code_expiration_minutes: 91 }] },
-      ["components.0.code_expiration_minutes must be a whole number from 1 to 90"],
+      { components: [{ type: "BODY" }, { type: "FOOTER", code_expiration_minutes: 91 }] },
+      ["components.1.code_expiration_minutes must be a whole number from 1 to 90"],
     ],
     [
-      { components: [{ type: "FOOTER" }] },
-      ["components.0.code_expiration_minutes is missing: expected number"],
+      { components: [{ type: "BODY" }, { type: "FOOTER" }] },
+      ["components.1.code_expiration_minutes is missing: expected number"],
     ],
     [{ category: "OTHER" }, ["category must be AUTHENTICATION or MARKETING or UTILITY"]],
   ])("%j is refused", async (changes, expected) => {

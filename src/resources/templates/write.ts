@@ -1,5 +1,5 @@
 import { path } from "../../core/path.ts";
-import { check } from "../../core/validate.ts";
+import { checkChanges, checkDefinition } from "../../templates/check-definition.ts";
 import type { CallOptions, SuccessAnswer } from "../../types/common.ts";
 import type {
   AnyTemplateDefinition,
@@ -7,7 +7,6 @@ import type {
   TemplateChanges,
   TemplateDefinition,
 } from "../../types/templates/definition.ts";
-import { templateChangesSchema, templateDefinitionSchema } from "../../types/templates/definition-schemas.ts";
 import { isObject, isSuccess, type TemplateContext, templatesEdge } from "./context.ts";
 import { type FillSamples, sampleUploads } from "./samples.ts";
 
@@ -19,7 +18,7 @@ export async function createTemplate(
   fillSamples: FillSamples = sampleUploads(context.call, context),
 ): Promise<CreatedTemplate> {
   const definition = definitionOf(template);
-  check(templateDefinitionSchema(), definition, "template");
+  checkDefinition(definition);
   const edge = templatesEdge(context);
   const { body } = await context.call({
     ...options,
@@ -41,7 +40,7 @@ export async function editTemplate(
   fillSamples: FillSamples = sampleUploads(context.call, context),
 ): Promise<SuccessAnswer> {
   const changes = changesOf(edit);
-  check(templateChangesSchema(), changes, "template changes");
+  checkChanges(changes);
   const { body } = await context.call({
     ...options,
     method: "POST",

@@ -33,29 +33,34 @@ const selling = {
   buttons: new Set(["COPY_CODE", "CATALOG", "MPM", "SPM"]),
 };
 
-/** What a category may not contain. */
+/** What a category may not contain. Where none is told, as in an edit, nothing is known. */
 export const categories: Rule = (reading) => {
-  if (reading.category === "AUTHENTICATION") return authentication(reading);
-  const isUtility = reading.category === "UTILITY";
-  const wrong = (type: string) => `goes into MARKETING templates only: ${type}`;
+  const { category, subCategory, buttons } = reading;
+  if (category === "AUTHENTICATION") return authentication(reading);
+  if (category !== "UTILITY" && category !== "MARKETING") return [];
+  const oneTimeCodes = buttons.filter(({ type }) => type === "OTP");
   return [
-    ...reading.buttons
-      .filter(({ type }) => type === "OTP")
-      .map((part) => issue(part, "goes into AUTHENTICATION templates only: OTP")),
-    ...(!isUtility && reading.category === "MARKETING" && reading.subCategory === "ORDER_STATUS"
+    ...oneTimeCodes.map((part) => issue(part, "goes into AUTHENTICATION templates only: OTP")),
+    ...(category === "UTILITY" ? utility(reading) : []),
+    ...(category === "MARKETING" && subCategory === "ORDER_STATUS"
       ? [{ path: "sub_category", message: "goes with UTILITY templates only: ORDER_STATUS" }]
-      : []),
-    ...(isUtility
-      ? [
-          ...reading.components.filter(({ type }) => selling.components.has(type)),
-          ...reading.buttons.filter(({ type }) => selling.buttons.has(type)),
-        ].map((part) => issue(part, wrong(part.type)))
-      : []),
-    ...(isUtility && formatOf(reading.header) === "PRODUCT" && reading.header !== undefined
-      ? [{ path: `${reading.header.path}.format`, message: wrong("PRODUCT") }]
       : []),
   ];
 };
+
+function utility({ components: all, buttons, header }: Reading): ValidationIssue[] {
+  const wrong = (what: string) => `goes into MARKETING templates only: ${what}`;
+  const sold = [
+    ...all.filter(({ type }) => selling.components.has(type)),
+    ...buttons.filter(({ type }) => selling.buttons.has(type)),
+  ];
+  return [
+    ...sold.map((part) => issue(part, wrong(part.type))),
+    ...(header !== undefined && formatOf(header) === "PRODUCT"
+      ? [{ path: `${header.path}.format`, message: wrong("PRODUCT") }]
+      : []),
+  ];
+}
 
 /** Meta writes the text of one-time codes; besides it there is one button. */
 function authentication({ components: all, body, footer, buttons }: Reading): ValidationIssue[] {
