@@ -1,4 +1,4 @@
-// Keeps every picture that customers send, and says thank you. Run: node examples/download-media.ts ./pictures
+// Keeps every picture that customers send, and says thank you. Run: npm run example download-media ./pictures
 import { mkdir, writeFile } from "node:fs/promises";
 import { createServer } from "node:http";
 import { join } from "node:path";

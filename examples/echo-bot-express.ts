@@ -1,4 +1,4 @@
-// Answers every text with the same text. Run: node examples/echo-bot-express.ts (WHATSAPP_* variables set),
+// Answers every text with the same text, on Express. Run: npm run example echo-bot-express,
 // then point the webhook of your Meta app at https://your-host/webhook and subscribe to "messages".
 import express from "express";
 import { WhatsAppClient } from "wacloud";
@@ -8,6 +8,7 @@ import { webhookOptionsFromEnv } from "wacloud/webhooks";
 const whatsapp = WhatsAppClient.fromEnv();
 const app = express();
 
+// Before any express.json(): the signature is over the body as it arrived.
 app.use(
   "/webhook",
   expressWebhook({
@@ -25,4 +26,7 @@ app.use(
 );
 
 const port = Number(process.env.PORT ?? 3000);
-app.listen(port, () => console.log(`listening on port ${port}`));
+app.listen(port, (error) => {
+  if (error) throw error;
+  console.log(`listening on port ${port}`);
+});

@@ -1,5 +1,6 @@
 // Answers every text with the same text, on Hono. The same handler runs on Bun, Deno and Cloudflare Workers.
-// Run: node examples/echo-bot-hono.ts (WHATSAPP_* variables set)
+// Run: npm run example echo-bot-hono,
+// then point the webhook of your Meta app at https://your-host/webhook and subscribe to "messages".
 import { serve } from "@hono/node-server";
 import { Hono } from "hono";
 import { WhatsAppClient } from "wacloud";

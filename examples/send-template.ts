@@ -1,5 +1,5 @@
 // Sends an approved template with its three values. Templates go at any time, free text only within 24 hours of the
-// customer's last message. Run: node examples/send-template.ts +14155552671 (WHATSAPP_* variables set)
+// customer's last message. Run: npm run example send-template +14155552671
 import { ApiError, WhatsAppClient } from "wacloud";
 
 const whatsapp = WhatsAppClient.fromEnv();

@@ -1,5 +1,5 @@
-// Sends one text. Run: node examples/send-text.ts +14155552671 (WHATSAPP_* variables set)
-import { AmbiguousSendError, ApiError, ValidationError, WhatsAppClient } from "wacloud";
+// Sends one text. Run: npm run example send-text +14155552671
+import { ApiError, ValidationError, WhatsAppClient } from "wacloud";
 
 const whatsapp = WhatsAppClient.fromEnv();
 const to = process.argv[2] ?? "+14155552671";
@@ -15,10 +15,8 @@ try {
     console.error("The customer last wrote over 24 hours ago: send a template instead.");
   } else if (error instanceof ApiError) {
     console.error(`${error.message}\n${error.hint}`);
-  } else if (error instanceof AmbiguousSendError) {
-    console.error(`It may have been sent: look for a status webhook tagged ${error.correlationTag}.`);
   } else {
-    throw error;
+    throw error; // examples/error-handling.ts shows the rest
   }
 } finally {
   await whatsapp.close();

@@ -1,9 +1,12 @@
 // Sends from two business numbers through one client: connections are shared, each number keeps its own pace.
-// Run: node examples/several-numbers.ts +14155552671 SECOND_PHONE_NUMBER_ID (WHATSAPP_* variables set)
+// Run: npm run example several-numbers +14155552671 SECOND_PHONE_NUMBER_ID
 import { WhatsAppClient } from "wacloud";
 
+const [, , to = "+14155552671", supportId] = process.argv;
+if (supportId === undefined)
+  throw new Error("Name the id of your second phone number, beside the customer's number.");
+
 const sales = WhatsAppClient.fromEnv();
-const [, , to = "+14155552671", supportId = ""] = process.argv;
 const support = sales.withPhoneNumber(supportId);
 
 const sent = await Promise.all([
@@ -11,4 +14,6 @@ const sent = await Promise.all([
   support.messages.sendText({ to, body: "Questions? Write to this number." }),
 ]);
 for (const { id } of sent) console.log(`accepted as ${id}`);
+
+// Answers need no choice: whatsapp.replyTo(event) sends from the number that the customer wrote to.
 await sales.close(); // closes both

@@ -54,7 +54,7 @@ export interface Running {
 }
 
 /** Starts Node on something until the test has ended. */
-function start(words: string[], options: { env: NodeJS.ProcessEnv; cwd?: string }): Running {
+export function start(words: string[], options: { env: NodeJS.ProcessEnv; cwd?: string }): Running {
   const child = spawn(process.execPath, words, { ...options, stdio: ["pipe", "pipe", "pipe"] });
   const ended = once(child, "close").then(([code]) => code);
   afterTest(async () => {
@@ -80,7 +80,7 @@ export async function run(words: string[], env: NodeJS.ProcessEnv) {
 }
 
 /** A port that nothing listens on. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0);
   await once(server, "listening");
   const { port } = server.address() as AddressInfo;

@@ -21,7 +21,9 @@ test.each([
   await simulator.subscribe(url + path);
   const ana = simulator.user(customer);
   await ana.sends("olá 👋 from Next");
-  await expect.poll(() => ana.inbox.map(({ text }) => text)).toEqual(["olá 👋 from Next"]);
+  await expect
+    .poll(() => ana.inbox.map(({ text }) => text), { timeout: 10_000 })
+    .toEqual(["olá 👋 from Next"]);
   await simulator.settled();
 
   expect(await forge(url + path)).toBe(401);

@@ -1,8 +1,15 @@
+import { execFileSync } from "node:child_process";
+import { on } from "node:events";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { afterTest, cloud, customer, forge, run, serve } from "./cloud.ts";
+import { createInterface } from "node:readline";
+import type { Readable } from "node:stream";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { LambdaResult } from "wacloud/lambda";
+import worker from "../../examples/cloudflare-worker.ts";
+import { forms } from "../adapters/lambda-events.ts";
+import { afterTest, cloud, customer, forge, freePort, run, serve, start } from "./cloud.ts";
 
 test.each(["express", "fastify", "hono"])(
   "the echo bot on %s answers with what it was told, and takes nothing forged",
@@ -32,6 +39,92 @@ test("download-media keeps what a customer sends", async () => {
   const [kept = ""] = readdirSync(pictures);
   expect([...readFileSync(join(pictures, kept))]).toEqual([255, 216, 255, 1, 2, 3]);
   expect(ana.inbox.map(({ text }) => text)).toEqual(["Thank you for the picture!"]);
+});
+
+test("the simulator prints what an .env needs, and lets you talk to a bot", async () => {
+  const webhook = `http://127.0.0.1:${await freePort()}/webhook`;
+  const env = { ...process.env, SIMULATOR_PORT: String(await freePort()) };
+  const simulator = start(["examples/simulator.ts", webhook], { env });
+  await simulator.prints("Type a message");
+  const variables = Object.fromEntries(
+    simulator
+      .printed()
+      .split("\n")
+      .filter((line) => /^WHATSAPP_/.test(line))
+      .map((line) => line.split("=")),
+  );
+  simulator.child.stdin?.write("anybody there?\n");
+  await simulator.prints("(your webhook answered nothing: ECONNREFUSED)");
+
+  const bot = { ...process.env, ...variables, PORT: new URL(webhook).port };
+  const { prints } = start(["examples/echo-bot-hono.ts"], { env: bot });
+  await prints("listening");
+  simulator.child.stdin?.write("now then\n");
+  await simulator.prints("« now then");
+  simulator.child.stdin?.end();
+  expect(await simulator.ended).toBe(0);
+});
+
+describe("the Lambda handler, bundled as its comment says", () => {
+  const folder = mkdtempSync(join(tmpdir(), "wacloud-lambda-"));
+  const bundle = join(folder, "index.mjs");
+
+  beforeAll(() => {
+    const [, words = ""] =
+      /npx esbuild (\S.*)$/m.exec(readFileSync("examples/lambda-handler.ts", "utf8")) ?? [];
+    const options = words
+      .replace("lambda-handler.ts", "examples/lambda-handler.ts")
+      .replace("index.mjs", bundle);
+    execFileSync("node_modules/.bin/esbuild", [...options.split(" "), "--log-level=error"]);
+  });
+
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  test.each(Object.entries(forms))("answers behind %s", async (_, form) => {
+    const { simulator, env } = await cloud();
+    const { child, ended } = start(["test/examples/lambda-runtime.ts", bundle], { env });
+    const results = on(createInterface({ input: child.stdout as Readable }), "line");
+    const frontDoor = async (request: Request): Promise<Response> => {
+      const { pathname: path, search } = new URL(request.url);
+      const body = new Uint8Array(await request.arrayBuffer());
+      const { method } = request;
+      const event = form({
+        method,
+        path,
+        query: search.slice(1),
+        headers: Object.fromEntries(request.headers),
+        body,
+      });
+      child.stdin?.write(`${JSON.stringify(event)}\n`);
+      const { value: [line] = [] } = await results.next();
+      const result: LambdaResult = JSON.parse(line);
+      return new Response(result.body, { status: result.statusCode, headers: result.headers });
+    };
+    await simulator.subscribe(frontDoor);
+    const ana = simulator.user(customer);
+    await ana.sends("olá Lambda 👋");
+    await simulator.settled();
+    expect(ana.inbox.map(({ text }) => text)).toEqual(["olá Lambda 👋"]);
+    for (const { attempts } of simulator.deliveries) expect(attempts).toMatchObject([{ status: 200 }]);
+    const forged = await frontDoor(new Request("https://a.example/webhook", { method: "POST", body: "{}" }));
+    expect(forged.status).toBe(401);
+    child.stdin?.end();
+    expect(await ended).toBe(0);
+  });
+});
+
+test("the Cloudflare Worker answers with what it was told, on its own path", async () => {
+  const { simulator, env } = await cloud();
+  const waitUntil = (work: Promise<unknown>) => void work;
+  const visit = (request: Request) => worker.fetch(request, env, { waitUntil });
+  await simulator.subscribe(visit);
+  const ana = simulator.user(customer);
+  await ana.sends("hello there");
+  await simulator.settled();
+  expect(ana.inbox.map(({ text }) => text)).toEqual(["hello there"]);
+  const post = { method: "POST", body: "{}" };
+  expect((await visit(new Request("https://bot.example/webhook", post))).status).toBe(401);
+  expect((await visit(new Request("https://bot.example/other", post))).status).toBe(404);
 });
 
 test("the demo ends by itself and shows the whole way", async () => {

@@ -1,8 +1,9 @@
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { afterTest, cloud, customer, run } from "./cloud.ts";
+import { describe, expect, test } from "vitest";
+import type { Simulator } from "wacloud/testing";
+import { afterTest, cloud, customer, freePort, run } from "./cloud.ts";
 
 test("send-text sends a text", async () => {
   const { simulator, env } = await cloud();
@@ -66,4 +67,53 @@ test("several-numbers sends from both", async () => {
   expect(exitCode).toBe(0);
   const senders = simulator.ledger.map(({ phoneNumberId }) => phoneNumberId).sort();
   expect(senders).toEqual([simulator.clientOptions.phoneNumberId, "700800900"].sort());
+});
+
+describe("error-handling", () => {
+  const notify = async (simulator: Simulator, env: NodeJS.ProcessEnv, to = customer) => {
+    const port = String(await freePort());
+    simulator.webhookUrl = `http://127.0.0.1:${port}/webhook`;
+    return run(["examples/error-handling.ts", to], { ...env, PORT: port });
+  };
+
+  test("says what was accepted", async () => {
+    const { simulator, env } = await cloud();
+    const outcome = await notify(simulator, env);
+    expect(outcome).toEqual({ exitCode: 0, printed: `accepted as ${simulator.ledger[0]?.id}\n` });
+  });
+
+  test("names the field that is wrong, when nothing was sent", async () => {
+    const { simulator, env } = await cloud();
+    const { printed } = await notify(simulator, env, "4155552671");
+    expect(printed).toMatch(/^nothing was sent\. to: .*country code/);
+    expect(simulator.ledger).toEqual([]);
+  });
+
+  test("sends a template when the window is closed", async () => {
+    const { simulator, env } = await cloud({ openWindow: false });
+    const { printed } = await notify(simulator, env);
+    expect(printed).toContain(`a template was accepted as ${simulator.ledger[0]?.id}`);
+    expect(simulator.ledger).toMatchObject([{ type: "template" }]);
+  });
+
+  test("learns from a status that a send without an answer left, and does not send again", async () => {
+    const { simulator, env } = await cloud();
+    simulator.fail({ reset: "after-read" });
+    const { printed } = await notify(simulator, env);
+    expect(printed).toMatch(/the message left: (sent|delivered|read)\n$/);
+    expect(simulator.ledger).toHaveLength(1);
+  });
+
+  test("hands a long pause back", async () => {
+    const { simulator, env } = await cloud();
+    simulator.fail({ code: 130429, headers: { "retry-after": "3600" } });
+    expect(await notify(simulator, env)).toEqual({ exitCode: 0, printed: "try again in 3600 seconds\n" });
+    expect(simulator.ledger).toEqual([]);
+  });
+
+  test("prints the hint of everything else", async () => {
+    const { simulator, env } = await cloud();
+    simulator.fail({ code: 131026 });
+    expect((await notify(simulator, env)).printed).toMatch(/131026.*\n.+\n$/);
+  });
 });

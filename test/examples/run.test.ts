@@ -1,0 +1,92 @@
+import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join, resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { expect, test } from "vitest";
+import { afterTest, cloud, customer, start } from "./cloud.ts";
+
+const { WHATSAPP_ACCESS_TOKEN: _, ...bare } = process.env;
+const names = globSync("examples/*.ts").map((file) => basename(file, ".ts"));
+const script = resolve("scripts/example.ts");
+
+/** What `npm run example` does, in a folder with or without an `.env`. */
+async function example(words: string[], dotEnv?: string) {
+  const folder = mkdtempSync(join(tmpdir(), "wacloud-"));
+  afterTest(() => rmSync(folder, { recursive: true, force: true }));
+  if (dotEnv !== undefined) writeFileSync(join(folder, ".env"), dotEnv);
+  const { ended, printed } = start([script, ...words], { env: bare, cwd: folder });
+  return { exitCode: await ended, printed: printed() };
+}
+
+const template = readFileSync(".env.example", "utf8");
+
+test("without a name every example that can be started is listed, with what it does", async () => {
+  const { exitCode, printed } = await example([]);
+  expect(exitCode).toBe(0);
+  const called = ["lambda-handler", "cloudflare-worker"];
+  for (const name of names.filter((one) => !called.includes(one))) {
+    expect(printed).toMatch(new RegExp(`^ +${name} +[A-Z].*[a-z]$`, "m"));
+  }
+  for (const name of called) expect(printed).not.toContain(name);
+});
+
+test("an unknown name is answered with the list, and an exit code", async () => {
+  const { exitCode, printed } = await example(["send-pigeon"]);
+  expect(exitCode).toBe(1);
+  expect(printed).toMatch(/^There is no example "send-pigeon"/);
+  expect(printed).toContain("send-text");
+});
+
+test("without an .env it is said where one comes from, and which variables are missing", async () => {
+  const { exitCode, printed } = await example(["send-text"]);
+  expect(exitCode).toBe(1);
+  expect(printed).toMatch(/copy \.env\.example/);
+  expect(printed).toMatch(/WHATSAPP_ACCESS_TOKEN.*WHATSAPP_PHONE_NUMBER_ID/);
+});
+
+test("what a platform calls is not started", async () => {
+  const { exitCode, printed } = await example(["lambda-handler"]);
+  expect(exitCode).toBe(1);
+  expect(printed).toMatch(/called, by its platform/);
+});
+
+test("an .env made from .env.example is read, and words reach the example", async () => {
+  const { simulator, env } = await cloud();
+  const filled = template.replace(/^(?:# )?(WHATSAPP_\w+)=.*$/gm, (line, name) => {
+    return env[name] === undefined ? line : `${name}=${env[name]}`;
+  });
+  const { exitCode, printed } = await example(["send-text", customer], filled);
+  expect({ exitCode, printed }).toEqual({ exitCode: 0, printed: `accepted as ${simulator.ledger[0]?.id}\n` });
+  expect(simulator.user(customer).inbox).toHaveLength(1);
+});
+
+test(".env.example names every variable that is read, with a comment that says where its value is found", () => {
+  const sources = globSync("src/**/*.ts").map((file) => readFileSync(file, "utf8"));
+  const read = new Set(sources.flatMap((source) => source.match(/"WHATSAPP_[A-Z_]+"/g) ?? []));
+  const offered = Object.keys(parseEnv(template.replace(/^# (?=WHATSAPP_)/gm, "")));
+  expect(offered.map((name) => `"${name}"`).sort()).toEqual([...read].sort());
+  for (const name of offered) expect(template).toMatch(new RegExp(`^# [A-Z].*\n(?:# )?${name}=`, "m"));
+  expect(Object.values(parseEnv(template)).filter((value) => value !== "")).toEqual([]); // no secret slipped in
+});
+
+test("every example can be copied: it imports the package by name, and nothing of this repository", () => {
+  const copied = globSync(["examples/*.ts", "examples/docker/*.ts", "examples/next/{app,pages}/**/*.ts"]);
+  expect(copied.length).toBeGreaterThan(12);
+  for (const file of copied) {
+    const source = readFileSync(file, "utf8");
+    const imports = [...source.matchAll(/from "([^"]+)"/g)].map(([, target]) => target);
+    expect({ file, relative: imports.filter((target) => target?.startsWith(".")) }).toEqual({
+      file,
+      relative: [],
+    });
+    expect({ file, isCommented: source.startsWith("// ") }).toEqual({ file, isCommented: true });
+    const lines = source.trimEnd().split("\n").length;
+    expect({ file, isShort: lines <= 50 }).toEqual({ file, isShort: true });
+  }
+});
+
+test("the table of examples names every one", () => {
+  const table = readFileSync("examples/README.md", "utf8");
+  for (const name of names) expect(table).toContain(`(${name}.ts)`);
+  for (const folder of ["demo", "docker", "next"]) expect(table).toContain(`(${folder})`);
+});
