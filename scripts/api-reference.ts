@@ -10,15 +10,16 @@ import {
 } from "typedoc";
 
 /** Types that only help to write others: nobody needs their names. */
-const helpers = ["Spread", "KnownStatus", "OneOrMore", "Switch", "Lookup"];
+const helpers = ["Category", "KnownStatus", "Lookup", "OneOrMore", "Score", "Spread", "Switch"];
 
 const app = await Application.bootstrap({
   name: "wacloud",
   entryPoints: entries(),
   readme: "README.md",
-  projectDocuments: ["docs/**/*.md"],
+  projectDocuments: ["docs/**/*.md", "CONTRIBUTING.md", "SECURITY.md"],
   excludeExternals: true,
   excludeInternal: true,
+  highlightLanguages: ["sh", "ts", "js", "json", "nginx", "docker"],
   skipErrorChecking: true, // `npm run typecheck` does that
   requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Function", "Variable", "Method", "Accessor"],
   intentionallyNotExported: helpers,
@@ -42,14 +43,14 @@ function entries(): string[] {
 }
 
 /**
- * Properties whose meaning is ours to tell. What travels (`types/`) is described by Meta's pages, what frameworks hand
- * over (`adapters/`) by theirs.
+ * Properties whose meaning is ours to tell. What travels (`types/`, names_like_this) is described by Meta's pages, what
+ * frameworks hand over (`adapters/`) by theirs.
  */
 function ownProperties(project: ProjectReflection): DeclarationReflection[] {
   const properties = project.getReflectionsByKind(ReflectionKind.Property) as DeclarationReflection[];
-  return properties.filter(({ parent, sources }) => {
+  return properties.filter(({ name, parent, sources }) => {
     const owner = ownerOf(parent as DeclarationReflection);
-    const isForeign = /src\/(types|adapters)\//.test(sources?.[0]?.fileName ?? "");
+    const isForeign = name.includes("_") || /src\/(types|adapters)\//.test(sources?.[0]?.fileName ?? "");
     return owner !== undefined && (!isForeign || owner.name.endsWith("Options"));
   });
 }

@@ -1,22 +1,28 @@
-// Writes docs/error-codes.md from the table that `error.hint` comes from, so that both say the same.
-import { writeFileSync } from "node:fs";
+// Writes docs/error-codes.md, and the codes of the troubleshooting part of docs/setup.md, from the table that
+// `error.hint` comes from, so that all of them say the same. Another folder than docs/ may be given.
+import { readFileSync, writeFileSync } from "node:fs";
 import { errorCodes, tokenSubcodes } from "../src/types/error-codes.ts";
 
-const repeats = {
-  backoff: "yes, by the library",
-  later: "later",
-  never: "no",
-  ambiguous: "reads: yes; a send may have happened",
-  refresh: "once, with a new token",
-} as const;
+/** A part of a page that is made from the table: it names its codes, and is filled with their hints. */
+const marked = /(<!-- hints: ([\d ]+) -->\n).*?(<!-- end of hints -->)/gs;
 
-const cells = (...values: (string | number)[]) => `| ${values.join(" | ")} |`;
-const codes = Object.entries(errorCodes).map(([code, { category, retryClass, hint }]) =>
-  cells(code, `\`${category}\``, repeats[retryClass], hint),
-);
-const subcodes = Object.entries(tokenSubcodes).map(([subcode, hint]) => cells(subcode, hint));
+const folder = process.argv[2] ?? "docs";
+writeFileSync(`${folder}/error-codes.md`, errorCodesPage());
+writeFileSync(`${folder}/setup.md`, readFileSync("docs/setup.md", "utf8").replace(marked, withHints));
 
-const page = `# Error codes
+function errorCodesPage(): string {
+  const repeats = {
+    backoff: "yes, by the library",
+    later: "later",
+    never: "no",
+    ambiguous: "reads: yes; a send may have happened",
+    refresh: "once, with a new token",
+  } as const;
+  const codes = Object.entries(errorCodes).map(([code, { category, retryClass, hint }]) =>
+    cells(code, `\`${category}\``, repeats[retryClass], hint),
+  );
+  const subcodes = Object.entries(tokenSubcodes).map(([subcode, hint]) => cells(subcode, hint));
+  return `# Error codes
 
 What Meta's error codes mean and what to do about them: the same sentences that \`error.hint\` holds. Branch on
 \`error.category\` or \`error.code\`; the HTTP status of one and the same error varies.
@@ -31,4 +37,19 @@ ${cells("subcode", "what to do")}
 ${cells("---", "---")}
 ${subcodes.join("\n")}
 `;
-writeFileSync(process.argv[2] ?? "docs/error-codes.md", page);
+}
+
+function withHints(_: string, start: string, codes: string, end: string): string {
+  const rows = codes.split(" ").map((code) => {
+    const known = errorCodes[Number(code)];
+    if (known === undefined)
+      throw new Error(`docs/setup.md asks for the hint of ${code}, which is no known code`);
+    return cells(code, known.hint);
+  });
+  const table = [cells("code", "what to do"), cells("---", "---"), ...rows];
+  return `${start}\n${table.join("\n")}\n\n${end}`;
+}
+
+function cells(...values: (string | number)[]): string {
+  return `| ${values.join(" | ")} |`;
+}

@@ -1,39 +1,72 @@
-// Type-checks every TypeScript block of README.md and docs/: what a reader copies must compile.
+// Type-checks every TypeScript block of the Markdown pages: what a reader copies must compile. A failure names the
+// page and the line in it.
 import { spawnSync } from "node:child_process";
-import { globSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { pages } from "./pages.ts";
 
+interface Block {
+  /** Where it is checked. */
+  file: string;
+  page: string;
+  /** The line of the page before the block's first one, counted from 1. */
+  line: number;
+  code: string;
+}
+
+/** How the compiler names a place in a block. */
+const place = /^\S*?([\w-]+\.ts)\((\d+),(\d+)\)/gm;
 const folder = "node_modules/.cache/wacloud-docs";
+const blocks = pages().flatMap(blocksOf);
+
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
+for (const { file, code } of blocks) writeFileSync(`${folder}/${file}`, `${code}\nexport {};\n`);
+writeFileSync(`${folder}/frameworks.d.ts`, frameworks());
+writeFileSync(
+  `${folder}/tsconfig.json`,
+  JSON.stringify({
+    extends: "../../../tsconfig.json",
+    compilerOptions: { paths: sourcePaths(), skipLibCheck: true },
+    include: ["*.ts", "../../../src/**/*.d.ts"],
+    exclude: [],
+  }),
+);
 
-const pages = ["README.md", ...globSync("docs/**/*.md")];
-const blocks = pages.flatMap((page) =>
-  [...readFileSync(page, "utf8").matchAll(/```ts\n([\s\S]*?)```/g)].map(([, code = ""], index) => ({
-    page,
-    index,
-    code,
-  })),
-);
-for (const { page, index, code } of blocks) {
-  const name = `${page.replace(/\W+/g, "-")}-${index}.ts`;
-  writeFileSync(`${folder}/${name}`, `${code}\nexport {};\n`);
-}
-const config = {
-  extends: "../../../tsconfig.json",
-  compilerOptions: { paths: sourcePaths(), skipLibCheck: true },
-  include: ["*.ts", "../../../src/**/*.d.ts"],
-  exclude: [],
-};
-writeFileSync(`${folder}/tsconfig.json`, JSON.stringify(config));
-const { status, stdout } = spawnSync(
+const tsc = "node_modules/typescript-7/bin/tsc";
+const { status, stdout, stderr } = spawnSync(
   process.execPath,
-  ["node_modules/typescript-7/bin/tsc", "--noEmit", "-p", folder],
-  {
-    encoding: "utf8",
-  },
+  [tsc, "--noEmit", "--pretty", "false", "-p", folder],
+  { encoding: "utf8" },
 );
-console.log(stdout || `${blocks.length} code blocks compile`);
+console.log(
+  status === 0 ? `${blocks.length} code blocks compile` : `${stdout}${stderr}`.replace(place, onPage),
+);
 process.exitCode = status ?? 1;
+
+/** The blocks of one page, each as a file of its own. */
+function blocksOf(page: string): Block[] {
+  const text = readFileSync(page, "utf8");
+  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(({ 1: code = "", index: at }, index) => ({
+    file: `${page.replace(/\W+/g, "-")}-${index}.ts`,
+    page,
+    line: text.slice(0, at).split("\n").length,
+    code,
+  }));
+}
+
+/** The place on its page of a place in a block. */
+function onPage(found: string, file: string, line: string, column: string): string {
+  const block = blocks.find((one) => one.file === file);
+  return block === undefined ? found : `${block.page}:${block.line + Number(line)}:${column}`;
+}
+
+/** What the blocks use of frameworks that are not installed here. */
+function frameworks(): string {
+  return `declare module "next/server" {
+  export function after<T>(task: Promise<T> | (() => T | Promise<T>)): void;
+}
+`;
+}
 
 /** The entries as seen from the folder of the blocks. */
 function sourcePaths(): Record<string, string[]> {

@@ -1,17 +1,58 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { expect, test } from "vitest";
+import { pages } from "../scripts/pages.ts";
+import { markdownPage } from "./support/markdown.ts";
 
-test("docs/error-codes.md says what the table of codes says (npm run docs:errors writes it)", () => {
+const everyPage = pages().map(markdownPage);
+
+test("docs/error-codes.md and docs/setup.md say what the table of codes says (npm run docs:errors writes them)", () => {
   const folder = mkdtempSync(join(tmpdir(), "wacloud-docs-"));
-  const file = join(folder, "error-codes.md");
-  execFileSync(process.execPath, ["scripts/error-docs.ts", file]);
-  expect(readFileSync("docs/error-codes.md", "utf8")).toBe(readFileSync(file, "utf8"));
+  execFileSync(process.execPath, ["scripts/error-docs.ts", folder]);
+  for (const page of ["error-codes.md", "setup.md"]) {
+    expect(readFileSync(`docs/${page}`, "utf8")).toBe(readFileSync(join(folder, page), "utf8"));
+  }
   rmSync(folder, { recursive: true });
 });
 
 test("the README stays under 250 lines", () => {
   expect(readFileSync("README.md", "utf8").split("\n").length).toBeLessThan(250);
+});
+
+test.each(everyPage)("the links of $path lead somewhere", ({ path, links, anchors }) => {
+  const broken = links.filter((link) => !/^(https?|mailto):/.test(link) && !leadsSomewhere(link));
+  expect(broken).toEqual([]);
+
+  function leadsSomewhere(link: string): boolean {
+    const [file = "", anchor] = link.split("#");
+    if (file === "") return anchors.has(anchor ?? "");
+    const target = join(dirname(path), file);
+    if (!existsSync(target)) return false;
+    return anchor === undefined || markdownPage(target).anchors.has(anchor);
+  }
+});
+
+test("every page of docs/ is in its index", () => {
+  const listed = markdownPage("docs/README.md").links.map((link) => link.split("#")[0]);
+  const others = globSync("*.md", { cwd: "docs" }).filter((page) => page !== "README.md");
+  expect(listed).toEqual(expect.arrayContaining(others));
+});
+
+test("every command of a page exists: npm scripts, and the files that they and node are given", () => {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
+  const missing = everyPage.flatMap(({ path, text }) => {
+    const runs = [...text.matchAll(/npm run (?:-\S+ )*([a-z][\w:-]*)/g)].map(([, name = ""]) => name);
+    const examples = [...text.matchAll(/npm run example ([a-z][\w/-]*)/g)].map(
+      ([, name]) => `examples/${name}`,
+    );
+    const files = [...text.matchAll(/\b(?:examples|scripts|test)\/[\w./-]+\.ts\b/g)].map(([file]) => file);
+    return [
+      ...runs.filter((name) => !Object.hasOwn(scripts, name)).map((name) => `npm run ${name}`),
+      ...examples.filter((name) => !existsSync(`${name}.ts`) && !existsSync(name)),
+      ...files.filter((file) => !existsSync(file)),
+    ].map((what) => `${path}: ${what}`);
+  });
+  expect(missing).toEqual([]);
 });

@@ -136,7 +136,7 @@ export class Simulator extends TemplateReviewer {
    * Another business number that can send.
    *
    * @param facts.businessAccountId the account it belongs to. Default: the first one.
-   * @throws {@link ConfigurationError} when the simulator has no such account.
+   * @throws `ConfigurationError` when the simulator has no such account.
    */
   addPhoneNumber(
     id: string,
