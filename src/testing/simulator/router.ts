@@ -29,9 +29,13 @@ export interface Address {
   edge: string;
 }
 
+/** Where a host of its own, api.facebook.com, takes paths without a version. */
+const versionless = /^\/[^/]+\/message_templates\/(un)?archive$/;
+
 /** Reads `/v25.0/{id}/{edge}`. */
 export function addressOf(url: URL): Address {
-  const [version = "", id, ...edge] = url.pathname.split("/").slice(1);
+  const path = versionless.test(url.pathname) ? `/v0.0${url.pathname}` : url.pathname;
+  const [version = "", id, ...edge] = path.split("/").slice(1);
   if (!/^v\d+\.\d+$/.test(version)) {
     throw refuse(
       100,

@@ -55,7 +55,14 @@ export interface SentMessage {
 }
 
 /** The nouns an id can stand for. */
-export type NodeKind = "phone-number" | "business-account" | "app" | "template" | "media" | "upload";
+export type NodeKind =
+  | "phone-number"
+  | "business-account"
+  | "app"
+  | "template"
+  | "media"
+  | "upload"
+  | "template-library";
 
 /** Everything the simulated account holds. */
 export class State {
@@ -165,6 +172,7 @@ export class State {
     if (this.numbers.has(id)) return "phone-number";
     if (this.accounts.has(id)) return "business-account";
     if (id === appId || id === "app") return "app";
+    if (id === "message_template_library") return "template-library";
     if (id.startsWith("upload:")) return "upload";
     if (this.template(id) !== undefined) return "template";
     return this.media.get(id) === undefined ? undefined : "media";

@@ -1,9 +1,12 @@
 import type { Route } from "../router.ts";
+import { authenticationTemplateRoutes } from "./authentication-templates.ts";
 import { businessAccountRoutes } from "./business-accounts.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageRoutes } from "./messages.ts";
 import { phoneNumberRoutes } from "./phone-numbers.ts";
 import { templateActionRoutes } from "./template-actions.ts";
+import { templateLibraryRoutes } from "./template-library.ts";
+import { templateMigrationRoutes } from "./template-migration.ts";
 import { templateReadingRoutes } from "./template-reading.ts";
 import { templateRoutes } from "./templates.ts";
 import { uploadRoutes } from "./uploads.ts";
@@ -16,6 +19,9 @@ export const routes: readonly Route[] = [
   ...templateReadingRoutes,
   ...templateRoutes,
   ...templateActionRoutes,
+  ...authenticationTemplateRoutes,
+  ...templateLibraryRoutes,
+  ...templateMigrationRoutes,
   ...phoneNumberRoutes,
   ...businessAccountRoutes,
 ];

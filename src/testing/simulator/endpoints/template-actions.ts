@@ -1,5 +1,7 @@
+import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
-import type { GraphCall, Route } from "../router.ts";
+import { type GraphCall, listParameter, parametersOf, type Route } from "../router.ts";
+import type { StoredTemplate } from "../template-parts.ts";
 import { templateOf } from "./template-reading.ts";
 
 const minute = 60 * 1000;
@@ -18,6 +20,50 @@ async function unpause(call: GraphCall): Promise<Json> {
   return { success: true };
 }
 
+/** Does something to each of up to 100 templates; those it cannot be done to are named with the reason. */
+function inNumbers(
+  call: GraphCall,
+  done: string,
+  reasonAgainst: (template: StoredTemplate) => string | undefined,
+  act: (template: StoredTemplate) => Promise<void>,
+): Json {
+  const { templates } = call.state.account(call.id);
+  const ids = listParameter(parametersOf(call).hsm_ids);
+  if (ids.length === 0 || ids.length > 100) {
+    throw refuse(100, "Param hsm_ids must have between 1 and 100 ids.");
+  }
+  const outcomes = [...new Set(ids)].map((id) => {
+    const template = templates.get(id);
+    const reason = template === undefined ? "The template does not exist." : reasonAgainst(template);
+    if (template !== undefined && reason === undefined) call.state.outbox.track(act(template));
+    return { id, reason };
+  });
+  return {
+    [done]: outcomes.filter(({ reason }) => reason === undefined).map(({ id }) => id),
+    failed_templates: Object.fromEntries(
+      outcomes.flatMap(({ id, reason }) => (reason === undefined ? [] : [[id, reason]])),
+    ),
+  };
+}
+
+function archive(call: GraphCall): Json {
+  const { lifecycle } = call.state.account(call.id);
+  const reasonAgainst = ({ status }: StoredTemplate) =>
+    ["APPROVED", "REJECTED"].includes(status)
+      ? undefined
+      : `A template with status ${status} cannot be archived.`;
+  return inNumbers(call, "archived_templates", reasonAgainst, (template) => lifecycle.archive(template));
+}
+
+function unarchive(call: GraphCall): Json {
+  const { lifecycle } = call.state.account(call.id);
+  const reasonAgainst = ({ status }: StoredTemplate) =>
+    status === "ARCHIVED" ? undefined : "The template is not archived.";
+  return inNumbers(call, "unarchived_templates", reasonAgainst, (template) => lifecycle.unarchive(template));
+}
+
 export const templateActionRoutes: readonly Route[] = [
   { method: "POST", node: "template", edge: "unpause", answer: unpause },
+  { method: "POST", node: "business-account", edge: "message_templates/archive", answer: archive },
+  { method: "POST", node: "business-account", edge: "message_templates/unarchive", answer: unarchive },
 ];

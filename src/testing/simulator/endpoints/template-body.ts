@@ -29,8 +29,8 @@ export function tidied(given: Json): Json {
 }
 
 /** The components as the account keeps them. */
-export const stored = (components: unknown, category: string): Json[] =>
-  category === "AUTHENTICATION" ? writtenOut(objectsOf(components)) : [...objectsOf(components)];
+export const stored = (components: unknown, category: string, language: string): Json[] =>
+  category === "AUTHENTICATION" ? writtenOut(objectsOf(components), language) : [...objectsOf(components)];
 
 /** What is kept of a body beside what every template has. */
 export function furtherFields(body: Json): Json {

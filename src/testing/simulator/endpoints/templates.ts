@@ -5,6 +5,7 @@ import { type GraphCall, jsonOf, listParameter, parametersOf, type Route } from 
 import { checkComponents } from "../rules/template-definition.ts";
 import { checkMayEdit, isPriceOnly } from "../rules/template-edit.ts";
 import { checkEdit, checkHead, formatOf } from "../rules/template-head.ts";
+import { libraryTemplate } from "../rules/template-library.ts";
 import { checkRoom, checkThrottle } from "../rules/template-room.ts";
 import { checkSamples } from "../rules/template-samples.ts";
 import type { StoredTemplate } from "../template-parts.ts";
@@ -17,9 +18,7 @@ function create(call: GraphCall): Json {
   checkThrottle(account);
   const body = tidied(jsonOf(call));
   checkHead(body);
-  if ("library_template_name" in body) {
-    throw refuse(100, "Param library_template_name names no template of the simulator's library.");
-  }
+  if ("library_template_name" in body) return createFromLibrary(call, account, body);
   const name = String(body.name);
   const { category, previousCategory } = judged(account, name, String(body.category));
   const parameterFormat = formatOf(body);
@@ -38,10 +37,30 @@ function create(call: GraphCall): Json {
     previousCategory,
     status: "PENDING",
     parameterFormat,
-    components: stored(body.components, category),
+    components: stored(body.components, category, String(body.language)),
     more: furtherFields(body),
   });
   account.lifecycle.review(template);
+  return { id: template.id, status: template.status, category };
+}
+
+/** Nobody reviews what comes from the library. */
+function createFromLibrary({ state }: GraphCall, account: BusinessAccount, body: Json): Json {
+  const { found, components } = libraryTemplate(body);
+  const { category, language } = found;
+  const name = String(body.name);
+  checkRoom(state, account, name, language);
+  const template = account.templates.create({
+    name,
+    language,
+    category,
+    status: "PENDING",
+    parameterFormat: "POSITIONAL",
+    components: stored(components, category, language),
+    more: furtherFields(body),
+    bodyTypes: found.body_param_types,
+  });
+  state.outbox.track(account.lifecycle.approve(template));
   return { id: template.id, status: template.status, category };
 }
 
@@ -78,7 +97,8 @@ function edit(call: GraphCall): Json {
   };
   checkNewComponents(template, body, facts);
   if ("components" in body) checkSamples(state, objectsOf(body.components));
-  const components = "components" in body ? stored(body.components, given) : template.components;
+  const components =
+    "components" in body ? stored(body.components, given, template.language) : template.components;
   const { category, previousCategory = template.previousCategory } = judged(account, template.name, given);
   account.lifecycle.edit(template, { components, category, previousCategory, parameterFormat, more });
   return { success: true };

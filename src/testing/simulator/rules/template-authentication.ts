@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { boolean, literal, optional, strictObject, string } from "zod/mini";
 import { once } from "../../../types/once.ts";
+import { bodyIn, textsIn } from "../authentication-texts.ts";
 import { refuse } from "../errors.ts";
 import { type Json, objectsOf } from "../json.ts";
 import { buttonsOf, componentOf } from "../template-parts.ts";
@@ -61,38 +62,30 @@ export function checkAuthentication(components: readonly Json[]): void {
   demand(button(), buttons[0], { root: ["buttons[0]"], codes: "templates" });
 }
 
-const labels: Readonly<Record<string, string>> = {
-  COPY_CODE: "Copy code",
-  ONE_TAP: "Autofill",
-  ZERO_TAP: "Autofill",
-};
-
-/** The components as Meta hands them back: with its own text, and the button as a link. */
-export function writtenOut(components: readonly Json[]): Json[] {
+/** The components as Meta hands them back: with its own texts in the language, and the button as a link. */
+export function writtenOut(components: readonly Json[], language: string): Json[] {
   return components.map((component): Json => {
-    if (component.type === "BODY") return { ...component, ...bodyOf(component) };
-    if (component.type === "FOOTER") {
-      return {
-        ...component,
-        text: `This code expires in ${String(component.code_expiration_minutes)} minutes.`,
-      };
+    if (component.type === "BODY") return { ...component, ...bodyOf(component, language) };
+    if (component.type === "BUTTONS") {
+      return { ...component, buttons: objectsOf(component.buttons).map((one) => linkOf(one, language)) };
     }
-    return { ...component, buttons: objectsOf(component.buttons).map(linkOf) };
+    const minutes = String(component.code_expiration_minutes);
+    return { ...component, text: textsIn(language).expires(minutes) };
   });
 }
 
-function bodyOf(component: Json): Json {
-  const advice = component.add_security_recommendation === true;
-  const text = `*{{1}}* is your verification code.${advice ? " For your security, do not share this code." : ""}`;
-  return { text, example: { body_text: [["123456"]] } };
-}
+const bodyOf = (component: Json, language: string): Json => ({
+  text: bodyIn(language, component.add_security_recommendation === true),
+  example: { body_text: [["123456"]] },
+});
 
-function linkOf(one: Json): Json {
+function linkOf(one: Json, language: string): Json {
   const type = String(one.otp_type);
+  const { copy, autofill } = textsIn(language);
   const url = `https://www.whatsapp.com/otp/code/?otp_type=${type}&code=otp{{1}}`;
   return {
     type: "URL",
-    text: one.text ?? one.autofill_text ?? labels[type],
+    text: one.text ?? one.autofill_text ?? (type === "COPY_CODE" ? copy : autofill),
     url,
     example: [url.replace("{{1}}", "123456")],
   };
