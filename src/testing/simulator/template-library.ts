@@ -1,7 +1,7 @@
 import { counter } from "./ids.ts";
 
 /** A button of a template in the library. */
-export interface LibraryButton {
+interface LibraryButton {
   type: string;
   text: string;
   url?: string;
