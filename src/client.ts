@@ -16,7 +16,9 @@ import { loadTransport, transport } from "./core/transport.ts";
 import { type ConfigurationError, ValidationError } from "./errors.ts";
 import { MarketingMessages } from "./resources/marketing-messages.ts";
 import { Media } from "./resources/media.ts";
+import type { CheckTemplate } from "./resources/messages/post.ts";
 import { Messages, type Replies } from "./resources/messages.ts";
+import type { TemplateMemory } from "./resources/templates/context.ts";
 import { Templates } from "./resources/templates.ts";
 import type { CallOptions } from "./types/common.ts";
 import type { Chat } from "./types/webhooks/people.ts";
@@ -49,6 +51,8 @@ export interface AnswerableEvent {
 interface Engine {
   call: Call;
   close: () => Promise<void>;
+  /** What is known of the account's templates. */
+  templates: TemplateMemory;
 }
 
 /** The engine behind options that were made for another sender of the same client. */
@@ -76,6 +80,8 @@ export class WhatsAppClient {
   /** Uploads, downloads and deletes media. */
   readonly media: Media;
   readonly #engine: Engine;
+  readonly #checkTemplate: CheckTemplate = (content, options) =>
+    this.templates.checked().check(content, options);
   readonly #options: WhatsAppClientOptions;
 
   /**
@@ -86,9 +92,12 @@ export class WhatsAppClient {
     this.#engine = shared.get(options) ?? start(resolved);
     this.#options = options;
     const { call } = this.#engine;
-    this.messages = new Messages(call, resolved);
-    this.marketingMessages = new MarketingMessages(call, resolved);
-    this.templates = new Templates(call, resolved);
+    this.messages = new Messages(call, { ...resolved, checkTemplate: this.#checkTemplate });
+    this.marketingMessages = new MarketingMessages(call, { ...resolved, checkTemplate: this.#checkTemplate });
+    this.templates = new Templates(call, resolved, {
+      memory: this.#engine.templates,
+      sendTemplate: (input, options) => this.messages.sendTemplate(input, options),
+    });
     this.media = new Media(call, resolved);
   }
 
@@ -127,7 +136,8 @@ export class WhatsAppClient {
   replyTo(event: AnswerableEvent, options: { quote?: boolean } = {}): Replies {
     const preset = { to: chatOf(event), ...(options.quote ? { reply_to: messageIdOf(event) } : {}) };
     const phoneNumberId = event.phoneNumberId ?? this.#options.phoneNumberId;
-    return new Messages(this.#engine.call, { ...this.#options, phoneNumberId, preset });
+    const checkTemplate = this.#checkTemplate;
+    return new Messages(this.#engine.call, { ...this.#options, phoneNumberId, preset, checkTemplate });
   }
 
   /**
@@ -172,7 +182,7 @@ function start(options: ResolvedOptions): Engine {
   ];
   const { baseUrl, apiVersion, fetch } = options;
   const sending = transport({ baseUrl, apiVersion, fetch, onVersion: versionWarning(options) });
-  return { close, call: pipeline(sending, ...layers) };
+  return { close, call: pipeline(sending, ...layers), templates: { checker: undefined } };
 }
 
 /** A version that died is answered by an older one without a word: that is worth one warning. */

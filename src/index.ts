@@ -28,8 +28,10 @@ export {
 } from "./errors.ts";
 export type { MarketingEnvelope, MarketingMessages } from "./resources/marketing-messages.ts";
 export type { Media } from "./resources/media.ts";
-export type { SendOptions } from "./resources/messages/post.ts";
+export type { SendOptions, TemplateSendOptions } from "./resources/messages/post.ts";
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";
+export type { CheckedOptions, CheckedTemplates } from "./resources/templates/checked.ts";
+export type { TemplateNews } from "./resources/templates/news.ts";
 export type { Templates } from "./resources/templates.ts";
 export { defineTemplate } from "./templates/define.ts";
 export type { DefinedTemplate, TemplateMessage, TemplateValuesOf } from "./templates/defined.ts";

@@ -5,7 +5,7 @@ import { invalid } from "../core/validate.ts";
 import type { DefinedTemplate, TemplateMessage } from "../templates/defined.ts";
 import type { Addressed, Envelope, MessageOf, SentMessage } from "../types/messages/outgoing.ts";
 import { type Composition, compose, split } from "./messages/compose.ts";
-import { post, type SendOptions } from "./messages/post.ts";
+import { type CheckTemplate, post, type SendOptions, type TemplateSendOptions } from "./messages/post.ts";
 import { type AnyTemplateMessage, templateOf } from "./messages/template-components.ts";
 
 /** What the Marketing Messages API adds to a message. */
@@ -23,6 +23,7 @@ export interface MarketingMessagesOptions {
   phoneNumberId: string | undefined;
   defaultCountry?: string | undefined;
   correlate?: boolean | undefined;
+  checkTemplate: CheckTemplate;
 }
 
 /**
@@ -75,14 +76,16 @@ export class MarketingMessages {
    */
   async sendTemplate<Template extends DefinedTemplate | undefined = undefined>(
     input: TemplateMessage<Template> & Addressed & MarketingEnvelope,
-    options?: SendOptions,
+    options: TemplateSendOptions = {},
   ): Promise<SentMessage> {
     const { envelope, content } = split(input);
     const { product_policy, message_activity_sharing, bid_spec, ...template } = content;
     const extras = { product_policy, message_activity_sharing, bid_spec };
+    const filled = templateOf(template as AnyTemplateMessage);
+    if (options.checked) await this.#options.checkTemplate(filled, options);
     const message = {
       type: "template",
-      template: templateOf(template as AnyTemplateMessage),
+      template: filled,
       ...extras,
       ...envelope,
     };

@@ -54,7 +54,7 @@ import {
   productOf,
   voiceCallOf,
 } from "./messages/interactive.ts";
-import { post, type SendOptions } from "./messages/post.ts";
+import { type CheckTemplate, post, type SendOptions, type TemplateSendOptions } from "./messages/post.ts";
 import { type AnyTemplateMessage, templateOf } from "./messages/template-components.ts";
 
 /** What messages are sent with. */
@@ -62,6 +62,7 @@ export interface MessagesOptions {
   phoneNumberId: string | undefined;
   defaultCountry?: string | undefined;
   correlate?: boolean | undefined;
+  checkTemplate: CheckTemplate;
   /** Recipient and quote of every message, where they are fixed. */
   preset?: { to: Recipient; reply_to?: string | undefined } | undefined;
 }
@@ -472,7 +473,8 @@ export class Messages<Addressing = Addressed> {
    * Sends an approved template, at any time: one of {@link defineTemplate} with its values, or one of the account by
    * its name, in the short form with only the values or in Meta's form with `components`.
    *
-   * @throws `ValidationError` when values do not fit a defined template; nothing was sent.
+   * @throws `ValidationError` when values do not fit a defined template, or, with `checked`, the account's template;
+   * nothing was sent.
    * @throws `ApiError` with category `template` when the template, its language or its parameters do not fit.
    *
    * @example
@@ -485,13 +487,12 @@ export class Messages<Addressing = Addressed> {
    */
   async sendTemplate<Template extends DefinedTemplate | undefined = undefined>(
     input: TemplateMessage<Template> & Addressing & Envelope,
-    options?: SendOptions,
+    options: TemplateSendOptions = {},
   ): Promise<SentMessage> {
     const { envelope, content } = split(input);
-    return this.#dispatch(
-      { type: "template", template: templateOf(content as AnyTemplateMessage), ...envelope },
-      options,
-    );
+    const template = templateOf(content as AnyTemplateMessage);
+    if (options.checked) await this.#options.checkTemplate(template, options);
+    return this.#dispatch({ type: "template", template, ...envelope }, options);
   }
 
   /**

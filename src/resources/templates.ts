@@ -39,13 +39,17 @@ import type {
   UnpauseAnswer,
 } from "../types/templates/upkeep.ts";
 import type { TemplateLanguage } from "../types/templates/values.ts";
+import { type CheckedOptions, CheckedTemplates, type SendTemplate } from "./templates/checked.ts";
 import {
   isObject,
   isSuccess,
+  plainLanguage,
   type TemplateContext,
+  type TemplateMemory,
   type TemplatesOptions,
   templatesEdge,
 } from "./templates/context.ts";
+import type { TemplateNews } from "./templates/news.ts";
 
 // Who only sends messages loads none of these.
 const writing = () => import("./templates/write.ts");
@@ -60,10 +64,18 @@ const upkeep = () => import("./templates/upkeep.ts");
 export class Templates {
   readonly #call: Call;
   readonly #context: TemplateContext;
+  readonly #memory: TemplateMemory;
+  readonly #send: SendTemplate;
 
-  constructor(call: Call, { businessAccountId, appId, baseUrl, timeoutMs, clock }: TemplatesOptions) {
+  constructor(
+    call: Call,
+    { businessAccountId, appId, baseUrl, timeoutMs, clock }: TemplatesOptions,
+    shared: { memory: TemplateMemory; sendTemplate: SendTemplate },
+  ) {
     this.#call = call;
     this.#context = { call, businessAccountId, appId, baseUrl, timeoutMs, clock };
+    this.#memory = shared.memory;
+    this.#send = shared.sendTemplate;
   }
 
   /**
@@ -127,10 +139,10 @@ export class Templates {
     template: { name: string; language?: TemplateLanguage | undefined },
     options: CallOptions = {},
   ): Promise<Template | undefined> {
-    const wanted = template.language === undefined ? undefined : plain(template.language);
+    const wanted = template.language === undefined ? undefined : plainLanguage(template.language);
     for await (const found of this.list({ name: template.name, limit: 100 }, options)) {
       if (found.name !== template.name) continue;
-      if (wanted === undefined || plain(found.language) === wanted) return found;
+      if (wanted === undefined || plainLanguage(found.language) === wanted) return found;
     }
     return undefined;
   }
@@ -208,6 +220,35 @@ export class Templates {
       expects: isSuccess,
     });
     return body;
+  }
+
+  /**
+   * Checks template messages against the account before they are sent: existence, language, approval, count and names
+   * of the values, header, buttons, cards.
+   *
+   * Without options it is what `messages.sendTemplate(input, { checked: true })` uses, and {@link Templates.invalidate}
+   * reaches it; with options it keeps its own knowledge.
+   *
+   * @throws {@link ConfigurationError} for options out of range.
+   *
+   * @example
+   * const checked = client.templates.checked();
+   * await checked.sendTemplate({ to, name: "order_shipped", language: "en_US", parameters: ["Ana", "777"] });
+   */
+  checked(options?: CheckedOptions): CheckedTemplates {
+    const memory = options === undefined ? this.#memory : { checker: undefined };
+    return new CheckedTemplates(this.#context, memory, options ?? {}, this.#send);
+  }
+
+  /**
+   * Forgets what is known of a template, so that the next checked message reads it again; without argument, of all.
+   * Hand it every webhook event: those that are not about templates change nothing.
+   *
+   * @example
+   * onEvent: (event) => client.templates.invalidate(event),
+   */
+  invalidate(news?: TemplateNews): void {
+    this.checked().invalidate(news);
   }
 
   /**
@@ -421,9 +462,6 @@ function selectionQuery(selection: TemplateSelection): Query {
   const { name, id, ids } = selection;
   return ids === undefined ? { hsm_id: id, name } : { hsm_ids: ids };
 }
-
-/** Webhooks write `en-US` where the API writes `en_US`. */
-const plain = (language: string): string => language.replaceAll("-", "_").toLowerCase();
 
 const isTemplate = <Field extends string>(value: unknown): value is SelectedTemplate<Field> =>
   isObject(value) && typeof value.id === "string";

@@ -1,6 +1,7 @@
 import type { Call } from "../../core/pipeline.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { SentMessage } from "../../types/messages/outgoing.ts";
+import type { TemplateContent } from "../../types/messages/template.ts";
 import type { Composed } from "./compose.ts";
 
 /** What every send takes as its last argument. */
@@ -8,6 +9,18 @@ export interface SendOptions extends CallOptions {
   /** Whether a correlation tag is generated when the message carries none. Default: the client's `correlate`, true. */
   correlate?: boolean | undefined;
 }
+
+/** Options of `sendTemplate`. */
+export interface TemplateSendOptions extends SendOptions {
+  /**
+   * Checks the message against the account's template before it is sent, as `client.templates.checked()` does; the
+   * template is read once and kept. Default false.
+   */
+  checked?: boolean | undefined;
+}
+
+/** Checks a message against the account's template. */
+export type CheckTemplate = (content: TemplateContent, options: CallOptions) => Promise<void>;
 
 /** Meta's answer to an accepted message. */
 interface SentAnswer {

@@ -3,6 +3,7 @@ import { path } from "../../core/path.ts";
 import type { Call } from "../../core/pipeline.ts";
 import { required } from "../../core/required.ts";
 import type { SuccessAnswer } from "../../types/common.ts";
+import type { Checker } from "./checking.ts";
 
 /** What calls about templates need to know. */
 export interface TemplatesOptions {
@@ -11,6 +12,12 @@ export interface TemplatesOptions {
   baseUrl: string;
   timeoutMs: number;
   clock: Clock;
+}
+
+/** What clients of one account remember together, whichever number they send from. */
+export interface TemplateMemory {
+  /** Of the messages that are checked. */
+  checker: Checker | undefined;
 }
 
 /** What every call about templates is made with. */
@@ -29,6 +36,9 @@ export const accountOf = ({ businessAccountId }: Pick<TemplatesOptions, "busines
 /** The account's list of templates. */
 export const templatesEdge = (context: Pick<TemplatesOptions, "businessAccountId">): string =>
   path`/${accountOf(context)}/message_templates`;
+
+/** Webhooks write `en-US` where the API writes `en_US`. */
+export const plainLanguage = (language: string): string => language.replaceAll("-", "_").toLowerCase();
 
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null;

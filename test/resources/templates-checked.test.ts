@@ -1,0 +1,562 @@
+import { describe, expect, test } from "vitest";
+import {
+  ApiError,
+  ConfigurationError,
+  defineTemplate,
+  type TemplateInput,
+  ValidationError,
+  WhatsAppClient,
+  type WhatsAppClientOptions,
+} from "wacloud";
+import { createSimulator } from "wacloud/testing";
+import { client, failure, fakeClock, to } from "../support/client.ts";
+import { accepted, recorder, refused } from "../support/recorder.ts";
+
+const confirmation = { to, name: "order_confirmation", language: "en_US" } as const;
+
+/** A client of a fresh simulator; what it asked for, by path. */
+function account(options: Partial<WhatsAppClientOptions> = {}) {
+  const simulator = createSimulator();
+  const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, retry: false, ...options });
+  const asked = (edge: string) => simulator.requests.filter(({ path }) => path.endsWith(edge)).length;
+  return { simulator, whatsapp, lookups: () => asked("/message_templates"), sends: () => asked("/messages") };
+}
+
+/** The message of the error, without its frame. */
+async function refusal(promise: Promise<unknown>): Promise<string[]> {
+  const error = await failure(promise);
+  expect(error).toBeInstanceOf(ValidationError);
+  return (error as ValidationError).issues.map(({ path, message }) => `${path} ${message}`);
+}
+
+describe("on the simulator", () => {
+  test("two values instead of three are refused before the request: template, language, expected and given", async () => {
+    const { whatsapp, sends } = account();
+    const error = await failure(
+      whatsapp.messages.sendTemplate({ ...confirmation, parameters: ["Ana", "777"] }, { checked: true }),
+    );
+    expect(error).toBeInstanceOf(ValidationError);
+    expect((error as Error).message).toBe(
+      "Invalid message of the template order_confirmation (en_US): parameters must be as many values as the text has placeholders: 3 ({{1}}, {{2}}, {{3}}); 2 were given.",
+    );
+    expect(sends()).toBe(0);
+  });
+
+  test("what fits is sent, and the account is asked once for sixty messages", async () => {
+    const { whatsapp, lookups, sends } = account({ rateLimit: false });
+    const send = (customer: number) =>
+      whatsapp.messages.sendTemplate(
+        { ...confirmation, to: `+1415555${customer}`, parameters: ["Ana", "777", "Monday"] },
+        { checked: true },
+      );
+    const sent = await Promise.all(Array.from({ length: 30 }, (_, index) => send(2000 + index)));
+    for (let index = 30; index < 60; index++) sent.push(await send(2000 + index));
+    expect(new Set(sent.map(({ id }) => id)).size).toBe(60);
+    expect(sends()).toBe(60);
+    expect(lookups()).toBe(1);
+  });
+
+  test("senders of one client share what is known", async () => {
+    const { simulator, whatsapp, lookups } = account();
+    const other = whatsapp.withPhoneNumber(simulator.addPhoneNumber("106540352242923").id);
+    const message = { ...confirmation, parameters: ["Ana", "777", "Monday"] };
+    await whatsapp.messages.sendTemplate(message, { checked: true });
+    await other.messages.sendTemplate(message, { checked: true });
+    await other.templates.checked().sendTemplate(message);
+    expect(lookups()).toBe(1);
+  });
+
+  test("without the option nothing is looked up", async () => {
+    const { whatsapp, lookups } = account();
+    await whatsapp.messages.sendTemplate({ ...confirmation, parameters: ["Ana", "777", "Monday"] });
+    expect(lookups()).toBe(0);
+  });
+
+  test.each([
+    ["order_confirmtion", "; did you mean order_confirmation?"],
+    ["order", "; did you mean order_confirmation?"],
+    ["hello_wrold", "; did you mean hello_world?"],
+    ["nothing_like_it", ""],
+  ])("an unknown name lists near ones: %s", async (name, hint) => {
+    const { whatsapp } = account();
+    const checking = whatsapp.templates.checked().check({ ...confirmation, name });
+    expect(await refusal(checking)).toEqual([`name is not the name of a template of this account${hint}`]);
+  });
+
+  test("a language that does not exist lists those that do", async () => {
+    const { whatsapp } = account();
+    const checking = whatsapp.templates.checked().check({ ...confirmation, language: "pt_BR" });
+    expect(await refusal(checking)).toEqual(["language is none that the template exists in: en_US"]);
+  });
+
+  test("a template that is not approved says what it is, and passes as soon as it is approved", async () => {
+    const { simulator, whatsapp } = account();
+    const message = { to, name: "news", language: "en_US", parameters: [] };
+    await whatsapp.templates.create({
+      name: "news",
+      language: "en_US",
+      category: "MARKETING",
+      components: [{ type: "BODY", text: "News!" }],
+    });
+    const checked = whatsapp.templates.checked({ maxAgeMs: 0 });
+    expect(await refusal(checked.check(message))).toEqual([
+      "name is PENDING: only approved templates can be sent",
+    ]);
+    await simulator.reject("news", "PROMOTIONAL");
+    expect(await refusal(checked.check(message))).toEqual([
+      "name is REJECTED (PROMOTIONAL): only approved templates can be sent",
+    ]);
+    await simulator.approve("news");
+    expect((await checked.sendTemplate(message)).id).toMatch(/^wamid\./);
+  });
+
+  test("a webhook about the template makes it be read again", async () => {
+    const { whatsapp, lookups } = account();
+    const message = { ...confirmation, parameters: ["Ana", "777", "Monday"] };
+    const send = () => whatsapp.messages.sendTemplate(message, { checked: true });
+    const value = { message_template_name: "order_confirmation", message_template_language: "en-US" };
+    await send();
+    whatsapp.templates.invalidate({ type: "status", value: undefined });
+    whatsapp.templates.invalidate({
+      type: "message_template_status_update",
+      value: { ...value, message_template_name: "x" },
+    });
+    await send();
+    expect(lookups()).toBe(1);
+    whatsapp.templates.invalidate({ type: "message_template_status_update", value });
+    await send();
+    expect(lookups()).toBe(2);
+    whatsapp.templates.invalidate({ name: "order_confirmation" });
+    await send();
+    expect(lookups()).toBe(3);
+    whatsapp.templates.invalidate();
+    await send();
+    expect(lookups()).toBe(4);
+  });
+
+  test("a defined template is checked against what the account holds under its name", async () => {
+    const { whatsapp, sends } = account();
+    const template = defineTemplate({
+      name: "order_confirmation",
+      language: "en_US",
+      category: "UTILITY",
+      body: { text: "Hi {{1}}, thanks for order {{2}} today.", example: ["Ana", "777"] },
+    });
+    const checked = whatsapp.templates.checked();
+    expect(await refusal(checked.sendTemplate({ to, template, parameters: ["Ana", "777"] }))).toHaveLength(1);
+    expect(await refusal(checked.check({ template, parameters: ["Ana", "777"] }))).toHaveLength(1);
+    expect(sends()).toBe(0);
+  });
+
+  test("a reply is checked as well", async () => {
+    const { whatsapp, sends } = account();
+    const event = { chat: { wa_id: "14155552671" } } as Parameters<typeof whatsapp.replyTo>[0];
+    const { to: _, ...message } = { ...confirmation, parameters: ["Ana"] };
+    const reply = whatsapp.replyTo(event).sendTemplate(message, { checked: true });
+    expect(await refusal(reply)).toHaveLength(1);
+    expect(sends()).toBe(0);
+  });
+
+  test("a marketing message is checked as well", async () => {
+    const { whatsapp } = account();
+    const message = { ...confirmation, parameters: ["Ana"] };
+    expect(await refusal(whatsapp.marketingMessages.sendTemplate(message, { checked: true }))).toHaveLength(
+      1,
+    );
+  });
+});
+
+/** A template of the account, with whatever a test is about. */
+const template = (components: unknown[], more: object = {}) => ({
+  id: "1",
+  name: "t",
+  language: "en_US",
+  status: "APPROVED",
+  category: "UTILITY",
+  parameter_format: "POSITIONAL",
+  components,
+  ...more,
+});
+const body = (text: string) => ({ type: "BODY", text });
+const buttons = (...list: object[]) => ({ type: "BUTTONS", buttons: list });
+const listing = (...data: object[]) => Response.json({ data });
+
+/** What is wrong with a message of a template; nothing where it fits. */
+async function misfit(found: object, message: object): Promise<string[]> {
+  const { fetch } = recorder(listing(found), listing(found));
+  const checked = client({ fetch }).templates.checked();
+  const error = await checked.check({ name: "t", language: "en_US", ...message } as TemplateInput).then(
+    () => undefined,
+    (thrown: unknown) => thrown,
+  );
+  if (error === undefined) return [];
+  expect(error).toBeInstanceOf(ValidationError);
+  return (error as ValidationError).issues.map(({ path, message }) => `${path} ${message}`);
+}
+
+const picture = { type: "image", image: { id: "1" } };
+const place = { type: "location", location: { latitude: 1, longitude: 2 } };
+const hi = body("Hi");
+const url = { type: "URL", text: "Go", url: "https://example.com/{{1}}" };
+const fixedUrl = { type: "URL", text: "Go", url: "https://example.com/" };
+const named = template([body("Hi {{first_name}}, order {{order}}.")], { parameter_format: "NAMED" });
+const image = { type: "HEADER", format: "IMAGE" };
+const otp = template(
+  [
+    { type: "BODY", add_security_recommendation: true },
+    buttons({ type: "URL", url: "https://whatsapp.com/otp/code/?code=otp{{1}}" }),
+  ],
+  { category: "AUTHENTICATION" },
+);
+const card = (...components: object[]) => ({ components: [image, ...components] });
+const carousel = template([
+  hi,
+  { type: "CAROUSEL", cards: [card(body("A {{1}}"), buttons(url)), card(body("B {{1}}"), buttons(url))] },
+]);
+const productCard = {
+  components: [{ type: "HEADER", format: "PRODUCT" }, buttons({ type: "SPM", text: "View" })],
+};
+const products = template([hi, { type: "CAROUSEL", cards: [productCard, productCard] }]);
+const product = { type: "product", product: { product_retailer_id: "1", catalog_id: "2" } };
+const filledCard = { header: picture, parameters: ["x"], buttons: [{ sub_type: "url", text: "x" }] };
+const offer = template([
+  hi,
+  { type: "LIMITED_TIME_OFFER", limited_time_offer: { text: "Now", has_expiration: true } },
+]);
+const ending = {
+  type: "limited_time_offer",
+  parameters: [{ type: "limited_time_offer", limited_time_offer: { expiration_time_ms: 1 } }],
+};
+const placeholders = "must be as many values as the text has placeholders:";
+const byName = "must be the values of {{first_name}}, {{order}} by name:";
+
+describe("what does not fit is told", () => {
+  test.each<[string, object, object, string[]]>([
+    ["no values for a text without placeholders", template([hi]), {}, []],
+    [
+      "values for a text without placeholders",
+      template([hi]),
+      { parameters: ["a", "b"] },
+      [`parameters ${placeholders} none; 2 were given`],
+    ],
+    [
+      "no values",
+      template([body("{{1}}, {{2}}!")]),
+      {},
+      [`parameters ${placeholders} 2 ({{1}}, {{2}}); none was given`],
+    ],
+    [
+      "a value too many",
+      template([body("{{1}}!")]),
+      { parameters: ["a", "b"] },
+      [`parameters ${placeholders} 1 ({{1}}); 2 were given`],
+    ],
+    [
+      "a placeholder that stands twice counts once",
+      template([body("{{1}} {{1}}")]),
+      { parameters: ["a"] },
+      [],
+    ],
+    [
+      "names where there are none",
+      template([body("{{1}}!")]),
+      { parameters: { first_name: "a" } },
+      ["parameters must be a list in the order of the placeholders ({{1}}): they have no names"],
+    ],
+    ["all names", named, { parameters: { order: 1, first_name: "a" } }, []],
+    [
+      "a list where there are names",
+      named,
+      { parameters: ["a", "b"] },
+      [`parameters ${byName} first_name, order are missing; 2 were given without a name`],
+    ],
+    [
+      "a name misspelt",
+      named,
+      { parameters: { fist_name: "a", order: 1 } },
+      [`parameters ${byName} first_name is missing; fist_name is not in the text`],
+    ],
+    ["a name too few", named, { parameters: { order: 1 } }, [`parameters ${byName} first_name is missing`]],
+    [
+      "no text for a header that has a placeholder",
+      template([{ type: "HEADER", format: "TEXT", text: "Hi {{1}}" }, hi]),
+      {},
+      [`header ${placeholders} 1 ({{1}}); none was given`],
+    ],
+    [
+      "a text for such a header",
+      template([{ type: "HEADER", format: "TEXT", text: "Hi {{1}}" }, hi]),
+      { header: "Ana" },
+      [],
+    ],
+    [
+      "a picture for such a header",
+      template([{ type: "HEADER", format: "TEXT", text: "Hi {{1}}" }, hi]),
+      { header: picture },
+      ["header must be a text; an image was given"],
+    ],
+    [
+      "a value for a fixed header",
+      template([{ type: "HEADER", format: "TEXT", text: "Hi" }, hi]),
+      { header: "x" },
+      ["header was given, but the template's header takes no value"],
+    ],
+    ["no picture", template([image, hi]), {}, ["header is missing: expected an image"]],
+    ["a picture", template([image, hi]), { header: picture }, []],
+    [
+      "a place instead of a picture",
+      template([image, hi]),
+      { header: place },
+      ["header must be an image; a location was given"],
+    ],
+    [
+      "a video for a GIF",
+      template([{ type: "HEADER", format: "GIF" }, hi]),
+      { header: { type: "video", video: { id: "1" } } },
+      [],
+    ],
+    ["a header of a kind that came since", template([{ type: "HEADER", format: "COLLECTION" }, hi]), {}, []],
+    [
+      "no suffix for a URL",
+      template([hi, buttons(url)]),
+      {},
+      ["buttons.0 is missing: the template's button is URL and needs a value, sent as url"],
+    ],
+    [
+      "a suffix for a URL that is whole",
+      template([hi, buttons(fixedUrl)]),
+      { buttons: [{ sub_type: "url", text: "x" }] },
+      ["buttons.0 takes no value: the template's button is URL; url was given"],
+    ],
+    [
+      "a suffix at the wrong place",
+      template([hi, buttons({ type: "QUICK_REPLY", text: "Yes" }, url)]),
+      { buttons: [{ sub_type: "url", text: "x" }] },
+      [
+        "buttons.0 must be sent as quick_reply: the template's button is QUICK_REPLY; url was given",
+        "buttons.1 is missing: the template's button is URL and needs a value, sent as url",
+      ],
+    ],
+    [
+      "a suffix at the right place",
+      template([hi, buttons({ type: "QUICK_REPLY", text: "Yes" }, url)]),
+      { buttons: [{ sub_type: "url", index: 1, text: "x" }] },
+      [],
+    ],
+    [
+      "a button that does not exist",
+      template([hi, buttons(fixedUrl)]),
+      { buttons: [{ sub_type: "url", index: 3, text: "x" }] },
+      ["buttons.3 was given, but the template's buttons are 0 to 0"],
+    ],
+    [
+      "a button where there are none",
+      template([hi]),
+      { buttons: [{ sub_type: "quick_reply", payload: "x" }] },
+      ["buttons.0 was given, but the template has no buttons"],
+    ],
+    [
+      "no coupon",
+      template([hi, buttons({ type: "COPY_CODE", text: "Copy" })]),
+      {},
+      ["buttons.0 is missing: the template's button is COPY_CODE and needs a value, sent as copy_code"],
+    ],
+    [
+      "no products",
+      template([hi, buttons({ type: "MPM", text: "View items" })]),
+      {},
+      ["buttons.0 is missing: the template's button is MPM and needs a value, sent as mpm"],
+    ],
+    [
+      "nothing for buttons that have a value of their own",
+      template([
+        hi,
+        buttons({ type: "FLOW" }, { type: "CATALOG" }, { type: "VOICE_CALL" }, { type: "PHONE_NUMBER" }),
+      ]),
+      {},
+      [],
+    ],
+    [
+      "a button that came since",
+      template([hi, buttons({ type: "REMINDER" })]),
+      { buttons: [{ sub_type: "quick_reply", payload: "x" }] },
+      [],
+    ],
+    ["a code", otp, { parameters: ["1"], buttons: [{ sub_type: "url", text: "1" }] }, []],
+    [
+      "a code in one place only",
+      otp,
+      { parameters: ["1"] },
+      ["buttons.0 is missing: the template's button is OTP and needs a value, sent as url"],
+    ],
+    ["all cards", carousel, { cards: [filledCard, filledCard] }, []],
+    [
+      "a card too few",
+      carousel,
+      { cards: [filledCard] },
+      ["cards must be 2, as the template has; 1 was given"],
+    ],
+    ["no cards", carousel, {}, ["cards must be 2, as the template has; none was given"]],
+    [
+      "cards that lack values",
+      carousel,
+      { cards: [filledCard, { header: place, buttons: [] }] },
+      [
+        "cards.1.header must be an image; a location was given",
+        `cards.1.parameters ${placeholders} 1 ({{1}}); none was given`,
+        "cards.1.buttons.0 is missing: the template's button is URL and needs a value, sent as url",
+      ],
+    ],
+    [
+      "cards where there are none",
+      template([hi]),
+      { cards: [filledCard, filledCard] },
+      ["cards were given, but the template has no cards"],
+    ],
+    [
+      "more products than were defined",
+      products,
+      { cards: [{ header: product }, { header: product }, { header: product }] },
+      [],
+    ],
+    [
+      "one product",
+      products,
+      { cards: [{ header: product }] },
+      ["cards must be 2 to 10, as the template has; 1 was given"],
+    ],
+    [
+      "an offer that ends, without its end",
+      offer,
+      {},
+      ["limited_time_offer is missing: the template's offer ends, say when"],
+    ],
+    ["an offer with its end", offer, { components: [ending] }, []],
+    [
+      "an end without an offer",
+      template([hi]),
+      { components: [ending] },
+      ["limited_time_offer was given, but the template is no limited-time offer"],
+    ],
+    [
+      "several things at once",
+      template([image, body("{{1}}!"), buttons(url)]),
+      {},
+      [
+        "header is missing: expected an image",
+        `parameters ${placeholders} 1 ({{1}}); none was given`,
+        "buttons.0 is missing: the template's button is URL and needs a value, sent as url",
+      ],
+    ],
+    ["a part that came since", template([hi, { type: "ALBUM" }]), {}, []],
+    ["a template without parts", template([], { components: undefined }), {}, []],
+  ])("%s", async (_, found, message, expected) => {
+    expect(await misfit(found, message)).toEqual(expected);
+  });
+
+  test("without the values", async () => {
+    const { fetch } = recorder(listing(named), listing(named));
+    const message = { name: "t", language: "en_US", parameters: ["Secret", "Hidden"] };
+    const error = await failure(client({ fetch }).templates.checked().check(message));
+    expect(JSON.stringify([error, (error as Error).message])).not.toMatch(/Secret|Hidden/);
+  });
+});
+
+describe("what is known", () => {
+  const good = template([body("{{1}}!")]);
+  const message = { name: "t", language: "en_US", parameters: ["a"] };
+
+  test("is read in one language of several, whatever way it is written", async () => {
+    const { fetch, requests } = recorder(listing({ ...template([hi]), language: "de" }, good));
+    await client({ fetch }).templates.checked().check(message);
+    expect(requests[0]?.url.searchParams.get("name")).toBe("t");
+  });
+
+  test("grows old", async () => {
+    const clock = fakeClock();
+    const { fetch, requests } = recorder(listing(good), listing(good));
+    const checked = client({ fetch, clock }).templates.checked({ maxAgeMs: 60_000 });
+    await checked.check(message);
+    await clock.sleep(60_000);
+    await checked.check(message);
+    expect(requests).toHaveLength(1);
+    await clock.sleep(1);
+    await checked.check(message);
+    expect(requests).toHaveLength(2);
+  });
+
+  test("is bounded: the name that was used least goes first", async () => {
+    const { fetch, requests } = recorder(
+      ...Array.from(
+        { length: 4 },
+        () => (request: { url: URL }) => listing({ ...good, name: request.url.searchParams.get("name") }),
+      ),
+    );
+    const checked = client({ fetch }).templates.checked({ maxEntries: 2 });
+    for (const name of ["a", "b", "a", "c", "a", "b"]) await checked.check({ ...message, name });
+    expect(requests.map(({ url }) => url.searchParams.get("name"))).toEqual(["a", "b", "c", "b"]);
+  });
+
+  test("is read again before a message is refused: an edit never makes a good message fail", async () => {
+    const clock = fakeClock();
+    const edited = template([body("{{1}}, {{2}}!")]);
+    const { fetch, requests } = recorder(listing(good), listing(edited));
+    const checked = client({ fetch, clock }).templates.checked();
+    await checked.check(message);
+    await clock.sleep(10_001);
+    await checked.check({ ...message, parameters: ["a", "b"] });
+    expect(requests).toHaveLength(2);
+  });
+
+  test("is not read again for each of many messages that do not fit", async () => {
+    const { fetch, requests } = recorder(listing(good));
+    const checked = client({ fetch, clock: fakeClock() }).templates.checked();
+    for (let count = 0; count < 5; count++)
+      expect(await refusal(checked.check({ ...message, parameters: [] }))).toHaveLength(1);
+    expect(requests).toHaveLength(1);
+  });
+
+  test("is not kept when reading failed: the message does not leave, and the next one asks again", async () => {
+    const { fetch, requests } = recorder(refused(500, 1), listing(good), accepted());
+    const { messages } = client({ fetch });
+    const send = () => messages.sendTemplate({ to, ...message }, { checked: true });
+    expect(await failure(send())).toBeInstanceOf(ApiError);
+    expect((await send()).id).toBe("wamid.1");
+    expect(requests.map(({ method }) => method)).toEqual(["GET", "GET", "POST"]);
+  });
+
+  test("is read once for all who ask at the same time, also when one of them gives up", async () => {
+    const { fetch, requests } = recorder(listing(good));
+    const checked = client({ fetch }).templates.checked();
+    const controller = new AbortController();
+    const first = checked.check(message, { signal: controller.signal });
+    const second = checked.check(message);
+    controller.abort(new Error("enough"));
+    expect(await failure(first)).toMatchObject({ message: "enough" });
+    await second;
+    expect(requests).toHaveLength(1);
+  });
+
+  test("a hint that cannot be read is left out", async () => {
+    const { fetch } = recorder(listing(), refused(500, 1));
+    const clock = fakeClock();
+    expect(await refusal(client({ fetch, clock }).templates.checked().check(message))).toEqual([
+      "name is not the name of a template of this account",
+    ]);
+  });
+
+  test("needs an account", async () => {
+    const { fetch, requests } = recorder();
+    const checked = client({ fetch, businessAccountId: undefined }).templates.checked();
+    expect(await failure(checked.check(message))).toBeInstanceOf(ConfigurationError);
+    expect(requests).toHaveLength(0);
+  });
+
+  test.each([{ maxEntries: 0 }, { maxEntries: 1.5 }, { maxAgeMs: -1 }, { maxAgeMs: Number.NaN }])(
+    "%j is refused",
+    async (options) => {
+      const making = async () => client({ fetch: recorder().fetch }).templates.checked(options);
+      expect(await failure(making())).toBeInstanceOf(ConfigurationError);
+    },
+  );
+});
