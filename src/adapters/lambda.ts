@@ -1,5 +1,6 @@
 import { createWebhookHandler } from "../webhooks/handler.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
+import { ending } from "./ending.ts";
 import { type LambdaEvent, methodOf, queryOf } from "./lambda-event.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
@@ -25,7 +26,7 @@ export interface LambdaResult {
  * export const handler = lambdaWebhook({ ...webhookOptionsFromEnv(), on: { message: answer } });
  */
 export function lambdaWebhook(options: WebhookOptions): (event: LambdaEvent) => Promise<LambdaResult> {
-  const handle = createWebhookHandler(options);
+  const handle = createWebhookHandler(ending(options));
   return async (event) => {
     const { status, headers, body } = await handle({
       method: methodOf(event),

@@ -1,4 +1,5 @@
 import type { WebhookOptions } from "../webhooks/options.ts";
+import { ending } from "./ending.ts";
 import { fetchWebhook } from "./fetch.ts";
 import { type ParsedRequest, webhookMiddleware } from "./middleware.ts";
 import type { NodeResponse } from "./node-response.ts";
@@ -18,8 +19,8 @@ export interface NextWebhook {
 export type NextWebhookOptions = WebhookOptions | (() => WebhookOptions);
 
 /**
- * The webhook as a route of Next's App Router. Pass `after` of `next/server` as `waitUntil` to keep the function
- * alive for work that goes on after the answer.
+ * The webhook as a route of Next's App Router. With `respond: "immediately"`, pass `after` of `next/server` as
+ * `waitUntil`: it keeps the function alive for what goes on after the answer. Without it the answer waits.
  *
  * @throws `ConfigurationError` when a secret is missing or an option is wrong: at once, or at each request when
  * `options` is a function.
@@ -62,9 +63,9 @@ function ready<Webhook>(
   options: NextWebhookOptions,
   adapt: (options: WebhookOptions) => Webhook,
 ): () => Webhook {
-  let webhook = typeof options === "function" ? undefined : adapt(options);
+  let webhook = typeof options === "function" ? undefined : adapt(ending(options));
   return () => {
-    webhook ??= adapt(typeof options === "function" ? options() : options);
+    webhook ??= adapt(ending(typeof options === "function" ? options() : options));
     return webhook;
   };
 }

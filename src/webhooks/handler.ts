@@ -1,4 +1,5 @@
 import { WebhookPayloadError } from "../errors.ts";
+import { requestsEndAlone } from "../types/runtime.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { bytesOf, checkRawBody, exceeds, type RawBody } from "./bytes.ts";
 import { type Lookup, verifyChallenge, type WebhookQuery } from "./challenge.ts";
@@ -80,7 +81,8 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
       const events = parseWebhook(typeof rawBody === "string" ? rawBody : bytesOf(rawBody));
       const handled = Promise.all(events.map(dispatch));
       waitUntil?.(handled);
-      const outcomes = respond === "immediately" ? [] : await handled;
+      const mayGoOn = waitUntil !== undefined || !requestsEndAlone();
+      const outcomes = respond === "immediately" && mayGoOn ? [] : await handled;
       return { ...replyTo(outcomes), events };
     } catch (error) {
       await report(error);

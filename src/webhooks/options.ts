@@ -27,12 +27,13 @@ export interface WebhookOptions {
   /**
    * `after-handlers` (the default) answers when all handlers are done: a failure gives 500, Meta delivers again,
    * and only what failed runs again. `immediately` answers first and handles then: what fails is not delivered
-   * again, and what is under way when the process ends is lost.
+   * again, and what is under way when the process ends is lost. Functions that end with their answer (Lambda; Workers and
+   * Next without `waitUntil`) wait for the handlers all the same.
    */
   respond?: "after-handlers" | "immediately" | undefined;
   /**
-   * Takes the work of requests that bring no such function themselves. With `respond: "immediately"`, collect it and
-   * await it before you end the process.
+   * Takes the work of requests that bring no such function themselves: `after` of `next/server`, or your own that
+   * collects the work of `respond: "immediately"`, to be awaited before you end the process.
    */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   /** The largest accepted body, in bytes. Default: 3 MB, the most Meta sends, and 64 KB of margin. */

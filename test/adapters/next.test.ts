@@ -5,7 +5,7 @@ import { type NextWebhookOptions, nextPagesWebhook, nextWebhook } from "wacloud/
 import type { WebhookOptions } from "wacloud/webhooks";
 import { batch, delivery, message, secrets } from "../webhooks/signed.ts";
 import { listen } from "./serving.ts";
-import { suite } from "./suite.ts";
+import { endingSuite, suite } from "./suite.ts";
 
 /** The App Router calls the function that is named like the method, and answers 405 where there is none. */
 const appRouter = (options: NextWebhookOptions) => {
@@ -15,16 +15,22 @@ const appRouter = (options: NextWebhookOptions) => {
   return listen(serve({ fetch, port: 0, hostname: "127.0.0.1" }) as Server);
 };
 
-describe("Next's App Router", () => {
-  test.each(Object.entries(suite))("%s", (_, check) => check(appRouter));
-});
+const pagesRouter = (options: NextWebhookOptions) => {
+  const route = nextPagesWebhook(options);
+  return listen((request, response) => void route(request, response));
+};
 
-describe("Next's Pages Router with its parser off", () => {
-  test.each(Object.entries(suite))("%s", (_, check) =>
-    check((options) => {
-      const route = nextPagesWebhook(options);
-      return listen((request, response) => void route(request, response));
-    }),
+/** Stands in for `after` of `next/server`, which is proved in test/examples. */
+const waitUntil = () => {};
+
+describe.each([
+  ["App Router", appRouter],
+  ["Pages Router with its parser off", pagesRouter],
+])("Next's %s", (_, serve) => {
+  test.each(Object.entries(endingSuite))("%s", (_name, check) => check(serve));
+
+  test.each(Object.entries(suite))("%s, with `after`", (_name, check) =>
+    check((options) => serve({ ...options, waitUntil })),
   );
 });
 

@@ -372,6 +372,25 @@ describe("answering immediately", () => {
     }
   });
 
+  test("where requests end alone it needs `waitUntil`: without, the reply waits, and nothing is lost", async () => {
+    vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
+    const finished: string[] = [];
+    const onEvent = async ({ id }: { id: string }) => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      finished.push(id);
+    };
+    const handle = handler({ respond: "immediately", onEvent });
+    await handle(await delivery(batch(message("wamid.1"))));
+    expect(finished).toEqual(["wamid.1"]);
+    const work: Promise<unknown>[] = [];
+    const request = await delivery(batch(message("wamid.2")));
+    await handle({ ...request, waitUntil: (promise) => work.push(promise) });
+    expect(finished).toEqual(["wamid.1"]);
+    await work[0];
+    expect(finished).toEqual(["wamid.1", "wamid.2"]);
+    vi.unstubAllGlobals();
+  });
+
   test("forged and unreadable requests are refused all the same", async () => {
     const handle = handler({ respond: "immediately", logger: silent });
     const request = await delivery("{");

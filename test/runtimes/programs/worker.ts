@@ -26,13 +26,14 @@ const whatsapp = new WhatsAppClient({
 });
 
 const handled = new Map<string, number>();
-const slowWebhook = fetchWebhook({
-  ...secrets,
-  onEvent: async ({ id }) => {
-    await new Promise((resolve) => setTimeout(resolve, 500));
-    handled.set(id, (handled.get(id) ?? 0) + 1);
-  },
-});
+const onEvent = async ({ id }: { id: string }) => {
+  await new Promise((resolve) => setTimeout(resolve, 500));
+  handled.set(id, (handled.get(id) ?? 0) + 1);
+};
+const slow = {
+  "after-handlers": fetchWebhook({ ...secrets, onEvent }),
+  immediately: fetchWebhook({ ...secrets, onEvent, respond: "immediately" }),
+};
 const webhooks = new Map<string, FetchWebhook>();
 
 /** The webhook at an address of its own, which this worker then asks over the network. */
@@ -70,9 +71,8 @@ export default {
     }
     if (pathname === "/handled") return new Response(`${handled.get(String(searchParams.get("id"))) ?? 0}`);
     if (pathname === "/slow-webhook") {
-      return searchParams.get("context") === "with"
-        ? slowWebhook(request, env, context)
-        : slowWebhook(request);
+      const webhook = slow[searchParams.get("respond") as keyof typeof slow];
+      return searchParams.get("context") === "with" ? webhook(request, env, context) : webhook(request);
     }
     const webhook = webhooks.get(pathname);
     return webhook?.(request, env, context) ?? new Response("Nobody here", { status: 404 });

@@ -15,6 +15,9 @@ const newMark = () => `worker-${Date.now().toString(36)}-${++marks}`;
 const send = ({ url }: Worker, mark: string) =>
   fetch(`${url}/send?mark=${mark}`).then(({ status }) => status);
 
+const timesHandled = async (url: string, id: string) =>
+  Number(await (await fetch(`${url}/handled?id=${id}`)).text());
+
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** What must hold where each request has a life of its own, and what it began ends with it. */
@@ -40,7 +43,7 @@ export const workersSuite: Suite<Worker> = {
   "a sender that hangs up leaves its events to be handled once": async ({ url }) => {
     for (const context of ["with", "without"]) {
       const id = `wamid.${newMark()}`;
-      const address = new URL(`${url}/slow-webhook?context=${context}`);
+      const address = new URL(`${url}/slow-webhook?respond=after-handlers&context=${context}`);
       const controller = new AbortController();
       const body = batch(text(id));
       const first = post(address, body, { signal: controller.signal }).catch(() => "gone");
@@ -51,7 +54,19 @@ export const workersSuite: Suite<Worker> = {
       assert.strictEqual(again.status, 200, context);
       const next = await post(address, batch(text(`${id}.next`)), { signal: AbortSignal.timeout(15_000) });
       assert.strictEqual(next.status, 200, context);
-      assert.strictEqual(await (await fetch(`${url}/handled?id=${id}`)).text(), "1", context);
+      assert.strictEqual(await timesHandled(url, id), 1, context);
     }
   },
+
+  "answering immediately loses no event: the work goes on where the context is passed, else it is awaited":
+    async ({ url }) => {
+      for (const context of ["with", "without"]) {
+        const id = `wamid.${newMark()}`;
+        const address = new URL(`${url}/slow-webhook?respond=immediately&context=${context}`);
+        assert.strictEqual((await post(address, batch(text(id)))).status, 200);
+        assert.strictEqual(await timesHandled(url, id), context === "with" ? 0 : 1, context);
+        await pause(1000);
+        assert.strictEqual(await timesHandled(url, id), 1, context);
+      }
+    },
 };
