@@ -15,8 +15,10 @@ const webhook = nodeWebhook({
   on: {
     "message.image": async (event) => {
       // The token goes to Meta's hosts only, and the bytes are checked against Meta's SHA-256 as they arrive.
-      const { stream } = await whatsapp.media.download(event.message.image);
-      await writeFile(join(folder, `${event.message.image.id}.jpg`), stream);
+      const { image } = event.message;
+      const { stream } = await whatsapp.media.download(image);
+      const ending = image.mime_type.split("/")[1];
+      await writeFile(join(folder, `${image.id}.${ending}`), stream);
       await whatsapp.replyTo(event, { quote: true }).sendText({ body: "Thank you for the picture!" });
     },
   },

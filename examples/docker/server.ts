@@ -26,6 +26,7 @@ server.listen(port, () => console.log(`listening on port ${port}`));
 for (const signal of ["SIGTERM", "SIGINT"] as const) {
   process.once(signal, async () => {
     server.close();
+    server.keepAliveTimeout = 1; // connections end with the answer that is under way
     await once(server, "close");
     await whatsapp.close();
     console.log("closed");

@@ -37,6 +37,7 @@ test("download-media keeps what a customer sends", async () => {
   await ana.sends({ type: "image", image: {}, file: picture });
   await simulator.settled();
   const [kept = ""] = readdirSync(pictures);
+  expect(kept).toMatch(/\.jpeg$/);
   expect([...readFileSync(join(pictures, kept))]).toEqual([255, 216, 255, 1, 2, 3]);
   expect(ana.inbox.map(({ text }) => text)).toEqual(["Thank you for the picture!"]);
 });

@@ -58,6 +58,8 @@ test("an .env made from .env.example is read, and words reach the example", asyn
   const { exitCode, printed } = await example(["send-text", customer], filled);
   expect({ exitCode, printed }).toEqual({ exitCode: 0, printed: `accepted as ${simulator.ledger[0]?.id}\n` });
   expect(simulator.user(customer).inbox).toHaveLength(1);
+  const [, version] = /^# WHATSAPP_API_VERSION=(\S+)$/m.exec(template) ?? [];
+  expect(simulator.requests[0]?.path.split("/")[1]).toBe(version);
 });
 
 test(".env.example names every variable that is read, with a comment that says where its value is found", () => {
