@@ -56,6 +56,7 @@ export type {
   UtilitySource,
   UtilitySourceButton,
 } from "./templates/source.ts";
+export { sourceOf } from "./templates/source-of.ts";
 export type {
   LooseButtonValue,
   LooseCardValues,

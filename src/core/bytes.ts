@@ -67,7 +67,7 @@ export async function collectBytes(stream: ReadableStream<Uint8Array>): Promise<
   }
 }
 
-function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
+export function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
   const whole = new Uint8Array(chunks.reduce((size, { byteLength }) => size + byteLength, 0));
   let offset = 0;
   for (const chunk of chunks) {

@@ -3,6 +3,7 @@ import { type ConnectionOptions, connect } from "../connection.ts";
 import type { ExitCode } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
 import { type ListOptions, list } from "./list.ts";
+import { type PullOptions, pull } from "./pull.ts";
 import { type ShowOptions, show } from "./show.ts";
 
 /** How a command hands its exit code back. */
@@ -30,6 +31,17 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
     .option("--language <code>", "one language only; default: every language of the name")
     .action(async (name: string, options: ShowOptions & ConnectionOptions) =>
       finish(await show(connect(options), name, options, terminal)),
+    );
+
+  online(templates.command("pull"))
+    .description("Write the account's templates as modules, one for each name, and an index of them.")
+    .argument("[names...]", "only these templates; default: all")
+    .option("--out <folder>", "where to", "templates")
+    .option("--js", "write JavaScript instead of TypeScript")
+    .option("--no-media", "fetch no sample files of headers")
+    .option("--force", "overwrite files that were edited or written by hand")
+    .action(async (names: string[], options: PullOptions & ConnectionOptions) =>
+      finish(await pull(connect(options), names, options, terminal)),
     );
 }
 

@@ -5,6 +5,7 @@ import { columns } from "../columns.ts";
 import { type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Style, Terminal } from "../terminal.ts";
+import { byName } from "./order.ts";
 
 /** Which templates, and in what form. */
 export interface ListOptions {
@@ -55,12 +56,6 @@ const filtersOf = ({ status, category, language }: ListOptions): TemplateFilters
   category: capitals(category),
   language,
 });
-
-export const byName = (one: { name: string; language: string }, other: typeof one): number =>
-  compare(one.name, other.name) || compare(one.language, other.language);
-
-/** By code point, which is the same on every machine. */
-const compare = (one: string, other: string): number => Number(one > other) - Number(one < other);
 
 function table(rows: readonly Row[], style: Style): string {
   const head = ["NAME", "LANGUAGE", "CATEGORY", "STATUS", "QUALITY"].map((word) => style("dim", word));

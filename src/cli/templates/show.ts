@@ -4,7 +4,8 @@ import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { drawn } from "./draw.ts";
-import { byName, statusOf } from "./list.ts";
+import { statusOf } from "./list.ts";
+import { byName } from "./order.ts";
 
 /** Which language, and in what form. */
 export interface ShowOptions {

@@ -1,3 +1,4 @@
+import { concatenate } from "../../core/bytes.ts";
 import { authorise } from "./authorisation.ts";
 import { routes } from "./endpoints/routes.ts";
 import { envelope, Refusal, refuse, statusOf } from "./errors.ts";
@@ -15,6 +16,7 @@ import { type Json, objectOf, parseJson } from "./json.ts";
 import { mediaPath } from "./media.ts";
 import { addressOf, routeOf } from "./router.ts";
 import type { State } from "./state.ts";
+import { samplePath } from "./uploads.ts";
 
 /** A request of which only the head is known until `read` is called. */
 export interface Incoming {
@@ -119,6 +121,7 @@ export class Api {
   async #serve(incoming: Incoming, bytes: Uint8Array): Promise<Answer> {
     try {
       if (incoming.url.pathname === mediaPath) return await this.#download(incoming);
+      if (incoming.url.pathname.startsWith(samplePath)) return this.#sample(incoming);
       return this.#json(200, await this.#call(incoming, bytes), incoming);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
@@ -142,6 +145,14 @@ export class Api {
     const stored = method === "GET" ? this.#state.media.at(url.searchParams) : undefined;
     if (stored === undefined) throw refuse(100, "The media address is unknown or expired.", { status: 404 });
     return { status: 200, headers: { "content-type": stored.mimeType }, body: stored.bytes };
+  }
+
+  #sample({ method, url }: Incoming): Answer {
+    const sample = this.#state.uploads.shownAt(url.pathname + url.search);
+    if (sample === undefined || method !== "GET") {
+      throw refuse(100, "The address of the sample is unknown.", { status: 404 });
+    }
+    return { status: 200, headers: { "content-type": sample.mimeType }, body: concatenate(sample.chunks) };
   }
 
   #json(status: number, body: Json, { url }: Incoming): Answer {

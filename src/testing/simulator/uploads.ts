@@ -9,9 +9,12 @@ export interface UploadSession {
   chunks: Uint8Array[];
   received: number;
   handle: string;
-  /** Where templates show the sample once it is part of one. It cannot be handed in again. */
-  address: string;
+  /** Where templates show the sample once it is part of one, below {@link samplePath}. It cannot be handed in again. */
+  place: string;
 }
+
+/** Samples of templates are public: no version, no token. */
+export const samplePath = "/v/t61.29466-34/";
 
 /** Written into the addresses of samples. */
 const endings: Readonly<Record<string, string>> = {
@@ -32,8 +35,8 @@ export class UploadStore {
     const id = `${session}?sig=AR${traceId()}`;
     const handle = `4::${btoa(mimeType)}:AR${traceId()}:e:${traceId()}`;
     const file = `${this.#nextFile()}_n.${endings[mimeType] ?? "jpg"}`;
-    const address = `https://scontent.whatsapp.net/v/t61.29466-34/${file}?ccb=1-7&oh=01_${traceId()}&oe=6A000000`;
-    const started = { id, length, mimeType, chunks: [], received: 0, handle, address };
+    const place = `${samplePath}${file}?ccb=1-7&oh=01_${traceId()}&oe=6A000000`;
+    const started = { id, length, mimeType, chunks: [], received: 0, handle, place };
     this.#sessions.set(id, started);
     return started;
   }
@@ -47,6 +50,11 @@ export class UploadStore {
     session.chunks.push(bytes);
     session.received += bytes.byteLength;
     if (session.received === session.length) this.#finished.set(session.handle, session);
+  }
+
+  /** The finished upload that is shown at a place. */
+  shownAt(place: string): UploadSession | undefined {
+    return [...this.#finished.values()].find((session) => session.place === place);
   }
 
   /** The finished upload that a handle stands for. */

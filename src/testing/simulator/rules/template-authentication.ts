@@ -82,7 +82,13 @@ const bodyOf = (component: Json, language: string): Json => ({
 function linkOf(one: Json, language: string): Json {
   const type = String(one.otp_type);
   const { copy, autofill } = textsIn(language);
-  const url = `https://www.whatsapp.com/otp/code/?otp_type=${type}&code=otp{{1}}`;
+  const query = new URLSearchParams({ otp_type: type });
+  if (typeof one.autofill_text === "string") query.set("cta_display_name", one.autofill_text);
+  for (const { package_name, signature_hash } of objectsOf(one.supported_apps)) {
+    query.append("package_name", String(package_name));
+    query.append("signature_hash", String(signature_hash));
+  }
+  const url = `https://www.whatsapp.com/otp/code/?${query}&code=otp{{1}}`;
   return {
     type: "URL",
     text: one.text ?? one.autofill_text ?? (type === "COPY_CODE" ? copy : autofill),

@@ -35,8 +35,13 @@ export function checkSamples({ uploads }: State, components: readonly Json[]): v
 }
 
 /** The components with addresses where they had handles. */
-export const withAddresses = ({ uploads }: State, components: readonly Json[]): unknown =>
+export const withAddresses = ({ uploads, listeningAt }: State, components: readonly Json[]): unknown =>
   JSON.parse(JSON.stringify(components), (key, value) => {
     if (key !== "header_handle") return value;
-    return listOf(value).map((handle) => uploads.finished(handle)?.address ?? handle);
+    return listOf(value).map((handle) => {
+      const sample = uploads.finished(handle);
+      return sample === undefined
+        ? handle
+        : `${listeningAt ?? "https://scontent.whatsapp.net"}${sample.place}`;
+    });
   });

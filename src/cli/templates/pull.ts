@@ -1,0 +1,150 @@
+import { join, posix, sep } from "node:path";
+import type { WhatsAppClient } from "../../client.ts";
+import { defineTemplate } from "../../templates/define.ts";
+import type { TemplateSource } from "../../templates/source.ts";
+import { sourceOf } from "../../templates/source-of.ts";
+import type { Template } from "../../types/templates/template.ts";
+import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
+import { withProgress } from "../progress.ts";
+import type { Style, Terminal } from "../terminal.ts";
+import { readAccount } from "./account.ts";
+import { type Fate, leftOver, type WrittenFile, writeGenerated } from "./folder.ts";
+import { identifiersOf } from "./identifier.ts";
+import { importExtension, indexText } from "./index-text.ts";
+import { moduleText } from "./module-text.ts";
+import { fetchSample, type Sample, withSampleFiles } from "./samples.ts";
+
+/** Where to, and in what form. */
+export interface PullOptions {
+  out: string;
+  js?: boolean | undefined;
+  /** Whether sample files are fetched. */
+  media: boolean;
+  force?: boolean | undefined;
+  json?: boolean | undefined;
+}
+
+/** What a pull did. */
+interface PullReport {
+  files: WrittenFile[];
+  /** Templates that no definition can say. */
+  left_out: { name: string; language: string; reason: string }[];
+  /** Sample files that could not be fetched. */
+  missing_samples: { path: string; reason: string }[];
+  /** Files of templates that the account does not hold any more. */
+  left_over: string[];
+}
+
+/** `wacloud templates pull`: the account's templates as modules, one for each name. */
+export async function pull(
+  client: WhatsAppClient,
+  names: readonly string[],
+  options: PullOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const templates = await readAccount(client, terminal);
+  const unknown = names.filter((name) => templates.every((template) => template.name !== name));
+  if (unknown.length > 0) {
+    throw new CommandError(`The account holds no template ${unknown.join(", ")}.`, exitCodes.failed);
+  }
+  const wanted = templates.filter(({ name }) => names.length === 0 || names.includes(name));
+  const folder = posix.normalize(options.out.replaceAll(sep, "/")).replace(/\/$/, "");
+  const { sources, samples, left_out } = readable(wanted, folder);
+  const identifiers = identifiersOf(templates.map(({ name }) => name));
+  const files = await writeModules(sources, identifiers, folder, options);
+  const report: PullReport = {
+    files: [...files, await writeIndex(folder, options)],
+    left_out,
+    missing_samples: options.media ? await fetchSamples(samples, terminal) : [],
+    left_over: names.length === 0 ? leftOver(folder, files) : [],
+  };
+  if (options.json) terminal.print(JSON.stringify(report, null, 2));
+  else say(report, terminal);
+  return files.some(({ fate }) => fate === "kept") ? exitCodes.failed : exitCodes.fine;
+}
+
+/** Templates as sources, but for those that could not be loaded again: older ones break rules that Meta made since. */
+function readable(templates: readonly Template[], folder: string) {
+  const sources: TemplateSource[] = [];
+  const samples: Sample[] = [];
+  const left_out: PullReport["left_out"] = [];
+  for (const template of templates) {
+    const { name, language, status } = template;
+    if (status === "DELETED" || status === "PENDING_DELETION") continue;
+    try {
+      if (isGenerated(template)) throw new Error("Direct Send made it, so it cannot be edited.");
+      const found = withSampleFiles(sourceOf(template), `${folder}/media`);
+      defineTemplate(found.source as never);
+      sources.push(found.source);
+      samples.push(...found.samples);
+    } catch (error) {
+      left_out.push({ name, language, reason: (error as Error).message });
+    }
+  }
+  return { sources, samples, left_out };
+}
+
+const isGenerated = ({ source }: Template): boolean => source?.toUpperCase() === "AUTO_GENERATED";
+
+async function writeModules(
+  sources: readonly TemplateSource[],
+  identifiers: ReadonlyMap<string, string>,
+  folder: string,
+  { js, force = false }: PullOptions,
+): Promise<WrittenFile[]> {
+  const written: WrittenFile[] = [];
+  for (const name of new Set(sources.map((source) => source.name))) {
+    const languages = sources.filter((source) => source.name === name);
+    const identifier = identifiers.get(name) ?? name;
+    const text = moduleText({ identifier, sources: languages, isTypeScript: !js });
+    written.push(await writeGenerated(join(folder, fileOf(name, js)), text, force));
+  }
+  return written;
+}
+
+/** A name may be longer than a file's; and `index` is taken. */
+const fileOf = (name: string, js = false): string =>
+  `${name === "index" ? "index-template" : name.slice(0, 200)}${js ? ".js" : ".ts"}`;
+
+const writeIndex = (folder: string, { js, force = false }: PullOptions): Promise<WrittenFile> => {
+  const extension = js ? ".js" : importExtension(folder);
+  return writeGenerated(join(folder, js ? "index.js" : "index.ts"), indexText(folder, extension), force);
+};
+
+function fetchSamples(
+  samples: readonly Sample[],
+  terminal: Terminal,
+): Promise<PullReport["missing_samples"]> {
+  return withProgress(terminal, "Fetching samples", async (tell) => {
+    const missing: PullReport["missing_samples"] = [];
+    for (const [index, sample] of samples.entries()) {
+      tell(`Fetching samples: ${index + 1} of ${samples.length}`);
+      const reason = await fetchSample(sample);
+      if (reason !== undefined) missing.push({ path: sample.path, reason });
+    }
+    return missing;
+  });
+}
+
+const fates: Readonly<Record<Fate, { format: Parameters<Style>[0]; words: string }>> = {
+  created: { format: "green", words: "created" },
+  updated: { format: "green", words: "updated" },
+  unchanged: { format: "dim", words: "unchanged" },
+  ahead: { format: "yellow", words: "edited here since the last pull; the account is as it was" },
+  kept: { format: "red", words: "kept: it says something else than the account (--force overwrites it)" },
+};
+
+function say(
+  { files, left_out, missing_samples, left_over }: PullReport,
+  { print, note, style, noteStyle }: Terminal,
+) {
+  for (const { path, fate } of files) print(`${path}  ${style(fates[fate].format, fates[fate].words)}`);
+  const warn = (words: string) => note(`${noteStyle("yellow", "Warning:")} ${words}`);
+  for (const { name, language, reason } of left_out) warn(`${name} (${language}) was left out. ${reason}`);
+  for (const { path, reason } of missing_samples) {
+    warn(`${path} could not be fetched: ${reason}. Put a file there before you change its template.`);
+  }
+  for (const path of left_over) {
+    warn(`${path} defines a template that the account does not hold any more: delete the file, or push it.`);
+  }
+}

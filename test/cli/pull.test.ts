@@ -1,0 +1,245 @@
+import { spawnSync } from "node:child_process";
+import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { WhatsAppClient } from "wacloud";
+import { commandLine } from "../support/command.ts";
+import { templateKinds } from "../support/template-kinds.ts";
+
+const pull = ["templates", "pull"];
+
+/** An account that holds these templates, all approved, and what was pulled of it. */
+async function account(templates = templateKinds) {
+  const cli = await commandLine();
+  const client = new WhatsAppClient(cli.simulator.clientOptions);
+  for (const template of templates) {
+    await client.templates.create(template);
+    await cli.simulator.approve(template.name);
+  }
+  const path = (name: string) => join(cli.folder, "templates", name);
+  const read = (name: string) => readFileSync(path(name), "utf8");
+  const write = (name: string, text: string) => writeFileSync(path(name), text);
+  const pulled = async (...words: string[]) => {
+    const outcome = await cli.wacloud([...pull, ...words, "--json"]);
+    const report = outcome.stdout === "" ? undefined : JSON.parse(outcome.stdout);
+    const fates: Record<string, string> = Object.fromEntries(
+      (report?.files ?? []).map(({ path: file, fate }: Record<string, string>) => [
+        file?.replace("templates/", ""),
+        fate,
+      ]),
+    );
+    return { ...outcome, report, fates };
+  };
+  return { ...cli, client, path, read, write, pulled };
+}
+
+const [plain, positional] = templateKinds.filter(({ name }) => name === "plain" || name === "positional");
+const two = [plain, positional].filter((template) => template !== undefined);
+
+/** Every file below a folder with what is in it. */
+const contents = (folder: string): Record<string, string> =>
+  Object.fromEntries(
+    readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map(({ parentPath, name }) => [
+        join(parentPath, name),
+        readFileSync(join(parentPath, name), "base64"),
+      ]),
+  );
+
+test("a second pull of every kind changes not one byte", async () => {
+  const { folder, pulled, simulator } = await account();
+  const first = await pulled();
+  expect(first).toMatchObject({
+    exitCode: 0,
+    stderr: "",
+    report: { left_out: [], missing_samples: [], left_over: [] },
+  });
+  expect(Object.values(first.fates)).toEqual(Array(templateKinds.length + 3).fill("created"));
+  const before = contents(folder);
+  expect(Object.keys(before).filter((file) => file.includes("/media/"))).toHaveLength(6);
+  const fetches = () => simulator.requests.filter(({ path }) => path.startsWith("/v/")).length;
+  const fetched = fetches();
+  expect(new Set(Object.values((await pulled()).fates))).toEqual(new Set(["unchanged"]));
+  expect(contents(folder)).toEqual(before);
+  expect(fetches()).toBe(fetched);
+});
+
+test("sample files are what was uploaded, fetched without the token", async () => {
+  const { pulled, path, simulator, read } = await account();
+  await pulled();
+  expect([...readFileSync(path("media/image.en_US.png"))].slice(0, 4)).toEqual([137, 80, 78, 71]);
+  expect(read("media_carousel.ts")).toContain('file("templates/media/media_carousel.en_US.card2.png")');
+  const fetches = simulator.requests.filter(({ path: place }) => place.startsWith("/v/"));
+  expect(fetches).toHaveLength(6);
+  for (const { headers } of fetches) expect(headers).not.toHaveProperty("authorization");
+});
+
+test("what is pulled compiles, and is laid out as formatters lay it out", async () => {
+  const { folder, pulled } = await account();
+  await pulled();
+  const biome = spawnSync(
+    resolve("node_modules/.bin/biome"),
+    ["format", "--indent-style=space", "--line-width=80", "--vcs-enabled=false", join(folder, "templates")],
+    { encoding: "utf8", cwd: folder },
+  );
+  expect(biome.stdout + biome.stderr).toMatch(/Checked \d+ files in .* No fixes applied/);
+  const config = {
+    extends: resolve("tsconfig.json"),
+    compilerOptions: {
+      paths: { wacloud: [resolve("src/index.ts")] },
+      typeRoots: [resolve("node_modules/@types")],
+    },
+    files: [join(folder, "templates/index.ts")],
+    include: [resolve("src/**/*.d.ts")],
+  };
+  writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
+  const tsc = spawnSync(process.execPath, ["node_modules/typescript-7/bin/tsc", "--noEmit", "-p", folder], {
+    encoding: "utf8",
+  });
+  expect(tsc.stdout).toBe("");
+  expect(tsc.status).toBe(0);
+});
+
+test("languages of one name share a file, and the names of files and constants are the template's", async () => {
+  const { client, pulled, read } = await account([]);
+  const body = { type: "BODY" as const, text: "Bye." };
+  for (const [name, language] of [
+    ["new", "en_US"],
+    ["2_go", "en_US"],
+    ["ta_ta", "pt_BR"],
+    ["ta__ta", "de"],
+    ["ta_ta", "en_US"],
+  ]) {
+    const text = `Bye, ${name} ${language}.`;
+    await client.templates.create({
+      name: String(name),
+      language: String(language),
+      category: "UTILITY",
+      components: [{ ...body, text }],
+    });
+  }
+  await pulled();
+  expect(read("new.ts")).toContain("export const newTemplate = {");
+  expect(read("2_go.ts")).toContain("export const _2Go = {");
+  expect(read("ta__ta.ts")).toContain("export const ta__ta = {");
+  expect(read("ta_ta.ts").replace(/^.*\n/, "")).toBe(`import { defineTemplate } from "wacloud";
+
+export const ta_ta = {
+  en_US: defineTemplate({
+    name: "ta_ta",
+    language: "en_US",
+    category: "UTILITY",
+    body: "Bye, ta_ta en_US.",
+  }),
+  pt_BR: defineTemplate({
+    name: "ta_ta",
+    language: "pt_BR",
+    category: "UTILITY",
+    body: "Bye, ta_ta pt_BR.",
+  }),
+};
+`);
+});
+
+test("a formatter is no editor: a reformatted file stays, and follows the account", async () => {
+  const { pulled, read, write, client } = await account(two);
+  await pulled();
+  const reformatted = read("plain.ts").replaceAll('"', "'").replaceAll("  ", "\t").replace("}),", "})");
+  write("plain.ts", reformatted);
+  expect((await pulled()).fates["plain.ts"]).toBe("unchanged");
+  expect(read("plain.ts")).toBe(reformatted);
+  const template = await client.templates.find({ name: "plain" });
+  await client.templates.edit(String(template?.id), { components: [{ type: "BODY", text: "It has left." }] });
+  const second = await pulled();
+  expect(second).toMatchObject({
+    exitCode: 0,
+    fates: { "plain.ts": "updated", "positional.ts": "unchanged" },
+  });
+  expect(read("plain.ts")).toContain('body: "It has left."');
+});
+
+test("a file that was edited is never overwritten, unless it is forced", async () => {
+  const { pulled, read, write, client, wacloud } = await account(two);
+  await pulled();
+  const edited = read("plain.ts").replace("has arrived", "is here");
+  write("plain.ts", edited);
+  expect(await pulled()).toMatchObject({ exitCode: 0, fates: { "plain.ts": "ahead" } });
+  const template = await client.templates.find({ name: "plain" });
+  await client.templates.edit(String(template?.id), { components: [{ type: "BODY", text: "It has left." }] });
+  expect(await pulled()).toMatchObject({ exitCode: 1, fates: { "plain.ts": "kept" } });
+  expect(read("plain.ts")).toBe(edited);
+  expect((await wacloud(pull)).stdout).toContain("--force");
+  expect(await pulled("--force")).toMatchObject({ exitCode: 0, fates: { "plain.ts": "updated" } });
+  expect(read("plain.ts")).toContain('body: "It has left."');
+});
+
+test("a file that somebody wrote by hand stays, and the index names it", async () => {
+  const { pulled, read, write, path } = await account(two);
+  mkdirSync(path(""), { recursive: true });
+  write("plain.ts", "export const mine = 1;\n");
+  write("own.ts", "export const own = 2;\n");
+  const { exitCode, fates } = await pulled();
+  expect({ exitCode, fate: fates["plain.ts"] }).toEqual({ exitCode: 1, fate: "kept" });
+  expect(read("plain.ts")).toBe("export const mine = 1;\n");
+  expect(read("index.ts")).toContain('export * from "./own.ts";');
+});
+
+test("once pushed, an edited file counts as pulled", async () => {
+  const { pulled, read, write, client } = await account(two);
+  await pulled();
+  write("plain.ts", read("plain.ts").replace("has arrived", "is here"));
+  const template = await client.templates.find({ name: "plain" });
+  const change = (text: string) =>
+    client.templates.edit(String(template?.id), { components: [{ type: "BODY", text }] });
+  await change("Your order is here.");
+  expect((await pulled()).fates["plain.ts"]).toBe("unchanged");
+  expect(read("plain.ts")).toContain("is here");
+});
+
+test("only the named templates are pulled; an unknown name is an error", async () => {
+  const { pulled, path, folder } = await account(two);
+  expect(Object.keys((await pulled("plain")).fates)).toEqual(["plain.ts", "index.ts"]);
+  expect(readdirSync(path(""))).toEqual(["index.ts", "plain.ts"]);
+  expect(await pulled("plian")).toMatchObject({
+    exitCode: 1,
+    stdout: "",
+    stderr: expect.stringContaining("plian"),
+  });
+  expect(readdirSync(folder)).toEqual(["templates"]);
+});
+
+test("a template that has left the account leaves a file behind, which is told", async () => {
+  const { pulled, client, path, wacloud } = await account(two);
+  await pulled();
+  await client.templates.delete({ name: "plain" });
+  expect((await pulled()).report.left_over).toEqual(["templates/plain.ts"]);
+  expect(readdirSync(path(""))).toContain("plain.ts");
+  expect((await wacloud(pull)).stderr).toMatch(/templates\/plain\.ts.*does not hold any more/);
+});
+
+test("--js writes JavaScript, --out elsewhere, --no-media no samples", async () => {
+  const { wacloud, folder } = await account(templateKinds.filter(({ name }) => name === "image"));
+  const { exitCode } = await wacloud([...pull, "--js", "--out", "src/messages/", "--no-media"]);
+  expect(exitCode).toBe(0);
+  expect(readdirSync(join(folder, "src/messages"))).toEqual([
+    "hello_world.js",
+    "image.js",
+    "index.js",
+    "order_confirmation.js",
+  ]);
+  const text = readFileSync(join(folder, "src/messages/image.js"), "utf8");
+  expect(text).toContain('file("src/messages/media/image.en_US.png")');
+});
+
+test.each([
+  [undefined, "./plain.ts"],
+  ['{ "compilerOptions": { "allowImportingTsExtensions": true } }', "./plain.ts"],
+  ['{ "compilerOptions": { "module": "NodeNext" } }', "./plain.js"],
+  ['{ "compilerOptions": { "moduleResolution": "bundler" } }', "./plain"],
+])("the index names its modules as tsconfig.json wants it: %s", async (config, specifier) => {
+  const { pulled, read, folder } = await account(two);
+  if (config !== undefined) writeFileSync(join(folder, "tsconfig.json"), config);
+  await pulled();
+  expect(read("index.ts")).toContain(`export * from "${specifier}";`);
+});

@@ -1,0 +1,134 @@
+import { describe, expect, test } from "vitest";
+import { defineTemplate, sourceOf, type Template, ValidationError, WhatsAppClient } from "wacloud";
+import { createSimulator } from "wacloud/testing";
+import { templateKinds } from "../support/template-kinds.ts";
+
+/** What the account holds of a template, all of it. */
+async function created(template: (typeof templateKinds)[number]): Promise<Template> {
+  const whatsapp = new WhatsAppClient(createSimulator().clientOptions);
+  const { id } = await whatsapp.templates.create(template);
+  const fields = [
+    "name",
+    "language",
+    "category",
+    "status",
+    "components",
+    "parameter_format",
+    "sub_category",
+    "message_send_ttl_seconds",
+    "cta_url_link_tracking_opted_out",
+    "is_primary_device_delivery_only",
+  ] as const;
+  return whatsapp.templates.get({ id, fields });
+}
+
+/** Samples of media come back as addresses: what they are does not matter here. */
+const withoutSamples = (value: unknown): unknown =>
+  JSON.parse(JSON.stringify(value), (key, inner) => (key === "header_handle" ? ["sample"] : inner));
+
+describe("a template that was created comes back as a source that means the same", () => {
+  test.each(templateKinds.map((template) => [template.name, template] as const))(
+    "%s",
+    async (_, template) => {
+      const source = sourceOf(await created(template));
+      const again = defineTemplate(source as never) as (typeof templateKinds)[number];
+      expect(withoutSamples(again.definition)).toEqual(withoutSamples(template.definition));
+    },
+  );
+});
+
+const base = { id: "1", name: "old", language: "en_US", status: "APPROVED", category: "UTILITY" } as const;
+
+test("Meta's own choices are left out of the source, and so is what no definition may say", () => {
+  const source = sourceOf({
+    ...base,
+    components: [
+      { type: "BODY", text: "Tell us more." },
+      {
+        type: "BUTTONS",
+        buttons: [
+          {
+            type: "FLOW",
+            text: "Go",
+            flow_id: 123,
+            flow_action: "NAVIGATE",
+            icon: "DEFAULT",
+            flow_name: "f",
+          },
+        ],
+      },
+    ],
+    parameter_format: "POSITIONAL",
+    sub_category: "CUSTOM",
+    cta_url_link_tracking_opted_out: false,
+    is_primary_device_delivery_only: false,
+    quality_score: { score: "GREEN" },
+  });
+  expect(source).toEqual({
+    name: "old",
+    language: "en_US",
+    category: "UTILITY",
+    body: "Tell us more.",
+    buttons: [{ type: "FLOW", text: "Go", flow_id: "123", flow_action: "navigate" }],
+  });
+});
+
+test("types in small letters and samples outside of lists are understood", () => {
+  const source = sourceOf({
+    ...base,
+    components: [
+      {
+        type: "header" as never,
+        format: "text" as never,
+        text: "Hi {{1}}",
+        example: { header_text: "Ana" as never },
+      },
+      { type: "body" as never, text: "Order {{1}} it is.", example: { body_text: ["777"] as never } },
+      {
+        type: "buttons" as never,
+        buttons: [
+          { type: "copy_code" as never, example: ["250FF"] },
+          {
+            type: "url" as never,
+            text: "Go",
+            url: "https://example.com/{{1}}",
+            example: ["https://example.com/1"],
+          },
+        ],
+      },
+    ],
+  });
+  expect(source).toMatchObject({
+    header: { format: "TEXT", text: "Hi {{1}}", example: "Ana" },
+    body: { text: "Order {{1}} it is.", example: ["777"] },
+    buttons: [
+      { type: "COPY_CODE", example: "250FF" },
+      { type: "URL", example: "https://example.com/1" },
+    ],
+  });
+});
+
+test("headers and buttons that are new at Meta are kept as they are", () => {
+  const source = sourceOf({
+    ...base,
+    components: [
+      { type: "HEADER", format: "COLLECTION", size: 3 },
+      { type: "BODY", text: "Look." },
+      { type: "BUTTONS", buttons: [{ type: "TELEPORT", text: "Go", where: "Mars" }] },
+    ],
+  });
+  expect(source).toMatchObject({
+    header: { format: "COLLECTION", size: 3 },
+    buttons: [{ type: "TELEPORT", text: "Go", where: "Mars" }],
+  });
+});
+
+test("a component or category for which a source has no place is refused, all at once", () => {
+  const album: Template = {
+    ...base,
+    category: "FREE_SERVICE",
+    components: [{ type: "ALBUM" }, { type: "BODY", text: "Look." }],
+  };
+  expect(() => sourceOf(album)).toThrow(ValidationError);
+  expect(() => sourceOf(album)).toThrow(/category is FREE_SERVICE.*components\.0 is of type ALBUM/);
+});
