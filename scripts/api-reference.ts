@@ -10,7 +10,10 @@ import {
 } from "typedoc";
 
 /** Types that only help to write others: nobody needs their names. */
-const helpers = ["Category", "KnownStatus", "Lookup", "OneOrMore", "Score", "Spread", "Switch"];
+const helpers = [
+  ...["ActionOf", "BodyDemands", "ButtonDemands", "CardDemands", "HeaderDemands", "KeyDemands", "ValuesOf"],
+  ...["Category", "KnownStatus", "Lookup", "OneOrMore", "Score", "Spread", "Switch"],
+];
 
 const app = await Application.bootstrap({
   name: "wacloud",
@@ -43,14 +46,15 @@ function entries(): string[] {
 }
 
 /**
- * Properties whose meaning is ours to tell. What travels (`types/`, names_like_this) is described by Meta's pages, what
- * frameworks hand over (`adapters/`) by theirs.
+ * Properties whose meaning is ours to tell. What travels (`types/`, `templates/`, names_like_this) is described by Meta's
+ * pages, what frameworks hand over (`adapters/`) by theirs.
  */
 function ownProperties(project: ProjectReflection): DeclarationReflection[] {
   const properties = project.getReflectionsByKind(ReflectionKind.Property) as DeclarationReflection[];
   return properties.filter(({ name, parent, sources }) => {
     const owner = ownerOf(parent as DeclarationReflection);
-    const isForeign = name.includes("_") || /src\/(types|adapters)\//.test(sources?.[0]?.fileName ?? "");
+    const isForeign =
+      name.includes("_") || /src\/(types|templates|adapters)\//.test(sources?.[0]?.fileName ?? "");
     return owner !== undefined && (!isForeign || owner.name.endsWith("Options"));
   });
 }

@@ -2,21 +2,12 @@
 // page and the line in it.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { pages } from "./pages.ts";
-
-interface Block {
-  /** Where it is checked. */
-  file: string;
-  page: string;
-  /** The line of the page before the block's first one, counted from 1. */
-  line: number;
-  code: string;
-}
+import { codeBlocks, pages } from "./pages.ts";
 
 /** How the compiler names a place in a block. */
 const place = /^\S*?([\w-]+\.ts)\((\d+),(\d+)\)/gm;
 const folder = "node_modules/.cache/wacloud-docs";
-const blocks = pages().flatMap(blocksOf);
+const blocks = pages().flatMap(codeBlocks);
 
 rmSync(folder, { recursive: true, force: true });
 mkdirSync(folder, { recursive: true });
@@ -42,17 +33,6 @@ console.log(
   status === 0 ? `${blocks.length} code blocks compile` : `${stdout}${stderr}`.replace(place, onPage),
 );
 process.exitCode = status ?? 1;
-
-/** The blocks of one page, each as a file of its own. */
-function blocksOf(page: string): Block[] {
-  const text = readFileSync(page, "utf8");
-  return [...text.matchAll(/^```ts\n(.*?)^```$/gms)].map(({ 1: code = "", index: at }, index) => ({
-    file: `${page.replace(/\W+/g, "-")}-${index}.ts`,
-    page,
-    line: text.slice(0, at).split("\n").length,
-    code,
-  }));
-}
 
 /** The place on its page of a place in a block. */
 function onPage(found: string, file: string, line: string, column: string): string {

@@ -53,6 +53,7 @@ export interface LooseTemplateValues {
 /** The values of a card of which the compiler knows no details. */
 export type LooseCardValues = Pick<LooseTemplateValues, "header" | "parameters" | "buttons">;
 
+/** What a header of which the compiler knows no details takes. */
 export type LooseHeaderValue =
   | string
   | number
@@ -61,6 +62,7 @@ export type LooseHeaderValue =
   | TemplateLocation
   | TemplateProduct;
 
+/** What a button of which the compiler knows no details takes. */
 export type LooseButtonValue =
   | string
   | number
