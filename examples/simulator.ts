@@ -4,7 +4,7 @@ import { createInterface } from "node:readline";
 import { createSimulator } from "wacloud/testing";
 
 const simulator = createSimulator({ webhookUrl: process.argv[2] ?? "http://127.0.0.1:3000/webhook" });
-const { url } = await simulator.listen(Number(process.env.SIMULATOR_PORT ?? 4004));
+const { url } = await simulator.listen(Number(process.env.SIMULATOR_PORT ?? 4000));
 const { accessToken, phoneNumberId, businessAccountId, appId } = simulator.clientOptions;
 const { appSecret, verifyToken } = simulator.webhookOptions;
 const you = simulator.user("+14155552671", { name: "Ana" });

@@ -1,0 +1,10 @@
+// Builds the package unless dist is newer than the sources: programs that run from it stay undisturbed.
+import { execFileSync } from "node:child_process";
+import { existsSync, globSync, statSync } from "node:fs";
+
+const changedAt = (file: string) => statSync(file).mtimeMs;
+const sources = [...globSync("src/**/*.ts"), "tsup.config.ts", "package-lock.json"];
+
+const isFresh =
+  existsSync("dist/index.js") && changedAt("dist/index.js") > Math.max(...sources.map(changedAt));
+if (!isFresh) execFileSync("npm", ["run", "--silent", "build:js", "--", "--silent"], { stdio: "inherit" });
