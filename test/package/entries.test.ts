@@ -3,6 +3,7 @@ import { createRequire } from "node:module";
 import { gzipSync } from "node:zlib";
 import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
+import type { Simulator } from "wacloud/testing";
 
 const require = createRequire(import.meta.url);
 /** A built entry; its path is no literal, because the checks run before there is a build. */
@@ -103,6 +104,42 @@ test("the licence of every bundled package travels along", () => {
   }
 });
 
+test("every entry is named: no wildcard opens the inside of the package", () => {
+  const targets = Object.values(exports).flatMap((target) =>
+    typeof target === "string" ? [target] : Object.values(target).flatMap((files) => Object.values(files)),
+  );
+  expect([...Object.keys(exports), ...targets].filter((path) => path.includes("*"))).toEqual([]);
+  for (const inside of ["wacloud/dist/index.js", "wacloud/src/index.ts", "wacloud/core/retry"]) {
+    expect(() => require.resolve(inside)).toThrow(/not defined by "exports"/);
+  }
+});
+
+describe("docstrings survive into the types, in both formats", () => {
+  /** The text right before a name is declared, in whichever file. */
+  const documented = (files: string, declaration: RegExp): string | undefined =>
+    globSync(files)
+      .map((file) => readFileSync(file, "utf8"))
+      .flatMap((text) => [...text.matchAll(declaration)].map(({ index }) => text.slice(0, index).trimEnd()))
+      .map((before) => (before.endsWith("*/") ? before.slice(before.lastIndexOf("/**")) : ""))
+      .find((comment) => comment !== "");
+
+  test.each([
+    ["a class", /declare class WhatsAppClient\b/g, /@example/],
+    ["a method", /^ {4}sendText\(/gm, /@throws|text/i],
+    ["a function", /declare function createWebhookHandler\b/g, /@throws/],
+    ["an adapter", /declare function expressWebhook\b/g, /@example/],
+    ["an option", /^ {4}timeoutMs\?:/gm, /milliseconds/],
+    ["an interface", /interface WebhookOptions\b/g, /received/],
+    ["an error", /declare class AmbiguousSendError\b/g, /may have/],
+    ["a field of an error", /^ {4}readonly hint:/gm, /./],
+    ["the simulator", /declare const createSimulator\b/g, /@example/],
+  ])("%s", (_, declaration, words) => {
+    for (const files of ["dist/**/*.d.ts", "dist/**/*.d.cts"]) {
+      expect(documented(files, declaration)).toMatch(words);
+    }
+  });
+});
+
 test("types mention none of the bundled libraries", () => {
   const foreign = globSync("dist/**/*.d.{ts,cts}").flatMap((file) =>
     [...readFileSync(file, "utf8").matchAll(/(?:from|import\() ?["']([^."'][^"']*)["']/g)].map(
@@ -112,17 +149,45 @@ test("types mention none of the bundled libraries", () => {
   expect(foreign).toEqual([]);
 });
 
-describe("an error is an instance of its class whichever entry it comes from", () => {
-  test("ESM", async () => {
-    const main = await built("index.js");
-    const webhooks = await built("webhooks.js");
-    expect(main.WebhookPayloadError).toBe(webhooks.WebhookPayloadError);
-  });
+/** Errors thrown by each entry, which are to be instances of the main entry's classes. */
+async function errorsOf(load: (entry: string) => Promise<Record<string, (...given: unknown[]) => unknown>>) {
+  const caught = async (act: () => unknown) => {
+    try {
+      await act();
+    } catch (error) {
+      return error;
+    }
+    throw new Error("Nothing was thrown.");
+  };
+  const errors = new Map<string, unknown>();
+  for (const entry of ["express", "fetch", "next", "node", "lambda"]) {
+    const [adapt] = Object.values(await load(entry));
+    errors.set(entry, await caught(() => adapt?.({})));
+  }
+  const { fastifyWebhook } = await load("fastify");
+  errors.set("fastify", await caught(() => fastifyWebhook?.({}, {})));
+  const { createWebhookHandler } = await load("webhooks");
+  errors.set("webhooks", await caught(() => createWebhookHandler?.({})));
+  const simulator = (await load("testing")).createSimulator?.() as Simulator;
+  errors.set("testing", await caught(() => simulator.user("nobody")));
+  return { errors, simulator };
+}
 
-  test("CommonJS", () => {
-    const main = require("../../dist/index.cjs");
-    const webhooks = require("../../dist/webhooks.cjs");
-    expect(main.WebhookPayloadError).toBe(webhooks.WebhookPayloadError);
+describe("an error is an instance of its class whichever entry it comes from", () => {
+  test.each([
+    ["ESM", (entry: string) => built(`${entry}.js`)],
+    ["CommonJS", async (entry: string) => require(`../../dist/${entry}.cjs`)],
+  ])("%s", async (_, load) => {
+    const { ApiError, ConfigurationError, WebhookPayloadError, WhatsAppClient } = await load("index");
+    const { errors, simulator } = await errorsOf(load);
+    expect(errors.size).toBe(light.length + 1);
+    for (const [entry, error] of errors) expect(error, entry).toBeInstanceOf(ConfigurationError);
+    expect((await load("webhooks")).WebhookPayloadError).toBe(WebhookPayloadError);
+    simulator.fail({ code: 131047 });
+    const { messages } = new WhatsAppClient(simulator.clientOptions);
+    const refused = messages.sendText({ to: "+14155552671", body: "Hello" });
+    await expect(refused).rejects.toBeInstanceOf(ApiError);
+    await simulator.close();
   });
 
   test("isWhatsAppError holds across formats, where instanceof cannot", async () => {

@@ -55,7 +55,7 @@ const useIt = `
     isPhoneNumberError: refused instanceof wacloud.PhoneNumberError,
     status: reply.status,
     handled,
-    adapters: [express.expressWebhook, fastify.fastifyWebhook, fetching.fetchWebhook, nodeHttp.nodeWebhook].map((adapter) => typeof adapter),
+    adapters: [express.expressWebhook, fastify.fastifyWebhook, fetching.fetchWebhook, nodeHttp.nodeWebhook, next.nextWebhook, lambda.lambdaWebhook].map((adapter) => typeof adapter),
   }));
 `;
 const expected = {
@@ -64,7 +64,7 @@ const expected = {
   isPhoneNumberError: true,
   status: 200,
   handled: ["security"],
-  adapters: ["function", "function", "function", "function"],
+  adapters: Array.from({ length: 6 }, () => "function"),
 };
 
 test("an empty ESM project installs one package and uses it", () => {
@@ -79,6 +79,8 @@ test("an empty ESM project installs one package and uses it", () => {
      import * as fastify from "wacloud/fastify";
      import * as fetching from "wacloud/fetch";
      import * as nodeHttp from "wacloud/node";
+     import * as next from "wacloud/next";
+     import * as lambda from "wacloud/lambda";
      import * as testing from "wacloud/testing";
      ${useIt}`,
   );
@@ -96,6 +98,8 @@ test("an empty CommonJS project does the same", () => {
      const fastify = require("wacloud/fastify");
      const fetching = require("wacloud/fetch");
      const nodeHttp = require("wacloud/node");
+     const next = require("wacloud/next");
+     const lambda = require("wacloud/lambda");
      const testing = require("wacloud/testing");
      (async () => { ${useIt} })();`,
   );

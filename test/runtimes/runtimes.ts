@@ -1,7 +1,9 @@
 import { execFile, execFileSync } from "node:child_process";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { jestResults } from "./jest-results.ts";
 import { marker } from "./programs/report.ts";
 import { bundleProgram, bundleWorker } from "./project.ts";
 import { runSuite, type SuiteResult } from "./suites/run.ts";
@@ -83,6 +85,28 @@ const workers = (name: string, settings: WorkerSettings): Runtime => ({
   },
 });
 
+/** Jest as it comes: CommonJS, nothing transformed. */
+const jest: Runtime = {
+  name: "Jest, CommonJS",
+  run: async (project, elsewhere) => {
+    const file = await bundleProgram(project, "jest", "cjs");
+    const words = ["--transform={}", `--testMatch=${file}`, "--forceExit", "--testTimeout=30000"];
+    const output = join(project, "jest.json");
+    const command = [
+      here("./installed/node_modules/jest/bin/jest.js"),
+      ...words,
+      "--json",
+      `--outputFile=${output}`,
+    ];
+    const options = { cwd: project, timeout: 240_000, env: { ...process.env, ELSEWHERE: elsewhere } };
+    const ended = await promisify(execFile)(binary("node-22", "node-22/bin/node"), command, options).catch(
+      (error: unknown) => error, // some checks failed, or all of it did
+    );
+    if (!existsSync(output)) throw ended;
+    return jestResults(JSON.parse(readFileSync(output, "utf8")));
+  },
+};
+
 const deno = ["run", "--quiet", "--allow-all", "--no-prompt", "--node-modules-dir=manual"];
 const today = "2026-10-23";
 
@@ -97,6 +121,7 @@ export const runtimes: readonly Runtime[] = [
     format: "esm",
     words: deno,
   }),
+  jest,
   workers("Workers", { compatibilityDate: today, flags: [] }),
   workers("Workers without Node.js parts", { compatibilityDate: today, flags: ["no_nodejs_compat"] }),
   // From this date on, promises may be awaited by another request than the one that made them.

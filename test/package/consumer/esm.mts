@@ -3,6 +3,8 @@ import { ApiError, type Layer, toE164, WhatsAppClient } from "wacloud";
 import { expressWebhook } from "wacloud/express";
 import { fastifyWebhook } from "wacloud/fastify";
 import { fetchWebhook } from "wacloud/fetch";
+import { type LambdaEvent, lambdaWebhook } from "wacloud/lambda";
+import { nextPagesWebhook, nextWebhook } from "wacloud/next";
 import { nodeWebhook } from "wacloud/node";
 import { createSimulator } from "wacloud/testing";
 import { parseWebhook, type WebhookEvent } from "wacloud/webhooks";
@@ -26,7 +28,10 @@ export const handlers = [
   fetchWebhook(options),
   nodeWebhook(options),
   fastifyWebhook,
+  nextPagesWebhook(options),
 ];
+export const { GET, POST } = nextWebhook(() => ({ ...options, respond: "immediately" }));
+export const handler = (event: LambdaEvent) => lambdaWebhook(options)(event);
 export const simulator = createSimulator();
 export const category = (error: unknown) => (error instanceof ApiError ? error.category : undefined);
 

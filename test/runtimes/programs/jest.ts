@@ -1,0 +1,27 @@
+import { clientSuite } from "../suites/client.ts";
+import { parsingSuite } from "../suites/parsing.ts";
+import { signatureSuite } from "../suites/signature.ts";
+import { socketSuite } from "../suites/sockets.ts";
+import { webhookSuite } from "../suites/webhook.ts";
+import { meet, type Suite, type World } from "../suites/world.ts";
+import { serveNodeHttp } from "./node-http.ts";
+
+/** As much of Jest as is used here. */
+declare const describe: (name: string, body: () => void) => void;
+declare const test: (name: string, body: () => Promise<void>) => void;
+
+const register = <Given>(name: string, suite: Suite<Given>, given: () => Promise<Given>) =>
+  describe(name, () => {
+    for (const [title, check] of Object.entries(suite)) test(title, async () => check(await given()));
+  });
+
+let known: Promise<World> | undefined;
+const world = () => {
+  known ??= meet(String(process.env.ELSEWHERE));
+  return known;
+};
+
+register("signature", signatureSuite, world);
+register("parsing", parsingSuite, world);
+register("client", clientSuite, world);
+register("node:http", { ...webhookSuite, ...socketSuite }, async () => serveNodeHttp);
