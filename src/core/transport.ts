@@ -1,5 +1,6 @@
 import { AmbiguousSendError, ApiError, ConnectionError } from "../errors.ts";
 import { once } from "../types/once.ts";
+import { fetchRepeats } from "../types/runtime.ts";
 import { abortable } from "./abortable.ts";
 import { certainlyNeverLeft, plainCause } from "./connection-failure.ts";
 import { AttemptTimeout } from "./deadline.ts";
@@ -43,16 +44,14 @@ async function exchange<T>(
   journey: { left: boolean },
 ): Promise<ApiResponse<T>> {
   const { default: ky } = await loadTransport();
-  const { fetch = globalThis.fetch } = options;
+  const payload = payloadOf(request.body);
   const response = await ky(requestUrl(request, options), {
     method: request.method,
     headers: { "user-agent": `wacloud/${version}`, ...request.headers },
-    ...payload(request.body),
-    ...(request.signal === undefined ? {} : { signal: request.signal }),
-    fetch: (input, init) => {
+    fetch: (input) => {
       request.signal?.throwIfAborted();
       journey.left = true;
-      return fetch(request.idempotent || !(input instanceof Request) ? input : singleUse(input), init);
+      return depart(input as Request, request, payload, options.fetch);
     },
     redirect: "manual",
     retry: 0,
@@ -64,18 +63,44 @@ async function exchange<T>(
   return decode(response, request);
 }
 
+/**
+ * Sends what is complete but for its body and its signal. They join it only here: a request that is built with a body
+ * and then handed to `fetch` streams it through a pipe, and every hand a signal passes through makes another of it;
+ * together that costs more than sending.
+ */
+function depart(
+  bare: Request,
+  { signal, idempotent }: ApiRequest,
+  { type, ...body }: Payload,
+  fetch: TransportOptions["fetch"],
+): Promise<Response> {
+  if (type !== undefined && !bare.headers.has("content-type")) bare.headers.set("content-type", type);
+  const rest = signal === undefined ? body : { ...body, signal };
+  if (fetch === undefined && (idempotent || !fetchRepeats())) return globalThis.fetch(bare, rest);
+  const whole = new Request(bare, rest);
+  const send = fetch ?? globalThis.fetch;
+  return send(idempotent ? whole : singleUse(whole));
+}
+
+/** A body as `fetch` takes it, and its type where the runtime cannot tell. */
+interface Payload {
+  body?: BodyInit;
+  duplex?: "half";
+  type?: string;
+}
+
 /** Plain values travel as JSON; what `fetch` can send by itself travels as it is. */
-function payload(body: unknown): { json?: unknown; body?: BodyInit } {
+function payloadOf(body: unknown): Payload {
   if (body === undefined) return {};
   if (body instanceof FormData) return { body: multipart(body) };
+  if (body instanceof ReadableStream) return { body, duplex: "half" };
   const isNative =
     typeof body === "string" ||
     body instanceof Blob ||
     body instanceof ArrayBuffer ||
     ArrayBuffer.isView(body) ||
-    body instanceof ReadableStream ||
     body instanceof URLSearchParams;
-  return isNative ? { body: body as BodyInit } : { json: body };
+  return isNative ? { body: body as BodyInit } : { body: JSON.stringify(body), type: "application/json" };
 }
 
 async function decode<T>(response: Response, request: ApiRequest<T>): Promise<ApiResponse<T>> {

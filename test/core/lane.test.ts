@@ -38,9 +38,9 @@ function setUp(limit: number) {
 test("a departure that is due while the second is full waits, and is not lost when its send gives up", async () => {
   const { turn, next, advance, departed, booked } = setUp(1);
   void turn("a");
-  await next();
   const controller = new AbortController();
   void turn("b", controller.signal);
+  await next(); // the place that a took
   await next(); // due, but the second is full
   expect(departed).toEqual(["a"]);
   controller.abort();
@@ -55,9 +55,9 @@ test("a departure that is due while the second is full waits, and is not lost wh
 test("after a throttling answer nobody departs until the pause is over, then at half the pace", async () => {
   const { lane, turn, next, advance, departed, booked, paces } = setUp(10);
   void turn("a");
-  await next();
   void turn("b");
   lane.throttled(2000);
+  await next(); // the place that a took
   await next(); // booked before the pause: it lapses
   expect(departed).toEqual(["a"]);
   expect(booked()).toBe(0);
@@ -82,4 +82,44 @@ test("accepted messages bring the pace back, in a minute at the most", () => {
   advance(30_000);
   lane.accepted();
   expect(paces.at(-1)).toBe(10);
+});
+
+test("an idle lane lets a send go at once, and spaces the next ones from it", async () => {
+  const { turn, next, advance, departed, booked } = setUp(10);
+  void turn("a");
+  void turn("b");
+  await Promise.resolve();
+  expect(departed).toEqual(["a"]);
+  await next(); // the place that a took
+  expect(departed).toEqual(["a"]);
+  await next();
+  expect(departed).toEqual(["a", "b"]);
+  advance(99);
+  void turn("c");
+  await Promise.resolve();
+  expect(departed).toEqual(["a", "b"]);
+  expect(booked()).toBe(1);
+  await next();
+  advance(100);
+  void turn("d");
+  await Promise.resolve();
+  expect(departed).toEqual(["a", "b", "c", "d"]);
+});
+
+test("an idle lane holds back like any other while the second is full or Meta said to wait", async () => {
+  const { lane, turn, advance, departed } = setUp(1);
+  void turn("a");
+  await Promise.resolve();
+  advance(999);
+  void turn("b");
+  await Promise.resolve();
+  expect(departed).toEqual(["a"]);
+
+  const held = setUp(10);
+  held.lane.throttled(2000);
+  held.advance(1999);
+  void held.turn("a");
+  await Promise.resolve();
+  expect(held.departed).toEqual([]);
+  expect(lane.idle).toBe(false);
 });
