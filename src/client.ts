@@ -182,7 +182,7 @@ function start(options: ResolvedOptions): Engine {
   ];
   const { baseUrl, apiVersion, fetch } = options;
   const sending = transport({ baseUrl, apiVersion, fetch, onVersion: versionWarning(options) });
-  return { close, call: pipeline(sending, ...layers), templates: { checker: undefined } };
+  return { close, call: pipeline(sending, ...layers), templates: { checker: undefined, creations: [] } };
 }
 
 /** A version that died is answered by an older one without a word: that is worth one warning. */

@@ -32,7 +32,9 @@ export type { SendOptions, TemplateSendOptions } from "./resources/messages/post
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";
 export type { CheckedOptions, CheckedTemplates } from "./resources/templates/checked.ts";
 export type { TemplateNews } from "./resources/templates/news.ts";
+export type { SyncOptions } from "./resources/templates/sync.ts";
 export type { Templates } from "./resources/templates.ts";
+export { compareTemplate } from "./templates/compare.ts";
 export { defineTemplate } from "./templates/define.ts";
 export type { DefinedTemplate, TemplateMessage, TemplateValuesOf } from "./templates/defined.ts";
 export { file } from "./templates/file.ts";
@@ -246,6 +248,19 @@ export type {
   LibraryParameterType,
   LibraryTemplate,
 } from "./types/templates/library.ts";
+export type {
+  BlockCode,
+  BlockedTemplate,
+  FoundTemplate,
+  PlannedCreation,
+  PlannedDeletion,
+  PlannedEdit,
+  SyncOutcome,
+  SyncProgress,
+  TemplateDifference,
+  TemplateKey,
+  TemplatePlan,
+} from "./types/templates/sync.ts";
 export type {
   SelectedTemplate,
   Template,

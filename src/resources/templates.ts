@@ -25,9 +25,10 @@ import type {
   TemplateChanges,
   TemplateDefinition,
 } from "../types/templates/definition.ts";
-import { templateFiltersSchema, templateSelectionSchema } from "../types/templates/filter-schemas.ts";
+import { templateFiltersSchema } from "../types/templates/filter-schemas.ts";
 import type { TemplateFilters, TemplateSelection } from "../types/templates/filters.ts";
 import type { LibraryFilters, LibraryTemplate } from "../types/templates/library.ts";
+import type { TemplatePlan } from "../types/templates/sync.ts";
 import type { SelectedTemplate, Template, TemplateField } from "../types/templates/template.ts";
 import type {
   ArchivedTemplates,
@@ -42,7 +43,6 @@ import type { TemplateLanguage } from "../types/templates/values.ts";
 import { type CheckedOptions, CheckedTemplates, type SendTemplate } from "./templates/checked.ts";
 import {
   isObject,
-  isSuccess,
   plainLanguage,
   type TemplateContext,
   type TemplateMemory,
@@ -50,6 +50,7 @@ import {
   templatesEdge,
 } from "./templates/context.ts";
 import type { TemplateNews } from "./templates/news.ts";
+import type { SyncOptions } from "./templates/sync.ts";
 
 // Who only sends messages loads none of these.
 const writing = () => import("./templates/write.ts");
@@ -171,8 +172,9 @@ export class Templates {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/reference/whatsapp-business-account/message-template-api
    */
   async create(template: AnyTemplateDefinition, options: CallOptions = {}): Promise<CreatedTemplate> {
-    const { createTemplate } = await writing();
-    return createTemplate(this.#context, template, options);
+    const created = await (await writing()).createTemplate(this.#context, template, options);
+    this.#memory.creations.push(this.#context.clock.now());
+    return created;
   }
 
   /**
@@ -211,15 +213,42 @@ export class Templates {
    * await client.templates.delete({ ids: ["1407680676729941", "1407680676729942"] });
    */
   async delete(selection: TemplateSelection, options: CallOptions = {}): Promise<SuccessAnswer> {
-    const { body } = await this.#call({
-      ...options,
-      method: "DELETE",
-      path: templatesEdge(this.#context),
-      query: selectionQuery(selection),
-      idempotent: true,
-      expects: isSuccess,
-    });
-    return body;
+    return (await writing()).deleteTemplates(this.#context, selection, options);
+  }
+
+  /**
+   * Brings the account's templates together with those in your code: creates, edits and, where you say so, deletes.
+   *
+   * Compared is what they mean: order of keys, defaults and samples do not count. What Meta's rules do not let be done
+   * now is `blocked`, with the rule and, where it is known, the time to wait; that is no error. A step that fails
+   * carries its `error`, and the others go on. Run it again after a failure, a crash or an `AmbiguousSendError`: it
+   * does what is left.
+   *
+   * @returns what was done, or with `dryRun` what would be.
+   * @throws {@link ValidationError} naming each definition that breaks one of Meta's limits; nothing was done.
+   * @throws {@link ConfigurationError} without a `businessAccountId`.
+   * @throws {@link ApiError}, {@link ConnectionError} when the account cannot be read; nothing was done.
+   * @throws the signal's reason; what was done till then stays done.
+   *
+   * @example
+   * const plan = await client.templates.sync([orderShipped, oneTimeCode], { dryRun: true });
+   * for (const { name, language, changes } of plan.edit) console.log(name, language, changes);
+   * for (const { name, reason } of plan.blocked) console.log(name, reason);
+   *
+   * @example
+   * const { create, edit } = await client.templates.sync(templates, {
+   *   onProgress: ({ done, total, name, outcome }) => console.log(`${done}/${total} ${name}: ${outcome}`),
+   * });
+   * const failed = [...create, ...edit].filter(({ error }) => error !== undefined);
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-management
+   */
+  async sync(
+    definitions: readonly AnyTemplateDefinition[],
+    options: SyncOptions = {},
+  ): Promise<TemplatePlan> {
+    const { syncTemplates } = await import("./templates/sync.ts");
+    return syncTemplates(this.#context, this.#memory, definitions, options);
   }
 
   /**
@@ -236,7 +265,8 @@ export class Templates {
    * await checked.sendTemplate({ to, name: "order_shipped", language: "en_US", parameters: ["Ana", "777"] });
    */
   checked(options?: CheckedOptions): CheckedTemplates {
-    const memory = options === undefined ? this.#memory : { checker: undefined };
+    const memory: Pick<TemplateMemory, "checker"> =
+      options === undefined ? this.#memory : { checker: undefined };
     return new CheckedTemplates(this.#context, memory, options ?? {}, this.#send);
   }
 
@@ -456,12 +486,6 @@ function queryOf({ fields, summary, ...filters }: TemplateFilters<string>): Quer
 
 const several = (values: string | readonly string[] | undefined): readonly string[] | undefined =>
   typeof values === "string" ? [values] : values;
-
-function selectionQuery(selection: TemplateSelection): Query {
-  check(templateSelectionSchema(), selection, "template selection");
-  const { name, id, ids } = selection;
-  return ids === undefined ? { hsm_id: id, name } : { hsm_ids: ids };
-}
 
 const isTemplate = <Field extends string>(value: unknown): value is SelectedTemplate<Field> =>
   isObject(value) && typeof value.id === "string";

@@ -1,4 +1,6 @@
 import type { ButtonSubType } from "../types/messages/template.ts";
+import { placeholdersIn } from "./placeholders.ts";
+import { formatOf, isRecord, type Part, type Parts, readDefinition, textOf } from "./rules/reading.ts";
 
 /** A text with placeholders, and the names in it: `1`, `2`, or `first_name`. */
 export interface TextRequirement {
@@ -45,75 +47,57 @@ export interface RequiringTemplate {
   readonly components?: readonly object[] | undefined;
 }
 
-type Component = Readonly<Record<string, unknown>>;
-
 /**
  * What must be filled in, of a definition in Meta's form or of an account's template.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
  */
 export function requirementsOf(template: RequiringTemplate): TemplateRequirements {
-  const components = (template.components ?? []) as readonly Component[];
-  const named = upper(template.parameter_format) === "NAMED";
-  if (upper(template.category) === "AUTHENTICATION") return ofCode(components);
-  const cards = part(components, "CAROUSEL")?.cards;
-  const offer = part(components, "LIMITED_TIME_OFFER")?.limited_time_offer;
+  const reading = readDefinition(template as Readonly<Record<string, unknown>>);
+  if (reading.category === "AUTHENTICATION") return ofCode(reading);
+  const { isNamed, carousel, cards } = reading;
+  const offer = reading.offer?.value.limited_time_offer;
   return {
-    ...ofPart(components, named),
-    cards: Array.isArray(cards) ? ofCards(cards, named) : undefined,
+    ...ofPart(reading, isNamed),
+    cards: carousel === undefined ? undefined : ofCards(cards.map((card) => ofPart(card, isNamed))),
     offer: isRecord(offer) ? { expires: offer.has_expiration === true } : undefined,
   };
 }
 
 /** The text of a one-time code is Meta's, and so is its button's address: the code goes into both. */
-function ofCode(components: readonly Component[]): TemplateRequirements {
-  const hasButton = buttonsOf(components).length > 0;
-  return {
-    header: undefined,
-    body: { placeholders: ["1"], named: false },
-    buttons: hasButton ? [{ type: "OTP", subType: "url", needed: true }] : [],
-    cards: undefined,
-    offer: undefined,
-  };
-}
+const ofCode = ({ buttons }: Parts): TemplateRequirements => ({
+  header: undefined,
+  body: { placeholders: ["1"], named: false },
+  buttons: buttons.length === 0 ? [] : [{ type: "OTP", subType: "url", needed: true }],
+  cards: undefined,
+  offer: undefined,
+});
 
-function ofPart(components: readonly Component[], named: boolean): PartRequirements {
-  return {
-    header: ofHeader(part(components, "HEADER"), named),
-    body: ofText(part(components, "BODY")?.text, named),
-    buttons: buttonsOf(components).map(ofButton),
-  };
-}
+const ofPart = ({ header, body, buttons }: Parts, named: boolean): PartRequirements => ({
+  header: ofHeader(header, named),
+  body: ofText(body, named),
+  buttons: buttons.map(ofButton),
+});
 
-function ofCards(cards: readonly unknown[], named: boolean): TemplateRequirements["cards"] {
-  const lists = cards.filter(isRecord).map(({ components }) => (Array.isArray(components) ? components : []));
-  const each = lists.map((components) => ofPart(components.filter(isRecord), named));
-  return { each, areProducts: each[0]?.header?.kind === "product" };
-}
+const ofCards = (each: readonly PartRequirements[]): TemplateRequirements["cards"] => ({
+  each,
+  areProducts: each[0]?.header?.kind === "product",
+});
 
 const headerKinds = ["image", "video", "document", "gif", "location", "product"] as const;
 
-function ofHeader(header: Component | undefined, named: boolean): HeaderRequirement | undefined {
-  if (header === undefined) return undefined;
-  const format = upper(header.format).toLowerCase();
-  if (format === "text") {
-    const text = ofText(header.text, named);
-    return text.placeholders.length === 0 ? undefined : { kind: "text", ...text };
-  }
+function ofHeader(header: Part | undefined, named: boolean): HeaderRequirement | undefined {
+  const format = formatOf(header)?.toLowerCase();
+  const text = ofText(header, named);
+  if (format === "text") return text.placeholders.length === 0 ? undefined : { kind: "text", ...text };
   const kind = headerKinds.find((known) => known === format);
   return kind === undefined ? undefined : { kind };
 }
 
-const ofText = (text: unknown, named: boolean): TextRequirement => ({
-  placeholders: placeholdersOf(text),
+const ofText = (part: Part | undefined, named: boolean): TextRequirement => ({
+  placeholders: placeholdersIn(textOf(part) ?? "").map((name) => name.trim()),
   named,
 });
-
-/** The names of a text's placeholders, each once, in their order. */
-const placeholdersOf = (text: unknown): string[] =>
-  typeof text === "string"
-    ? [...new Set([...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name ?? ""))]
-    : [];
 
 const valuesOfButtons: Readonly<Record<string, Omit<ButtonRequirement, "type">>> = {
   QUICK_REPLY: { subType: "quick_reply", needed: false },
@@ -130,25 +114,11 @@ const valuesOfButtons: Readonly<Record<string, Omit<ButtonRequirement, "type">>>
   REQUEST_CONTACT_INFO: { subType: undefined, needed: false },
 };
 
-function ofButton(button: Component): ButtonRequirement | undefined {
-  const type = upper(button.type);
+function ofButton({ type, value }: Part): ButtonRequirement | undefined {
   if (type === "URL") {
-    const isOpen = placeholdersOf(button.url).length > 0;
+    const isOpen = placeholdersIn(String(value.url)).length > 0;
     return { type, subType: isOpen ? "url" : undefined, needed: isOpen };
   }
-  return Object.hasOwn(valuesOfButtons, type)
-    ? ({ type, ...valuesOfButtons[type] } as ButtonRequirement)
-    : undefined;
+  const known = Object.hasOwn(valuesOfButtons, type) ? valuesOfButtons[type] : undefined;
+  return known === undefined ? undefined : { type, ...known };
 }
-
-const part = (components: readonly Component[], type: string): Component | undefined =>
-  components.find((component) => upper(component.type) === type);
-
-function buttonsOf(components: readonly Component[]): readonly Component[] {
-  const buttons = part(components, "BUTTONS")?.buttons;
-  return Array.isArray(buttons) ? buttons.filter(isRecord) : [];
-}
-
-const upper = (word: unknown): string => (typeof word === "string" ? word.toUpperCase() : "");
-
-const isRecord = (value: unknown): value is Component => typeof value === "object" && value !== null;

@@ -18,6 +18,8 @@ export interface TemplatesOptions {
 export interface TemplateMemory {
   /** Of the messages that are checked. */
   checker: Checker | undefined;
+  /** When templates were created within the hour, in milliseconds; oldest first. */
+  creations: number[];
 }
 
 /** What every call about templates is made with. */

@@ -1,5 +1,7 @@
 import { path } from "../../core/path.ts";
+import { check } from "../../core/validate.ts";
 import { checkChanges, checkDefinition } from "../../templates/check-definition.ts";
+import { definitionOf, isDefined } from "../../templates/written.ts";
 import type { CallOptions, SuccessAnswer } from "../../types/common.ts";
 import type {
   AnyTemplateDefinition,
@@ -7,6 +9,8 @@ import type {
   TemplateChanges,
   TemplateDefinition,
 } from "../../types/templates/definition.ts";
+import { templateSelectionSchema } from "../../types/templates/filter-schemas.ts";
+import type { TemplateSelection } from "../../types/templates/filters.ts";
 import { isObject, isSuccess, type TemplateContext, templatesEdge } from "./context.ts";
 import { type FillSamples, sampleUploads } from "./samples.ts";
 
@@ -52,10 +56,6 @@ export async function editTemplate(
   return body;
 }
 
-/** Meta's form of a template, whichever way it was written. */
-export const definitionOf = (template: AnyTemplateDefinition): TemplateDefinition =>
-  isDefined(template) ? template.definition : template;
-
 /** What of a whole definition an edit may say: name and language are fixed, and some keys are for creating only. */
 function changesOf(edit: TemplateChanges | { readonly definition: TemplateDefinition }): TemplateChanges {
   if (!isDefined(edit)) return edit;
@@ -73,8 +73,23 @@ function changesOf(edit: TemplateChanges | { readonly definition: TemplateDefini
   return changes as TemplateChanges;
 }
 
-const isDefined = (template: unknown): template is { readonly definition: TemplateDefinition } =>
-  isObject(template) && isObject(template.definition);
+export async function deleteTemplates(
+  context: TemplateContext,
+  selection: TemplateSelection,
+  options: CallOptions,
+): Promise<SuccessAnswer> {
+  check(templateSelectionSchema(), selection, "template selection");
+  const { name, id, ids } = selection;
+  const { body } = await context.call({
+    ...options,
+    method: "DELETE",
+    path: templatesEdge(context),
+    query: ids === undefined ? { hsm_id: id, name } : { hsm_ids: ids },
+    idempotent: true,
+    expects: isSuccess,
+  });
+  return body;
+}
 
 const isCreated = (value: unknown): value is CreatedTemplate =>
   isObject(value) && [value.id, value.status, value.category].every((field) => typeof field === "string");

@@ -1,0 +1,271 @@
+import { paginate } from "../../core/paging.ts";
+import { invalid } from "../../core/validate.ts";
+import { definitionIssues } from "../../templates/check-definition.ts";
+import { compareTemplate } from "../../templates/compare.ts";
+import { changesOf, type DeleteChoice, duplicateIssues, keyOf, planTemplates } from "../../templates/plan.ts";
+import { definitionOf } from "../../templates/written.ts";
+import type { CallOptions } from "../../types/common.ts";
+import type { AnyTemplateDefinition, TemplateDefinition } from "../../types/templates/definition.ts";
+import type {
+  BlockedTemplate,
+  PlannedCreation,
+  PlannedDeletion,
+  PlannedEdit,
+  SyncProgress,
+  TemplatePlan,
+} from "../../types/templates/sync.ts";
+import type { Template } from "../../types/templates/template.ts";
+import { type Allowance, creationAllowance } from "./allowance.ts";
+import { type Block, blockOf, isHopeless } from "./blocks.ts";
+import { isObject, type TemplateContext, type TemplateMemory, templatesEdge } from "./context.ts";
+import { type FillSamples, sampleUploads } from "./samples.ts";
+import { createTemplate, deleteTemplates, editTemplate } from "./write.ts";
+
+/** Options of {@link Templates.sync}. */
+export interface SyncOptions extends CallOptions {
+  /** Only says what would be done. Default false. */
+  dryRun?: boolean | undefined;
+  /**
+   * Deletes the account's templates that no definition names, or those of them that a function picks. Names of deleted
+   * templates stay locked for 30 days. Default false.
+   */
+  delete?: DeleteChoice | undefined;
+  /**
+   * Waits when the account has had its 100 new templates in the hour. Default false: what is left is blocked, with the
+   * time after which a next sync goes on.
+   */
+  wait?: boolean | undefined;
+  /** Told after each step. */
+  onProgress?: ((progress: SyncProgress) => void) | undefined;
+}
+
+type Step = PlannedCreation | PlannedEdit | PlannedDeletion;
+type Action = SyncProgress["action"];
+
+export async function syncTemplates(
+  context: TemplateContext,
+  memory: TemplateMemory,
+  definitions: readonly AnyTemplateDefinition[],
+  { dryRun = false, delete: deletes = false, wait = false, onProgress, ...options }: SyncOptions,
+): Promise<TemplatePlan> {
+  const wanted = definitions.map(definitionOf);
+  checkAll(wanted);
+  const account = await readAccount(context, wanted, deletes !== false, options);
+  const plan = planTemplates(wanted, account, deletes);
+  if (dryRun) return plan;
+  const allowance = creationAllowance(context.clock, memory.creations);
+  return new Sync(context, plan, wanted, { allowance, wait, onProgress, options }).apply();
+}
+
+function checkAll(definitions: readonly TemplateDefinition[]): void {
+  const issues = definitions.flatMap((definition, index) =>
+    definitionIssues(definition).map(({ path, message }) => ({ path: `${index}.${path}`, message })),
+  );
+  const all = issues.length > 0 ? issues : duplicateIssues(definitions);
+  if (all.length > 0) throw invalid("list of templates", all);
+}
+
+/** What is compared. Fields that not every account has are asked for only where a definition needs them. */
+const fields = [
+  "name",
+  "language",
+  "status",
+  "category",
+  "components",
+  "parameter_format",
+  "source",
+  "sub_category",
+  "display_format",
+  "message_send_ttl_seconds",
+  "library_template_name",
+  "cta_url_link_tracking_opted_out",
+];
+const rareFields = ["is_primary_device_delivery_only", "degrees_of_freedom_spec", "optimization_spec"];
+
+/** A few names are looked up one by one; for many, or to find what no definition names, the whole account is read. */
+async function readAccount(
+  { call, ...context }: TemplateContext,
+  definitions: readonly TemplateDefinition[],
+  wholly: boolean,
+  options: CallOptions,
+): Promise<Template[]> {
+  const rare = rareFields.filter((field) => definitions.some((definition) => field in definition));
+  const query = { fields: [...fields, ...rare].join(","), limit: 100 };
+  const names = [...new Set(definitions.map(({ name }) => name))];
+  const queries = wholly || names.length > 5 ? [query] : names.map((name) => ({ ...query, name }));
+  const found: Template[] = [];
+  for (const one of queries) {
+    const request = { ...options, path: templatesEdge(context), query: one };
+    for await (const template of paginate(call, request, isTemplate)) found.push(template);
+  }
+  return found;
+}
+
+interface SyncSettings {
+  allowance: Allowance;
+  wait: boolean;
+  onProgress: ((progress: SyncProgress) => void) | undefined;
+  options: CallOptions;
+}
+
+/** Carries a plan out, step by step; what Meta's rules do not let be done moves to `blocked`. */
+class Sync {
+  readonly #context: TemplateContext;
+  readonly #plan: TemplatePlan;
+  readonly #definitions: ReadonlyMap<string, TemplateDefinition>;
+  readonly #settings: SyncSettings;
+  readonly #fillSamples: FillSamples;
+  readonly #total: number;
+  #done = 0;
+  /** Nothing further can succeed. */
+  #hopeless: { error: unknown } | undefined;
+
+  constructor(
+    context: TemplateContext,
+    plan: TemplatePlan,
+    definitions: readonly TemplateDefinition[],
+    settings: SyncSettings,
+  ) {
+    this.#context = context;
+    this.#plan = plan;
+    this.#definitions = new Map(definitions.map((definition) => [keyOf(definition), definition]));
+    this.#settings = settings;
+    this.#fillSamples = sampleUploads(context.call, context);
+    this.#total = plan.create.length + plan.edit.length + plan.delete.length;
+  }
+
+  /** Deletes last: where something before it fails, nothing is lost yet. */
+  async apply(): Promise<TemplatePlan> {
+    const { create, edit, delete: deletions } = this.#plan;
+    this.#plan.edit = await this.#each("edit", edit, (item) => this.#edit(item));
+    this.#plan.create = await this.#each("create", create, (item) => this.#create(item));
+    this.#plan.delete = await this.#each("delete", deletions, (item) => this.#delete(item));
+    return this.#plan;
+  }
+
+  /** Does one step after the other, and keeps those that were not blocked. */
+  async #each<Item extends Step>(
+    action: Action,
+    items: readonly Item[],
+    act: (item: Item) => Promise<Partial<Item> | Block>,
+  ): Promise<Item[]> {
+    const kept: Item[] = [];
+    for (const item of items) {
+      const outcome = await this.#attempt(action, item, act);
+      const isBlocked = "code" in outcome;
+      if (isBlocked) this.#plan.blocked.push(blockedItem(action, item, outcome));
+      else kept.push({ ...item, ...outcome });
+      this.#done += 1;
+      this.#settings.onProgress?.({
+        action,
+        name: item.name,
+        language: item.language,
+        outcome: isBlocked ? "blocked" : outcome.applied ? "applied" : "failed",
+        done: this.#done,
+        total: this.#total,
+      });
+    }
+    return kept;
+  }
+
+  /** @throws the signal's reason, and nothing else. */
+  async #attempt<Item extends Step>(
+    action: Action,
+    item: Item,
+    act: (item: Item) => Promise<Partial<Item> | Block>,
+  ): Promise<(Partial<Item> & { applied?: boolean | undefined }) | Block> {
+    const { signal } = this.#settings.options;
+    signal?.throwIfAborted();
+    if (this.#hopeless !== undefined)
+      return { applied: false, ...this.#hopeless } as unknown as Partial<Item>;
+    try {
+      return await act(item);
+    } catch (error) {
+      signal?.throwIfAborted();
+      const block = blockOf(error, action);
+      if (block !== undefined) return block;
+      if (isHopeless(error)) this.#hopeless = { error };
+      return { applied: false, error } as unknown as Partial<Item>;
+    }
+  }
+
+  async #create(item: PlannedCreation): Promise<Partial<PlannedCreation> | Block> {
+    const { allowance, wait, options } = this.#settings;
+    const definition = this.#definitionOf(item);
+    for (;;) {
+      const retryAfterMs = allowance.waitMs();
+      if (retryAfterMs > 0 && !wait) return { ...hourlyLimit, retryAfterMs };
+      if (retryAfterMs > 0) await this.#context.clock.sleep(retryAfterMs, options.signal);
+      try {
+        const { id, status, category } = await createTemplate(
+          this.#context,
+          definition,
+          options,
+          this.#fillSamples,
+        );
+        allowance.spend();
+        return { id, status, category, applied: true };
+      } catch (error) {
+        const block = blockOf(error, "create");
+        if (block?.code === "exists") return this.#recognise(item, definition, block);
+        if (block?.code !== "hourly-limit") throw error;
+        allowance.exhaust(block.retryAfterMs);
+        if (!wait) return block;
+      }
+    }
+  }
+
+  /** A template that exists although it was not listed: made a moment ago, perhaps by a call whose answer was lost. */
+  async #recognise(
+    item: PlannedCreation,
+    definition: TemplateDefinition,
+    block: Block,
+  ): Promise<Partial<PlannedCreation> | Block> {
+    const account = await readAccount(this.#context, [definition], false, this.#settings.options);
+    const template = account.find((found) => keyOf(found) === keyOf(item));
+    if (template === undefined || compareTemplate(definition, template).changes.length > 0) return block;
+    const { id, status, category } = template;
+    return { id, status, category, applied: true };
+  }
+
+  async #edit(item: PlannedEdit): Promise<Partial<PlannedEdit>> {
+    const changes = changesOf(this.#definitionOf(item), item.changes);
+    await editTemplate(this.#context, item.id, changes, this.#settings.options, this.#fillSamples);
+    return { applied: true };
+  }
+
+  async #delete({ id, name }: PlannedDeletion): Promise<Partial<PlannedDeletion>> {
+    await deleteTemplates(this.#context, { name, id }, this.#settings.options);
+    return { applied: true };
+  }
+
+  #definitionOf(item: Step): TemplateDefinition {
+    const definition = this.#definitions.get(keyOf(item));
+    if (definition === undefined) throw new TypeError("A step of the plan belongs to no definition.");
+    return definition;
+  }
+}
+
+const hourlyLimit: Block = {
+  code: "hourly-limit",
+  reason: "100 templates were created within the hour: sync again later, or let it wait.",
+};
+
+function blockedItem(action: Action, item: Step, block: Block): BlockedTemplate {
+  const { name, language } = item;
+  const found = "id" in item && item.id !== undefined ? { id: item.id, status: item.status } : {};
+  return {
+    ...found,
+    name,
+    language,
+    action,
+    ...block,
+    ...("changes" in item ? { changes: item.changes } : {}),
+  };
+}
+
+const isTemplate = (value: unknown): value is Template =>
+  isObject(value) &&
+  [value.id, value.name, value.language, value.status, value.category].every(
+    (field) => typeof field === "string",
+  );

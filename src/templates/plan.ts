@@ -1,0 +1,164 @@
+import type { ValidationIssue } from "../errors.ts";
+import type {
+  AnyTemplateDefinition,
+  TemplateChanges,
+  TemplateDefinition,
+} from "../types/templates/definition.ts";
+import type {
+  BlockCode,
+  BlockedTemplate,
+  FoundTemplate,
+  TemplateDifference,
+  TemplatePlan,
+} from "../types/templates/sync.ts";
+import type { Template } from "../types/templates/template.ts";
+import { compareTemplate, isSetting } from "./compare.ts";
+import { definitionOf } from "./written.ts";
+
+/** Which of the account's templates, that no definition names, are to go. */
+export type DeleteChoice = boolean | ((template: Template) => boolean);
+
+/** What must be done so that the account holds what is defined. Nothing is done here. */
+export function planTemplates(
+  definitions: readonly AnyTemplateDefinition[],
+  account: readonly Template[],
+  deletes: DeleteChoice = false,
+): TemplatePlan {
+  const wanted = new Map(definitions.map(definitionOf).map((definition) => [keyOf(definition), definition]));
+  const found = new Map(account.map((template) => [keyOf(template), template]));
+  const plan: TemplatePlan = { create: [], edit: [], unchanged: [], blocked: [], delete: [] };
+  for (const [key, definition] of wanted) planOne(definition, found.get(key), plan);
+  for (const [key, template] of found) {
+    if (!wanted.has(key) && isToGo(template, deletes)) planDeletion(template, plan);
+  }
+  return plan;
+}
+
+/** Names are exact; languages are spelt in two ways. */
+export const keyOf = ({ name, language }: { name: string; language: string }): string =>
+  `${name} ${language.replaceAll("-", "_").toLowerCase()}`;
+
+/** Definitions of a name and language that another one has already. */
+export function duplicateIssues(definitions: readonly TemplateDefinition[]): ValidationIssue[] {
+  const keys = definitions.map(keyOf);
+  return keys.flatMap((key, index) =>
+    keys.indexOf(key) === index
+      ? []
+      : [{ path: `${index}.name`, message: "is defined in this language already" }],
+  );
+}
+
+function planOne(definition: TemplateDefinition, template: Template | undefined, plan: TemplatePlan): void {
+  const { name, language, category } = definition;
+  if (template === undefined) {
+    plan.create.push({ name, language, category });
+    return;
+  }
+  const { changes } = compareTemplate(definition, template);
+  const block = blockOf(template, changes);
+  if (block !== undefined) plan.blocked.push(block);
+  else if (changes.length === 0) plan.unchanged.push(foundOf(template));
+  else plan.edit.push({ ...foundOf(template), changes });
+}
+
+/** Direct Send makes templates by itself, and those under deletion go anyway. */
+function isToGo(template: Template, deletes: DeleteChoice): boolean {
+  const isGone = ["DELETED", "PENDING_DELETION"].includes(template.status.toUpperCase());
+  if (isGone || isOfDirectSend(template)) return false;
+  return typeof deletes === "function" ? deletes(template) : deletes;
+}
+
+function planDeletion(template: Template, plan: TemplatePlan): void {
+  const isDisabled = template.status.toUpperCase() === "DISABLED";
+  if (!isDisabled) plan.delete.push(foundOf(template));
+  else plan.blocked.push(blocked(template, "delete", "disabled", "A disabled template cannot be deleted."));
+}
+
+const foundOf = ({ id, name, language, status, category }: Template): FoundTemplate => ({
+  id,
+  name,
+  language,
+  status,
+  category,
+});
+
+const isOfDirectSend = ({ source }: Template): boolean => source?.toUpperCase() === "AUTO_GENERATED";
+
+/** Why a template in this status cannot be what is defined, whether or not it differs. */
+const lasting: Readonly<Record<string, readonly [BlockCode, string]>> = {
+  PENDING_DELETION: [
+    "being-deleted",
+    "It is being deleted: choose another name, or wait until the name is free.",
+  ],
+  DELETED: ["being-deleted", "It was deleted: choose another name, or wait 30 days until the name is free."],
+  DISABLED: ["disabled", "Meta disabled it for good: define it under another name."],
+  ARCHIVED: ["archived", "It is in the archive: bring it back with templates.unarchive first."],
+};
+
+/** Why a template in this status cannot be edited. */
+const passing: Readonly<Record<string, readonly [BlockCode, string]>> = {
+  PENDING: ["in-review", "It is in review: it can be edited once Meta has approved or rejected it."],
+  IN_APPEAL: ["in-review", "Its rejection is being appealed: it can be edited once that is decided."],
+  LIMIT_EXCEEDED: [
+    "status",
+    "Its status is LIMIT_EXCEEDED: only approved, rejected and paused templates can be edited.",
+  ],
+};
+
+function blockOf(template: Template, changes: readonly TemplateDifference[]): BlockedTemplate | undefined {
+  const status = template.status.toUpperCase();
+  const known = changes.length === 0 ? lasting[status] : (lasting[status] ?? passing[status]);
+  if (known !== undefined) return blocked(template, "edit", ...known, changes);
+  if (changes.length === 0) return undefined;
+  if (isOfDirectSend(template)) {
+    return blocked(
+      template,
+      "edit",
+      "direct-send",
+      "Templates made by Direct Send cannot be edited.",
+      changes,
+    );
+  }
+  const moved = changes.find(({ path }) => path === "category");
+  if (status !== "APPROVED" || moved === undefined) return undefined;
+  const reason = `It is approved as ${template.category}, and the category of an approved template cannot change: define it as ${template.category}, or under another name.`;
+  return blocked(template, "edit", "category-fixed", reason, changes);
+}
+
+function blocked(
+  { id, name, language, status }: Template,
+  action: BlockedTemplate["action"],
+  code: BlockCode,
+  reason: string,
+  changes?: readonly TemplateDifference[],
+): BlockedTemplate {
+  return { id, name, language, status, action, code, reason, ...(changes?.length ? { changes } : {}) };
+}
+
+/**
+ * What to send so that a template becomes what is defined: only what differs, because Meta reviews the rest again, and
+ * edits of the price alone have limits of their own. Parts are sent as a whole, which is how Meta replaces them.
+ */
+export function changesOf(
+  definition: TemplateDefinition,
+  differences: readonly TemplateDifference[],
+): TemplateChanges {
+  const given = definition as unknown as Readonly<Record<string, unknown>>;
+  const settings = differences.filter(({ path }) => isSetting(path));
+  const named = settings.map(({ path, to }) => {
+    const key = path.split(".")[0] ?? path;
+    return [key, given[key] ?? defaultOf(key, to, definition)];
+  });
+  const hasNewParts = settings.length < differences.length;
+  return {
+    ...Object.fromEntries(named),
+    ...(hasNewParts ? pick(given, ["components", "parameter_format"]) : {}),
+  } as TemplateChanges;
+}
+
+/** A setting that the definition leaves out goes back to Meta's default, as Meta writes it. */
+const defaultOf = (key: string, value: unknown, { category }: TemplateDefinition): unknown =>
+  key === "message_send_ttl_seconds" && value === 2_592_000 && category !== "MARKETING" ? -1 : value;
+
+const pick = (given: Readonly<Record<string, unknown>>, keys: readonly string[]) =>
+  Object.fromEntries(keys.filter((key) => given[key] !== undefined).map((key) => [key, given[key]]));

@@ -1,0 +1,486 @@
+import { describe, expect, test } from "vitest";
+import {
+  AmbiguousSendError,
+  ApiError,
+  ConfigurationError,
+  ConnectionError,
+  defineTemplate,
+  file,
+  type SyncOptions,
+  type SyncProgress,
+  type TemplateDefinition,
+  type TemplatePlan,
+  ValidationError,
+  WhatsAppClient,
+  type WhatsAppClientOptions,
+} from "wacloud";
+import { createSimulator, type SimulatorOptions } from "wacloud/testing";
+import { client, failure, fakeClock } from "../support/client.ts";
+import { recorder, refused } from "../support/recorder.ts";
+
+const hour = 60 * 60 * 1000;
+
+/** A client of a fresh simulator without the sample templates, so that a plan names what a test is about. */
+async function account(options: SimulatorOptions = {}, more: Partial<WhatsAppClientOptions> = {}) {
+  const simulator = createSimulator({ reviewTemplatesAfterMs: false, ...options });
+  const { templates } = new WhatsAppClient({ ...simulator.clientOptions, retry: false, ...more });
+  await templates.delete({ name: "hello_world" });
+  await templates.delete({ name: "order_confirmation" });
+  const writes = () => simulator.requests.filter(({ method }) => method !== "GET").length - 2;
+  return { simulator, templates, writes };
+}
+
+const message = (name: string, text = "We are open.", more: object = {}) =>
+  ({
+    name,
+    language: "en_US",
+    category: "UTILITY",
+    components: [{ type: "BODY", text }],
+    ...more,
+  }) as TemplateDefinition;
+
+/** Names by what becomes of them. */
+const names = (plan: TemplatePlan): Record<string, string[]> =>
+  Object.fromEntries(
+    Object.entries(plan)
+      .map(([step, items]) => [
+        step,
+        items.map(({ name, language }: { name: string; language: string }) => `${name} ${language}`),
+      ])
+      .filter(([, list]) => list?.length),
+  );
+
+describe("on the simulator", () => {
+  test("a second run changes nothing, whatever was defined", async () => {
+    const { simulator, templates, writes } = await account();
+    const png = Uint8Array.from("\x89PNG\r\n\x1a\n0123", (letter) => letter.charCodeAt(0));
+    const card = (text: string) => ({
+      header: { format: "IMAGE" as const, example: file(png) },
+      body: text,
+      buttons: [{ type: "QUICK_REPLY" as const, text: "More" }] as const,
+    });
+    const definitions = [
+      defineTemplate({
+        name: "order_shipped",
+        language: "en_US",
+        category: "UTILITY",
+        header: { format: "TEXT", text: "Your order" },
+        body: {
+          text: "Hi {{first_name}}, order {{order}} is on its way.",
+          example: { first_name: "Ana", order: "77" },
+        },
+        footer: "Lucky Shop",
+        buttons: [
+          { type: "URL", text: "Track", url: "https://example.com/{{1}}", example: "https://example.com/77" },
+          { type: "PHONE_NUMBER", text: "Call", phone_number: "+15550051310" },
+        ],
+        message_send_ttl_seconds: 3600,
+      }),
+      defineTemplate({
+        name: "one_time_code",
+        language: "fr",
+        category: "AUTHENTICATION",
+        body: { add_security_recommendation: true },
+        footer: { code_expiration_minutes: 5 },
+        buttons: [{ type: "OTP", otp_type: "COPY_CODE" }],
+      }),
+      defineTemplate({
+        name: "new_cakes",
+        language: "en_US",
+        category: "MARKETING",
+        body: "New cakes today.",
+        cards: [card("Cherry"), card("Apple")],
+      }),
+    ];
+    const first = await templates.sync(definitions);
+    expect(names(first)).toEqual({ create: ["order_shipped en_US", "one_time_code fr", "new_cakes en_US"] });
+    expect(
+      first.create.every(({ applied, id, status }) => applied && id !== undefined && status === "PENDING"),
+    ).toBe(true);
+    for (const { name } of definitions) await simulator.approve(name);
+    const written = writes();
+    const second = await templates.sync(definitions);
+    expect(names(second)).toEqual({
+      unchanged: ["order_shipped en_US", "one_time_code fr", "new_cakes en_US"],
+    });
+    expect(second.unchanged.map(({ status }) => status)).toEqual(["APPROVED", "APPROVED", "APPROVED"]);
+    expect(writes()).toBe(written);
+  });
+
+  test("a dry run says what a real one then does", async () => {
+    const { simulator, templates, writes } = await account();
+    await templates.create(message("changed"));
+    await templates.create(message("same"));
+    await templates.create(message("extra"));
+    for (const name of ["changed", "same", "extra"]) await simulator.approve(name);
+    const definitions = [message("fresh"), message("changed", "We are closed."), message("same")];
+    const before = writes();
+    const plan = await templates.sync(definitions, { dryRun: true, delete: true });
+    expect(writes()).toBe(before);
+    const expected = {
+      create: ["fresh en_US"],
+      edit: ["changed en_US"],
+      unchanged: ["same en_US"],
+      delete: ["extra en_US"],
+    };
+    expect(names(plan)).toEqual(expected);
+    expect(plan.edit[0]?.changes).toEqual([
+      { path: "body.text", from: "We are open.", to: "We are closed." },
+    ]);
+    expect([...plan.create, ...plan.edit, ...plan.delete].every((item) => !("applied" in item))).toBe(true);
+    const done = await templates.sync(definitions, { delete: true });
+    expect(names(done)).toEqual(expected);
+    expect([...done.create, ...done.edit, ...done.delete].map(({ applied }) => applied)).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect((await templates.find({ name: "changed" }))?.components?.[0]?.text).toBe("We are closed.");
+    expect(await templates.find({ name: "extra" })).toBeUndefined();
+  });
+
+  test("nothing is deleted unless asked, and a function picks what is", async () => {
+    const { templates } = await account();
+    for (const name of ["old_a", "old_b"]) await templates.create(message(name));
+    expect(names(await templates.sync([message("fresh")]))).toEqual({ create: ["fresh en_US"] });
+    const plan = await templates.sync([], { delete: ({ name }) => name === "old_b" });
+    expect(names(plan)).toEqual({ delete: ["old_b en_US"] });
+    expect((await templates.list().page()).data.map(({ name }) => name).sort()).toEqual(["fresh", "old_a"]);
+  });
+
+  test("each language is a template of its own", async () => {
+    const { templates } = await account();
+    await templates.create(message("hours"));
+    const plan = await templates.sync([
+      message("hours"),
+      message("hours", "Abrimos.", { language: "es_ES" }),
+    ]);
+    expect(names(plan)).toEqual({ create: ["hours es_ES"], unchanged: ["hours en_US"] });
+  });
+
+  test("a setting alone is edited alone, and one that is taken away goes back to its default", async () => {
+    const { simulator, templates } = await account();
+    await templates.create(message("hours", "We are open.", { message_send_ttl_seconds: 60 }));
+    await simulator.approve("hours");
+    const { edit } = await templates.sync([message("hours")]);
+    expect(edit[0]).toMatchObject({
+      applied: true,
+      changes: [{ path: "message_send_ttl_seconds", from: 60 }],
+    });
+    expect(simulator.requests.at(-1)?.body).toEqual({ message_send_ttl_seconds: -1 });
+    await simulator.approve("hours");
+    expect(names(await templates.sync([message("hours")]))).toEqual({ unchanged: ["hours en_US"] });
+  });
+
+  test("progress is told after each step", async () => {
+    const { simulator, templates } = await account();
+    await templates.create(message("changed"));
+    await simulator.approve("changed");
+    const seen: SyncProgress[] = [];
+    await templates.sync([message("fresh"), message("changed", "We are closed.")], {
+      onProgress: (progress) => void seen.push(progress),
+    });
+    expect(seen).toEqual([
+      { action: "edit", name: "changed", language: "en_US", outcome: "applied", done: 1, total: 2 },
+      { action: "create", name: "fresh", language: "en_US", outcome: "applied", done: 2, total: 2 },
+    ]);
+  });
+
+  describe("Meta's rules block", () => {
+    const blockedBy = async (
+      { templates }: Awaited<ReturnType<typeof account>>,
+      definitions: TemplateDefinition[],
+      options?: SyncOptions,
+    ) => (await templates.sync(definitions, options)).blocked;
+
+    test("an edit while it is in review", async () => {
+      const it = await account();
+      await it.templates.create(message("hours"));
+      const [blocked] = await blockedBy(it, [message("hours", "We are closed.")]);
+      expect(blocked).toMatchObject({ name: "hours", action: "edit", code: "in-review", status: "PENDING" });
+      expect(blocked?.changes?.map(({ path }) => path)).toEqual(["body.text"]);
+      expect(it.writes()).toBe(1);
+    });
+
+    test("a second edit within a day, which a later run makes up for", async () => {
+      const it = await account();
+      await it.templates.create(message("hours"));
+      for (const text of ["We are closed.", "We are back."]) {
+        await it.simulator.approve("hours");
+        const [blocked] = await blockedBy(it, [message("hours", text)]);
+        if (text === "We are back.") {
+          expect(blocked).toMatchObject({ code: "edit-limit", action: "edit", retryAfterMs: 24 * hour });
+        } else expect(blocked).toBeUndefined();
+      }
+      await it.simulator.advance(24 * hour + 1);
+      expect(names(await it.templates.sync([message("hours", "We are back.")]))).toEqual({
+        edit: ["hours en_US"],
+      });
+    });
+
+    test("a change of category once it is approved", async () => {
+      const it = await account();
+      await it.templates.create(message("hours"));
+      await it.simulator.approve("hours");
+      const [blocked] = await blockedBy(it, [message("hours", "We are open.", { category: "MARKETING" })]);
+      expect(blocked).toMatchObject({ code: "category-fixed", action: "edit" });
+      expect(blocked?.reason).toContain("approved as UTILITY");
+      await it.simulator.reject("hours");
+      expect(
+        names(await it.templates.sync([message("hours", "We are open.", { category: "MARKETING" })])),
+      ).toEqual({
+        edit: ["hours en_US"],
+      });
+    });
+
+    test("the name of one that was deleted", async () => {
+      const it = await account();
+      await it.templates.create(message("hours"));
+      await it.simulator.approve("hours");
+      await it.templates.delete({ name: "hours" });
+      const [blocked] = await blockedBy(it, [message("hours")]);
+      expect(blocked).toMatchObject({ code: "name-locked", action: "create", name: "hours" });
+    });
+
+    test("one that is disabled, to be edited as well as to be deleted", async () => {
+      const it = await account();
+      await it.templates.create(message("hours"));
+      await it.simulator.disable("hours");
+      expect(await blockedBy(it, [message("hours")])).toMatchObject([{ code: "disabled", action: "edit" }]);
+      expect(await blockedBy(it, [], { delete: true })).toMatchObject([
+        { code: "disabled", action: "delete" },
+      ]);
+    });
+
+    test("one that is archived", async () => {
+      const it = await account();
+      const { id } = await it.templates.create(message("hours"));
+      await it.simulator.approve("hours");
+      await it.templates.archive([id]);
+      await it.simulator.settled();
+      expect(await blockedBy(it, [message("hours")])).toMatchObject([{ code: "archived", id }]);
+    });
+
+    test("more than 100 in an hour: the rest is told the time, and a later run does it", async () => {
+      const it = await account();
+      const many = Array.from({ length: 103 }, (_, index) => message(`hours_${index}`));
+      const first = await it.templates.sync(many);
+      expect(first.create.filter(({ applied }) => applied)).toHaveLength(100);
+      expect(first.blocked).toHaveLength(3);
+      expect(first.blocked[0]).toMatchObject({ code: "hourly-limit", action: "create" });
+      expect(first.blocked[0]?.retryAfterMs).toBeGreaterThan(59 * 60_000);
+      expect(it.writes()).toBe(100);
+      const other = new WhatsAppClient({ ...it.simulator.clientOptions, retry: false });
+      const unknowing = await other.templates.sync(many);
+      expect(unknowing.blocked).toHaveLength(3);
+      expect(it.writes()).toBe(101);
+      await it.simulator.advance(hour);
+      const later = new WhatsAppClient({ ...it.simulator.clientOptions, retry: false });
+      expect((await later.templates.sync(many)).create.map(({ applied }) => applied)).toEqual([
+        true,
+        true,
+        true,
+      ]);
+    });
+  });
+
+  test("with wait, it goes on when the hour is over", async () => {
+    const clock = fakeClock();
+    const { simulator, templates } = await account({ clock }, { clock });
+    const many = Array.from({ length: 102 }, (_, index) => message(`hours_${index}`));
+    const { create, blocked } = await templates.sync(many, { wait: true });
+    expect(create.filter(({ applied }) => applied)).toHaveLength(102);
+    expect(blocked).toEqual([]);
+    expect(clock.slept).toContain(hour);
+    await simulator.close();
+  });
+
+  test("a creation whose answer was lost is reported as unclear, and recognised by the next run", async () => {
+    const { simulator, templates } = await account();
+    simulator.fail({
+      reset: "after-read",
+      match: ({ method, path }) => method === "POST" && path.endsWith("/message_templates"),
+    });
+    const first = await templates.sync([message("a"), message("b")]);
+    expect(first.create.map(({ name, applied }) => `${name} ${applied}`)).toEqual(["a false", "b true"]);
+    expect(first.create[0]?.error).toBeInstanceOf(AmbiguousSendError);
+    expect(names(await templates.sync([message("a"), message("b")]))).toEqual({
+      unchanged: ["a en_US", "b en_US"],
+    });
+  });
+
+  test("an abort ends it with the signal's reason, and the next run does the rest", async () => {
+    const { templates } = await account();
+    const controller = new AbortController();
+    const many = ["a", "b", "c"].map((name) => message(name));
+    const run = templates.sync(many, {
+      signal: controller.signal,
+      onProgress: ({ done }) => {
+        if (done === 2) controller.abort(new Error("enough"));
+      },
+    });
+    expect(await failure(run)).toMatchObject({ message: "enough" });
+    expect(names(await templates.sync(many))).toEqual({
+      create: ["c en_US"],
+      unchanged: ["a en_US", "b en_US"],
+    });
+  });
+
+  test("a category that Meta changed is told, and blocks until the definition says it too", async () => {
+    const { simulator, templates } = await account();
+    simulator.judge("hours", "MARKETING");
+    const { create } = await templates.sync([message("hours")]);
+    expect(create[0]).toMatchObject({ applied: true, category: "MARKETING" });
+    await simulator.approve("hours");
+    expect((await templates.sync([message("hours")])).blocked[0]?.code).toBe("category-fixed");
+    const agreed = message("hours", "We are open.", { category: "MARKETING" });
+    expect(names(await templates.sync([agreed]))).toEqual({ unchanged: ["hours en_US"] });
+  });
+});
+
+const edge = "/v25.0/102290129340398/message_templates";
+const listing = (...data: object[]) => Response.json({ data });
+const held = (more: object = {}) => ({ ...message("hours"), id: "1", status: "APPROVED", ...more });
+
+describe("reading the account", () => {
+  test("a few names are looked up by name, many by reading the whole account", async () => {
+    const few = recorder(listing(), listing());
+    await client(few).templates.sync([message("a"), message("b"), message("b", "x y", { language: "de" })], {
+      dryRun: true,
+    });
+    expect(few.requests.map(({ url }) => url.searchParams.get("name"))).toEqual(["a", "b"]);
+    const many = recorder(listing());
+    await client(many).templates.sync(
+      ["a", "b", "c", "d", "e", "f"].map((name) => message(name)),
+      { dryRun: true },
+    );
+    expect(many.requests.map(({ url }) => url.searchParams.get("name"))).toEqual([null]);
+    expect(many.requests[0]?.url.pathname).toBe(edge);
+  });
+
+  test("fields that not every account has are asked for only where a definition needs them", async () => {
+    const fieldsFor = async (more: object) => {
+      const { fetch, requests } = recorder(listing());
+      await client({ fetch }).templates.sync([message("a", "We are open.", more)], { dryRun: true });
+      return requests[0]?.url.searchParams.get("fields")?.split(",") ?? [];
+    };
+    expect(await fieldsFor({})).not.toContain("is_primary_device_delivery_only");
+    expect(await fieldsFor({ is_primary_device_delivery_only: true })).toContain(
+      "is_primary_device_delivery_only",
+    );
+  });
+
+  test("fails as a whole when it cannot be read", async () => {
+    const { fetch } = recorder(refused(400, 190));
+    expect(await failure(client({ fetch }).templates.sync([message("a")]))).toBeInstanceOf(ApiError);
+  });
+
+  test("needs an account", async () => {
+    const { fetch } = recorder();
+    const sync = client({ fetch, businessAccountId: undefined }).templates.sync([message("a")]);
+    expect(await failure(sync)).toBeInstanceOf(ConfigurationError);
+  });
+});
+
+describe("before anything is asked", () => {
+  test("every broken definition is named with its place", async () => {
+    const { fetch, requests } = recorder();
+    const error = await failure(
+      client({ fetch }).templates.sync([message("a"), message("B"), message("c", "")]),
+    );
+    expect(error).toBeInstanceOf(ValidationError);
+    expect((error as ValidationError).issues.map(({ path }) => path)).toEqual([
+      "1.name",
+      "2.components.0.text",
+    ]);
+    expect(requests).toHaveLength(0);
+  });
+
+  test("two definitions of one name and language are refused", async () => {
+    const { fetch } = recorder();
+    const error = await failure(client({ fetch }).templates.sync([message("a"), message("b"), message("a")]));
+    expect((error as ValidationError).issues).toEqual([
+      { path: "2.name", message: "is defined in this language already" },
+    ]);
+  });
+});
+
+describe("statuses", () => {
+  const planned = async (status: string, text: string, more: object = {}) => {
+    const { fetch } = recorder(listing(held({ status, ...more })));
+    const plan = await client({ fetch }).templates.sync([message("hours", text)], { dryRun: true });
+    return plan.blocked[0]?.code ?? Object.keys(names(plan))[0];
+  };
+
+  test.each([
+    ["APPROVED", "unchanged", "edit"],
+    ["REJECTED", "unchanged", "edit"],
+    ["PAUSED", "unchanged", "edit"],
+    ["PENDING", "unchanged", "in-review"],
+    ["IN_APPEAL", "unchanged", "in-review"],
+    ["LIMIT_EXCEEDED", "unchanged", "status"],
+    ["PENDING_DELETION", "being-deleted", "being-deleted"],
+    ["DELETED", "being-deleted", "being-deleted"],
+    ["DISABLED", "disabled", "disabled"],
+    ["ARCHIVED", "archived", "archived"],
+    ["SOMETHING_NEW", "unchanged", "edit"],
+    ["approved", "unchanged", "edit"],
+  ])("%s: %s when it says the same, %s when it does not", async (status, same, different) => {
+    expect(await planned(status, "We are open.")).toBe(same);
+    expect(await planned(status, "We are closed.")).toBe(different);
+  });
+
+  test("what Direct Send made is neither edited nor deleted", async () => {
+    expect(await planned("APPROVED", "We are closed.", { source: "auto_generated" })).toBe("direct-send");
+    const { fetch } = recorder(listing(held({ source: "AUTO_GENERATED" })));
+    expect(names(await client({ fetch }).templates.sync([], { delete: true, dryRun: true }))).toEqual({});
+  });
+
+  test("what is being deleted is not deleted again", async () => {
+    const { fetch } = recorder(listing(held({ status: "PENDING_DELETION" })));
+    expect(names(await client({ fetch }).templates.sync([], { delete: true, dryRun: true }))).toEqual({});
+  });
+});
+
+describe("when a step fails", () => {
+  const created = () => Response.json({ id: "9", status: "PENDING", category: "UTILITY" });
+  const two = [message("a"), message("b")];
+
+  test("the others go on", async () => {
+    const { fetch } = recorder(listing(), listing(), refused(400, 100), created());
+    const { create } = await client({ fetch }).templates.sync(two);
+    expect(create.map(({ applied }) => applied)).toEqual([false, true]);
+    expect(create[0]?.error).toBeInstanceOf(ApiError);
+  });
+
+  test.each([
+    ["the token", () => refused(401, 190), ApiError],
+    ["the permission", () => refused(403, 200), ApiError],
+    [
+      "the connection",
+      () => new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) }),
+      ConnectionError,
+    ],
+  ])("for %s, nothing further is tried", async (_, fail, expected) => {
+    const { fetch, requests } = recorder(listing(), listing(), fail());
+    const { create } = await client({ fetch }).templates.sync(two);
+    expect(create.map(({ applied }) => applied)).toEqual([false, false]);
+    expect(create.every(({ error }) => error instanceof expected)).toBe(true);
+    expect(requests).toHaveLength(3);
+  });
+
+  test("one that exists although it was not listed is recognised by what it says", async () => {
+    const exists = () => refused(400, 100, { error_subcode: 2_388_024 });
+    const same = recorder(listing(), exists(), listing(held()));
+    const { create } = await client(same).templates.sync([message("hours")]);
+    expect(create).toMatchObject([{ applied: true, id: "1", status: "APPROVED" }]);
+    const other = recorder(
+      listing(),
+      exists(),
+      listing(held({ components: [{ type: "BODY", text: "x y" }] })),
+    );
+    expect((await client(other).templates.sync([message("hours")])).blocked).toMatchObject([
+      { code: "exists" },
+    ]);
+  });
+});
