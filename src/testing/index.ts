@@ -15,7 +15,14 @@ export {
   webhookPayload,
 } from "./events.ts";
 export type { RequestRecord } from "./simulator/api.ts";
-export type { Choice } from "./simulator/choices.ts";
+export type { Choice, Link } from "./simulator/choices.ts";
+export type {
+  InboxMessage,
+  OutboxMessage,
+  SendingTo,
+  UserContent,
+  UserFacts,
+} from "./simulator/customer.ts";
 export type {
   CodeFailure,
   DropFailure,
@@ -35,14 +42,7 @@ export {
 } from "./simulator/simulator.ts";
 export type { LedgerEntry, PhoneNumber } from "./simulator/state.ts";
 export type { RejectionChoice, TemplateChoice, TemplateReviewer } from "./simulator/template-reviewer.ts";
-export type {
-  InboxMessage,
-  OutboxMessage,
-  SendingTo,
-  UserContent,
-  UserFacts,
-  VirtualUser,
-} from "./simulator/virtual-user.ts";
+export type { VirtualUser } from "./simulator/virtual-user.ts";
 export type { Delivery, DeliveryAttempt, WebhookFunction } from "./simulator/webhooks.ts";
 export {
   type TemplateCategoryFacts,

@@ -1,5 +1,7 @@
 import type { SimulatorSettings } from "./options.ts";
+import type { TemplateGroup } from "./template-groups.ts";
 import { TemplateLifecycle } from "./template-lifecycle.ts";
+import type { StoredTemplate } from "./template-parts.ts";
 import { TemplateStore } from "./templates.ts";
 import type { Outbox } from "./webhooks.ts";
 
@@ -9,6 +11,8 @@ interface AccountFacts {
   settings: SimulatorSettings;
   outbox: Outbox;
   nextTemplateId: () => string;
+  /** Whether a message made of the template is still to be delivered. */
+  isAwaited: (template: StoredTemplate) => boolean;
 }
 
 /** A WhatsApp business account: its templates, and what is done to them. */
@@ -18,15 +22,16 @@ export class BusinessAccount {
   readonly lifecycle: TemplateLifecycle;
   /** The category that the review takes templates of a name for, whatever they were created as. */
   readonly judgements = new Map<string, string>();
+  readonly groups = new Map<string, TemplateGroup>();
   areInsightsEnabled = false;
 
-  constructor({ id, settings, outbox, nextTemplateId }: AccountFacts) {
+  constructor({ id, settings, outbox, nextTemplateId, isAwaited }: AccountFacts) {
     this.id = id;
     this.templates = new TemplateStore({
       businessAccountId: id,
       now: settings.clock.now,
       nextId: nextTemplateId,
     });
-    this.lifecycle = new TemplateLifecycle(settings, this.templates, outbox);
+    this.lifecycle = new TemplateLifecycle({ settings, store: this.templates, outbox, isAwaited });
   }
 }

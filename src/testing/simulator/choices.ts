@@ -18,6 +18,41 @@ export interface Choice {
   reply: Record<string, unknown>;
 }
 
+/** Something a customer can open. */
+export interface Link {
+  /** The button's label. */
+  title: string;
+  /** With the values of the message in it. */
+  url: string;
+}
+
+/** Links of template buttons, of their cards, and of a call to action. */
+export function linksOf(body: Json, template: StoredTemplate | undefined): Link[] {
+  if (template !== undefined) return templateLinks(template, sentComponents(objectOf(body.template)));
+  const { action } = objectOf(body.interactive);
+  const cards = objectsOf(objectOf(action).cards).map((card) => card.action);
+  return [action, ...cards].flatMap((one) => {
+    const { display_text, url } = objectOf(objectOf(one).parameters);
+    return typeof display_text === "string" && typeof url === "string" ? [{ title: display_text, url }] : [];
+  });
+}
+
+function templateLinks({ components }: StoredTemplate, sent: readonly Json[]): Link[] {
+  const cards = sentCards(sent).flatMap((card, position) =>
+    buttonLinks(cardsOf(components)[position] ?? [], objectsOf(card.components)),
+  );
+  return [...buttonLinks(components, sent), ...cards];
+}
+
+function buttonLinks(components: readonly Json[], sent: readonly Json[]): Link[] {
+  return buttonsOf(components).flatMap(({ type, text, url }, index): Link[] => {
+    if (type !== "URL") return [];
+    const given = sent.find((part) => part.type === "button" && Number(part.index) === index);
+    const value = textOf(parametersOf(given)[0]?.text) ?? "";
+    return [{ title: textOf(text) ?? "", url: (textOf(url) ?? "").replace(/\{\{[^}]*\}\}$/, () => value) }];
+  });
+}
+
 /** Reply buttons, list rows and quick replies of a message. */
 export function choicesOf(body: Json, template: StoredTemplate | undefined): Choice[] {
   if (template !== undefined) return templateChoices(template, sentComponents(objectOf(body.template)));

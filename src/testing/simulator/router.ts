@@ -91,10 +91,13 @@ export function parametersOf(call: GraphCall): Json {
   return { ...Object.fromEntries(given), ...jsonOf(call) };
 }
 
-/** A list in a query: `a`, `a,b`, or `["a","b"]`. */
+/** Ids are numbers too large for JSON's: they are read as text. */
+const withTexts = (list: string): string => list.replace(/(?<=[[,]\s*)\d+(?=\s*[\],])/g, '"$&"');
+
+/** A list in a query: `a`, `a,b`, `["a","b"]`, or `[1,2]`. */
 export function listParameter(value: unknown): string[] {
   if (value === undefined) return [];
-  const parsed = typeof value === "string" ? (parseJson(value) ?? value) : value;
+  const parsed = typeof value === "string" ? (parseJson(withTexts(value)) ?? value) : value;
   if (Array.isArray(parsed)) return parsed.map(String);
   return String(value)
     .split(",")

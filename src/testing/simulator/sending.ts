@@ -1,17 +1,16 @@
-import { choicesOf } from "./choices.ts";
+import { announce, deliver } from "./delivering.ts";
+import { checkGeneratedName, generatedTemplate } from "./direct-send-templates.ts";
 import { refuse } from "./errors.ts";
 import { messageId } from "./ids.ts";
 import { type Json, objectOf, textOf } from "./json.ts";
-import { readableText } from "./reading.ts";
 import { isDirectSend } from "./rules/direct-send.ts";
 import { checkUserId, dialled } from "./rules/envelope.ts";
 import { checkCode, matchTemplate } from "./rules/template-match.ts";
 import { checkMediaIds } from "./sent-media.ts";
-import type { PhoneNumber, SentMessage, State } from "./state.ts";
-import { type LateError, postStatus } from "./statuses.ts";
+import type { Mark, PhoneNumber, SentMessage, State } from "./state.ts";
+import type { LateError } from "./statuses.ts";
 import { buttonsOf, componentOf, type StoredTemplate, sentComponents } from "./template-parts.ts";
 import type { VirtualUser } from "./virtual-user.ts";
-import { nextTurn } from "./waiting.ts";
 
 /** Where a message goes. */
 interface Recipient {
@@ -35,6 +34,7 @@ export function acceptMessage(send: Send): SentMessage {
   const { state, number, body } = send;
   const recipient = recipientOf(send);
   const template = body.type === "template" ? templateOf(send, recipient) : undefined;
+  checkGeneratedName(state.account(number.businessAccountId), body);
   checkMediaIds(state, body);
   const isOpen = recipient.user?.hasOpenWindow(number.id) ?? true;
   const needsWindow = template === undefined && !isDirectSend(body);
@@ -42,7 +42,7 @@ export function acceptMessage(send: Send): SentMessage {
   checkLimits(send, recipient, asksToCall(body, template));
   const late = isRefusedLater ?? lateErrorOf(send, recipient);
   const sent = record(send, recipient, template, isOpen);
-  if (late === undefined && recipient.user !== undefined) deliver(sent, recipient.user);
+  if (late === undefined) deliver(sent);
   state.outbox.track(announce(state, sent, late));
   return sent;
 }
@@ -148,7 +148,9 @@ function record(
   const entry = { id: messageId(), at: state.now(), phoneNumberId: number.id, to, type, body, tag };
   const category = categoryOf(body, endpoint, template);
   const isFree = category === "service" && isOpen;
-  const sent = { entry, number, user, groupId, isToUserId, template, category, isFree };
+  const generated = generatedTemplate(state.account(number.businessAccountId), body);
+  const marks: Mark[] = [];
+  const sent = { entry, number, user, groupId, isToUserId, template, generated, category, isFree, marks };
   if (template !== undefined) template.usedAt = entry.at;
   state.ledger.push(entry);
   state.sent.set(entry.id, sent);
@@ -158,20 +160,6 @@ function record(
 function categoryOf(body: Json, endpoint: Send["endpoint"], template: StoredTemplate | undefined): string {
   if (endpoint === "marketing_messages") return "marketing_lite";
   return template?.category.toLowerCase() ?? textOf(body.category) ?? "service";
-}
-
-function deliver({ entry, template }: SentMessage, user: VirtualUser): void {
-  const { id, type, body, phoneNumberId, at } = entry;
-  user.receive({
-    id,
-    type,
-    body,
-    text: readableText(type, body, template),
-    choices: choicesOf(body, template),
-    phoneNumberId,
-    timestamp: at,
-    isRead: false,
-  });
 }
 
 /** What only turns out on the way. */
@@ -194,17 +182,6 @@ function isKnownMessage(state: State, id: string): boolean {
   if (theirs !== undefined) return theirs.type !== "reaction" && state.now() - theirs.timestamp < month;
   const ours = state.sent.get(id)?.entry;
   return ours !== undefined && ours.type !== "reaction" && state.now() - ours.at < month;
-}
-
-/** The statuses of one message, in order, each posted after the first attempt of the one before. */
-async function announce(state: State, sent: SentMessage, late: LateError | undefined): Promise<void> {
-  const { entry, user } = sent;
-  await nextTurn();
-  if (late !== undefined) return postStatus(state, entry.id, "failed", late);
-  await postStatus(state, entry.id, "sent");
-  if (user === undefined || entry.type === "reaction") return;
-  await postStatus(state, entry.id, "delivered");
-  if (user.readsAutomatically) await user.reads(entry.id);
 }
 
 /** Meta's answer to an accepted message. */

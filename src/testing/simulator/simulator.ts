@@ -1,5 +1,6 @@
 import { defaults } from "../defaults.ts";
 import { Api, type RequestRecord } from "./api.ts";
+import type { UserFacts } from "./customer.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./failures.ts";
 import { inMemoryFetch } from "./fetch.ts";
 import type { SimulatorOptions } from "./options.ts";
@@ -7,7 +8,7 @@ import { type SimulatorServer, startServer } from "./server.ts";
 import { type LedgerEntry, type PhoneNumber, State } from "./state.ts";
 import { subscribe } from "./subscription.ts";
 import { TemplateReviewer } from "./template-reviewer.ts";
-import type { UserFacts, VirtualUser } from "./virtual-user.ts";
+import type { VirtualUser } from "./virtual-user.ts";
 import { nextTurn } from "./waiting.ts";
 import type { Delivery, WebhookFunction } from "./webhooks.ts";
 

@@ -40,6 +40,18 @@ export interface PhoneNumber {
   businessAccountId: string;
 }
 
+/** Something that happened to a message. */
+export interface Mark {
+  /** A status, `replied`, `clicked` or `blocked`. */
+  what: string;
+  /** Milliseconds. */
+  at: number;
+  /** What was tapped. */
+  button?: { type: string; text: string };
+  /** Why the business was blocked. */
+  reason?: string;
+}
+
 /** What later statuses of a message need to know. */
 export interface SentMessage {
   entry: LedgerEntry;
@@ -49,6 +61,10 @@ export interface SentMessage {
   /** Whether it was addressed by business-scoped id. */
   isToUserId: boolean;
   template: StoredTemplate | undefined;
+  /** What Direct Send made a template of. */
+  generated: StoredTemplate | undefined;
+  /** In order. */
+  marks: Mark[];
   /** Pricing category. */
   category: string;
   isFree: boolean;
@@ -82,6 +98,7 @@ export class State {
   /** Where the server listens, if it does. */
   listeningAt: string | undefined;
   readonly #nextNumber = counter(15_550_002_222n, 1n);
+  readonly nextGroupId = counter(24_000_000_000_001n, 1n);
   /** Odd and beyond 2^53, so that an id read as a JSON number is visibly another one. */
   readonly #nextTemplateId = counter(14_076_806_767_299_001n, 2n);
 
@@ -135,7 +152,9 @@ export class State {
 
   addAccount(id: string): BusinessAccount {
     const { settings, outbox } = this;
-    const account = new BusinessAccount({ id, settings, outbox, nextTemplateId: this.#nextTemplateId });
+    const nextTemplateId = this.#nextTemplateId;
+    const isAwaited = (template: StoredTemplate) => this.users.isAwaiting(template);
+    const account = new BusinessAccount({ id, settings, outbox, nextTemplateId, isAwaited });
     this.accounts.set(id, account);
     return account;
   }

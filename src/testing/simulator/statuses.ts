@@ -18,6 +18,7 @@ export async function postStatus(
 ): Promise<void> {
   const sent = state.sent.get(messageId);
   if (sent === undefined) return;
+  sent.marks.push({ what: status, at: state.now() });
   await state.outbox.post(statusChange(state, sent, status, error), sent.number.businessAccountId);
 }
 
@@ -29,6 +30,7 @@ function statusChange(state: State, sent: SentMessage, status: string, error?: L
     timestamp: Math.floor(state.now() / 1000),
     ...recipientOf(sent, status),
     biz_opaque_callback_data: sent.entry.tag,
+    template_id: sent.generated?.id,
     ...(status === "sent" || status === "delivered" ? priceOf(state, sent, status) : {}),
     ...(error === undefined ? {} : { errors: [webhookError(error.code, error.details)] }),
     phone_number_id: number.id,

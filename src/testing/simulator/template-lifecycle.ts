@@ -22,16 +22,27 @@ export type TemplateEdit = Partial<
   Pick<StoredTemplate, "components" | "category" | "previousCategory" | "parameterFormat" | "more">
 >;
 
+/** What a lifecycle needs from outside. */
+interface LifecycleFacts {
+  settings: SimulatorSettings;
+  store: TemplateStore;
+  outbox: Outbox;
+  /** Whether a message made of the template is still to be delivered. */
+  isAwaited: (template: StoredTemplate) => boolean;
+}
+
 /** What WhatsApp and time do to the templates of an account; the app hears of each step. */
 export class TemplateLifecycle {
   readonly #settings: SimulatorSettings;
   readonly #store: TemplateStore;
   readonly #outbox: Outbox;
+  readonly #isAwaited: LifecycleFacts["isAwaited"];
 
-  constructor(settings: SimulatorSettings, store: TemplateStore, outbox: Outbox) {
+  constructor({ settings, store, outbox, isAwaited }: LifecycleFacts) {
     this.#settings = settings;
     this.#store = store;
     this.#outbox = outbox;
+    this.#isAwaited = isAwaited;
   }
 
   /** Lets the review of a template run its course. */
@@ -129,7 +140,16 @@ export class TemplateLifecycle {
     await this.#tell(template, "UNARCHIVED");
   }
 
+  /** At once, or when what was sent is delivered, 30 days later at the latest. */
   delete(template: StoredTemplate): void {
+    if (template.status === "PENDING_DELETION") return;
+    if (template.status === "APPROVED") this.#store.lock(template.name);
+    if (!this.#isAwaited(template)) return this.#remove(template);
+    this.#become(template, "PENDING_DELETION");
+    this.#outbox.track(this.#tell(template, "PENDING_DELETION", { reason: null }));
+  }
+
+  #remove(template: StoredTemplate): void {
     this.#store.remove(template);
     this.#become(template, "DELETED");
     this.#outbox.track(this.#tell(template, "DELETED", { reason: null }));
@@ -143,6 +163,7 @@ export class TemplateLifecycle {
         this.#outbox.track(this.#changeCategoryNow(template, nextCategory.category));
       }
       if ((pause?.until ?? Number.POSITIVE_INFINITY) <= this.#now) this.#outbox.track(this.unpause(template));
+      if (template.status === "PENDING_DELETION" && !this.#isAwaited(template)) this.#remove(template);
       this.#age(template);
     }
   }

@@ -94,10 +94,13 @@ export class TemplateStore {
     return template;
   }
 
-  /** The name of one that was approved stays locked for 30 days. */
   remove(template: StoredTemplate): void {
     this.#templates.delete(template.id);
-    if (template.status === "APPROVED") this.#locked.set(template.name, this.#settings.now() + 30 * day);
+  }
+
+  /** The name of a deleted template that was approved stays locked for 30 days. */
+  lock(name: string): void {
+    this.#locked.set(name, this.#settings.now() + 30 * day);
   }
 }
 

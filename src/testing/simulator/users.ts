@@ -1,6 +1,9 @@
 import { ConfigurationError } from "../../errors.ts";
+import type { OutboxMessage, UserFacts } from "./customer.ts";
+import { endOf } from "./delivering.ts";
 import type { State } from "./state.ts";
-import { type OutboxMessage, type UserFacts, VirtualUser } from "./virtual-user.ts";
+import type { StoredTemplate } from "./template-parts.ts";
+import { VirtualUser } from "./virtual-user.ts";
 
 const businessScopedId = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 
@@ -35,6 +38,13 @@ export class Users {
       if (message !== undefined) return { user, message };
     }
     return undefined;
+  }
+
+  /** Whether a message made of a template still waits for a customer. */
+  isAwaiting(template: StoredTemplate): boolean {
+    return this.all().some((user) =>
+      user.missed.some((sent) => sent.template === template && this.#state.now() < endOf(sent)),
+    );
   }
 
   all(): VirtualUser[] {

@@ -1,82 +1,15 @@
 import { WhatsAppError } from "../../errors.ts";
 import { type IncomingFacts, incoming } from "../events.ts";
-import type { Choice } from "./choices.ts";
+import type { InboxMessage, OutboxMessage, SendingTo, UserContent, UserFacts } from "./customer.ts";
+import { catchUp } from "./delivering.ts";
 import { messageId, userIdOf } from "./ids.ts";
 import { keepMedia, mediaKinds } from "./incoming-media.ts";
 import { objectOf } from "./json.ts";
-import type { PhoneNumber, State } from "./state.ts";
+import type { Mark, PhoneNumber, SentMessage, State } from "./state.ts";
 import { postStatus } from "./statuses.ts";
 
 const day = 24 * 60 * 60 * 1000;
 const typingMs = 25_000;
-
-/** What is known about a customer. */
-export interface UserFacts {
-  /** Profile name. Default `Customer` and the last four digits. */
-  name?: string;
-  /** The customer's username. Default: none. */
-  username?: string;
-  /** Business-scoped id. Default: derived from the phone number. */
-  user_id?: string;
-  /** Whether webhooks leave the phone number out, as for customers with a username. Default false. */
-  hidesPhoneNumber?: boolean;
-}
-
-/** A message that reached a customer. */
-export interface InboxMessage {
-  /** The id the business got when it sent the message. */
-  id: string;
-  /** Meta's name of the kind: `text`, `template`, … */
-  type: string;
-  /** The request body, as received. */
-  body: Record<string, unknown>;
-  /** What a person reads: the text, the caption, the filled-in template. */
-  text: string | undefined;
-  /** What can be tapped and is answered by a message. */
-  choices: readonly Choice[];
-  /** The business number id it came from. */
-  phoneNumberId: string;
-  /** Milliseconds since the epoch. */
-  timestamp: number;
-  /** Whether the customer has read it. */
-  isRead: boolean;
-}
-
-/** A message that a customer wrote. */
-export interface OutboxMessage {
-  /** The id that the webhook carries. */
-  id: string;
-  /** Meta's name of the kind: `text`, `image`, … */
-  type: string;
-  /** The business number it was written to. */
-  phoneNumberId: string;
-  /** Meta's object of that type. */
-  content: unknown;
-  /** Milliseconds since the epoch. */
-  timestamp: number;
-  /** Whether the business marked it as read. */
-  isRead: boolean;
-}
-
-/** What a customer can send: text, or the message object of a webhook with its `type`. */
-export interface UserContent {
-  /** Meta's name of the kind: `text`, `location`, … */
-  type: string;
-  /** What it quotes: `{ id }`. */
-  context?: Record<string, unknown>;
-  /** The group it is written in. Default: none, it is written to the business alone. */
-  group_id?: string;
-  /** The bytes of a media message, to be downloaded by the business. Default: a small sample. */
-  file?: Blob | Uint8Array;
-  /** Meta's object under the name of the type. */
-  [key: string]: unknown;
-}
-
-/** Where a customer's message goes. */
-export interface SendingTo {
-  /** A business number id. Default: the simulator's first number. */
-  phoneNumberId?: string;
-}
 
 /**
  * A customer of the business, played by the test.
@@ -108,6 +41,8 @@ export class VirtualUser {
   readonly #state: State;
   readonly #windows = new Map<string, number>();
   readonly #firstSeen: number;
+  #missed: SentMessage[] | undefined;
+  #isBlocking = false;
   #typing: { until: number; phoneNumberId: string } | undefined;
 
   constructor(state: State, waId: string | undefined, facts: UserFacts) {
@@ -161,9 +96,69 @@ export class VirtualUser {
         `No message in the inbox (${this.inbox.length} messages) has a button, list row or quick reply with this title.`,
       );
     }
+    const kind = choice.type === "button" ? "quick_reply_button" : choice.type;
+    this.#mark(found.id, { what: "clicked", button: { type: kind, text: title } });
     const number = this.#state.number(found.phoneNumberId);
     const context = { from: number.displayPhoneNumber, id: found.id };
     return this.#write(number, { type: choice.type, [choice.type]: choice.reply, context });
+  }
+
+  /**
+   * Opens the link with this label, in the newest message that has one; the business sees the click in its analytics.
+   *
+   * @returns the address, with the values of the message in it.
+   * @throws {@link WhatsAppError} when no message in the inbox has one.
+   */
+  follows(title: string): string {
+    const messages = [...this.inbox].reverse();
+    const found = messages.find(({ links }) => links.some((link) => link.title === title));
+    const link = found?.links.find((candidate) => candidate.title === title);
+    if (found === undefined || link === undefined) {
+      throw new WhatsAppError(
+        `No message in the inbox (${this.inbox.length} messages) has a link with this label.`,
+      );
+    }
+    this.#mark(found.id, { what: "clicked", button: { type: "url_button", text: title } });
+    return link.url;
+  }
+
+  /** Whether what is sent arrives now. */
+  get isOnline(): boolean {
+    return this.#missed === undefined;
+  }
+
+  /** Messages wait from now on: their statuses stop at `sent`. */
+  goesOffline(): void {
+    this.#missed ??= [];
+  }
+
+  /** What waited arrives, except for what outlived its time to live: Meta drops that without a webhook. */
+  async comesOnline(): Promise<void> {
+    const missed = this.missed;
+    this.#missed = undefined;
+    for (const sent of missed) await catchUp(this.#state, sent);
+  }
+
+  /**
+   * Blocks the business: nothing arrives any more, and statuses stop at `sent`. Comparisons of templates count it against
+   * the one that arrived last.
+   *
+   * @param reason as Meta's reports name it: `SPAM`, `OFFENSIVE_MESSAGES`, `NO_LONGER_NEEDED`, …
+   */
+  blocks(reason = "NO_REASON_GIVEN"): void {
+    this.#isBlocking = true;
+    const last = this.inbox.findLast(({ type }) => type === "template");
+    if (last !== undefined) this.#mark(last.id, { what: "blocked", reason });
+  }
+
+  /** Lets the business write again. */
+  unblocks(): void {
+    this.#isBlocking = false;
+  }
+
+  /** Whether the business is blocked. */
+  get isBlocking(): boolean {
+    return this.#isBlocking;
   }
 
   /** Reacts to a message; an empty emoji takes the reaction back. */
@@ -216,6 +211,21 @@ export class VirtualUser {
   }
 
   /** @internal */
+  get missed(): readonly SentMessage[] {
+    return this.#missed ?? [];
+  }
+
+  /** @internal */
+  misses(sent: SentMessage): void {
+    this.#missed?.push(sent);
+  }
+
+  /** @internal */
+  holds(messageId: string): boolean {
+    return this.inbox.some(({ id }) => id === messageId);
+  }
+
+  /** @internal */
   receive(message: InboxMessage): void {
     if (this.#typing?.phoneNumberId === message.phoneNumberId) this.#typing = undefined;
     this.inbox.push(message);
@@ -236,6 +246,7 @@ export class VirtualUser {
       isRead: false,
     };
     this.outbox.push(message);
+    this.#mark(context?.id, { what: "replied" });
     this.openWindow(number.id);
     state.throughput.count(number.id, state.now());
     await state.outbox.post(
@@ -243,6 +254,11 @@ export class VirtualUser {
       number.businessAccountId,
     );
     return message;
+  }
+
+  /** Notes something about a message of the business. */
+  #mark(messageId: unknown, mark: Omit<Mark, "at">): void {
+    this.#state.sent.get(String(messageId))?.marks.push({ ...mark, at: this.#state.now() });
   }
 
   #facts(number: PhoneNumber, message: OutboxMessage): IncomingFacts {

@@ -1,3 +1,4 @@
+import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
 import { type GraphCall, parametersOf, pickFields, type Route } from "../router.ts";
 
@@ -26,6 +27,18 @@ function read(call: GraphCall): Json {
   return pickFields(account, parametersOf(call).fields, byDefault);
 }
 
+/** Template insights can be switched on, and never off again. */
+function change(call: GraphCall): Json {
+  const { state, id } = call;
+  const { is_enabled_for_insights: isEnabled } = parametersOf(call);
+  if (isEnabled === undefined) throw refuse(100, "The parameter is_enabled_for_insights is required.");
+  if (String(isEnabled) !== "true") throw refuse(200006, "Template insights cannot be switched off.");
+  if (!state.settings.insights) throw refuse(200005, "Template insights are not available to this account.");
+  state.account(id).areInsightsEnabled = true;
+  return { id, success: true };
+}
+
 export const businessAccountRoutes: readonly Route[] = [
   { method: "GET", node: "business-account", edge: "", answer: read },
+  { method: "POST", node: "business-account", edge: "", answer: change },
 ];

@@ -25,7 +25,11 @@ export function checkRoom(
   name: string,
   language: string,
 ): void {
-  if (templates.find(name, language) !== undefined) {
+  const existing = templates.find(name, language);
+  if (existing?.status === "PENDING_DELETION") {
+    throw refuse(100, "Content in this language is being deleted.", { subcode: 2388023 });
+  }
+  if (existing !== undefined) {
     throw refuse(100, "Content in this language already exists.", { subcode: 2388024 });
   }
   if (templates.isLocked(name)) {

@@ -1,0 +1,57 @@
+import type { Json } from "./json.ts";
+import type { Mark, SentMessage, State } from "./state.ts";
+
+/** A stretch of time in milliseconds; the end is not part of it. */
+export interface Span {
+  from: number;
+  to: number;
+}
+
+/** Which messages are counted. */
+export interface Counted {
+  templateIds: readonly string[];
+  /** Those of the marketing endpoint, or all others. */
+  isMarketing?: boolean | undefined;
+}
+
+/** The messages made of templates. */
+export function messagesOf({ sent }: State, { templateIds, isMarketing }: Counted): SentMessage[] {
+  return [...sent.values()].filter(({ template, category }) => {
+    const isOfKind = isMarketing === undefined || isMarketing === (category === "marketing_lite");
+    return template !== undefined && templateIds.includes(template.id) && isOfKind;
+  });
+}
+
+const isWithin = ({ from, to }: Span, { at }: Mark): boolean => at >= from && at < to;
+
+/** How many messages something happened to. */
+export const countOf = (messages: readonly SentMessage[], what: string, span: Span): number =>
+  messages.filter(({ marks }) => marks.some((mark) => mark.what === what && isWithin(span, mark))).length;
+
+/** What happened to messages within a time: each counted once, however often it was tapped. */
+export function figuresOf(messages: readonly SentMessage[], span: Span): Json {
+  return {
+    sent: countOf(messages, "sent", span),
+    delivered: countOf(messages, "delivered", span),
+    read: countOf(messages, "read", span),
+    replied: countOf(messages, "replied", span),
+    clicked: clicksOf(messages, span),
+  };
+}
+
+/** Taps by button; of a link also how many messages it was opened from. */
+function clicksOf(messages: readonly SentMessage[], span: Span): Json[] {
+  const counts = new Map<string, { type: string; button_content: string; count: number }>();
+  const count = (type: string, button_content: string, times: number) => {
+    const known = counts.get(`${type} ${button_content}`) ?? { type, button_content, count: 0 };
+    counts.set(`${type} ${button_content}`, { ...known, count: known.count + times });
+  };
+  for (const { marks } of messages) {
+    const taps = marks.filter((mark) => mark.what === "clicked" && isWithin(span, mark));
+    for (const { button } of taps) count(button?.type ?? "", button?.text ?? "", 1);
+    const links = taps.filter(({ button }) => button?.type === "url_button");
+    for (const text of new Set(links.map(({ button }) => button?.text ?? "")))
+      count("unique_url_button", text, 1);
+  }
+  return [...counts.values()].map((one) => ({ ...one }));
+}
