@@ -3,8 +3,18 @@ import { isObject } from "./context.ts";
 
 /** Something that happened to a template: a webhook event about one, or the template itself. */
 export type TemplateNews =
-  | { readonly type: string; readonly value?: unknown }
-  | { readonly name: string; readonly language?: TemplateLanguage | undefined };
+  | {
+      /** An event of a webhook; one about anything else than templates changes nothing. */
+      readonly type: string;
+      /** What the event holds. */
+      readonly value?: unknown;
+    }
+  | {
+      /** The template's name. */
+      readonly name: string;
+      /** Default: every language of that name. */
+      readonly language?: TemplateLanguage | undefined;
+    };
 
 /** Which template news is about; `undefined` for an event about anything else. */
 export function templateNamed(
