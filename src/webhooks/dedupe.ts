@@ -1,5 +1,6 @@
 import type { Logger } from "../types/common.ts";
 import { invalidOptions } from "./invalid-options.ts";
+import { isAbandoned } from "./lifetime.ts";
 
 /** The answer to a claim. */
 export type ClaimResult = "claimed" | "done" | "busy";
@@ -40,7 +41,7 @@ export function memoryDedupe(
   if (!Number.isInteger(max) || max < 1) {
     throw invalidOptions([{ path: "max", message: "must be a whole number of 1 or more" }]);
   }
-  const running = new Set<string>();
+  const running = new Map<string, number>();
   const done = new Set<string>();
   let warned = false;
 
@@ -57,8 +58,9 @@ export function memoryDedupe(
   return {
     claim: (id) => {
       if (done.has(id)) return "done";
-      if (running.has(id)) return "busy";
-      running.add(id);
+      const beganAt = running.get(id);
+      if (beganAt !== undefined && !isAbandoned(beganAt)) return "busy";
+      running.set(id, Date.now());
       return "claimed";
     },
     complete: (id) => {

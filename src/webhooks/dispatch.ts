@@ -3,6 +3,7 @@ import { Claims } from "./claims.ts";
 import { conversationKey } from "./conversation.ts";
 import { ConversationQueue } from "./conversation-queue.ts";
 import { type Handle, handlersOf } from "./handlers.ts";
+import { awaitOther, isAbandoned } from "./lifetime.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
 import type { Report } from "./report.ts";
 
@@ -19,17 +20,29 @@ export function dispatcher(
 ): (event: WebhookEvent) => Promise<Outcome> {
   const claims = new Claims(dedupe);
   const queue = new ConversationQueue();
-  const underWay = new Map<string, Promise<Outcome>>();
+  const underWay = new Map<string, { outcome: Promise<Outcome>; beganAt: number }>();
 
   return (event) => {
     const handlers = handlersOf(event, on, onEvent);
     if (handlers.length === 0) return Promise.resolve("done");
     const same = underWay.get(event.id);
-    if (same !== undefined) return same;
+    if (same !== undefined && !isAbandoned(same.beganAt)) return outcomeOf(same);
     const outcome = queue.run(conversationKey(event), () => handleOnce(event, handlers, claims, report));
-    underWay.set(event.id, outcome);
-    return outcome.finally(() => underWay.delete(event.id));
+    const entry = { outcome, beganAt: Date.now() };
+    underWay.set(event.id, entry);
+    return outcome.finally(() => underWay.get(event.id) === entry && underWay.delete(event.id));
   };
+}
+
+/** Another request's outcome; where it ended without a word, a later delivery will do. */
+async function outcomeOf({
+  outcome,
+  beganAt,
+}: {
+  outcome: Promise<Outcome>;
+  beganAt: number;
+}): Promise<Outcome> {
+  return (await awaitOther(outcome, beganAt)) ?? "busy";
 }
 
 async function handleOnce(

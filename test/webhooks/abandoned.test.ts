@@ -1,0 +1,90 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createWebhookHandler } from "wacloud/webhooks";
+import { batch, deferred, delivery, message, secrets } from "./signed.ts";
+
+// Where requests end alone, as on Workers, a handler may end without a word, and its promise never settles.
+
+beforeEach(() => {
+  vi.useFakeTimers();
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
+
+/** A webhook whose first request ends in the middle of its handler. */
+async function abandoned() {
+  const handled: string[] = [];
+  let isFirst = true;
+  const handle = createWebhookHandler({
+    ...secrets,
+    onEvent: ({ id }) => {
+      if (!isFirst) return void handled.push(id);
+      isFirst = false;
+      return new Promise(() => {});
+    },
+  });
+  const deliver = async (id: string) => handle(await delivery(batch(message(id))));
+  void deliver("wamid.1");
+  await vi.advanceTimersByTimeAsync(0);
+  return { deliver, handled };
+}
+
+/** What a promise has come to by now. */
+async function stateOf(promise: Promise<{ status: number }>) {
+  let state: number | "waiting" = "waiting";
+  promise.then(({ status }) => {
+    state = status;
+  });
+  await vi.advanceTimersByTimeAsync(0);
+  return state;
+}
+
+describe("on Workers", () => {
+  beforeEach(() => {
+    vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
+  });
+
+  test("a redelivery waits as long as the first may live, then for another one, which is handled", async () => {
+    const { deliver, handled } = await abandoned();
+    const second = deliver("wamid.1");
+    await vi.advanceTimersByTimeAsync(50_000);
+    expect(await stateOf(second)).toBe("waiting");
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(await stateOf(second)).toBe(503);
+    expect(await stateOf(deliver("wamid.1"))).toBe(200);
+    expect(await stateOf(deliver("wamid.1"))).toBe(200);
+    expect(handled).toEqual(["wamid.1"]);
+  });
+
+  test("the conversation goes on", async () => {
+    const { deliver, handled } = await abandoned();
+    const next = deliver("wamid.2");
+    expect(await stateOf(next)).toBe("waiting");
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(await stateOf(next)).toBe(200);
+    expect(await stateOf(deliver("wamid.3"))).toBe(200);
+    expect(handled).toEqual(["wamid.2", "wamid.3"]);
+  });
+
+  test("no timer is left when the first has ended in time", async () => {
+    const gate = deferred();
+    const handle = createWebhookHandler({ ...secrets, onEvent: () => gate.promise });
+    const deliver = async (id: string) => handle(await delivery(batch(message(id))));
+    const deliveries = [deliver("wamid.1"), deliver("wamid.1"), deliver("wamid.2")];
+    await vi.advanceTimersByTimeAsync(0);
+    expect(vi.getTimerCount()).toBe(2);
+    gate.resolve();
+    expect((await Promise.all(deliveries)).map(({ status }) => status)).toEqual([200, 200, 200]);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+});
+
+test("elsewhere a handler may take as long as it likes", async () => {
+  const { deliver } = await abandoned();
+  const [again, next] = [deliver("wamid.1"), deliver("wamid.2")];
+  await vi.advanceTimersByTimeAsync(3_600_000);
+  expect(await stateOf(again)).toBe("waiting");
+  expect(await stateOf(next)).toBe("waiting");
+});
