@@ -35,6 +35,8 @@ export type { TemplateNews } from "./resources/templates/news.ts";
 export type { SyncOptions } from "./resources/templates/sync.ts";
 export type { Templates } from "./resources/templates.ts";
 export { compareTemplate } from "./templates/compare.ts";
+export { currency } from "./templates/currency.ts";
+export { type DateTimeOptions, dateTime } from "./templates/date-time.ts";
 export { defineTemplate } from "./templates/define.ts";
 export type { DefinedTemplate, TemplateMessage, TemplateValuesOf } from "./templates/defined.ts";
 export { file } from "./templates/file.ts";

@@ -4,8 +4,12 @@ import type { TemplateDefinition } from "../types/templates/definition.ts";
 import type { TemplateSource } from "./source.ts";
 import type { ValuesOf } from "./values.ts";
 
-/** A template as a value: what {@link defineTemplate} gives. */
-export interface DefinedTemplate<Source extends TemplateSource = TemplateSource, Values = ValuesOf<Source>> {
+/**
+ * A template as a value: what {@link defineTemplate} gives. Without a type argument it stands for any of them, whose
+ * values the compiler does not know.
+ */
+// biome-ignore lint/suspicious/noExplicitAny: the one argument that every other one is assignable to, at no cost
+export interface DefinedTemplate<Source extends TemplateSource = any> {
   readonly name: Source["name"];
   readonly language: Source["language"];
   readonly category: Source["category"];
@@ -19,13 +23,11 @@ export interface DefinedTemplate<Source extends TemplateSource = TemplateSource,
    *
    * @throws {@link ValidationError} naming every value that is missing, too many, misnamed or of the wrong kind.
    */
-  fill(values: Values): TemplateContent;
+  fill(values: ValuesOf<Source>): TemplateContent;
 }
 
 /** What must be given to send a template: `TemplateValuesOf<typeof orderConfirmation>`. */
-export type TemplateValuesOf<Template extends { readonly source: TemplateSource }> = ValuesOf<
-  Template["source"]
->;
+export type TemplateValuesOf<Template extends DefinedTemplate> = ValuesOf<Template["source"]>;
 
 /**
  * A template to send: a defined one with its values, or one by name and language.

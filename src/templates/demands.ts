@@ -1,10 +1,13 @@
-import type { Filling, IsKnown, PlaceholdersOf } from "./placeholders.ts";
+import type { Filling, PlaceholdersOf } from "./placeholders.ts";
 import type { AuthenticationSource, MarketingSource, UtilitySource } from "./source.ts";
 
 /**
  * What the compiler demands of a definition beside its form: a sample for every placeholder and none too many, and
  * only keys that its category has. It is `unknown` where all is well; else the broken part gets a type that says in
  * words what is wrong, for the compiler's message to show.
+ *
+ * Written to be cheap: parts are looked up rather than inferred, and what is only needed for a message is only
+ * worked out when there is one. `bench/template-types.ts` tells what it costs.
  */
 export type Demands<Source> = KeyDemands<Source> &
   BodyDemands<Source> &
@@ -18,24 +21,32 @@ interface KeysOf {
   AUTHENTICATION: keyof AuthenticationSource;
 }
 
-type KeyDemands<Source> = Source extends { category: infer Category extends keyof KeysOf }
-  ? [Exclude<keyof Source, KeysOf[Category]>] extends [never]
+type KeyDemands<Source> = Source extends { category: keyof KeysOf }
+  ? keyof Source extends KeysOf[Source["category"]]
     ? unknown
-    : { [Key in Exclude<keyof Source, KeysOf[Category]> & string]: `${Category} templates have no ${Key}` }
+    : {
+        [Key in Exclude<keyof Source, KeysOf[Source["category"]]> &
+          string]: `${Source["category"]} templates have no ${Key}`;
+      }
   : unknown;
 
-type BodyDemands<Part> = Part extends { body: infer Body extends string | { text: string } }
-  ? SampleDemands<Body extends { text: infer Text } ? Text : Body, Body> extends infer Demand
-    ? unknown extends Demand
-      ? unknown
-      : { body: Demand }
-    : never
-  : unknown;
+/** A text in which something is to be filled in. */
+type Open = `${string}{{${string}`;
 
-type HeaderDemands<Source> = Source extends { header: infer Header extends { format: "TEXT"; text: string } }
-  ? Header extends { example: string }
+type BodyDemands<Part> = Part extends { body: Open }
+  ? { body: { example: Filling<PlaceholdersOf<Part["body"]>, string> } }
+  : Part extends { body: { text: string } }
+    ? SampleDemands<Part["body"]> extends infer Demand
+      ? unknown extends Demand
+        ? unknown
+        : { body: Demand }
+      : never
+    : unknown;
+
+type HeaderDemands<Source> = Source extends { header: { format: "TEXT"; text: string } }
+  ? Source["header"] extends { example: string }
     ? unknown
-    : SampleDemands<Header["text"], Header> extends infer Demand
+    : SampleDemands<Source["header"]> extends infer Demand
       ? unknown extends Demand
         ? unknown
         : { header: Demand }
@@ -43,34 +54,28 @@ type HeaderDemands<Source> = Source extends { header: infer Header extends { for
   : unknown;
 
 /** What a part with a text lacks, or has too many. */
-type SampleDemands<Text, Part> = Text extends string
-  ? IsKnown<Text> extends true
-    ? PlaceholdersOf<Text> extends infer Names extends readonly string[]
-      ? Names extends readonly []
-        ? Part extends { example: readonly [] | undefined }
-          ? unknown
-          : Part extends { example: unknown }
-            ? { example: "the text has no placeholders" }
-            : unknown
-        : Part extends { example: Filling<Names, string> }
-          ? Names[number] extends `${number}`
-            ? unknown
-            : Unnamed<Names, Part["example"]>
-          : {
-              example: Part extends { example: infer Example }
-                ? Mismatch<Names, Example>
-                : Filling<Names, string>;
-            }
-      : never
-    : unknown
-  : unknown;
+type SampleDemands<Part extends { text: string }> = Part["text"] extends Open
+  ? PlaceholdersOf<Part["text"]> extends infer Names extends readonly string[]
+    ? Part extends { example: Filling<Names, string> }
+      ? Unnamed<Names, Part["example"]>
+      : {
+          example: Part extends { example: infer Example }
+            ? Mismatch<Names, Example>
+            : Filling<Names, string>;
+        }
+    : never
+  : string extends Part["text"]
+    ? unknown
+    : Part extends { example: object }
+      ? { example: "the text has no placeholders" }
+      : unknown;
 
 /** Named samples that the text does not ask for. */
-type Unnamed<Names extends readonly string[], Example> = [Exclude<keyof Example, Names[number]>] extends [
-  never,
-]
+type Unnamed<Names extends readonly string[], Example> = Example extends readonly unknown[]
   ? unknown
-  : { example: `the text has no placeholder {{${Exclude<keyof Example, Names[number]> & string}}}` };
+  : keyof Example extends Names[number]
+    ? unknown
+    : { example: `the text has no placeholder {{${Exclude<keyof Example, Names[number]> & string}}}` };
 
 /** In words, which of the samples are missing or too many. */
 type Mismatch<Names extends readonly string[], Example> = Example extends readonly unknown[]
@@ -81,31 +86,31 @@ type Mismatch<Names extends readonly string[], Example> = Example extends readon
         ...unknown[],
       ]
       ? `the placeholder {{${Missing}}} has no sample`
-      : `the text has ${Names["length"]} placeholders`
+      : `the text has ${Names["length"]} placeholder(s), not more`
     : Filling<Names, string>
   : Filling<Names, string>;
 
-type ButtonDemands<Part> = Part extends { buttons: infer Buttons extends readonly unknown[] }
-  ? Extract<Buttons[number], Unsampled> extends infer Lacking
-    ? [Exclude<Lacking, { example: string | readonly [string] }>] extends [never]
-      ? unknown
-      : { buttons: { [Index in keyof Buttons]: ButtonDemand<Buttons[Index]> } }
-    : never
+type ButtonDemands<Part> = Part extends { buttons: readonly unknown[] }
+  ? [Unsampled<Part["buttons"][number]>] extends [never]
+    ? unknown
+    : { buttons: { [Index in keyof Part["buttons"]]: ButtonDemand<Part["buttons"][Index]> } }
   : unknown;
 
-/** A URL button with a placeholder. */
-interface Unsampled {
-  url: `${string}{{${string}`;
-}
+/** The buttons that need a sample and have none. */
+type Unsampled<Button> = Button extends { url: Open }
+  ? Button extends { example: string | readonly [string] }
+    ? never
+    : Button
+  : never;
 
-type ButtonDemand<Button> = Button extends Unsampled ? { example: string | readonly [string] } : unknown;
+type ButtonDemand<Button> = Button extends { url: Open } ? { example: string | readonly [string] } : unknown;
 
-type CardDemands<Source> = Source extends { cards: infer Cards extends readonly unknown[] }
-  ? true extends IsBroken<Cards[number]>
-    ? { cards: { [Index in keyof Cards]: CardDemand<Cards[Index]> } }
+type CardDemands<Source> = Source extends { cards: readonly unknown[] }
+  ? true extends IsBroken<Source["cards"][number]>
+    ? { cards: { [Index in keyof Source["cards"]]: CardDemand<Source["cards"][Index]> } }
     : unknown
   : unknown;
 
-type IsBroken<Card> = Card extends unknown ? (unknown extends CardDemand<Card> ? never : true) : never;
-
 type CardDemand<Card> = BodyDemands<Card> & ButtonDemands<Card>;
+
+type IsBroken<Card> = Card extends unknown ? (unknown extends CardDemand<Card> ? never : true) : never;

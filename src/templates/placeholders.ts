@@ -9,8 +9,8 @@ export type PlaceholdersOf<
   ? PlaceholdersOf<Rest, Name extends Found[number] ? Found : [...Found, Name]>
   : Found;
 
-/** Whether the compiler knows a text: it knows nothing of a `string` that is made when the program runs. */
-export type IsKnown<Text extends string> = Record<never, never> extends Record<Text, true> ? false : true;
+/** `Dynamic` for a text that the compiler does not know, a `string` that is made when the program runs; else `Known`. */
+export type IfDynamic<Text extends string, Dynamic, Known> = string extends Text ? Dynamic : Known;
 
 /** What fills placeholders: a list for `{{1}}`, an object for `{{first_name}}`. */
 export type Filling<Names extends readonly string[], Value> = Names[number] extends `${number}`

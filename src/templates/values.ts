@@ -2,8 +2,7 @@ import type { HeaderDocument, MediaSource } from "../types/messages/media.ts";
 import type { OrderDetailsParameters, OrderStatusParameters } from "../types/messages/payments.ts";
 import type { TemplateValue, TemplateValues } from "../types/messages/shortcuts.ts";
 import type { ButtonParameters } from "../types/messages/template.ts";
-import type { Filling, IsKnown, PlaceholdersOf } from "./placeholders.ts";
-import type { SourceCard, TemplateSource } from "./source.ts";
+import type { Filling, IfDynamic, PlaceholdersOf } from "./placeholders.ts";
 
 /** A place for a header of format `LOCATION`. */
 export interface TemplateLocation {
@@ -50,10 +49,14 @@ export interface LooseTemplateValues {
   tap_target_configuration?: TapTarget | undefined;
 }
 
-/** The values of a card of which the compiler knows no details. */
-export type LooseCardValues = Pick<LooseTemplateValues, "header" | "parameters" | "buttons">;
+/** The values of a card of which the compiler knows no details; they are checked when the program runs. */
+export interface LooseCardValues {
+  header?: LooseHeaderValue | undefined;
+  parameters?: TemplateValues | undefined;
+  buttons?: readonly LooseButtonValue[] | undefined;
+}
 
-/** What a header of which the compiler knows no details takes. */
+/** A header's value, whatever the header's format. */
 export type LooseHeaderValue =
   | string
   | number
@@ -62,7 +65,7 @@ export type LooseHeaderValue =
   | TemplateLocation
   | TemplateProduct;
 
-/** What a button of which the compiler knows no details takes. */
+/** A button's value, whatever the button's kind; `undefined` for one that takes nothing. */
 export type LooseButtonValue =
   | string
   | number
@@ -74,24 +77,23 @@ export type LooseButtonValue =
   | VoiceCallValue
   | undefined;
 
-/** What of a source stands under a key, `undefined` where it is absent. */
-type At<Part, Key extends string> = Key extends keyof Part ? Part[Key] : undefined;
+/** What of a source stands under a key; `never` where it is absent. */
+type At<Part, Key extends string> = Part[Key & keyof Part];
 
 /** The text of a body: as it stands, or inside an object. */
-type TextOf<Body> = Body extends string
-  ? Body
-  : At<Body, "text"> extends infer Text extends string
-    ? Text
-    : never;
+type TextOf<Body> = Body extends string ? Body : At<Body, "text"> & string;
 
-type BodyValues<Text extends string> =
-  IsKnown<Text> extends true
-    ? PlaceholdersOf<Text> extends infer Names extends readonly string[]
-      ? Names extends readonly []
-        ? unknown
-        : { parameters: Filling<Names, TemplateValue> }
-      : never
-    : { parameters?: TemplateValues | undefined };
+type BodyValues<Text extends string> = [Text] extends [never]
+  ? unknown
+  : IfDynamic<
+      Text,
+      { parameters?: TemplateValues | undefined },
+      PlaceholdersOf<Text> extends infer Names extends readonly string[]
+        ? Names extends readonly []
+          ? unknown
+          : { parameters: Filling<Names, TemplateValue> }
+        : never
+    >;
 
 /** What each format of header takes. */
 interface HeaderValueOf {
@@ -105,18 +107,17 @@ interface HeaderValueOf {
 
 type HeaderValues<Header> = [Header] extends [undefined]
   ? unknown
-  : [At<Header, "format">] extends [keyof HeaderValueOf]
-    ? { header: HeaderValueOf[At<Header, "format"> & keyof HeaderValueOf] }
-    : [Header] extends [{ format: "TEXT"; text: infer Text extends string }]
-      ? TextHeaderValues<Text>
+  : [Header] extends [{ format: keyof HeaderValueOf }]
+    ? { header: HeaderValueOf[Header["format"]] }
+    : [Header] extends [{ format: "TEXT"; text: string }]
+      ? TextHeaderValues<Header["text"]>
       : { header?: LooseHeaderValue | undefined };
 
-type TextHeaderValues<Text extends string> =
-  IsKnown<Text> extends true
-    ? PlaceholdersOf<Text> extends readonly []
-      ? unknown
-      : { header: string | number }
-    : { header?: string | number | undefined };
+type TextHeaderValues<Text extends string> = IfDynamic<
+  Text,
+  { header?: string | number | undefined },
+  PlaceholdersOf<Text> extends readonly [] ? unknown : { header: string | number }
+>;
 
 /** One place a button; the labels are what a compiler's message names. */
 interface ButtonPlaces {
@@ -136,12 +137,11 @@ type ButtonPlace<Button> = Button extends { type: "URL"; url: infer Url extends 
     ? ButtonPlaces[Type]
     : [nothing?: undefined];
 
-type UrlPlace<Url extends string> =
-  IsKnown<Url> extends true
-    ? PlaceholdersOf<Url> extends readonly []
-      ? [nothing?: undefined]
-      : [url_suffix: string | number]
-    : [url_suffix?: string | number | undefined];
+type UrlPlace<Url extends string> = IfDynamic<
+  Url,
+  [url_suffix?: string | number | undefined],
+  PlaceholdersOf<Url> extends readonly [] ? [nothing?: undefined] : [url_suffix: string | number]
+>;
 
 type ButtonList<Buttons extends readonly unknown[]> = Buttons extends readonly [infer First, ...infer Rest]
   ? [...ButtonPlace<First>, ...ButtonList<Rest>]
@@ -149,15 +149,17 @@ type ButtonList<Buttons extends readonly unknown[]> = Buttons extends readonly [
     ? []
     : LooseButtonValue[];
 
-type ButtonValues<Buttons> = Buttons extends readonly unknown[]
-  ? ButtonList<Buttons> extends infer List extends readonly unknown[]
-    ? [List[number]] extends [undefined]
-      ? unknown
-      : [] extends List
-        ? { buttons?: Readonly<List> | undefined }
-        : { buttons: Readonly<List> }
-    : never
-  : unknown;
+type ButtonValues<Buttons> = [Buttons] extends [undefined]
+  ? unknown
+  : [Buttons] extends [readonly unknown[]]
+    ? ButtonList<Buttons> extends infer List extends readonly unknown[]
+      ? [List[number]] extends [undefined]
+        ? unknown
+        : [] extends List
+          ? { buttons?: Readonly<List> | undefined }
+          : { buttons: Readonly<List> }
+      : never
+    : { buttons?: readonly LooseButtonValue[] | undefined };
 
 /** What a card takes. */
 type CardValues<Card> = Joined<
@@ -170,25 +172,36 @@ type CardList<Cards> = Cards extends readonly [infer First, ...unknown[]]
     : { [Index in keyof Cards]: CardValues<Cards[Index]> }
   : readonly LooseCardValues[];
 
-type CarouselValues<Cards> = Cards extends readonly SourceCard[] ? { cards: CardList<Cards> } : unknown;
+type CarouselValues<Cards> = [Cards] extends [undefined]
+  ? unknown
+  : [Cards] extends [readonly unknown[]]
+    ? { cards: CardList<Cards> }
+    : { cards?: readonly LooseCardValues[] | undefined };
 
-type OfferValues<Offer> = Offer extends { has_expiration: infer Expires }
-  ? Expires extends true
-    ? { limited_time_offer: { expiration_time_ms: number | Date } }
-    : Expires extends false
-      ? unknown
-      : { limited_time_offer?: { expiration_time_ms: number | Date } | undefined }
-  : unknown;
+/** When an offer ends: a `Date`, or Unix time in milliseconds. */
+type OfferEnd = { expiration_time_ms: number | Date };
 
-type OrderStatusValues<SubCategory> = SubCategory extends "ORDER_STATUS"
-  ? { order_status: OrderStatusParameters }
-  : unknown;
+type OfferValues<Offer> = ExpiryValues<At<Exclude<Offer, undefined>, "has_expiration">>;
+
+type ExpiryValues<Expires> = [Expires] extends [false | undefined]
+  ? unknown
+  : [Expires] extends [true]
+    ? { limited_time_offer: OfferEnd }
+    : { limited_time_offer?: OfferEnd | undefined };
+
+type OrderStatusValues<SubCategory> = [SubCategory] extends [never]
+  ? unknown
+  : [SubCategory] extends ["ORDER_STATUS"]
+    ? { order_status: OrderStatusParameters }
+    : "ORDER_STATUS" extends SubCategory
+      ? { order_status?: OrderStatusParameters | undefined }
+      : unknown;
 
 /** One object of the parts, so that editors and messages show its keys. */
 type Joined<Parts> = Parts extends infer All ? { [Key in keyof All]: All[Key] } : never;
 
-/** What a definition leaves to be filled in. */
-export type ValuesOf<Source extends TemplateSource> = TemplateSource extends Source
+/** What a definition leaves to be filled in; everything that can be where the definition is not known. */
+export type ValuesOf<Source> = 0 extends 1 & Source
   ? LooseTemplateValues
   : Source extends { category: "AUTHENTICATION" }
     ? { code: string }

@@ -1,0 +1,17 @@
+import { invalid } from "../core/validate.ts";
+
+/**
+ * Meta writes `en_US` where JavaScript writes `en-US`. For a language that JavaScript knows no formats of, such as
+ * `prs_AF`, it takes its default.
+ *
+ * @throws `ValidationError` when it is no language at all.
+ */
+export function localeOf(language: string): string {
+  const locale = String(language).replaceAll("_", "-");
+  try {
+    new Intl.Locale(locale);
+  } catch {
+    throw invalid("locale", [{ path: "locale", message: "must be a language such as en_US" }]);
+  }
+  return locale;
+}
