@@ -182,7 +182,11 @@ function start(options: ResolvedOptions): Engine {
   ];
   const { baseUrl, apiVersion, fetch } = options;
   const sending = transport({ baseUrl, apiVersion, fetch, onVersion: versionWarning(options) });
-  return { close, call: pipeline(sending, ...layers), templates: { checker: undefined, creations: [] } };
+  return {
+    close,
+    call: pipeline(sending, ...layers),
+    templates: { checker: undefined, waiting: new Set(), creations: [] },
+  };
 }
 
 /** A version that died is answered by an older one without a word: that is worth one warning. */

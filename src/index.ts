@@ -32,6 +32,7 @@ export type { SendOptions, TemplateSendOptions } from "./resources/messages/post
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";
 export type { CheckedOptions, CheckedTemplates } from "./resources/templates/checked.ts";
 export type { TemplateNews } from "./resources/templates/news.ts";
+export type { AwaitedTemplate, ReviewOptions } from "./resources/templates/review.ts";
 export type { SyncOptions } from "./resources/templates/sync.ts";
 export type { Templates } from "./resources/templates.ts";
 export { compareTemplate } from "./templates/compare.ts";

@@ -49,7 +49,8 @@ import {
   type TemplatesOptions,
   templatesEdge,
 } from "./templates/context.ts";
-import type { TemplateNews } from "./templates/news.ts";
+import { type TemplateNews, tell } from "./templates/news.ts";
+import type { AwaitedTemplate, ReviewOptions } from "./templates/review.ts";
 import type { SyncOptions } from "./templates/sync.ts";
 
 // Who only sends messages loads none of these.
@@ -271,14 +272,39 @@ export class Templates {
   }
 
   /**
-   * Forgets what is known of a template, so that the next checked message reads it again; without argument, of all.
-   * Hand it every webhook event: those that are not about templates change nothing.
+   * Waits for Meta's review, which takes up to 24 hours, and looks at the template now and then. A webhook event about
+   * it, handed to {@link Templates.invalidate}, makes it look at once. Failures that pass do not end the wait.
+   *
+   * @returns the template with the status that is no longer `PENDING` or `IN_APPEAL`: `APPROVED`, or `REJECTED` with
+   * its `rejected_reason`.
+   * @throws the signal's reason: without a signal it waits for as long as it takes.
+   * @throws {@link ValidationError} when there is no template of this name and language.
+   * @throws {@link ApiError} when there is none with this id, or the token may not read it.
+   *
+   * @example
+   * const { id } = await client.templates.create(orderShipped);
+   * const { status, rejected_reason } = await client.templates.waitUntilReviewed(id, {
+   *   signal: AbortSignal.timeout(24 * 60 * 60 * 1000),
+   * });
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-review
+   */
+  async waitUntilReviewed(template: AwaitedTemplate, options: ReviewOptions = {}): Promise<Template> {
+    const { waitUntilReviewed } = await import("./templates/review.ts");
+    return waitUntilReviewed(this.#context, this.#memory.waiting, template, options);
+  }
+
+  /**
+   * Tells that something happened to a template; without argument, to any. What is known of it is forgotten, so that
+   * the next checked message reads it again, and {@link Templates.waitUntilReviewed} looks at once. Hand it every
+   * webhook event: those that are not about templates change nothing.
    *
    * @example
    * onEvent: (event) => client.templates.invalidate(event),
    */
   invalidate(news?: TemplateNews): void {
     this.checked().invalidate(news);
+    tell(this.#memory.waiting, news);
   }
 
   /**

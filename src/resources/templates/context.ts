@@ -4,6 +4,7 @@ import type { Call } from "../../core/pipeline.ts";
 import { required } from "../../core/required.ts";
 import type { SuccessAnswer } from "../../types/common.ts";
 import type { Checker } from "./checking.ts";
+import type { Waiter } from "./news.ts";
 
 /** What calls about templates need to know. */
 export interface TemplatesOptions {
@@ -18,6 +19,8 @@ export interface TemplatesOptions {
 export interface TemplateMemory {
   /** Of the messages that are checked. */
   checker: Checker | undefined;
+  /** Those who wait for a review. */
+  waiting: Set<Waiter>;
   /** When templates were created within the hour, in milliseconds; oldest first. */
   creations: number[];
 }

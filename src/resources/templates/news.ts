@@ -1,5 +1,5 @@
 import type { TemplateLanguage } from "../../types/templates/values.ts";
-import { isObject } from "./context.ts";
+import { isObject, plainLanguage } from "./context.ts";
 
 /** Something that happened to a template: a webhook event about one, or the template itself. */
 export type TemplateNews =
@@ -29,4 +29,33 @@ export function templateNamed(
     language: typeof language === "string" ? language : undefined,
     id: typeof id === "string" ? id : undefined,
   };
+}
+
+/** Someone who waits for a template to change. */
+export interface Waiter {
+  id: string | undefined;
+  name: string | undefined;
+  language: string | undefined;
+  /** Whether something happened since the last look. */
+  hasNews: boolean;
+  /** Ends the pause under way. */
+  wake: (() => void) | undefined;
+}
+
+/** Wakes those who wait for the template that the news is about; without news, all. */
+export function tell(waiting: Iterable<Waiter>, news: TemplateNews | undefined): void {
+  const about = news === undefined ? undefined : templateNamed(news);
+  if (news !== undefined && about === undefined) return;
+  for (const waiter of waiting) {
+    if (about !== undefined && !isAbout(about, waiter)) continue;
+    waiter.hasNews = true;
+    waiter.wake?.();
+  }
+}
+
+function isAbout(about: NonNullable<ReturnType<typeof templateNamed>>, waiter: Waiter): boolean {
+  if (about.id !== undefined && waiter.id !== undefined) return about.id === waiter.id;
+  if (about.name !== waiter.name) return false;
+  if (about.language === undefined || waiter.language === undefined) return true;
+  return plainLanguage(about.language) === plainLanguage(waiter.language);
 }

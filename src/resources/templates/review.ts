@@ -1,0 +1,152 @@
+import { abortable } from "../../core/abortable.ts";
+import type { Clock } from "../../core/clock.ts";
+import { paginate } from "../../core/paging.ts";
+import { path } from "../../core/path.ts";
+import { invalid } from "../../core/validate.ts";
+import { ApiError, ConfigurationError, ConnectionError, isWhatsAppError } from "../../errors.ts";
+import type { CallOptions } from "../../types/common.ts";
+import type { Template } from "../../types/templates/template.ts";
+import type { TemplateLanguage } from "../../types/templates/values.ts";
+import { isObject, plainLanguage, type TemplateContext, templatesEdge } from "./context.ts";
+import type { Waiter } from "./news.ts";
+
+/** Which template to wait for: its id, what `create` gave, what `defineTemplate` gave, or a name and language. */
+export type AwaitedTemplate =
+  | string
+  | { readonly id: string }
+  | { readonly name: string; readonly language?: TemplateLanguage | undefined };
+
+/** Options of {@link Templates.waitUntilReviewed}. */
+export interface ReviewOptions extends CallOptions {
+  /** The first pause between two looks, in milliseconds; each is half as long again as the one before. Default 10 000. */
+  minPollMs?: number | undefined;
+  /** The longest pause, in milliseconds. Default 300 000, five minutes. */
+  maxPollMs?: number | undefined;
+}
+
+const fields =
+  "id,name,language,status,category,components,parameter_format,rejected_reason,previous_category";
+
+/** How often a name may be missing: a new template can take a moment to be listed. */
+const mostMisses = 3;
+
+export async function waitUntilReviewed(
+  context: TemplateContext,
+  waiting: Set<Waiter>,
+  template: AwaitedTemplate,
+  { minPollMs = 10_000, maxPollMs = 300_000, ...options }: ReviewOptions,
+): Promise<Template> {
+  if (!(minPollMs > 0 && maxPollMs >= minPollMs)) throw wrongPauses();
+  const waiter: Waiter = { ...keyOf(template), hasNews: false, wake: undefined };
+  waiting.add(waiter);
+  try {
+    for (let pauseMs = minPollMs, misses = 0; ; ) {
+      waiter.hasNews = false;
+      const seen = await look(context, waiter, options);
+      if (seen === "missing" && ++misses === mostMisses) throw unknownTemplate();
+      if (typeof seen === "object" && "id" in seen) {
+        Object.assign(waiter, { name: seen.name, language: seen.language });
+        if (!isInReview(seen)) return seen;
+      }
+      const asked = typeof seen === "object" && "retryAfterMs" in seen ? seen.retryAfterMs : 0;
+      const isWoken = await nap(context.clock, Math.max(pauseMs, asked), waiter, options.signal);
+      pauseMs = isWoken ? minPollMs : Math.min(pauseMs * 1.5, maxPollMs);
+    }
+  } finally {
+    waiting.delete(waiter);
+  }
+}
+
+function keyOf(template: AwaitedTemplate): Pick<Waiter, "id" | "name" | "language"> {
+  if (typeof template === "string") return { id: template, name: undefined, language: undefined };
+  if ("id" in template) return { id: template.id, name: undefined, language: undefined };
+  return { id: undefined, name: template.name, language: template.language };
+}
+
+const isInReview = ({ status }: Template): boolean => ["PENDING", "IN_APPEAL"].includes(status.toUpperCase());
+
+/** The template; or that no name fits; or, for a failure that passes, how long to leave it alone at least. */
+async function look(
+  context: TemplateContext,
+  { id, name, language }: Waiter,
+  options: CallOptions,
+): Promise<Template | "missing" | { retryAfterMs: number }> {
+  try {
+    return id === undefined
+      ? await lookByName(context, name ?? "", language, options)
+      : await lookById(context, id, options);
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    if (!isPassing(error)) throw error;
+    return { retryAfterMs: (error instanceof ApiError ? error.retryAfterMs : undefined) ?? 0 };
+  }
+}
+
+async function lookById({ call }: TemplateContext, id: string, options: CallOptions): Promise<Template> {
+  const { body } = await call({
+    ...options,
+    method: "GET",
+    path: path`/${id}`,
+    query: { fields },
+    idempotent: true,
+    expects: isTemplate,
+  });
+  return body;
+}
+
+async function lookByName(
+  context: TemplateContext,
+  name: string,
+  language: string | undefined,
+  options: CallOptions,
+): Promise<Template | "missing"> {
+  const request = { ...options, path: templatesEdge(context), query: { name, fields, limit: 100 } };
+  const wanted = language === undefined ? undefined : plainLanguage(language);
+  for await (const template of paginate(context.call, request, isTemplate)) {
+    const fits = wanted === undefined || plainLanguage(template.language) === wanted;
+    if (template.name === name && fits) return template;
+  }
+  return "missing";
+}
+
+const isPassing = (error: unknown): boolean =>
+  isWhatsAppError(error) &&
+  (error instanceof ConnectionError || (error instanceof ApiError && error.retryable));
+
+/** @returns whether news ended it. */
+async function nap(
+  clock: Clock,
+  milliseconds: number,
+  waiter: Waiter,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
+  if (waiter.hasNews) return true;
+  const sleeping = new AbortController();
+  const news = new Promise<void>((resolve) => {
+    waiter.wake = resolve;
+  });
+  const over = clock.sleep(milliseconds, sleeping.signal).catch(() => undefined);
+  try {
+    await abortable(Promise.race([news, over]), signal);
+    return waiter.hasNews;
+  } finally {
+    waiter.wake = undefined;
+    sleeping.abort();
+  }
+}
+
+const unknownTemplate = () =>
+  invalid("template to wait for", [
+    { path: "name", message: "is not the name of a template of this account in this language" },
+  ]);
+
+function wrongPauses(): ConfigurationError {
+  const message = "minPollMs must be more than 0, and maxPollMs at least as much";
+  return new ConfigurationError(`Invalid options of waitUntilReviewed(): ${message}.`, [
+    { path: "minPollMs", message },
+  ]);
+}
+
+const isTemplate = (value: unknown): value is Template =>
+  isObject(value) &&
+  [value.id, value.name, value.language, value.status].every((field) => typeof field === "string");
