@@ -25,6 +25,7 @@ export function misfits(
     ...partMisfits(components, requirements, ""),
     ...cardMisfits(components, requirements.cards),
     ...offerMisfits(components, requirements.offer),
+    ...orderStatusMisfits(components, requirements.orderStatus),
   ];
 }
 
@@ -111,9 +112,12 @@ function nameMisfits(
 
 function buttonMisfits(sent: Sent, requirements: PartRequirements["buttons"], at: string): ValidationIssue[] {
   const given = sent.filter((part): part is ButtonComponent => part.type === "button");
-  const wrong = given.flatMap((button) => {
+  const wrong = given.flatMap((button, place) => {
     const path = `${at}buttons.${button.index}`;
     const index = Number(button.index);
+    if (given.findIndex((other) => Number(other.index) === index) < place) {
+      return [{ path, message: "was given twice" }];
+    }
     if (index >= requirements.length) {
       return [{ path, message: `was given, but ${buttonCount(requirements.length)}` }];
     }
@@ -162,6 +166,12 @@ function offerMisfits(sent: Sent, offer: TemplateRequirements["offer"]): Validat
   return offer?.expires === true && !isGiven
     ? [{ path, message: "is missing: the template's offer ends, say when" }]
     : [];
+}
+
+/** An account may not say that a template is of this kind: a status too many is left to Meta. */
+function orderStatusMisfits(sent: Sent, isNeeded: boolean): ValidationIssue[] {
+  if (!isNeeded || sent.some((part) => part.type === "order_status")) return [];
+  return [{ path: "order_status", message: "is missing: the template tells what became of an order" }];
 }
 
 const written = (placeholders: readonly string[]): string =>

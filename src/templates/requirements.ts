@@ -38,11 +38,14 @@ export interface TemplateRequirements extends PartRequirements {
   cards: { each: readonly PartRequirements[]; areProducts: boolean } | undefined;
   /** Of a limited-time offer: whether its end is to be named. */
   offer: { expires: boolean } | undefined;
+  /** Whether it tells what became of an order. */
+  orderStatus: boolean;
 }
 
 /** As much of a template as tells what is to be filled in: a definition has it, and so has an account's template. */
 export interface RequiringTemplate {
   readonly category?: string | undefined;
+  readonly sub_category?: string | undefined;
   readonly parameter_format?: string | undefined;
   readonly components?: readonly object[] | undefined;
 }
@@ -61,6 +64,7 @@ export function requirementsOf(template: RequiringTemplate): TemplateRequirement
     ...ofPart(reading, isNamed),
     cards: carousel === undefined ? undefined : ofCards(cards.map((card) => ofPart(card, isNamed))),
     offer: isRecord(offer) ? { expires: offer.has_expiration === true } : undefined,
+    orderStatus: String(reading.subCategory).toUpperCase() === "ORDER_STATUS",
   };
 }
 
@@ -71,6 +75,7 @@ const ofCode = ({ buttons }: Parts): TemplateRequirements => ({
   buttons: buttons.length === 0 ? [] : [{ type: "OTP", subType: "url", needed: true }],
   cards: undefined,
   offer: undefined,
+  orderStatus: false,
 });
 
 const ofPart = ({ header, body, buttons }: Parts, named: boolean): PartRequirements => ({

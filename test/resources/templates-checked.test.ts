@@ -439,6 +439,23 @@ describe("what does not fit is told", () => {
       ["limited_time_offer was given, but the template is no limited-time offer"],
     ],
     [
+      "an order's status that is missing",
+      template([hi], { sub_category: "ORDER_STATUS" }),
+      {},
+      ["order_status is missing: the template tells what became of an order"],
+    ],
+    [
+      "a button twice",
+      template([hi, buttons(url)]),
+      {
+        buttons: [
+          { sub_type: "url", index: 0, text: "x" },
+          { sub_type: "url", index: 0, text: "y" },
+        ],
+      },
+      ["buttons.0 was given twice"],
+    ],
+    [
       "several things at once",
       template([image, body("{{1}}!"), buttons(url)]),
       {},

@@ -15,7 +15,7 @@ const freshMs = 10_000;
 /** How many names are looked through for one that was mistyped. */
 const maxNames = 1000;
 
-const fields = "name,language,status,category,components,parameter_format,rejected_reason";
+const fields = "name,language,status,category,components,parameter_format,sub_category,rejected_reason";
 
 /** Checks messages against the templates of the account. */
 export class Checker {
