@@ -50,6 +50,7 @@ export type {
   SourceCard,
   SourceCopyCodeOtp,
   SourceExample,
+  SourceGifHeader,
   SourceHeader,
   SourceLocationHeader,
   SourceMediaHeader,

@@ -17,15 +17,18 @@ import {
   categories,
   components,
   limitedTimeOffer,
+  orderDetails,
+  orderStatus,
   products,
 } from "./rules/kinds.ts";
 import { isRecord, type Rule, readDefinition, textOf } from "./rules/reading.ts";
-import { bodyText, footerText, headerText, placeholders, shortBodies } from "./rules/texts.ts";
+import { blankTexts, bodyText, footerText, headerText, placeholders, shortBodies } from "./rules/texts.ts";
 
 /** Meta's rules about how the parts of a template go together; limits of single fields stand in the schemas. */
 const rules: readonly Rule[] = [
   components,
   categories,
+  blankTexts,
   placeholders,
   headerText,
   bodyText,
@@ -39,6 +42,8 @@ const rules: readonly Rule[] = [
   oneTimeCodes,
   limitedTimeOffer,
   products,
+  orderStatus,
+  orderDetails,
   callPermission,
   carousel,
 ];

@@ -78,7 +78,7 @@ function fillStandard(reading: Reading, values: Values, problems: Problems): Tem
     ...fillOrderStatus(reading, values, problems),
     ...fillCarousel(reading, values, problems),
     ...buttons,
-    ...fillTapTarget(values, problems),
+    ...fillTapTarget(reading, values, problems),
   ];
 }
 
@@ -132,12 +132,17 @@ function fillOrderStatus(
   return [{ type: path, parameters: [{ type: path, order_status: value }] } as TemplateMessageComponent];
 }
 
+/** Only what shows a picture, words or nothing on top can be tapped as a whole. */
 function fillTapTarget(
+  { header, carousel }: Reading,
   { tap_target_configuration: value }: Values,
   problems: Problems,
 ): TemplateMessageComponent[] {
   if (value === undefined) return [];
   const type = "tap_target_configuration";
+  if (carousel !== undefined || !["TEXT", "IMAGE"].includes(formatOf(header) ?? "TEXT")) {
+    problems.add(type, "goes with templates that have an image, a text or nothing above");
+  }
   const targets = [value];
   problems.check(templateValueSchemas().tapTargets, targets, type, "0");
   return [{ type, parameters: [{ type, [type]: targets }] } as unknown as TemplateMessageComponent];
@@ -168,5 +173,11 @@ function fillCarousel(
     const { texts, buttons } = fillParts(card, isRecord(value) ? value : {}, path, isNamed, problems);
     return { card_index: index, components: [...texts, ...buttons] };
   });
+  const catalogs = values.map((value) =>
+    isRecord(value) && isRecord(value.header) ? value.header.catalog_id : undefined,
+  );
+  if (isOfProducts && new Set(catalogs.filter((id) => id !== undefined)).size > 1) {
+    problems.add("cards", "must show products of one catalog");
+  }
   return [{ type: "carousel", cards }];
 }

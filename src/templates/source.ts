@@ -31,10 +31,17 @@ export interface SourceTextHeader {
   example?: string | SourceExample | undefined;
 }
 
-/** A file above the message. `GIF` is an MP4 video that loops; Marketing Messages API only. */
+/** A file above the message. */
 export interface SourceMediaHeader {
-  format: "IMAGE" | "VIDEO" | "DOCUMENT" | "GIF";
+  format: "IMAGE" | "VIDEO" | "DOCUMENT";
   /** A sample: `file("./sample.jpg")`, uploaded when the template is created, or the handle of an upload. */
+  example: string | TemplateFile;
+}
+
+/** A video that loops, an MP4 of up to 3.5 MB; sent by `marketingMessages` only. */
+export interface SourceGifHeader {
+  format: "GIF";
+  /** A sample: `file("./sample.mp4")`, uploaded when the template is created, or the handle of an upload. */
   example: string | TemplateFile;
 }
 
@@ -58,6 +65,7 @@ export interface SourceUnknownHeader {
 export type SourceHeader =
   | SourceTextHeader
   | SourceMediaHeader
+  | SourceGifHeader
   | SourceLocationHeader
   | SourceProductHeader
   | SourceUnknownHeader;
@@ -115,7 +123,7 @@ export interface SourceCard {
   buttons: readonly SourceButton[];
 }
 
-interface StandardSource extends NewTemplate, Omit<StandardSettings, "parameter_format"> {
+interface StandardSource extends NewTemplate, Pick<StandardSettings, "sub_category" | "display_format"> {
   body: SourceBody;
   /** 1 to 60 characters, no placeholders. */
   footer?: string | undefined;
@@ -130,7 +138,7 @@ interface StandardSource extends NewTemplate, Omit<StandardSettings, "parameter_
  */
 export interface UtilitySource extends StandardSource {
   category: "UTILITY";
-  header?: Exclude<SourceHeader, SourceProductHeader> | undefined;
+  header?: Exclude<SourceHeader, SourceProductHeader | SourceGifHeader> | undefined;
   /** Up to 10; quick replies stand next to each other. */
   buttons?: readonly UtilitySourceButton[] | undefined;
 }
@@ -140,7 +148,9 @@ export interface UtilitySource extends StandardSource {
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/marketing-templates/custom-marketing-templates
  */
-export interface MarketingSource extends StandardSource {
+export interface MarketingSource
+  extends StandardSource,
+    Pick<StandardSettings, "degrees_of_freedom_spec" | "optimization_spec"> {
   category: "MARKETING";
   header?: SourceHeader | undefined;
   /** Up to 10; quick replies stand next to each other. */

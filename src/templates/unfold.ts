@@ -30,8 +30,9 @@ const standardKeys = [
   "optimization_spec",
   "cards",
   "limited_time_offer",
+  "send_type",
+  "creative_sourcing_spec",
 ];
-const marketingKeys = ["send_type", "creative_sourcing_spec"];
 
 /** Keys of a source that become components; all others stay as they are. */
 const folded = [
@@ -70,12 +71,7 @@ export function unfold(source: Json): Unfolded {
 
 /** Keys that templates of this category do not have; most are slips of the pen. */
 function strangers({ category, ...source }: Json): ValidationIssue[] {
-  const allowed = [
-    ...commonKeys,
-    ...deliveryKeys,
-    ...(category === "AUTHENTICATION" ? [] : standardKeys),
-    ...(category === "UTILITY" || category === "AUTHENTICATION" ? [] : marketingKeys),
-  ];
+  const allowed = [...commonKeys, ...deliveryKeys, ...(category === "AUTHENTICATION" ? [] : standardKeys)];
   return Object.keys(source)
     .filter((key) => source[key] !== undefined && !allowed.includes(key))
     .map((key) => ({ path: key, message: `is no key of ${String(category)} templates` }));

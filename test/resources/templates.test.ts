@@ -312,7 +312,11 @@ describe("create", () => {
       16,
       (text) => selling(body, { type: "LIMITED_TIME_OFFER", limited_time_offer: { text } }),
     ],
-    ["phone number", 20, (phone_number) => withButtons({ type: "PHONE_NUMBER", text: "Call", phone_number })],
+    [
+      "phone number",
+      20,
+      (text) => withButtons({ type: "PHONE_NUMBER", text: "Call", phone_number: text.replaceAll("x", "1") }),
+    ],
     [
       "coupon code",
       20,

@@ -27,10 +27,12 @@ export const components: Rule = ({ components: all, body }) => {
   ];
 };
 
-/** What only templates of category MARKETING may have. */
+/** What only templates of category MARKETING may have; GIFs go through the Marketing Messages API alone. */
 const selling = {
   components: new Set(["LIMITED_TIME_OFFER", "CAROUSEL"]),
   buttons: new Set(["COPY_CODE", "CATALOG", "MPM", "SPM"]),
+  headers: new Set(["PRODUCT", "GIF"]),
+  settings: ["send_type", "degrees_of_freedom_spec", "creative_sourcing_spec", "optimization_spec"],
 };
 
 /** What a category may not contain. Where none is told, as in an edit, nothing is known. */
@@ -42,23 +44,25 @@ export const categories: Rule = (reading) => {
   return [
     ...oneTimeCodes.map((part) => issue(part, "goes into AUTHENTICATION templates only: OTP")),
     ...(category === "UTILITY" ? utility(reading) : []),
-    ...(category === "MARKETING" && subCategory === "ORDER_STATUS"
-      ? [{ path: "sub_category", message: "goes with UTILITY templates only: ORDER_STATUS" }]
+    ...(category === "MARKETING" && /^(RICH_)?ORDER_STATUS$/.test(String(subCategory))
+      ? [{ path: "sub_category", message: `goes with UTILITY templates only: ${subCategory}` }]
       : []),
   ];
 };
 
-function utility({ components: all, buttons, header }: Reading): ValidationIssue[] {
+function utility({ components: all, buttons, header, settings }: Reading): ValidationIssue[] {
   const wrong = (what: string) => `goes into MARKETING templates only: ${what}`;
+  const format = formatOf(header) ?? "";
   const sold = [
     ...all.filter(({ type }) => selling.components.has(type)),
     ...buttons.filter(({ type }) => selling.buttons.has(type)),
   ];
   return [
     ...sold.map((part) => issue(part, wrong(part.type))),
-    ...(header !== undefined && formatOf(header) === "PRODUCT"
-      ? [{ path: `${header.path}.format`, message: wrong("PRODUCT") }]
-      : []),
+    ...(selling.headers.has(format) ? [{ path: `${header?.path}.format`, message: wrong(format) }] : []),
+    ...selling.settings
+      .filter((key) => settings[key] !== undefined)
+      .map((key) => ({ path: key, message: "goes with MARKETING templates only" })),
   ];
 }
 
@@ -96,24 +100,64 @@ export const limitedTimeOffer: Rule = ({ offer, header, footer, buttons }) => {
   ];
 };
 
-/** Products: one of them stands in the header, a list has a text above it, the catalog nothing. */
+/** Products: one of them stands in the header, a list has a text above it, the catalog nothing. No button beside. */
 export const products: Rule = ({ header, buttons }) => {
   const format = formatOf(header);
-  const has = (type: string) => buttons.some((button) => button.type === type);
-  const spm = buttons.find(({ type }) => type === "SPM");
-  const issues: ValidationIssue[] = [];
-  if (spm !== undefined && format !== "PRODUCT") {
-    issues.push(issue(spm, "needs a header of format PRODUCT"));
+  const shop = buttons.find(({ type }) => type === "CATALOG" || type === "MPM" || type === "SPM");
+  if (shop === undefined) {
+    return header !== undefined && format === "PRODUCT"
+      ? [{ path: `${header.path}.format`, message: "needs a button of type SPM" }]
+      : [];
   }
-  if (header === undefined) return issues;
-  const path = `${header.path}.format`;
-  if (format === "PRODUCT" && spm === undefined) {
-    issues.push({ path, message: "needs a button of type SPM" });
+  const others = buttons.filter((button) => button !== shop && isKnownButton(button));
+  const issues = others.map((part) => issue(part, `does not go with a button of type ${shop.type}`));
+  if (shop.type === "SPM" && format !== "PRODUCT") {
+    issues.push(issue(shop, "needs a header of format PRODUCT"));
   }
-  if (has("MPM") && format !== "TEXT")
-    issues.push({ path, message: "must be TEXT above a list of products" });
-  if (has("CATALOG")) issues.push(issue(header, "does not go with a CATALOG button"));
+  if (shop.type === "MPM" && header !== undefined && format !== "TEXT") {
+    issues.push({ path: `${header.path}.format`, message: "must be TEXT above a list of products" });
+  }
+  if (shop.type === "CATALOG" && header !== undefined) {
+    issues.push(issue(header, "does not go with a button of type CATALOG"));
+  }
   return issues;
+};
+
+/** News of an order are text alone. */
+export const orderStatus: Rule = ({ components: all, subCategory }) =>
+  subCategory === "ORDER_STATUS"
+    ? all
+        .filter(({ type }) => known.has(type) && type !== "BODY" && type !== "FOOTER")
+        .map((part) => issue(part, "does not go with sub_category ORDER_STATUS, which has body and footer"))
+    : [];
+
+/**
+ * An order to be paid. In MARKETING without `display_format` it is India's checkout button: below a picture or a
+ * video, first among quick replies.
+ */
+export const orderDetails: Rule = ({ header, buttons, category, displayFormat }) => {
+  const pay = buttons.find(({ type }) => type === "ORDER_DETAILS");
+  if (pay === undefined) {
+    return displayFormat === "ORDER_DETAILS"
+      ? [{ path: "display_format", message: "needs a button of type ORDER_DETAILS" }]
+      : [];
+  }
+  const isCheckout = category === "MARKETING" && displayFormat === undefined;
+  const allowed = isCheckout ? ["IMAGE", "VIDEO"] : ["TEXT", "IMAGE", "DOCUMENT"];
+  const format = formatOf(header);
+  const strangers = isCheckout
+    ? buttons.filter((button) => button !== pay && button.type !== "QUICK_REPLY" && isKnownButton(button))
+    : [];
+  return [
+    ...(header !== undefined && format !== undefined && !allowed.includes(format)
+      ? [{ path: `${header.path}.format`, message: `must be ${allowed.join(" or ")} above an order` }]
+      : []),
+    ...(isCheckout && header === undefined
+      ? [issue(pay, "needs a header of format IMAGE or VIDEO, or display_format ORDER_DETAILS")]
+      : []),
+    ...(isCheckout && buttons[0] !== pay ? [issue(pay, "must come first")] : []),
+    ...strangers.map((part) => issue(part, "does not go with a checkout button: use quick replies")),
+  ];
 };
 
 /** A call permission is asked for in texts alone. */
@@ -133,17 +177,25 @@ const cardButtons = {
   product: ["SPM", "URL"],
 };
 
-/** Cards: a picture, a video or a product each, one or two buttons, and all of the same make. */
-export const carousel: Rule = ({ cards, carousel: part }) => {
+/**
+ * Cards stand below a body alone. Each has a picture, a video or a product, one or two buttons, and all are of the
+ * same make.
+ */
+export const carousel: Rule = ({ cards, carousel: part, components: all, callPermission: request }) => {
   if (part === undefined) return [];
   const [first] = cards;
-  return cards.flatMap((card): ValidationIssue[] => {
-    const broken = brokenCard(card);
-    if (broken.length > 0 || first === undefined || card === first) return broken;
+  const beside = request === undefined ? othersThan(["BODY", "CAROUSEL"], all) : [];
+  const strangers = beside.map((other) =>
+    issue(other, "does not go with cards: they stand below a body alone"),
+  );
+  const broken = cards.flatMap((card): ValidationIssue[] => {
+    const issues = brokenCard(card);
+    if (issues.length > 0 || first === undefined || card === first) return issues;
     return brokenCard(first).length === 0 && makeOf(card) !== makeOf(first)
       ? [issue(card, `must be made like the first card: ${makeOf(first)}; it is ${makeOf(card)}`)]
       : [];
   });
+  return [...strangers, ...broken];
 };
 
 /** What a card is made of, in words. */

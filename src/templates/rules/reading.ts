@@ -21,6 +21,9 @@ export interface Parts {
 export interface Reading extends Parts {
   readonly category: string;
   readonly subCategory: unknown;
+  readonly displayFormat: unknown;
+  /** Everything that is said beside the components. */
+  readonly settings: Readonly<Record<string, unknown>>;
   readonly isNamed: boolean;
   readonly footer: Part | undefined;
   readonly offer: Part | undefined;
@@ -52,6 +55,8 @@ export function readDefinition(definition: Readonly<Record<string, unknown>>): R
     ...parts,
     category: upper(definition.category),
     subCategory: definition.sub_category,
+    displayFormat: definition.display_format,
+    settings: definition,
     isNamed: upper(definition.parameter_format) === "NAMED",
     footer: find("FOOTER"),
     offer: find("LIMITED_TIME_OFFER"),

@@ -2,6 +2,14 @@ import type { ValidationIssue } from "../../errors.ts";
 import { isNumber, placeholdersIn, withoutPlaceholders } from "../placeholders.ts";
 import { formatOf, isRecord, type Part, type Rule, textOf } from "./reading.ts";
 
+/** Texts say something; that they are there at all is up to the schemas. */
+export const blankTexts: Rule = ({ header, body, footer, cards }) =>
+  [header, body, footer, ...cards.map((card) => card.body)].flatMap((part) => {
+    const text = textOf(part);
+    if (part === undefined || text === undefined || text === "" || text.trim() !== "") return [];
+    return [{ path: `${part.path}.text`, message: "must not be blank" }];
+  });
+
 /** Placeholders of header, body and cards: how they are written, and that each has a sample. */
 export const placeholders: Rule = ({ header, body, cards, isNamed }) => {
   const texts = [header, body, ...cards.flatMap((card) => [card.header, card.body])];

@@ -48,7 +48,9 @@ const phoneNumberSchema = once(
     z.object({
       type: word("PHONE_NUMBER"),
       text: label(),
-      phone_number: text(20),
+      phone_number: text(20).check(
+        z.regex(/^\+?[\dA-Za-z ()-]*\d[\dA-Za-z ()-]*$/, { error: "must be a phone number" }),
+      ),
     }) satisfies z.ZodMiniType<PhoneNumberButton>,
 );
 
@@ -84,6 +86,15 @@ export const otpSchema = once(
     }) satisfies z.ZodMiniType<OtpButton>,
 );
 
+function isObjectText(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
 const flowSchema = once(
   () =>
     z
@@ -92,7 +103,7 @@ const flowSchema = once(
         text: label(),
         flow_id: z.optional(filled()),
         flow_name: z.optional(filled()),
-        flow_json: z.optional(filled()),
+        flow_json: z.optional(filled().check(rule(isObjectText, "must be the JSON text of a Flow"))),
         flow_action: z.optional(z.enum(["navigate", "data_exchange"])),
         navigate_screen: z.optional(filled()),
         icon: z.optional(word("DOCUMENT", "PROMOTION", "REVIEW")),
