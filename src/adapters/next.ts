@@ -3,6 +3,7 @@ import { ending } from "./ending.ts";
 import { fetchWebhook } from "./fetch.ts";
 import { type ParsedRequest, webhookMiddleware } from "./middleware.ts";
 import type { NodeResponse } from "./node-response.ts";
+import { ready } from "./ready.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
 export type { NodeResponse, ParsedRequest, WebhookOptions };
@@ -30,8 +31,8 @@ export type NextWebhookOptions = WebhookOptions | (() => WebhookOptions);
  * export const { GET, POST } = nextWebhook(() => ({ ...webhookOptionsFromEnv(), on: { message: answer } }));
  */
 export function nextWebhook(options: NextWebhookOptions): NextWebhook {
-  const webhook = ready(options, fetchWebhook);
-  const handle = async (request: Request) => webhook()(request);
+  const webhook = fetchWebhook(typeof options === "function" ? () => ending(options()) : ending(options));
+  const handle = (request: Request) => webhook(request);
   return { GET: handle, POST: handle };
 }
 
@@ -49,7 +50,7 @@ export function nextWebhook(options: NextWebhookOptions): NextWebhook {
 export function nextPagesWebhook(
   options: NextWebhookOptions,
 ): (request: ParsedRequest, response: NodeResponse) => Promise<void> {
-  const webhook = ready(options, (given) => webhookMiddleware(given, parserOff));
+  const webhook = ready(options, (given) => webhookMiddleware(ending(given), parserOff));
   return (request, response) =>
     new Promise((resolve, reject) => {
       webhook()(request, response, reject).then(resolve, reject);
@@ -57,15 +58,3 @@ export function nextPagesWebhook(
 }
 
 const parserOff = "put `export const config = { api: { bodyParser: false } }` into the route's file";
-
-/** A function is asked at the first request, and again only as long as it throws. */
-function ready<Webhook>(
-  options: NextWebhookOptions,
-  adapt: (options: WebhookOptions) => Webhook,
-): () => Webhook {
-  let webhook = typeof options === "function" ? undefined : adapt(ending(options));
-  return () => {
-    webhook ??= adapt(ending(typeof options === "function" ? options() : options));
-    return webhook;
-  };
-}

@@ -102,3 +102,25 @@ test("a body without end is given up, and answered", async () => {
 test("options that are wrong are refused at once", () => {
   expect(() => fetchWebhook({ ...secrets, appSecret: [] })).toThrow(ConfigurationError);
 });
+
+describe("options as a function", () => {
+  test("it makes them at the first request, once, from what comes second", async () => {
+    const asked: unknown[] = [];
+    const onEvent = vi.fn();
+    const webhook = fetchWebhook((env: { SECRET: string }) => {
+      asked.push(env);
+      return { ...secrets, appSecret: env.SECRET, onEvent };
+    });
+    expect(asked).toEqual([]);
+    const env = { SECRET: appSecret };
+    for (let times = 0; times < 2; times += 1) expect((await webhook(await request(), env)).status).toBe(200);
+    expect(asked).toEqual([env]);
+    expect(onEvent).toHaveBeenCalledTimes(1);
+  });
+
+  test("what it throws rejects the request, and the next one asks again", async () => {
+    const webhook = fetchWebhook((env: { SECRET?: string }) => ({ ...secrets, appSecret: env.SECRET ?? "" }));
+    await expect(webhook(await request(), {})).rejects.toThrow(ConfigurationError);
+    expect((await webhook(await request(), { SECRET: appSecret })).status).toBe(200);
+  });
+});

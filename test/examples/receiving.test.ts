@@ -114,7 +114,7 @@ describe("the Lambda handler, bundled as its comment says", () => {
   });
 });
 
-test("the Cloudflare Worker answers with what it was told, on its own path", async () => {
+test("the Cloudflare Worker answers with what it was told", async () => {
   const { simulator, env } = await cloud();
   const waitUntil = (work: Promise<unknown>) => void work;
   const visit = (request: Request) => worker.fetch(request, env, { waitUntil });
@@ -123,9 +123,8 @@ test("the Cloudflare Worker answers with what it was told, on its own path", asy
   await ana.sends("hello there");
   await simulator.settled();
   expect(ana.inbox.map(({ text }) => text)).toEqual(["hello there"]);
-  const post = { method: "POST", body: "{}" };
-  expect((await visit(new Request("https://bot.example/webhook", post))).status).toBe(401);
-  expect((await visit(new Request("https://bot.example/other", post))).status).toBe(404);
+  const forged = new Request("https://bot.example/webhook", { method: "POST", body: "{}" });
+  expect((await visit(forged)).status).toBe(401);
 });
 
 test("the demo ends by itself and shows the whole way", async () => {

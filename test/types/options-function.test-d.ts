@@ -1,3 +1,4 @@
+import { fetchWebhook } from "wacloud/fetch";
 import { nextPagesWebhook, nextWebhook } from "wacloud/next";
 import { type Exact, holds } from "./exact.ts";
 
@@ -19,3 +20,9 @@ nextPagesWebhook(() => ({ ...secrets, respond: "immediately" }));
 nextWebhook(async () => secrets);
 // @ts-expect-error: `verifyToken` is missing
 nextPagesWebhook(() => ({ appSecret: "secret" }));
+
+const worker = fetchWebhook((env: { SECRET: string }) => ({ ...secrets, appSecret: env.SECRET }));
+worker(new Request("https://example.com"), { SECRET: "secret" }, { waitUntil: () => {} });
+
+// @ts-expect-error: what the platform hands over is known only by the type you give it
+fetchWebhook((env) => ({ ...secrets, appSecret: env.SECRET }));
