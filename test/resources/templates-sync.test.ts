@@ -8,6 +8,8 @@ import {
   file,
   type SyncOptions,
   type SyncProgress,
+  sourceOf,
+  type Template,
   type TemplateDefinition,
   type TemplatePlan,
   ValidationError,
@@ -17,8 +19,15 @@ import {
 import { createSimulator, type SimulatorOptions } from "wacloud/testing";
 import { client, failure, fakeClock } from "../support/client.ts";
 import { recorder, refused } from "../support/recorder.ts";
+import { templateKinds } from "../support/template-kinds.ts";
 
 const hour = 60 * 60 * 1000;
+
+const comparedFields = [
+  ...["name", "language", "category", "status", "components", "parameter_format"],
+  ...["sub_category", "display_format", "message_send_ttl_seconds"],
+  ...["cta_url_link_tracking_opted_out", "is_primary_device_delivery_only", "optimization_spec"],
+] as (keyof Template)[];
 
 /** A client of a fresh simulator without the sample templates, so that a plan names what a test is about. */
 async function account(options: SimulatorOptions = {}, more: Partial<WhatsAppClientOptions> = {}) {
@@ -104,6 +113,24 @@ describe("on the simulator", () => {
       unchanged: ["order_shipped en_US", "one_time_code fr", "new_cakes en_US"],
     });
     expect(second.unchanged.map(({ status }) => status)).toEqual(["APPROVED", "APPROVED", "APPROVED"]);
+    expect(writes()).toBe(written);
+  });
+
+  test("every kind there is comes back unchanged, as it was defined and as it is read from the account", async () => {
+    const { simulator, templates, writes } = await account();
+    const every = templateKinds.map(({ name, language }) => `${name} ${language}`);
+    const { create } = await templates.sync(templateKinds);
+    expect(create.filter(({ applied }) => !applied)).toEqual([]);
+    expect(create).toHaveLength(every.length);
+    for (const { name } of templateKinds) await simulator.approve(name);
+    const written = writes();
+    expect(names(await templates.sync(templateKinds))).toEqual({ unchanged: every });
+    const readBack = [];
+    for (const { id } of create) {
+      const template = await templates.get({ id: id ?? "", fields: comparedFields });
+      readBack.push(defineTemplate(sourceOf(template) as never));
+    }
+    expect(names(await templates.sync(readBack))).toEqual({ unchanged: every });
     expect(writes()).toBe(written);
   });
 
