@@ -1,153 +1,71 @@
-// What wacloud costs, as ratios measured in one run, raw figures beside. Run: npm run bench
+// What wacloud costs, as ratios measured in one run, raw figures beside.
+// Run: npm run bench [-- --write] [-- --only=sending]; `--write` also puts the tables into bench/README.md.
+import { readFileSync, writeFileSync } from "node:fs";
+import { availableParallelism } from "node:os";
+import { parseArgs } from "node:util";
+import { adapters } from "./adapters.ts";
+import { bundles } from "./bundles.ts";
+import { installing } from "./installing.ts";
+import { receiving } from "./receiving.ts";
+import { pace, sending } from "./sending.ts";
+import { coldStart, importing } from "./starting.ts";
+import { markdown, print, type Table } from "./table.ts";
+import { typechecking } from "./typechecking.ts";
 
-import { spawnSync } from "node:child_process";
-import { createHmac } from "node:crypto";
-import { once } from "node:events";
-import { readFileSync } from "node:fs";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { WhatsAppClient } from "wacloud";
-import { createWebhookHandler, parseWebhook, verifySignature } from "wacloud/webhooks";
+const measures: Record<string, () => Table | Promise<Table>> = {
+  sending,
+  pace,
+  receiving,
+  adapters,
+  importing,
+  coldStart,
+  bundles,
+  installing,
+  typechecking,
+};
 
-interface Row {
-  what: string;
-  wacloud: string;
-  floor: string;
-  ratio: string;
+const { values } = parseArgs({ options: { write: { type: "boolean" }, only: { type: "string" } } });
+const chosen = Object.entries(measures).filter(([name]) => values.only === undefined || name === values.only);
+if (chosen.length === 0) throw new Error(`--only takes ${Object.keys(measures).join(", ")}`);
+
+const about = `${machine()}; ${libraries()}.`;
+console.log(about);
+const tables: Table[] = [];
+for (const [, measure] of chosen) {
+  const table = await measure();
+  print(table);
+  tables.push(table);
 }
-const rows: Row[] = [];
+if (values.write && values.only === undefined) write(tables);
 
-const appSecret = "s3cr3t";
-const sign = (body: string) => `sha256=${createHmac("sha256", appSecret).update(body).digest("hex")}`;
-
-/** The best of several rounds, in microseconds of CPU per call: other processes only ever make it worse. */
-async function cpu(calls: number, action: () => unknown): Promise<number> {
-  const rounds: number[] = [];
-  for (let round = 0; round < 7; round += 1) {
-    const before = process.cpuUsage();
-    for (let call = 0; call < calls; call += 1) await action();
-    const { user, system } = process.cpuUsage(before);
-    rounds.push((user + system) / calls);
-  }
-  return Math.min(...rounds);
-}
-
-function add(what: string, ours: number, floor: number, unit: string): void {
-  const format = (value: number) => `${value.toFixed(1)} ${unit}`;
-  rows.push({ what, wacloud: format(ours), floor: format(floor), ratio: `×${(ours / floor).toFixed(2)}` });
-}
-
-async function sends(): Promise<void> {
-  const server = createServer((request, response) => {
-    request.resume().on("end", () => {
-      response.setHeader("content-type", "application/json");
-      response.end(
-        '{"messaging_product":"whatsapp","contacts":[{"input":"1","wa_id":"1"}],"messages":[{"id":"wamid.1"}]}',
-      );
-    });
-  }).listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const baseUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-  const whatsapp = new WhatsAppClient({
-    accessToken: "t",
-    phoneNumberId: "1",
-    baseUrl,
-    rateLimit: { messagesPerSecond: 100_000 },
-  });
-  const to = "+14155552671";
-  const bare = async () => {
-    const headers = { authorization: "Bearer t", "content-type": "application/json" };
-    const body = JSON.stringify({ messaging_product: "whatsapp", to, type: "text", text: { body: "Hi" } });
-    await (await fetch(`${baseUrl}/v25.0/1/messages`, { method: "POST", headers, body })).json();
-  };
-  const ours = () => whatsapp.messages.sendText({ to, body: "Hi" });
-  add("CPU per send, server included, against bare fetch", await cpu(500, ours), await cpu(500, bare), "µs");
-  await whatsapp.close();
-  server.close();
-  server.closeAllConnections();
+function machine(): string {
+  return `Node.js ${process.versions.node}, ${process.platform} ${process.arch}, ${availableParallelism()} processors`;
 }
 
-async function webhooks(): Promise<void> {
-  const sample = (name: string) =>
-    JSON.stringify(JSON.parse(readFileSync(`test/fixtures/webhooks/${name}.json`, "utf8")));
-  const text = sample("envelope");
-  const { entry } = JSON.parse(text);
-  const change = entry[0].changes[0];
-  const [message] = change.value.messages;
-  const many = Array.from({ length: 12_000 }, (_, index) => ({
-    ...message,
-    id: `wamid.${index}`,
-    text: { body: "x".repeat(90) },
-  }));
-  const batch = JSON.stringify({
-    object: "whatsapp_business_account",
-    entry: [{ id: "1", changes: [{ field: "messages", value: { ...change.value, messages: many } }] }],
-  });
-  for (const [what, body, calls] of [
-    ["a text webhook", text, 20_000],
-    ["a status webhook", sample("status-sent"), 20_000],
-    [`a batch of ${(batch.length / 1e6).toFixed(1)} MB`, batch, 3],
-  ] as const) {
-    const signature = sign(body);
-    const bytes = Buffer.from(body);
-    const ours = async () => {
-      await verifySignature({ rawBody: bytes, signature, appSecret });
-      parseWebhook(bytes);
-    };
-    const bare = () => {
-      createHmac("sha256", appSecret).update(bytes).digest("hex");
-      JSON.parse(bytes.toString());
-    };
-    add(
-      `verify, parse and check ${what}, against createHmac and JSON.parse`,
-      await cpu(calls, ours),
-      await cpu(calls, bare),
-      "µs",
-    );
-  }
-  const handle = createWebhookHandler({ appSecret, verifyToken: "v", onEvent: () => {} });
-  const request = {
-    method: "POST",
-    query: {},
-    headers: { "x-hub-signature-256": sign(text) },
-    rawBody: text,
-  };
-  const bare = () => {
-    createHmac("sha256", appSecret).update(text).digest("hex");
-    JSON.parse(text);
-  };
-  add(
-    "the whole handler for a text webhook, against the same",
-    await cpu(20_000, () => handle(request)),
-    await cpu(20_000, bare),
-    "µs",
+function libraries(): string {
+  const names = [
+    "ky",
+    "p-retry",
+    "bottleneck",
+    "zod",
+    "libphonenumber-js",
+    "fastify",
+    "express",
+    "esbuild",
+    "typescript",
+  ];
+  const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
+  return names.map((name) => `${name} ${devDependencies[name]}`).join(", ");
+}
+
+/** Keeps the words above the marker and writes the figures below it. */
+function write(measured: readonly Table[]): void {
+  const file = "bench/README.md";
+  const marker = "<!-- npm run bench -- --write -->";
+  const [words] = readFileSync(file, "utf8").split(marker);
+  const day = new Date().toISOString().slice(0, 10);
+  writeFileSync(
+    file,
+    `${words}${marker}\n\nMeasured on ${day}: ${about}\n\n${measured.map(markdown).join("\n")}`,
   );
 }
-
-/** Milliseconds of a process that does this and ends. */
-function startUp(source: string): number {
-  const times = Array.from({ length: 9 }, () => {
-    const started = performance.now();
-    spawnSync(process.execPath, ["--input-type=module", "-e", source]);
-    return performance.now() - started;
-  });
-  return Math.min(...times);
-}
-
-function imports(): void {
-  const empty = startUp("");
-  for (const entry of ["wacloud", "wacloud/webhooks", "wacloud/express", "wacloud/testing"]) {
-    add(
-      `start Node.js and import ${entry}, against starting it`,
-      startUp(`import ${JSON.stringify(entry)}`),
-      empty,
-      "ms",
-    );
-  }
-}
-
-await webhooks();
-await sends();
-imports();
-console.log(`Node.js ${process.version}, ${process.arch}\n`);
-console.table(rows);

@@ -1,0 +1,92 @@
+import { setTimeout } from "node:timers/promises";
+import { WhatsAppClient, type WhatsAppClientOptions } from "wacloud";
+import { start } from "./child.ts";
+import { median, race } from "./measure.ts";
+import { type Comparison, compared, shown, type Table } from "./table.ts";
+
+const to = "+14155552671";
+const account = { accessToken: "t", phoneNumberId: "1" };
+
+/** What a program without a library does: no checks, no pace, no repeats, no errors. */
+function bareSender(url: string) {
+  const headers = { authorization: "Bearer t", "content-type": "application/json" };
+  return async () => {
+    const body = JSON.stringify({ messaging_product: "whatsapp", to, type: "text", text: { body: "Hi" } });
+    const response = await fetch(`${url}/v25.0/1/messages`, { method: "POST", headers, body });
+    return response.json();
+  };
+}
+
+function sender(options: Partial<WhatsAppClientOptions>) {
+  const whatsapp = new WhatsAppClient({ ...account, ...options });
+  return () => whatsapp.messages.sendText({ to, body: "Hi" });
+}
+
+const together = (count: number, send: () => Promise<unknown>) => () =>
+  Promise.all(Array.from({ length: count }, send));
+
+/** Sends with everything on, against bare `fetch` and the same server. */
+export async function sending(): Promise<Table> {
+  const api = await start("cloud-api.ts");
+  const bare = bareSender(api.url);
+  const ours = sender({ baseUrl: api.url, rateLimit: { messagesPerSecond: 100_000 } });
+  const single = await race(ours, bare, { calls: 40, rounds: 60 });
+  const fifty = await race(together(50, ours), together(50, bare), { calls: 2, rounds: 30 });
+  const calm = sender({ baseUrl: api.url });
+  const idle = { ours: await waits(calm), floor: await waits(bare) };
+  api.stop();
+  const rows: Comparison[] = [
+    { what: "CPU per send", wacloud: single.ours.cpu, floor: single.floor.cpu, unit: "µs", target: 2.2 },
+    {
+      what: "CPU per send, 50 at a time",
+      wacloud: fifty.ours.cpu / 50,
+      floor: fifty.floor.cpu / 50,
+      unit: "µs",
+    },
+    { what: "waiting for a send at no load", wacloud: idle.ours, floor: idle.floor, unit: "µs", target: 1.6 },
+  ];
+  return compared("Sending a text: checks, limiter and retries on, against bare fetch", rows);
+}
+
+/** Microseconds until one send is accepted, when the one before is long over. */
+async function waits(send: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let index = 0; index < 60; index += 1) {
+    await setTimeout(20);
+    const started = performance.now();
+    await send();
+    times.push((performance.now() - started) * 1000);
+  }
+  return median(times);
+}
+
+/** One process and one number, with the limiter at 1,000 a second. */
+export async function pace(): Promise<Table> {
+  const api = await start("cloud-api.ts");
+  const send = sender({ baseUrl: api.url, rateLimit: { messagesPerSecond: 1000 } });
+  await send();
+  await setTimeout(1100);
+  await api.ask("arrivals so far");
+  await Promise.all(Array.from({ length: 5000 }, send));
+  const arrivals = await api.ask<number[]>("arrivals");
+  api.stop();
+  const seconds = ((arrivals.at(-1) ?? 0) - (arrivals[0] ?? 0)) / 1000;
+  const rows = [
+    { what: "sends per second", wacloud: shown(arrivals.length / seconds, ""), target: "≥ 950" },
+    {
+      what: "arrivals in the worst sliding second",
+      wacloud: String(busiestSecond(arrivals)),
+      target: "≤ 1020",
+    },
+  ];
+  return { title: "One process, limiter at 1,000 a second, 5,000 texts at once", rows };
+}
+
+/** The most arrivals that any window of one second holds. */
+function busiestSecond(times: readonly number[]): number {
+  let first = 0;
+  return times.reduce((most, time, index) => {
+    while (time - (times[first] ?? 0) >= 1000) first += 1;
+    return Math.max(most, index - first + 1);
+  }, 0);
+}
