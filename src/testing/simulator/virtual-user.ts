@@ -107,7 +107,7 @@ export class VirtualUser {
    * Opens the link with this label, in the newest message that has one; the business sees the click in its analytics.
    *
    * @returns the address, with the values of the message in it.
-   * @throws {@link WhatsAppError} when no message in the inbox has one.
+   * @throws `WhatsAppError` when no message in the inbox has one.
    */
   follows(title: string): string {
     const messages = [...this.inbox].reverse();
