@@ -38,6 +38,22 @@ test("a rejection says what is wrong and what to do", async () => {
   expect(await sending(simulator)).toBe(132001);
 });
 
+test("the business appeals against a rejection", async () => {
+  const { simulator, id } = await withTemplate();
+  await simulator.reject("news");
+  await simulator.appeal("news");
+  expect(heard(simulator)).toMatchObject([{ value: { event: "IN_APPEAL" } }]);
+  expect(await statusOf(simulator, id)).toBe("IN_APPEAL");
+  expect(await sending(simulator)).toBe(132001);
+  expect((await edit(simulator, id, composed())).json.error.error_subcode).toBe(2388039);
+  await simulator.approve("news");
+  expect(await sending(simulator)).toBe(200);
+});
+
+test("time does not run backwards", async () => {
+  await expect(quiet().advance(-1)).rejects.toThrow(/moved ahead/);
+});
+
 test("a pause for quality lasts 3 hours, then 6, and the third time for ever", async () => {
   const { simulator, id, now } = await withTemplate();
   for (const [title, lasts] of [

@@ -206,7 +206,27 @@ const withParameter = (url: string, ...example: string[]) => withButtons({ ...li
 const flow = { type: "FLOW", text: "Sign up", flow_id: "123" };
 const pay = (type: string) => ({ type: "PAYMENT_REQUEST", text: "Pay", payment_setting: { type } });
 
+const deepLink = { meta_app_id: "1", android_deep_link: "ex://shop" };
+
 const buttons: Rule[] = [
+  [
+    "a deep link in full",
+    withButtons({ ...link, app_deep_link: deepLink }),
+    withButtons({ ...link, app_deep_link: { meta_app_id: "1" } }),
+    "100",
+  ],
+  [
+    "deep links in marketing only",
+    withButtons({ ...link, app_deep_link: deepLink }),
+    { category: "UTILITY", ...withButtons({ ...link, app_deep_link: deepLink }) },
+    "100",
+  ],
+  [
+    "an example of a coupon",
+    withButtons({ type: "COPY_CODE", example: "A" }),
+    withButtons({ type: "COPY_CODE" }),
+    "100",
+  ],
   [
     "ten buttons",
     withButtons(...repeated(10, (index) => quickReply(`${index}`))),

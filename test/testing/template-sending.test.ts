@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Simulator } from "wacloud/testing";
-import { approved, call, customer, days, hours, manualClock, quiet } from "./support.ts";
+import { approved, call, customer, days, hours, manualClock, minutes, quiet } from "./support.ts";
 import { composed, mediaHeader, withButtons } from "./template-support.ts";
 
 interface Sending {
@@ -66,6 +66,18 @@ test("a template with a max price is a marketing message to a phone number", asy
   expect(await outcome(simulator, "priced", { ...marketing, to })).toBe(131062);
   expect(await outcome(simulator, "plain", { ...marketing, to })).toBe(200);
   expect(await outcome(simulator, "plain", { ...marketing, further })).toBe(100);
+});
+
+test("a new template takes a while to reach the marketing endpoint", async () => {
+  const { clock } = manualClock();
+  const simulator = quiet({ clock, marketingSyncMs: minutes(10) });
+  await approved(simulator, { name: "news", ...composed() });
+  const marketing = { endpoint: "marketing_messages" } as const;
+  await simulator.advance(minutes(9));
+  expect(await outcome(simulator, "news", marketing)).toBe(134101);
+  expect(await outcome(simulator, "news")).toBe(200);
+  await simulator.advance(minutes(1));
+  expect(await outcome(simulator, "news", marketing)).toBe(200);
 });
 
 test("two to ten products of one catalog, whatever the template was created with", async () => {

@@ -41,6 +41,11 @@ export interface SimulatorOptions {
   pairLimit?: boolean;
   /** How long a template is reviewed before it is approved, in milliseconds; `false` to decide with `approve` and `reject`. Default 50. */
   reviewTemplatesAfterMs?: number | false;
+  /**
+   * How long a new template is on its way to the marketing endpoint, which answers with code 134101 meanwhile, in
+   * milliseconds. Default 0; Meta takes up to 10 minutes.
+   */
+  marketingSyncMs?: number;
   /** What the header `facebook-api-version` says. Default: the requested version. */
   servedVersion?: string;
   /** Graph version of the webhook payloads: up to v23.0 statuses carry a `conversation`. Default `v25.0`. */
@@ -82,6 +87,7 @@ export interface SimulatorSettings {
   throughput: number;
   pairLimit: boolean;
   reviewTemplatesAfterMs: number | false;
+  marketingSyncMs: number;
   servedVersion: string | undefined;
   webhookVersion: string;
   redeliveryPausesMs: readonly number[];
@@ -112,6 +118,7 @@ export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
     throughput: options.throughput === false ? Number.POSITIVE_INFINITY : (options.throughput ?? 80),
     pairLimit: options.pairLimit ?? true,
     reviewTemplatesAfterMs: options.reviewTemplatesAfterMs ?? 50,
+    marketingSyncMs: options.marketingSyncMs ?? 0,
     servedVersion: options.servedVersion,
     webhookVersion: options.webhookVersion ?? "v25.0",
     redeliveryPausesMs: options.redeliveryPausesMs ?? [100, 200, 400, 800, 1600, 3200],

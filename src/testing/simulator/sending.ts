@@ -72,6 +72,12 @@ function templateOf({ state, number, body, endpoint }: Send, recipient: Recipien
   if (endpoint === "marketing_messages" && template.category !== "MARKETING") {
     throw refuse(134100, "Only templates of category MARKETING can be sent here.");
   }
+  if (
+    endpoint === "marketing_messages" &&
+    state.now() < template.createdAt + state.settings.marketingSyncMs
+  ) {
+    throw refuse(134101, "The template is still on its way to this endpoint.");
+  }
   checkRecipientOf(template, recipient);
   checkPrice(template, recipient, { body, endpoint });
   const components = sentComponents(sent);

@@ -1,3 +1,4 @@
+import { ConfigurationError } from "../../errors.ts";
 import { defaults } from "../defaults.ts";
 import { Api, type RequestRecord } from "./api.ts";
 import type { UserFacts } from "./customer.ts";
@@ -178,10 +179,15 @@ export class Simulator extends TemplateReviewer {
    * archived. What that sets off is under way when this resolves; {@link Simulator.settled} waits for its end.
    *
    * @param milliseconds 0 or more.
+   * @throws {@link ConfigurationError} when it is less: time does not run backwards.
    * @example
    * await simulator.advance(25 * 60 * 60 * 1000); // every customer's window is closed
    */
   async advance(milliseconds: number): Promise<void> {
+    if (!(milliseconds >= 0)) {
+      const message = "Time can only be moved ahead: give 0 or more milliseconds.";
+      throw new ConfigurationError(message, [{ path: "milliseconds", message }]);
+    }
     this.#state.settings.clock.advance(milliseconds);
     this.#state.passTime();
     await nextTurn();

@@ -151,6 +151,8 @@ export class State {
   }
 
   addAccount(id: string): BusinessAccount {
+    const known = this.accounts.get(id);
+    if (known !== undefined) return known;
     const { settings, outbox } = this;
     const nextTemplateId = this.#nextTemplateId;
     const isAwaited = (template: StoredTemplate) => this.users.isAwaiting(template);

@@ -77,6 +77,12 @@ export class TemplateLifecycle {
     await this.#tell(template, "REJECTED", { reason, rejection_info });
   }
 
+  async appeal(template: StoredTemplate): Promise<void> {
+    this.#become(template, "IN_APPEAL");
+    template.usedAt = this.#now;
+    await this.#tell(template, "IN_APPEAL");
+  }
+
   /** For its quality: 3 hours, then 6 hours, then never again. For pacing: until it is unpaused. */
   async pause(template: StoredTemplate, cause: "quality" | "pacing"): Promise<void> {
     if (cause === "quality") template.pauses += 1;

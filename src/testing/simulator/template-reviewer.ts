@@ -46,6 +46,11 @@ export abstract class TemplateReviewer {
     await this.#each(name, choice, ({ lifecycle }, template) => lifecycle.reject(template, rejection));
   }
 
+  /** The business objects to a rejection, which it can do in WhatsApp Manager only: status `IN_APPEAL`. */
+  async appeal(name: string, choice: TemplateChoice = {}): Promise<void> {
+    await this.#each(name, choice, ({ lifecycle }, template) => lifecycle.appeal(template));
+  }
+
   /**
    * Pauses a template: sends fail with code 132015.
    *

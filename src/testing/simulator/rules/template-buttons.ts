@@ -22,7 +22,13 @@ const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
         rule(endsInItsVariable, "may hold one parameter, {{1}}, at its very end"),
       ),
       example: optional(union([someText(), array(someText())])),
-      app_deep_link: optional(looseObject({})),
+      app_deep_link: optional(
+        strictObject({
+          meta_app_id: union([someText(), z.number()]),
+          android_deep_link: someText(),
+          android_fallback_playstore_url: optional(webUrl()),
+        }),
+      ),
     }),
   ),
   PHONE_NUMBER: once(() =>

@@ -37,6 +37,9 @@ function checkCategory(components: Components, category: string): void {
   const parts = [...typesOf(components), ...buttonTypesOf(components), headerOf(components)];
   const found = promotional.find((part) => parts.includes(part));
   if (found !== undefined) throw refuse(100, `${found} is for templates of category MARKETING.`);
+  if (buttonsOf(components).some((button) => "app_deep_link" in button)) {
+    throw refuse(100, "app_deep_link is for templates of category MARKETING.");
+  }
 }
 
 function checkOffer(components: Components): void {
