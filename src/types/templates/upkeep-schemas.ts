@@ -7,6 +7,7 @@ import type {
   TemplateAnalyticsFilters,
   TemplateGroupAnalyticsFilters,
   TemplateGroupFilters,
+  TemplateMetric,
   TemplatePerformanceFilters,
 } from "./analytics.ts";
 import type { PreviewFilters, TemplateUpsert, TranslatedOtpButton } from "./authentication.ts";
@@ -14,7 +15,7 @@ import { otpSchema } from "./button-schemas.ts";
 import { authenticationComponentSchema } from "./component-schemas.ts";
 import { languageSchema, templateNameSchema, ttl } from "./definition-schemas.ts";
 import type { LibraryFilters } from "./library.ts";
-import { choose, filled, openWord, whole, word } from "./pieces.ts";
+import { choose, filled, whole, word } from "./pieces.ts";
 import type { TemplateComparison, TemplateMigration } from "./upkeep.ts";
 
 const ids = (max: number) => list(filled(), 1, max);
@@ -22,6 +23,10 @@ const ids = (max: number) => list(filled(), 1, max);
 /** A list without an end, but not without a beginning. */
 const some = <T extends z.ZodMiniType>(element: T) =>
   z.array(element).check(z.refine((values) => values.length > 0, { error: "must not be empty" }));
+
+/** A word of an open list. */
+const open = <Word extends string | undefined>() =>
+  z.string() as unknown as z.ZodMiniType<Exclude<Word, undefined>>;
 
 /** Where a list is read from. A filter nobody knows is refused: left out in silence, it would list too much. */
 const paged = () => ({
@@ -35,11 +40,11 @@ export const libraryFiltersSchema = once(
     z.strictObject({
       ...paged(),
       search: z.optional(filled()),
-      topic: z.optional(openWord()),
-      usecase: z.optional(openWord()),
-      industry: z.optional(openWord()),
-      language: z.optional(openWord()),
-      category: z.optional(openWord()),
+      topic: z.optional(open<LibraryFilters["topic"]>()),
+      usecase: z.optional(open<LibraryFilters["usecase"]>()),
+      industry: z.optional(open<LibraryFilters["industry"]>()),
+      language: z.optional(open<LibraryFilters["language"]>()),
+      category: z.optional(open<LibraryFilters["category"]>()),
     }) satisfies z.ZodMiniType<LibraryFilters>,
 );
 
@@ -108,9 +113,9 @@ const spanShape = () => ({
   start: moment(),
   end: moment(),
   use_waba_timezone: z.optional(z.boolean()),
-  granularity: z.optional(openWord<"DAILY">()),
-  metric_types: z.optional(list(openWord(), 1, 100)),
-  product_type: z.optional(openWord()),
+  granularity: z.optional(open<AnalyticsSpan["granularity"]>()),
+  metric_types: z.optional(list(open<TemplateMetric>(), 1, 100)),
+  product_type: z.optional(open<AnalyticsSpan["product_type"]>()),
 });
 
 /** Days where days are counted in the account's time zone, seconds elsewhere. */

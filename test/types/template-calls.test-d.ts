@@ -1,0 +1,58 @@
+// What the schemas check is what the interfaces promise, no more and no less. Compiled by `npm run typecheck`.
+import type {
+  LibraryFilters,
+  NewTemplateGroup,
+  PreviewFilters,
+  TemplateAnalyticsFilters,
+  TemplateComparison,
+  TemplateGroupAnalyticsFilters,
+  TemplateGroupFilters,
+  TemplateMigration,
+  TemplatePerformanceFilters,
+  WhatsAppClient,
+} from "wacloud";
+import type * as z from "zod/mini";
+import type * as schemas from "../../src/types/templates/upkeep-schemas.ts";
+import { type Closed, type Exact, holds } from "./exact.ts";
+
+type Checked<Name extends keyof typeof schemas> = Closed<z.output<ReturnType<(typeof schemas)[Name]>>>;
+
+holds<Exact<Checked<"libraryFiltersSchema">, Closed<LibraryFilters>>>();
+holds<Exact<Checked<"previewFiltersSchema">, Closed<PreviewFilters>>>();
+holds<Exact<Checked<"comparisonSchema">, Closed<TemplateComparison>>>();
+holds<Exact<Checked<"migrationSchema">, Closed<TemplateMigration>>>();
+holds<Exact<Checked<"templateAnalyticsSchema">, Closed<TemplateAnalyticsFilters>>>();
+holds<Exact<Checked<"groupAnalyticsSchema">, Closed<TemplateGroupAnalyticsFilters>>>();
+holds<Exact<Checked<"performanceSchema">, Closed<TemplatePerformanceFilters>>>();
+holds<Exact<Checked<"groupFiltersSchema">, Closed<TemplateGroupFilters>>>();
+holds<Exact<Checked<"newGroupSchema">, Closed<NewTemplateGroup>>>();
+
+const to = "+14155552671";
+const code = { name: "code", languages: ["en_US"], category: "AUTHENTICATION" } as const;
+
+export async function mistakes({ templates, messages }: WhatsAppClient): Promise<void> {
+  await messages.sendTemplate({ to, name: "a", language: "en" }, { checked: true });
+  await templates.waitUntilReviewed({ name: "a", language: "en" });
+  await templates.waitUntilReviewed(await templates.create({ definition: {} as never }));
+  templates.invalidate({ type: "status" });
+  await templates.upsert({
+    ...code,
+    components: [{ type: "BODY" }, { type: "BUTTONS", buttons: [{ type: "OTP", otp_type: "COPY_CODE" }] }],
+  });
+
+  // @ts-expect-error only templates are checked
+  await messages.sendText({ to, body: "Hi" }, { checked: true });
+  // @ts-expect-error Meta compares 7, 30, 60 or 90 days
+  await templates.compare("1", { with: "2", days: 8 });
+  await templates.upsert({
+    ...code,
+    // @ts-expect-error Meta writes the labels in each language
+    components: [{ type: "BUTTONS", buttons: [{ type: "OTP", otp_type: "COPY_CODE", text: "Copy" }] }],
+  });
+  // @ts-expect-error the account to copy from is needed
+  await templates.migrate({ count: 5 });
+  // @ts-expect-error a template is told by its id or its name
+  await templates.waitUntilReviewed({ language: "en" });
+  // @ts-expect-error which templates
+  templates.analytics({ start: 1, end: 2 });
+}
