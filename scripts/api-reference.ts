@@ -1,23 +1,17 @@
 // Writes the API reference, from the docstrings of all entries, to reference/ or the folder given. Fails when a public
 // name has no docstring, a link in a docstring leads nowhere, or a type that a public name uses cannot be imported.
 import { readFileSync } from "node:fs";
-import {
-  Application,
-  type DeclarationReflection,
-  type ProjectReflection,
-  ReflectionKind,
-  type SomeType,
-} from "typedoc";
+import { Application, type DeclarationReflection, type ProjectReflection, ReflectionKind } from "typedoc";
 
 /** Types that only help to write others: nobody needs their names. */
 const helpers = [
   ...["ActionOf", "BodyDemands", "ButtonDemands", "CardDemands", "HeaderDemands", "KeyDemands", "ValuesOf"],
-  ...["Category", "KnownStatus", "Lookup", "OneOrMore", "Score", "Spread", "Switch"],
+  ...["Category", "DeleteChoice", "KnownStatus", "Lookup", "OneOrMore", "Score", "Spread", "Switch"],
 ];
 
 const app = await Application.bootstrap({
   name: "wacloud",
-  entryPoints: entries(),
+  entryPoints: [...entries().keys()],
   readme: "README.md",
   projectDocuments: ["docs/**/*.md", "CONTRIBUTING.md", "SECURITY.md"],
   excludeExternals: true,
@@ -27,10 +21,10 @@ const app = await Application.bootstrap({
   requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Function", "Variable", "Method", "Accessor"],
   intentionallyNotExported: helpers,
   validation: { notExported: true, invalidLink: true, invalidPath: false, notDocumented: true },
-  treatWarningsAsErrors: true,
 });
 const project = await app.convert();
 if (project === undefined) process.exit(1);
+nameEntries(project);
 app.validate(project);
 for (const property of ownProperties(project)) {
   if (property.hasComment()) continue;
@@ -39,36 +33,33 @@ for (const property of ownProperties(project)) {
 if (app.logger.hasWarnings() || app.logger.hasErrors()) process.exitCode = 1;
 else await app.generateDocs(project, process.argv[2] ?? "reference");
 
-/** The entries are those of tsconfig.json: whoever adds one adds it to the reference. */
-function entries(): string[] {
+/** The entries, by name; they are those of tsconfig.json: whoever adds one adds it to the reference. */
+function entries(): Map<string, string> {
   const { compilerOptions } = JSON.parse(readFileSync("tsconfig.json", "utf8"));
-  return Object.values<string[]>(compilerOptions.paths).flat();
+  return new Map(Object.entries<string[]>(compilerOptions.paths).map(([name, [file = ""]]) => [file, name]));
+}
+
+/** Calls each entry what users import it by, instead of the file it is made of. */
+function nameEntries(project: ProjectReflection): void {
+  const names = new Map(
+    [...entries()].map(([file, name]) => [file.replace(/^\.\/src\/|(?<=.)(\/index)?\.ts$/g, ""), name]),
+  );
+  for (const entry of project.getReflectionsByKind(ReflectionKind.Module)) {
+    entry.name = names.get(entry.name) ?? entry.name;
+  }
 }
 
 /**
- * Properties whose meaning is ours to tell. What travels (`types/`, `templates/`, names_like_this) is described by Meta's
- * pages, what frameworks hand over (`adapters/`) by theirs.
+ * Properties whose meaning is ours to tell: of classes, interfaces and options. What travels (`types/`, `templates/`,
+ * names_like_this) is described by Meta's pages, what frameworks hand over (`adapters/`) by theirs.
  */
 function ownProperties(project: ProjectReflection): DeclarationReflection[] {
   const properties = project.getReflectionsByKind(ReflectionKind.Property) as DeclarationReflection[];
   return properties.filter(({ name, parent, sources }) => {
-    const owner = ownerOf(parent as DeclarationReflection);
-    const isForeign =
-      name.includes("_") || /src\/(types|templates|adapters)\//.test(sources?.[0]?.fileName ?? "");
-    return owner !== undefined && (!isForeign || owner.name.endsWith("Options"));
+    const isLiteral = parent?.kindOf(ReflectionKind.TypeLiteral);
+    const owner = isLiteral ? parent?.parent : parent;
+    if (owner?.name.endsWith("Options") && owner.kindOf(ReflectionKind.SomeType)) return true;
+    const isForeign = /src\/(types|templates|adapters)\//.test(sources?.[0]?.fileName ?? "");
+    return !isLiteral && !isForeign && !name.includes("_");
   });
-}
-
-/** The named thing that a property belongs to: a class or an interface, or the name of a type literal. */
-function ownerOf(parent: DeclarationReflection): DeclarationReflection | undefined {
-  if (!parent.kindOf(ReflectionKind.TypeLiteral)) return parent;
-  const named = parent.parent as DeclarationReflection;
-  const isNamed = named.kindOf([ReflectionKind.TypeAlias, ReflectionKind.Variable]);
-  return isNamed && consistsOf(named.type, parent) ? named : undefined;
-}
-
-/** Whether a type is this literal, alone or beside others. */
-function consistsOf(type: SomeType | undefined, literal: DeclarationReflection): boolean {
-  if (type?.type === "reflection") return type.declaration === literal;
-  return type !== undefined && "types" in type && type.types.some((part) => consistsOf(part, literal));
 }

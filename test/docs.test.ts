@@ -40,6 +40,13 @@ test("every page of docs/ is in its index", () => {
   expect(listed).toEqual(expect.arrayContaining(others));
 });
 
+test("the setup guide explains every variable of .env.example", () => {
+  const variables = readFileSync(".env.example", "utf8").match(/\bWHATSAPP_[A-Z_]+(?==)/g) ?? [];
+  const guide = readFileSync("docs/setup.md", "utf8");
+  expect(variables.length).toBeGreaterThan(5);
+  expect(variables.filter((variable) => !guide.includes(`| \`${variable}\` |`))).toEqual([]);
+});
+
 test("every command of a page exists: npm scripts, and the files that they and node are given", () => {
   const { scripts } = JSON.parse(readFileSync("package.json", "utf8"));
   const missing = everyPage.flatMap(({ path, text }) => {
