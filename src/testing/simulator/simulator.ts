@@ -179,7 +179,7 @@ export class Simulator extends TemplateReviewer {
    * archived. What that sets off is under way when this resolves; {@link Simulator.settled} waits for its end.
    *
    * @param milliseconds 0 or more.
-   * @throws {@link ConfigurationError} when it is less: time does not run backwards.
+   * @throws `ConfigurationError` when it is less: time does not run backwards.
    * @example
    * await simulator.advance(25 * 60 * 60 * 1000); // every customer's window is closed
    */

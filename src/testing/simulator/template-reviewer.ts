@@ -22,7 +22,7 @@ type Category = "AUTHENTICATION" | "MARKETING" | "UTILITY";
 
 /**
  * WhatsApp's side of templates, played by the test. Everything here posts the webhook that belongs to it, and resolves
- * after its first delivery attempt; a name that the account does not hold is a {@link ConfigurationError}.
+ * after its first delivery attempt; a name that the account does not hold is a `ConfigurationError`.
  */
 export abstract class TemplateReviewer {
   readonly #state: State;
