@@ -1,14 +1,16 @@
-import { execFile, execFileSync } from "node:child_process";
+import { execFile } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import { binary } from "./binary.ts";
 import { jestResults } from "./jest-results.ts";
 import { marker } from "./programs/report.ts";
 import { bundleProgram, bundleWorker } from "./project.ts";
 import { runSuite, type SuiteResult } from "./suites/run.ts";
 import { workersSuite } from "./suites/workers.ts";
 import { meet } from "./suites/world.ts";
+import { checkRuntimeTypes } from "./types.ts";
 import { serveWorker, type WorkerSettings } from "./workerd.ts";
 
 /** A runtime, and how the suites are run on it. */
@@ -18,19 +20,6 @@ export interface Runtime {
 }
 
 const here = (path: string) => fileURLToPath(new URL(path, import.meta.url));
-const { devDependencies } = JSON.parse(readFileSync(here("./installed/package.json"), "utf8")) as {
-  devDependencies: Record<string, string>;
-};
-
-/** The program of a runtime's package, when it is there and of the version that was asked for. */
-function binary(name: string, path: string): string {
-  const file = here(`./installed/node_modules/${path}`);
-  const version = devDependencies[name]?.split("@").at(-1) ?? "";
-  const wanted = name === "workerd" ? version.replace(/^1\.(\d{4})(\d\d)(\d\d)\..*/, "$1-$2-$3") : version;
-  const found = execFileSync(file, ["--version"], { encoding: "utf8" });
-  if (!found.includes(wanted)) throw new Error(`${name} should be ${wanted}, but is ${found.trim()}`);
-  return file;
-}
 
 interface Words {
   name: string;
@@ -122,6 +111,7 @@ export const runtimes: readonly Runtime[] = [
     words: deno,
   }),
   jest,
+  { name: "types of Workers, Bun, Deno", run: checkRuntimeTypes },
   workers("Workers", { compatibilityDate: today, flags: [] }),
   workers("Workers without Node.js parts", { compatibilityDate: today, flags: ["no_nodejs_compat"] }),
   // From this date on, promises may be awaited by another request than the one that made them.
