@@ -7,14 +7,21 @@
  *
  * @see https://www.rfc-editor.org/rfc/rfc7578
  */
-export function multipart(form: FormData): Blob {
+export async function multipart(form: FormData): Promise<Blob> {
   const boundary = `wacloud-${crypto.randomUUID()}`;
   const parts = [...form].flatMap(([name, value]) => [
     `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"${describe(value)}\r\n\r\n`,
     value,
     "\r\n",
   ]);
-  return new Blob([...parts, `--${boundary}--\r\n`], { type: `multipart/form-data; boundary=${boundary}` });
+  const kept = await Promise.all(parts.map(keep));
+  return new Blob([...kept, `--${boundary}--\r\n`], { type: `multipart/form-data; boundary=${boundary}` });
+}
+
+/** Bun leaves a file on disk out of a Blob that is made of parts: there it is read into memory. */
+async function keep(part: Blob | string): Promise<Blob | string> {
+  if (typeof part === "string" || new Blob(["-", part]).size === part.size + 1) return part;
+  return new Blob([await part.arrayBuffer()]);
 }
 
 function describe(value: File | string): string {

@@ -44,7 +44,7 @@ async function exchange<T>(
   journey: { left: boolean },
 ): Promise<ApiResponse<T>> {
   const { default: ky } = await loadTransport();
-  const payload = payloadOf(request.body);
+  const payload = await payloadOf(request.body);
   const response = await ky(requestUrl(request, options), {
     method: request.method,
     headers: { "user-agent": `wacloud/${version}`, ...request.headers },
@@ -90,9 +90,9 @@ interface Payload {
 }
 
 /** Plain values travel as JSON; what `fetch` can send by itself travels as it is. */
-function payloadOf(body: unknown): Payload {
+async function payloadOf(body: unknown): Promise<Payload> {
   if (body === undefined) return {};
-  if (body instanceof FormData) return { body: multipart(body) };
+  if (body instanceof FormData) return { body: await multipart(body) };
   if (body instanceof ReadableStream) return { body, duplex: "half" };
   const isNative =
     typeof body === "string" ||

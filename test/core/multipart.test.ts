@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { multipart } from "../../src/core/multipart.ts";
 import { client } from "../support/client.ts";
 
@@ -10,7 +10,7 @@ test("a form reads back as it was, whatever its names and contents", async () =>
       const form = new FormData();
       for (const [name, value] of Object.entries(fields)) form.append(name, value);
       form.append("file", new Blob([bytes], { type: "image/png" }), 'cake "1".png');
-      const read = await new Response(multipart(form)).formData();
+      const read = await new Response(await multipart(form)).formData();
       for (const [name, value] of Object.entries(fields)) expect(read.getAll(name)).toContain(value);
       const file = read.getAll("file").at(-1) as File;
       expect({ name: file.name, type: file.type }).toEqual({ name: 'cake "1".png', type: "image/png" });
@@ -31,4 +31,22 @@ test("an answer that comes before the form was read does no harm", async () => {
   await new Promise((resolve) => setTimeout(resolve, 50));
   process.off("unhandledRejection", note);
   expect(rejections).toEqual([]);
+});
+
+test("a file that a Blob made of parts would leave out, as on Bun, is read into memory", async () => {
+  const native = globalThis.Blob;
+  const onDisk = new File(["on disk"], "a.png");
+  const isLeftOut = (parts: BlobPart[] = []) => parts.length > 1 && parts.includes(onDisk);
+  vi.stubGlobal(
+    "Blob",
+    class extends native {
+      constructor(parts: BlobPart[] = [], options?: BlobPropertyBag) {
+        super(isLeftOut(parts) ? parts.filter((part) => part !== onDisk) : parts, options);
+      }
+    },
+  );
+  const form = [["file", onDisk]] as unknown as FormData;
+  const whole = await multipart(form);
+  expect(await whole.text()).toContain("\r\n\r\non disk\r\n");
+  vi.unstubAllGlobals();
 });

@@ -1,8 +1,12 @@
 import { afterAll, beforeAll, describe, test } from "vitest";
+import { nodeWebhook } from "wacloud/node";
+import { listen } from "../adapters/serving.ts";
 import { type Elsewhere, startElsewhere } from "./elsewhere.ts";
 import { clientSuite } from "./suites/client.ts";
+import { fileSuite } from "./suites/files.ts";
 import { parsingSuite } from "./suites/parsing.ts";
 import { signatureSuite } from "./suites/signature.ts";
+import { simulatorSuite } from "./suites/simulator.ts";
 import { meet, type World } from "./suites/world.ts";
 
 // The same suites on this Node.js, against the sources; `npm run test:runtimes` takes the built package elsewhere.
@@ -18,8 +22,14 @@ beforeAll(async () => {
 
 afterAll(() => elsewhere.close());
 
-const suites = { signature: signatureSuite, parsing: parsingSuite, client: clientSuite };
+const suites = { signature: signatureSuite, parsing: parsingSuite, client: clientSuite, files: fileSuite };
 
 describe.each(Object.entries(suites))("%s", (_, suite) => {
   test.each(Object.entries(suite))("%s", (_name, check) => check(world));
+});
+
+describe("simulator", () => {
+  test.each(Object.entries(simulatorSuite))("%s", (_, check) =>
+    check((options) => listen(nodeWebhook(options))),
+  );
 });

@@ -1,11 +1,7 @@
 import { fetchWebhook } from "wacloud/fetch";
-import { runSuite } from "../suites/run.ts";
-import { socketSuite } from "../suites/sockets.ts";
-import { webhookSuite } from "../suites/webhook.ts";
 import { meet, type Serve } from "../suites/world.ts";
-import { runEverywhere } from "./everywhere.ts";
-import { serveNodeHttp } from "./node-http.ts";
 import { report } from "./report.ts";
+import { runOnServer } from "./servers.ts";
 
 /** As much of Deno as is used here. */
 declare const Deno: {
@@ -23,11 +19,5 @@ const serve: Serve = async (options) => {
   return new URL(`http://127.0.0.1:${addr.port}/webhook`);
 };
 
-const checks = { ...webhookSuite, ...socketSuite };
-const world = await meet(String(Deno.args[0]));
-report([
-  ...(await runEverywhere(world)),
-  await runSuite("fetch handler", checks, serve),
-  await runSuite("node:http", checks, serveNodeHttp),
-]);
+report(await runOnServer(await meet(String(Deno.args[0])), serve));
 Deno.exit();

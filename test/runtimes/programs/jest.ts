@@ -1,6 +1,8 @@
 import { clientSuite } from "../suites/client.ts";
+import { fileSuite } from "../suites/files.ts";
 import { parsingSuite } from "../suites/parsing.ts";
 import { signatureSuite } from "../suites/signature.ts";
+import { simulatorSuite } from "../suites/simulator.ts";
 import { socketSuite } from "../suites/sockets.ts";
 import { webhookSuite } from "../suites/webhook.ts";
 import { meet, type Suite, type World } from "../suites/world.ts";
@@ -24,4 +26,6 @@ const world = () => {
 register("signature", signatureSuite, world);
 register("parsing", parsingSuite, world);
 register("client", clientSuite, world);
+register("files", fileSuite, world);
+register("simulator", simulatorSuite, async () => serveNodeHttp);
 register("node:http", { ...webhookSuite, ...socketSuite }, async () => serveNodeHttp);
