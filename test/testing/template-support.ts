@@ -4,6 +4,9 @@ import { account, call, handle } from "./support.ts";
 /** A template body as posted, or what makes one once media has been uploaded. */
 export type Making = object | ((simulator: Simulator) => Promise<object>);
 
+/** A rule, a template that keeps it, one that breaks it, and what the refusal says. */
+export type TemplateRule = [rule: string, kept: Making, broken: Making, code: string];
+
 export const bodyText = { type: "BODY", text: "Big news." };
 
 /** The smallest template there is. */
@@ -27,9 +30,13 @@ export const names = async (simulator: Simulator, query = ""): Promise<string[]>
 export const remove = (simulator: Simulator, query: string) =>
   call(simulator, "DELETE", `${account(simulator)}/message_templates${query}`);
 
+/** The body of a template; media is uploaded first. */
+export const made = async (simulator: Simulator, making: Making): Promise<object> =>
+  typeof making === "function" ? await making(simulator) : making;
+
 /** `taken`, or the codes of the refusal. */
 export async function verdict(simulator: Simulator, making: Making): Promise<string> {
-  const template = typeof making === "function" ? await making(simulator) : making;
+  const template = await made(simulator, making);
   const { status, json } = await create(simulator, { name: "news", ...template });
   if (status === 200) return "taken";
   const { code, error_subcode } = json.error;

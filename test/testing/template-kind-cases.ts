@@ -1,20 +1,14 @@
-import { expect, test } from "vitest";
 import type { Simulator } from "wacloud/testing";
-import { quiet } from "./support.ts";
 import {
-  bodyText,
   composed,
   link,
   type Making,
   mediaHeader,
   phone,
   quickReply,
-  verdict,
+  type TemplateRule,
   withButtons,
 } from "./template-support.ts";
-
-/** A rule, a template that keeps it, one that breaks it, and what the refusal says. */
-type Rule = [rule: string, kept: Making, broken: Making, code: string];
 
 const x = (count: number): string => "x".repeat(count);
 const utility = (template: object) => ({ category: "UTILITY", ...template });
@@ -32,7 +26,7 @@ const oneTap = (...supported_apps: object[]) => otp({ otp_type: "ONE_TAP", suppo
 const expires = (code_expiration_minutes: number) => [{ type: "FOOTER", code_expiration_minutes }];
 const brief = (message_send_ttl_seconds: number) => ({ ...otp({}), message_send_ttl_seconds });
 
-const authentication: Rule[] = [
+const authentication: TemplateRule[] = [
   ["no text of its own", otp({}), otp({}, [], { text: "Your code" }), "100/2388072"],
   [
     "no header",
@@ -129,7 +123,7 @@ const view = { type: "SPM", text: "View" };
 const product: Card = { format: "PRODUCT", buttons: [view] };
 const payFirst = { type: "ORDER_DETAILS", text: "Buy now" };
 
-const carousels: Rule[] = [
+const carousels: TemplateRule[] = [
   ["two cards", carousel(cards(2)), carousel(cards(1)), "100"],
   ["ten cards", carousel(cards(10)), carousel(cards(11)), "100"],
   ["cards in marketing only", carousel(cards(2)), carousel(cards(2), { category: "UTILITY" }), "100"],
@@ -225,7 +219,7 @@ const orderStatus = utility({
   sub_category: "ORDER_STATUS",
 });
 
-const kinds: Rule[] = [
+const kinds: TemplateRule[] = [
   ["an offer of 16 characters", offer({ text: x(16) }), offer({ text: x(17) }), "100/2388040"],
   [
     "an offer with picture or video",
@@ -314,14 +308,5 @@ const kinds: Rule[] = [
   ],
 ];
 
-test.each([...authentication, ...carousels, ...kinds])("%s", async (_, kept, broken, code) => {
-  expect({ kept: await verdict(quiet(), kept), broken: await verdict(quiet(), broken) }).toEqual({
-    kept: "taken",
-    broken: code,
-  });
-});
-
-test("an example may be one plain string where there is one parameter", async () => {
-  const components = [{ ...bodyText, text: "Hi {{1}}!", example: { body_text: "Ana" } }];
-  expect(await verdict(quiet(), { components })).toBe("taken");
-});
+/** What Meta says about each kind of template. */
+export const templateKinds: readonly TemplateRule[] = [...authentication, ...carousels, ...kinds];
