@@ -56,12 +56,12 @@ test("a second pull of every kind changes not one byte", async () => {
     report: { left_out: [], missing_samples: [], left_over: [] },
   });
   expect(Object.values(first.fates)).toEqual(Array(templateKinds.length + 3).fill("created"));
-  const before = contents(folder);
+  const before = contents(join(folder, "templates"));
   expect(Object.keys(before).filter((file) => file.includes("/media/"))).toHaveLength(6);
   const fetches = () => simulator.requests.filter(({ path }) => path.startsWith("/v/")).length;
   const fetched = fetches();
   expect(new Set(Object.values((await pulled()).fates))).toEqual(new Set(["unchanged"]));
-  expect(contents(folder)).toEqual(before);
+  expect(contents(join(folder, "templates"))).toEqual(before);
   expect(fetches()).toBe(fetched);
 });
 
@@ -206,7 +206,7 @@ test("only the named templates are pulled; an unknown name is an error", async (
     stdout: "",
     stderr: expect.stringContaining("plian"),
   });
-  expect(readdirSync(folder)).toEqual(["templates"]);
+  expect(readdirSync(folder)).toEqual(["node_modules", "templates"]);
 });
 
 test("a template that has left the account leaves a file behind, which is told", async () => {

@@ -1,6 +1,6 @@
 import { type SpawnOptions, spawn } from "node:child_process";
 import { once } from "node:events";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdirSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { onTestFinished } from "vitest";
@@ -13,6 +13,12 @@ function emptyFolder(): string {
   const folder = mkdtempSync(join(tmpdir(), "wacloud-cli-"));
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   return folder;
+}
+
+/** Lets modules of a folder import the built wacloud, as if it had been installed there. */
+function install(folder: string): void {
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(process.cwd(), join(folder, "node_modules/wacloud"), "dir");
 }
 
 /** What a command left behind. */
@@ -44,13 +50,18 @@ const ownVariables = () =>
     ),
   );
 
-/** A local Cloud API behind a socket, and the built command that talks to it from an empty folder. */
-export async function commandLine(options: SimulatorOptions = {}) {
+/**
+ * A local Cloud API behind a socket, and the built command that talks to it from an empty folder.
+ *
+ * @param installed whether wacloud is found from there.
+ */
+export async function commandLine(options: SimulatorOptions = {}, { installed = true } = {}) {
   const simulator = createSimulator({ reviewTemplatesAfterMs: false, ...options });
   onTestFinished(() => simulator.close());
   const { url } = await simulator.listen();
   const { accessToken, businessAccountId, appId } = simulator.clientOptions;
   const folder = emptyFolder();
+  if (installed) install(folder);
   const variables: Record<string, string | undefined> = {
     WHATSAPP_API_BASE_URL: url,
     WHATSAPP_ACCESS_TOKEN: accessToken,

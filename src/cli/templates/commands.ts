@@ -2,6 +2,7 @@ import type { Command } from "commander";
 import { type ConnectionOptions, connect } from "../connection.ts";
 import type { ExitCode } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
+import { type LintOptions, lint } from "./lint.ts";
 import { type ListOptions, list } from "./list.ts";
 import { type PullOptions, pull } from "./pull.ts";
 import { type ShowOptions, show } from "./show.ts";
@@ -43,12 +44,26 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
     .action(async (names: string[], options: PullOptions & ConnectionOptions) =>
       finish(await pull(connect(options), names, options, terminal)),
     );
+
+  templates
+    .command("lint")
+    .description("Check the modules that define templates against Meta's rules, without asking the account.")
+    .argument("[paths...]", "folders and files (default: templates)")
+    .option("--json", json)
+    .action(async (paths: string[], options: LintOptions) =>
+      finish(await lint(orDefault(paths), options, terminal)),
+    );
 }
+
+const json = "print data instead of words, for other programs";
+
+const orDefault = (paths: readonly string[]): readonly string[] =>
+  paths.length === 0 ? ["templates"] : paths;
 
 /** What every command takes that asks the account. */
 const online = (command: Command): Command =>
   command
-    .option("--json", "print data instead of words, for other programs")
+    .option("--json", json)
     .option(
       "--env <path>",
       "read variables that are not set from this file (default: .env where there is one)",

@@ -1,0 +1,122 @@
+import { existsSync } from "node:fs";
+import type { DefinedTemplate } from "../../templates/defined.ts";
+import { isTemplateFile } from "../../types/templates/file.ts";
+import { type ExitCode, exitCodes } from "../failure.ts";
+import type { Terminal } from "../terminal.ts";
+import { type LocalTemplate, type LocalTemplates, loadModules } from "./modules.ts";
+
+/** In what form. */
+export interface LintOptions {
+  json?: boolean | undefined;
+}
+
+/** A rule that is broken (`error`), or something that is allowed but will surprise (`warning`). */
+export interface Finding {
+  severity: "error" | "warning";
+  file: string;
+  name?: string;
+  language?: string;
+  /** Where in the source: `buttons.2.url`. Empty where the whole template is meant. */
+  path: string;
+  message: string;
+}
+
+/** `wacloud templates lint`: all broken rules of the modules, without asking the account. */
+export async function lint(
+  paths: readonly string[],
+  { json }: LintOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const loaded = await loadModules(paths);
+  const found = findings(loaded);
+  if (json) terminal.print(JSON.stringify(found, null, 2));
+  else say(found, loaded, terminal);
+  return found.some(({ severity }) => severity === "error") ? exitCodes.failed : exitCodes.fine;
+}
+
+/** What is wrong with the modules of a project. */
+export function findings({ templates, broken }: LocalTemplates): Finding[] {
+  return [
+    ...broken.flatMap(({ file, issues }) =>
+      issues.map((issue) => ({ severity: "error" as const, file, ...issue })),
+    ),
+    ...templates.flatMap((one, index) => twice(one, templates.slice(0, index))),
+    ...templates.flatMap((one) => otherPlaceholders(one, templates)),
+    ...templates.flatMap(missingSamples),
+  ];
+}
+
+const about = ({ file, template: { name, language } }: LocalTemplate) => ({ file, name, language });
+
+const isSame = (one: DefinedTemplate, other: DefinedTemplate): boolean =>
+  one.name === other.name && one.language === other.language;
+
+function twice(one: LocalTemplate, earlier: readonly LocalTemplate[]): Finding[] {
+  const first = earlier.find(({ template }) => isSame(template, one.template));
+  if (first === undefined) return [];
+  return [
+    {
+      severity: "error",
+      ...about(one),
+      path: "name",
+      message: `is defined in ${first.file} already, in this language`,
+    },
+  ];
+}
+
+/** A translation that takes other values cannot be sent by the same line of code. */
+function otherPlaceholders(one: LocalTemplate, all: readonly LocalTemplate[]): Finding[] {
+  const first = all.find(({ template }) => template.name === one.template.name);
+  if (first === undefined || first === one) return [];
+  const [here, there] = [placeholdersOf(one.template), placeholdersOf(first.template)];
+  if (here === there) return [];
+  const message = `takes other values than ${first.template.language} does: ${here || "none"} instead of ${there || "none"}`;
+  return [{ severity: "warning", ...about(one), path: "body", message }];
+}
+
+const placeholdersOf = ({ source }: DefinedTemplate): string => {
+  const texts = JSON.stringify([source.body, "header" in source ? source.header : undefined]);
+  return [...new Set(texts.match(/\{\{\s*\w+\s*\}\}/g) ?? [])].sort().join(" ");
+};
+
+function missingSamples(one: LocalTemplate): Finding[] {
+  const found: Finding[] = [];
+  const visit = (value: unknown, path: string): void => {
+    if (isTemplateFile(value)) {
+      const { path: sample } = value.file as { path?: string | URL };
+      if (sample !== undefined && !existsSync(sample)) {
+        const message = `is not there: ${sample}. It is needed when the template is created or edited`;
+        found.push({ severity: "warning", ...about(one), path, message });
+      }
+    } else if (typeof value === "object" && value !== null) {
+      for (const [key, inner] of Object.entries(value)) visit(inner, path === "" ? key : `${path}.${key}`);
+    }
+  };
+  visit(one.template.source, "");
+  return found;
+}
+
+function say(
+  found: readonly Finding[],
+  { files, templates }: LocalTemplates,
+  { print, note, style, noteStyle }: Terminal,
+) {
+  const byFile = new Set(found.map(({ file }) => file));
+  for (const file of byFile) {
+    print(style("underline", file));
+    for (const one of found.filter((finding) => finding.file === file)) print(`  ${line(one, style)}`);
+    print("");
+  }
+  const errors = found.filter(({ severity }) => severity === "error").length;
+  const counts = `${count(errors, "error")}, ${count(found.length - errors, "warning")}`;
+  const total = `${count(templates.length, "template")} in ${count(files.length, "file")}: ${counts}`;
+  note(noteStyle(errors > 0 ? "red" : "green", total));
+}
+
+function line({ severity, path, message, language }: Finding, style: Terminal["style"]): string {
+  const mark = severity === "error" ? style("red", "error  ") : style("yellow", "warning");
+  const where = [language, path].filter((part) => part !== undefined && part !== "").join(" ");
+  return `${mark}  ${style("bold", where)} ${message}`;
+}
+
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,0 +1,134 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect, test } from "vitest";
+import { commandLine } from "../support/command.ts";
+
+const lint = ["templates", "lint"];
+
+/** A project that has installed wacloud and holds these files. */
+async function project(files: Record<string, string>, options: { installed?: boolean } = {}) {
+  const cli = await commandLine({}, options);
+  for (const [name, text] of Object.entries(files)) {
+    const path = join(cli.folder, name);
+    mkdirSync(dirname(path), { recursive: true });
+    writeFileSync(path, text);
+  }
+  return { ...cli, lint: (...words: string[]) => cli.wacloud([...lint, ...words]) };
+}
+
+const defining = (source: string) =>
+  `import { defineTemplate, file } from "wacloud";\nexport const template = defineTemplate(${source});\n`;
+const good = defining('{ name: "good", language: "en_US", category: "UTILITY", body: "All is well." }');
+const bad = defining(`{
+  name: "Bad",
+  language: "en_US",
+  category: "UTILITY",
+  body: "{{1}} comes first",
+  buttons: [{ type: "URL", text: "Go", url: "https://example.com/{{1}}" }],
+} as never`);
+
+test("modules that keep the rules pass, in TypeScript and JavaScript, without asking the account", async () => {
+  const { lint, simulator } = await project({
+    "templates/good.ts": good,
+    "templates/better.mjs": good.replace('"good"', '"better"'),
+  });
+  expect(await lint()).toEqual({
+    exitCode: 0,
+    stdout: "",
+    stderr: "2 templates in 2 files: 0 errors, 0 warnings\n",
+  });
+  expect(simulator.requests).toEqual([]);
+});
+
+test("every broken rule is told with its file and its path", async () => {
+  const { lint } = await project({ "templates/good.ts": good, "templates/deep/bad.ts": bad });
+  const { exitCode, stdout, stderr } = await lint();
+  expect(exitCode).toBe(1);
+  expect(stdout).toMatch(/^templates\/deep\/bad\.ts\n {2}error {4}name must /);
+  for (const path of ["name", "body", "body.example", "buttons.0.example"]) {
+    expect(stdout).toMatch(new RegExp(`^ {2}error {4}${path.replaceAll(".", "\\.")} \\w`, "m"));
+  }
+  expect(stdout).not.toContain("good.ts");
+  expect(stderr).toMatch(/1 template in 2 files: 4 errors, 0 warnings/);
+});
+
+test("--json holds the same, and nothing else", async () => {
+  const { lint } = await project({ "templates/bad.ts": bad });
+  const { exitCode, stdout, stderr } = await lint("--json");
+  expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });
+  const found = JSON.parse(stdout);
+  expect(found).toHaveLength(4);
+  expect(found[0]).toEqual({
+    severity: "error",
+    file: "templates/bad.ts",
+    path: "name",
+    message: expect.stringContaining("lower-case"),
+  });
+});
+
+test("templates may stand in lists and objects; one that is defined twice is an error", async () => {
+  const { lint } = await project({
+    "all.ts": `import { defineTemplate } from "wacloud";
+      const make = (language: string, body: string) => defineTemplate({ name: "hi", language, category: "UTILITY", body });
+      export const hi = { en: make("en", "Hi there."), more: [make("de", "Hallo."), make("fr", "Salut.")] };
+      export default make("de", "Guten Tag.");`,
+  });
+  const { exitCode, stdout, stderr } = await lint("all.ts");
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain("  error    de name is defined in all.ts already, in this language\n");
+  expect(stderr).toContain("4 templates in 1 file: 1 error, 0 warnings");
+});
+
+test("a translation that takes other values, and a sample that is not there, are warnings", async () => {
+  const { lint } = await project({
+    "templates/hi.ts": `import { defineTemplate, file } from "wacloud";
+      export const hi = {
+        en: defineTemplate({ name: "hi", language: "en", category: "UTILITY", body: { text: "Hi {{1}}, welcome.", example: ["Ana"] } }),
+        de: defineTemplate({ name: "hi", language: "de", category: "UTILITY", header: { format: "IMAGE", example: file("none.png") }, body: "Hallo." }),
+      };`,
+  });
+  const { exitCode, stdout } = await lint();
+  expect(exitCode).toBe(0);
+  expect(stdout).toContain("warning  de body takes other values than en does: none instead of {{1}}");
+  expect(stdout).toContain("warning  de header.example is not there: none.png.");
+});
+
+test.each([
+  ["no folder", {}, [], /There is no templates: .*wacloud templates pull/],
+  ["nothing defined", { "templates/a.ts": "export const a = 1;" }, [], /No template is defined in templates/],
+  ["a syntax error", { "a.ts": "export const = 1;" }, ["a.ts"], /^Error: a\.ts cannot be loaded: /],
+  [
+    "an error of its own",
+    { "a.js": "throw new Error('no database');" },
+    ["a.js"],
+    /a\.js cannot be loaded: no database/,
+  ],
+  ["an enum", { "a.ts": "export enum A { B }" }, ["a.ts"], /strips types only/],
+  [
+    "an import without its ending",
+    { "a.ts": 'import "./b";', "b.ts": "" },
+    ["a.ts"],
+    /Import it by its own ending, \.ts/,
+  ],
+])("%s is misuse, and the remedy is named", async (_, files, words, message) => {
+  const { lint } = await project(files as Record<string, string>);
+  const { exitCode, stdout, stderr } = await lint(...words);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: "" });
+  expect(stderr).toMatch(message);
+  expect(stderr).not.toMatch(/^\s+at /m);
+});
+
+test("where Node.js does not read TypeScript, the remedies are named", async () => {
+  const { wacloud } = await project({ "templates/good.ts": good, "js/good.js": good });
+  const old = { NODE_OPTIONS: "--no-experimental-strip-types" };
+  expect(await wacloud(lint, old)).toMatchObject({
+    exitCode: 2,
+    stderr: expect.stringMatching(/reads no TypeScript.*22\.18.*pull --js/),
+  });
+  expect((await wacloud([...lint, "js"], old)).exitCode).toBe(0);
+});
+
+test("a project without wacloud is told to install it", async () => {
+  const { lint } = await project({ "templates/good.ts": good }, { installed: false });
+  expect(await lint()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("npm install wacloud") });
+});
