@@ -33,6 +33,7 @@ export function exitCodeOf(error: unknown): ExitCode {
 export function explain(error: unknown, style: Style): string {
   const lines = [`${style("red", "Error:")} ${messageOf(error)}`];
   if (isWhatsAppError(error) && error instanceof ApiError) {
+    if (error.details !== undefined) lines.push(`       ${error.details}`);
     lines.push(`${style("yellow", "Hint:")}  ${error.hint}`);
     if (error.traceId !== undefined)
       lines.push(style("dim", `Trace id for Meta's support: ${error.traceId}`));

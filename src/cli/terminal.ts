@@ -30,7 +30,7 @@ export function openTerminal({ stdin, stdout, stderr, env }: NodeJS.Process = pr
     note: (text) => stderr.write(`${text}\n`),
     style: styleFor(stdout, env),
     noteStyle: styleFor(stderr, env),
-    width: stdout.columns ?? (Number(env.COLUMNS) || 80),
+    width: stdout.columns || Number(env.COLUMNS) || 80,
     isInteractive: Boolean(stdin.isTTY && stderr.isTTY) && env.TERM !== "dumb",
   };
 }

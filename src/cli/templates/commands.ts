@@ -2,9 +2,11 @@ import type { Command } from "commander";
 import { type ConnectionOptions, connect } from "../connection.ts";
 import type { ExitCode } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
+import { type DiffOptions, diff } from "./diff.ts";
 import { type LintOptions, lint } from "./lint.ts";
 import { type ListOptions, list } from "./list.ts";
 import { type PullOptions, pull } from "./pull.ts";
+import { type PushOptions, push } from "./push.ts";
 import { type ShowOptions, show } from "./show.ts";
 
 /** How a command hands its exit code back. */
@@ -45,16 +47,35 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
       finish(await pull(connect(options), names, options, terminal)),
     );
 
+  online(templates.command("diff"))
+    .description("Tell in what account and modules differ, by what they mean. Exit code 1 where they do.")
+    .argument("[paths...]", where)
+    .option("--delete", "templates that no module defines are a difference too")
+    .action(async (paths: string[], options: DiffOptions & ConnectionOptions) =>
+      finish(await diff(connect(options), orDefault(paths), options, terminal)),
+    );
+
+  online(templates.command("push"))
+    .description("Create and edit in the account what the modules define. Shows the plan and asks first.")
+    .argument("[paths...]", where)
+    .option("-y, --yes", "do not ask")
+    .option("--delete", "delete templates that no module defines; their names stay locked for 30 days")
+    .option("--wait", "wait where the account has had its 100 new templates within the hour")
+    .action(async (paths: string[], options: PushOptions & ConnectionOptions) =>
+      finish(await push(connect(options), orDefault(paths), options, terminal)),
+    );
+
   templates
     .command("lint")
     .description("Check the modules that define templates against Meta's rules, without asking the account.")
-    .argument("[paths...]", "folders and files (default: templates)")
+    .argument("[paths...]", where)
     .option("--json", json)
     .action(async (paths: string[], options: LintOptions) =>
       finish(await lint(orDefault(paths), options, terminal)),
     );
 }
 
+const where = "folders and files that define templates (default: templates)";
 const json = "print data instead of words, for other programs";
 
 const orDefault = (paths: readonly string[]): readonly string[] =>

@@ -3,6 +3,7 @@ import type { DefinedTemplate } from "../../templates/defined.ts";
 import { isTemplateFile } from "../../types/templates/file.ts";
 import { type ExitCode, exitCodes } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
+import { count } from "./count.ts";
 import { type LocalTemplate, type LocalTemplates, loadModules } from "./modules.ts";
 
 /** In what form. */
@@ -118,5 +119,3 @@ function line({ severity, path, message, language }: Finding, style: Terminal["s
   const where = [language, path].filter((part) => part !== undefined && part !== "").join(" ");
   return `${mark}  ${style("bold", where)} ${message}`;
 }
-
-export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -13,7 +13,7 @@ export interface LocalTemplate {
 }
 
 /** Rules that a module breaks. */
-export interface BrokenModule {
+interface BrokenModule {
   file: string;
   issues: readonly ValidationIssue[];
 }

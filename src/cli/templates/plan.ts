@@ -1,0 +1,119 @@
+import { ApiError, isWhatsAppError } from "../../errors.ts";
+import type {
+  BlockedTemplate,
+  SyncOutcome,
+  TemplateDifference,
+  TemplateKey,
+  TemplatePlan,
+} from "../../types/templates/sync.ts";
+import type { Style } from "../terminal.ts";
+import { count } from "./count.ts";
+
+/** A plan without what was not asked for: of the account's templates that no module defines, only how many there are. */
+export interface ShownPlan extends TemplatePlan {
+  /** Templates of the account that no module defines and that stay. */
+  undefined: TemplateKey[];
+}
+
+/** @param deletes whether templates that no module defines are to go. */
+export function shownPlan(plan: TemplatePlan, deletes: boolean): ShownPlan {
+  if (deletes) return { ...plan, undefined: [] };
+  const stays = (blocked: BlockedTemplate) => blocked.action === "delete";
+  return {
+    ...plan,
+    delete: [],
+    blocked: plan.blocked.filter((blocked) => !stays(blocked)),
+    undefined: [...plan.delete, ...plan.blocked.filter(stays)].map(({ name, language }) => ({
+      name,
+      language,
+    })),
+  };
+}
+
+/** How many steps a plan has. */
+export const stepsOf = (plan: TemplatePlan): number =>
+  plan.create.length + plan.edit.length + plan.delete.length;
+
+/** Whether account and modules say different things. */
+export const isDifferent = (plan: TemplatePlan): boolean => stepsOf(plan) + plan.blocked.length > 0;
+
+/** Below the name of the template that is meant. */
+const indent = " ".repeat(13);
+
+type Format = Parameters<Style>[0];
+
+/** A plan in words: what is to be done, what changes by it, and what Meta does not let be done. */
+export function planText(plan: ShownPlan, style: Style): string {
+  const line = (format: Format, mark: string, { name, language }: TemplateKey, more = "") =>
+    `${style(format, mark)}  ${style("bold", name)} ${language}${more === "" ? "" : `  ${style("dim", more)}`}`;
+  const lines = [
+    ...plan.create.map((item) => line("green", "+ create ", item, item.category)),
+    ...plan.edit.flatMap((item) => [
+      line("yellow", "~ edit   ", item, item.status),
+      ...item.changes.flatMap((change) => changeLines(change, style)),
+    ]),
+    ...plan.delete.map((item) => line("red", "- delete ", item, item.status)),
+    ...plan.blocked.flatMap((item) => [
+      line("red", "! blocked", item, `cannot ${item.action}`),
+      `${indent}${item.reason}`,
+    ]),
+  ];
+  const rest = [
+    plan.unchanged.length > 0 ? `${plan.unchanged.length} unchanged` : "",
+    plan.undefined.length > 0
+      ? `${count(plan.undefined.length, "template")} of the account defined nowhere (--delete deletes them)`
+      : "",
+  ].filter((words) => words !== "");
+  return [...lines, ...(rest.length > 0 ? [style("dim", `= ${rest.join("; ")}`)] : [])].join("\n");
+}
+
+function changeLines({ path, from, to }: TemplateDifference, style: Style): string[] {
+  const lines = [`${indent}${path}`];
+  if (from !== undefined) lines.push(style("red", `${indent}- ${valueText(from)}`));
+  if (to !== undefined) lines.push(style("green", `${indent}+ ${valueText(to)}`));
+  return lines;
+}
+
+const valueText = (value: unknown): string =>
+  (typeof value === "string" ? value : JSON.stringify(value)).replaceAll("\n", "⏎");
+
+type Outcome = TemplateKey & SyncOutcome;
+
+/** What became of each step, a line each. */
+export function outcomeText(plan: TemplatePlan, style: Style): string {
+  const line = (done: string, item: Outcome & { status?: string | undefined }) => {
+    const what = `${style("bold", item.name)} ${item.language}`;
+    if (item.applied)
+      return `${style("green", `✓ ${done}`)}  ${what}${item.status ? `  ${style("dim", item.status)}` : ""}`;
+    return `${style("red", "✗ failed ")}  ${what}\n${indent}${words(item.error)}`;
+  };
+  return [
+    ...plan.edit.map((item) => line("edited ", { ...item, status: undefined })),
+    ...plan.create.map((item) => line("created", item)),
+    ...plan.delete.map((item) => line("deleted", { ...item, status: undefined })),
+    ...plan.blocked.map(
+      (item) =>
+        `${style("red", "! blocked")}  ${style("bold", item.name)} ${item.language}\n${indent}${item.reason}`,
+    ),
+  ].join("\n");
+}
+
+function words(error: unknown): string {
+  const { message } = error instanceof Error ? error : new Error(String(error));
+  if (!isWhatsAppError(error) || !(error instanceof ApiError)) return message;
+  return [message, error.details, error.hint].filter((part) => part !== undefined).join(`\n${indent}`);
+}
+
+/** How many steps did not succeed. */
+export const failuresOf = (plan: TemplatePlan): number =>
+  [...plan.create, ...plan.edit, ...plan.delete].filter(({ applied }) => applied !== true).length;
+
+/** A plan as data: errors with what is known of them. */
+export const planData = (plan: TemplatePlan): unknown =>
+  JSON.parse(JSON.stringify(plan, (key, value) => (key === "error" ? errorData(value) : value)));
+
+function errorData(error: unknown): unknown {
+  if (!(error instanceof Error)) return { message: String(error) };
+  const { name, message, code, subcode, category, details, hint } = error as ApiError;
+  return { name, message, code, subcode, category, details, hint };
+}

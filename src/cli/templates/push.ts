@@ -1,0 +1,107 @@
+import { confirm } from "@clack/prompts";
+import type { WhatsAppClient } from "../../client.ts";
+import type { DefinedTemplate } from "../../templates/defined.ts";
+import type { SyncProgress, TemplatePlan } from "../../types/templates/sync.ts";
+import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
+import { withProgress } from "../progress.ts";
+import type { Terminal } from "../terminal.ts";
+import { count } from "./count.ts";
+import type { Finding } from "./lint.ts";
+import { failuresOf, outcomeText, planData, planText, type ShownPlan, shownPlan, stepsOf } from "./plan.ts";
+import { readyTemplates } from "./ready.ts";
+
+/** What may be done, and who is asked. */
+export interface PushOptions {
+  delete?: boolean | undefined;
+  yes?: boolean | undefined;
+  wait?: boolean | undefined;
+  json?: boolean | undefined;
+}
+
+/** `wacloud templates push`: creates and edits what the modules define, once the plan has been agreed to. */
+export async function push(
+  client: WhatsAppClient,
+  paths: readonly string[],
+  options: PushOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
+  const { templates, warnings } = await readyTemplates(paths);
+  const whole = await withProgress(terminal, "Comparing", () =>
+    client.templates.sync(templates, { dryRun: true, delete: true }),
+  );
+  const plan = shownPlan(whole, options.delete === true);
+  const say = options.json ? terminal.note : terminal.print;
+  say(planText(plan, options.json ? terminal.noteStyle : terminal.style));
+  if (stepsOf(plan) === 0) {
+    if (options.json) terminal.print(JSON.stringify(planData(plan), null, 2));
+    return plan.blocked.length > 0 ? exitCodes.failed : exitCodes.fine;
+  }
+  warn(warnings, plan, terminal);
+  await agree(plan, options, terminal);
+  const done = await apply(client, templates, plan, options, terminal);
+  if (options.json) terminal.print(JSON.stringify(planData(done), null, 2));
+  else sum(done, terminal);
+  return failuresOf(done) + done.blocked.length > 0 ? exitCodes.failed : exitCodes.fine;
+}
+
+/** Only of what is about to be created or edited. */
+function warn(
+  warnings: readonly Finding[],
+  { create, edit }: ShownPlan,
+  { note, noteStyle }: Terminal,
+): void {
+  for (const { name, language, path, message } of warnings) {
+    const isMeant = [...create, ...edit].some((item) => item.name === name && item.language === language);
+    if (isMeant) note(`${noteStyle("yellow", "Warning:")} ${name} ${language}: ${path} ${message}.`);
+  }
+}
+
+/** @throws {@link CommandError} where nobody agrees, or nobody can be asked. */
+async function agree(plan: ShownPlan, { yes }: PushOptions, { isInteractive }: Terminal): Promise<void> {
+  if (yes) return;
+  if (!isInteractive) {
+    throw new CommandError("Nothing was changed: there is nobody to ask. Agree to the plan with --yes.");
+  }
+  const answer = await confirm({
+    message: `Do this to the account? ${count(stepsOf(plan), "change")}`,
+    initialValue: false,
+    output: process.stderr,
+    withGuide: false,
+  });
+  if (answer !== true) throw new CommandError("Nothing was changed.", exitCodes.failed);
+}
+
+/** Deletes what the plan showed, and nothing that has come to the account since. */
+function apply(
+  client: WhatsAppClient,
+  templates: readonly DefinedTemplate[],
+  plan: ShownPlan,
+  { wait }: PushOptions,
+  terminal: Terminal,
+): Promise<TemplatePlan> {
+  const toGo = new Set(plan.delete.map(({ id }) => id));
+  return withProgress(terminal, "Changing the account", (tell) =>
+    client.templates.sync(templates, {
+      delete: ({ id }) => toGo.has(id),
+      wait,
+      onProgress: (progress) => tell(progressText(progress)),
+    }),
+  );
+}
+
+const progressText = ({ action, name, language, done, total }: SyncProgress): string =>
+  `${done} of ${total}: ${action} ${name} ${language}`;
+
+function sum(done: TemplatePlan, { print, note, style, noteStyle }: Terminal): void {
+  print("");
+  print(outcomeText(done, style));
+  const applied = stepsOf(done) - failuresOf(done);
+  const missed = failuresOf(done) + done.blocked.length;
+  const words = `${applied} done${missed > 0 ? `, ${missed} not; push again to do the rest` : ""}.`;
+  note(noteStyle(missed > 0 ? "red" : "green", words));
+  if (done.create.length + done.edit.length > 0) {
+    note(
+      noteStyle("dim", "Meta reviews what is new, within 24 hours: wacloud templates list --status PENDING"),
+    );
+  }
+}

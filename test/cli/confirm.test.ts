@@ -1,0 +1,60 @@
+import { spawn, spawnSync } from "node:child_process";
+import { once } from "node:events";
+import { mkdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { expect, test } from "vitest";
+import { WhatsAppClient } from "wacloud";
+import { commandLine } from "../support/command.ts";
+
+/** `script` of util-linux gives a program a terminal. */
+const hasScript = spawnSync("script", ["--version"]).status === 0;
+if (!hasScript)
+  console.log("skipped: confirmation in a terminal. Install it with: apt-get install -y bsdutils");
+
+/** Runs `wacloud templates push` in a terminal and presses this key when it asks. */
+async function pushAndPress(key: string) {
+  const { simulator, folder, variables } = await commandLine();
+  mkdirSync(join(folder, "templates"));
+  writeFileSync(
+    join(folder, "templates/fresh.js"),
+    `import { defineTemplate } from "wacloud";
+     export const fresh = defineTemplate({ name: "fresh", language: "en_US", category: "UTILITY", body: "All new." });`,
+  );
+  const command = `stty cols 80 rows 24; '${process.execPath}' '${resolve("dist/cli.js")}' templates push`;
+  const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
+    cwd: folder,
+    env: { ...process.env, ...variables, TERM: "xterm", NO_COLOR: "1", CI: "" },
+  });
+  let printed = "";
+  let isAsked = false;
+  child.stdout.on("data", (text) => {
+    printed += text;
+    if (isAsked || !printed.includes("Do this to the account?")) return;
+    isAsked = true;
+    child.stdin.write(key);
+  });
+  const [exitCode] = await once(child, "close");
+  const client = new WhatsAppClient(simulator.clientOptions);
+  return { exitCode, printed, created: await client.templates.find({ name: "fresh" }) };
+}
+
+test.runIf(hasScript)("in a terminal, push shows the plan, asks, and goes on at a yes", async () => {
+  const { exitCode, printed, created } = await pushAndPress("y");
+  expect(exitCode).toBe(0);
+  expect(printed.indexOf("+ create   fresh en_US")).toBeLessThan(
+    printed.indexOf("Do this to the account? 1 change"),
+  );
+  expect(printed).toContain("✓ created  fresh en_US");
+  expect(created).toMatchObject({ name: "fresh" });
+});
+
+test.runIf(hasScript).each([
+  ["a no", "n"],
+  ["Enter, for no is what it proposes", "\r"],
+  ["Ctrl-C", "\x03"],
+])("nothing is changed at %s", async (_, key) => {
+  const { exitCode, printed, created } = await pushAndPress(key);
+  expect(exitCode).toBe(1);
+  expect(printed).toContain("Nothing was changed.");
+  expect(created).toBeUndefined();
+});
