@@ -33,7 +33,7 @@ export const placeholders: Rule = ({ header, body, cards, isNamed }) => {
  */
 function notation(text: string, isNamed: boolean): string[] {
   const names = placeholdersIn(text);
-  if (/\{\{|\}\}/.test(withoutPlaceholders(text))) {
+  if (/\{\{|\}\}/.test(withoutPlaceholders(text)) || /\{\{\{|\}\}\}/.test(text)) {
     return ["has braces that make no placeholder: write {{1}} or {{first_name}}"];
   }
   const numbers = names.filter(isNumber);
