@@ -17,7 +17,12 @@ export class Problems {
    */
   check(schema: z.ZodMiniType, made: unknown, path: string, wrapping = ""): void {
     for (const issue of issuesOf(schema, made)) {
-      const inside = issue.path === wrapping ? "" : issue.path.replace(`${wrapping}.`, "");
+      const isWrapped = wrapping !== "" && issue.path.startsWith(`${wrapping}.`);
+      const inside = isWrapped
+        ? issue.path.slice(wrapping.length + 1)
+        : issue.path === wrapping
+          ? ""
+          : issue.path;
       this.add(inside === "" ? path : `${path}.${inside}`, issue.message);
     }
   }

@@ -1,0 +1,214 @@
+import { describe, expect, test } from "vitest";
+import { currency, dateTime, defineTemplate, ValidationError } from "wacloud";
+
+/** What an error says, by path. */
+function problems(action: () => unknown): Record<string, string> {
+  try {
+    action();
+  } catch (error) {
+    expect(error).toBeInstanceOf(ValidationError);
+    return Object.fromEntries((error as ValidationError).issues.map(({ path, message }) => [path, message]));
+  }
+  return {};
+}
+
+describe("currency", () => {
+  test.each([
+    [10.99, "USD", undefined, "$10.99", 10_990],
+    [10.99, "BRL", "pt_BR", "R$\u00a010,99", 10_990],
+    [1000, "JPY", "ja", "¥1,000", 1_000_000],
+    [0.1 + 0.2, "EUR", "de", "0,30\u00a0€", 300],
+    [-5, "USD", "en_US", "-$5.00", -5000],
+  ])("%d %s in %s", (amount, code, locale, fallback_value, amount_1000) => {
+    const { currency: made } = currency(amount, code, locale);
+    expect({ ...made, fallback_value: made.fallback_value.replace("￥", "¥") }).toEqual({
+      fallback_value,
+      code,
+      amount_1000,
+    });
+  });
+
+  test("what is no amount, no code or no language is refused", () => {
+    expect(problems(() => currency(Number.NaN, "usd"))).toEqual({
+      amount: "must be a number, up to 9007199254740 in size",
+      code: "must be an ISO 4217 code such as USD",
+    });
+    expect(problems(() => currency(1e20, "USD"))).toHaveProperty("amount");
+    expect(problems(() => currency(1, "USD", "no language"))).toEqual({
+      locale: "must be a language such as en_US",
+    });
+  });
+});
+
+describe("dateTime", () => {
+  const date = new Date("2027-01-15T23:30:00Z");
+
+  test("a day, in UTC and English unless something else is said", () => {
+    expect(dateTime(date)).toEqual({ type: "date_time", date_time: { fallback_value: "Jan 15, 2027" } });
+    expect(dateTime(date.getTime())).toEqual(dateTime(date));
+    expect(dateTime(date, { timeZone: "Asia/Tokyo" }).date_time.fallback_value).toBe("Jan 16, 2027");
+    expect(dateTime(date, { locale: "pt_BR", dateStyle: "long" }).date_time.fallback_value).toBe(
+      "15 de janeiro de 2027",
+    );
+    expect(
+      dateTime(date, { hour: "numeric", minute: "2-digit", hour12: false }).date_time.fallback_value,
+    ).toBe("23:30");
+  });
+
+  test("what is no date, or no option of Intl, is refused", () => {
+    expect(problems(() => dateTime(new Date("never")))).toHaveProperty("date");
+    expect(problems(() => dateTime("2027-01-15" as never))).toHaveProperty("date");
+    expect(problems(() => dateTime(date, { timeZone: "Mars/Olympus" }))).toHaveProperty("options");
+    expect(problems(() => dateTime(date, { dateStyle: "huge" as never }))).toHaveProperty("options");
+  });
+});
+
+const full = defineTemplate({
+  name: "full",
+  language: "en_US",
+  category: "MARKETING",
+  header: { format: "IMAGE", example: "4::aW" },
+  body: {
+    text: "Hi {{first_name}}, take {{discount}} off now.",
+    example: { first_name: "A", discount: "1" },
+  },
+  limited_time_offer: { text: "Ends soon", has_expiration: true },
+  buttons: [
+    { type: "COPY_CODE", example: "SAVE20" },
+    { type: "URL", text: "Buy", url: "https://ex.test/{{1}}", example: "https://ex.test/7" },
+  ],
+});
+const good = {
+  header: { id: "1" },
+  parameters: { first_name: "Ana", discount: "10%" },
+  limited_time_offer: { expiration_time_ms: 1_900_000_000_000 },
+  buttons: ["SAVE20", "7"],
+} as const;
+
+test.each([
+  [{ header: undefined }, { header: "is missing: it must be the header's image: { id } or { link }" }],
+  [{ header: "a.png" }, { header: "must be the header's image: { id } or { link }" }],
+  [{ header: { id: "1", link: "https://ex.test" } }, { header: "must have exactly one of id and link" }],
+  [{ header: { link: "a.png" } }, { "header.link": "must be an http or https address" }],
+  [{ parameters: ["Ana", "10%"] }, { parameters: "must be an object with values for first_name, discount" }],
+  [{ parameters: { first_name: "Ana" } }, { "parameters.discount": "is missing" }],
+  [
+    { parameters: { ...good.parameters, firstname: "Ana" } },
+    { "parameters.firstname": "is no placeholder of the text, which has {{first_name}}, {{discount}}" },
+  ],
+  [
+    { parameters: { ...good.parameters, discount: Number.NaN } },
+    { "parameters.discount": "must be a finite number" },
+  ],
+  [
+    { parameters: { ...good.parameters, discount: true } },
+    { "parameters.discount": "must be a text or a number" },
+  ],
+  [
+    { parameters: { ...good.parameters, discount: { type: "currency", currency: { code: "usd" } } } },
+    {
+      "parameters.discount.currency.fallback_value": "is missing: expected string",
+      "parameters.discount.currency.code": "must be an ISO 4217 code such as USD",
+      "parameters.discount.currency.amount_1000": "must be the amount times 1000, a whole number",
+    },
+  ],
+  [
+    { limited_time_offer: undefined },
+    { limited_time_offer: "must be an object with expiration_time_ms: when the offer ends" },
+  ],
+  [
+    { limited_time_offer: { expiration_time_ms: new Date("never") } },
+    { "limited_time_offer.expiration_time_ms": "must be Unix time in whole milliseconds" },
+  ],
+  [{ buttons: ["SAVE20"] }, { "buttons.1": "is missing: the URL button needs the end of its address" }],
+  [
+    { buttons: undefined },
+    {
+      "buttons.0": "is missing: the COPY_CODE button needs the code",
+      "buttons.1": "is missing: the URL button needs the end of its address",
+    },
+  ],
+  [{ buttons: ["SAVE 20", "7"] }, { "buttons.0": "must consist of letters and digits" }],
+  [{ buttons: ["x".repeat(21), "7"] }, { "buttons.0": "must be at most 20 characters long; it has 21" }],
+  [{ buttons: "SAVE20" }, { buttons: "must be a list with a place for each button of the template" }],
+  [{ cards: [] }, { cards: "must be left out: the template has no cards" }],
+  [{ code: "1" }, { code: "goes with AUTHENTICATION templates only" }],
+  [{ order_status: {} }, { order_status: "goes with templates of sub_category ORDER_STATUS only" }],
+  [{ heading: "x" }, { heading: "is no value of a template" }],
+])("values that do not fit are refused: %j", (change, expected) => {
+  expect(problems(() => full.fill(good))).toEqual({});
+  expect(problems(() => full.fill({ ...good, ...change } as never))).toEqual(expected);
+});
+
+test("one-time codes have 1 to 15 characters, and nothing else goes with them", () => {
+  const { fill } = defineTemplate({
+    name: "login",
+    language: "en_US",
+    category: "AUTHENTICATION",
+    buttons: [{ type: "OTP", otp_type: "COPY_CODE" }],
+  });
+  expect(problems(() => fill({ code: "x".repeat(15) }))).toEqual({});
+  expect(problems(() => fill({ code: "x".repeat(16) }))).toEqual({
+    code: "must be 1 to 15 characters long; it has 16",
+  });
+  expect(problems(() => fill({ code: "" }))).toEqual({ code: "must be 1 to 15 characters long; it has 0" });
+  expect(problems(() => fill({ code: 123456, parameters: ["1"] } as never))).toEqual({
+    code: "must be a text: the one-time code",
+    parameters: "does not go with one-time codes: give code",
+  });
+});
+
+test("cards are filled as many as there are, products as many as are to be shown", () => {
+  const card = {
+    header: { format: "IMAGE", example: "4::a" },
+    buttons: [{ type: "QUICK_REPLY", text: "More" }],
+  } as const;
+  const media = defineTemplate({
+    name: "media",
+    language: "en",
+    category: "MARKETING",
+    body: "Look at these.",
+    cards: [card, card],
+  });
+  const one = { header: { id: "1" } };
+  expect(problems(() => media.fill({ cards: [one, one] }))).toEqual({});
+  expect(problems(() => media.fill({ cards: [one] } as never))).toEqual({
+    cards: "must have 2 cards; it has 1",
+  });
+  expect(problems(() => media.fill({ cards: [one, { header: {} }] } as never))).toEqual({
+    "cards.1.header": "must have exactly one of id and link",
+  });
+  const tap = { url: "https://ex.test", title: "Offer" };
+  expect(problems(() => media.fill({ cards: [one, one], tap_target_configuration: tap }))).toEqual({
+    tap_target_configuration: "goes with templates that have an image, a text or nothing above",
+  });
+  const shelf = { header: { format: "PRODUCT" }, buttons: [{ type: "SPM", text: "View" }] } as const;
+  const products = defineTemplate({
+    name: "products",
+    language: "en",
+    category: "MARKETING",
+    body: "Look at these.",
+    cards: [shelf, shelf],
+  });
+  const sku = (catalog_id: string) => ({ header: { product_retailer_id: "1", catalog_id } });
+  expect(problems(() => products.fill({ cards: [sku("7"), sku("7"), sku("7")] }))).toEqual({});
+  expect(problems(() => products.fill({ cards: [sku("7"), sku("8")] }))).toEqual({
+    cards: "must show products of one catalog",
+  });
+  const eleven = Array.from({ length: 11 }, () => sku("7"));
+  expect(problems(() => products.fill({ cards: eleven } as never))).toEqual({
+    cards: "must have 2 to 10 cards; it has 11",
+  });
+});
+
+test("a template says name and language itself", async () => {
+  const { WhatsAppClient } = await import("wacloud");
+  const { messages } = new WhatsAppClient({ accessToken: "t", phoneNumberId: "1" });
+  const send = (input: object) => messages.sendTemplate({ to: "+14155552671", ...input } as never);
+  await expect(send({ template: full, name: "full", ...good })).rejects.toThrow(
+    "template says name and language itself: leave them out beside it",
+  );
+  await expect(send({ template: { name: "full" } })).rejects.toThrow(
+    "template must be one that defineTemplate made",
+  );
+});
