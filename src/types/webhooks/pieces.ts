@@ -101,9 +101,10 @@ export function object<const Members extends Shape>(members: Members): Schema<Ou
     for (const key of required) if (value[key] === undefined) return misfit;
     const copy: Json = { ...value };
     for (const key in copy) {
-      const found = schemas.get(key)?.(copy[key]);
+      const member = copy[key];
+      const found = schemas.get(key)?.(member);
       if (found === misfit) return misfit;
-      if (found !== undefined) copy[key] = found;
+      if (found !== member && found !== undefined) copy[key] = found;
     }
     return copy as OutputOf<Members>;
   };
