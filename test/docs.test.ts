@@ -21,6 +21,14 @@ test("the README stays under 250 lines", () => {
   expect(readFileSync("README.md", "utf8").split("\n").length).toBeLessThan(250);
 });
 
+test("the README names every entry of the package", () => {
+  const { exports } = JSON.parse(readFileSync("package.json", "utf8"));
+  const readme = readFileSync("README.md", "utf8");
+  const entries = Object.keys(exports).filter((entry) => entry !== "./package.json");
+  const names = entries.map((entry) => `| \`${entry.replace(/^\./, "wacloud")}\` |`);
+  expect(names.filter((name) => !readme.includes(name))).toEqual([]);
+});
+
 test.each(everyPage)("the links of $path lead somewhere", ({ path, links, anchors }) => {
   const broken = links.filter((link) => !/^(https?|mailto):/.test(link) && !leadsSomewhere(link));
   expect(broken).toEqual([]);
