@@ -96,6 +96,7 @@ const texts: TemplateRule[] = [
     "100/2388293",
   ],
   ["an example for each parameter", bodied("Hi {{1}}!", "Ana"), bodied("Hi {{1}}!"), "100/2388043"],
+  ["an example with words in it", bodied("Hi {{1}}!", "Ana"), bodied("Hi {{1}}!", ""), "100/2388043"],
   ["no example too many", bodied("Hi {{1}}!", "Ana"), bodied("Hi {{1}}!", "Ana", "Bia"), "100/2388043"],
   [
     "one style of parameters",

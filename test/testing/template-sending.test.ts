@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Simulator } from "wacloud/testing";
-import { approved, call, customer, days, hours, manualClock, minutes, quiet } from "./support.ts";
+import { approved, call, customer, days, hours, manualClock, minutes, quiet, send } from "./support.ts";
 import { composed, mediaHeader, withButtons } from "./template-support.ts";
 
 interface Sending {
@@ -129,4 +129,57 @@ test.each<[string, object, object]>([
   expect(await outcome(simulator, "news", { components: [button({ type: "text", text: "x" })] })).toBe(
     132018,
   );
+});
+
+/** Holds a template and sends it twice. */
+async function heldTemplate() {
+  const simulator = quiet({ reviewTemplatesAfterMs: false });
+  await approved(simulator, { name: "news", ...composed() });
+  await simulator.hold("news");
+  const template = { name: "news", language: { code: "en_US" } };
+  const statuses: string[] = [];
+  for (let count = 0; count < 2; count += 1) {
+    const { json } = await send(simulator, { type: "template", template });
+    statuses.push(json.messages[0].message_status);
+  }
+  await simulator.settled();
+  return { simulator, statuses };
+}
+
+const heard = (simulator: Simulator) =>
+  simulator.deliveries.flatMap(({ payload }) => {
+    const { statuses } = payload.entry[0]?.changes[0]?.value ?? {};
+    return (statuses ?? []) as { status: string; errors?: { code: number }[] }[];
+  });
+
+test("messages of a template that is paced are held, and released", async () => {
+  const { simulator, statuses } = await heldTemplate();
+  expect(statuses).toEqual(["held_for_quality_assessment", "held_for_quality_assessment"]);
+  expect({ inbox: simulator.user(customer).inbox, heard: heard(simulator) }).toEqual({
+    inbox: [],
+    heard: [],
+  });
+  await simulator.release("news");
+  expect(simulator.user(customer).inbox.length).toBe(2);
+  expect(heard(simulator).map(({ status }) => status)).toEqual([
+    "sent",
+    "delivered",
+    "read",
+    "sent",
+    "delivered",
+    "read",
+  ]);
+  expect(await outcome(simulator, "news")).toBe(200);
+  expect(simulator.user(customer).inbox.length).toBe(3);
+});
+
+test("or dropped, and the template is paused", async () => {
+  const { simulator } = await heldTemplate();
+  await simulator.drop("news");
+  expect(simulator.user(customer).inbox).toEqual([]);
+  expect(heard(simulator).map(({ status, errors }) => [status, errors?.[0]?.code])).toEqual([
+    ["failed", 132015],
+    ["failed", 132015],
+  ]);
+  expect(await outcome(simulator, "news")).toBe(132015);
 });

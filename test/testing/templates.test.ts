@@ -103,6 +103,18 @@ test("lists are filtered", async () => {
   expect(await names(simulator, "?status=APPROVED,PENDING&name=hello_world")).toEqual(["hello_world"]);
 });
 
+test("lists are filtered by time and by who made the template", async () => {
+  const { clock } = manualClock();
+  const simulator = quiet({ clock, reviewTemplatesAfterMs: false });
+  await simulator.advance(hours(1));
+  const now = Math.floor(clock.now() / 1000) + 3600;
+  await create(simulator, { name: "news" });
+  expect(await names(simulator, `?since=${now}`)).toEqual(["news"]);
+  expect(await names(simulator, `?until=${now - 1}`)).toEqual(["order_confirmation", "hello_world"]);
+  expect(await names(simulator, "?source=AUTO_GENERATED")).toEqual([]);
+  expect(await names(simulator, "?source=MANUAL&quality_score=GREEN")).toEqual([]);
+});
+
 test("lists come in pages, forwards and backwards", async () => {
   const simulator = quiet({ reviewTemplatesAfterMs: false });
   for (const name of ["a", "b", "c"]) await create(simulator, { name });

@@ -42,6 +42,10 @@ export function acceptMessage(send: Send): SentMessage {
   checkLimits(send, recipient, asksToCall(body, template));
   const late = isRefusedLater ?? lateErrorOf(send, recipient);
   const sent = record(send, recipient, template, isOpen);
+  if (template !== undefined && sent.isHeld && late === undefined) {
+    state.pacing.hold(template, sent);
+    return sent;
+  }
   if (late === undefined) deliver(sent);
   state.outbox.track(announce(state, sent, late));
   return sent;
@@ -155,8 +159,21 @@ function record(
   const category = categoryOf(body, endpoint, template);
   const isFree = category === "service" && isOpen;
   const generated = generatedTemplate(state.account(number.businessAccountId), body);
+  const isHeld = template !== undefined && state.pacing.isOn(template);
   const marks: Mark[] = [];
-  const sent = { entry, number, user, groupId, isToUserId, template, generated, category, isFree, marks };
+  const sent = {
+    entry,
+    number,
+    user,
+    groupId,
+    isToUserId,
+    template,
+    generated,
+    category,
+    isFree,
+    isHeld,
+    marks,
+  };
   if (template !== undefined) template.usedAt = entry.at;
   state.ledger.push(entry);
   state.sent.set(entry.id, sent);
@@ -191,7 +208,7 @@ function isKnownMessage(state: State, id: string): boolean {
 }
 
 /** Meta's answer to an accepted message. */
-export function receiptOf({ entry, user, groupId, isToUserId, template }: SentMessage): Json {
+export function receiptOf({ entry, user, groupId, isToUserId, template, isHeld }: SentMessage): Json {
   const { to, recipient } = entry.body;
   const contact = {
     input: to ?? recipient,
@@ -200,7 +217,9 @@ export function receiptOf({ entry, user, groupId, isToUserId, template }: SentMe
   const message = {
     id: entry.id,
     ...(groupId === undefined ? {} : { group_id: groupId }),
-    ...(template === undefined ? {} : { message_status: "accepted" }),
+    ...(template === undefined
+      ? {}
+      : { message_status: isHeld ? "held_for_quality_assessment" : "accepted" }),
   };
   return { messaging_product: "whatsapp", contacts: [contact], messages: [message] };
 }

@@ -4,6 +4,7 @@ import { counter } from "./ids.ts";
 import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
 import { MediaStore } from "./media.ts";
 import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from "./options.ts";
+import { Pacing } from "./template-pacing.ts";
 import type { StoredTemplate } from "./template-parts.ts";
 import { UploadStore } from "./uploads.ts";
 import { Users } from "./users.ts";
@@ -61,6 +62,8 @@ export interface SentMessage {
   /** Whether it was addressed by business-scoped id. */
   isToUserId: boolean;
   template: StoredTemplate | undefined;
+  /** Whether it was held when it was sent. */
+  isHeld: boolean;
   /** What Direct Send made a template of. */
   generated: StoredTemplate | undefined;
   /** In order. */
@@ -91,6 +94,7 @@ export class State {
   readonly outbox: Outbox;
   readonly throughput: Throughput;
   readonly pairs = new PairLimit();
+  readonly pacing = new Pacing();
   readonly permissionRequests = new PermissionRequests();
   readonly numbers = new Map<string, PhoneNumber>();
   readonly accounts = new Map<string, BusinessAccount>();

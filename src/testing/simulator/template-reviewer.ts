@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../errors.ts";
 import type { BusinessAccount } from "./business-account.ts";
+import { announce, deliver } from "./delivering.ts";
 import type { State } from "./state.ts";
 import type { StoredTemplate } from "./template-parts.ts";
 import { rejectionFor } from "./template-review.ts";
@@ -80,6 +81,33 @@ export abstract class TemplateReviewer {
   /** Takes a warning or the disabling of a template back: it can be sent again. */
   async reinstate(name: string, choice: TemplateChoice = {}): Promise<void> {
     await this.#each(name, choice, ({ lifecycle }, template) => lifecycle.reinstate(template));
+  }
+
+  /**
+   * Holds what is sent with a template from now on, as Meta does to see what users make of a new one: the answer says
+   * `held_for_quality_assessment`, until {@link TemplateReviewer.release} or {@link TemplateReviewer.drop}.
+   */
+  async hold(name: string, choice: TemplateChoice = {}): Promise<void> {
+    await this.#each(name, choice, async (_, template) => this.#state.pacing.start(template));
+  }
+
+  /** Lets go what was held: it is delivered, in order. */
+  async release(name: string, choice: TemplateChoice = {}): Promise<void> {
+    await this.#each(name, choice, async (_, template) => {
+      for (const sent of this.#state.pacing.end(template)) {
+        deliver(sent);
+        await announce(this.#state, sent, undefined);
+      }
+    });
+  }
+
+  /** Users do not like it: what was held fails with code 132015, and the template is paused for pacing. */
+  async drop(name: string, choice: TemplateChoice = {}): Promise<void> {
+    const late = { code: 132015, details: "The template was paused while the message was held." };
+    await this.#each(name, choice, async ({ lifecycle }, template) => {
+      await lifecycle.pause(template, "pacing");
+      for (const sent of this.#state.pacing.end(template)) await announce(this.#state, sent, late);
+    });
   }
 
   /** Changes what users make of a template. It is not paused by that: {@link TemplateReviewer.pause} is. */

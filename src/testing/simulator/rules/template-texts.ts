@@ -67,13 +67,15 @@ export function checkFooter(footer: Json | undefined): void {
 function examplesOf(example: Json, key: string, format: Format): string[] {
   if (format === "NAMED") {
     return objectsOf(example[`${key}_named_params`]).flatMap(({ param_name, example: value }) =>
-      typeof param_name === "string" && typeof value === "string" ? [param_name] : [],
+      typeof param_name === "string" && isSample(value) ? [param_name] : [],
     );
   }
   const given = example[key];
   const values = Array.isArray(given) && Array.isArray(given[0]) ? listOf(given[0]) : [given].flat();
-  return values.filter((value) => typeof value === "string").map((_, index) => String(index + 1));
+  return values.filter(isSample).map((_, index) => String(index + 1));
 }
+
+const isSample = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";
 
 const styles = {
   NAMED: { fits: (name: string) => /^[a-z][a-z0-9_]*$/.test(name), kind: "names in lower case" },

@@ -1,0 +1,26 @@
+import type { SentMessage } from "./state.ts";
+import type { StoredTemplate } from "./template-parts.ts";
+
+/** Messages that are held until it is known what users make of their template. */
+export class Pacing {
+  readonly #held = new Map<StoredTemplate, SentMessage[]>();
+
+  start(template: StoredTemplate): void {
+    if (!this.isOn(template)) this.#held.set(template, []);
+  }
+
+  isOn(template: StoredTemplate): boolean {
+    return this.#held.has(template);
+  }
+
+  hold(template: StoredTemplate, sent: SentMessage): void {
+    this.#held.get(template)?.push(sent);
+  }
+
+  /** Ends the pacing of a template; gives what was held, in order. */
+  end(template: StoredTemplate): SentMessage[] {
+    const held = this.#held.get(template) ?? [];
+    this.#held.delete(template);
+    return held;
+  }
+}
