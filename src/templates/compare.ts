@@ -1,8 +1,7 @@
 import type { AnyTemplateDefinition } from "../types/templates/definition.ts";
 import type { TemplateDifference } from "../types/templates/sync.ts";
 import type { Template } from "../types/templates/template.ts";
-import { type Facts, meaningOf } from "./meaning.ts";
-import { definitionOf } from "./written.ts";
+import { differencesOf } from "./differences.ts";
 
 /**
  * Compares a definition with the account's template by what they mean. Order of keys and components, spelling of
@@ -16,40 +15,7 @@ import { definitionOf } from "./written.ts";
  * const { changes } = compareTemplate(orderShipped, template);
  * for (const { path, from, to } of changes) console.log(path, from, to);
  */
-export function compareTemplate(
+export const compareTemplate = (
   definition: AnyTemplateDefinition,
   template: Template,
-): { changes: TemplateDifference[] } {
-  const wanted = meaningOf(definitionOf(definition) as unknown as Facts);
-  const found = meaningOf(template as unknown as Facts);
-  const changes = [...new Set([...found.keys(), ...wanted.keys()])].flatMap((path) => {
-    const from = found.get(path);
-    const to = wanted.get(path);
-    if (from?.counts === "if-both" || to?.counts === "if-both") {
-      if (from === undefined || to === undefined) return [];
-    }
-    if (to === undefined && (from?.counts === "if-defined" || hasNoParts(definition, path))) return [];
-    return same(from?.value, to?.value) ? [] : [{ path, from: from?.value, to: to?.value }];
-  });
-  return { changes };
-}
-
-/** A library template is named, not written out: its parts are Meta's. */
-const hasNoParts = (definition: AnyTemplateDefinition, path: string): boolean =>
-  !("components" in definitionOf(definition)) && !isSetting(path);
-
-/** Settings stand beside the components. */
-export const isSetting = (path: string): boolean =>
-  /^(category|message_send_ttl_seconds|sub_category|display_format|cta_url_link_tracking_opted_out|is_primary_device_delivery_only|degrees_of_freedom_spec|optimization_spec|library_template_name)(\.|$)/.test(
-    path,
-  );
-
-const same = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${sorted.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join()}}`;
-}
+): { changes: readonly TemplateDifference[] } => ({ changes: differencesOf(definition, template) });

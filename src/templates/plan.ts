@@ -12,7 +12,7 @@ import type {
   TemplatePlan,
 } from "../types/templates/sync.ts";
 import type { Template } from "../types/templates/template.ts";
-import { compareTemplate, isSetting } from "./compare.ts";
+import { differencesOf, isSetting } from "./differences.ts";
 import { definitionOf } from "./written.ts";
 
 /** Which of the account's templates, that no definition names, are to go. */
@@ -54,7 +54,7 @@ function planOne(definition: TemplateDefinition, template: Template | undefined,
     plan.create.push({ name, language, category });
     return;
   }
-  const { changes } = compareTemplate(definition, template);
+  const changes = differencesOf(definition, template);
   const block = blockOf(template, changes);
   if (block !== undefined) plan.blocked.push(block);
   else if (changes.length === 0) plan.unchanged.push(foundOf(template));

@@ -1,7 +1,7 @@
 import { paginate } from "../../core/paging.ts";
 import { invalid } from "../../core/validate.ts";
 import { definitionIssues } from "../../templates/check-definition.ts";
-import { compareTemplate } from "../../templates/compare.ts";
+import { differencesOf } from "../../templates/differences.ts";
 import { changesOf, type DeleteChoice, duplicateIssues, keyOf, planTemplates } from "../../templates/plan.ts";
 import { definitionOf } from "../../templates/written.ts";
 import type { CallOptions } from "../../types/common.ts";
@@ -223,7 +223,7 @@ class Sync {
   ): Promise<Partial<PlannedCreation> | Block> {
     const account = await readAccount(this.#context, [definition], false, this.#settings.options);
     const template = account.find((found) => keyOf(found) === keyOf(item));
-    if (template === undefined || compareTemplate(definition, template).changes.length > 0) return block;
+    if (template === undefined || differencesOf(definition, template).length > 0) return block;
     const { id, status, category } = template;
     return { id, status, category, applied: true };
   }
