@@ -35,7 +35,6 @@ export type { TemplateNews } from "./resources/templates/news.ts";
 export type { AwaitedTemplate, ReviewOptions } from "./resources/templates/review.ts";
 export type { SyncOptions } from "./resources/templates/sync.ts";
 export type { Templates } from "./resources/templates.ts";
-export { compareTemplate } from "./templates/compare.ts";
 export { currency } from "./templates/currency.ts";
 export { type DateTimeOptions, dateTime } from "./templates/date-time.ts";
 export { defineTemplate } from "./templates/define.ts";

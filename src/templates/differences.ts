@@ -4,7 +4,11 @@ import type { Template } from "../types/templates/template.ts";
 import { type Facts, meaningOf } from "./meaning.ts";
 import { definitionOf } from "./written.ts";
 
-/** In what a definition and the account's template differ: see {@link compareTemplate}. */
+/**
+ * In what a definition and the account's template differ, by what they mean. Order of keys and components, spelling of
+ * Meta's words, defaults, samples and handles do not count; what a definition leaves to Meta is not compared: labels
+ * that Meta writes, `sub_category`, `display_format`.
+ */
 export function differencesOf(
   definition: AnyTemplateDefinition,
   template: Template,

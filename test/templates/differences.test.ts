@@ -1,12 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { compareTemplate, defineTemplate, type Template, type TemplateDefinition } from "wacloud";
+import { defineTemplate, type Template, type TemplateDefinition } from "wacloud";
+import { differencesOf } from "../../src/templates/differences.ts";
 
 type Json = Record<string, unknown>;
 
 /** The paths in which a definition differs from a template. */
 const differences = (definition: unknown, template: unknown): string[] =>
-  compareTemplate(definition as TemplateDefinition, template as Template).changes.map(({ path }) => path);
+  differencesOf(definition as TemplateDefinition, template as Template).map(({ path }) => path);
 
 const letters = fc.stringMatching(/^[A-Za-z ,.]{1,20}$/);
 const quickReply = fc.record({ type: fc.constant("QUICK_REPLY"), text: letters });
@@ -163,7 +164,7 @@ const withButtons = (...list: object[]) => ({
 
 describe("what differs is named with both sides", () => {
   const changesOf = (definition: object, template: object) =>
-    compareTemplate(definition as TemplateDefinition, template as Template).changes;
+    differencesOf(definition as TemplateDefinition, template as Template);
 
   test("a text", () => {
     expect(
