@@ -22,7 +22,7 @@ export async function bundleProgram(folder: string, program: string, format: "es
   const outfile = join(folder, `${program}.${format === "esm" ? "mjs" : "cjs"}`);
   const external = ["wacloud", "wacloud/*", "node:*"];
   const entryPoints = [fileURLToPath(new URL(`./programs/${program}.ts`, import.meta.url))];
-  await build({ ...common, entryPoints, external, format, outfile });
+  await build({ ...common, platform: "node", entryPoints, external, format, outfile });
   return outfile;
 }
 
