@@ -1,9 +1,10 @@
 import { execFileSync } from "node:child_process";
-import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 
+const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const folder = mkdtempSync(join(tmpdir(), "wacloud-"));
 let tarball = "";
 
@@ -113,4 +114,20 @@ test("importing prints nothing and leaves nothing running", () => {
     `import "wacloud"; import "wacloud/webhooks"; import "wacloud/testing";`,
   );
   expect(execFileSync(process.execPath, ["main.js"], { cwd, encoding: "utf8", timeout: 5000 })).toBe("");
+});
+
+test("the command runs from where it was installed, and loads definitions that import the package", () => {
+  const cwd = project("command", { type: "module" });
+  const wacloud = (...words: string[]) =>
+    execFileSync(join(cwd, "node_modules/.bin/wacloud"), words, { cwd, encoding: "utf8" });
+  expect(wacloud("--version").trim()).toBe(version);
+  mkdirSync(join(cwd, "templates"));
+  const defining = (name: string) =>
+    `import { defineTemplate } from "wacloud";
+     export const template = defineTemplate({ name: "${name}", language: "en_US", category: "UTILITY", body: "Hello." });`;
+  writeFileSync(join(cwd, "templates/typed.ts"), defining("typed"));
+  writeFileSync(join(cwd, "templates/plain.js"), defining("plain"));
+  expect(JSON.parse(wacloud("templates", "lint", "--json"))).toEqual([]);
+  writeFileSync(join(cwd, "templates/twice.ts"), defining("plain"));
+  expect(() => wacloud("templates", "lint")).toThrow(/twice|Command failed/);
 });
