@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { readdirSync, readFileSync } from "node:fs";
 import { createServer, type RequestListener, type Server } from "node:http";
+import { createServer as createSecureServer } from "node:https";
 import type { AddressInfo } from "node:net";
 import { createSimulator, type Failure, type Simulator } from "wacloud/testing";
 import { parseWebhook } from "wacloud/webhooks";
@@ -17,9 +18,11 @@ export async function startElsewhere(): Promise<Elsewhere> {
   const simulator = createSimulator({ throughput: false, pairLimit: false });
   const { url: apiUrl } = await simulator.listen();
   failOnRequest(simulator);
+  const untrusted = await listening(createSecureServer(selfSigned()));
   const facts: Facts = {
     client: { ...simulator.clientOptions, baseUrl: apiUrl },
     refusing: await refusingAddress(),
+    untrusted: addressOf(untrusted).replace("http:", "https:"),
     samples: samples(),
   };
   const server = await listen((request, response) => {
@@ -28,8 +31,10 @@ export async function startElsewhere(): Promise<Elsewhere> {
     response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
   });
   const close = async () => {
-    server.closeAllConnections();
-    server.close();
+    for (const one of [server, untrusted]) {
+      one.closeAllConnections();
+      one.close();
+    }
     await simulator.close();
   };
   return { url: addressOf(server), close };
@@ -69,10 +74,17 @@ async function refusingAddress(): Promise<string> {
   return address;
 }
 
-async function listen(listener: RequestListener): Promise<Server> {
-  const server = createServer(listener);
+const listen = (listener: RequestListener): Promise<Server> => listening(createServer(listener));
+
+async function listening<Kind extends Server>(server: Kind): Promise<Kind> {
   await once(server.listen(0, "127.0.0.1"), "listening");
   return server;
+}
+
+/** A certificate that nobody vouches for, good for this test alone. */
+function selfSigned(): { key: string; cert: string } {
+  const pem = readFileSync(new URL("../fixtures/tls/self-signed.pem", import.meta.url), "utf8");
+  return { key: pem, cert: pem };
 }
 
 const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

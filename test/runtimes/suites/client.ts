@@ -154,6 +154,11 @@ export const clientSuite: Suite<World> = {
     assertRefused(error, world);
   },
 
+  "a certificate that nobody vouches for is a ConnectionError": async (world) => {
+    const { messages } = clientOf(world, { baseUrl: world.untrusted });
+    assertRefused(await failure(messages.sendText({ to, body: "Hello" })), world);
+  },
+
   "a reset before the request was read is ambiguous, and not repeated": async (world) => {
     assertAmbiguous(await sendThrough(world, { reset: "before-read" }), 0);
   },

@@ -19,6 +19,8 @@ export interface Facts {
   };
   /** Refuses connections. */
   refusing: string;
+  /** Shows a certificate that nobody vouches for. */
+  untrusted: string;
   samples: { file: string; text: string; events: string }[];
 }
 
