@@ -1,5 +1,5 @@
 // Type-checked against the built package, as a consumer's ES module.
-import { ApiError, type Layer, toE164, WhatsAppClient } from "wacloud";
+import { ApiError, defineTemplate, type Layer, toE164, WhatsAppClient } from "wacloud";
 import { expressWebhook } from "wacloud/express";
 import { fastifyWebhook } from "wacloud/fastify";
 import { fetchWebhook } from "wacloud/fetch";
@@ -37,3 +37,24 @@ export const category = (error: unknown) => (error instanceof ApiError ? error.c
 
 // @ts-expect-error a text needs a body
 void whatsapp.messages.sendText({ to: "+14155552671" });
+
+const order = defineTemplate({
+  name: "order_ok",
+  language: "en_US",
+  category: "UTILITY",
+  body: {
+    text: "Hi {{first_name}}, order {{order}} is on its way.",
+    example: { first_name: "Ana", order: "77" },
+  },
+});
+void whatsapp.messages.sendTemplate({
+  to: "+14155552671",
+  template: order,
+  parameters: { first_name: "Ana", order: 77 },
+});
+void whatsapp.messages.sendTemplate({
+  to: "+14155552671",
+  template: order,
+  // @ts-expect-error the order's number is missing
+  parameters: { first_name: "Ana" },
+});
