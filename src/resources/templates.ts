@@ -66,7 +66,6 @@ const upkeep = () => import("./templates/upkeep.ts");
 export class Templates {
   readonly #call: Call;
   readonly #context: TemplateContext;
-  readonly #memory: TemplateMemory;
   readonly #send: SendTemplate;
 
   constructor(
@@ -75,8 +74,7 @@ export class Templates {
     shared: { memory: TemplateMemory; sendTemplate: SendTemplate },
   ) {
     this.#call = call;
-    this.#context = { call, businessAccountId, appId, baseUrl, timeoutMs, clock };
-    this.#memory = shared.memory;
+    this.#context = { call, businessAccountId, appId, baseUrl, timeoutMs, clock, memory: shared.memory };
     this.#send = shared.sendTemplate;
   }
 
@@ -173,9 +171,7 @@ export class Templates {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/reference/whatsapp-business-account/message-template-api
    */
   async create(template: AnyTemplateDefinition, options: CallOptions = {}): Promise<CreatedTemplate> {
-    const created = await (await writing()).createTemplate(this.#context, template, options);
-    this.#memory.creations.push(this.#context.clock.now());
-    return created;
+    return (await writing()).createTemplate(this.#context, template, options);
   }
 
   /**
@@ -249,7 +245,7 @@ export class Templates {
     options: SyncOptions = {},
   ): Promise<TemplatePlan> {
     const { syncTemplates } = await import("./templates/sync.ts");
-    return syncTemplates(this.#context, this.#memory, definitions, options);
+    return syncTemplates(this.#context, definitions, options);
   }
 
   /**
@@ -267,7 +263,7 @@ export class Templates {
    */
   checked(options?: CheckedOptions): CheckedTemplates {
     const memory: Pick<TemplateMemory, "checker"> =
-      options === undefined ? this.#memory : { checker: undefined };
+      options === undefined ? this.#context.memory : { checker: undefined };
     return new CheckedTemplates(this.#context, memory, options ?? {}, this.#send);
   }
 
@@ -291,7 +287,7 @@ export class Templates {
    */
   async waitUntilReviewed(template: AwaitedTemplate, options: ReviewOptions = {}): Promise<Template> {
     const { waitUntilReviewed } = await import("./templates/review.ts");
-    return waitUntilReviewed(this.#context, this.#memory.waiting, template, options);
+    return waitUntilReviewed(this.#context, template, options);
   }
 
   /**
@@ -304,7 +300,7 @@ export class Templates {
    */
   invalidate(news?: TemplateNews): void {
     this.checked().invalidate(news);
-    tell(this.#memory.waiting, news);
+    tell(this.#context.memory.waiting, news);
   }
 
   /**

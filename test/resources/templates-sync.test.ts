@@ -315,11 +315,36 @@ describe("on the simulator", () => {
     const clock = fakeClock();
     const { simulator, templates } = await account({ clock }, { clock });
     const many = Array.from({ length: 102 }, (_, index) => message(`hours_${index}`));
-    const { create, blocked } = await templates.sync(many, { wait: true });
+    const waits: SyncProgress[] = [];
+    const { create, blocked } = await templates.sync(many, {
+      wait: true,
+      onProgress: (progress) => void (progress.outcome === "waiting" && waits.push(progress)),
+    });
+    expect(waits).toEqual([
+      {
+        action: "create",
+        name: "hours_100",
+        language: "en_US",
+        outcome: "waiting",
+        waitMs: hour,
+        done: 100,
+        total: 102,
+      },
+    ]);
     expect(create.filter(({ applied }) => applied)).toHaveLength(102);
     expect(blocked).toEqual([]);
     expect(clock.slept).toContain(hour);
     await simulator.close();
+  });
+
+  test("what was created by hand counts as well, and what Meta says is remembered", async () => {
+    const { simulator, templates, writes } = await account();
+    for (let index = 0; index < 100; index++) await templates.create(message(`hand_${index}`));
+    expect((await templates.sync([message("a")])).blocked[0]?.code).toBe("hourly-limit");
+    const { templates: unknowing } = new WhatsAppClient({ ...simulator.clientOptions, retry: false });
+    expect((await unknowing.sync([message("a")])).blocked[0]?.code).toBe("hourly-limit");
+    expect((await unknowing.sync([message("a")])).blocked[0]?.code).toBe("hourly-limit");
+    expect(writes()).toBe(101);
   });
 
   test("a creation whose answer was lost is reported as unclear, and recognised by the next run", async () => {
@@ -493,6 +518,17 @@ describe("when a step fails", () => {
     const { create } = await client({ fetch }).templates.sync(two);
     expect(create.map(({ applied }) => applied)).toEqual([false, false]);
     expect(create.every(({ error }) => error instanceof expected)).toBe(true);
+    expect(requests).toHaveLength(3);
+  });
+
+  test("a throttle that names no time, or none to speak of, blocks what is left", async () => {
+    const throttled = () => refused(400, 80_008, {}, { "retry-after": "0" });
+    const { fetch, requests } = recorder(listing(), listing(), throttled());
+    const { blocked } = await client({ fetch, clock: fakeClock() }).templates.sync(two);
+    expect(blocked.map(({ code, retryAfterMs }) => `${code} ${retryAfterMs}`)).toEqual([
+      "hourly-limit 60000",
+      "hourly-limit 60000",
+    ]);
     expect(requests).toHaveLength(3);
   });
 

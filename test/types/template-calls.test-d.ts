@@ -11,6 +11,7 @@ import type {
   TemplatePerformanceFilters,
   WhatsAppClient,
 } from "wacloud";
+import type { WebhookEvent } from "wacloud/webhooks";
 import type * as z from "zod/mini";
 import type * as schemas from "../../src/types/templates/upkeep-schemas.ts";
 import { type Closed, type Exact, holds } from "./exact.ts";
@@ -30,7 +31,9 @@ holds<Exact<Checked<"newGroupSchema">, Closed<NewTemplateGroup>>>();
 const to = "+14155552671";
 const code = { name: "code", languages: ["en_US"], category: "AUTHENTICATION" } as const;
 
-export async function mistakes({ templates, messages }: WhatsAppClient): Promise<void> {
+export async function mistakes({ templates, messages }: WhatsAppClient, event: WebhookEvent): Promise<void> {
+  templates.invalidate(event);
+  templates.checked().invalidate(event);
   await messages.sendTemplate({ to, name: "a", language: "en" }, { checked: true });
   await templates.waitUntilReviewed({ name: "a", language: "en" });
   await templates.waitUntilReviewed(await templates.create({ definition: {} as never }));

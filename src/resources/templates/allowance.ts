@@ -9,23 +9,30 @@ export interface Allowance {
   waitMs(): number;
   /** One was created. */
   spend(): void;
-  /** Meta said that it takes no more for so long. */
+  /** Meta said that it takes no more for so long, in milliseconds; a minute at least. Default: an hour. */
   exhaust(milliseconds: number | undefined): void;
 }
 
-/** @param creations when this client created some, in milliseconds, oldest first; kept up to date. */
-export function creationAllowance(clock: Clock, creations: number[]): Allowance {
+export function creationAllowance(clock: Clock): Allowance {
+  /** When this client created templates within the hour, in milliseconds; oldest first. */
+  const creations: number[] = [];
   let closedUntil = 0;
+  const forgetOld = (now: number) => {
+    while ((creations[0] ?? now) <= now - hourMs) creations.shift();
+  };
   return {
     waitMs: () => {
       const now = clock.now();
-      while ((creations[0] ?? now) <= now - hourMs) creations.shift();
+      forgetOld(now);
       const own = creations.length < mostPerHour ? 0 : (creations[0] ?? now) + hourMs - now;
       return Math.max(own, closedUntil - now, 0);
     },
-    spend: () => void creations.push(clock.now()),
+    spend: () => {
+      forgetOld(clock.now());
+      creations.push(clock.now());
+    },
     exhaust: (milliseconds = hourMs) => {
-      closedUntil = clock.now() + milliseconds;
+      closedUntil = clock.now() + Math.max(milliseconds, 60_000);
     },
   };
 }

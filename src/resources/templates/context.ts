@@ -3,6 +3,7 @@ import { path } from "../../core/path.ts";
 import type { Call } from "../../core/pipeline.ts";
 import { required } from "../../core/required.ts";
 import type { SuccessAnswer } from "../../types/common.ts";
+import type { Allowance } from "./allowance.ts";
 import type { Checker } from "./checking.ts";
 import type { Waiter } from "./news.ts";
 
@@ -21,13 +22,13 @@ export interface TemplateMemory {
   checker: Checker | undefined;
   /** Those who wait for a review. */
   waiting: Set<Waiter>;
-  /** When templates were created within the hour, in milliseconds; oldest first. */
-  creations: number[];
+  allowance: Allowance;
 }
 
 /** What every call about templates is made with. */
 export interface TemplateContext extends TemplatesOptions {
   call: Call;
+  memory: TemplateMemory;
 }
 
 /**

@@ -32,11 +32,11 @@ const mostMisses = 3;
 
 export async function waitUntilReviewed(
   context: TemplateContext,
-  waiting: Set<Waiter>,
   template: AwaitedTemplate,
   { minPollMs = 10_000, maxPollMs = 300_000, ...options }: ReviewOptions,
 ): Promise<Template> {
   if (!(minPollMs > 0 && maxPollMs >= minPollMs)) throw wrongPauses();
+  const { waiting } = context.memory;
   const waiter: Waiter = { ...keyOf(template), hasNews: false, wake: undefined };
   waiting.add(waiter);
   try {

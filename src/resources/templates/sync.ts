@@ -15,9 +15,8 @@ import type {
   TemplatePlan,
 } from "../../types/templates/sync.ts";
 import type { Template } from "../../types/templates/template.ts";
-import { type Allowance, creationAllowance } from "./allowance.ts";
 import { type Block, blockOf, isHopeless } from "./blocks.ts";
-import { isObject, type TemplateContext, type TemplateMemory, templatesEdge } from "./context.ts";
+import { isObject, type TemplateContext, templatesEdge } from "./context.ts";
 import { type FillSamples, sampleUploads } from "./samples.ts";
 import { createTemplate, deleteTemplates, editTemplate } from "./write.ts";
 
@@ -44,7 +43,6 @@ type Action = SyncProgress["action"];
 
 export async function syncTemplates(
   context: TemplateContext,
-  memory: TemplateMemory,
   definitions: readonly AnyTemplateDefinition[],
   { dryRun = false, delete: deletes = false, wait = false, onProgress, ...options }: SyncOptions,
 ): Promise<TemplatePlan> {
@@ -53,8 +51,7 @@ export async function syncTemplates(
   const account = await readAccount(context, wanted, deletes !== false, options);
   const plan = planTemplates(wanted, account, deletes);
   if (dryRun) return plan;
-  const allowance = creationAllowance(context.clock, memory.creations);
-  return new Sync(context, plan, wanted, { allowance, wait, onProgress, options }).apply();
+  return new Sync(context, plan, wanted, { wait, onProgress, options }).apply();
 }
 
 function checkAll(definitions: readonly TemplateDefinition[]): void {
@@ -102,7 +99,6 @@ async function readAccount(
 }
 
 interface SyncSettings {
-  allowance: Allowance;
   wait: boolean;
   onProgress: ((progress: SyncProgress) => void) | undefined;
   options: CallOptions;
@@ -190,29 +186,42 @@ class Sync {
   }
 
   async #create(item: PlannedCreation): Promise<Partial<PlannedCreation> | Block> {
-    const { allowance, wait, options } = this.#settings;
+    const { options } = this.#settings;
     const definition = this.#definitionOf(item);
     for (;;) {
-      const retryAfterMs = allowance.waitMs();
-      if (retryAfterMs > 0 && !wait) return { ...hourlyLimit, retryAfterMs };
-      if (retryAfterMs > 0) await this.#context.clock.sleep(retryAfterMs, options.signal);
+      const block = await this.#awaitAllowance(item);
+      if (block !== undefined) return block;
       try {
-        const { id, status, category } = await createTemplate(
-          this.#context,
-          definition,
-          options,
-          this.#fillSamples,
-        );
-        allowance.spend();
+        const created = await createTemplate(this.#context, definition, options, this.#fillSamples);
+        const { id, status, category } = created;
         return { id, status, category, applied: true };
       } catch (error) {
-        const block = blockOf(error, "create");
-        if (block?.code === "exists") return this.#recognise(item, definition, block);
-        if (block?.code !== "hourly-limit") throw error;
-        allowance.exhaust(block.retryAfterMs);
-        if (!wait) return block;
+        const refused = blockOf(error, "create");
+        if (refused?.code === "exists") return this.#recognise(item, definition, refused);
+        if (refused?.code !== "hourly-limit") throw error;
+        this.#context.memory.allowance.exhaust(refused.retryAfterMs);
       }
     }
+  }
+
+  /** @returns what blocks a creation, where it is not to wait for the hour to pass. */
+  async #awaitAllowance({ name, language }: PlannedCreation): Promise<Block | undefined> {
+    const { clock, memory } = this.#context;
+    const { wait, options, onProgress } = this.#settings;
+    const waitMs = memory.allowance.waitMs();
+    if (waitMs === 0) return undefined;
+    if (!wait) return { ...hourlyLimit, retryAfterMs: waitMs };
+    onProgress?.({
+      action: "create",
+      name,
+      language,
+      outcome: "waiting",
+      waitMs,
+      done: this.#done,
+      total: this.#total,
+    });
+    await clock.sleep(waitMs, options.signal);
+    return undefined;
   }
 
   /** A template that exists although it was not listed: made a moment ago, perhaps by a call whose answer was lost. */

@@ -32,6 +32,7 @@ export async function createTemplate(
     idempotent: false,
     expects: isCreated,
   });
+  context.memory.allowance.spend();
   return body;
 }
 

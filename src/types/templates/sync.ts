@@ -103,10 +103,12 @@ export interface TemplatePlan {
   delete: PlannedDeletion[];
 }
 
-/** Told after each step of a sync. */
+/** Told after each step of a sync, and when one has to wait. */
 export interface SyncProgress extends TemplateKey {
   action: "create" | "edit" | "delete";
-  outcome: "applied" | "failed" | "blocked";
+  outcome: "applied" | "failed" | "blocked" | "waiting";
+  /** With the outcome `waiting`: for how long, in milliseconds. */
+  waitMs?: number | undefined;
   /** How many steps are behind, this one included. */
   done: number;
   /** How many steps there are. */
