@@ -18,6 +18,7 @@ import {
 
 /** A text part of an interactive message. */
 export interface TextPart {
+  /** The text itself. */
   text: string;
 }
 
@@ -33,6 +34,7 @@ export type ActionButton =
 export interface ListSection {
   /** Up to 24 characters; needed when there are several sections. */
   title?: string | undefined;
+  /** One to ten in all sections together. */
   rows: {
     /** Up to 200 characters, unique in the list. */
     id: string;
@@ -45,21 +47,29 @@ export interface ListSection {
 
 /** A group of products. */
 export interface ProductSection {
+  /** Up to 24 characters; needed when there are several sections. */
   title?: string | undefined;
+  /** Products, by the ids that the catalog gives them; up to thirty in all sections together. */
   product_items: { product_retailer_id: string }[];
 }
 
 /** What a flow button does; `flow_message_version` is always `"3"`. */
 export interface FlowParameters {
+  /** `"3"`. */
   flow_message_version: string;
   /** Either this or `flow_name`. */
   flow_id?: string | undefined;
+  /** Either this or `flow_id`. */
   flow_name?: string | undefined;
   /** The button's label, up to 30 characters. */
   flow_cta: string;
+  /** A draft can be tried before it is published. Default `published`. */
   mode?: "published" | "draft" | undefined;
+  /** Comes back with the answer, and to your endpoint: what this flow is about. */
   flow_token?: string | undefined;
+  /** `navigate` opens a screen, `data_exchange` asks your endpoint which. Default `navigate`. */
   flow_action?: "navigate" | "data_exchange" | undefined;
+  /** For `navigate`: the first screen, and what it is given. */
   flow_action_payload?:
     | { screen?: string | undefined; data?: Record<string, unknown> | string | undefined }
     | undefined;
@@ -67,9 +77,13 @@ export interface FlowParameters {
 
 /** What an address form asks; India only. */
 export interface AddressParameters {
+  /** Where the address is. */
   country: Open<"IN">;
+  /** What the form is filled in with. */
   values?: Record<string, unknown> | undefined;
+  /** Addresses to choose from. */
   saved_addresses?: { id: string; value: Record<string, unknown> }[] | undefined;
+  /** What was wrong with an earlier answer, by field. */
   validation_errors?: Record<string, unknown> | undefined;
 }
 
@@ -93,18 +107,21 @@ export type CarouselCard =
 
 /** The parts that each kind of interactive message has, by its `type`. */
 export interface InteractiveKinds {
+  /** A text with reply buttons. */
   button: {
     header?: InteractiveHeader | undefined;
     body: TextPart;
     footer?: TextPart | undefined;
     action: { buttons: ActionButton[] };
   };
+  /** A list to choose from. */
   list: {
     header?: TextHeader | undefined;
     body: TextPart;
     footer?: TextPart | undefined;
     action: { button: string; sections: ListSection[] };
   };
+  /** A button that opens a link. */
   cta_url: {
     header?: InteractiveHeader | undefined;
     body: TextPart;
@@ -114,23 +131,27 @@ export interface InteractiveKinds {
       parameters: { display_text: string; url: string; payment_link_preview?: unknown };
     };
   };
+  /** A button that opens a flow. */
   flow: {
     header?: InteractiveHeader | undefined;
     body: TextPart;
     footer?: TextPart | undefined;
     action: { name: "flow"; parameters: FlowParameters };
   };
+  /** One product. */
   product: {
     body?: TextPart | undefined;
     footer?: TextPart | undefined;
     action: { catalog_id: string; product_retailer_id: string };
   };
+  /** Several products, in sections. */
   product_list: {
     header: TextHeader;
     body: TextPart;
     footer?: TextPart | undefined;
     action: { catalog_id: string; sections: ProductSection[] };
   };
+  /** The whole catalog. */
   catalog_message: {
     body: TextPart;
     footer?: TextPart | undefined;
@@ -139,26 +160,33 @@ export interface InteractiveKinds {
       parameters?: { thumbnail_product_retailer_id?: string | undefined } | undefined;
     };
   };
+  /** Cards to swipe through. */
   carousel: { body: TextPart; action: { cards: CarouselCard[] } };
+  /** A question for the customer's location. */
   location_request_message: { body: TextPart; action: { name: "send_location" } };
+  /** A form for a postal address; India only. */
   address_message: {
     header?: InteractiveHeader | undefined;
     body: TextPart;
     footer?: TextPart | undefined;
     action: { name: "address_message"; parameters: AddressParameters };
   };
+  /** A request to pay; Brazil and India only. */
   order_details: {
     header?: InteractiveHeader | undefined;
     body: TextPart;
     footer?: TextPart | undefined;
     action: { name: "review_and_pay"; parameters: OrderDetailsParameters };
   };
+  /** How far an order is. */
   order_status: {
     body: TextPart;
     footer?: TextPart | undefined;
     action: { name: "review_order"; parameters: OrderStatusParameters };
   };
+  /** A question whether you may call. */
   call_permission_request: { body?: TextPart | undefined; action: { name: "call_permission_request" } };
+  /** A button that calls you. */
   voice_call: {
     body: TextPart;
     action: {
@@ -172,6 +200,7 @@ export interface InteractiveKinds {
         | undefined;
     };
   };
+  /** A question for the phone number of somebody known by username. */
   request_contact_info: { body: TextPart; action: { name: "request_contact_info" } };
 }
 

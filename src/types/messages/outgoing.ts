@@ -29,6 +29,7 @@ import { type TemplateContent, templateContent } from "./template.ts";
 
 /** Who a message goes to. */
 export interface Addressed {
+  /** A phone number with its country code, a business-scoped id, what a webhook gave, or a group. */
   to: Recipient;
 }
 
@@ -60,17 +61,29 @@ export interface MetaEnvelope extends Envelope {
 
 /** The content of each kind of message, by its `type`. */
 export interface MessageKinds {
+  /** A text. */
   text: TextContent;
+  /** A picture. */
   image: CaptionedMedia;
+  /** A recording or a voice note. */
   audio: AudioMedia;
+  /** A video. */
   video: CaptionedMedia;
+  /** A file. */
   document: DocumentMedia;
+  /** A sticker. */
   sticker: MediaSource;
+  /** A place. */
   location: LocationContent;
+  /** Contact cards. */
   contacts: ContactCard[];
+  /** An emoji at a message. */
   reaction: ReactionContent;
+  /** Buttons, lists, flows, products and more. */
   interactive: InteractiveContent;
+  /** An approved template. */
   template: TemplateContent;
+  /** Pins a message in a group. */
   pin: PinContent;
 }
 

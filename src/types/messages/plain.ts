@@ -14,13 +14,17 @@ export interface TextContent {
 export interface LocationContent {
   /** Decimal degrees. */
   latitude: number | string;
+  /** Decimal degrees. */
   longitude: number | string;
+  /** What the place is called. */
   name?: string | undefined;
+  /** Shown below the name. */
   address?: string | undefined;
 }
 
 /** A contact card. */
 export interface ContactCard {
+  /** `formatted_name` is what is shown. */
   name: {
     formatted_name: string;
     first_name?: string | undefined;
@@ -37,7 +41,9 @@ export interface ContactCard {
         wa_id?: string | undefined;
       }[]
     | undefined;
+  /** E-mail addresses. */
   emails?: { email?: string | undefined; type?: Open<"HOME" | "WORK"> | undefined }[] | undefined;
+  /** Postal addresses. */
   addresses?:
     | {
         street?: string | undefined;
@@ -49,9 +55,11 @@ export interface ContactCard {
         type?: Open<"HOME" | "WORK"> | undefined;
       }[]
     | undefined;
+  /** Where the person works. */
   org?:
     | { company?: string | undefined; department?: string | undefined; title?: string | undefined }
     | undefined;
+  /** Web addresses. */
   urls?: { url?: string | undefined; type?: Open<"HOME" | "WORK"> | undefined }[] | undefined;
   /** `YYYY-MM-DD`. */
   birthday?: string | undefined;
@@ -67,7 +75,9 @@ export interface ReactionContent {
 
 /** Pins a message in a group, or unpins it. */
 export interface PinContent {
+  /** Whether to pin or to unpin. */
   type: "pin" | "unpin";
+  /** The message that is pinned. */
   message_id: string;
   /** 1 to 30; needed to pin. */
   expiration_days?: number | undefined;

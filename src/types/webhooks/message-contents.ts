@@ -164,28 +164,43 @@ export interface EditedMessage {
 
 /** What each type of message carries beside the envelope. */
 export interface MessageContents {
+  /** A text. */
   text: { text: { body: string } };
+  /** A picture. */
   image: { image: IncomingMedia };
+  /** A video. */
   video: { video: IncomingMedia };
+  /** A recording, or a voice note. */
   audio: { audio: IncomingAudio };
+  /** A file. */
   document: { document: IncomingDocument };
+  /** A sticker. */
   sticker: { sticker: IncomingSticker };
+  /** A place. */
   location: { location: IncomingLocation };
+  /** Contact cards. */
   contacts: { contacts: SharedContact[] };
   /** Without an `emoji`, or with an empty one, the reaction was taken back. */
   reaction: { reaction: { message_id: string; emoji?: string | undefined } };
+  /** A choice from buttons or a list, or a filled-in form. */
   interactive: { interactive: InteractiveReply };
   /** A quick reply of a template. */
   button: { button: { payload: string; text: string } };
+  /** An order from the catalog. */
   order: { order: IncomingOrder };
+  /** News about the customer: another number or id. */
   system: { system: SystemNotice };
   /** A message that the Cloud API cannot show; `errors` says why. */
   unsupported: { unsupported?: { type?: string | undefined } | undefined };
+  /** A message that Meta itself does not tell the type of. */
   unknown: { unknown?: unknown };
+  /** The customer changed a message. */
   edit: { edit: { original_message_id: string; message: EditedMessage } };
   /** The customer deleted a message. */
   revoke: { revoke: { original_message_id: string } };
+  /** In old chats only: a file of which Meta tells nothing. */
   media_placeholder: { media_placeholder?: unknown };
+  /** The customer opened the chat for the first time; Meta no longer sends it. */
   request_welcome: { request_welcome?: unknown };
 }
 

@@ -23,10 +23,15 @@ export interface MessageContext {
 
 /** The advertisement or post that led to a message. */
 export interface MessageReferral {
+  /** The address of the advertisement or post. */
   source_url?: string | undefined;
+  /** Its id. */
   source_id?: string | undefined;
+  /** Which of the two it is. */
   source_type?: Open<"ad" | "post"> | undefined;
+  /** Its text. */
   body?: string | undefined;
+  /** Its headline. */
   headline?: string | undefined;
   media_type?: Open<"image" | "video"> | undefined;
   image_url?: string | undefined;
@@ -46,6 +51,7 @@ export interface MessageEnvelope {
   timestamp: string;
   /** Phone number in digits; absent where it may not be shared. */
   from?: string | undefined;
+  /** Business-scoped user id. */
   from_user_id?: string | undefined;
   from_parent_user_id?: string | undefined;
   /** Echoes: the customer the business wrote to. */
@@ -54,7 +60,9 @@ export interface MessageEnvelope {
   to_parent_user_id?: string | undefined;
   /** Present when it was written in a group. */
   group_id?: string | undefined;
+  /** What it answers, or that it was passed on. */
   context?: MessageContext | undefined;
+  /** The advertisement or post that led here. */
   referral?: MessageReferral | undefined;
   /** On `unsupported` messages: why. */
   errors?: WebhookError[] | undefined;
