@@ -13,6 +13,12 @@ const entry = {
   testing: "src/testing/index.ts",
 };
 
+/**
+ * No entry, but built like one: code that a client needs comes to stand in other files than code that only `index.ts`
+ * exports, and bundlers leave out, or load late, whole files.
+ */
+const apart = { client: "src/client.ts" };
+
 /** What only the command line stands on; in the other entries a test forbids it. */
 const forTheCli = /^(commander|@clack\/|fast-string-|fast-wrap-ansi|sisteransi)/;
 
@@ -35,7 +41,7 @@ const shared: Options = {
 export default defineConfig([
   {
     ...shared,
-    entry: { ...entry, cli: "src/cli/main.ts" },
+    entry: { ...entry, ...apart, cli: "src/cli/main.ts" },
     dts: { entry },
     format: "esm",
     onSuccess: "node scripts/minify-cli.ts",

@@ -12,10 +12,13 @@ import type {
   UploadedMedia,
 } from "../types/media.ts";
 import { mediaLimits, resumableLimits } from "../types/media-limits.ts";
-import { fetchFile, isExpired, type RemoteFile } from "./media/download.ts";
+import type { RemoteFile } from "./media/download.ts";
 import { appIdOf, patient, uploadHandle } from "./media/handle.ts";
 import { trustedAddress } from "./media/hosts.ts";
 import { type PreparedFile, prepare } from "./media/prepare.ts";
+
+/** Watching over a file as it arrives takes code that only those load who download one. */
+const downloading = () => import("./media/download.ts");
 
 /** What {@link Media} needs to know. */
 export interface MediaSettings {
@@ -156,13 +159,15 @@ export class Media {
     try {
       return await this.#fetch(first, rest);
     } catch (error) {
+      const { isExpired } = await downloading();
       if (!isExpired(error)) throw error;
       return this.#fetch(await this.get(id, options), rest);
     }
   }
 
-  #fetch(file: RemoteFile, options: CallOptions): Promise<MediaDownload> {
+  async #fetch(file: RemoteFile, options: CallOptions): Promise<MediaDownload> {
     const url = trustedAddress(file.url, this.#settings.baseUrl);
+    const { fetchFile } = await downloading();
     return fetchFile(this.#call, { ...file, url }, options);
   }
 }
