@@ -6,7 +6,7 @@ import { type Comparison, compared, shown, type Table } from "./table.ts";
 const attempts = 15;
 
 /** Every entry of the package, as it is imported. */
-export function entries(): string[] {
+function entries(): string[] {
   const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as {
     exports: Record<string, unknown>;
   };

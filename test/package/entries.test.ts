@@ -1,9 +1,8 @@
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { createRequire } from "node:module";
-import { gzipSync } from "node:zlib";
-import { build } from "esbuild";
 import { describe, expect, test } from "vitest";
 import type { Simulator } from "wacloud/testing";
+import { loaded } from "./loaded.ts";
 
 const require = createRequire(import.meta.url);
 /** A built entry; its path is no literal, because the checks run before there is a build. */
@@ -16,26 +15,6 @@ const entries = Object.entries(exports).flatMap(([name, target]) =>
 );
 const light = ["./webhooks", "./express", "./fastify", "./fetch", "./node", "./next", "./lambda"];
 const heavy = /node_modules\/(ky|p-retry|bottleneck|libphonenumber-js|hono)\//;
-
-interface Metafile {
-  outputs: Record<string, { inputs: Record<string, unknown>; imports: { path: string; kind: string }[] }>;
-}
-
-/** Every source that loading a built file brings along: at once, or also on a first call. */
-function loaded(file: string, format: "esm" | "cjs", lazily: boolean): string[] {
-  const { outputs } = JSON.parse(readFileSync(`dist/metafile-${format}.json`, "utf8")) as Metafile;
-  const seen = new Set<string>();
-  const visit = (path: string): void => {
-    const output = outputs[path];
-    if (output === undefined || seen.has(path)) return;
-    seen.add(path);
-    for (const { path: next, kind } of output.imports) {
-      if (lazily || kind !== "dynamic-import") visit(next);
-    }
-  };
-  visit(file.replace(/^\.\//, ""));
-  return [...seen].flatMap((path) => Object.keys(outputs[path]?.inputs ?? {}));
-}
 
 describe("every entry has its files, in both formats", () => {
   test.each(entries)("$name", ({ target }) => {
@@ -66,12 +45,6 @@ test("what the command line stands on stays out of every entry", () => {
   ]);
   expect(foreign.filter((input) => itsOwn.test(input))).toEqual([]);
   expect(loaded("dist/cli.js", "esm", true).filter((input) => itsOwn.test(input)).length).toBeGreaterThan(5);
-});
-
-test("ky loads on the first call, not on import", () => {
-  const atImport = loaded("dist/index.js", "esm", false);
-  expect(atImport.filter((input) => input.includes("node_modules/ky/"))).toEqual([]);
-  expect(loaded("dist/index.js", "esm", true).some((input) => input.includes("node_modules/ky/"))).toBe(true);
 });
 
 test("the package needs no other package", () => {
@@ -197,25 +170,5 @@ describe("an error is an instance of its class whichever entry it comes from", (
     expect(error instanceof esm.WhatsAppError).toBe(false);
     expect(esm.isWhatsAppError(error)).toBe(true);
     expect(esm.isWhatsAppError(new Error("other"))).toBe(false);
-  });
-});
-
-describe("bundles stay small, minified and gzipped", () => {
-  test.each([
-    ["send a text", 'export { WhatsAppClient } from "./dist/index.js"', 90],
-    ["receive webhooks", 'export { createWebhookHandler } from "./dist/webhooks.js"', 20],
-  ])("%s", async (_, contents, kilobytes) => {
-    const { outputFiles } = await build({
-      stdin: { contents, resolveDir: process.cwd() },
-      bundle: true,
-      minify: true,
-      format: "esm",
-      platform: "neutral",
-      write: false,
-      logLevel: "error",
-    });
-    const bytes = gzipSync(outputFiles[0]?.contents ?? new Uint8Array()).length;
-    expect(bytes).toBeGreaterThan(1000);
-    expect(bytes / 1024).toBeLessThanOrEqual(kilobytes);
   });
 });

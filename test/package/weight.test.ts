@@ -1,0 +1,98 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { bundleSize, programs } from "../../bench/bundles.ts";
+import { packed } from "../../bench/installing.ts";
+import { loaded } from "./loaded.ts";
+
+/** What an entry loads: libraries by their name, our own sources by their room. */
+interface Weight {
+  atImport: string[];
+  /** What the first calls may load beside. */
+  later: string[];
+}
+
+/** Webhooks and adapters: no library of the client's, no zod, nothing later. */
+const receiving: Weight = {
+  atImport: ["@noble/hashes", "src/adapters", "src/errors.ts", "src/types", "src/webhooks"],
+  later: [],
+};
+
+/** A new name in here makes somebody's start slower: put it in only when that is worth it. */
+const weights: Record<string, Weight> = {
+  ".": {
+    atImport: [
+      "bottleneck",
+      "is-network-error",
+      "libphonenumber-js",
+      "p-retry",
+      "src/client-options.ts",
+      "src/client.ts",
+      "src/core",
+      "src/errors.ts",
+      "src/index.ts",
+      "src/resources",
+      "src/templates",
+      "src/types",
+      "zod",
+    ],
+    later: ["@noble/hashes", "ky"],
+  },
+  "./webhooks": { ...receiving, atImport: receiving.atImport.filter((name) => name !== "src/adapters") },
+  "./express": receiving,
+  "./fastify": receiving,
+  "./fetch": receiving,
+  "./node": receiving,
+  "./next": receiving,
+  "./lambda": receiving,
+  "./testing": {
+    atImport: ["src/core", "src/errors.ts", "src/testing", "src/types", "src/webhooks", "zod"],
+    later: [],
+  },
+};
+
+const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as {
+  exports: Record<string, { import: { default: string }; require: { default: string } }>;
+};
+
+function weightOf(file: string, format: "esm" | "cjs"): Weight {
+  const atImport = names(loaded(file, format, false));
+  const later = names(loaded(file, format, true)).filter((name) => !atImport.includes(name));
+  return { atImport, later };
+}
+
+const names = (inputs: readonly string[]): string[] =>
+  [...new Set(inputs.map((input) => library(input) ?? input.split("/").slice(0, 2).join("/")))].sort();
+
+const library = (input: string): string | undefined =>
+  /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
+
+const entries = Object.entries(exports).filter(([, target]) => typeof target !== "string");
+
+describe("each entry loads what it needs, and the rest when it is called", () => {
+  test.each(entries)("%s", (name, target) => {
+    expect(weightOf(target.import.default, "esm")).toEqual(weights[name]);
+    expect(weightOf(target.require.default, "cjs")).toEqual(weights[name]);
+  });
+});
+
+/** Little above what was reached; `npm run bench -- --only=bundles` says what there is now. Kilobytes. */
+const limits: Record<keyof typeof programs, { whole: number; loaded: number }> = {
+  "send a text": { whole: 98, loaded: 70 },
+  "receive webhooks": { whole: 15, loaded: 15 },
+};
+
+describe("bundles stay small, minified and gzipped", () => {
+  test.each(Object.entries(programs))("%s", async (name, program) => {
+    const { whole, loaded: split } = await bundleSize(program);
+    const limit = limits[name as keyof typeof programs];
+    expect(split).toBeGreaterThan(10);
+    expect(whole).toBeLessThanOrEqual(limit.whole);
+    expect(split).toBeLessThanOrEqual(limit.loaded);
+  });
+});
+
+test("the package stays small", () => {
+  const { unpackedSize, size } = packed();
+  expect(size / 2 ** 20).toBeGreaterThan(0.3);
+  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(2.75);
+});
