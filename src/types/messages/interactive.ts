@@ -65,7 +65,7 @@ export interface FlowParameters {
   flow_cta: string;
   /** A draft can be tried before it is published. Default `published`. */
   mode?: "published" | "draft" | undefined;
-  /** Comes back with the answer, and to your endpoint: what this flow is about. */
+  /** Comes back with the answer, and to your endpoint: what this flow is about. Default `unused`. */
   flow_token?: string | undefined;
   /** `navigate` opens a screen, `data_exchange` asks your endpoint which. Default `navigate`. */
   flow_action?: "navigate" | "data_exchange" | undefined;
