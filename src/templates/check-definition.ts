@@ -11,16 +11,9 @@ import {
   quickReplies,
   urlSuffixes,
 } from "./rules/buttons.ts";
-import {
-  callPermission,
-  carousel,
-  categories,
-  components,
-  limitedTimeOffer,
-  orderDetails,
-  orderStatus,
-  products,
-} from "./rules/kinds.ts";
+import { carousel } from "./rules/carousel.ts";
+import { categories, components } from "./rules/categories.ts";
+import { callPermission, limitedTimeOffer, orderDetails, orderStatus, products } from "./rules/kinds.ts";
 import { isRecord, type Rule, readDefinition, textOf } from "./rules/reading.ts";
 import { blankTexts, bodyText, footerText, headerText, placeholders, shortBodies } from "./rules/texts.ts";
 

@@ -3,18 +3,19 @@ import type { TemplateDefinition } from "../types/templates/definition.ts";
 import { definitionIssues } from "./check-definition.ts";
 import type { DefinedTemplate } from "./defined.ts";
 import type { Demands } from "./demands.ts";
-import { fillTemplate } from "./fill.ts";
+import { fillTemplate } from "./fill/fill.ts";
 import { isRecord } from "./rules/reading.ts";
 import type { TemplateSource } from "./source.ts";
-import { unfold } from "./unfold.ts";
+import { unfold } from "./unfold/unfold.ts";
 
 /**
  * Defines a message template as a value: checked against Meta's rules before Meta sees it, and typed, so that the
  * compiler knows what must be filled in when it is sent.
  *
  * Placeholders are read from the texts. `{{1}}`, `{{2}}` are filled by a list, `{{first_name}}` by an object, in the
- * header and in cards likewise; a URL that ends in `{{1}}` takes its ending. Each needs a sample for Meta's review. A
- * text that the compiler does not know, of type `string`, is checked when the program runs.
+ * header and in cards likewise; a URL that ends in `{{1}}` takes its ending, which travels as given: encode it where
+ * it needs that. Each needs a sample for Meta's review. A text that the compiler does not know, of type `string`, is
+ * checked when the program runs.
  *
  * Nothing is sent: `templates.create` or `templates.sync` bring the template into the account, and once Meta has
  * approved it, `messages.sendTemplate({ to, template, parameters })` sends it.
@@ -79,6 +80,10 @@ function definitionOf(source: TemplateSource): TemplateDefinition {
   const { definition, issues, inSource } = unfold(source);
   const broken = definitionIssues(definition).filter(({ path }) => path !== "components");
   const all = [...issues, ...broken.map(inSource)];
-  if (all.length > 0) throw invalid("template", all);
+  if (all.length > 0) throw invalid(nameOf(source), all);
   return definition as unknown as TemplateDefinition;
 }
+
+/** Which of many it is, where it has a name that can be told. */
+const nameOf = ({ name }: TemplateSource): string =>
+  typeof name === "string" && /^[a-z0-9_]{1,512}$/.test(name) ? `template ${name}` : "template";

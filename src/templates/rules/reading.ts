@@ -83,3 +83,19 @@ const recordsOf = (list: unknown, path: string): Part[] =>
   (Array.isArray(list) ? list : []).flatMap((value: unknown, index) =>
     isRecord(value) ? [{ path: `${path}.${index}`, value, type: upper(value.type) }] : [],
   );
+
+export const issue = (part: Part | Parts, message: string): ValidationIssue => ({ path: part.path, message });
+
+const known = new Set([
+  "HEADER",
+  "BODY",
+  "FOOTER",
+  "BUTTONS",
+  "CAROUSEL",
+  "LIMITED_TIME_OFFER",
+  "CALL_PERMISSION_REQUEST",
+]);
+
+/** Components that are known and none of these; what Meta has added since passes. */
+export const othersThan = (allowed: readonly string[], all: readonly Part[]): readonly Part[] =>
+  all.filter(({ type }) => known.has(type) && !allowed.includes(type));

@@ -2,10 +2,10 @@ import {
   type BodyParameter,
   type HeaderParameter,
   templateValueSchemas,
-} from "../types/messages/template.ts";
-import { placeholdersIn, withoutPlaceholders } from "./placeholders.ts";
+} from "../../types/messages/template.ts";
+import { placeholdersIn, withoutPlaceholders } from "../placeholders.ts";
+import { formatOf, isRecord, type Part, textOf } from "../rules/reading.ts";
 import type { Problems } from "./problems.ts";
-import { formatOf, isRecord, type Part, textOf } from "./rules/reading.ts";
 
 /** The body's parameters: a list for `{{1}}`, an object for `{{first_name}}`. */
 export function fillBody(

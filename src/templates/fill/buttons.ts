@@ -2,10 +2,10 @@ import {
   type ButtonComponent,
   type ButtonSubType,
   templateValueSchemas,
-} from "../types/messages/template.ts";
-import { placeholdersIn } from "./placeholders.ts";
+} from "../../types/messages/template.ts";
+import { placeholdersIn } from "../placeholders.ts";
+import { isRecord, type Part } from "../rules/reading.ts";
 import type { Problems } from "./problems.ts";
-import { isRecord, type Part } from "./rules/reading.ts";
 
 /** How the value of a kind of button becomes parameters of Meta's. */
 interface Kind {

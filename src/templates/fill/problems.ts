@@ -1,6 +1,6 @@
 import type * as z from "zod/mini";
-import { issuesOf } from "../core/validate.ts";
-import type { ValidationIssue } from "../errors.ts";
+import { issuesOf } from "../../core/validate.ts";
+import type { ValidationIssue } from "../../errors.ts";
 
 /** Collects what is wrong with the values of a template, so that all of it is told at once. */
 export class Problems {

@@ -1,10 +1,10 @@
-import { invalid } from "../core/validate.ts";
-import type { TemplateContent, TemplateMessageComponent } from "../types/messages/template.ts";
-import { templateValueSchemas } from "../types/messages/template.ts";
-import { fillButtons } from "./fill-buttons.ts";
-import { fillBody, fillHeader } from "./fill-texts.ts";
+import { invalid } from "../../core/validate.ts";
+import type { TemplateContent, TemplateMessageComponent } from "../../types/messages/template.ts";
+import { templateValueSchemas } from "../../types/messages/template.ts";
+import { formatOf, isRecord, type Parts, type Reading, readDefinition } from "../rules/reading.ts";
+import { fillButtons } from "./buttons.ts";
 import { Problems } from "./problems.ts";
-import { formatOf, isRecord, type Parts, type Reading, readDefinition } from "./rules/reading.ts";
+import { fillBody, fillHeader } from "./texts.ts";
 
 /** What of a defined template is needed to fill it. */
 interface Fillable {

@@ -1,0 +1,146 @@
+import { isRecord } from "../rules/reading.ts";
+import type { Place } from "./source-path.ts";
+
+type Json = Record<string, unknown>;
+
+/** A component of Meta's, and where in the source its parts were written; the paths begin inside the component. */
+export interface Piece {
+  component: Json;
+  places: readonly Place[];
+}
+
+/** Tells of what cannot be put into Meta's form. */
+export type Refuse = (path: string, message: string) => void;
+
+export function headerPiece(
+  header: unknown,
+  path: string,
+  isNamed: boolean,
+  refuse: Refuse,
+): Piece | undefined {
+  if (header === undefined) return undefined;
+  if (!isRecord(header)) {
+    refuse(path, 'must be an object with a format: { format: "TEXT", text: "…" }');
+    return undefined;
+  }
+  const { example, ...rest } = header;
+  const isText = header.format === "TEXT";
+  const isMedia = ["IMAGE", "VIDEO", "DOCUMENT", "GIF"].includes(String(header.format));
+  if (isMedia && example === undefined) {
+    refuse(`${path}.example`, 'is missing: a sample, file("./sample.jpg") or the handle of an upload');
+    return undefined;
+  }
+  const samples = isText
+    ? textSamples("header_text", example, isNamed, `${path}.example`, refuse)
+    : isMedia
+      ? { header_handle: [example] }
+      : example;
+  return {
+    component: { type: "HEADER", ...rest, ...(samples === undefined ? {} : { example: samples }) },
+    places: [["", path]],
+  };
+}
+
+export function bodyPiece(body: unknown, path: string, isNamed: boolean, refuse: Refuse): Piece | undefined {
+  if (body === undefined) return undefined;
+  if (typeof body === "string") {
+    return {
+      component: { type: "BODY", text: body },
+      places: [
+        ["", path],
+        [".text", path],
+      ],
+    };
+  }
+  if (!isRecord(body)) {
+    refuse(path, "must be a text, or an object with a text and its samples");
+    return undefined;
+  }
+  const { example, ...rest } = body;
+  const samples = textSamples("body_text", example, isNamed, `${path}.example`, refuse);
+  return {
+    component: { type: "BODY", ...rest, ...(samples === undefined ? {} : { example: samples }) },
+    places: [["", path]],
+  };
+}
+
+/** Samples under Meta's keys. */
+function textSamples(
+  key: "header_text" | "body_text",
+  example: unknown,
+  isNamed: boolean,
+  path: string,
+  refuse: Refuse,
+): Json | undefined {
+  if (example === undefined) return undefined;
+  if (isNamed && isRecord(example)) {
+    const list = Object.entries(example).map(([param_name, value]) => ({ param_name, example: value }));
+    return { [`${key}_named_params`]: list };
+  }
+  const values = typeof example === "string" && key === "header_text" ? [example] : example;
+  if (Array.isArray(values) && !isNamed) return { [key]: key === "body_text" ? [values] : values };
+  refuse(
+    path,
+    isNamed ? 'must give samples by name: { first_name: "Ana" }' : 'must be a list of samples: ["Ana"]',
+  );
+  return undefined;
+}
+
+export function buttonsPiece(buttons: unknown, path: string, refuse: Refuse): Piece | undefined {
+  if (buttons === undefined) return undefined;
+  if (!Array.isArray(buttons)) {
+    refuse(path, "must be a list");
+    return undefined;
+  }
+  const component = { type: "BUTTONS", buttons: buttons.map(metaButton) };
+  return {
+    component,
+    places: [
+      ["", path],
+      [".buttons", path],
+    ],
+  };
+}
+
+/** Meta wants the sample of an address in a list. */
+const metaButton = (button: unknown): unknown =>
+  isRecord(button) && button.type === "URL" && typeof button.example === "string"
+    ? { ...button, example: [button.example] }
+    : button;
+
+export function cardsPiece(cards: unknown, isNamed: boolean, refuse: Refuse): Piece | undefined {
+  if (cards === undefined) return undefined;
+  if (!Array.isArray(cards)) {
+    refuse("cards", "must be a list");
+    return undefined;
+  }
+  const made = cards.map((card: unknown, index) => {
+    const path = `cards.${index}`;
+    if (!isRecord(card)) {
+      refuse(path, "must be an object with header, body and buttons");
+      return [];
+    }
+    const { header, body, buttons, ...rest } = card;
+    for (const key of Object.keys(rest)) refuse(`${path}.${key}`, "is no key of cards");
+    return [
+      headerPiece(header, `${path}.header`, isNamed, refuse),
+      bodyPiece(body, `${path}.body`, isNamed, refuse),
+      buttonsPiece(buttons, `${path}.buttons`, refuse),
+    ].filter((piece) => piece !== undefined);
+  });
+  return {
+    component: {
+      type: "CAROUSEL",
+      cards: made.map((pieces) => ({ components: pieces.map(({ component }) => component) })),
+    },
+    places: [
+      ["", "cards"],
+      [".cards", "cards"],
+      ...made.flatMap((pieces, card) =>
+        pieces.flatMap(({ places }, index) =>
+          places.map(([from, to]) => [`.cards.${card}.components.${index}${from}`, to] as const),
+        ),
+      ),
+    ],
+  };
+}

@@ -1,0 +1,163 @@
+import type { ValidationIssue } from "../../errors.ts";
+import { isNumber, placeholdersIn } from "../placeholders.ts";
+import { isRecord } from "../rules/reading.ts";
+import type { AuthenticationSource, MarketingSource } from "../source.ts";
+import { bodyPiece, buttonsPiece, cardsPiece, headerPiece, type Piece, type Refuse } from "./pieces.ts";
+import { sourcePath } from "./source-path.ts";
+
+type Json = Record<string, unknown>;
+
+/** A source in Meta's form, with the way back from Meta's paths to the source's. */
+export interface Unfolded {
+  readonly definition: Json;
+  /** What of the source could not be put into Meta's form. */
+  readonly issues: readonly ValidationIssue[];
+  /** An issue of the definition, told of what was written in the source. */
+  readonly inSource: (issue: ValidationIssue) => ValidationIssue;
+}
+
+/** The keys of every source. */
+const authenticationKeys: Record<keyof AuthenticationSource, true> = {
+  name: true,
+  language: true,
+  category: true,
+  message_send_ttl_seconds: true,
+  cta_url_link_tracking_opted_out: true,
+  is_primary_device_delivery_only: true,
+  body: true,
+  footer: true,
+  buttons: true,
+};
+
+/** Further keys of the others; what UTILITY may not have of them, the rules tell. */
+const standardKeys: Record<Exclude<keyof MarketingSource, keyof AuthenticationSource>, true> = {
+  header: true,
+  cards: true,
+  limited_time_offer: true,
+  call_permission_request: true,
+  sub_category: true,
+  display_format: true,
+  degrees_of_freedom_spec: true,
+  optimization_spec: true,
+  send_type: true,
+  creative_sourcing_spec: true,
+};
+
+/** Keys of a source that become components; all others stay as they are. */
+const folded = [
+  "header",
+  "body",
+  "footer",
+  "buttons",
+  "cards",
+  "limited_time_offer",
+  "call_permission_request",
+];
+
+/** Puts a source into Meta's form. Nothing is checked here but what cannot be put there at all. */
+export function unfold(source: Json): Unfolded {
+  const isNamed = textsOf(source).some((text) => placeholdersIn(text).some((name) => !isNumber(name)));
+  const issues: ValidationIssue[] = strangers(source);
+  const refuse = (path: string, message: string) => void issues.push({ path, message });
+  const pieces =
+    source.category === "AUTHENTICATION" ? oneTimeCode(source, refuse) : standard(source, isNamed, refuse);
+  const settings = Object.entries(source).filter(
+    ([key, value]) => !folded.includes(key) && value !== undefined,
+  );
+  const places = pieces.flatMap(({ places: list }, index) =>
+    list.map(([from, to]) => [`components.${index}${from}`, to] as const),
+  );
+  return {
+    definition: {
+      ...Object.fromEntries(settings),
+      ...(isNamed ? { parameter_format: "NAMED" } : {}),
+      components: pieces.map(({ component }) => component),
+    },
+    issues,
+    inSource: ({ path, message }) => ({ path: sourcePath(path, places, source), message }),
+  };
+}
+
+/** Keys that templates of this category do not have; most are slips of the pen. */
+function strangers({ category, ...source }: Json): ValidationIssue[] {
+  const allowed = { ...authenticationKeys, ...(category === "AUTHENTICATION" ? {} : standardKeys) };
+  return Object.keys(source)
+    .filter((key) => source[key] !== undefined && !Object.hasOwn(allowed, key))
+    .map((key) => ({ path: key, message: `is no key of ${String(category)} templates` }));
+}
+
+/** Every text of a source that may hold placeholders. */
+function textsOf(source: Json): string[] {
+  const cards = Array.isArray(source.cards) ? source.cards : [];
+  const parts = [
+    source.header,
+    source.body,
+    ...cards.map((card: unknown) => (isRecord(card) ? card.body : undefined)),
+  ];
+  return parts.flatMap((part: unknown) => {
+    const text = isRecord(part) ? part.text : part;
+    return typeof text === "string" ? [text] : [];
+  });
+}
+
+function standard(source: Json, isNamed: boolean, refuse: Refuse): Piece[] {
+  const { header, body, footer, buttons, cards, limited_time_offer: offer } = source;
+  const pieces: (Piece | undefined)[] = [
+    headerPiece(header, "header", isNamed, refuse),
+    offer === undefined
+      ? undefined
+      : {
+          component: { type: "LIMITED_TIME_OFFER", limited_time_offer: offer },
+          places: [
+            ["", "limited_time_offer"],
+            [".limited_time_offer", "limited_time_offer"],
+          ],
+        },
+    bodyPiece(body, "body", isNamed, refuse),
+    footer === undefined
+      ? undefined
+      : {
+          component: { type: "FOOTER", text: footer },
+          places: [
+            ["", "footer"],
+            [".text", "footer"],
+          ],
+        },
+    buttonsPiece(buttons, "buttons", refuse),
+    cardsPiece(cards, isNamed, refuse),
+    source.call_permission_request === true
+      ? { component: { type: "CALL_PERMISSION_REQUEST" }, places: [["", "call_permission_request"]] }
+      : undefined,
+  ];
+  if (body === undefined) refuse("body", "is missing: every template has one");
+  if (![undefined, true].includes(source.call_permission_request as true)) {
+    refuse("call_permission_request", "must be true, or be left out");
+  }
+  return pieces.filter((piece) => piece !== undefined);
+}
+
+function oneTimeCode({ body = {}, footer, buttons }: Json, refuse: Refuse): Piece[] {
+  if (buttons === undefined) refuse("buttons", "is missing: AUTHENTICATION templates have one of type OTP");
+  return [
+    { component: { type: "BODY", ...(isRecord(body) ? body : { text: body }) }, places: [["", "body"]] },
+    ...(footer === undefined
+      ? []
+      : [
+          {
+            component: { type: "FOOTER", ...(isRecord(footer) ? footer : { text: footer }) },
+            places: [["", "footer"]] as const,
+          },
+        ]),
+    ...(buttons === undefined
+      ? []
+      : [
+          {
+            component: { type: "BUTTONS", buttons },
+            places: [
+              ["", "buttons"],
+              [".buttons", "buttons"],
+            ] as const,
+          },
+        ]),
+  ];
+}
