@@ -70,7 +70,11 @@ function mustBreak(value: unknown): boolean {
   return (value.length > 1 && value.every(isLarge)) || value.some(mustBreak);
 }
 
-const propertyName = (key: string): string => (/^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key));
+/** `__proto__` as a plain key would set the prototype. */
+function propertyName(key: string): string {
+  if (key === "__proto__") return '["__proto__"]';
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key);
+}
 
 /** In the quotes that need fewer escapes; what cannot be seen is escaped. */
 export function quoted(text: string): string {

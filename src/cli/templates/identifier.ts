@@ -14,11 +14,12 @@ const reserved = new Set(
  */
 export function identifiersOf(names: readonly string[]): Map<string, string> {
   const unique = [...new Set(names)];
-  const wanted = unique.map(camelCased);
+  const wanted = unique.map((name) => safe(camelCased(name)));
   return new Map(
     unique.map((name, index) => {
-      const isTaken = wanted.some((other, place) => other === wanted[index] && place !== index);
-      return [name, safe(isTaken ? name : (wanted[index] ?? name))];
+      const identifier = wanted[index] ?? name;
+      const isShared = wanted.indexOf(identifier) !== wanted.lastIndexOf(identifier);
+      return [name, isShared ? asItIs(name) : identifier];
     }),
   );
 }
@@ -30,3 +31,5 @@ function safe(identifier: string): string {
   if (identifier === "" || /^\d/.test(identifier)) return `_${identifier}`;
   return reserved.has(identifier) ? `${identifier}Template` : identifier;
 }
+
+const asItIs = (name: string): string => (/^\d/.test(name) || reserved.has(name) ? `$${name}` : name);

@@ -1,0 +1,96 @@
+import fc from "fast-check";
+import widthOf from "fast-string-width";
+import { expect, test } from "vitest";
+import { rendered } from "../../src/cli/markup.ts";
+import { drawn } from "../../src/cli/templates/draw.ts";
+import { expression } from "../../src/cli/templates/expression.ts";
+import { identifiersOf } from "../../src/cli/templates/identifier.ts";
+import { isUntouched, marked } from "../../src/cli/templates/mark.ts";
+
+const plain = (_: unknown, text: string) => text;
+const tagged = (format: unknown, text: string) => `<${format}>${text}</${format}>`;
+
+const words = fc.string({
+  unit: fc.oneof(
+    fc.constantFrom(..."ab .,*_~`>-\n{}1漢🚚é"),
+    fc.constantFrom("👨‍👩‍👧", "{{1}}", "مرحبا", "नमस्ते"),
+  ),
+  minLength: 1,
+  maxLength: 120,
+});
+
+test("every line of a drawing is as wide as its frame, whatever a template says", () => {
+  fc.assert(
+    fc.property(words, words, words, fc.integer({ min: 16, max: 90 }), (header, body, button, width) => {
+      const lines = drawn(
+        {
+          category: "MARKETING",
+          components: [
+            { type: "HEADER", format: "TEXT", text: header.replaceAll("\n", " ") },
+            { type: "BODY", text: body, example: { body_text: [[header]] } },
+            { type: "FOOTER", text: header.replaceAll("\n", " ") },
+            {
+              type: "BUTTONS",
+              buttons: [{ type: "QUICK_REPLY", text: button.replaceAll("\n", " ").slice(0, 8) }],
+            },
+          ],
+        },
+        { style: plain, width },
+      ).split("\n");
+      expect(new Set(lines.map((line) => widthOf(line))).size).toBe(1);
+      expect(widthOf(lines[0] ?? "")).toBeLessThanOrEqual(width);
+    }),
+  );
+});
+
+test.each([
+  [
+    "*bold* and _italic_ and ~struck~",
+    "<bold>bold</bold> and <italic>italic</italic> and <strikethrough>struck</strikethrough>",
+  ],
+  ["*_both_*", "<bold><italic>both</italic></bold>"],
+  ["2 * 3 * 4, snake_case_name, a~b~c", "2 * 3 * 4, snake_case_name, a~b~c"],
+  ["`a *b* c` and ```d _e_```", "<cyan>a *b* c</cyan> and <cyan>d _e_</cyan>"],
+  ["* one\n- two", "• one\n• two"],
+  ["> quoted", "<dim>│ quoted</dim>"],
+  ["*not\nbold*", "*not\nbold*"],
+])("WhatsApp's formatting %j is told from plain characters", (text, expected) => {
+  expect(rendered(text, tagged)).toBe(expected);
+});
+
+test("an expression is the value it was printed from", () => {
+  fc.assert(
+    fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
+      const read = new Function(`return (${expression(value, { indent: 2, taken: 10 })});`)();
+      expect(JSON.stringify(read)).toBe(JSON.stringify(value));
+    }),
+  );
+});
+
+test("every name gives a constant of its own, which a module may have", () => {
+  const name = fc.oneof(
+    fc.string({ unit: fc.constantFrom(..."ab1_"), minLength: 1, maxLength: 6 }),
+    fc.constantFrom("new", "new_", "new_template", "file", "1", "_1"),
+  );
+  fc.assert(
+    fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 20 }), (names) => {
+      const identifiers = [...identifiersOf(names).values()];
+      expect(new Set(identifiers).size).toBe(names.length);
+      for (const one of identifiers)
+        expect(() => new Function(`"use strict"; const ${one} = 1;`)).not.toThrow();
+    }),
+  );
+});
+
+test("a change of one character inside a text is an edit", () => {
+  const text = `export const a = { body: "Hi, Ana; it's (late)." };\n`;
+  expect(isUntouched(marked(text))).toBe(true);
+  for (const changed of [
+    "Hi Ana; it's (late).",
+    "Hi, Ana  ; it's (late).",
+    "Hi, Ana; its (late).",
+    "Hi, Ana; it's late.",
+  ]) {
+    expect(isUntouched(marked(text).replace("Hi, Ana; it's (late).", changed))).toBe(false);
+  }
+});
