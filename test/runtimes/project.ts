@@ -1,5 +1,5 @@
 import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { existsSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -20,6 +20,7 @@ export function makeProject(): string {
 /** A program and its suites as one file, beside the package that they use. */
 export async function bundleProgram(folder: string, program: string, format: "esm" | "cjs"): Promise<string> {
   const outfile = join(folder, `${program}.${format === "esm" ? "mjs" : "cjs"}`);
+  if (existsSync(outfile)) return outfile;
   const external = ["wacloud", "wacloud/*", "node:*"];
   const entryPoints = [fileURLToPath(new URL(`./programs/${program}.ts`, import.meta.url))];
   await build({ ...common, platform: "node", entryPoints, external, format, outfile });
@@ -30,6 +31,7 @@ export async function bundleProgram(folder: string, program: string, format: "es
 export async function bundleWorker(folder: string, elsewhere: string): Promise<string> {
   const program = await bundleProgram(folder, "worker", "esm");
   const outfile = join(folder, "module.js");
+  if (existsSync(outfile)) return outfile;
   const conditions = ["workerd", "worker", "browser"];
   const define = { ELSEWHERE: JSON.stringify(elsewhere) };
   const external = ["node:*"];

@@ -21,6 +21,9 @@ export default {
 } satisfies ExportedHandler<Variables>;
 
 export const direct: ExportedHandler = { fetch: fetchWebhook(secrets) };
+export const fromVariables: ExportedHandler<Variables> = {
+  fetch: fetchWebhook((env: Variables) => webhookOptionsFromEnv(env)),
+};
 export const simulator = createSimulator();
 const { media } = new WhatsAppClient(simulator.clientOptions);
 export const upload = (request: Request) =>

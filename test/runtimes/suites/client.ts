@@ -181,7 +181,7 @@ export const clientSuite: Suite<World> = {
   },
 
   "no answer in time is ambiguous, and says so": async (world) => {
-    const sent = await sendThrough(world, { hang: "after-read" }, { timeoutMs: 300 });
+    const sent = await sendThrough(world, { hang: "after-read" }, { timeoutMs: 1000 });
     assertAmbiguous(sent, 1);
     assert.strictEqual(((sent.error as Error).cause as Error).name, "TimeoutError");
   },
@@ -190,7 +190,7 @@ export const clientSuite: Suite<World> = {
     const troubles: Failure[] = [{ reset: "before-read" }, { drop: "cut-body" }, { status: 502 }];
     for (const trouble of [...troubles, { hang: "before-read" } as const]) {
       const mark = newMark();
-      const whatsapp = clientOf(world, { timeoutMs: 300 });
+      const whatsapp = clientOf(world, { timeoutMs: 1000 });
       const path = `/${world.client.phoneNumberId}`;
       const call = { method: "GET", path, ...asking(mark, trouble, "once") } as const;
       const { body } = await whatsapp.request<{ id: string }>(call);

@@ -43,7 +43,7 @@ export const simulatorSuite: Suite<Serve> = {
       { drop: "cut-body" },
     ] as const) {
       simulator.fail(failure);
-      const sent = whatsapp.messages.sendText({ to: "+5511987654321", body: "Hello" }, { timeoutMs: 500 });
+      const sent = whatsapp.messages.sendText({ to: "+5511987654321", body: "Hello" }, { timeoutMs: 1000 });
       const [outcome] = await Promise.allSettled([sent]);
       const error = outcome?.status === "rejected" ? outcome.reason : undefined;
       assert.instanceOf(error, AmbiguousSendError, JSON.stringify(failure));
