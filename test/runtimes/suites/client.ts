@@ -59,6 +59,20 @@ function assertRefused(error: unknown, { tellsRefusals }: World) {
   assertDiscreet(error);
 }
 
+/** Everything the network does: some of it is repeated safely, the rest is reported as unclear. */
+const troubles: Failure[] = [
+  { code: 131016 },
+  { code: 133004 },
+  { status: 503, body: "<html>" },
+  { status: 500, accepted: true },
+  { reset: "before-read" },
+  { reset: "after-read" },
+  { hang: "after-read" },
+  { drop: "cut-body" },
+];
+
+const nameOf = (error: unknown): string => (error instanceof Error ? error.name : String(error));
+
 /** No token, number or text in an error, however deep. */
 function assertDiscreet(error: unknown) {
   for (let inner: unknown = error; inner instanceof Error; inner = inner.cause) {
@@ -197,6 +211,33 @@ export const clientSuite: Suite<World> = {
       assert.strictEqual(body.id, world.client.phoneNumberId);
       assert.strictEqual((await world.seen(mark)).requests, 2, JSON.stringify(trouble));
     }
+  },
+
+  "through a failing network no message is accepted twice, and what is reported is true": async (world) => {
+    const whatsapp = clientOf(world, { timeoutMs: 1000, rateLimit: false });
+    const sends = Array.from({ length: 96 }, (_, index) => ({
+      mark: newMark(),
+      trouble: index % 2 === 0 ? undefined : troubles[(index >> 1) % troubles.length],
+    }));
+    const outcomes = new Map<string, string>();
+    const queue = sends.values();
+    const worker = async () => {
+      for (const { mark, trouble } of queue) {
+        const message = { to, body: "Hello", biz_opaque_callback_data: mark };
+        const sent = whatsapp.messages.sendText(message, asking(mark, trouble, "once"));
+        outcomes.set(mark, await sent.then(() => "accepted", nameOf));
+      }
+    };
+    await Promise.all(Array.from({ length: 6 }, worker)); // connections are used again and again
+    for (const { mark, trouble } of sends) {
+      const { accepted } = await world.seen(mark);
+      const outcome = outcomes.get(mark);
+      const facts = `${JSON.stringify(trouble)}: ${outcome}, accepted ${accepted} times`;
+      if (outcome === "accepted") assert.strictEqual(accepted, 1, facts);
+      else if (outcome === "AmbiguousSendError") assert.isAtMost(accepted, 1, facts);
+      else assert.fail(facts);
+    }
+    assert.include([...outcomes.values()], "AmbiguousSendError");
   },
 
   "an abort before the request left rejects with its reason": async (world) => {
