@@ -18,20 +18,24 @@ export async function startElsewhere(): Promise<Elsewhere> {
   const simulator = createSimulator({ throughput: false, pairLimit: false });
   const { url: apiUrl } = await simulator.listen();
   failOnRequest(simulator);
+  const hangUps: string[] = [];
+  const hangingUp = await listen(hangUpOnSecond(hangUps));
   const untrusted = await listening(createSecureServer(selfSigned()));
   const facts: Facts = {
     client: { ...simulator.clientOptions, baseUrl: apiUrl },
     refusing: await refusingAddress(),
+    hangingUp: addressOf(hangingUp),
     untrusted: addressOf(untrusted).replace("http:", "https:"),
     samples: samples(),
   };
   const server = await listen((request, response) => {
     const { pathname, searchParams } = new URL(String(request.url), "http://elsewhere");
-    const answer = pathname === "/facts" ? facts : seen(simulator, String(searchParams.get("mark")));
+    const mark = String(searchParams.get("mark"));
+    const answer = pathname === "/facts" ? facts : seen(simulator, hangUps, mark);
     response.setHeader("content-type", "application/json").end(JSON.stringify(answer));
   });
   const close = async () => {
-    for (const one of [server, untrusted]) {
+    for (const one of [server, hangingUp, untrusted]) {
       one.closeAllConnections();
       one.close();
     }
@@ -51,7 +55,25 @@ function failOnRequest(simulator: Simulator): void {
   });
 }
 
-const seen = ({ requests, ledger }: Simulator, mark: string): Seen => ({
+/** Accepts the first message of each connection, and ends the connection on the next without an answer. */
+function hangUpOnSecond(hangUps: string[]): RequestListener {
+  const used = new WeakSet<object>();
+  return (request, response) => {
+    request.resume().on("end", () => {
+      const { socket, headers } = request;
+      if (used.has(socket)) {
+        hangUps.push(String(headers["x-mark"]));
+        socket.end();
+        return;
+      }
+      used.add(socket);
+      response.setHeader("content-type", "application/json").end('{"messages":[{"id":"wamid.1"}]}');
+    });
+  };
+}
+
+const seen = ({ requests, ledger }: Simulator, hangUps: readonly string[], mark: string): Seen => ({
+  hangUps: hangUps.filter((one) => one === mark).length,
   requests: requests.filter(({ headers }) => headers["x-mark"] === mark).length,
   accepted: ledger.filter(({ tag }) => tag === mark).length,
 });

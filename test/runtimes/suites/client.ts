@@ -47,7 +47,7 @@ function assertAmbiguous({ error, mark, seen }: Awaited<ReturnType<typeof sendTh
   assert.instanceOf(error, AmbiguousSendError, String((error as Error).cause));
   assert.isTrue(isWhatsAppError(error));
   assert.strictEqual((error as AmbiguousSendError).correlationTag, mark);
-  assert.deepEqual(seen, { requests: 1, accepted });
+  assert.deepEqual(seen, { requests: 1, accepted, hangUps: 0 });
   assertDiscreet(error);
 }
 
@@ -98,7 +98,7 @@ export const clientSuite: Suite<World> = {
     const { messages } = clientOf(world);
     const error = await failure(messages.sendText({ to: "4155552671", body: "Hello" }, asking(mark)));
     assert.instanceOf(error, PhoneNumberError);
-    assert.deepEqual(await world.seen(mark), { requests: 0, accepted: 0 });
+    assert.deepInclude(await world.seen(mark), { requests: 0, accepted: 0 });
   },
 
   "a message is accepted once": async (world) => {
@@ -107,7 +107,7 @@ export const clientSuite: Suite<World> = {
     const whatsapp = clientOf(world);
     const { id } = await whatsapp.messages.sendText(message, asking(mark));
     assert.match(id, /^wamid\./);
-    assert.deepEqual(await world.seen(mark), { requests: 1, accepted: 1 });
+    assert.deepInclude(await world.seen(mark), { requests: 1, accepted: 1 });
     await whatsapp.close();
   },
 
@@ -119,7 +119,7 @@ export const clientSuite: Suite<World> = {
     );
     const ids = new Set((await Promise.all(sends)).map(({ id }) => id));
     assert.strictEqual(ids.size, 40);
-    assert.deepEqual(await world.seen(mark), { requests: 40, accepted: 40 });
+    assert.deepInclude(await world.seen(mark), { requests: 40, accepted: 40 });
   },
 
   "media goes up and comes down as it was": async (world) => {
@@ -144,7 +144,7 @@ export const clientSuite: Suite<World> = {
     const { error, seen } = await sendThrough(world, { code: 131047, headers: { "x-fb-trace-id": "t" } });
     assert.instanceOf(error, ApiError);
     assert.deepInclude(error as ApiError, { code: 131047, category: "window-closed", source: "response" });
-    assert.deepEqual(seen, { requests: 1, accepted: 0 });
+    assert.deepInclude(seen, { requests: 1, accepted: 0 });
     assertDiscreet(error);
   },
 
@@ -153,7 +153,7 @@ export const clientSuite: Suite<World> = {
     const message = { to, body: "Hello", biz_opaque_callback_data: mark };
     const throttled = asking(mark, { code: 131016 }, "once");
     await clientOf(world).messages.sendText(message, throttled);
-    assert.deepEqual(await world.seen(mark), { requests: 2, accepted: 1 });
+    assert.deepInclude(await world.seen(mark), { requests: 2, accepted: 1 });
   },
 
   "a refused connection is a ConnectionError: the message certainly did not leave": async (world) => {
@@ -180,6 +180,20 @@ export const clientSuite: Suite<World> = {
   "a reset after the message was taken is ambiguous, and not repeated": async (world) => {
     assertAmbiguous(await sendThrough(world, { reset: "after-read" }), 1);
   },
+
+  "a used connection that ends without an answer is ambiguous, and the message is not sent on another":
+    async (world) => {
+      const { messages } = clientOf(world, { baseUrl: world.hangingUp });
+      const mark = newMark();
+      for (let sent = 0; (await world.seen(mark)).hangUps === 0; sent += 1) {
+        assert.isBelow(sent, 10, "No connection is used twice.");
+        const [outcome] = await Promise.allSettled([messages.sendText({ to, body: "Hello" }, asking(mark))]);
+        const error = outcome?.status === "rejected" ? outcome.reason : undefined;
+        const { hangUps } = await world.seen(mark);
+        if (hangUps > 0) assert.instanceOf(error, AmbiguousSendError);
+      }
+      assert.strictEqual((await world.seen(mark)).hangUps, 1);
+    },
 
   "an answer that is cut is ambiguous, and not repeated": async (world) => {
     assertAmbiguous(await sendThrough(world, { drop: "cut-body" }), 1);
@@ -246,7 +260,7 @@ export const clientSuite: Suite<World> = {
     const call = { ...asking(mark), signal: AbortSignal.abort(reason) };
     const error = await failure(clientOf(world).messages.sendText({ to, body: "Hello" }, call));
     assert.strictEqual(error, reason);
-    assert.deepEqual(await world.seen(mark), { requests: 0, accepted: 0 });
+    assert.deepInclude(await world.seen(mark), { requests: 0, accepted: 0 });
   },
 
   "an abort after the request left is ambiguous, with its reason as cause": async (world) => {

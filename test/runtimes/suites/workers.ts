@@ -26,7 +26,7 @@ export const workersSuite: Suite<Worker> = {
     const mark = newMark();
     const statuses = await Promise.all(Array.from({ length: 12 }, () => send(worker, mark)));
     assert.deepEqual(new Set(statuses), new Set([200]));
-    assert.deepEqual(await worker.seen(mark), { requests: 12, accepted: 12 });
+    assert.deepInclude(await worker.seen(mark), { requests: 12, accepted: 12 });
   },
 
   "requests that end while their sends wait for a turn hold up nobody": async (worker) => {

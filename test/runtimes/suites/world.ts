@@ -19,6 +19,8 @@ export interface Facts {
   };
   /** Refuses connections. */
   refusing: string;
+  /** Accepts the first message of each connection, and hangs up on the second when it has read it. */
+  hangingUp: string;
   /** Shows a certificate that nobody vouches for. */
   untrusted: string;
   samples: { file: string; text: string; events: string }[];
@@ -28,6 +30,8 @@ export interface Facts {
 export interface Seen {
   requests: number;
   accepted: number;
+  /** Messages on which a connection was ended without an answer. */
+  hangUps: number;
 }
 
 /** The other side, as seen from a runtime. */
