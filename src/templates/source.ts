@@ -172,18 +172,23 @@ export interface SourceCopyCodeOtp {
   text?: string | undefined;
 }
 
-/** Hands the code to an Android app: at a tap, or by itself (`ZERO_TAP`). Where it cannot, the code is copied. */
-export interface SourceAutofillOtp {
+/** Hands the code to an Android app at a tap; where it cannot, the code is copied. */
+export interface SourceOneTapOtp {
   type: "OTP";
-  otp_type: "ONE_TAP" | "ZERO_TAP";
+  otp_type: "ONE_TAP";
   /** The label of the copy button, up to 25 characters. Default: Meta's, in the template's language. */
   text?: string | undefined;
   /** The label of the autofill button, up to 25 characters. Default: Meta's, in the template's language. */
   autofill_text?: string | undefined;
   /** 1 to 5 apps. */
   supported_apps: readonly OtpSupportedApp[];
-  /** That you accept Meta's terms for zero-tap; needed there. */
-  zero_tap_terms_accepted?: boolean | undefined;
+}
+
+/** Hands the code to an Android app by itself; where it cannot, at a tap, or the code is copied. */
+export interface SourceZeroTapOtp extends Omit<SourceOneTapOtp, "otp_type"> {
+  otp_type: "ZERO_TAP";
+  /** That you accept Meta's terms for zero-tap. */
+  zero_tap_terms_accepted: true;
 }
 
 /**
@@ -198,7 +203,7 @@ export interface AuthenticationSource extends NewTemplate {
   /** How long the code is good, written below it: 1 to 90 minutes. */
   footer?: { code_expiration_minutes: number } | undefined;
   /** Exactly one. */
-  buttons: readonly [SourceCopyCodeOtp | SourceAutofillOtp];
+  buttons: readonly [SourceCopyCodeOtp | SourceOneTapOtp | SourceZeroTapOtp];
 }
 
 /** A template as {@link defineTemplate} takes it: Meta's words, without the nesting of Meta's components. */

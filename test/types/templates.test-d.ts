@@ -69,6 +69,16 @@ const many = defineTemplate({
 });
 holds<Exact<TemplateValuesOf<typeof many>["parameters"]["length"], 12>>();
 
+/** Beyond twenty, their number is checked when the program runs. */
+const beyond = defineTemplate({
+  ...base,
+  body: {
+    text: "{{1}}{{2}}{{3}}{{4}}{{5}}{{6}}{{7}}{{8}}{{9}}{{10}}{{11}}{{12}}{{13}}{{14}}{{15}}{{16}}{{17}}{{18}}{{19}}{{20}}{{21}}",
+    example: ["x"],
+  },
+});
+holds<Exact<TemplateValuesOf<typeof beyond>["parameters"]["length"], number>>();
+
 // Samples
 
 // @ts-expect-error {{1}} has no sample
@@ -296,6 +306,8 @@ defineTemplate({
 });
 // @ts-expect-error the apps are missing
 defineTemplate({ ...otp, buttons: [{ type: "OTP", otp_type: "ONE_TAP" }] });
+// @ts-expect-error the terms are to be accepted
+defineTemplate({ ...otp, buttons: [{ type: "OTP", otp_type: "ZERO_TAP", supported_apps: apps }] });
 // @ts-expect-error Meta writes the text
 defineTemplate({ ...otp, body: "Your code", buttons: [{ type: "OTP", otp_type: "COPY_CODE" }] });
 // @ts-expect-error one button
