@@ -64,9 +64,8 @@ export class CheckedTemplates {
     input: TemplateMessage<Template>,
     options: CallOptions = {},
   ): Promise<void> {
-    const { Checker } = await import("./checking.ts");
-    this.#memory.checker ??= new Checker(this.#context, this.#options);
-    await this.#memory.checker.check(templateOf(split(input).content as AnyTemplateMessage), options.signal);
+    const checker = this.#memory.checker ?? (await this.#load());
+    await checker.check(templateOf(split(input).content as AnyTemplateMessage), options.signal);
   }
 
   /**
@@ -97,6 +96,12 @@ export class CheckedTemplates {
     if (news === undefined) return this.#memory.checker?.clear();
     const named = templateNamed(news);
     if (named !== undefined) this.#memory.checker?.forget(named.name);
+  }
+
+  async #load(): Promise<Checker> {
+    const { Checker } = await import("./checking.ts");
+    this.#memory.checker ??= new Checker(this.#context, this.#options);
+    return this.#memory.checker;
   }
 }
 

@@ -3,7 +3,7 @@ import { invalid } from "../../core/validate.ts";
 import type { ValidationIssue } from "../../errors.ts";
 import { misfits } from "../../templates/misfits.ts";
 import { nearest } from "../../templates/near.ts";
-import { requirementsOf } from "../../templates/requirements.ts";
+import { requirementsOf, type TemplateRequirements } from "../../templates/requirements.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
 import type { Template } from "../../types/templates/template.ts";
 import { isObject, plainLanguage, type TemplateContext, templatesEdge } from "./context.ts";
@@ -102,7 +102,16 @@ function issuesOf(content: TemplateContent, templates: readonly Template[]): Val
       .join(", ");
     return [{ path: "language", message: `is none that the template exists in: ${existing}` }];
   }
-  return [...statusIssues(template), ...misfits(content, requirementsOf(template))];
+  return [...statusIssues(template), ...misfits(content, requirementsFor(template))];
+}
+
+/** What each template that is kept needs, read off it once. */
+const requirements = new WeakMap<Template, TemplateRequirements>();
+
+function requirementsFor(template: Template): TemplateRequirements {
+  const known = requirements.get(template) ?? requirementsOf(template);
+  requirements.set(template, known);
+  return known;
 }
 
 function statusIssues({ status, rejected_reason }: Template): ValidationIssue[] {
