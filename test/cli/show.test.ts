@@ -1,3 +1,5 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { WhatsAppClient } from "wacloud";
 import { commandLine } from "../support/command.ts";
@@ -157,9 +159,56 @@ test("show --json hands out what Meta gave, one element a language", async () =>
   expect(JSON.parse(one.stdout)).toEqual([all[0]]);
 });
 
-test("show says when there is no such template", async () => {
-  const { wacloud } = await account();
+test("show says when there is no such template, and which may be meant", async () => {
+  const { wacloud } = await account(shipped);
   const { exitCode, stdout, stderr } = await wacloud(["templates", "show", "order_shiped"]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-  expect(stderr).toMatch(/no template order_shiped.*wacloud templates list/);
+  expect(stderr).toBe("Error: There is no template order_shiped. Did you mean order_shipped?\n");
+  const other = await wacloud(["templates", "show", "order_shipped", "--language", "fr"]);
+  expect(other).toMatchObject({
+    exitCode: 1,
+    stderr: "Error: There is no template order_shipped in fr, only in en_US.\n",
+  });
+  expect((await wacloud(["templates", "show", "zzz"])).stderr).toContain("wacloud templates list");
+});
+
+test("show --local draws what a module defines, without an account", async () => {
+  const { folder, wacloud, simulator } = await commandLine();
+  writeFileSync(
+    join(folder, "code.ts"),
+    `import { defineTemplate } from "wacloud";
+     export const code = defineTemplate({
+       name: "code", language: "en_US", category: "AUTHENTICATION",
+       body: { add_security_recommendation: true }, footer: { code_expiration_minutes: 10 },
+       buttons: [{ type: "OTP", otp_type: "COPY_CODE" }],
+     });`,
+  );
+  const none = { WHATSAPP_ACCESS_TOKEN: undefined, COLUMNS: "44" };
+  const { exitCode, stdout } = await wacloud(["templates", "show", "code", "--local", "code.ts"], none);
+  expect(exitCode).toBe(0);
+  expect(`\n${stdout}`).toBe(`
+code · en_US · AUTHENTICATION
+╭──────────────────────────────────────────╮
+│ 123456 is your verification code. For    │
+│ your security, do not share this code.   │
+│                                          │
+│ This code expires in 10 minutes.         │
+├──────────────────────────────────────────┤
+│               ⧉ Copy code                │
+╰──────────────────────────────────────────╯
+`);
+  expect(simulator.requests).toEqual([]);
+});
+
+test("texts of others do not steer the terminal", async () => {
+  const { wacloud } = await account({
+    name: "sly",
+    language: "en_US",
+    category: "UTILITY",
+    components: [{ type: "BODY", text: "One\x1b[2Jtwo\x07 three\x9b31m." }],
+  });
+  const { stdout } = await wacloud(["templates", "show", "sly"]);
+  expect(stdout).toContain("Onetwo three");
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+  expect(stdout).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
 });

@@ -32,8 +32,9 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
     .description("Draw a template as a customer would see it, its samples filled in.")
     .argument("<name>", "the template's name")
     .option("--language <code>", "one language only; default: every language of the name")
+    .option("--local <path>", "draw what this folder or file defines, without asking the account")
     .action(async (name: string, options: ShowOptions & ConnectionOptions) =>
-      finish(await show(connect(options), name, options, terminal)),
+      finish(await show(() => connect(options), name, options, terminal)),
     );
 
   online(templates.command("pull"))

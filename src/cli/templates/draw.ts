@@ -3,6 +3,7 @@ import { beside, framed, wrapped } from "../boxes.ts";
 import { centred } from "../columns.ts";
 import { rendered } from "../markup.ts";
 import type { Style } from "../terminal.ts";
+import { visible } from "../visible.ts";
 import { codeText, couponOf, type Drawable, sampled } from "./sample.ts";
 
 /** How wide a message is on a telephone, in characters; a card of a carousel is narrower. */
@@ -20,7 +21,7 @@ interface Canvas {
  * @param terminal what it is drawn on; `width` in cells.
  */
 export function drawn(template: Drawable, { style, width }: Canvas): string {
-  const components = template.components ?? [];
+  const components = harmless(template.components ?? []);
   const canvas = { style, width: Math.max(10, Math.min(width - 4, widest.message)) };
   const { shown, hidden } = buttonRows(buttonsOf(components), canvas);
   const message = framed([bubble(template, components, canvas), ...shown], canvas.width, style);
@@ -28,6 +29,10 @@ export function drawn(template: Drawable, { style, width }: Canvas): string {
     hidden.length === 0 ? [] : [style("dim", "  All options"), ...framed(hidden, canvas.width, style)];
   return [...message, ...sheet, ...carousel(template, components, { style, width })].join("\n");
 }
+
+/** Texts of others must not steer the terminal. */
+const harmless = (components: readonly TemplateComponentInfo[]): readonly TemplateComponentInfo[] =>
+  JSON.parse(JSON.stringify(components), (_, value) => (typeof value === "string" ? visible(value) : value));
 
 function bubble(template: Drawable, components: readonly TemplateComponentInfo[], canvas: Canvas): string[] {
   const paragraphs = components

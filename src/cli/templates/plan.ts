@@ -7,6 +7,7 @@ import type {
   TemplatePlan,
 } from "../../types/templates/sync.ts";
 import type { Style } from "../terminal.ts";
+import { visible } from "../visible.ts";
 import { count } from "./count.ts";
 
 /** A plan without what was not asked for: of the account's templates that no module defines, only how many there are. */
@@ -75,7 +76,7 @@ function changeLines({ path, from, to }: TemplateDifference, style: Style): stri
 }
 
 const valueText = (value: unknown): string =>
-  (typeof value === "string" ? value : JSON.stringify(value)).replaceAll("\n", "⏎");
+  visible(typeof value === "string" ? value : JSON.stringify(value)).replaceAll("\n", "⏎");
 
 type Outcome = TemplateKey & SyncOutcome;
 

@@ -1,42 +1,80 @@
 import type { WhatsAppClient } from "../../client.ts";
+import { nearest } from "../../templates/near.ts";
 import type { Template } from "../../types/templates/template.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { drawn } from "./draw.ts";
 import { statusOf } from "./list.ts";
+import { loadModules } from "./modules.ts";
 import { byName } from "./order.ts";
+import type { Drawable } from "./sample.ts";
 
-/** Which language, and in what form. */
+/** Of whom, which language, and in what form. */
 export interface ShowOptions {
   language?: string | undefined;
+  /** A folder or file whose definitions are drawn, instead of the account's templates. */
+  local?: string | undefined;
   json?: boolean | undefined;
 }
 
-/** `wacloud templates show NAME`: the message as a customer would see it, in each of its languages. */
+/** What is shown: a template of the account, or a definition. */
+type Shown = Drawable & {
+  name: string;
+  language: string;
+  status?: string;
+  rejected_reason?: string | undefined;
+};
+
+/**
+ * `wacloud templates show NAME`: the message as a customer would see it, in each of its languages.
+ *
+ * @param connected gives the client; it is not asked for where modules are drawn.
+ */
 export async function show(
-  client: WhatsAppClient,
+  connected: () => WhatsAppClient,
   name: string,
-  { language, json }: ShowOptions,
+  { language, local, json }: ShowOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const found = await withProgress(terminal, `Reading ${name}`, async () => {
-    const all: Template[] = [];
-    for await (const template of client.templates.list({ name, language, limit: 100, fields })) {
-      if (template.name === name) all.push(template);
-    }
-    return all.sort(byName);
-  });
+  const all = local === undefined ? await ofAccount(connected(), name, terminal) : await ofModules(local);
+  const named = all.filter((template) => template.name === name).sort(byName);
+  const found = named.filter((template) => language === undefined || template.language === language);
   if (found.length === 0) {
-    const where = language === undefined ? "" : ` in ${language}`;
-    throw new CommandError(
-      `The account holds no template ${name}${where}. See those it holds: wacloud templates list`,
-      exitCodes.failed,
-    );
+    throw new CommandError(missing(name, language, named.length > 0 ? named : all), exitCodes.failed);
   }
   if (json) terminal.print(JSON.stringify(found, null, 2));
   else terminal.print(found.map((template) => page(template, terminal)).join("\n\n"));
   return exitCodes.fine;
+}
+
+/** The template in its languages; where there is none, the names of all others, to tell which may be meant. */
+function ofAccount({ templates }: WhatsAppClient, name: string, terminal: Terminal): Promise<Shown[]> {
+  return withProgress(terminal, `Reading ${name}`, async () => {
+    const found: Shown[] = [];
+    for await (const template of templates.list({ name, limit: 100, fields })) found.push(template);
+    if (found.some((template) => template.name === name)) return found;
+    const others = templates.list({ limit: 100, fields: ["name", "language", "category"] });
+    for await (const template of others) found.push(template);
+    return found;
+  });
+}
+
+async function ofModules(path: string): Promise<Shown[]> {
+  const { templates } = await loadModules([path]);
+  return templates.map(({ template: { definition } }) => definition as unknown as Shown);
+}
+
+function missing(name: string, language: string | undefined, others: readonly Shown[]): string {
+  if (others.some((other) => other.name === name)) {
+    return `There is no template ${name} in ${language}, only in ${others.map((other) => other.language).join(", ")}.`;
+  }
+  const near = nearest(
+    name,
+    others.map((other) => other.name),
+  );
+  const remedy = near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "See all: wacloud templates list";
+  return `There is no template ${name}. ${remedy}`;
 }
 
 const fields = [
@@ -49,13 +87,10 @@ const fields = [
   "components",
 ] as const satisfies (keyof Template)[];
 
-function page(template: Template, terminal: Terminal): string {
+function page(template: Shown, terminal: Terminal): string {
   const { style } = terminal;
-  const facts = [
-    style("bold", template.name),
-    template.language,
-    template.category,
-    statusOf(template, style),
-  ];
+  const { name, language, category, status, rejected_reason } = template;
+  const state = status === undefined ? [] : [statusOf({ status, rejected_reason }, style)];
+  const facts = [style("bold", name), language, category, ...state];
   return `${facts.join(style("dim", " · "))}\n${drawn(template, terminal)}`;
 }
