@@ -1,4 +1,4 @@
-import { describe, expect, test } from "vitest";
+import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   ApiError,
   ConfigurationError,
@@ -480,6 +480,8 @@ describe("what does not fit is told", () => {
 });
 
 describe("what is known", () => {
+  afterEach(() => void vi.unstubAllGlobals());
+
   const good = template([body("{{1}}!")]);
   const message = { name: "t", language: "en_US", parameters: ["a"] };
 
@@ -552,6 +554,16 @@ describe("what is known", () => {
     expect(await failure(first)).toMatchObject({ message: "enough" });
     await second;
     expect(requests).toHaveLength(1);
+  });
+
+  test("where requests end alone, only what has been read is shared: nobody waits for another's reading", async () => {
+    vi.stubGlobal("EdgeRuntime", "edge-runtime");
+    const { fetch, requests } = recorder(listing(good), listing(good));
+    const checked = client({ fetch }).templates.checked();
+    await Promise.all([checked.check(message), checked.check(message)]);
+    expect(requests).toHaveLength(2);
+    await Promise.all([checked.check(message), checked.check(message)]);
+    expect(requests).toHaveLength(2);
   });
 
   test("a hint that cannot be read is left out", async () => {

@@ -7,6 +7,7 @@ import { fileSuite } from "./suites/files.ts";
 import { parsingSuite } from "./suites/parsing.ts";
 import { signatureSuite } from "./suites/signature.ts";
 import { simulatorSuite } from "./suites/simulator.ts";
+import { templateSuite } from "./suites/templates.ts";
 import { meet, type World } from "./suites/world.ts";
 
 // The same suites on this Node.js, against the sources; `npm run test:runtimes` takes the built package elsewhere.
@@ -22,7 +23,13 @@ beforeAll(async () => {
 
 afterAll(() => elsewhere.close());
 
-const suites = { signature: signatureSuite, parsing: parsingSuite, client: clientSuite, files: fileSuite };
+const suites = {
+  signature: signatureSuite,
+  parsing: parsingSuite,
+  client: clientSuite,
+  files: fileSuite,
+  templates: templateSuite,
+};
 
 describe.each(Object.entries(suites))("%s", (_, suite) => {
   test.each(Object.entries(suite))("%s", (_name, check) => check(world));

@@ -1,5 +1,6 @@
 import { abortable } from "../../core/abortable.ts";
 import type { Clock } from "../../core/clock.ts";
+import { requestsEndAlone } from "../../types/runtime.ts";
 
 /** How much of the account is kept, and for how long. */
 export interface KnownOptions {
@@ -9,6 +10,8 @@ export interface KnownOptions {
 
 interface Entry<T> {
   value: Promise<T>;
+  /** Whether it has come. */
+  isRead: boolean;
   /** When it was asked for, in milliseconds. */
   askedAt: number;
 }
@@ -18,6 +21,7 @@ export class Known<T> {
   readonly #read: (name: string) => Promise<T>;
   readonly #clock: Clock;
   readonly #options: KnownOptions;
+  readonly #isShared = !requestsEndAlone();
   /** Least recently used first. */
   readonly #entries = new Map<string, Entry<T>>();
 
@@ -29,7 +33,7 @@ export class Known<T> {
 
   /**
    * What is known of a name, or is now read. Those who ask at the same time share one reading, which goes on when one
-   * of them gives up; a failed one is not kept.
+   * of them gives up; a failed one is not kept. (Where requests end alone, only what has been read is shared.)
    *
    * @param maxAgeMs read again when it is older. Default: as old as is kept.
    */
@@ -38,7 +42,8 @@ export class Known<T> {
     const found = this.#entries.get(name);
     this.#entries.delete(name);
     const age = found === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() - found.askedAt;
-    const entry = found !== undefined && age <= maxAgeMs ? found : this.#ask(name);
+    const isUsable = found !== undefined && (found.isRead || this.#isShared);
+    const entry = isUsable && age <= maxAgeMs ? found : this.#ask(name);
     this.#entries.set(name, entry);
     this.#evict();
     return abortable(entry.value, signal);
@@ -53,10 +58,15 @@ export class Known<T> {
   }
 
   #ask(name: string): Entry<T> {
-    const entry = { value: this.#read(name), askedAt: this.#clock.now() };
-    entry.value.catch(() => {
-      if (this.#entries.get(name) === entry) this.#entries.delete(name);
-    });
+    const entry = { value: this.#read(name), isRead: false, askedAt: this.#clock.now() };
+    entry.value.then(
+      () => {
+        entry.isRead = true;
+      },
+      () => {
+        if (this.#entries.get(name) === entry) this.#entries.delete(name);
+      },
+    );
     return entry;
   }
 

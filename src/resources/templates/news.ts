@@ -1,3 +1,4 @@
+import { requestsEndAlone } from "../../types/runtime.ts";
 import type { TemplateLanguage } from "../../types/templates/values.ts";
 import { isObject, plainLanguage } from "./context.ts";
 
@@ -42,14 +43,17 @@ export interface Waiter {
   wake: (() => void) | undefined;
 }
 
-/** Wakes those who wait for the template that the news is about; without news, all. */
+/**
+ * Wakes those who wait for the template that the news is about; without news, all. Where requests end alone, one
+ * cannot wake another: those who wait there look again when their pause is over.
+ */
 export function tell(waiting: Iterable<Waiter>, news: TemplateNews | undefined): void {
   const about = news === undefined ? undefined : templateNamed(news);
   if (news !== undefined && about === undefined) return;
   for (const waiter of waiting) {
     if (about !== undefined && !isAbout(about, waiter)) continue;
     waiter.hasNews = true;
-    waiter.wake?.();
+    if (!requestsEndAlone()) waiter.wake?.();
   }
 }
 
