@@ -3,7 +3,7 @@ import type { TemplateDefinition } from "../types/templates/definition.ts";
 import { definitionIssues } from "./check-definition.ts";
 import type { DefinedTemplate } from "./defined.ts";
 import type { Demands } from "./demands.ts";
-import { fillTemplate } from "./fill/fill.ts";
+import { filler } from "./fill/fill.ts";
 import { isRecord } from "./rules/reading.ts";
 import type { TemplateSource } from "./source.ts";
 import { unfold } from "./unfold/unfold.ts";
@@ -66,7 +66,7 @@ export function defineTemplate<const Source extends TemplateSource>(
     category: source.category,
     source,
     definition,
-    fill: (values) => fillTemplate({ ...source, definition }, values),
+    fill: filler(definition),
   };
   return Object.freeze(template);
 }

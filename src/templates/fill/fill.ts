@@ -1,43 +1,51 @@
 import { invalid } from "../../core/validate.ts";
-import type { TemplateContent, TemplateMessageComponent } from "../../types/messages/template.ts";
-import { templateValueSchemas } from "../../types/messages/template.ts";
+import {
+  type TemplateContent,
+  type TemplateMessageComponent,
+  templateValueSchemas,
+} from "../../types/messages/template.ts";
+import { once } from "../../types/once.ts";
+import type { TemplateDefinition } from "../../types/templates/definition.ts";
 import { formatOf, isRecord, type Parts, type Reading, readDefinition } from "../rules/reading.ts";
+import type { LooseTemplateValues } from "../values.ts";
 import { fillButtons } from "./buttons.ts";
 import { Problems } from "./problems.ts";
 import { fillBody, fillHeader } from "./texts.ts";
 
-/** What of a defined template is needed to fill it. */
-interface Fillable {
-  readonly name: string;
-  readonly language: string;
-  readonly definition: object;
-}
-
 type Values = Readonly<Record<string, unknown>>;
 
-const valueKeys = [
-  "parameters",
-  "header",
-  "buttons",
-  "cards",
-  "limited_time_offer",
-  "order_status",
-  "tap_target_configuration",
-  "code",
-];
+const valueKeys: Record<keyof LooseTemplateValues, true> = {
+  parameters: true,
+  header: true,
+  buttons: true,
+  cards: true,
+  limited_time_offer: true,
+  order_status: true,
+  tap_target_configuration: true,
+  code: true,
+};
 
 /**
- * Checks what fills a template, and puts it into Meta's form.
+ * What checks the values of a template, and puts them into Meta's form. The template is read at the first use.
  *
- * @throws `ValidationError` naming every value that is missing, too many, misnamed or of the wrong kind.
+ * The function throws a `ValidationError` naming every value that is missing, too many, misnamed or of the wrong kind.
  */
-export function fillTemplate({ name, language, definition }: Fillable, values: unknown): TemplateContent {
+export function filler(definition: TemplateDefinition): (values: unknown) => TemplateContent {
+  const reading = once(() => readDefinition(definition as unknown as Values));
+  return (values) => fillTemplate(definition, reading(), values);
+}
+
+function fillTemplate(
+  { name, language }: TemplateDefinition,
+  reading: Reading,
+  values: unknown,
+): TemplateContent {
   const problems = new Problems();
   const given = isRecord(values) ? values : {};
   if (values !== undefined && !isRecord(values)) problems.add("", "must be an object");
-  const reading = readDefinition(definition as Values);
   for (const key of Object.keys(given)) {
-    if (!valueKeys.includes(key) && given[key] !== undefined) problems.add(key, "is no value of a template");
+    if (!Object.hasOwn(valueKeys, key) && given[key] !== undefined)
+      problems.add(key, "is no value of a template");
   }
   const components =
     reading.category === "AUTHENTICATION"
@@ -54,7 +62,7 @@ export function fillTemplate({ name, language, definition }: Fillable, values: u
 /** The code stands in the text and behind the button. */
 function fillCode(values: Values, problems: Problems): TemplateMessageComponent[] {
   const { code } = values;
-  for (const key of valueKeys) {
+  for (const key of Object.keys(valueKeys)) {
     if (key !== "code" && values[key] !== undefined)
       problems.add(key, "does not go with one-time codes: give code");
   }
