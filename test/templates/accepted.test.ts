@@ -43,7 +43,7 @@ const words = fc.constantFrom(
   "{x}",
   "a_b_c",
 );
-const names = ["name", "order_2", "day"];
+const names = ["name", "order_2", "_day"];
 const placeholder = (style: Style, index: number) => `{{${style === "numbers" ? index + 1 : names[index]}}}`;
 
 /** A text with up to three placeholders in their order, words around each. */
@@ -135,6 +135,7 @@ const headerOf = (style: Style, formats: string[]): fc.Arbitrary<Json> =>
       "Welcome",
       `Hi ${placeholder(style, 0)}!`,
       placeholder(style, 0),
+      "a_b_c and 2 * 3 * 4",
       "x".repeat(60),
     );
     return text.map((words) => withoutUndefined({ format, text: words, example: exampleOf(words) }));

@@ -26,12 +26,15 @@ export function checkHeader(header: Json | undefined, format: Format): void {
   if (kind === "TEXT") checkHeaderText(header, format);
 }
 
+/** Line breaks, and formatting: marks at the edges of words, so that `a_b_c` is none. */
+const marked = /\n|(?<![\p{L}\p{N}])([*_~`])[^*_~`\s][^*_~`]*\1(?![\p{L}\p{N}])/u;
+
 function checkHeaderText({ text, example }: Json, format: Format): void {
   const words = textOf(text) ?? "";
   if (words.trim() === "") throw composition(2388047, "HEADER of format TEXT needs a text.");
   if ([...words].length > 60) throw composition(2388040, "HEADER text must be at most 60 characters long.");
   if (placeholdersOf(words).length > 1) throw composition(2388047, "HEADER text may hold one parameter.");
-  if (/([*_~`])[^*_~`\s][^*_~`]*\1|\n/.test(words.replace(/\{\{[^}]*\}\}/g, ""))) {
+  if (marked.test(words.replace(/\{\{[^}]*\}\}/g, ""))) {
     throw composition(2388047, "HEADER text may hold no formatting and no line breaks.");
   }
   checkParameters(words, format, 2388047, examplesOf(objectOf(example), "header_text", format));
@@ -78,7 +81,7 @@ function examplesOf(example: Json, key: string, format: Format): string[] {
 const isSample = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";
 
 const styles = {
-  NAMED: { fits: (name: string) => /^[a-z][a-z0-9_]*$/.test(name), kind: "names in lower case" },
+  NAMED: { fits: (name: string) => /^[a-z_][a-z0-9_]*$/.test(name), kind: "names in lower case" },
   POSITIONAL: {
     fits: (name: string, index: number) => name === String(index + 1),
     kind: "numbers that count from 1",
