@@ -16,7 +16,7 @@ const app = await Application.bootstrap({
   projectDocuments: ["docs/**/*.md", "CONTRIBUTING.md", "SECURITY.md"],
   excludeExternals: true,
   excludeInternal: true,
-  highlightLanguages: ["sh", "ts", "js", "json", "nginx", "docker"],
+  highlightLanguages: ["sh", "ts", "js", "json", "yaml", "nginx", "docker"],
   skipErrorChecking: true, // `npm run typecheck` does that
   requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Function", "Variable", "Method", "Accessor"],
   intentionallyNotExported: helpers,
