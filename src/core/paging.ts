@@ -42,14 +42,6 @@ export function paginate<T>(
   return { page, [Symbol.asyncIterator]: () => items(page) };
 }
 
-/** A list whose request is made up when it is read, by code that is loaded then. */
-export const deferred = <T>(load: () => Promise<Paginated<T>>): Paginated<T> => ({
-  page: async () => (await load()).page(),
-  async *[Symbol.asyncIterator]() {
-    yield* await load();
-  },
-});
-
 async function* items<T>(first: () => Promise<Page<T>>): AsyncGenerator<T, void, undefined> {
   let page: Page<T> | undefined = await first();
   while (page !== undefined) {

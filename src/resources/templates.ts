@@ -1,7 +1,5 @@
-import { deferred, paginate } from "../core/paging.ts";
-import { path } from "../core/path.ts";
-import type { Call, Query } from "../core/pipeline.ts";
-import { check } from "../core/validate.ts";
+import { deferred } from "../core/deferred.ts";
+import type { Call } from "../core/pipeline.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { Paginated } from "../types/paging.ts";
 import type {
@@ -25,7 +23,6 @@ import type {
   TemplateChanges,
   TemplateDefinition,
 } from "../types/templates/definition.ts";
-import { templateFiltersSchema } from "../types/templates/filter-schemas.ts";
 import type { TemplateFilters, TemplateSelection } from "../types/templates/filters.ts";
 import type { LibraryFilters, LibraryTemplate } from "../types/templates/library.ts";
 import type { TemplatePlan } from "../types/templates/sync.ts";
@@ -41,19 +38,13 @@ import type {
 } from "../types/templates/upkeep.ts";
 import type { TemplateLanguage } from "../types/templates/values.ts";
 import { type CheckedOptions, CheckedTemplates, type SendTemplate } from "./templates/checked.ts";
-import {
-  isObject,
-  plainLanguage,
-  type TemplateContext,
-  type TemplateMemory,
-  type TemplatesOptions,
-  templatesEdge,
-} from "./templates/context.ts";
+import type { TemplateContext, TemplateMemory, TemplatesOptions } from "./templates/context.ts";
 import { type TemplateNews, tell } from "./templates/news.ts";
 import type { AwaitedTemplate, ReviewOptions } from "./templates/review.ts";
 import type { SyncOptions } from "./templates/sync.ts";
 
 // Who only sends messages loads none of these.
+const reading = () => import("./templates/read.ts");
 const writing = () => import("./templates/write.ts");
 const lists = () => import("./templates/lists.ts");
 const upkeep = () => import("./templates/upkeep.ts");
@@ -64,7 +55,6 @@ const upkeep = () => import("./templates/upkeep.ts");
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-management
  */
 export class Templates {
-  readonly #call: Call;
   readonly #context: TemplateContext;
   readonly #send: SendTemplate;
 
@@ -73,7 +63,6 @@ export class Templates {
     { businessAccountId, appId, baseUrl, timeoutMs, clock }: TemplatesOptions,
     shared: { memory: TemplateMemory; sendTemplate: SendTemplate },
   ) {
-    this.#call = call;
     this.#context = { call, businessAccountId, appId, baseUrl, timeoutMs, clock, memory: shared.memory };
     this.#send = shared.sendTemplate;
   }
@@ -83,6 +72,7 @@ export class Templates {
    *
    * With `fields`, only those and the id are read.
    *
+   * @throws {@link ValidationError} for a filter that there is not, or that is malformed, when the list is read.
    * @throws {@link ConfigurationError} without a `businessAccountId`.
    *
    * @example
@@ -97,12 +87,7 @@ export class Templates {
     filters: TemplateFilters<Field> = {},
     options: CallOptions = {},
   ): Paginated<SelectedTemplate<Field>> {
-    check(templateFiltersSchema(), filters, "template filters");
-    return paginate(
-      this.#call,
-      { ...options, path: templatesEdge(this.#context), query: queryOf(filters) },
-      isTemplate<Field>,
-    );
+    return deferred(async () => (await reading()).listTemplates(this.#context, filters, options));
   }
 
   /**
@@ -116,16 +101,8 @@ export class Templates {
     template: string | { id: string; fields?: readonly Field[] | undefined },
     options: CallOptions = {},
   ): Promise<SelectedTemplate<Field>> {
-    const { id, fields } = typeof template === "string" ? { id: template, fields: undefined } : template;
-    const { body } = await this.#call({
-      ...options,
-      method: "GET",
-      path: path`/${id}`,
-      query: { fields: fields?.join(",") },
-      idempotent: true,
-      expects: isTemplate<Field>,
-    });
-    return body;
+    const chosen = typeof template === "string" ? { id: template } : template;
+    return (await reading()).getTemplate<Field>(this.#context, chosen, options);
   }
 
   /**
@@ -139,12 +116,7 @@ export class Templates {
     template: { name: string; language?: TemplateLanguage | undefined },
     options: CallOptions = {},
   ): Promise<Template | undefined> {
-    const wanted = template.language === undefined ? undefined : plainLanguage(template.language);
-    for await (const found of this.list({ name: template.name, limit: 100 }, options)) {
-      if (found.name !== template.name) continue;
-      if (wanted === undefined || plainLanguage(found.language) === wanted) return found;
-    }
-    return undefined;
+    return (await reading()).findTemplate(this.#context, template, options);
   }
 
   /**
@@ -493,21 +465,3 @@ export class Templates {
     return (await upkeep()).createGroup(this.#context, group, options);
   }
 }
-
-function queryOf({ fields, summary, ...filters }: TemplateFilters<string>): Query {
-  return {
-    ...filters,
-    fields: fields?.join(","),
-    summary: summary?.join(","),
-    category: several(filters.category),
-    language: several(filters.language),
-    status: several(filters.status),
-    quality_score: several(filters.quality_score),
-  };
-}
-
-const several = (values: string | readonly string[] | undefined): readonly string[] | undefined =>
-  typeof values === "string" ? [values] : values;
-
-const isTemplate = <Field extends string>(value: unknown): value is SelectedTemplate<Field> =>
-  isObject(value) && typeof value.id === "string";
