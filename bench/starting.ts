@@ -1,6 +1,7 @@
 import { execFileSync, spawnSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { start } from "./child.ts";
+import { median } from "./measure.ts";
 import { type Comparison, compared, shown, type Table } from "./table.ts";
 
 const attempts = 15;
@@ -24,7 +25,7 @@ export function importing(): Table {
     return {
       entry,
       time: shown(Math.min(...results.map(({ time }) => time)), "ms"),
-      heap: shown(Math.min(...results.map(({ heap }) => heap)) / 1024, "KB"),
+      heap: shown(median(results.map(({ heap }) => heap)) / 1024, "KB"),
       target: targets[entry] ?? "",
     };
   });
