@@ -20,7 +20,7 @@ const entry = {
 const apart = { client: "src/client.ts" };
 
 /** What only the command line stands on; in the other entries a test forbids it. */
-const forTheCli = /^(commander|@clack\/|fast-string-|fast-wrap-ansi|sisteransi)/;
+const forTheCli = /^(commander|@clack\/|fast-string-|fast-wrap-ansi|sisteransi|yocto)/;
 
 const shared: Options = {
   entry,

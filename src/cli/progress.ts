@@ -1,4 +1,4 @@
-import { spinner } from "@clack/prompts";
+import yoctoSpinner from "yocto-spinner";
 import type { Terminal } from "./terminal.ts";
 
 /** Says what a long work is at; says nothing where nobody watches. */
@@ -11,11 +11,12 @@ export async function withProgress<T>(
   work: (tell: Tell) => Promise<T>,
 ): Promise<T> {
   if (!isInteractive) return work(() => undefined);
-  const line = spinner({ output: process.stderr, withGuide: false });
-  line.start(words);
+  const line = yoctoSpinner({ text: words, stream: process.stderr }).start();
   try {
-    return await work((now) => line.message(now));
+    return await work((now) => {
+      line.text = now;
+    });
   } finally {
-    line.clear();
+    line.stop();
   }
 }

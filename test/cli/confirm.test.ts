@@ -11,9 +11,10 @@ const hasScript = spawnSync("script", ["--version"]).status === 0;
 if (!hasScript)
   console.log("skipped: confirmation in a terminal. Install it with: apt-get install -y bsdutils");
 
-/** Runs `wacloud templates push` in a terminal and presses this key when it asks. */
-async function pushAndPress(key: string) {
+/** Runs `wacloud templates push` in a terminal and presses this key when it says so, by default when it asks. */
+async function pushAndPress(key: string, { when = "Do this to the account?", hangs = false } = {}) {
   const { simulator, folder, variables } = await commandLine();
+  if (hangs) simulator.fail({ hang: "before-read" });
   mkdirSync(join(folder, "templates"));
   writeFileSync(
     join(folder, "templates/fresh.js"),
@@ -29,11 +30,12 @@ async function pushAndPress(key: string) {
   let isAsked = false;
   child.stdout.on("data", (text) => {
     printed += text;
-    if (isAsked || !printed.includes("Do this to the account?")) return;
+    if (isAsked || !printed.includes(when)) return;
     isAsked = true;
     child.stdin.write(key);
   });
   const [exitCode] = await once(child, "close");
+  simulator.recover();
   const client = new WhatsAppClient(simulator.clientOptions);
   return { exitCode, printed, created: await client.templates.find({ name: "fresh" }) };
 }
@@ -56,5 +58,12 @@ test.runIf(hasScript).each([
   const { exitCode, printed, created } = await pushAndPress(key);
   expect(exitCode).toBe(1);
   expect(printed).toContain("Nothing was changed.");
+  expect(created).toBeUndefined();
+});
+
+test.runIf(hasScript)("Ctrl-C amid the work ends it, with the exit code of an interruption", async () => {
+  const { exitCode, printed, created } = await pushAndPress("\x03", { when: "Comparing", hangs: true });
+  expect(exitCode).toBe(130);
+  expect(printed).not.toContain("+ create");
   expect(created).toBeUndefined();
 });

@@ -38,7 +38,7 @@ describe("webhooks and adapters stay light, first call included", () => {
 });
 
 test("what the command line stands on stays out of every entry", () => {
-  const itsOwn = /node_modules\/(commander|@clack|fast-string-|fast-wrap-ansi|sisteransi)|src\/cli\//;
+  const itsOwn = /node_modules\/(commander|@clack|fast-string-|fast-wrap-ansi|sisteransi|yocto)|src\/cli\//;
   const foreign = entries.flatMap(({ target }) => [
     ...loaded(target.import.default, "esm", true),
     ...loaded(target.require.default, "cjs", true),
@@ -72,6 +72,7 @@ test("the licence of every bundled package travels along", () => {
     "commander",
     "@clack/prompts",
     "sisteransi",
+    "yocto-spinner",
   ]) {
     expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+`, "m"));
   }
