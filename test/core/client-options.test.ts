@@ -102,7 +102,7 @@ test("an empty variable counts as not set", () => {
   );
 });
 
-test("an id that only some calls need is asked for by those calls", () => {
+test("an id that only some calls need is asked for by those calls", async () => {
   const whatsapp = new WhatsAppClient({ ...valid, fetch: recorder().fetch });
-  expect(() => whatsapp.templates.list()).toThrow(/WHATSAPP_BUSINESS_ACCOUNT_ID/);
+  await expect(whatsapp.templates.list().page()).rejects.toThrow(/WHATSAPP_BUSINESS_ACCOUNT_ID/);
 });
