@@ -1,3 +1,4 @@
+import { isObject } from "../types/json.ts";
 import type { Page, Paginated, Paging } from "../types/paging.ts";
 import type { ApiRequest, Call } from "./pipeline.ts";
 
@@ -74,6 +75,3 @@ function cleanAddress(address: unknown): string | undefined {
 function parsed(address: unknown): URL | undefined {
   return typeof address === "string" && URL.canParse(address) ? new URL(address) : undefined;
 }
-
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);

@@ -1,7 +1,9 @@
+import { hasTexts, isSuccess } from "../core/answers.ts";
 import { path } from "../core/path.ts";
 import type { Call } from "../core/pipeline.ts";
 import { senderOf } from "../core/required.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
+import { isObject } from "../types/json.ts";
 import type {
   MediaDownload,
   MediaInfo,
@@ -189,16 +191,10 @@ function formOf({ blob, type, filename }: PreparedFile): FormData {
   return form;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
-
-const isUploaded = (value: unknown): value is UploadedMedia =>
-  isObject(value) && typeof value.id === "string";
+const isUploaded = (value: unknown): value is UploadedMedia => hasTexts(value, "id");
 
 /** The size is documented as a text, and has been seen as a number. */
 const isInfo = (value: unknown): value is Omit<MediaInfo, "file_size"> & { file_size: number | string } =>
   isObject(value) &&
-  [value.id, value.url, value.mime_type, value.sha256].every((field) => typeof field === "string") &&
+  hasTexts(value, "id", "url", "mime_type", "sha256") &&
   /^\d+$/.test(String(value.file_size));
-
-const isSuccess = (value: unknown): value is SuccessAnswer => isObject(value) && value.success === true;

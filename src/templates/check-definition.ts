@@ -1,5 +1,6 @@
 import { invalid, issuesOf } from "../core/validate.ts";
 import type { ValidationIssue } from "../errors.ts";
+import { isObject } from "../types/json.ts";
 import type { TemplateChanges, TemplateDefinition } from "../types/templates/definition.ts";
 import { templateChangesSchema, templateDefinitionSchema } from "../types/templates/definition-schemas.ts";
 import { isNumber, placeholdersIn } from "./placeholders.ts";
@@ -14,7 +15,7 @@ import {
 import { carousel } from "./rules/carousel.ts";
 import { categories, components } from "./rules/categories.ts";
 import { callPermission, limitedTimeOffer, orderDetails, orderStatus, products } from "./rules/kinds.ts";
-import { isRecord, type Rule, readDefinition, textOf } from "./rules/reading.ts";
+import { type Rule, readDefinition, textOf } from "./rules/reading.ts";
 import { blankTexts, bodyText, footerText, headerText, placeholders, shortBodies } from "./rules/texts.ts";
 
 /** Meta's rules about how the parts of a template go together; limits of single fields stand in the schemas. */
@@ -65,13 +66,13 @@ export function checkDefinition(definition: unknown): asserts definition is Temp
  * @throws `ValidationError` naming every rule that changes break.
  */
 export function checkChanges(changes: unknown): asserts changes is TemplateChanges {
-  const format = isRecord(changes) ? { parameter_format: styleOf(changes.components), ...changes } : changes;
+  const format = isObject(changes) ? { parameter_format: styleOf(changes.components), ...changes } : changes;
   const issues = [...issuesOf(templateChangesSchema(), changes), ...compositionIssues(format)];
   if (issues.length > 0) throw invalid("template changes", issues);
 }
 
 function compositionIssues(definition: unknown): ValidationIssue[] {
-  if (!isRecord(definition) || !Array.isArray(definition.components)) return [];
+  if (!isObject(definition) || !Array.isArray(definition.components)) return [];
   const reading = readDefinition(definition);
   return rules.flatMap((rule) => rule(reading));
 }

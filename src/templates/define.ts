@@ -1,10 +1,10 @@
 import { invalid } from "../core/validate.ts";
+import { isObject } from "../types/json.ts";
 import type { TemplateDefinition } from "../types/templates/definition.ts";
 import { definitionIssues } from "./check-definition.ts";
 import type { DefinedTemplate } from "./defined.ts";
 import type { Demands } from "./demands.ts";
 import { filler } from "./fill/fill.ts";
-import { isRecord } from "./rules/reading.ts";
 import type { TemplateSource } from "./source.ts";
 import { unfold } from "./unfold/unfold.ts";
 
@@ -72,7 +72,7 @@ export function defineTemplate<const Source extends TemplateSource>(
 }
 
 function definitionOf(source: TemplateSource): TemplateDefinition {
-  if (!isRecord(source)) {
+  if (!isObject(source)) {
     throw invalid("template", [
       { path: "", message: "must be an object with name, language, category and body" },
     ]);

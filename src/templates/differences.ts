@@ -1,7 +1,7 @@
 import type { AnyTemplateDefinition } from "../types/templates/definition.ts";
 import type { TemplateDifference } from "../types/templates/sync.ts";
 import type { Template } from "../types/templates/template.ts";
-import { type Facts, meaningOf } from "./meaning.ts";
+import { isSetting, meaningOf } from "./meaning.ts";
 import { definitionOf } from "./written.ts";
 
 /**
@@ -13,8 +13,8 @@ export function differencesOf(
   definition: AnyTemplateDefinition,
   template: Template,
 ): readonly TemplateDifference[] {
-  const wanted = meaningOf(definitionOf(definition) as unknown as Facts);
-  const found = meaningOf(template as unknown as Facts);
+  const wanted = meaningOf(definitionOf(definition));
+  const found = meaningOf(template);
   return [...new Set([...found.keys(), ...wanted.keys()])].flatMap((path) => {
     const from = found.get(path);
     const to = wanted.get(path);
@@ -29,12 +29,6 @@ export function differencesOf(
 /** A library template is named, not written out: its parts are Meta's. */
 const hasNoParts = (definition: AnyTemplateDefinition, path: string): boolean =>
   !("components" in definitionOf(definition)) && !isSetting(path);
-
-/** Settings stand beside the components. */
-export const isSetting = (path: string): boolean =>
-  /^(category|message_send_ttl_seconds|sub_category|display_format|cta_url_link_tracking_opted_out|is_primary_device_delivery_only|degrees_of_freedom_spec|optimization_spec|library_template_name)(\.|$)/.test(
-    path,
-  );
 
 const same = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);
 

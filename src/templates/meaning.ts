@@ -1,14 +1,13 @@
+import { isObject, type Json } from "../types/json.ts";
 import {
+  componentTypes,
   formatOf,
-  isRecord,
   type Part,
   type Parts,
   type Reading,
   readDefinition,
   textOf,
 } from "./rules/reading.ts";
-
-export type Facts = Readonly<Record<string, unknown>>;
 
 /** One thing that a template says. */
 interface Meaning {
@@ -25,9 +24,9 @@ type Entry = readonly [path: string, value: unknown, counts?: Meaning["counts"]]
 const thirtyDays = 2_592_000;
 
 /** What a template says, by where it says it; of a definition in Meta's form, or of an account's template. */
-export function meaningOf(template: Facts): ReadonlyMap<string, Meaning> {
+export function meaningOf(template: object): ReadonlyMap<string, Meaning> {
   const reading = readDefinition(template);
-  const entries = [...settings(template, reading.category), ...parts(reading), ...whole(reading)];
+  const entries = [...settings(reading), ...parts(reading), ...whole(reading)];
   return new Map(
     entries.flatMap(([path, value, counts = "always"]) =>
       value === undefined ? [] : [[path, { value, counts }]],
@@ -35,7 +34,7 @@ export function meaningOf(template: Facts): ReadonlyMap<string, Meaning> {
   );
 }
 
-function settings(template: Facts, category: string): Entry[] {
+function settings({ settings: template, category }: Reading): Entry[] {
   return [
     ["category", category],
     ["message_send_ttl_seconds", lifetime(template.message_send_ttl_seconds, category)],
@@ -49,6 +48,21 @@ function settings(template: Facts, category: string): Entry[] {
   ];
 }
 
+const settingKeys = [
+  "category",
+  "message_send_ttl_seconds",
+  "cta_url_link_tracking_opted_out",
+  "is_primary_device_delivery_only",
+  "sub_category",
+  "display_format",
+  "library_template_name",
+  "degrees_of_freedom_spec",
+  "optimization_spec",
+];
+
+/** Whether what stands at a path stands beside the components. */
+export const isSetting = (path: string): boolean => settingKeys.includes(path.split(".")[0] ?? path);
+
 /** What Meta does where nothing is said. */
 function lifetime(seconds: unknown, category: string): unknown {
   if (seconds === -1) return thirtyDays;
@@ -57,19 +71,9 @@ function lifetime(seconds: unknown, category: string): unknown {
 
 /** Every value in an object, each at its own path. */
 const leaves = (value: unknown, path: string): Entry[] =>
-  isRecord(value)
+  isObject(value)
     ? Object.entries(value).flatMap(([key, member]) => leaves(member, `${path}.${key}`))
     : [[path, value, "if-defined"]];
-
-const known = [
-  "HEADER",
-  "BODY",
-  "FOOTER",
-  "BUTTONS",
-  "CAROUSEL",
-  "LIMITED_TIME_OFFER",
-  "CALL_PERMISSION_REQUEST",
-];
 
 /** What only the message itself has, and not its cards. */
 function whole({
@@ -82,7 +86,7 @@ function whole({
   components,
   body,
 }: Reading): Entry[] {
-  const limits = offer?.value.limited_time_offer as Facts | undefined;
+  const limits = offer?.value.limited_time_offer as Readonly<Json> | undefined;
   const isCode = category === "AUTHENTICATION";
   return [
     [
@@ -97,7 +101,7 @@ function whole({
     ["cards", carousel === undefined ? undefined : cards.length],
     ...cards.flatMap((card, index) => partsOf(card, `cards.${index}.`, false)),
     ...components
-      .filter(({ type }) => !known.includes(type))
+      .filter(({ type }) => !componentTypes.includes(type))
       .map(({ type, value }): Entry => [`components.${type}`, withoutSamples(value)]),
   ];
 }
@@ -158,7 +162,7 @@ function ofButton(button: Part, at: string, isCode: boolean): Entry[] {
 }
 
 /** The button of a one-time code reads back as a link, whose address names its kind. */
-function ofCode(value: Facts, at: string): Entry[] {
+function ofCode(value: Readonly<Json>, at: string): Entry[] {
   const inAddress = /[?&]otp_type=(\w+)/.exec(String(value.url))?.[1];
   const kind = upper(value.otp_type ?? inAddress);
   return [
@@ -169,9 +173,9 @@ function ofCode(value: Facts, at: string): Entry[] {
   ];
 }
 
-const settingType = (setting: unknown): unknown => (isRecord(setting) ? setting.type : undefined);
+const settingType = (setting: unknown): unknown => (isObject(setting) ? setting.type : undefined);
 
-const withoutSamples = ({ example: _, ...rest }: Facts): Facts => rest;
+const withoutSamples = ({ example: _, ...rest }: Readonly<Json>): Readonly<Json> => rest;
 
 /** Line ends and blanks inside of placeholders mean nothing. */
 const plain = (text: unknown): string | undefined =>

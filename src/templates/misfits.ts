@@ -5,6 +5,7 @@ import type {
   TemplateContent,
   TemplateMessageComponent,
 } from "../types/messages/template.ts";
+import { shown } from "./placeholders.ts";
 import type {
   HeaderRequirement,
   PartRequirements,
@@ -71,7 +72,7 @@ function textMisfits(
   const names = parameters.map((parameter) => (parameter as { parameter_name?: string }).parameter_name);
   if (named && placeholders.length > 0) return nameMisfits(names, placeholders, path);
   if (parameters.length !== placeholders.length) {
-    const wanted = placeholders.length === 0 ? "none" : `${placeholders.length} (${written(placeholders)})`;
+    const wanted = placeholders.length === 0 ? "none" : `${placeholders.length} (${shown(placeholders)})`;
     return [
       {
         path,
@@ -83,7 +84,7 @@ function textMisfits(
     ? [
         {
           path,
-          message: `must be a list in the order of the placeholders (${written(placeholders)}): they have no names`,
+          message: `must be a list in the order of the placeholders (${shown(placeholders)}): they have no names`,
         },
       ]
     : [];
@@ -107,7 +108,7 @@ function nameMisfits(
     ...(doubled ? ["a name was given twice"] : []),
   ];
   if (faults.length === 0) return [];
-  return [{ path, message: `must be the values of ${written(placeholders)} by name: ${faults.join("; ")}` }];
+  return [{ path, message: `must be the values of ${shown(placeholders)} by name: ${faults.join("; ")}` }];
 }
 
 function buttonMisfits(sent: Sent, requirements: PartRequirements["buttons"], at: string): ValidationIssue[] {
@@ -173,9 +174,6 @@ function orderStatusMisfits(sent: Sent, isNeeded: boolean): ValidationIssue[] {
   if (!isNeeded || sent.some((part) => part.type === "order_status")) return [];
   return [{ path: "order_status", message: "is missing: the template tells what became of an order" }];
 }
-
-const written = (placeholders: readonly string[]): string =>
-  placeholders.map((name) => `{{${name}}}`).join(", ");
 
 const counted = (count: number): string => `${count === 0 ? "none" : count} ${count > 1 ? "were" : "was"}`;
 

@@ -52,6 +52,9 @@ export const placeholdersIn = (text: string): string[] => [
   ...new Set([...text.matchAll(pattern)].map(([, name = ""]) => name)),
 ];
 
+/** Placeholders as they stand in a text, for messages: `{{1}}, {{2}}`. */
+export const shown = (names: readonly string[]): string => names.map((name) => `{{${name}}}`).join(", ");
+
 /** Whether a placeholder counts instead of naming. */
 export const isNumber = (name: string): boolean => /^\d+$/.test(name);
 

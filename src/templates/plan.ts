@@ -1,4 +1,5 @@
 import type { ValidationIssue } from "../errors.ts";
+import type { Json } from "../types/json.ts";
 import type {
   AnyTemplateDefinition,
   TemplateChanges,
@@ -12,7 +13,8 @@ import type {
   TemplatePlan,
 } from "../types/templates/sync.ts";
 import type { Template } from "../types/templates/template.ts";
-import { differencesOf, isSetting } from "./differences.ts";
+import { differencesOf } from "./differences.ts";
+import { isSetting } from "./meaning.ts";
 import { definitionOf } from "./written.ts";
 
 /** Which of the account's templates, that no definition names, are to go. */
@@ -143,7 +145,7 @@ export function changesOf(
   definition: TemplateDefinition,
   differences: readonly TemplateDifference[],
 ): TemplateChanges {
-  const given = definition as unknown as Readonly<Record<string, unknown>>;
+  const given: Readonly<Json> = { ...definition };
   const settings = differences.filter(({ path }) => isSetting(path));
   const named = settings.map(({ path, to }) => {
     const key = path.split(".")[0] ?? path;
@@ -160,5 +162,5 @@ export function changesOf(
 const defaultOf = (key: string, value: unknown, { category }: TemplateDefinition): unknown =>
   key === "message_send_ttl_seconds" && value === 2_592_000 && category !== "MARKETING" ? -1 : value;
 
-const pick = (given: Readonly<Record<string, unknown>>, keys: readonly string[]) =>
+const pick = (given: Readonly<Json>, keys: readonly string[]) =>
   Object.fromEntries(keys.filter((key) => given[key] !== undefined).map((key) => [key, given[key]]));

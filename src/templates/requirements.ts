@@ -1,6 +1,7 @@
+import { isObject } from "../types/json.ts";
 import type { ButtonSubType } from "../types/messages/template.ts";
 import { placeholdersIn } from "./placeholders.ts";
-import { formatOf, isRecord, type Part, type Parts, readDefinition, textOf } from "./rules/reading.ts";
+import { formatOf, type Part, type Parts, readDefinition, textOf } from "./rules/reading.ts";
 
 /** A text with placeholders, and the names in it: `1`, `2`, or `first_name`. */
 export interface TextRequirement {
@@ -56,14 +57,14 @@ export interface RequiringTemplate {
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
  */
 export function requirementsOf(template: RequiringTemplate): TemplateRequirements {
-  const reading = readDefinition(template as Readonly<Record<string, unknown>>);
+  const reading = readDefinition(template);
   if (reading.category === "AUTHENTICATION") return ofCode(reading);
   const { isNamed, carousel, cards } = reading;
   const offer = reading.offer?.value.limited_time_offer;
   return {
     ...ofPart(reading, isNamed),
     cards: carousel === undefined ? undefined : ofCards(cards.map((card) => ofPart(card, isNamed))),
-    offer: isRecord(offer) ? { expires: offer.has_expiration === true } : undefined,
+    offer: isObject(offer) ? { expires: offer.has_expiration === true } : undefined,
     orderStatus: String(reading.subCategory).toUpperCase() === "ORDER_STATUS",
   };
 }

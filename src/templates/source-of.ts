@@ -1,6 +1,7 @@
 import { ValidationError, type ValidationIssue } from "../errors.ts";
 import type { Template, TemplateButtonInfo, TemplateComponentInfo } from "../types/templates/template.ts";
 import { otpButtonOf } from "./otp-of.ts";
+import { componentTypes } from "./rules/reading.ts";
 import type { TemplateSource } from "./source.ts";
 
 /**
@@ -36,20 +37,11 @@ export function sourceOf(template: Template): TemplateSource {
 
 type Part = Record<string, unknown>;
 
-const places = [
-  "HEADER",
-  "BODY",
-  "FOOTER",
-  "BUTTONS",
-  "CAROUSEL",
-  "LIMITED_TIME_OFFER",
-  "CALL_PERMISSION_REQUEST",
-];
 const categories = ["AUTHENTICATION", "MARKETING", "UTILITY"];
 
 function refuseUnknown({ category }: Template, components: readonly TemplateComponentInfo[]): void {
   const issues: ValidationIssue[] = components.flatMap(({ type }, index) =>
-    places.includes(type)
+    componentTypes.includes(type)
       ? []
       : [{ path: `components.${index}`, message: `is of type ${type}, which a definition cannot say` }],
   );

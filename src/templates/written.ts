@@ -1,5 +1,5 @@
+import { isObject } from "../types/json.ts";
 import type { AnyTemplateDefinition, TemplateDefinition } from "../types/templates/definition.ts";
-import { isRecord } from "./rules/reading.ts";
 
 /** Meta's form of a template, whichever way it was written. */
 export const definitionOf = (template: AnyTemplateDefinition): TemplateDefinition =>
@@ -7,4 +7,4 @@ export const definitionOf = (template: AnyTemplateDefinition): TemplateDefinitio
 
 /** Whether it is what `defineTemplate` gives. */
 export const isDefined = (template: unknown): template is { readonly definition: TemplateDefinition } =>
-  isRecord(template) && isRecord(template.definition);
+  isObject(template) && isObject(template.definition);

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import type { Open } from "./common.ts";
 
 /** Characters as people count them: an emoji outside the basic plane is one, not two. */
 const characters = (text: string, atMost: number): number =>
@@ -13,6 +14,9 @@ export const text = (max: number, { min = 1 }: { min?: 0 | 1 } = {}) =>
         `must be at most ${max} characters long; it has ${characters(issue.input as string, max)}`,
     }),
   );
+
+/** A word to which Meta may add others. */
+export const openWord = <Known extends string>() => z.string() as unknown as z.ZodMiniType<Open<Known>>;
 
 /** A list of `min` to `max` elements. */
 export const list = <T extends z.ZodMiniType>(element: T, min: number, max: number) =>

@@ -1,3 +1,4 @@
+import type { Json } from "../types/json.ts";
 import { callSchema, callStatusSchema } from "../types/webhooks/calls.ts";
 import type {
   EventBase,
@@ -12,7 +13,7 @@ import { userActionSchema, userPreferenceSchema } from "../types/webhooks/number
 import { type Chat, type WebhookSender, webhookErrorSchema } from "../types/webhooks/people.ts";
 import { readMessage as readTyped } from "../types/webhooks/read-message.ts";
 import { statusSchema } from "../types/webhooks/statuses.ts";
-import { type Json, typed } from "../types/webhooks/typed.ts";
+import { typed } from "../types/webhooks/typed.ts";
 import { withGroupType, withStatusKeys } from "./aliases.ts";
 import { callId, messageId, statusId } from "./event-id.ts";
 import { put } from "./loose.ts";

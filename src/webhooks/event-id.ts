@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../types/webhooks/typed.ts";
+import { isObject, type Json } from "../types/json.ts";
 import { digest } from "./digest.ts";
 import { textOf } from "./loose.ts";
 

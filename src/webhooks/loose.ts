@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../types/webhooks/typed.ts";
+import { isObject, type Json } from "../types/json.ts";
 
 export const objectOr = (value: unknown): Json => (isObject(value) ? value : {});
 

@@ -1,3 +1,4 @@
+import { isObject, type Json } from "../types/json.ts";
 import { type ChangeValues, changeSchemas } from "../types/webhooks/changes.ts";
 import type {
   ChangeEvent,
@@ -7,7 +8,7 @@ import type {
   WebhookEventType,
 } from "../types/webhooks/events.ts";
 import { groupSchemas } from "../types/webhooks/groups.ts";
-import { isObject, type Json, typed } from "../types/webhooks/typed.ts";
+import { typed } from "../types/webhooks/typed.ts";
 import { canonicalField, withChangeKeys } from "./aliases.ts";
 import { type Draft, ids, readers, unknown } from "./elements.ts";
 import { digestIds, type Trace } from "./event-id.ts";

@@ -1,10 +1,11 @@
+import { isObject, type Json } from "../types/json.ts";
 import {
   type Chat,
   contactSchema,
   type WebhookContact,
   type WebhookSender,
 } from "../types/webhooks/people.ts";
-import { isObject, type Json, typed } from "../types/webhooks/typed.ts";
+import { typed } from "../types/webhooks/typed.ts";
 import { objectOr, put, textOf } from "./loose.ts";
 
 /** The identifiers of one person, as far as an element names them. */

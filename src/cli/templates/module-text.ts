@@ -1,7 +1,7 @@
+import { buttonTypes } from "../../templates/rules/buttons.ts";
 import type { TemplateSource } from "../../templates/source.ts";
 import { isTemplateFile } from "../../types/templates/file.ts";
 import { Code, expression, quoted } from "./expression.ts";
-import { isKnownKind } from "./kinds.ts";
 
 /** A module that defines one template, in all its languages. */
 export interface ModuleFacts {
@@ -28,6 +28,12 @@ export function moduleText({ identifier, sources, isTypeScript }: ModuleFacts): 
 }
 
 const byLetters = (one: string, other: string): number => (one < other ? -1 : 1);
+
+const headerFormats = ["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "GIF", "LOCATION", "PRODUCT"];
+
+/** Whether the types of a source name this header or button; all others are Meta's news. */
+const isKnownKind = (kind: unknown): boolean =>
+  typeof kind !== "string" || headerFormats.includes(kind) || buttonTypes.includes(kind);
 
 const propertyOf = (language: string): string => (/^\w+$/.test(language) ? language : quoted(language));
 

@@ -1,6 +1,8 @@
+import { hasTexts } from "../../core/answers.ts";
 import type { ApiRequest, Call } from "../../core/pipeline.ts";
 import { AmbiguousSendError, ApiError, ConnectionError, isWhatsAppError } from "../../errors.ts";
 import type { CallOptions } from "../../types/common.ts";
+import { isObject } from "../../types/json.ts";
 import type { PreparedFile } from "./prepare.ts";
 
 /** How often the bytes are sent, or the rest of them. */
@@ -97,10 +99,7 @@ const isInterrupted = (error: unknown): boolean =>
 const brokenOff = (cause: unknown): ConnectionError =>
   new ConnectionError(`The upload broke off ${maxAttempts} times: try again later.`, { cause });
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
-
 const isSession = (value: unknown): value is { id: string } =>
   isObject(value) && typeof value.id === "string" && value.id.startsWith("upload:");
 
-const isHandle = (value: unknown): value is { h: string } => isObject(value) && typeof value.h === "string";
+const isHandle = (value: unknown): value is { h: string } => hasTexts(value, "h");

@@ -1,3 +1,4 @@
+import { hasTexts } from "../../core/answers.ts";
 import { paginate } from "../../core/paging.ts";
 import { invalid } from "../../core/validate.ts";
 import type { ValidationIssue } from "../../errors.ts";
@@ -6,7 +7,7 @@ import { nearest } from "../../templates/near.ts";
 import { requirementsOf, type TemplateRequirements } from "../../templates/requirements.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
 import type { Template } from "../../types/templates/template.ts";
-import { isObject, plainLanguage, type TemplateContext, templatesEdge } from "./context.ts";
+import { plainLanguage, type TemplateContext, templatesEdge } from "./context.ts";
 import { Known, type KnownOptions } from "./known.ts";
 
 /** Knowledge younger than this is good enough to refuse a message for. */
@@ -121,8 +122,6 @@ function statusIssues({ status, rejected_reason }: Template): ValidationIssue[] 
   return [{ path: "name", message: `is ${status}${why}: only approved templates can be sent` }];
 }
 
-const isNamed = (value: unknown): value is { name: string } =>
-  isObject(value) && typeof value.name === "string";
+const isNamed = (value: unknown): value is { name: string } => hasTexts(value, "name");
 
-const isTemplate = (value: unknown): value is Template =>
-  isObject(value) && [value.name, value.language, value.status].every((field) => typeof field === "string");
+const isTemplate = (value: unknown): value is Template => hasTexts(value, "name", "language", "status");

@@ -2,7 +2,6 @@ import type { Clock } from "../../core/clock.ts";
 import { path } from "../../core/path.ts";
 import type { Call } from "../../core/pipeline.ts";
 import { required } from "../../core/required.ts";
-import type { SuccessAnswer } from "../../types/common.ts";
 import type { Allowance } from "./allowance.ts";
 import type { Checker } from "./checking.ts";
 import type { Waiter } from "./news.ts";
@@ -45,9 +44,3 @@ export const templatesEdge = (context: Pick<TemplatesOptions, "businessAccountId
 
 /** Webhooks write `en-US` where the API writes `en_US`. */
 export const plainLanguage = (language: string): string => language.replaceAll("-", "_").toLowerCase();
-
-export const isObject = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null;
-
-export const isSuccess = (value: unknown): value is SuccessAnswer =>
-  isObject(value) && value.success === true;

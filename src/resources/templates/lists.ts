@@ -1,8 +1,10 @@
+import { hasTexts } from "../../core/answers.ts";
 import { paginate } from "../../core/paging.ts";
 import { path } from "../../core/path.ts";
 import type { Query } from "../../core/pipeline.ts";
 import { check } from "../../core/validate.ts";
 import type { CallOptions } from "../../types/common.ts";
+import { isObject } from "../../types/json.ts";
 import type { Paginated } from "../../types/paging.ts";
 import type {
   TemplateAnalytics,
@@ -20,7 +22,7 @@ import {
   performanceSchema,
   templateAnalyticsSchema,
 } from "../../types/templates/upkeep-schemas.ts";
-import { accountOf, isObject, type TemplateContext } from "./context.ts";
+import { accountOf, type TemplateContext } from "./context.ts";
 
 export function listLibrary(
   { call }: TemplateContext,
@@ -82,10 +84,9 @@ const daily = (filters: TemplateAnalyticsFilters | TemplateGroupAnalyticsFilters
   ...filters,
 });
 
-const isNamed = (value: unknown): value is LibraryTemplate =>
-  isObject(value) && typeof value.name === "string";
+const isNamed = (value: unknown): value is LibraryTemplate => hasTexts(value, "name");
 
 const isAnalytics = (value: unknown): value is TemplateAnalytics =>
   isObject(value) && Array.isArray(value.data_points) && value.data_points.every(isObject);
 
-const isGroup = (value: unknown): value is TemplateGroup => isObject(value) && typeof value.id === "string";
+const isGroup = (value: unknown): value is TemplateGroup => hasTexts(value, "id");

@@ -1,6 +1,7 @@
+import { isObject } from "../../types/json.ts";
 import { requestsEndAlone } from "../../types/runtime.ts";
 import type { TemplateLanguage } from "../../types/templates/values.ts";
-import { isObject, plainLanguage } from "./context.ts";
+import { plainLanguage } from "./context.ts";
 
 /** Something that happened to a template: a webhook event about one, or the template itself. */
 export type TemplateNews =

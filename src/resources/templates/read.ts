@@ -1,3 +1,4 @@
+import { hasTexts } from "../../core/answers.ts";
 import { paginate } from "../../core/paging.ts";
 import { path } from "../../core/path.ts";
 import type { Query } from "../../core/pipeline.ts";
@@ -7,7 +8,7 @@ import type { Paginated } from "../../types/paging.ts";
 import { templateFiltersSchema } from "../../types/templates/filter-schemas.ts";
 import type { TemplateFilters } from "../../types/templates/filters.ts";
 import type { SelectedTemplate, Template } from "../../types/templates/template.ts";
-import { isObject, plainLanguage, type TemplateContext, templatesEdge } from "./context.ts";
+import { plainLanguage, type TemplateContext, templatesEdge } from "./context.ts";
 
 export function listTemplates<Field extends string>(
   context: TemplateContext,
@@ -64,4 +65,4 @@ const several = (values: string | readonly string[] | undefined): readonly strin
   typeof values === "string" ? [values] : values;
 
 const isTemplate = <Field extends string>(value: unknown): value is SelectedTemplate<Field> =>
-  isObject(value) && typeof value.id === "string";
+  hasTexts(value, "id");

@@ -1,4 +1,5 @@
 import { abortable } from "../../core/abortable.ts";
+import { hasTexts } from "../../core/answers.ts";
 import type { Clock } from "../../core/clock.ts";
 import { paginate } from "../../core/paging.ts";
 import { path } from "../../core/path.ts";
@@ -7,7 +8,7 @@ import { ApiError, ConfigurationError, ConnectionError, isWhatsAppError } from "
 import type { CallOptions } from "../../types/common.ts";
 import type { Template } from "../../types/templates/template.ts";
 import type { TemplateLanguage } from "../../types/templates/values.ts";
-import { isObject, plainLanguage, type TemplateContext, templatesEdge } from "./context.ts";
+import { plainLanguage, type TemplateContext, templatesEdge } from "./context.ts";
 import type { Waiter } from "./news.ts";
 
 /** Which template to wait for: its id, what `create` gave, what `defineTemplate` gave, or a name and language. */
@@ -147,6 +148,4 @@ function wrongPauses(): ConfigurationError {
   ]);
 }
 
-const isTemplate = (value: unknown): value is Template =>
-  isObject(value) &&
-  [value.id, value.name, value.language, value.status].every((field) => typeof field === "string");
+const isTemplate = (value: unknown): value is Template => hasTexts(value, "id", "name", "language", "status");

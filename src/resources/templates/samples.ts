@@ -2,11 +2,11 @@ import type { Call } from "../../core/pipeline.ts";
 import { invalid } from "../../core/validate.ts";
 import { isWhatsAppError, ValidationError, type ValidationIssue } from "../../errors.ts";
 import type { CallOptions } from "../../types/common.ts";
+import { isObject } from "../../types/json.ts";
 import { type MediaLimit, resumableLimits } from "../../types/media-limits.ts";
 import { isTemplateFile, type TemplateFile } from "../../types/templates/file.ts";
 import { appIdOf, type HandleSettings, uploadHandle } from "../media/handle.ts";
 import { type PreparedFile, prepare } from "../media/prepare.ts";
-import { isObject } from "./context.ts";
 
 /** Puts handles where a template names files; what names none is handed back as it was given. */
 export type FillSamples = <T extends object>(template: T, options: CallOptions) => Promise<T>;

@@ -1,3 +1,4 @@
+import { hasTexts } from "../../core/answers.ts";
 import { paginate } from "../../core/paging.ts";
 import { invalid } from "../../core/validate.ts";
 import { definitionIssues } from "../../templates/check-definition.ts";
@@ -11,12 +12,13 @@ import type {
   PlannedCreation,
   PlannedDeletion,
   PlannedEdit,
+  SyncOutcome,
   SyncProgress,
   TemplatePlan,
 } from "../../types/templates/sync.ts";
 import type { Template } from "../../types/templates/template.ts";
 import { type Block, blockOf, isHopeless } from "./blocks.ts";
-import { isObject, type TemplateContext, templatesEdge } from "./context.ts";
+import { type TemplateContext, templatesEdge } from "./context.ts";
 import { type FillSamples, sampleUploads } from "./samples.ts";
 import { createTemplate, deleteTemplates, editTemplate } from "./write.ts";
 
@@ -113,8 +115,8 @@ class Sync {
   readonly #fillSamples: FillSamples;
   readonly #total: number;
   #done = 0;
-  /** Nothing further can succeed. */
-  #hopeless: { error: unknown } | undefined;
+  /** What becomes of all that is left, where nothing further can succeed. */
+  #hopeless: SyncOutcome | undefined;
 
   constructor(
     context: TemplateContext,
@@ -169,19 +171,19 @@ class Sync {
     action: Action,
     item: Item,
     act: (item: Item) => Promise<Partial<Item> | Block>,
-  ): Promise<(Partial<Item> & { applied?: boolean | undefined }) | Block> {
+  ): Promise<Partial<Item> | SyncOutcome | Block> {
     const { signal } = this.#settings.options;
     signal?.throwIfAborted();
-    if (this.#hopeless !== undefined)
-      return { applied: false, ...this.#hopeless } as unknown as Partial<Item>;
+    if (this.#hopeless !== undefined) return this.#hopeless;
     try {
       return await act(item);
     } catch (error) {
       signal?.throwIfAborted();
       const block = blockOf(error, action);
       if (block !== undefined) return block;
-      if (isHopeless(error)) this.#hopeless = { error };
-      return { applied: false, error } as unknown as Partial<Item>;
+      const failed = { applied: false, error };
+      if (isHopeless(error)) this.#hopeless = failed;
+      return failed;
     }
   }
 
@@ -274,7 +276,4 @@ function blockedItem(action: Action, item: Step, block: Block): BlockedTemplate 
 }
 
 const isTemplate = (value: unknown): value is Template =>
-  isObject(value) &&
-  [value.id, value.name, value.language, value.status, value.category].every(
-    (field) => typeof field === "string",
-  );
+  hasTexts(value, "id", "name", "language", "status", "category");

@@ -1,6 +1,8 @@
+import { hasTexts } from "../../core/answers.ts";
 import { path } from "../../core/path.ts";
 import { check } from "../../core/validate.ts";
 import type { CallOptions } from "../../types/common.ts";
+import { isObject } from "../../types/json.ts";
 import type { NewTemplateGroup } from "../../types/templates/analytics.ts";
 import type {
   PreviewFilters,
@@ -25,7 +27,7 @@ import {
   previewFiltersSchema,
   upsertSchema,
 } from "../../types/templates/upkeep-schemas.ts";
-import { accountOf, isObject, type TemplateContext, templatesEdge } from "./context.ts";
+import { accountOf, type TemplateContext, templatesEdge } from "./context.ts";
 
 /** An update of an existing language counts as an edit: what may have been done is not done again. */
 export async function upsertTemplates(
@@ -192,32 +194,28 @@ const isListOf =
   (body: unknown): body is { data: T[] } =>
     isObject(body) && Array.isArray(body.data) && body.data.every(isItem);
 
-const isUpserted = (value: unknown): value is UpsertedTemplate =>
-  isObject(value) && [value.id, value.status, value.language].every((field) => typeof field === "string");
+const isUpserted = (value: unknown): value is UpsertedTemplate => hasTexts(value, "id", "status", "language");
 
-const isPreview = (value: unknown): value is TemplatePreview =>
-  isObject(value) && typeof value.language === "string";
+const isPreview = (value: unknown): value is TemplatePreview => hasTexts(value, "language");
 
-const isMetric = (value: unknown): value is TemplateComparisonMetric =>
-  isObject(value) && typeof value.metric === "string";
+const isMetric = (value: unknown): value is TemplateComparisonMetric => hasTexts(value, "metric");
 
 const isUnpauseAnswer = (value: unknown): value is UnpauseAnswer =>
   isObject(value) && typeof value.success === "boolean";
 
 const isEnabled = (value: unknown): value is object => isObject(value) && value.success !== false;
 
-const hasId = (value: unknown): value is { id: string } => isObject(value) && typeof value.id === "string";
+const hasId = (value: unknown): value is { id: string } => hasTexts(value, "id");
 
-/** A list of ids under its name, and what failed: the latter may be missing when nothing did. */
+/** A list of ids under its name, and what failed. The latter may be missing, and PHP writes an empty object as `[]`. */
 const hasOutcome =
   <Key extends string>(key: Key) =>
   (body: unknown): body is { [key in Key]: string[] } & { failed_templates?: Record<string, string> } =>
     isObject(body) &&
     Array.isArray(body[key]) &&
-    (body.failed_templates === undefined || isObject(body.failed_templates));
+    ["undefined", "object"].includes(typeof body.failed_templates);
 
-/** PHP writes an empty object as `[]`. */
 function outcome<T extends { failed_templates?: Record<string, string> }>(body: T) {
-  const { failed_templates = {} } = body;
-  return { ...body, failed_templates: Array.isArray(failed_templates) ? {} : failed_templates };
+  const { failed_templates: failed } = body;
+  return { ...body, failed_templates: isObject(failed) ? failed : {} };
 }

@@ -1,3 +1,4 @@
+import { hasTexts, isSuccess } from "../../core/answers.ts";
 import { path } from "../../core/path.ts";
 import { check } from "../../core/validate.ts";
 import { checkChanges, checkDefinition } from "../../templates/check-definition.ts";
@@ -11,7 +12,7 @@ import type {
 } from "../../types/templates/definition.ts";
 import { templateSelectionSchema } from "../../types/templates/filter-schemas.ts";
 import type { TemplateSelection } from "../../types/templates/filters.ts";
-import { isObject, isSuccess, type TemplateContext, templatesEdge } from "./context.ts";
+import { type TemplateContext, templatesEdge } from "./context.ts";
 import { type FillSamples, sampleUploads } from "./samples.ts";
 
 /** Checks a definition, uploads the files in it, and creates the template. */
@@ -60,18 +61,9 @@ export async function editTemplate(
 /** What of a whole definition an edit may say: name and language are fixed, and some keys are for creating only. */
 function changesOf(edit: TemplateChanges | { readonly definition: TemplateDefinition }): TemplateChanges {
   if (!isDefined(edit)) return edit;
-  const {
-    name: _,
-    language: __,
-    send_type: ___,
-    creative_sourcing_spec: ____,
-    ...changes
-  } = {
-    send_type: undefined,
-    creative_sourcing_spec: undefined,
-    ...edit.definition,
-  };
-  return changes as TemplateChanges;
+  const fixed = ["name", "language", "send_type", "creative_sourcing_spec"];
+  const changes = Object.entries(edit.definition).filter(([key]) => !fixed.includes(key));
+  return Object.fromEntries(changes) as TemplateChanges;
 }
 
 export async function deleteTemplates(
@@ -92,5 +84,4 @@ export async function deleteTemplates(
   return body;
 }
 
-const isCreated = (value: unknown): value is CreatedTemplate =>
-  isObject(value) && [value.id, value.status, value.category].every((field) => typeof field === "string");
+const isCreated = (value: unknown): value is CreatedTemplate => hasTexts(value, "id", "status", "category");

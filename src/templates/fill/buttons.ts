@@ -1,10 +1,11 @@
+import { isObject } from "../../types/json.ts";
 import {
   type ButtonComponent,
   type ButtonSubType,
   templateValueSchemas,
 } from "../../types/messages/template.ts";
 import { placeholdersIn } from "../placeholders.ts";
-import { isRecord, type Part } from "../rules/reading.ts";
+import type { Part } from "../rules/reading.ts";
 import type { Problems } from "./problems.ts";
 
 /** How the value of a kind of button becomes parameters of Meta's. */
@@ -64,7 +65,7 @@ const kinds: Readonly<Record<string, Kind>> = {
     form: "{ ttl_minutes, payload }",
     isNeeded: false,
     parametersOf: (value) =>
-      isRecord(value)
+      isObject(value)
         ? Object.entries(value).flatMap(([type, one]) => (one === undefined ? [] : [{ type, [type]: one }]))
         : [value],
     wrapping: "",

@@ -1,4 +1,5 @@
 import { invalid } from "../../core/validate.ts";
+import { isObject, type Json } from "../../types/json.ts";
 import {
   type TemplateContent,
   type TemplateMessageComponent,
@@ -6,13 +7,13 @@ import {
 } from "../../types/messages/template.ts";
 import { once } from "../../types/once.ts";
 import type { TemplateDefinition } from "../../types/templates/definition.ts";
-import { formatOf, isRecord, type Parts, type Reading, readDefinition } from "../rules/reading.ts";
+import { formatOf, type Parts, type Reading, readDefinition } from "../rules/reading.ts";
 import type { LooseTemplateValues } from "../values.ts";
 import { fillButtons } from "./buttons.ts";
 import { Problems } from "./problems.ts";
 import { fillBody, fillHeader } from "./texts.ts";
 
-type Values = Readonly<Record<string, unknown>>;
+type Values = Readonly<Json>;
 
 const valueKeys: Record<keyof LooseTemplateValues, true> = {
   parameters: true,
@@ -31,7 +32,7 @@ const valueKeys: Record<keyof LooseTemplateValues, true> = {
  * The function throws a `ValidationError` naming every value that is missing, too many, misnamed or of the wrong kind.
  */
 export function filler(definition: TemplateDefinition): (values: unknown) => TemplateContent {
-  const reading = once(() => readDefinition(definition as unknown as Values));
+  const reading = once(() => readDefinition(definition));
   return (values) => fillTemplate(definition, reading(), values);
 }
 
@@ -41,8 +42,8 @@ function fillTemplate(
   values: unknown,
 ): TemplateContent {
   const problems = new Problems();
-  const given = isRecord(values) ? values : {};
-  if (values !== undefined && !isRecord(values)) problems.add("", "must be an object");
+  const given = isObject(values) ? values : {};
+  if (values !== undefined && !isObject(values)) problems.add("", "must be an object");
   for (const key of Object.keys(given)) {
     if (!Object.hasOwn(valueKeys, key) && given[key] !== undefined)
       problems.add(key, "is no value of a template");
@@ -116,7 +117,7 @@ function fillOffer(
     if (value !== undefined) problems.add(path, "must be left out: the template's offer has no expiration");
     return [];
   }
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     problems.add(path, "must be an object with expiration_time_ms: when the offer ends");
     return [];
   }
@@ -177,12 +178,12 @@ function fillCarousel(
   const cards = values.map((value: unknown, index) => {
     const path = `cards.${index}`;
     const card = isOfProducts ? first : (made[index] ?? first);
-    if (!isRecord(value)) problems.add(path, "must be an object with the values of the card");
-    const { texts, buttons } = fillParts(card, isRecord(value) ? value : {}, path, isNamed, problems);
+    if (!isObject(value)) problems.add(path, "must be an object with the values of the card");
+    const { texts, buttons } = fillParts(card, isObject(value) ? value : {}, path, isNamed, problems);
     return { card_index: index, components: [...texts, ...buttons] };
   });
   const catalogs = values.map((value) =>
-    isRecord(value) && isRecord(value.header) ? value.header.catalog_id : undefined,
+    isObject(value) && isObject(value.header) ? value.header.catalog_id : undefined,
   );
   if (isOfProducts && new Set(catalogs.filter((id) => id !== undefined)).size > 1) {
     problems.add("cards", "must show products of one catalog");

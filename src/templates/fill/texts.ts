@@ -1,10 +1,11 @@
+import { isObject } from "../../types/json.ts";
 import {
   type BodyParameter,
   type HeaderParameter,
   templateValueSchemas,
 } from "../../types/messages/template.ts";
-import { placeholdersIn, withoutPlaceholders } from "../placeholders.ts";
-import { formatOf, isRecord, type Part, textOf } from "../rules/reading.ts";
+import { placeholdersIn, shown, withoutPlaceholders } from "../placeholders.ts";
+import { formatOf, type Part, textOf } from "../rules/reading.ts";
 import type { Problems } from "./problems.ts";
 
 /** The body's parameters: a list for `{{1}}`, an object for `{{first_name}}`. */
@@ -23,8 +24,6 @@ export function fillBody(
   }
   return isNamed ? byName(names, values, path, problems) : byPosition(names, values, path, problems);
 }
-
-const shown = (names: readonly string[]): string => names.map((name) => `{{${name}}}`).join(", ");
 
 function byPosition(
   names: readonly string[],
@@ -50,7 +49,7 @@ function byName(
   path: string,
   problems: Problems,
 ): BodyParameter[] {
-  if (!isRecord(values)) {
+  if (!isObject(values)) {
     problems.add(path, `${isMissing(values)}must be an object with values for ${names.join(", ")}`);
     return [];
   }
@@ -67,7 +66,7 @@ function byName(
 
 /** A value as Meta takes it: text, or an object of Meta's such as `currency` gives. */
 function parameterOf(value: unknown, path: string, problems: Problems): BodyParameter {
-  if (isRecord(value) && typeof value.type === "string") {
+  if (isObject(value) && typeof value.type === "string") {
     if (value.parameter_name !== undefined)
       problems.add(`${path}.parameter_name`, "must be left out: it is told by the place");
     else problems.check(templateValueSchemas().body, value, path);
@@ -120,7 +119,7 @@ function fillMedia(
   problems: Problems,
 ): HeaderParameter | undefined {
   const type = format.toLowerCase();
-  if (!isRecord(value)) {
+  if (!isObject(value)) {
     const form = forms[format] ?? "{ id } or { link }";
     problems.add(path, `${isMissing(value)}must be the header's ${type}: ${form}`);
     return undefined;

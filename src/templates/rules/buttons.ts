@@ -6,7 +6,7 @@ import type { Part, Reading, Rule } from "./reading.ts";
 const mostOf: Readonly<Record<string, number>> = { QUICK_REPLY: 10, URL: 2, PAYMENT_REQUEST: 3 };
 
 /** Kinds that may be created. Of those that Meta has added since nothing is known: they pass. */
-const known = new Set([
+export const buttonTypes: readonly string[] = [
   "QUICK_REPLY",
   "URL",
   "PHONE_NUMBER",
@@ -20,9 +20,9 @@ const known = new Set([
   "ORDER_DETAILS",
   "PAYMENT_REQUEST",
   "REQUEST_CONTACT_INFO",
-]);
+];
 
-export const isKnownButton = ({ type }: Part): boolean => known.has(type);
+export const isKnownButton = ({ type }: Part): boolean => buttonTypes.includes(type);
 
 /** Labels that cannot be chosen. */
 const labels: Readonly<Record<string, string>> = {

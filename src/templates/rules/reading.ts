@@ -1,9 +1,10 @@
 import type { ValidationIssue } from "../../errors.ts";
+import { isObject, type Json } from "../../types/json.ts";
 
 /** A piece of a definition, and where in it it stands. */
 export interface Part {
   readonly path: string;
-  readonly value: Readonly<Record<string, unknown>>;
+  readonly value: Readonly<Json>;
   /** Its `type`, in capitals: Meta takes either case. */
   readonly type: string;
 }
@@ -23,7 +24,7 @@ export interface Reading extends Parts {
   readonly subCategory: unknown;
   readonly displayFormat: unknown;
   /** Everything that is said beside the components. */
-  readonly settings: Readonly<Record<string, unknown>>;
+  readonly settings: Readonly<Json>;
   readonly isNamed: boolean;
   readonly footer: Part | undefined;
   readonly offer: Part | undefined;
@@ -35,9 +36,6 @@ export interface Reading extends Parts {
 /** A rule that spans several fields: what of a definition breaks it. */
 export type Rule = (reading: Reading) => ValidationIssue[];
 
-export const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
-
 const upper = (value: unknown): string => String(value ?? "").toUpperCase();
 
 export const formatOf = (header: Part | undefined): string | undefined =>
@@ -46,7 +44,8 @@ export const formatOf = (header: Part | undefined): string | undefined =>
 export const textOf = (part: Part | undefined): string | undefined =>
   typeof part?.value.text === "string" ? part.value.text : undefined;
 
-export function readDefinition(definition: Readonly<Record<string, unknown>>): Reading {
+export function readDefinition(given: object): Reading {
+  const definition: Readonly<Json> = { ...given };
   const parts = readParts(definition.components, "components");
   const find = (type: string) => parts.components.find((part) => part.type === type);
   const carousel = find("CAROUSEL");
@@ -81,12 +80,13 @@ function readParts(given: unknown, path: string): Parts {
 
 const recordsOf = (list: unknown, path: string): Part[] =>
   (Array.isArray(list) ? list : []).flatMap((value: unknown, index) =>
-    isRecord(value) ? [{ path: `${path}.${index}`, value, type: upper(value.type) }] : [],
+    isObject(value) ? [{ path: `${path}.${index}`, value, type: upper(value.type) }] : [],
   );
 
 export const issue = (part: Part | Parts, message: string): ValidationIssue => ({ path: part.path, message });
 
-const known = new Set([
+/** The components there are; Meta may add others. */
+export const componentTypes: readonly string[] = [
   "HEADER",
   "BODY",
   "FOOTER",
@@ -94,8 +94,8 @@ const known = new Set([
   "CAROUSEL",
   "LIMITED_TIME_OFFER",
   "CALL_PERMISSION_REQUEST",
-]);
+];
 
 /** Components that are known and none of these; what Meta has added since passes. */
 export const othersThan = (allowed: readonly string[], all: readonly Part[]): readonly Part[] =>
-  all.filter(({ type }) => known.has(type) && !allowed.includes(type));
+  all.filter(({ type }) => componentTypes.includes(type) && !allowed.includes(type));

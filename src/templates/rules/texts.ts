@@ -1,6 +1,7 @@
 import type { ValidationIssue } from "../../errors.ts";
-import { isNumber, placeholdersIn, withoutPlaceholders } from "../placeholders.ts";
-import { formatOf, isRecord, type Part, type Rule, textOf } from "./reading.ts";
+import { isObject } from "../../types/json.ts";
+import { isNumber, placeholdersIn, shown, withoutPlaceholders } from "../placeholders.ts";
+import { formatOf, type Part, type Rule, textOf } from "./reading.ts";
 
 /** Texts say something; that they are there at all is up to the schemas. */
 export const blankTexts: Rule = ({ header, body, footer, cards }) =>
@@ -61,8 +62,6 @@ function notation(text: string, isNamed: boolean): string[] {
   return repeated ? ["must use each name once"] : [];
 }
 
-const shown = (names: readonly string[]): string => names.map((name) => `{{${name}}}`).join(", ");
-
 /** Whether there is a sample for each placeholder, and none too many. */
 function samples(part: Part, names: readonly string[], isNamed: boolean): string[] {
   const given = samplesOf(part, isNamed);
@@ -74,12 +73,12 @@ function samples(part: Part, names: readonly string[], isNamed: boolean): string
 
 /** The placeholders that samples were given for. */
 function samplesOf({ type, value }: Part, isNamed: boolean): string[] {
-  const example = isRecord(value.example) ? value.example : {};
+  const example = isObject(value.example) ? value.example : {};
   const key = type === "HEADER" ? "header_text" : "body_text";
   if (isNamed) {
     const list: unknown = example[`${key}_named_params`];
     return (Array.isArray(list) ? list : []).flatMap((sample: unknown) =>
-      isRecord(sample) && typeof sample.param_name === "string" ? [sample.param_name] : [],
+      isObject(sample) && typeof sample.param_name === "string" ? [sample.param_name] : [],
     );
   }
   const list = example[key];

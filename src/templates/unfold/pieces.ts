@@ -1,13 +1,21 @@
-import { isRecord } from "../rules/reading.ts";
+import { isObject, type Json } from "../../types/json.ts";
 import type { Place } from "./source-path.ts";
-
-type Json = Record<string, unknown>;
 
 /** A component of Meta's, and where in the source its parts were written; the paths begin inside the component. */
 export interface Piece {
   component: Json;
   places: readonly Place[];
 }
+
+/**
+ * A component that stands under one key of the source.
+ *
+ * @param inside the key of the component that holds what the source has there, where there is one for all of it.
+ */
+export const piece = (component: Json, path: string, inside?: string): Piece => ({
+  component,
+  places: [["", path], ...(inside === undefined ? [] : [[`.${inside}`, path] as const])],
+});
 
 /** Tells of what cannot be put into Meta's form. */
 export type Refuse = (path: string, message: string) => void;
@@ -19,7 +27,7 @@ export function headerPiece(
   refuse: Refuse,
 ): Piece | undefined {
   if (header === undefined) return undefined;
-  if (!isRecord(header)) {
+  if (!isObject(header)) {
     refuse(path, 'must be an object with a format: { format: "TEXT", text: "…" }');
     return undefined;
   }
@@ -35,33 +43,19 @@ export function headerPiece(
     : isMedia
       ? { header_handle: [example] }
       : example;
-  return {
-    component: { type: "HEADER", ...rest, ...(samples === undefined ? {} : { example: samples }) },
-    places: [["", path]],
-  };
+  return piece({ type: "HEADER", ...rest, ...(samples === undefined ? {} : { example: samples }) }, path);
 }
 
 export function bodyPiece(body: unknown, path: string, isNamed: boolean, refuse: Refuse): Piece | undefined {
   if (body === undefined) return undefined;
-  if (typeof body === "string") {
-    return {
-      component: { type: "BODY", text: body },
-      places: [
-        ["", path],
-        [".text", path],
-      ],
-    };
-  }
-  if (!isRecord(body)) {
+  if (typeof body === "string") return piece({ type: "BODY", text: body }, path, "text");
+  if (!isObject(body)) {
     refuse(path, "must be a text, or an object with a text and its samples");
     return undefined;
   }
   const { example, ...rest } = body;
   const samples = textSamples("body_text", example, isNamed, `${path}.example`, refuse);
-  return {
-    component: { type: "BODY", ...rest, ...(samples === undefined ? {} : { example: samples }) },
-    places: [["", path]],
-  };
+  return piece({ type: "BODY", ...rest, ...(samples === undefined ? {} : { example: samples }) }, path);
 }
 
 /** Samples under Meta's keys. */
@@ -73,7 +67,7 @@ function textSamples(
   refuse: Refuse,
 ): Json | undefined {
   if (example === undefined) return undefined;
-  if (isNamed && isRecord(example)) {
+  if (isNamed && isObject(example)) {
     const list = Object.entries(example).map(([param_name, value]) => ({ param_name, example: value }));
     return { [`${key}_named_params`]: list };
   }
@@ -92,19 +86,12 @@ export function buttonsPiece(buttons: unknown, path: string, refuse: Refuse): Pi
     refuse(path, "must be a list");
     return undefined;
   }
-  const component = { type: "BUTTONS", buttons: buttons.map(metaButton) };
-  return {
-    component,
-    places: [
-      ["", path],
-      [".buttons", path],
-    ],
-  };
+  return piece({ type: "BUTTONS", buttons: buttons.map(metaButton) }, path, "buttons");
 }
 
 /** Meta wants the sample of an address in a list. */
 const metaButton = (button: unknown): unknown =>
-  isRecord(button) && button.type === "URL" && typeof button.example === "string"
+  isObject(button) && button.type === "URL" && typeof button.example === "string"
     ? { ...button, example: [button.example] }
     : button;
 
@@ -116,7 +103,7 @@ export function cardsPiece(cards: unknown, isNamed: boolean, refuse: Refuse): Pi
   }
   const made = cards.map((card: unknown, index) => {
     const path = `cards.${index}`;
-    if (!isRecord(card)) {
+    if (!isObject(card)) {
       refuse(path, "must be an object with header, body and buttons");
       return [];
     }

@@ -1,4 +1,4 @@
-import { isRecord } from "../rules/reading.ts";
+import { isObject } from "../../types/json.ts";
 
 /** Where a part of the definition was written in the source: a path in the one, and the path in the other. */
 export type Place = readonly [inDefinition: string, inSource: string];
@@ -21,5 +21,5 @@ export function sourcePath(path: string, places: readonly Place[], source: objec
 function namesAt(source: object, path: string): string[] {
   let value: unknown = source;
   for (const key of path.split(".")) value = (value as Record<string, unknown> | undefined)?.[key];
-  return isRecord(value) ? Object.keys(value) : [];
+  return isObject(value) ? Object.keys(value) : [];
 }

@@ -1,11 +1,17 @@
 import type { ValidationIssue } from "../../errors.ts";
+import { isObject, type Json } from "../../types/json.ts";
 import { isNumber, placeholdersIn } from "../placeholders.ts";
-import { isRecord } from "../rules/reading.ts";
 import type { AuthenticationSource, MarketingSource } from "../source.ts";
-import { bodyPiece, buttonsPiece, cardsPiece, headerPiece, type Piece, type Refuse } from "./pieces.ts";
+import {
+  bodyPiece,
+  buttonsPiece,
+  cardsPiece,
+  headerPiece,
+  type Piece,
+  piece,
+  type Refuse,
+} from "./pieces.ts";
 import { sourcePath } from "./source-path.ts";
-
-type Json = Record<string, unknown>;
 
 /** A source in Meta's form, with the way back from Meta's paths to the source's. */
 export interface Unfolded {
@@ -92,72 +98,45 @@ function textsOf(source: Json): string[] {
   const parts = [
     source.header,
     source.body,
-    ...cards.map((card: unknown) => (isRecord(card) ? card.body : undefined)),
+    ...cards.map((card: unknown) => (isObject(card) ? card.body : undefined)),
   ];
   return parts.flatMap((part: unknown) => {
-    const text = isRecord(part) ? part.text : part;
+    const text = isObject(part) ? part.text : part;
     return typeof text === "string" ? [text] : [];
   });
 }
 
 function standard(source: Json, isNamed: boolean, refuse: Refuse): Piece[] {
   const { header, body, footer, buttons, cards, limited_time_offer: offer } = source;
-  const pieces: (Piece | undefined)[] = [
+  const { call_permission_request: request } = source;
+  const pieces = [
     headerPiece(header, "header", isNamed, refuse),
     offer === undefined
       ? undefined
-      : {
-          component: { type: "LIMITED_TIME_OFFER", limited_time_offer: offer },
-          places: [
-            ["", "limited_time_offer"],
-            [".limited_time_offer", "limited_time_offer"],
-          ],
-        },
+      : piece(
+          { type: "LIMITED_TIME_OFFER", limited_time_offer: offer },
+          "limited_time_offer",
+          "limited_time_offer",
+        ),
     bodyPiece(body, "body", isNamed, refuse),
-    footer === undefined
-      ? undefined
-      : {
-          component: { type: "FOOTER", text: footer },
-          places: [
-            ["", "footer"],
-            [".text", "footer"],
-          ],
-        },
+    footer === undefined ? undefined : piece({ type: "FOOTER", text: footer }, "footer", "text"),
     buttonsPiece(buttons, "buttons", refuse),
     cardsPiece(cards, isNamed, refuse),
-    source.call_permission_request === true
-      ? { component: { type: "CALL_PERMISSION_REQUEST" }, places: [["", "call_permission_request"]] }
-      : undefined,
+    request === true ? piece({ type: "CALL_PERMISSION_REQUEST" }, "call_permission_request") : undefined,
   ];
   if (body === undefined) refuse("body", "is missing: every template has one");
-  if (![undefined, true].includes(source.call_permission_request as true)) {
+  if (request !== undefined && request !== true) {
     refuse("call_permission_request", "must be true, or be left out");
   }
-  return pieces.filter((piece) => piece !== undefined);
+  return pieces.filter((one) => one !== undefined);
 }
 
 function oneTimeCode({ body = {}, footer, buttons }: Json, refuse: Refuse): Piece[] {
   if (buttons === undefined) refuse("buttons", "is missing: AUTHENTICATION templates have one of type OTP");
+  const holding = (part: unknown) => (isObject(part) ? part : { text: part });
   return [
-    { component: { type: "BODY", ...(isRecord(body) ? body : { text: body }) }, places: [["", "body"]] },
-    ...(footer === undefined
-      ? []
-      : [
-          {
-            component: { type: "FOOTER", ...(isRecord(footer) ? footer : { text: footer }) },
-            places: [["", "footer"]] as const,
-          },
-        ]),
-    ...(buttons === undefined
-      ? []
-      : [
-          {
-            component: { type: "BUTTONS", buttons },
-            places: [
-              ["", "buttons"],
-              [".buttons", "buttons"],
-            ] as const,
-          },
-        ]),
-  ];
+    piece({ type: "BODY", ...holding(body) }, "body"),
+    footer === undefined ? undefined : piece({ type: "FOOTER", ...holding(footer) }, "footer"),
+    buttons === undefined ? undefined : piece({ type: "BUTTONS", buttons }, "buttons", "buttons"),
+  ].filter((one) => one !== undefined);
 }

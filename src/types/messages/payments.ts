@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { httpUrl, list, rule, text } from "../checks.ts";
+import { httpUrl, list, openWord, rule, text } from "../checks.ts";
 import type { Open } from "../common.ts";
 
 /** An amount: `value` divided by `offset`. */
@@ -112,7 +112,6 @@ const described = {
 const record = z.record(z.string(), z.unknown());
 const referenceId = () =>
   text(60).check(z.regex(/^[A-Za-z0-9_.-]+$/, { error: "must consist of letters, digits, _, - and ." }));
-const open = <Known extends string>() => z.string() as unknown as z.ZodMiniType<Open<Known>>;
 
 const item = () =>
   z
@@ -138,7 +137,7 @@ const item = () =>
 export const paymentSetting = () =>
   z
     .object({
-      type: open<"pix_dynamic_code">() as z.ZodMiniType<PaymentSetting["type"]>,
+      type: openWord<"pix_dynamic_code">() as z.ZodMiniType<PaymentSetting["type"]>,
       pix_dynamic_code: z.optional(
         z.object({
           code: text(2000),
@@ -167,8 +166,8 @@ export const paymentSetting = () =>
 const order = () =>
   z
     .object({
-      status: open<"pending">(),
-      type: z.optional(open<"quick_pay">()),
+      status: openWord<"pending">(),
+      type: z.optional(openWord<"quick_pay">()),
       catalog_id: z.optional(z.string()),
       expiration: z.optional(z.object({ timestamp: text(20), description: z.optional(text(120)) })),
       items: list(item(), 1, 999),
@@ -192,13 +191,13 @@ export const orderDetailsParameters = () =>
   z
     .object({
       reference_id: referenceId(),
-      type: open<"digital-goods" | "physical-goods">(),
-      payment_type: z.optional(open<"br" | "upi">()),
+      type: openWord<"digital-goods" | "physical-goods">(),
+      payment_type: z.optional(openWord<"br" | "upi">()),
       payment_configuration: z.optional(text(60)),
       payment_settings: z.optional(list(paymentSetting(), 1, 10)),
       beneficiaries: z.optional(z.array(record)),
       shipping_info: z.optional(record),
-      currency: open<"BRL" | "INR">(),
+      currency: openWord<"BRL" | "INR">(),
       total_amount: amount(1),
       order: z.optional(order()),
     })
@@ -222,10 +221,10 @@ export const orderStatusParameters = () =>
   z.object({
     reference_id: referenceId(),
     order: z.object({
-      status: open() as z.ZodMiniType<OrderStatusParameters["order"]["status"]>,
+      status: openWord() as z.ZodMiniType<OrderStatusParameters["order"]["status"]>,
       description: z.optional(text(120)),
     }),
     payment: z.optional(
-      z.object({ status: open<"pending" | "captured" | "failed">(), timestamp: z.optional(z.number()) }),
+      z.object({ status: openWord<"pending" | "captured" | "failed">(), timestamp: z.optional(z.number()) }),
     ),
   }) satisfies z.ZodMiniType<OrderStatusParameters>;

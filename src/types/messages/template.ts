@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { list, text } from "../checks.ts";
+import { list, openWord, text } from "../checks.ts";
 import type { Open } from "../common.ts";
 import { once } from "../once.ts";
 import { type ProductSection, productSections } from "./interactive.ts";
@@ -195,7 +195,7 @@ const buttonParameters = () =>
       z.object({
         payment_request: z.object({
           payment_setting: paymentSetting(),
-          currency: z.optional(z.string() as unknown as z.ZodMiniType<Open<"BRL">>),
+          currency: z.optional(openWord<"BRL">()),
           total_amount: z.optional(z.object({ value: z.number(), offset: z.number() })),
         }),
       }),

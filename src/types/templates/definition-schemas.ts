@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { list, rule, text } from "../checks.ts";
+import { list, openWord, rule, text } from "../checks.ts";
 import { once } from "../once.ts";
 import { supportedAppSchema } from "./button-schemas.ts";
 import {
@@ -18,7 +18,7 @@ import type {
   TemplateChanges,
   TemplateDefinition,
 } from "./definition.ts";
-import { choose, filled, openWord, whole, word } from "./pieces.ts";
+import { choose, filled, whole, word } from "./pieces.ts";
 import type { TemplateLanguage, TemplateSubCategory } from "./values.ts";
 
 const thirtyDays = -1;

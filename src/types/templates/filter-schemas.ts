@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { list } from "../checks.ts";
+import { list, openWord } from "../checks.ts";
 import { once } from "../once.ts";
 import type { TemplateFilters, TemplateSelection } from "./filters.ts";
-import { choose, filled, openWord, whole } from "./pieces.ts";
+import { choose, filled, whole } from "./pieces.ts";
 
 const oneOrMore = <Known extends string>() =>
   z.optional(z.union([openWord<Known>(), z.array(openWord<Known>())]));

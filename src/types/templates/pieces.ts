@@ -1,6 +1,5 @@
 import * as z from "zod/mini";
 import { text } from "../checks.ts";
-import type { Open } from "../common.ts";
 
 /** Text of which Meta documents no limit; it must only be there. */
 export const filled = () => text(Number.POSITIVE_INFINITY);
@@ -10,9 +9,6 @@ export const word = <Word extends string>(...words: Word[]) =>
   z.custom<Word>((value) => typeof value === "string" && (words as string[]).includes(value.toUpperCase()), {
     error: ({ input }) => `${input === undefined ? "is missing: expected" : "must be"} ${words.join(" or ")}`,
   });
-
-/** A word to which Meta may add others. */
-export const openWord = <Known extends string>() => z.string() as unknown as z.ZodMiniType<Open<Known>>;
 
 /** A whole number within limits. */
 export const whole = (min: number, max: number) => {

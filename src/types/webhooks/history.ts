@@ -1,3 +1,4 @@
+import { isObject } from "../json.ts";
 import { once } from "../once.ts";
 import type { IncomingMessage } from "./messages.ts";
 import { type NumberValue, numberValue } from "./number-values.ts";
@@ -16,7 +17,7 @@ import {
 } from "./pieces.ts";
 import { readMessage } from "./read-message.ts";
 import { type MessageStatus, statusSchema } from "./statuses.ts";
-import { isObject, type Schema } from "./typed.ts";
+import type { Schema } from "./typed.ts";
 
 /** An old or copied message without a known type or shape, kept as it came among those that have one. */
 export interface UnreadableMessage {

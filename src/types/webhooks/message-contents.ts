@@ -1,4 +1,5 @@
 import type { Open } from "../common.ts";
+import { isObject } from "../json.ts";
 import { once } from "../once.ts";
 import {
   anything,
@@ -17,7 +18,7 @@ import {
   text,
   timestamp,
 } from "./pieces.ts";
-import { isObject, misfit, type Schema } from "./typed.ts";
+import { misfit, type Schema } from "./typed.ts";
 
 /** Media a customer sent. Fetch it with `media.download` within 7 days. */
 export interface IncomingMedia {

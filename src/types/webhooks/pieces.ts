@@ -1,5 +1,6 @@
 import type { Open } from "../common.ts";
-import { isObject, type Json, misfit, type Schema } from "./typed.ts";
+import { isObject, type Json } from "../json.ts";
+import { misfit, type Schema } from "./typed.ts";
 
 /** What a schema hands out. */
 export type Output<Read> = Read extends Schema<infer T> ? T : never;

@@ -1,6 +1,7 @@
+import { isObject, type Json } from "../json.ts";
 import { isReplyType, replyTypes } from "./message-contents.ts";
 import { type IncomingMessage, type IncomingMessageType, messageSchemas } from "./messages.ts";
-import { isObject, type Json, typed } from "./typed.ts";
+import { typed } from "./typed.ts";
 
 /** A message, or why it is none that is known. */
 export type ReadMessage =

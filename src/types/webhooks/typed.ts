@@ -1,8 +1,4 @@
-/** An object of which nothing is known yet. */
-export type Json = Record<string, unknown>;
-
-export const isObject = (value: unknown): value is Json =>
-  typeof value === "object" && value !== null && !Array.isArray(value);
+import { isObject } from "../json.ts";
 
 /** What a schema answers about a value that is not as its type says. */
 export const misfit = Symbol("misfit");
