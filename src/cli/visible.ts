@@ -1,4 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 
-/** A text without what a terminal takes as a command; line breaks stay. */
-export const visible = (text: string): string => stripVTControlCharacters(text).replace(/(?!\n)\p{Cc}/gu, "");
+/** A text without what a terminal takes as a command, or turns around; line breaks stay, and a tab is a blank. */
+export const visible = (text: string): string =>
+  stripVTControlCharacters(text)
+    .replaceAll("\t", " ")
+    .replace(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "");

@@ -32,8 +32,8 @@ function describe(issue: RawIssue): string {
   switch (issue.code) {
     case "invalid_type":
       return issue.input === undefined
-        ? `is missing: expected ${issue.expected}`
-        : `must be ${article(issue.expected)}; it is ${kindOf(issue.input)}`;
+        ? `is missing: expected ${nameOf(issue.expected)}`
+        : `must be ${article(nameOf(issue.expected))}; it is ${kindOf(issue.input)}`;
     case "invalid_value":
       return issue.input === undefined
         ? `is missing: expected ${issue.values.map(String).join(" or ")}`
@@ -74,6 +74,9 @@ const wrongTypes = (issues: readonly ValidationIssue[]): number =>
 
 const depth = (issues: readonly ValidationIssue[]): number =>
   Math.min(...issues.map(({ path }) => path.split(".").length));
+
+/** A zod `record` is what everybody calls an object. */
+const nameOf = (expected: string): string => (expected === "record" ? "object" : expected);
 
 const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
 

@@ -52,6 +52,7 @@ function headerMisfits(
       ? []
       : [{ path, message: "was given, but the template's header takes no value" }];
   }
+  if (requirement.kind === "unknown") return [];
   if (requirement.kind === "text" && parameters.every(({ type }) => type === "text")) {
     return textMisfits(parameters, requirement, path);
   }

@@ -1,17 +1,20 @@
-/** Those of many names that a mistyped one may have meant, the nearest first. */
+/** Those of many names that a mistyped one may have meant, the nearest first; a name that holds the other is near. */
 export function nearest(name: string, names: readonly string[], count = 3): string[] {
   const most = Math.max(2, Math.floor(name.length / 3));
   return [...new Set(names)]
-    .map((candidate) => ({ candidate, distance: distance(name, candidate, most) }))
+    .map((candidate) => ({
+      candidate,
+      distance:
+        name.includes(candidate) || candidate.includes(name) ? 1 : lettersApart(name, candidate, most),
+    }))
     .filter((near) => near.distance <= most)
     .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
     .slice(0, count)
     .map(({ candidate }) => candidate);
 }
 
-/** How many letters must be changed, added or removed (Levenshtein); a name that holds the other is near. */
-function distance(one: string, other: string, most: number): number {
-  if (one.includes(other) || other.includes(one)) return 1;
+/** How many letters must be changed, added or removed (Levenshtein); infinity where it is certainly more than `most`. */
+export function lettersApart(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return Number.POSITIVE_INFINITY;
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);
   for (const [above, letter] of [...one].entries()) {

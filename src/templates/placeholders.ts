@@ -59,4 +59,5 @@ export const shown = (names: readonly string[]): string => names.map((name) => `
 export const isNumber = (name: string): boolean => /^\d+$/.test(name);
 
 /** The text without its placeholders. */
-export const withoutPlaceholders = (text: string, instead = ""): string => text.replace(pattern, instead);
+export const withoutPlaceholders = (text: string, instead = ""): string =>
+  text.replace(pattern, () => instead);

@@ -10,9 +10,13 @@ export interface TextRequirement {
   named: boolean;
 }
 
-/** What a header takes: the values of its text, or a thing of one kind. Nothing where it is fixed. */
+/**
+ * What a header takes: the values of its text, or a thing of one kind. Nothing where it is fixed; and of a kind that
+ * Meta has added since, it is not known.
+ */
 export type HeaderRequirement =
   | ({ kind: "text" } & TextRequirement)
+  | { kind: "unknown" }
   | { kind: "image" | "video" | "document" | "gif" | "location" | "product" };
 
 /** What a button takes. */
@@ -65,7 +69,7 @@ export function requirementsOf(template: RequiringTemplate): TemplateRequirement
     ...ofPart(reading, isNamed),
     cards: carousel === undefined ? undefined : ofCards(cards.map((card) => ofPart(card, isNamed))),
     offer: isObject(offer) ? { expires: offer.has_expiration === true } : undefined,
-    orderStatus: String(reading.subCategory).toUpperCase() === "ORDER_STATUS",
+    orderStatus: reading.subCategory === "ORDER_STATUS",
   };
 }
 
@@ -96,8 +100,8 @@ function ofHeader(header: Part | undefined, named: boolean): HeaderRequirement |
   const format = formatOf(header)?.toLowerCase();
   const text = ofText(header, named);
   if (format === "text") return text.placeholders.length === 0 ? undefined : { kind: "text", ...text };
-  const kind = headerKinds.find((known) => known === format);
-  return kind === undefined ? undefined : { kind };
+  if (header === undefined) return undefined;
+  return { kind: headerKinds.find((known) => known === format) ?? "unknown" };
 }
 
 const ofText = (part: Part | undefined, named: boolean): TextRequirement => ({

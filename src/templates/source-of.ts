@@ -1,4 +1,5 @@
 import { ValidationError, type ValidationIssue } from "../errors.ts";
+import { capitals } from "../types/templates/capitals.ts";
 import type { Template, TemplateButtonInfo, TemplateComponentInfo } from "../types/templates/template.ts";
 import { otpButtonOf } from "./otp-of.ts";
 import { componentTypes } from "./rules/reading.ts";
@@ -133,10 +134,13 @@ function headerOf(header: TemplateComponentInfo | undefined): Part | undefined {
 function bodyOf(body: TemplateComponentInfo | undefined): string | Part | undefined {
   const { text, example } = body ?? {};
   const named = example?.body_text_named_params;
-  const positional: unknown = example?.body_text?.[0];
+  const positional: unknown = example?.body_text;
   if (named) return { text, example: namedOf(named) };
-  if (positional === undefined) return text;
-  return { text, example: Array.isArray(positional) ? positional : example?.body_text };
+  if (!Array.isArray(positional))
+    return typeof positional === "string" ? { text, example: [positional] } : text;
+  const [first] = positional;
+  if (first === undefined) return text;
+  return { text, example: Array.isArray(first) ? first : positional };
 }
 
 const namedOf = (samples: readonly { param_name: string; example: string }[]): Part =>
@@ -150,7 +154,7 @@ const buttonsOf = (part: TemplateComponentInfo | undefined): Part[] | undefined 
   part?.buttons?.map(buttonOf);
 
 function buttonOf(given: TemplateButtonInfo): Part {
-  const button: TemplateButtonInfo = { ...given, type: given.type.toUpperCase() };
+  const button: TemplateButtonInfo = { ...given, type: capitals(given.type) };
   const { type, text, example, ...more } = button;
   const { url, phone_number, app_deep_link, payment_setting } = button;
   const { flow_id, flow_name, flow_action, navigate_screen, icon } = button;
@@ -188,7 +192,11 @@ function buttonOf(given: TemplateButtonInfo): Part {
 
 function capitalised(component: TemplateComponentInfo): TemplateComponentInfo {
   const { type, format } = component;
-  return { ...component, type: type.toUpperCase(), ...(format ? { format: format.toUpperCase() } : {}) };
+  return {
+    ...component,
+    type: capitals(type),
+    ...(format ? { format: capitals(format) } : {}),
+  };
 }
 
 const defined = (part: Part): Part =>

@@ -2,14 +2,14 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { expect, test } from "vitest";
-import { WhatsAppClient } from "wacloud";
+import { type DefinedTemplate, defineTemplate, WhatsAppClient } from "wacloud";
 import { commandLine } from "../support/command.ts";
 import { templateKinds } from "../support/template-kinds.ts";
 
 const pull = ["templates", "pull"];
 
 /** An account that holds these templates, all approved, and what was pulled of it. */
-async function account(templates = templateKinds) {
+async function account(templates: readonly DefinedTemplate[] = templateKinds) {
   const cli = await commandLine();
   const client = new WhatsAppClient(cli.simulator.clientOptions);
   for (const template of templates) {
@@ -242,4 +242,31 @@ test.each([
   if (config !== undefined) writeFileSync(join(folder, "tsconfig.json"), config);
   await pulled();
   expect(read("index.ts")).toContain(`export * from "${specifier}";`);
+});
+
+test("names that are no file names still get a file each", async () => {
+  const long = "x".repeat(300);
+  const names = [`${long}_one`, `${long}_two`, "con", "index"];
+  const { pulled, path } = await account(
+    names.map((name) =>
+      defineTemplate({ name, language: "en_US", category: "UTILITY", body: "It has arrived." }),
+    ),
+  );
+  const first = await pulled();
+  expect(first.exitCode).toBe(0);
+  expect(new Set(Object.values(first.fates))).toEqual(new Set(["created"]));
+  const stems = readdirSync(path("")).map((file) => file.replace(/\.ts$/, ""));
+  expect(stems).toContain("con-template");
+  expect(stems).toContain("index-template");
+  expect(stems.filter((stem) => stem.startsWith("xxx"))).toHaveLength(2);
+  expect(new Set(Object.values((await pulled()).fates))).toEqual(new Set(["unchanged"]));
+});
+
+test("signs that turn a line around are written out", async () => {
+  const text = "Pay \u202e001\u202c now, \u2066please\u2069.";
+  const { pulled, read } = await account([
+    defineTemplate({ name: "turned", language: "en_US", category: "UTILITY", body: text }),
+  ]);
+  await pulled();
+  expect(read("turned.ts")).toContain("Pay \\u202e001\\u202c now, \\u2066please\\u2069.");
 });

@@ -205,10 +205,10 @@ test("texts of others do not steer the terminal", async () => {
     name: "sly",
     language: "en_US",
     category: "UTILITY",
-    components: [{ type: "BODY", text: "One\x1b[2Jtwo\x07 three\x9b31m." }],
+    components: [{ type: "BODY", text: "One\x1b[2Jtwo\x07 three\x9b31m.\tFour\u202e evif\u202c." }],
   });
   const { stdout } = await wacloud(["templates", "show", "sly"]);
-  expect(stdout).toContain("Onetwo three");
+  expect(stdout).toContain("Onetwo three. Four evif.");
   // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
-  expect(stdout).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f]/);
+  expect(stdout).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e]/);
 });

@@ -236,7 +236,7 @@ const rules: Case[] = [
       ],
       [
         named("Hi {{ name }}.", { name: "a" }),
-        "body.text must name placeholders in lower-case letters, digits and _: {{ name }}",
+        "body.text must have no blanks inside the braces of its placeholders: write {{1}} or {{first_name}}",
       ],
       [
         named("Costs {{amount$}} now.", { amount$: "5" }),
@@ -892,6 +892,63 @@ test("kinds that Meta has added since are passed on as they are", () => {
       { type: "BUTTONS", buttons: [{ type: "REMINDER", minutes: 5 }] },
     ],
   });
+});
+
+test.each([
+  ["a body's", utility({ body: { text: "Hello.", exmaple: ["a"] } }), "body.exmaple", "example"],
+  ["a header's", utility({ header: { ...image, exampel: "4::aW" } }), undefined, undefined],
+  [
+    "a text header's",
+    utility({ header: { format: "TEXT", text: "Hi", exmple: "a" } }),
+    "header.exmple",
+    "example",
+  ],
+  ["a button's", buttoned({ ...flow, navigatescreen: "A" }), "buttons.0.navigatescreen", "navigate_screen"],
+  ["a code's button's", coded({ autofil_text: "Fill" }), "buttons.0.autofil_text", "autofill_text"],
+  [
+    "a code's body's",
+    authentication({ body: { add_security_recomendation: true } }),
+    "body.add_security_recomendation",
+    "add_security_recommendation",
+  ],
+  [
+    "an offer's",
+    offer({ limited_time_offer: { text: "Ends soon!", has_expiraton: true } }),
+    "limited_time_offer.has_expiraton",
+    "has_expiration",
+  ],
+  ["a card's body's", cards(card({ body: { txt: "Hi." } }), card()), "cards.0.body.txt", "text"],
+  ["one that is new at Meta", buttoned({ ...reply, haptic_feedback: true }), undefined, undefined],
+  ["one of a new kind of button", buttoned({ type: "REMINDER", txt: "Later" }), undefined, undefined],
+])("a mistyped key is named: %s", (_, source, path, meant) => {
+  const issues = issuesOf(source).filter((issue) => issue.includes("is no key here"));
+  expect(issues).toEqual(path === undefined ? [] : [`${path} is no key here; did you mean ${meant}?`]);
+});
+
+test("Meta's words may be written in small letters, as Meta takes them", () => {
+  const small = utility({
+    category: "utility",
+    header: { format: "text", text: "Hi {{1}}", example: "Ana" },
+    buttons: [{ ...tracking, type: "url" }],
+  });
+  expect(issuesOf(small)).toEqual([]);
+  expect(issuesOf(utility({ header: { format: "image", example: "4::aW" } }))).toEqual([]);
+  expect(issuesOf(authentication({ category: "authentication" }))).toEqual([]);
+});
+
+test.each([[{}], [5], [["URL"]], [null]])("a kind that is no text is refused: %j", (type) => {
+  const kind =
+    type === null
+      ? "null"
+      : Array.isArray(type)
+        ? "an array"
+        : `a${typeof type === "object" ? "n" : ""} ${typeof type}`;
+  expect(issuesOf(buttoned({ type, text: "Yes" }))).toContain(
+    `buttons.0.type must be a string; it is ${kind}`,
+  );
+  expect(issuesOf(utility({ header: { format: type } }))).toContain(
+    `header.format must be a string; it is ${kind}`,
+  );
 });
 
 test("what is no object at all is refused", () => {

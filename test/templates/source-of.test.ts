@@ -108,6 +108,25 @@ test("types in small letters and samples outside of lists are understood", () =>
   });
 });
 
+test("the sample of a single placeholder may come without lists", () => {
+  const sample = (body_text: unknown) =>
+    defineTemplate(
+      sourceOf({
+        ...base,
+        components: [
+          { type: "BODY", text: "Order {{1}} it is.", example: { body_text: body_text as never } },
+        ],
+      }) as never,
+    ).definition;
+  expect(sample("777")).toEqual(sample([["777"]]));
+  expect(sample(["777"])).toEqual(sample([["777"]]));
+});
+
+test("a part without a type is refused like any other that is not known", () => {
+  const components = [{ type: "BODY", text: "Look." }, { text: "?" }];
+  expect(() => sourceOf({ ...base, components: components as never })).toThrow(/components\.1 is of type/);
+});
+
 test("headers and buttons that are new at Meta are kept as they are", () => {
   const source = sourceOf({
     ...base,

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { currency, dateTime, defineTemplate, ValidationError } from "wacloud";
+import { currency, dateTime, defineTemplate, type UnknownKind, ValidationError } from "wacloud";
 
 /** What an error says, by path. */
 function problems(action: () => unknown): Record<string, string> {
@@ -211,4 +211,29 @@ test("a template says name and language itself", async () => {
   await expect(send({ template: { name: "full" } })).rejects.toThrow(
     "template must be one that defineTemplate made",
   );
+});
+
+test("a header of a kind that is new at Meta does not keep a template from being sent", () => {
+  const album = defineTemplate({
+    name: "album",
+    language: "en_US",
+    category: "UTILITY",
+    header: { format: "ALBUM" as UnknownKind },
+    body: "Our pictures are here.",
+  });
+  expect(album.fill({})).toEqual({ name: "album", language: { code: "en_US" } });
+});
+
+test("a value is text, whatever signs are in it", () => {
+  const greeting = defineTemplate({
+    name: "greeting",
+    language: "en_US",
+    category: "UTILITY",
+    header: { format: "TEXT", text: "A long time we have not seen you, {{1}}", example: "Ana" },
+    body: "Welcome back.",
+  });
+  const signs = "$'$`$&$1"; // they mean something in the replacement of a regular expression
+  expect(greeting.fill({ header: signs }).components).toEqual([
+    { type: "header", parameters: [{ type: "text", text: signs }] },
+  ]);
 });

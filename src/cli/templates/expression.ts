@@ -79,7 +79,7 @@ function propertyName(key: string): string {
 /** In the quotes that need fewer escapes; what cannot be seen is escaped. */
 export function quoted(text: string): string {
   const double = JSON.stringify(text).replace(
-    /[\u007f-\u009f\u200b\u200e\u200f\u2028\u2029\ufeff]/g,
+    /[\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
     escaped,
   );
   const inDouble = (text.match(/"/g) ?? []).length;

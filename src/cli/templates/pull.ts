@@ -13,6 +13,7 @@ import { identifiersOf } from "./identifier.ts";
 import { importExtension, indexText } from "./index-text.ts";
 import { moduleText } from "./module-text.ts";
 import { fetchSample, type Sample, withSampleFiles } from "./samples.ts";
+import { stemOf } from "./stem.ts";
 
 /** Where to, and in what form. */
 export interface PullOptions {
@@ -102,9 +103,7 @@ async function writeModules(
   return written;
 }
 
-/** A name may be longer than a file's; and `index` is taken. */
-const fileOf = (name: string, js = false): string =>
-  `${name === "index" ? "index-template" : name.slice(0, 200)}${js ? ".js" : ".ts"}`;
+const fileOf = (name: string, js = false): string => `${stemOf(name)}${js ? ".js" : ".ts"}`;
 
 const writeIndex = (folder: string, { js, force = false }: PullOptions): Promise<WrittenFile> => {
   const extension = js ? ".js" : importExtension(folder);

@@ -3,6 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { file } from "../../templates/file.ts";
 import type { TemplateSource } from "../../templates/source.ts";
+import { stemOf } from "./stem.ts";
 
 /** A sample of a header: where it lies, and where the account shows it. */
 export interface Sample {
@@ -35,7 +36,7 @@ export function withSampleFiles(
       : part;
     if (header === undefined || !(header.format in endings)) return changed;
     const address = typeof header.example === "string" ? header.example : undefined;
-    const path = `${folder}/${name}.${language}${place}.${endingOf(header.format, address)}`;
+    const path = `${folder}/${stemOf(name)}.${language}${place}.${endingOf(header.format, address)}`;
     samples.push({ path, address });
     return { ...changed, header: { ...header, example: file(path) } };
   };

@@ -4,6 +4,7 @@ import { isWhatsAppError, ValidationError, type ValidationIssue } from "../../er
 import type { CallOptions } from "../../types/common.ts";
 import { isObject } from "../../types/json.ts";
 import { type MediaLimit, resumableLimits } from "../../types/media-limits.ts";
+import { capitals } from "../../types/templates/capitals.ts";
 import { isTemplateFile, type TemplateFile } from "../../types/templates/file.ts";
 import { appIdOf, type HandleSettings, uploadHandle } from "../media/handle.ts";
 import { type PreparedFile, prepare } from "../media/prepare.ts";
@@ -81,7 +82,7 @@ function samplesOf(holder: unknown, at = ""): Sample[] {
     const { format, example } = component as { format?: unknown; example?: unknown };
     const own = handlesOf(example).flatMap((file, place) =>
       isTemplateFile(file)
-        ? [{ file, format: String(format).toUpperCase(), path: `${here}.example.header_handle.${place}` }]
+        ? [{ file, format: capitals(format), path: `${here}.example.header_handle.${place}` }]
         : [],
     );
     const ofCards = listOf(component, "cards").flatMap((card, place) =>

@@ -107,6 +107,10 @@ export function fillHeader(
   return { type: "text", text: filled, ...(isNamed ? { parameter_name: name } : {}) };
 }
 
+/** Of a format that Meta has added since, it is not known whether it takes a value. */
+const isKnownFormat = (format: string): boolean =>
+  ["IMAGE", "VIDEO", "DOCUMENT", "GIF", "LOCATION", "PRODUCT"].includes(format);
+
 const forms: Readonly<Record<string, string>> = {
   LOCATION: "{ latitude, longitude, name, address }",
   PRODUCT: "{ product_retailer_id, catalog_id }",
@@ -119,6 +123,7 @@ function fillMedia(
   problems: Problems,
 ): HeaderParameter | undefined {
   const type = format.toLowerCase();
+  if (value === undefined && !isKnownFormat(format)) return undefined;
   if (!isObject(value)) {
     const form = forms[format] ?? "{ id } or { link }";
     problems.add(path, `${isMissing(value)}must be the header's ${type}: ${form}`);

@@ -1,4 +1,5 @@
 import type { ValidationIssue } from "../../errors.ts";
+import { capitals } from "../../types/templates/capitals.ts";
 import { placeholdersIn } from "../placeholders.ts";
 import type { Part, Reading, Rule } from "./reading.ts";
 
@@ -102,7 +103,7 @@ export const paymentMethods: Rule = ({ buttons }) => {
 export const oneTimeCodes: Rule = ({ buttons }) =>
   buttons.flatMap(({ type, path, value }) => {
     if (type !== "OTP") return [];
-    const kind = String(value.otp_type).toUpperCase();
+    const kind = capitals(value.otp_type);
     const issues: ValidationIssue[] = [];
     const namesApp = value.supported_apps !== undefined || value.package_name !== undefined;
     if ((kind === "ONE_TAP" || kind === "ZERO_TAP") && !namesApp) {

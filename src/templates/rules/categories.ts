@@ -27,7 +27,7 @@ export const categories: Rule = (reading) => {
   return [
     ...oneTimeCodes.map((part) => issue(part, "goes into AUTHENTICATION templates only: OTP")),
     ...(category === "UTILITY" ? utility(reading) : []),
-    ...(category === "MARKETING" && /^(RICH_)?ORDER_STATUS$/.test(String(subCategory))
+    ...(category === "MARKETING" && /^(RICH_)?ORDER_STATUS$/.test(subCategory)
       ? [{ path: "sub_category", message: `goes with UTILITY templates only: ${subCategory}` }]
       : []),
   ];

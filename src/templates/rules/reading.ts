@@ -1,5 +1,6 @@
 import type { ValidationIssue } from "../../errors.ts";
 import { isObject, type Json } from "../../types/json.ts";
+import { capitals } from "../../types/templates/capitals.ts";
 
 /** A piece of a definition, and where in it it stands. */
 export interface Part {
@@ -21,7 +22,8 @@ export interface Parts {
 /** A definition in Meta's form, as rules read it: whatever is malformed is left out, the schemas tell of it. */
 export interface Reading extends Parts {
   readonly category: string;
-  readonly subCategory: unknown;
+  /** In capitals; empty where none is said. */
+  readonly subCategory: string;
   readonly displayFormat: unknown;
   /** Everything that is said beside the components. */
   readonly settings: Readonly<Json>;
@@ -36,10 +38,8 @@ export interface Reading extends Parts {
 /** A rule that spans several fields: what of a definition breaks it. */
 export type Rule = (reading: Reading) => ValidationIssue[];
 
-const upper = (value: unknown): string => String(value ?? "").toUpperCase();
-
 export const formatOf = (header: Part | undefined): string | undefined =>
-  header === undefined ? undefined : upper(header.value.format);
+  header === undefined ? undefined : capitals(header.value.format);
 
 export const textOf = (part: Part | undefined): string | undefined =>
   typeof part?.value.text === "string" ? part.value.text : undefined;
@@ -52,11 +52,11 @@ export function readDefinition(given: object): Reading {
   const cards = recordsOf(carousel?.value.cards, `${carousel?.path}.cards`);
   return {
     ...parts,
-    category: upper(definition.category),
-    subCategory: definition.sub_category,
+    category: capitals(definition.category),
+    subCategory: capitals(definition.sub_category),
     displayFormat: definition.display_format,
     settings: definition,
-    isNamed: upper(definition.parameter_format) === "NAMED",
+    isNamed: capitals(definition.parameter_format) === "NAMED",
     footer: find("FOOTER"),
     offer: find("LIMITED_TIME_OFFER"),
     callPermission: find("CALL_PERMISSION_REQUEST"),
@@ -80,7 +80,7 @@ function readParts(given: unknown, path: string): Parts {
 
 const recordsOf = (list: unknown, path: string): Part[] =>
   (Array.isArray(list) ? list : []).flatMap((value: unknown, index) =>
-    isObject(value) ? [{ path: `${path}.${index}`, value, type: upper(value.type) }] : [],
+    isObject(value) ? [{ path: `${path}.${index}`, value, type: capitals(value.type) }] : [],
   );
 
 export const issue = (part: Part | Parts, message: string): ValidationIssue => ({ path: part.path, message });

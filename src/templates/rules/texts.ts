@@ -34,6 +34,9 @@ export const placeholders: Rule = ({ header, body, cards, isNamed }) => {
  */
 function notation(text: string, isNamed: boolean): string[] {
   const names = placeholdersIn(text);
+  if (names.some((name) => name !== name.trim())) {
+    return ["must have no blanks inside the braces of its placeholders: write {{1}} or {{first_name}}"];
+  }
   if (/\{\{|\}\}/.test(withoutPlaceholders(text)) || /\{\{\{|\}\}\}/.test(text)) {
     return ["has braces that make no placeholder: write {{1}} or {{first_name}}"];
   }

@@ -1,4 +1,6 @@
 import { isObject, type Json } from "../../types/json.ts";
+import { capitals } from "../../types/templates/capitals.ts";
+import { buttonSlips, type Refuse, slips } from "./slips.ts";
 import type { Place } from "./source-path.ts";
 
 /** A component of Meta's, and where in the source its parts were written; the paths begin inside the component. */
@@ -17,9 +19,6 @@ export const piece = (component: Json, path: string, inside?: string): Piece => 
   places: [["", path], ...(inside === undefined ? [] : [[`.${inside}`, path] as const])],
 });
 
-/** Tells of what cannot be put into Meta's form. */
-export type Refuse = (path: string, message: string) => void;
-
 export function headerPiece(
   header: unknown,
   path: string,
@@ -32,8 +31,9 @@ export function headerPiece(
     return undefined;
   }
   const { example, ...rest } = header;
-  const isText = header.format === "TEXT";
-  const isMedia = ["IMAGE", "VIDEO", "DOCUMENT", "GIF"].includes(String(header.format));
+  const isText = capitals(header.format) === "TEXT";
+  const isMedia = ["IMAGE", "VIDEO", "DOCUMENT", "GIF"].includes(capitals(header.format));
+  if (isText || isMedia) slips(header, isText ? ["text", "example"] : ["example"], path, refuse);
   if (isMedia && example === undefined) {
     refuse(`${path}.example`, 'is missing: a sample, file("./sample.jpg") or the handle of an upload');
     return undefined;
@@ -54,6 +54,7 @@ export function bodyPiece(body: unknown, path: string, isNamed: boolean, refuse:
     return undefined;
   }
   const { example, ...rest } = body;
+  slips(body, ["text", "example"], path, refuse);
   const samples = textSamples("body_text", example, isNamed, `${path}.example`, refuse);
   return piece({ type: "BODY", ...rest, ...(samples === undefined ? {} : { example: samples }) }, path);
 }
@@ -86,12 +87,13 @@ export function buttonsPiece(buttons: unknown, path: string, refuse: Refuse): Pi
     refuse(path, "must be a list");
     return undefined;
   }
+  buttonSlips(buttons, path, refuse);
   return piece({ type: "BUTTONS", buttons: buttons.map(metaButton) }, path, "buttons");
 }
 
 /** Meta wants the sample of an address in a list. */
 const metaButton = (button: unknown): unknown =>
-  isObject(button) && button.type === "URL" && typeof button.example === "string"
+  isObject(button) && capitals(button.type) === "URL" && typeof button.example === "string"
     ? { ...button, example: [button.example] }
     : button;
 

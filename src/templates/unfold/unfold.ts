@@ -1,16 +1,10 @@
 import type { ValidationIssue } from "../../errors.ts";
 import { isObject, type Json } from "../../types/json.ts";
+import { capitals } from "../../types/templates/capitals.ts";
 import { isNumber, placeholdersIn } from "../placeholders.ts";
 import type { AuthenticationSource, MarketingSource } from "../source.ts";
-import {
-  bodyPiece,
-  buttonsPiece,
-  cardsPiece,
-  headerPiece,
-  type Piece,
-  piece,
-  type Refuse,
-} from "./pieces.ts";
+import { bodyPiece, buttonsPiece, cardsPiece, headerPiece, type Piece, piece } from "./pieces.ts";
+import { buttonSlips, type Refuse, slips } from "./slips.ts";
 import { sourcePath } from "./source-path.ts";
 
 /** A source in Meta's form, with the way back from Meta's paths to the source's. */
@@ -62,11 +56,13 @@ const folded = [
 
 /** Puts a source into Meta's form. Nothing is checked here but what cannot be put there at all. */
 export function unfold(source: Json): Unfolded {
-  const isNamed = textsOf(source).some((text) => placeholdersIn(text).some((name) => !isNumber(name)));
+  const isNamed = textsOf(source).some((text) => placeholdersIn(text).some((name) => !isNumber(name.trim())));
   const issues: ValidationIssue[] = strangers(source);
   const refuse = (path: string, message: string) => void issues.push({ path, message });
   const pieces =
-    source.category === "AUTHENTICATION" ? oneTimeCode(source, refuse) : standard(source, isNamed, refuse);
+    capitals(source.category) === "AUTHENTICATION"
+      ? oneTimeCode(source, refuse)
+      : standard(source, isNamed, refuse);
   const settings = Object.entries(source).filter(
     ([key, value]) => !folded.includes(key) && value !== undefined,
   );
@@ -86,10 +82,13 @@ export function unfold(source: Json): Unfolded {
 
 /** Keys that templates of this category do not have; most are slips of the pen. */
 function strangers({ category, ...source }: Json): ValidationIssue[] {
-  const allowed = { ...authenticationKeys, ...(category === "AUTHENTICATION" ? {} : standardKeys) };
+  const allowed = { ...authenticationKeys, ...(capitals(category) === "AUTHENTICATION" ? {} : standardKeys) };
   return Object.keys(source)
     .filter((key) => source[key] !== undefined && !Object.hasOwn(allowed, key))
-    .map((key) => ({ path: key, message: `is no key of ${String(category)} templates` }));
+    .map((key) => ({
+      path: key,
+      message: `is no key of ${typeof category === "string" ? category : "such"} templates`,
+    }));
 }
 
 /** Every text of a source that may hold placeholders. */
@@ -109,6 +108,7 @@ function textsOf(source: Json): string[] {
 function standard(source: Json, isNamed: boolean, refuse: Refuse): Piece[] {
   const { header, body, footer, buttons, cards, limited_time_offer: offer } = source;
   const { call_permission_request: request } = source;
+  if (isObject(offer)) slips(offer, ["text", "has_expiration"], "limited_time_offer", refuse);
   const pieces = [
     headerPiece(header, "header", isNamed, refuse),
     offer === undefined
@@ -133,6 +133,9 @@ function standard(source: Json, isNamed: boolean, refuse: Refuse): Piece[] {
 
 function oneTimeCode({ body = {}, footer, buttons }: Json, refuse: Refuse): Piece[] {
   if (buttons === undefined) refuse("buttons", "is missing: AUTHENTICATION templates have one of type OTP");
+  if (isObject(body)) slips(body, ["add_security_recommendation"], "body", refuse);
+  if (isObject(footer)) slips(footer, ["code_expiration_minutes"], "footer", refuse);
+  if (Array.isArray(buttons)) buttonSlips(buttons, "buttons", refuse);
   const holding = (part: unknown) => (isObject(part) ? part : { text: part });
   return [
     piece({ type: "BODY", ...holding(body) }, "body"),

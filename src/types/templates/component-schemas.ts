@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { list, text } from "../checks.ts";
 import { once } from "../once.ts";
 import { otpSchema, templateButtonSchema } from "./button-schemas.ts";
+import { capitals } from "./capitals.ts";
 import type {
   AuthenticationBody,
   AuthenticationButtons,
@@ -24,7 +25,7 @@ import type {
   TextHeader,
 } from "./components.ts";
 import { isTemplateFile, type TemplateFile } from "./file.ts";
-import { byKind, choose, filled, whole, word } from "./pieces.ts";
+import { byKind, choose, filled, textOr, whole, word } from "./pieces.ts";
 
 const namedExampleSchema = once(
   () => z.object({ param_name: filled(), example: filled() }) satisfies z.ZodMiniType<NamedExample>,
@@ -93,7 +94,7 @@ const bodyOf = (max: number) =>
     text: text(max),
     example: z.optional(
       z.object({
-        body_text: z.optional(list(z.array(filled()), 1, 1)),
+        body_text: z.optional(textOr(list(z.array(filled()), 1, 1))),
         body_text_named_params: z.optional(z.array(namedExampleSchema())),
       }),
     ),
@@ -198,7 +199,7 @@ export const authenticationComponentSchema = once(() =>
 /** A component where the template's category is not told: a body or footer without text is taken for authentication. */
 export const anyComponentSchema = once(() =>
   choose<TemplateComponent | AuthenticationComponent>(({ type, text }) => {
-    const kind = String(type).toUpperCase();
+    const kind = capitals(type);
     const isFixedText = (kind === "BODY" || kind === "FOOTER") && text === undefined;
     return isFixedText ? authenticationComponentSchema() : templateComponentSchema();
   }),

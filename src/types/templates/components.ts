@@ -68,8 +68,8 @@ export interface TemplateBody {
   /** A sample of each placeholder; needed where there are any. */
   example?:
     | {
-        /** For `{{1}}`, `{{2}}`: one list of values inside a list. */
-        body_text?: readonly (readonly string[])[] | undefined;
+        /** For `{{1}}`, `{{2}}`: one list of values inside a list; for `{{1}}` alone Meta takes a plain string too. */
+        body_text?: string | readonly (readonly string[])[] | undefined;
         /** For `{{first_name}}`. */
         body_text_named_params?: readonly NamedExample[] | undefined;
       }

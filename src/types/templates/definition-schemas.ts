@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { list, openWord, rule, text } from "../checks.ts";
 import { once } from "../once.ts";
 import { supportedAppSchema } from "./button-schemas.ts";
+import { capitals } from "./capitals.ts";
 import {
   anyComponentSchema,
   authenticationComponentSchema,
@@ -144,7 +145,7 @@ const libraryDefinitionSchema = once(
 export const templateDefinitionSchema = once(() =>
   choose<TemplateDefinition>((value) => {
     if (value.library_template_name !== undefined) return libraryDefinitionSchema();
-    const name = String(value.category).toUpperCase();
+    const name = capitals(value.category);
     if (name === "AUTHENTICATION") return authenticationDefinitionSchema();
     return name === "MARKETING" ? marketingDefinitionSchema() : utilityDefinitionSchema();
   }),

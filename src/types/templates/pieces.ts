@@ -23,13 +23,22 @@ export const whole = (min: number, max: number) => {
  * Meta who refuses what does not exist.
  */
 export const choose = <T>(schemaFor: (value: Record<string, unknown>) => z.ZodMiniType | undefined) =>
-  z.record(z.string(), z.unknown()).check(
-    z.check((payload) => {
-      const schema = schemaFor(payload.value);
-      const result = schema?._zod.run({ value: payload.value, issues: [] }, { async: false });
-      if (result !== undefined && !(result instanceof Promise)) payload.issues.push(...result.issues);
-    }),
-  ) as unknown as z.ZodMiniType<T>;
+  z.record(z.string(), z.unknown()).check(handOn(schemaFor)) as unknown as z.ZodMiniType<T>;
+
+/** Text, or what the schema takes; a union would tell less of what is wrong. */
+export const textOr = <T>(schema: z.ZodMiniType<T>) =>
+  z
+    .unknown()
+    .check(handOn((value) => (typeof value === "string" ? filled() : schema))) as unknown as z.ZodMiniType<
+    string | T
+  >;
+
+const handOn = <T>(schemaFor: (value: T) => z.ZodMiniType | undefined) =>
+  z.check<T>((payload) => {
+    const schema = schemaFor(payload.value);
+    const result = schema?._zod.run({ value: payload.value, issues: [] }, { async: false });
+    if (result !== undefined && !(result instanceof Promise)) payload.issues.push(...result.issues);
+  });
 
 /** Chooses by a key that names the kind. */
 export const byKind = <T>(key: string, schemas: Record<string, z.ZodMiniType>, missing: z.ZodMiniType) =>

@@ -12,6 +12,7 @@ import type {
 } from "./analytics.ts";
 import type { PreviewFilters, TemplateUpsert, TranslatedOtpButton } from "./authentication.ts";
 import { otpSchema } from "./button-schemas.ts";
+import { capitals } from "./capitals.ts";
 import { authenticationComponentSchema } from "./component-schemas.ts";
 import { languageSchema, templateNameSchema, ttl } from "./definition-schemas.ts";
 import type { LibraryFilters } from "./library.ts";
@@ -59,7 +60,7 @@ const translatedButtonSchema = () =>
 const upsertComponentSchema = () => {
   const buttons = z.object({ type: word("BUTTONS"), buttons: list(translatedButtonSchema(), 1, 1) });
   return choose<TemplateUpsert["components"][number]>(({ type }) =>
-    String(type).toUpperCase() === "BUTTONS" ? buttons : authenticationComponentSchema(),
+    capitals(type) === "BUTTONS" ? buttons : authenticationComponentSchema(),
   );
 };
 
