@@ -1,4 +1,5 @@
 import { isObject, type Json } from "../types/json.ts";
+import type { Template } from "../types/templates/template.ts";
 import {
   componentTypes,
   formatOf,
@@ -48,7 +49,8 @@ function settings({ settings: template, category }: Reading): Entry[] {
   ];
 }
 
-const settingKeys = [
+/** Fields of a template that stand beside its components. */
+const settingFields = [
   "category",
   "message_send_ttl_seconds",
   "cta_url_link_tracking_opted_out",
@@ -58,10 +60,17 @@ const settingKeys = [
   "library_template_name",
   "degrees_of_freedom_spec",
   "optimization_spec",
-];
+] as const satisfies (keyof Template)[];
+
+/** What to read of an account's template to compare it; without being asked, Meta leaves half of it out. */
+export const comparedFields = [
+  ...(["name", "language", "status", "source", "components", "parameter_format"] as const),
+  ...settingFields,
+] as const satisfies (keyof Template)[];
 
 /** Whether what stands at a path stands beside the components. */
-export const isSetting = (path: string): boolean => settingKeys.includes(path.split(".")[0] ?? path);
+export const isSetting = (path: string): boolean =>
+  settingFields.some((field) => path === field || path.startsWith(`${field}.`));
 
 /** What Meta does where nothing is said. */
 function lifetime(seconds: unknown, category: string): unknown {

@@ -63,7 +63,7 @@ function planOne(definition: TemplateDefinition, template: Template | undefined,
   else plan.edit.push({ ...foundOf(template), changes });
 }
 
-/** Direct Send makes templates by itself, and those under deletion go anyway. */
+/** Those of Direct Send stay, and those under deletion go anyway. */
 function isToGo(template: Template, deletes: DeleteChoice): boolean {
   const isGone = ["DELETED", "PENDING_DELETION"].includes(template.status.toUpperCase());
   if (isGone || isOfDirectSend(template)) return false;
@@ -84,7 +84,8 @@ const foundOf = ({ id, name, language, status, category }: Template): FoundTempl
   category,
 });
 
-const isOfDirectSend = ({ source }: Template): boolean => source?.toUpperCase() === "AUTO_GENERATED";
+/** Direct Send makes templates by itself; they cannot be edited. */
+export const isOfDirectSend = ({ source }: Template): boolean => source?.toUpperCase() === "AUTO_GENERATED";
 
 /** Why a template in this status cannot be what is defined, whether or not it differs. */
 const lasting: Readonly<Record<string, readonly [BlockCode, string]>> = {

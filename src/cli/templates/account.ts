@@ -1,35 +1,22 @@
-import type { WhatsAppClient } from "../../client.ts";
-import type { Template } from "../../types/templates/template.ts";
+import type { TemplateKey } from "../../types/templates/sync.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { byName } from "./order.ts";
 
-/** What a definition is made of; without being asked, Meta leaves half of it out. */
-const fields = [
-  "name",
-  "language",
-  "status",
-  "category",
-  "components",
-  "parameter_format",
-  "sub_category",
-  "display_format",
-  "source",
-  "message_send_ttl_seconds",
-  "cta_url_link_tracking_opted_out",
-  "is_primary_device_delivery_only",
-  "degrees_of_freedom_spec",
-  "optimization_spec",
-] as const satisfies (keyof Template)[];
-
-/** The account's templates, in the order of their names. */
-export function readAccount(client: WhatsAppClient, terminal: Terminal): Promise<Template[]> {
+/** All templates of a list of the account's, in the order of their names. */
+export function readAll<T extends TemplateKey>(list: AsyncIterable<T>, terminal: Terminal): Promise<T[]> {
   return withProgress(terminal, "Reading templates", async (tell) => {
-    const found: Template[] = [];
-    for await (const template of client.templates.list({ fields, limit: 100 })) {
+    const found: T[] = [];
+    for await (const template of list) {
       found.push(template);
       tell(`Reading templates: ${found.length}`);
     }
     return found.sort(byName);
   });
 }
+
+/** By name, then by language. */
+export const byName = (one: TemplateKey, other: TemplateKey): number =>
+  compare(one.name, other.name) || compare(one.language, other.language);
+
+/** By code point, which is the same on every machine. */
+const compare = (one: string, other: string): number => Number(one > other) - Number(one < other);

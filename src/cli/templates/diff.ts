@@ -1,9 +1,8 @@
 import type { WhatsAppClient } from "../../client.ts";
 import { type ExitCode, exitCodes } from "../failure.ts";
-import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { isDifferent, planData, planText, shownPlan } from "./plan.ts";
-import { readyTemplates } from "./ready.ts";
+import { compare } from "./compare.ts";
+import { isDifferent, planData, planText } from "./plan.ts";
 
 /** What counts as a difference, and in what form. */
 export interface DiffOptions {
@@ -18,11 +17,7 @@ export async function diff(
   options: DiffOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { templates } = await readyTemplates(paths);
-  const whole = await withProgress(terminal, "Comparing", () =>
-    client.templates.sync(templates, { dryRun: true, delete: true }),
-  );
-  const plan = shownPlan(whole, options.delete === true);
+  const { plan } = await compare(client, paths, options, terminal);
   terminal.print(options.json ? JSON.stringify(planData(plan), null, 2) : planText(plan, terminal.style));
   return isDifferent(plan) ? exitCodes.failed : exitCodes.fine;
 }

@@ -3,7 +3,7 @@ import { beside, framed, wrapped } from "../boxes.ts";
 import { centred } from "../columns.ts";
 import { rendered } from "../markup.ts";
 import type { Style } from "../terminal.ts";
-import { visible } from "../visible.ts";
+import { visible } from "../words.ts";
 import { codeText, couponOf, type Drawable, sampled } from "./sample.ts";
 
 /** How wide a message is on a telephone, in characters; a card of a carousel is narrower. */

@@ -1,4 +1,5 @@
 import widthOf from "fast-string-width";
+import { isObject, type Json } from "../../types/json.ts";
 
 /** A piece of code among data, printed as it stands. */
 export class Code {
@@ -49,8 +50,7 @@ export function expression(value: unknown, { indent, taken, isOpen = false }: Pl
   return line;
 }
 
-const isPlain = (value: unknown): value is Record<string, unknown> =>
-  typeof value === "object" && value !== null && !Array.isArray(value) && !(value instanceof Code);
+const isPlain = (value: unknown): value is Json => isObject(value) && !(value instanceof Code);
 
 function inline(value: unknown): string {
   if (value instanceof Code) return value.text;

@@ -42,13 +42,13 @@ function fateOf(present: string | undefined, generated: string, force: boolean):
   return markOf(present) === markOf(generated) ? "ahead" : "kept";
 }
 
-/** Files in a folder that may define templates, without the index that names them all. */
+/** Whether a file may define templates; an index hands on what other modules define. */
+export const isModule = (name: string): boolean =>
+  /\.(ts|mts|js|mjs)$/.test(name) && !/^\.|\.(test|spec|d)\.|^index\./.test(name);
+
+/** Modules in a folder, without those below it. */
 export const moduleFiles = (folder: string): string[] =>
-  existsSync(folder)
-    ? readdirSync(folder)
-        .filter((name) => /^(?!index\.)(?!.*\.(test|spec|d)\.)[^.].*\.(ts|mts|js|mjs)$/.test(name))
-        .sort()
-    : [];
+  existsSync(folder) ? readdirSync(folder).filter(isModule).sort() : [];
 
 /** Modules that an earlier pull wrote, that nobody has edited, and that this one did not write. */
 export const leftOver = (folder: string, written: readonly WrittenFile[]): string[] =>

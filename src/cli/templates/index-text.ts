@@ -17,15 +17,15 @@ const specifierOf = (file: string, extension: string): string =>
  * that or where there is none (Node.js wants it), `.js` for Node's resolution, nothing for a bundler's.
  */
 export function importExtension(folder: string): string {
-  const config = nearest(resolve(folder), "tsconfig.json");
+  const config = findAbove(resolve(folder), "tsconfig.json");
   if (config === undefined) return ".ts";
   if (/"(allowImportingTsExtensions|rewriteRelativeImportExtensions)"\s*:\s*true/.test(config)) return ".ts";
   return /"module(Resolution)?"\s*:\s*"node(16|18|20|next)"/i.test(config) ? ".js" : "";
 }
 
-function nearest(folder: string, name: string): string | undefined {
+function findAbove(folder: string, name: string): string | undefined {
   const file = join(folder, name);
   if (existsSync(file)) return readFileSync(file, "utf8");
   const above = dirname(folder);
-  return above === folder ? undefined : nearest(above, name);
+  return above === folder ? undefined : findAbove(above, name);
 }

@@ -3,7 +3,7 @@ import type { DefinedTemplate } from "../../templates/defined.ts";
 import { isTemplateFile } from "../../types/templates/file.ts";
 import { type ExitCode, exitCodes } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
-import { count } from "./count.ts";
+import { count } from "../words.ts";
 import { type LocalTemplate, type LocalTemplates, loadModules } from "./modules.ts";
 
 /** In what form. */

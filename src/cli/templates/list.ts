@@ -3,9 +3,8 @@ import type { TemplateFilters } from "../../types/templates/filters.ts";
 import type { SelectedTemplate } from "../../types/templates/template.ts";
 import { columns } from "../columns.ts";
 import { type ExitCode, exitCodes } from "../failure.ts";
-import { withProgress } from "../progress.ts";
 import type { Style, Terminal } from "../terminal.ts";
-import { byName } from "./order.ts";
+import { readAll } from "./account.ts";
 
 /** Which templates, and in what form. */
 export interface ListOptions {
@@ -35,14 +34,8 @@ export async function list(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { name = "" } = options;
-  const rows = await withProgress(terminal, "Reading templates", async (tell) => {
-    const found: Row[] = [];
-    for await (const row of client.templates.list({ ...filtersOf(options), fields, limit: 100 })) {
-      found.push(row);
-      tell(`Reading templates: ${found.length}`);
-    }
-    return found.filter((row) => row.name.includes(name)).sort(byName);
-  });
+  const found = await readAll(client.templates.list({ ...filtersOf(options), fields, limit: 100 }), terminal);
+  const rows = found.filter((row) => row.name.includes(name));
   if (options.json) terminal.print(JSON.stringify(rows, null, 2));
   else if (rows.length === 0) terminal.note("The account holds no such template.");
   else terminal.print(table(rows, terminal.style));

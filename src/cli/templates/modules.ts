@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { isWhatsAppError, type ValidationError, type ValidationIssue } from "../../errors.ts";
 import type { DefinedTemplate } from "../../templates/defined.ts";
 import { CommandError } from "../failure.ts";
+import { isModule } from "./folder.ts";
 import { undisturbed } from "./undisturbed.ts";
 
 /** A template that a module defines. */
@@ -61,10 +62,6 @@ function filesOf(path: string): string[] {
     .map((entry) => relative("", join(entry.parentPath, entry.name)))
     .filter((file) => !/(^|[\\/])node_modules[\\/]/.test(file));
 }
-
-/** An index hands on what other modules define. */
-const isModule = (name: string): boolean =>
-  /\.(ts|mts|js|mjs)$/.test(name) && !/^\.|\.(test|spec|d)\.|^index\./.test(name);
 
 type Loaded = { exports: object } | { issues: readonly ValidationIssue[] };
 

@@ -7,8 +7,7 @@ import type {
   TemplatePlan,
 } from "../../types/templates/sync.ts";
 import type { Style } from "../terminal.ts";
-import { visible } from "../visible.ts";
-import { count } from "./count.ts";
+import { count, visible } from "../words.ts";
 
 /** A plan without what was not asked for: of the account's templates that no module defines, only how many there are. */
 export interface ShownPlan extends TemplatePlan {

@@ -1,13 +1,15 @@
 import { join, posix, sep } from "node:path";
 import type { WhatsAppClient } from "../../client.ts";
 import { defineTemplate } from "../../templates/define.ts";
+import { comparedFields } from "../../templates/meaning.ts";
+import { isOfDirectSend } from "../../templates/plan.ts";
 import type { TemplateSource } from "../../templates/source.ts";
 import { sourceOf } from "../../templates/source-of.ts";
 import type { Template } from "../../types/templates/template.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Style, Terminal } from "../terminal.ts";
-import { readAccount } from "./account.ts";
+import { readAll } from "./account.ts";
 import { type Fate, leftOver, type WrittenFile, writeGenerated } from "./folder.ts";
 import { identifiersOf } from "./identifier.ts";
 import { importExtension, indexText } from "./index-text.ts";
@@ -43,7 +45,7 @@ export async function pull(
   options: PullOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const templates = await readAccount(client, terminal);
+  const templates = await readAll(client.templates.list({ fields: comparedFields, limit: 100 }), terminal);
   const unknown = names.filter((name) => templates.every((template) => template.name !== name));
   if (unknown.length > 0) {
     throw new CommandError(`The account holds no template ${unknown.join(", ")}.`, exitCodes.failed);
@@ -73,7 +75,7 @@ function readable(templates: readonly Template[], folder: string) {
     const { name, language, status } = template;
     if (status === "DELETED" || status === "PENDING_DELETION") continue;
     try {
-      if (isGenerated(template)) throw new Error("Direct Send made it, so it cannot be edited.");
+      if (isOfDirectSend(template)) throw new Error("Direct Send made it, so it cannot be edited.");
       const found = withSampleFiles(sourceOf(template), `${folder}/media`);
       defineTemplate(found.source as never);
       sources.push(found.source);
@@ -84,8 +86,6 @@ function readable(templates: readonly Template[], folder: string) {
   }
   return { sources, samples, left_out };
 }
-
-const isGenerated = ({ source }: Template): boolean => source?.toUpperCase() === "AUTO_GENERATED";
 
 async function writeModules(
   sources: readonly TemplateSource[],

@@ -5,10 +5,10 @@ import type { SyncProgress, TemplatePlan } from "../../types/templates/sync.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { count } from "./count.ts";
+import { count } from "../words.ts";
+import { compare } from "./compare.ts";
 import type { Finding } from "./lint.ts";
-import { failuresOf, outcomeText, planData, planText, type ShownPlan, shownPlan, stepsOf } from "./plan.ts";
-import { readyTemplates } from "./ready.ts";
+import { failuresOf, outcomeText, planData, planText, type ShownPlan, stepsOf } from "./plan.ts";
 
 /** What may be done, and who is asked. */
 export interface PushOptions {
@@ -25,11 +25,7 @@ export async function push(
   options: PushOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { templates, warnings } = await readyTemplates(paths);
-  const whole = await withProgress(terminal, "Comparing", () =>
-    client.templates.sync(templates, { dryRun: true, delete: true }),
-  );
-  const plan = shownPlan(whole, options.delete === true);
+  const { templates, plan, warnings } = await compare(client, paths, options, terminal);
   const say = options.json ? terminal.note : terminal.print;
   say(planText(plan, options.json ? terminal.noteStyle : terminal.style));
   if (stepsOf(plan) === 0) {

@@ -4,10 +4,10 @@ import type { Template } from "../../types/templates/template.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
+import { byName } from "./account.ts";
 import { drawn } from "./draw.ts";
 import { statusOf } from "./list.ts";
 import { loadModules } from "./modules.ts";
-import { byName } from "./order.ts";
 import type { Drawable } from "./sample.ts";
 
 /** Of whom, which language, and in what form. */

@@ -3,6 +3,7 @@ import { paginate } from "../../core/paging.ts";
 import { invalid } from "../../core/validate.ts";
 import { definitionIssues } from "../../templates/check-definition.ts";
 import { differencesOf } from "../../templates/differences.ts";
+import { comparedFields } from "../../templates/meaning.ts";
 import { changesOf, type DeleteChoice, duplicateIssues, keyOf, planTemplates } from "../../templates/plan.ts";
 import { definitionOf } from "../../templates/written.ts";
 import type { CallOptions } from "../../types/common.ts";
@@ -64,22 +65,12 @@ function checkAll(definitions: readonly TemplateDefinition[]): void {
   if (all.length > 0) throw invalid("list of templates", all);
 }
 
-/** What is compared. Fields that not every account has are asked for only where a definition needs them. */
-const fields = [
-  "name",
-  "language",
-  "status",
-  "category",
-  "components",
-  "parameter_format",
-  "source",
-  "sub_category",
-  "display_format",
-  "message_send_ttl_seconds",
-  "library_template_name",
-  "cta_url_link_tracking_opted_out",
+/** Not every account has these: they are asked for only where a definition needs them. */
+const rareFields: readonly string[] = [
+  "is_primary_device_delivery_only",
+  "degrees_of_freedom_spec",
+  "optimization_spec",
 ];
-const rareFields = ["is_primary_device_delivery_only", "degrees_of_freedom_spec", "optimization_spec"];
 
 /** A few names are looked up one by one; for many, or to find what no definition names, the whole account is read. */
 async function readAccount(
@@ -88,8 +79,9 @@ async function readAccount(
   wholly: boolean,
   options: CallOptions,
 ): Promise<Template[]> {
-  const rare = rareFields.filter((field) => definitions.some((definition) => field in definition));
-  const query = { fields: [...fields, ...rare].join(","), limit: 100 };
+  const isNeeded = (field: string) => definitions.some((definition) => field in definition);
+  const fields = comparedFields.filter((field) => !rareFields.includes(field) || isNeeded(field));
+  const query = { fields: fields.join(","), limit: 100 };
   const names = [...new Set(definitions.map(({ name }) => name))];
   const queries = wholly || names.length > 5 ? [query] : names.map((name) => ({ ...query, name }));
   const found: Template[] = [];

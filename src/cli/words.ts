@@ -1,5 +1,8 @@
 import { stripVTControlCharacters } from "node:util";
 
+/** `1 error`, `2 errors`. */
+export const count = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? "" : "s"}`;
+
 /** A text without what a terminal takes as a command, or turns around; line breaks stay, and a tab is a blank. */
 export const visible = (text: string): string =>
   stripVTControlCharacters(text)
