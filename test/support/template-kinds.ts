@@ -15,9 +15,14 @@ const apps = [
 ];
 
 /** A template of every kind that can be defined. */
-export const templateKinds = [
-  defineTemplate({ name: "plain", language: "en_US", category: "UTILITY", body: "Your order has arrived." }),
-  defineTemplate({
+export const kinds = {
+  plain: defineTemplate({
+    name: "plain",
+    language: "en_US",
+    category: "UTILITY",
+    body: "Your order has arrived.",
+  }),
+  positional: defineTemplate({
     name: "positional",
     language: "en_US",
     category: "UTILITY",
@@ -41,7 +46,7 @@ export const templateKinds = [
       { type: "PHONE_NUMBER", text: "Call", phone_number: "+15550051310" },
     ],
   }),
-  defineTemplate({
+  named: defineTemplate({
     name: "named",
     language: "pt_BR",
     category: "MARKETING",
@@ -52,35 +57,35 @@ export const templateKinds = [
       example: { discount: "10%", first_name: "Ana" },
     },
   }),
-  defineTemplate({
+  image: defineTemplate({
     name: "image",
     language: "en_US",
     category: "UTILITY",
     header: { format: "IMAGE", example: picture() },
     body: "Look at this.",
   }),
-  defineTemplate({
+  video: defineTemplate({
     name: "video",
     language: "en_US",
     category: "MARKETING",
     header: { format: "VIDEO", example: film() },
     body: "Look at this.",
   }),
-  defineTemplate({
+  document: defineTemplate({
     name: "document",
     language: "en_US",
     category: "UTILITY",
     header: { format: "DOCUMENT", example: paper() },
     body: "Your invoice.",
   }),
-  defineTemplate({
+  location: defineTemplate({
     name: "location",
     language: "en_US",
     category: "UTILITY",
     header: { format: "LOCATION" },
     body: "We are here.",
   }),
-  defineTemplate({
+  coupon: defineTemplate({
     name: "coupon",
     language: "en_US",
     category: "MARKETING",
@@ -90,7 +95,7 @@ export const templateKinds = [
       { type: "COPY_CODE", example: "250FF" },
     ],
   }),
-  defineTemplate({
+  offer: defineTemplate({
     name: "offer",
     language: "en_US",
     category: "MARKETING",
@@ -107,26 +112,31 @@ export const templateKinds = [
       },
     ],
   }),
-  defineTemplate({
+  media_carousel: defineTemplate({
     name: "media_carousel",
     language: "en_US",
     category: "MARKETING",
     body: { text: "Fresh this week, {{1}}, have a look.", example: ["Ana"] },
-    cards: ["One", "Two"].map((item) => ({
-      header: { format: "IMAGE" as const, example: picture() },
-      body: { text: `${item}, only {{1}} today`, example: ["10 €"] },
-      buttons: [
-        { type: "QUICK_REPLY" as const, text: "More" },
-        {
-          type: "URL" as const,
-          text: "Buy",
-          url: "https://example.com/{{1}}",
-          example: "https://example.com/1",
-        },
-      ],
-    })),
+    cards: [
+      {
+        header: { format: "IMAGE", example: picture() },
+        body: { text: "One, only {{1}} today", example: ["10 €"] },
+        buttons: [
+          { type: "QUICK_REPLY", text: "More" },
+          { type: "URL", text: "Buy", url: "https://example.com/{{1}}", example: "https://example.com/1" },
+        ],
+      },
+      {
+        header: { format: "IMAGE", example: picture() },
+        body: "Two, as long as there are any",
+        buttons: [
+          { type: "QUICK_REPLY", text: "More" },
+          { type: "URL", text: "Buy", url: "https://example.com/{{1}}", example: "https://example.com/1" },
+        ],
+      },
+    ],
   }),
-  defineTemplate({
+  product_carousel: defineTemplate({
     name: "product_carousel",
     language: "en_US",
     category: "MARKETING",
@@ -136,7 +146,7 @@ export const templateKinds = [
       { header: { format: "PRODUCT" }, buttons: [{ type: "SPM", text: "View" }] },
     ],
   }),
-  defineTemplate({
+  catalog: defineTemplate({
     name: "catalog",
     language: "en_US",
     category: "MARKETING",
@@ -144,7 +154,7 @@ export const templateKinds = [
     footer: "Lucky Shop",
     buttons: [{ type: "CATALOG", text: "View catalog" }],
   }),
-  defineTemplate({
+  products: defineTemplate({
     name: "products",
     language: "en_US",
     category: "MARKETING",
@@ -152,7 +162,7 @@ export const templateKinds = [
     body: { text: "Use code {{1}} for 10% off!", example: ["10OFF"] },
     buttons: [{ type: "MPM", text: "View items" }],
   }),
-  defineTemplate({
+  product: defineTemplate({
     name: "product",
     language: "en_US",
     category: "MARKETING",
@@ -160,14 +170,14 @@ export const templateKinds = [
     body: { text: "Use {{code}} on our newest plant!", example: { code: "25OFF" } },
     buttons: [{ type: "SPM", text: "View" }],
   }),
-  defineTemplate({
+  order_details: defineTemplate({
     name: "order_details",
     language: "en_US",
     category: "UTILITY",
     body: "Your order is ready to be paid.",
     buttons: [{ type: "ORDER_DETAILS", text: "Review and Pay" }],
   }),
-  defineTemplate({
+  order_status: defineTemplate({
     name: "order_status",
     language: "en_US",
     category: "UTILITY",
@@ -175,7 +185,7 @@ export const templateKinds = [
     body: "Your order has news.",
     footer: "Lucky Shop",
   }),
-  defineTemplate({
+  payment_request: defineTemplate({
     name: "payment_request",
     language: "pt_BR",
     category: "UTILITY",
@@ -188,7 +198,7 @@ export const templateKinds = [
       },
     ],
   }),
-  defineTemplate({
+  flow: defineTemplate({
     name: "flow",
     language: "en_US",
     category: "UTILITY",
@@ -197,28 +207,28 @@ export const templateKinds = [
       { type: "FLOW", text: "Sign up", flow_id: "123", flow_action: "navigate", navigate_screen: "FIRST" },
     ],
   }),
-  defineTemplate({
+  call_permission: defineTemplate({
     name: "call_permission",
     language: "en_US",
     category: "UTILITY",
-    body: "May we call you about your order?",
+    body: { text: "May we call you about order {{1}} today?", example: ["777"] },
     call_permission_request: true,
   }),
-  defineTemplate({
+  voice_call: defineTemplate({
     name: "voice_call",
     language: "en_US",
     category: "UTILITY",
     body: "Talk to us.",
     buttons: [{ type: "VOICE_CALL", text: "Call now" }],
   }),
-  defineTemplate({
+  contact: defineTemplate({
     name: "contact",
     language: "en_US",
     category: "UTILITY",
     body: "How can we reach you?",
     buttons: [{ type: "REQUEST_CONTACT_INFO" }],
   }),
-  defineTemplate({
+  code_copied: defineTemplate({
     name: "code_copied",
     language: "en_US",
     category: "AUTHENTICATION",
@@ -227,7 +237,7 @@ export const templateKinds = [
     footer: { code_expiration_minutes: 10 },
     buttons: [{ type: "OTP", otp_type: "COPY_CODE", text: "Copy it" }],
   }),
-  defineTemplate({
+  code_one_tap: defineTemplate({
     name: "code_one_tap",
     language: "de",
     category: "AUTHENTICATION",
@@ -241,10 +251,12 @@ export const templateKinds = [
       },
     ],
   }),
-  defineTemplate({
+  code_zero_tap: defineTemplate({
     name: "code_zero_tap",
     language: "en_US",
     category: "AUTHENTICATION",
     buttons: [{ type: "OTP", otp_type: "ZERO_TAP", supported_apps: apps, zero_tap_terms_accepted: true }],
   }),
-];
+};
+
+export const templateKinds = Object.values(kinds);

@@ -12,19 +12,14 @@ import {
 } from "wacloud";
 import { createSimulator } from "wacloud/testing";
 import { parseWebhook } from "wacloud/webhooks";
+import { kinds, templateKinds } from "../support/template-kinds.ts";
 
 const to = "+5511987654321";
-const picture = () =>
-  file(new Blob([Uint8Array.of(137, 80, 78, 71, 13, 10, 26, 10)], { type: "image/png" }), {
-    filename: "sample.png",
-  });
 const film = () =>
   file(new Blob([Uint8Array.of(0, 0, 0, 24, 102, 116, 121, 112, 109, 112, 52, 50)], { type: "video/mp4" }), {
     filename: "sample.mp4",
   });
-const paper = () => file(new Blob(["%PDF-1.7\n"], { type: "application/pdf" }), { filename: "sample.pdf" });
 const link = (name: string) => ({ link: `https://ex.test/${name}` });
-const app = { package_name: "com.example.shop", signature_hash: "K8a/AINcGX7" };
 
 interface Trip {
   template: DefinedTemplate;
@@ -70,25 +65,9 @@ const order: OrderDetailsParameters = {
 };
 
 const trips: Trip[] = [
+  trip(kinds.plain, {}),
   trip(
-    defineTemplate({ name: "plain", language: "en_US", category: "UTILITY", body: "It has arrived." }),
-    {},
-  ),
-  trip(
-    defineTemplate({
-      name: "positional",
-      language: "en_US",
-      category: "UTILITY",
-      header: { format: "TEXT", text: "Order {{1}}", example: "777" },
-      body: { text: "Hi {{1}}, you owe {{2}} since {{3}} now.", example: ["Ana", "$10", "Monday"] },
-      footer: "Lucky Shop",
-      buttons: [
-        { type: "URL", text: "Track", url: "https://ex.test/t/{{1}}", example: "https://ex.test/t/77" },
-        { type: "PHONE_NUMBER", text: "Call", phone_number: "+15550051310" },
-        { type: "QUICK_REPLY", text: "Stop" },
-        { type: "QUICK_REPLY", text: "Fine" },
-      ],
-    }),
+    kinds.positional,
     {
       header: 777,
       parameters: [
@@ -96,7 +75,7 @@ const trips: Trip[] = [
         currency(10.99, "USD"),
         dateTime(new Date("2027-02-25T23:30:00Z"), { month: "short", day: "numeric" }),
       ],
-      buttons: ["77", undefined, "STOP"],
+      buttons: [undefined, "STOP", "77"],
     },
     [
       header(text("777")),
@@ -105,32 +84,16 @@ const trips: Trip[] = [
         { type: "currency", currency: { fallback_value: "$10.99", code: "USD", amount_1000: 10990 } },
         { type: "date_time", date_time: { fallback_value: "Feb 25" } },
       ),
-      button("url", "0", text("77")),
-      button("quick_reply", "2", { type: "payload", payload: "STOP" }),
+      button("quick_reply", "1", { type: "payload", payload: "STOP" }),
+      button("url", "2", text("77")),
     ],
   ),
+  trip(kinds.named, { header: "Bia", parameters: { first_name: "Bia", discount: "20%" } }, [
+    header(text("Bia", "first_name")),
+    body(text("20%", "discount"), text("Bia", "first_name")),
+  ]),
   trip(
-    defineTemplate({
-      name: "named",
-      language: "pt_BR",
-      category: "MARKETING",
-      header: { format: "TEXT", text: "Olá {{first_name}}!", example: { first_name: "Ana" } },
-      body: {
-        text: "Só hoje: {{discount}} para {{first_name}}. Aproveite!",
-        example: { discount: "10%", first_name: "Ana" },
-      },
-    }),
-    { header: "Bia", parameters: { first_name: "Bia", discount: "20%" } },
-    [header(text("Bia", "first_name")), body(text("20%", "discount"), text("Bia", "first_name"))],
-  ),
-  trip(
-    defineTemplate({
-      name: "image",
-      language: "en_US",
-      category: "UTILITY",
-      header: { format: "IMAGE", example: picture() },
-      body: "Look at this.",
-    }),
+    kinds.image,
     { header: link("a.png"), tap_target_configuration: { url: "https://ex.test", title: "Offer" } },
     [
       header({ type: "image", image: { link: "https://ex.test/a.png" } }),
@@ -145,36 +108,14 @@ const trips: Trip[] = [
       },
     ],
   ),
+  trip(kinds.video, { header: link("a.mp4") }, [
+    header({ type: "video", video: { link: "https://ex.test/a.mp4" } }),
+  ]),
+  trip(kinds.document, { header: { ...link("a.pdf"), filename: "invoice.pdf" } }, [
+    header({ type: "document", document: { link: "https://ex.test/a.pdf", filename: "invoice.pdf" } }),
+  ]),
   trip(
-    defineTemplate({
-      name: "video",
-      language: "en_US",
-      category: "MARKETING",
-      header: { format: "VIDEO", example: film() },
-      body: "Look at this.",
-    }),
-    { header: link("a.mp4") },
-    [header({ type: "video", video: { link: "https://ex.test/a.mp4" } })],
-  ),
-  trip(
-    defineTemplate({
-      name: "document",
-      language: "en_US",
-      category: "UTILITY",
-      header: { format: "DOCUMENT", example: paper() },
-      body: "Your invoice.",
-    }),
-    { header: { ...link("a.pdf"), filename: "invoice.pdf" } },
-    [header({ type: "document", document: { link: "https://ex.test/a.pdf", filename: "invoice.pdf" } })],
-  ),
-  trip(
-    defineTemplate({
-      name: "location",
-      language: "en_US",
-      category: "UTILITY",
-      header: { format: "LOCATION" },
-      body: "We are here.",
-    }),
+    kinds.location,
     { header: { latitude: "37.44", longitude: "-122.16", name: "Shop", address: "1 Main St" } },
     [
       header({
@@ -183,33 +124,11 @@ const trips: Trip[] = [
       }),
     ],
   ),
+  trip(kinds.coupon, { buttons: [undefined, "250FF"] }, [
+    button("copy_code", "1", { type: "coupon_code", coupon_code: "250FF" }),
+  ]),
   trip(
-    defineTemplate({
-      name: "coupon",
-      language: "en_US",
-      category: "MARKETING",
-      body: "A present for you.",
-      buttons: [
-        { type: "QUICK_REPLY", text: "Unsubscribe" },
-        { type: "COPY_CODE", example: "250FF" },
-      ],
-    }),
-    { buttons: [undefined, "250FF"] },
-    [button("copy_code", "1", { type: "coupon_code", coupon_code: "250FF" })],
-  ),
-  trip(
-    defineTemplate({
-      name: "offer",
-      language: "en_US",
-      category: "MARKETING",
-      header: { format: "IMAGE", example: picture() },
-      limited_time_offer: { text: "Expiring offer!", has_expiration: true },
-      body: { text: "Hi {{1}}, use {{2}} today!", example: ["Ana", "CARIBE25"] },
-      buttons: [
-        { type: "COPY_CODE", example: "CARIBE25" },
-        { type: "URL", text: "Book", url: "https://ex.test/o?c={{1}}", example: "https://ex.test/o?c=n3" },
-      ],
-    }),
+    kinds.offer,
     {
       header: link("a.png"),
       parameters: ["Ana", "CARIBE25"],
@@ -230,30 +149,7 @@ const trips: Trip[] = [
     ],
   ),
   trip(
-    defineTemplate({
-      name: "media_carousel",
-      language: "en_US",
-      category: "MARKETING",
-      body: { text: "Take {{1}} off with us.", example: ["20OFF"] },
-      cards: [
-        {
-          header: { format: "IMAGE", example: picture() },
-          body: { text: "Item one, {{1}}", example: ["red"] },
-          buttons: [
-            { type: "QUICK_REPLY", text: "More" },
-            { type: "URL", text: "Buy", url: "https://ex.test/{{1}}", example: "https://ex.test/1" },
-          ],
-        },
-        {
-          header: { format: "IMAGE", example: picture() },
-          body: "Item two",
-          buttons: [
-            { type: "QUICK_REPLY", text: "More" },
-            { type: "URL", text: "Buy", url: "https://ex.test/{{1}}", example: "https://ex.test/1" },
-          ],
-        },
-      ],
-    }),
+    kinds.media_carousel,
     {
       parameters: ["20OFF"],
       cards: [
@@ -288,16 +184,7 @@ const trips: Trip[] = [
     ],
   ),
   trip(
-    defineTemplate({
-      name: "product_carousel",
-      language: "en_US",
-      category: "MARKETING",
-      body: "Fresh this week.",
-      cards: [
-        { header: { format: "PRODUCT" }, buttons: [{ type: "SPM", text: "View" }] },
-        { header: { format: "PRODUCT" }, buttons: [{ type: "SPM", text: "View" }] },
-      ],
-    }),
+    kinds.product_carousel,
     {
       cards: [
         { header: { product_retailer_id: "SKU1", catalog_id: "77" } },
@@ -315,27 +202,11 @@ const trips: Trip[] = [
       },
     ],
   ),
+  trip(kinds.catalog, { buttons: [{ thumbnail_product_retailer_id: "SKU1" }] }, [
+    button("catalog", "0", { type: "action", action: { thumbnail_product_retailer_id: "SKU1" } }),
+  ]),
   trip(
-    defineTemplate({
-      name: "catalog",
-      language: "en_US",
-      category: "MARKETING",
-      body: "All we have.",
-      footer: "Lucky Shop",
-      buttons: [{ type: "CATALOG", text: "View catalog" }],
-    }),
-    { buttons: [{ thumbnail_product_retailer_id: "SKU1" }] },
-    [button("catalog", "0", { type: "action", action: { thumbnail_product_retailer_id: "SKU1" } })],
-  ),
-  trip(
-    defineTemplate({
-      name: "products",
-      language: "en_US",
-      category: "MARKETING",
-      header: { format: "TEXT", text: "Forgot something, {{1}}?", example: "Ana" },
-      body: { text: "Use code {{1}} for 10% off!", example: ["10OFF"] },
-      buttons: [{ type: "MPM", text: "View items" }],
-    }),
+    kinds.products,
     {
       header: "Ana",
       parameters: ["10OFF"],
@@ -359,153 +230,57 @@ const trips: Trip[] = [
     ],
   ),
   trip(
-    defineTemplate({
-      name: "product",
-      language: "en_US",
-      category: "MARKETING",
-      header: { format: "PRODUCT" },
-      body: { text: "Use {{code}} on our newest plant!", example: { code: "25OFF" } },
-      buttons: [{ type: "SPM", text: "View" }],
-    }),
+    kinds.product,
     { header: { product_retailer_id: "SKU1", catalog_id: "77" }, parameters: { code: "25OFF" } },
     [
       header({ type: "product", product: { product_retailer_id: "SKU1", catalog_id: "77" } }),
       body(text("25OFF", "code")),
     ],
   ),
-  trip(
-    defineTemplate({
-      name: "order_details",
-      language: "en_US",
-      category: "UTILITY",
-      body: "Your order is ready to be paid.",
-      buttons: [{ type: "ORDER_DETAILS", text: "Review and Pay" }],
-    }),
-    { buttons: [order] },
-    [button("order_details", "0", { type: "action", action: { order_details: order } })],
-  ),
-  trip(
-    defineTemplate({
-      name: "order_status",
-      language: "en_US",
-      category: "UTILITY",
-      sub_category: "ORDER_STATUS",
-      body: "Your order has news.",
-      footer: "Lucky Shop",
-    }),
-    { order_status: { reference_id: "ord-1", order: { status: "shipped" } } },
-    [
-      {
-        type: "order_status",
-        parameters: [
-          { type: "order_status", order_status: { reference_id: "ord-1", order: { status: "shipped" } } },
-        ],
-      },
-    ],
-  ),
-  trip(
-    defineTemplate({
-      name: "payment_request",
-      language: "pt_BR",
-      category: "UTILITY",
-      body: "Seu pedido espera o pagamento.",
-      buttons: [
-        {
-          type: "PAYMENT_REQUEST",
-          text: "Copy Pix code",
-          payment_setting: { type: "pix_dynamic_code", pix_dynamic_code: { code: "00020101" } },
-        },
+  trip(kinds.order_details, { buttons: [order] }, [
+    button("order_details", "0", { type: "action", action: { order_details: order } }),
+  ]),
+  trip(kinds.order_status, { order_status: { reference_id: "ord-1", order: { status: "shipped" } } }, [
+    {
+      type: "order_status",
+      parameters: [
+        { type: "order_status", order_status: { reference_id: "ord-1", order: { status: "shipped" } } },
       ],
-    }),
-    { buttons: [{ payment_setting: { type: "pix_dynamic_code", pix_dynamic_code: { code: "0002" } } }] },
+    },
+  ]),
+  trip(
+    kinds.payment_request,
+    { buttons: [{ payment_setting: { type: "payment_link", payment_link: { uri: "https://ex.test" } } }] },
     [
       button("payment_request", "0", {
         type: "action",
         action: {
           payment_request: {
-            payment_setting: { type: "pix_dynamic_code", pix_dynamic_code: { code: "0002" } },
+            payment_setting: { type: "payment_link", payment_link: { uri: "https://ex.test" } },
           },
         },
       }),
     ],
   ),
-  trip(
-    defineTemplate({
-      name: "flow",
-      language: "en_US",
-      category: "UTILITY",
-      body: "Tell us more.",
-      buttons: [
-        { type: "FLOW", text: "Sign up", flow_id: "123", flow_action: "navigate", navigate_screen: "FIRST" },
-      ],
+  trip(kinds.flow, { buttons: [{ flow_token: "t", flow_action_data: { k: "v" } }] }, [
+    button("flow", "0", {
+      type: "action",
+      action: { flow_token: "t", flow_action_data: { k: "v" } },
     }),
-    { buttons: [{ flow_token: "t", flow_action_data: { k: "v" } }] },
-    [
-      button("flow", "0", {
-        type: "action",
-        action: { flow_token: "t", flow_action_data: { k: "v" } },
-      }),
-    ],
-  ),
-  trip(
-    defineTemplate({
-      name: "call_permission",
-      language: "en_US",
-      category: "UTILITY",
-      body: { text: "May we call you about order {{1}} today?", example: ["777"] },
-      call_permission_request: true,
-    }),
-    { parameters: ["777"] },
-    [body(text("777"))],
-  ),
-  trip(
-    defineTemplate({
-      name: "voice_call",
-      language: "en_US",
-      category: "UTILITY",
-      body: "Talk to us.",
-      buttons: [{ type: "VOICE_CALL", text: "Call Now" }],
-    }),
-    { buttons: [{ ttl_minutes: 100, payload: "p1" }] },
-    [
-      button(
-        "voice_call",
-        "0",
-        { type: "ttl_minutes", ttl_minutes: 100 },
-        { type: "payload", payload: "p1" },
-      ),
-    ],
-  ),
-  trip(
-    defineTemplate({
-      name: "contact",
-      language: "en_US",
-      category: "UTILITY",
-      body: "How can we reach you?",
-      buttons: [{ type: "REQUEST_CONTACT_INFO" }],
-    }),
-    {},
-  ),
-  ...(["COPY_CODE", "ONE_TAP", "ZERO_TAP"] as const).map((otp_type) =>
-    trip(
-      defineTemplate({
-        name: `code_${otp_type.toLowerCase()}`,
-        language: "en_US",
-        category: "AUTHENTICATION",
-        message_send_ttl_seconds: 600,
-        body: { add_security_recommendation: true },
-        footer: { code_expiration_minutes: 10 },
-        buttons: [
-          otp_type === "COPY_CODE"
-            ? { type: "OTP", otp_type }
-            : { type: "OTP", otp_type, supported_apps: [app], zero_tap_terms_accepted: true },
-        ],
-      }),
-      { code: "J$FpnYnP" },
-      [body(text("J$FpnYnP")), button("url", "0", text("J$FpnYnP"))],
-    ),
+  ]),
+  trip(kinds.call_permission, { parameters: ["777"] }, [body(text("777"))]),
+  trip(kinds.voice_call, { buttons: [{ ttl_minutes: 100, payload: "p1" }] }, [
+    button("voice_call", "0", { type: "ttl_minutes", ttl_minutes: 100 }, { type: "payload", payload: "p1" }),
+  ]),
+  trip(kinds.contact, {}),
+  ...[kinds.code_copied, kinds.code_one_tap, kinds.code_zero_tap].map((template) =>
+    trip(template, { code: "J$FpnYnP" }, [body(text("J$FpnYnP")), button("url", "0", text("J$FpnYnP"))]),
   ),
 ];
+
+test("every kind of template makes the trip", () => {
+  expect(trips.map(({ template }) => template)).toEqual(templateKinds);
+});
 
 /** A client of a local Cloud API, and a way to see what it was sent. */
 async function cloud(template: DefinedTemplate) {
