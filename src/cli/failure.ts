@@ -38,6 +38,11 @@ export function explain(error: unknown, style: Style): string {
     if (error.traceId !== undefined)
       lines.push(style("dim", `Trace id for Meta's support: ${error.traceId}`));
   }
+  if (isNamed(error, "ConnectionError")) {
+    lines.push(
+      `${style("yellow", "Hint:")}  Check the network, and WHATSAPP_API_BASE_URL where it names another server.`,
+    );
+  }
   return lines.join("\n");
 }
 

@@ -25,14 +25,23 @@ type Environment = Record<string, string | undefined>;
 export function openTerminal({ stdin, stdout, stderr, env }: NodeJS.Process = process): Terminal {
   stdout.on("error", quietly);
   stderr.on("error", quietly);
+  const write = stdout.write.bind(stdout);
   return {
-    print: (text) => stdout.write(`${text}\n`),
+    print: (text) => write(`${text}\n`),
     note: (text) => stderr.write(`${text}\n`),
     style: styleFor(stdout, env),
     noteStyle: styleFor(stderr, env),
     width: stdout.columns || Number(env.COLUMNS) || 80,
     isInteractive: Boolean(stdin.isTTY && stderr.isTTY) && env.TERM !== "dumb",
   };
+}
+
+/**
+ * From now on, what anything but an open {@link Terminal} prints goes to standard error: a project's modules may say
+ * something while they are loaded, or later, and standard output belongs to what was asked for.
+ */
+export function divertOutput({ stdout, stderr }: NodeJS.Process = process): void {
+  stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
 }
 
 /** A reader that has seen enough (`| head`) is no failure. */

@@ -83,3 +83,11 @@ test("a server that cannot be reached is an error in words", async () => {
   expect(exitCode).toBe(2);
   expect(stderr).toContain("WHATSAPP_API_BASE_URL");
 });
+
+test("a server that does not answer is told with what to look at", async () => {
+  const { wacloud, simulator } = await commandLine();
+  await simulator.close();
+  const { exitCode, stdout, stderr } = await wacloud(list);
+  expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
+  expect(stderr).toMatch(/^Error: No answer from WhatsApp.*\nHint: .*WHATSAPP_API_BASE_URL/);
+});

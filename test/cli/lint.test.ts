@@ -132,3 +132,13 @@ test("a project without wacloud is told to install it", async () => {
   const { lint } = await project({ "templates/good.ts": good }, { installed: false });
   expect(await lint()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("npm install wacloud") });
 });
+
+test("what modules print does not get among the data", async () => {
+  const noisy = `${bad}console.log("loaded"); setTimeout(() => console.log("later"), 1);\n`;
+  const { lint } = await project({
+    "templates/bad.ts": noisy.replace("export const", 'console.log("first");\nexport const'),
+  });
+  const { stdout, stderr } = await lint("--json");
+  expect(JSON.parse(stdout)).toHaveLength(4);
+  expect(stderr).toMatch(/^first\n/);
+});

@@ -95,6 +95,9 @@ test("diff tells what differs, line by line, and exits with 1", async () => {
              - Shop
 ! blocked  waiting en_US  cannot edit
              It is in review: it can be edited once Meta has approved or rejected it.
+             body.text
+             - Later.
+             + Soon.
 = 2 templates of the account defined nowhere (--delete deletes them)
 `);
   define("order", "It is here.", 'footer: "Shop"');

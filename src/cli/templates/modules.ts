@@ -4,6 +4,7 @@ import { pathToFileURL } from "node:url";
 import { isWhatsAppError, type ValidationError, type ValidationIssue } from "../../errors.ts";
 import type { DefinedTemplate } from "../../templates/defined.ts";
 import { CommandError } from "../failure.ts";
+import { divertOutput } from "../terminal.ts";
 import { isModule } from "./folder.ts";
 import { undisturbed } from "./undisturbed.ts";
 
@@ -66,6 +67,7 @@ function filesOf(path: string): string[] {
 type Loaded = { exports: object } | { issues: readonly ValidationIssue[] };
 
 async function load(file: string): Promise<Loaded> {
+  divertOutput();
   try {
     return { exports: await undisturbed(() => import(pathToFileURL(resolve(file)).href)) };
   } catch (error) {

@@ -56,6 +56,7 @@ export function planText(plan: ShownPlan, style: Style): string {
     ...plan.blocked.flatMap((item) => [
       line("red", "! blocked", item, `cannot ${item.action}`),
       `${indent}${item.reason}`,
+      ...(item.changes ?? []).flatMap((change) => changeLines(change, style)),
     ]),
   ];
   const rest = [
