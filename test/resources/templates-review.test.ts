@@ -125,6 +125,19 @@ describe("what goes wrong", () => {
     expect(await failure(client({ fetch }).templates.waitUntilReviewed("77"))).toBeInstanceOf(ApiError);
   });
 
+  test.each([undefined, null, 77, {}, { name: "" }, { id: 77 }])(
+    "or has no name to look for is refused at once: %j",
+    async (template) => {
+      const { fetch, requests } = recorder();
+      const error = await failure(client({ fetch }).templates.waitUntilReviewed(template as never));
+      expect(error).toMatchObject({
+        name: "ValidationError",
+        message: "Invalid template to wait for: must be an id, or an object with an id or a name.",
+      });
+      expect(requests).toEqual([]);
+    },
+  );
+
   test.each([{ minPollMs: 0 }, { minPollMs: 10, maxPollMs: 5 }, { minPollMs: Number.NaN }])(
     "%j is refused",
     async (options) => {

@@ -6,6 +6,7 @@ import { path } from "../../core/path.ts";
 import { invalid } from "../../core/validate.ts";
 import { ApiError, ConfigurationError, ConnectionError, isWhatsAppError } from "../../errors.ts";
 import type { CallOptions } from "../../types/common.ts";
+import { isObject } from "../../types/json.ts";
 import type { Template } from "../../types/templates/template.ts";
 import type { TemplateLanguage } from "../../types/templates/values.ts";
 import { plainLanguage, type TemplateContext, templatesEdge } from "./context.ts";
@@ -37,6 +38,7 @@ export async function waitUntilReviewed(
   { minPollMs = 10_000, maxPollMs = 300_000, ...options }: ReviewOptions,
 ): Promise<Template> {
   if (!(minPollMs > 0 && maxPollMs >= minPollMs)) throw wrongPauses();
+  if (!isNaming(template)) throw unclear();
   const { waiting } = context.memory;
   const waiter: Waiter = { ...keyOf(template), hasNews: false, wake: undefined };
   waiting.add(waiter);
@@ -58,9 +60,17 @@ export async function waitUntilReviewed(
   }
 }
 
+/** Nobody is kept waiting for a template that is not named. */
+function isNaming(template: unknown): boolean {
+  if (typeof template === "string") return true;
+  if (!isObject(template)) return false;
+  return typeof template.id === "string" || (typeof template.name === "string" && template.name !== "");
+}
+
 function keyOf(template: AwaitedTemplate): Pick<Waiter, "id" | "name" | "language"> {
   if (typeof template === "string") return { id: template, name: undefined, language: undefined };
-  if ("id" in template) return { id: template.id, name: undefined, language: undefined };
+  if ("id" in template && template.id !== undefined)
+    return { id: template.id, name: undefined, language: undefined };
   return { id: undefined, name: template.name, language: template.language };
 }
 
@@ -139,6 +149,11 @@ async function nap(
 const unknownTemplate = () =>
   invalid("template to wait for", [
     { path: "name", message: "is not the name of a template of this account in this language" },
+  ]);
+
+const unclear = () =>
+  invalid("template to wait for", [
+    { path: "", message: "must be an id, or an object with an id or a name" },
   ]);
 
 function wrongPauses(): ConfigurationError {

@@ -49,6 +49,8 @@ export async function syncTemplates(
   definitions: readonly AnyTemplateDefinition[],
   { dryRun = false, delete: deletes = false, wait = false, onProgress, ...options }: SyncOptions,
 ): Promise<TemplatePlan> {
+  if (!Array.isArray(definitions))
+    throw invalid("list of templates", [{ path: "", message: "must be a list" }]);
   const wanted = definitions.map(definitionOf);
   checkAll(wanted);
   const account = await readAccount(context, wanted, deletes !== false, options);
@@ -59,7 +61,10 @@ export async function syncTemplates(
 
 function checkAll(definitions: readonly TemplateDefinition[]): void {
   const issues = definitions.flatMap((definition, index) =>
-    definitionIssues(definition).map(({ path, message }) => ({ path: `${index}.${path}`, message })),
+    definitionIssues(definition).map(({ path, message }) => ({
+      path: path === "" ? String(index) : `${index}.${path}`,
+      message,
+    })),
   );
   const all = issues.length > 0 ? issues : duplicateIssues(definitions);
   if (all.length > 0) throw invalid("list of templates", all);
