@@ -69,9 +69,8 @@ function isNaming(template: unknown): boolean {
 
 function keyOf(template: AwaitedTemplate): Pick<Waiter, "id" | "name" | "language"> {
   if (typeof template === "string") return { id: template, name: undefined, language: undefined };
-  if ("id" in template && template.id !== undefined)
-    return { id: template.id, name: undefined, language: undefined };
-  return { id: undefined, name: template.name, language: template.language };
+  const { id, name, language }: Partial<Pick<Waiter, "id" | "name" | "language">> = template;
+  return id === undefined ? { id, name, language } : { id, name: undefined, language: undefined };
 }
 
 const isInReview = ({ status }: Template): boolean => ["PENDING", "IN_APPEAL"].includes(status.toUpperCase());
