@@ -22,13 +22,16 @@ const apart = { client: "src/client.ts" };
 /** What only the command line stands on; in the other entries a test forbids it. */
 const forTheCli = /^(commander|@clack\/|fast-string-|fast-wrap-ansi|sisteransi|yocto)/;
 
+/** Classes that only wacloud constructs do not show with what: it would bring half of the inside with it. */
+const declarations = { compilerOptions: { stripInternal: true } };
+
 const shared: Options = {
   entry,
   target: "es2022",
   platform: "neutral",
   splitting: true,
   treeshake: false,
-  dts: true,
+  dts: declarations,
   // Everything we stand on travels inside the package: installing wacloud installs one package.
   noExternal: [
     /^(ky|p-retry|bottleneck|zod|libphonenumber-js|is-network-error|@noble\/hashes)(\/|$)/,
@@ -42,7 +45,7 @@ export default defineConfig([
   {
     ...shared,
     entry: { ...entry, ...apart, cli: "src/cli/main.ts" },
-    dts: { entry },
+    dts: { ...declarations, entry },
     format: "esm",
     onSuccess: "node scripts/minify-cli.ts",
     esbuildOptions: (options) => {

@@ -35,6 +35,7 @@ export class MarketingMessages {
   readonly #call: Call;
   readonly #options: MarketingMessagesOptions;
 
+  /** @internal */
   constructor(call: Call, options: MarketingMessagesOptions) {
     this.#call = call;
     this.#options = options;

@@ -39,6 +39,7 @@ export class Media {
   readonly #call: Call;
   readonly #settings: MediaSettings;
 
+  /** @internal */
   constructor(call: Call, settings: MediaSettings) {
     this.#call = call;
     this.#settings = settings;

@@ -96,6 +96,7 @@ export class Messages<Addressing = Addressed> {
   readonly #call: Call;
   readonly #options: MessagesOptions;
 
+  /** @internal */
   constructor(call: Call, options: MessagesOptions) {
     this.#call = call;
     this.#options = options;

@@ -58,6 +58,7 @@ export class Templates {
   readonly #context: TemplateContext;
   readonly #send: SendTemplate;
 
+  /** @internal */
   constructor(
     call: Call,
     { businessAccountId, appId, baseUrl, timeoutMs, clock }: TemplatesOptions,

@@ -47,6 +47,19 @@ test("what the command line stands on stays out of every entry", () => {
   expect(loaded("dist/cli.js", "esm", true).filter((input) => itsOwn.test(input)).length).toBeGreaterThan(5);
 });
 
+test("the types show no class that cannot be imported", () => {
+  const namesIn = (file: string, pattern: RegExp) =>
+    [...readFileSync(file, "utf8").matchAll(pattern)].map(([, names = ""]) => names);
+  const declared = globSync("dist/**/*.d.{ts,cts}").flatMap((file) =>
+    namesIn(file, /^declare (?:abstract )?class (\w+)/gm),
+  );
+  const exported = entries.flatMap(({ target }) =>
+    namesIn(target.import.types, /^export \{([^}]*)\}/gm).flatMap((names) => names.match(/\w+/g) ?? []),
+  );
+  expect(declared).toContain("WhatsAppClient");
+  expect(declared.filter((name) => !exported.includes(name))).toEqual([]);
+});
+
 test("the package needs no other package", () => {
   const foreign = globSync("dist/**/*.{js,cjs}").flatMap((file) =>
     [

@@ -36,6 +36,7 @@ export class CheckedTemplates {
   readonly #options: KnownOptions;
   readonly #send: SendTemplate;
 
+  /** @internal */
   constructor(
     context: TemplateContext,
     memory: { checker: Checker | undefined },

@@ -1,3 +1,5 @@
+import { day } from "./time.ts";
+
 /** Messages of one business number within the last second, both directions. */
 export class Throughput {
   readonly #perSecond: number;
@@ -39,8 +41,6 @@ export class PairLimit {
     return isAllowed;
   }
 }
-
-const day = 24 * 60 * 60 * 1000;
 
 /** Requests for call permission: one a day and two a week for each customer. */
 export class PermissionRequests {

@@ -1,8 +1,8 @@
 import type { Clock } from "../../core/clock.ts";
 import { counter, traceId } from "./ids.ts";
+import { day, minute } from "./time.ts";
 
-const day = 24 * 60 * 60 * 1000;
-const urlLifeMs = 5 * 60 * 1000;
+const urlLifeMs = 5 * minute;
 /** Uploads live 30 days, files from customers 7. */
 const lifeMs = { business: 30 * day, customer: 7 * day } as const;
 

@@ -10,6 +10,7 @@ import { checkMediaIds } from "./sent-media.ts";
 import type { Mark, PhoneNumber, SentMessage, State } from "./state.ts";
 import type { LateError } from "./statuses.ts";
 import { buttonsOf, componentOf, type StoredTemplate, sentComponents } from "./template-parts.ts";
+import { day } from "./time.ts";
 import type { VirtualUser } from "./virtual-user.ts";
 
 /** Where a message goes. */
@@ -201,7 +202,7 @@ function lateErrorOf({ state, body }: Send, { user }: Recipient): LateError | un
 
 function isKnownMessage(state: State, id: string): boolean {
   const theirs = state.users.wrote(id)?.message;
-  const month = 30 * 24 * 60 * 60 * 1000;
+  const month = 30 * day;
   if (theirs !== undefined) return theirs.type !== "reaction" && state.now() - theirs.timestamp < month;
   const ours = state.sent.get(id)?.entry;
   return ours !== undefined && ours.type !== "reaction" && state.now() - ours.at < month;

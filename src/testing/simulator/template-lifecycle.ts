@@ -11,11 +11,9 @@ import {
 import type { StoredTemplate } from "./template-parts.ts";
 import { type Rejection, verdictOn } from "./template-review.ts";
 import type { TemplateStore } from "./templates.ts";
+import { day, hour } from "./time.ts";
 import { pause } from "./waiting.ts";
 import type { Outbox } from "./webhooks.ts";
-
-const hour = 60 * 60 * 1000;
-const day = 24 * hour;
 
 /** What an edit changes. */
 export type TemplateEdit = Partial<

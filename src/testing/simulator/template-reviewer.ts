@@ -4,6 +4,7 @@ import { announce, deliver } from "./delivering.ts";
 import type { State } from "./state.ts";
 import type { StoredTemplate } from "./template-parts.ts";
 import { rejectionFor } from "./template-review.ts";
+import { day } from "./time.ts";
 
 /** Which template is meant. */
 export interface TemplateChoice {
@@ -28,6 +29,7 @@ type Category = "AUTHENTICATION" | "MARKETING" | "UTILITY";
 export abstract class TemplateReviewer {
   readonly #state: State;
 
+  /** @internal */
   protected constructor(state: State) {
     this.#state = state;
   }
@@ -133,7 +135,7 @@ export abstract class TemplateReviewer {
     category: Category,
     choice: TemplateChoice & { afterMs?: number } = {},
   ): Promise<void> {
-    const { afterMs = 24 * 60 * 60 * 1000 } = choice;
+    const { afterMs = day } = choice;
     await this.#each(name, choice, ({ lifecycle }, template) =>
       lifecycle.changeCategory(template, category, afterMs),
     );

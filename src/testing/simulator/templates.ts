@@ -1,8 +1,6 @@
 import type { Json } from "./json.ts";
 import type { StoredTemplate } from "./template-parts.ts";
-
-const hour = 60 * 60 * 1000;
-const day = 24 * hour;
+import { day, hour } from "./time.ts";
 
 /** What a template is made of when it enters the account. */
 export type NewTemplate = Pick<

@@ -7,8 +7,8 @@ import { keepMedia, mediaKinds } from "./incoming-media.ts";
 import { objectOf } from "./json.ts";
 import type { Mark, PhoneNumber, SentMessage, State } from "./state.ts";
 import { postStatus } from "./statuses.ts";
+import { day } from "./time.ts";
 
-const day = 24 * 60 * 60 * 1000;
 const typingMs = 25_000;
 
 /**
@@ -45,6 +45,7 @@ export class VirtualUser {
   #isBlocking = false;
   #typing: { until: number; phoneNumberId: string } | undefined;
 
+  /** @internal */
   constructor(state: State, waId: string | undefined, facts: UserFacts) {
     this.#state = state;
     this.wa_id = waId;
@@ -88,18 +89,12 @@ export class VirtualUser {
    * @throws `WhatsAppError` when no message in the inbox has one.
    */
   async taps(title: string): Promise<OutboxMessage> {
-    const messages = [...this.inbox].reverse();
-    const found = messages.find(({ choices }) => choices.some((choice) => choice.title === title));
-    const choice = found?.choices.find((candidate) => candidate.title === title);
-    if (found === undefined || choice === undefined) {
-      throw new WhatsAppError(
-        `No message in the inbox (${this.inbox.length} messages) has a button, list row or quick reply with this title.`,
-      );
-    }
+    const what = "a button, list row or quick reply with this title";
+    const [message, choice] = this.#newest(({ choices }) => choices, title, what);
     const kind = choice.type === "button" ? "quick_reply_button" : choice.type;
-    this.#mark(found.id, { what: "clicked", button: { type: kind, text: title } });
-    const number = this.#state.number(found.phoneNumberId);
-    const context = { from: number.displayPhoneNumber, id: found.id };
+    this.#mark(message.id, { what: "clicked", button: { type: kind, text: title } });
+    const number = this.#state.number(message.phoneNumberId);
+    const context = { from: number.displayPhoneNumber, id: message.id };
     return this.#write(number, { type: choice.type, [choice.type]: choice.reply, context });
   }
 
@@ -110,15 +105,8 @@ export class VirtualUser {
    * @throws `WhatsAppError` when no message in the inbox has one.
    */
   follows(title: string): string {
-    const messages = [...this.inbox].reverse();
-    const found = messages.find(({ links }) => links.some((link) => link.title === title));
-    const link = found?.links.find((candidate) => candidate.title === title);
-    if (found === undefined || link === undefined) {
-      throw new WhatsAppError(
-        `No message in the inbox (${this.inbox.length} messages) has a link with this label.`,
-      );
-    }
-    this.#mark(found.id, { what: "clicked", button: { type: "url_button", text: title } });
+    const [message, link] = this.#newest(({ links }) => links, title, "a link with this label");
+    this.#mark(message.id, { what: "clicked", button: { type: "url_button", text: title } });
     return link.url;
   }
 
@@ -229,6 +217,19 @@ export class VirtualUser {
   receive(message: InboxMessage): void {
     if (this.#typing?.phoneNumberId === message.phoneNumberId) this.#typing = undefined;
     this.inbox.push(message);
+  }
+
+  /** The newest message in the inbox that holds something with this title, and what it holds. */
+  #newest<T extends { title: string }>(
+    held: (message: InboxMessage) => readonly T[],
+    title: string,
+    what: string,
+  ): [InboxMessage, T] {
+    for (const message of [...this.inbox].reverse()) {
+      const found = held(message).find((one) => one.title === title);
+      if (found !== undefined) return [message, found];
+    }
+    throw new WhatsAppError(`No message in the inbox (${this.inbox.length} messages) has ${what}.`);
   }
 
   async #write(number: PhoneNumber, content: UserContent): Promise<OutboxMessage> {

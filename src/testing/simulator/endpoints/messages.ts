@@ -10,8 +10,9 @@ import {
   marketingKeys,
 } from "../rules/envelope.ts";
 import { acceptMessage, receiptOf } from "../sending.ts";
+import { day } from "../time.ts";
 
-const month = 30 * 24 * 60 * 60 * 1000;
+const month = 30 * day;
 
 function postMessage(call: GraphCall): Json {
   const { state, id } = call;

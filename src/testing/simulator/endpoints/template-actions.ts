@@ -2,9 +2,8 @@ import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
 import { type GraphCall, listParameter, parametersOf, type Route } from "../router.ts";
 import type { StoredTemplate } from "../template-parts.ts";
+import { minute } from "../time.ts";
 import { templateOf } from "./template-reading.ts";
-
-const minute = 60 * 1000;
 
 /** Ends a pause for pacing. One for quality ends by itself. */
 async function unpause(call: GraphCall): Promise<Json> {

@@ -5,8 +5,8 @@ import { pageOf } from "../paging.ts";
 import { type GraphCall, listParameter, parametersOf, type Route } from "../router.ts";
 import type { State } from "../state.ts";
 import { figuresOf, messagesOf, type Span } from "../template-figures.ts";
+import { day } from "../time.ts";
 
-const day = 24 * 60 * 60 * 1000;
 const most = 10;
 
 const ofTemplates = new Set(["SENT", "DELIVERED", "READ", "REPLIED", "CLICKED", "COST"]);

@@ -4,7 +4,7 @@ import { type GraphCall, listParameter, parametersOf, type Route } from "../rout
 import { countOf, messagesOf, type Span } from "../template-figures.ts";
 import { templateOf } from "./template-reading.ts";
 
-const day = 24 * 60 * 60;
+const day = 24 * 60 * 60; // in seconds
 const windows = [7, 30, 60, 90].map((days) => days * day);
 const fewest = 1000;
 

@@ -1,9 +1,7 @@
 import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
 import type { StoredTemplate } from "../template-parts.ts";
-
-const hour = 60 * 60 * 1000;
-const day = 24 * hour;
+import { day, hour } from "../time.ts";
 
 /** Whether an edit changes nothing but the price, which has limits of its own and no review. */
 export const isPriceOnly = (body: Json): boolean => Object.keys(body).join() === "optimization_spec";
