@@ -41,7 +41,7 @@ export {
   type SimulatorClientOptions,
 } from "./simulator/simulator.ts";
 export type { LedgerEntry, PhoneNumber } from "./simulator/state.ts";
-export type { RejectionChoice, TemplateChoice, TemplateReviewer } from "./simulator/template-reviewer.ts";
+export type { RejectionChoice, TemplateChoice, TemplateReviewer } from "./simulator/templates/reviewer.ts";
 export type { VirtualUser } from "./simulator/virtual-user.ts";
 export type { Delivery, DeliveryAttempt, WebhookFunction } from "./simulator/webhooks.ts";
 export {

@@ -1,8 +1,7 @@
 import type { SimulatorSettings } from "./options.ts";
-import type { TemplateGroup } from "./template-groups.ts";
-import { TemplateLifecycle } from "./template-lifecycle.ts";
-import type { StoredTemplate } from "./template-parts.ts";
-import { TemplateStore } from "./templates.ts";
+import { TemplateLifecycle } from "./templates/lifecycle.ts";
+import type { StoredTemplate } from "./templates/parts.ts";
+import { TemplateStore } from "./templates/store.ts";
 import type { Outbox } from "./webhooks.ts";
 
 /** What an account needs from outside. */
@@ -13,6 +12,15 @@ interface AccountFacts {
   nextTemplateId: () => string;
   /** Whether a message made of the template is still to be delivered. */
   isAwaited: (template: StoredTemplate) => boolean;
+}
+
+/** Templates whose figures are added up. */
+interface TemplateGroup {
+  id: string;
+  name: string;
+  description: string;
+  /** Template ids. */
+  templates: readonly string[];
 }
 
 /** A WhatsApp business account: its templates, and what is done to them. */

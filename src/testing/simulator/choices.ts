@@ -6,7 +6,7 @@ import {
   type StoredTemplate,
   sentCards,
   sentComponents,
-} from "./template-parts.ts";
+} from "./templates/parts.ts";
 
 /** Something a customer can tap that is answered by a message. */
 export interface Choice {

@@ -1,5 +1,5 @@
 import { type Json, objectOf, textOf } from "./json.ts";
-import { renderedTemplate, type StoredTemplate, sentComponents } from "./template-parts.ts";
+import { renderedTemplate, type StoredTemplate, sentComponents } from "./templates/parts.ts";
 
 /** What a person reads in a message; `undefined` when it holds no words. */
 export function readableText(

@@ -1,5 +1,4 @@
 import { announce, deliver } from "./delivering.ts";
-import { checkGeneratedName, generatedTemplate } from "./direct-send-templates.ts";
 import { refuse } from "./errors.ts";
 import { messageId } from "./ids.ts";
 import { type Json, objectOf, textOf } from "./json.ts";
@@ -9,7 +8,8 @@ import { checkCode, matchTemplate } from "./rules/template-match.ts";
 import { checkMediaIds } from "./sent-media.ts";
 import type { Mark, PhoneNumber, SentMessage, State } from "./state.ts";
 import type { LateError } from "./statuses.ts";
-import { buttonsOf, componentOf, type StoredTemplate, sentComponents } from "./template-parts.ts";
+import { checkGeneratedName, generatedTemplate } from "./templates/direct-send.ts";
+import { buttonsOf, componentOf, type StoredTemplate, sentComponents } from "./templates/parts.ts";
 import { day } from "./time.ts";
 import type { VirtualUser } from "./virtual-user.ts";
 

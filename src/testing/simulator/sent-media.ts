@@ -1,7 +1,7 @@
 import { refuse } from "./errors.ts";
 import { type Json, objectOf, objectsOf } from "./json.ts";
 import type { State } from "./state.ts";
-import { sentComponents } from "./template-parts.ts";
+import { sentComponents } from "./templates/parts.ts";
 
 const kinds = ["image", "video", "audio", "document", "sticker", "gif"] as const;
 

@@ -8,7 +8,7 @@ import type { SimulatorOptions } from "./options.ts";
 import { type SimulatorServer, startServer } from "./server.ts";
 import { type LedgerEntry, type PhoneNumber, State } from "./state.ts";
 import { subscribe } from "./subscription.ts";
-import { TemplateReviewer } from "./template-reviewer.ts";
+import { TemplateReviewer } from "./templates/reviewer.ts";
 import type { VirtualUser } from "./virtual-user.ts";
 import { nextTurn } from "./waiting.ts";
 import type { Delivery, WebhookFunction } from "./webhooks.ts";

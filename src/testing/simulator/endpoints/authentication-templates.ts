@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import { literal, optional, strictObject, unknown } from "zod/mini";
 import { once } from "../../../types/once.ts";
-import { bodyIn, textsIn } from "../authentication-texts.ts";
 import type { BusinessAccount } from "../business-account.ts";
 import { refuse } from "../errors.ts";
 import { type Json, objectsOf } from "../json.ts";
@@ -11,7 +10,8 @@ import { checkComponents } from "../rules/template-definition.ts";
 import { language, languages, templateName } from "../rules/template-head.ts";
 import { checkTimeToLive } from "../rules/template-lifetime.ts";
 import { checkRoom, checkThrottle } from "../rules/template-room.ts";
-import { buttonsOf, type StoredTemplate } from "../template-parts.ts";
+import { bodyIn, textsIn } from "../templates/authentication-texts.ts";
+import { buttonsOf, type StoredTemplate } from "../templates/parts.ts";
 import { furtherFields, stored, tidied } from "./template-body.ts";
 
 const upserted = once(() =>

@@ -1,7 +1,7 @@
 import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
 import { type GraphCall, listParameter, parametersOf, type Route } from "../router.ts";
-import type { StoredTemplate } from "../template-parts.ts";
+import type { StoredTemplate } from "../templates/parts.ts";
 import { minute } from "../time.ts";
 import { templateOf } from "./template-reading.ts";
 

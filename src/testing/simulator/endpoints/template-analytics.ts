@@ -4,7 +4,7 @@ import type { Json } from "../json.ts";
 import { pageOf } from "../paging.ts";
 import { type GraphCall, listParameter, parametersOf, type Route } from "../router.ts";
 import type { State } from "../state.ts";
-import { figuresOf, messagesOf, type Span } from "../template-figures.ts";
+import { figuresOf, messagesOf, type Span } from "../templates/figures.ts";
 import { day } from "../time.ts";
 
 const most = 10;

@@ -1,6 +1,6 @@
 import { type Json, objectsOf, parseJson } from "../json.ts";
 import { writtenOut } from "../rules/template-authentication.ts";
-import { normalised, shouted } from "../template-parts.ts";
+import { normalised, shouted } from "../templates/parts.ts";
 
 const words = ["category", "parameter_format", "sub_category", "display_format", "send_type"];
 const flags = ["allow_category_change", "cta_url_link_tracking_opted_out", "is_primary_device_delivery_only"];

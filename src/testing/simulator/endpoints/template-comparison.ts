@@ -1,7 +1,7 @@
 import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
 import { type GraphCall, listParameter, parametersOf, type Route } from "../router.ts";
-import { countOf, messagesOf, type Span } from "../template-figures.ts";
+import { countOf, messagesOf, type Span } from "../templates/figures.ts";
 import { templateOf } from "./template-reading.ts";
 
 const day = 24 * 60 * 60; // in seconds

@@ -1,7 +1,7 @@
 import type { Json } from "../json.ts";
 import { pageOf } from "../paging.ts";
 import { type GraphCall, listParameter, parametersOf, type Route } from "../router.ts";
-import { type LibraryTemplate, library } from "../template-library.ts";
+import { type LibraryTemplate, library } from "../templates/library.ts";
 
 const filters = ["topic", "usecase", "language", "category"] as const;
 

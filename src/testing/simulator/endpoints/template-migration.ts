@@ -3,7 +3,7 @@ import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
 import { type GraphCall, listParameter, parametersOf, type Route } from "../router.ts";
 import type { State } from "../state.ts";
-import type { StoredTemplate } from "../template-parts.ts";
+import type { StoredTemplate } from "../templates/parts.ts";
 
 const most = 500;
 

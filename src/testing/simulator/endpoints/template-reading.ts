@@ -4,7 +4,7 @@ import { pageOf } from "../paging.ts";
 import { type GraphCall, listParameter, parametersOf, pickFields, type Route } from "../router.ts";
 import { withAddresses } from "../rules/template-samples.ts";
 import type { State } from "../state.ts";
-import { cardsOf, type StoredTemplate } from "../template-parts.ts";
+import { cardsOf, type StoredTemplate } from "../templates/parts.ts";
 
 const byDefault = ["name", "parameter_format", "components", "language", "status", "category"] as const;
 

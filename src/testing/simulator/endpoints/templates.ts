@@ -8,7 +8,7 @@ import { checkEdit, checkHead, formatOf } from "../rules/template-head.ts";
 import { libraryTemplate } from "../rules/template-library.ts";
 import { checkRoom, checkThrottle } from "../rules/template-room.ts";
 import { checkSamples } from "../rules/template-samples.ts";
-import type { StoredTemplate } from "../template-parts.ts";
+import type { StoredTemplate } from "../templates/parts.ts";
 import { furtherFields, stored, tidied } from "./template-body.ts";
 import { templateOf } from "./template-reading.ts";
 

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { boolean, literal, optional, strictObject, string } from "zod/mini";
 import { once } from "../../../types/once.ts";
-import { bodyIn, textsIn } from "../authentication-texts.ts";
 import { refuse } from "../errors.ts";
 import { type Json, objectsOf } from "../json.ts";
-import { buttonsOf, componentOf } from "../template-parts.ts";
+import { bodyIn, textsIn } from "../templates/authentication-texts.ts";
+import { buttonsOf, componentOf } from "../templates/parts.ts";
 import { demand, integer, list, rule, text } from "./shape.ts";
 
 const app = once(() =>

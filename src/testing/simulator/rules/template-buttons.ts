@@ -3,7 +3,7 @@ import { array, literal, looseObject, optional, strictObject, union } from "zod/
 import { once } from "../../../types/once.ts";
 import { refuse } from "../errors.ts";
 import { isObject, type Json, listOf, objectOf, objectsOf, parseJson, textOf } from "../json.ts";
-import { placeholdersOf } from "../template-parts.ts";
+import { placeholdersOf } from "../templates/parts.ts";
 import { demand, rule, someText, text, webUrl } from "./shape.ts";
 
 const label = () => text(25);

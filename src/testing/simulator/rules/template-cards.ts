@@ -1,6 +1,6 @@
 import { refuse } from "../errors.ts";
 import { type Json, objectsOf } from "../json.ts";
-import { buttonsOf, cardsOf, componentOf, type StoredTemplate } from "../template-parts.ts";
+import { buttonsOf, cardsOf, componentOf, type StoredTemplate } from "../templates/parts.ts";
 import { checkButtons } from "./template-buttons.ts";
 import { checkForms } from "./template-forms.ts";
 import { checkBody, checkHeader, composition } from "./template-texts.ts";

@@ -1,5 +1,5 @@
 import { type Json, objectsOf } from "../json.ts";
-import { componentOf, type StoredTemplate } from "../template-parts.ts";
+import { componentOf, type StoredTemplate } from "../templates/parts.ts";
 import { checkAuthentication } from "./template-authentication.ts";
 import { checkButtons } from "./template-buttons.ts";
 import { checkCards } from "./template-cards.ts";

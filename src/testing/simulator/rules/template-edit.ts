@@ -1,6 +1,6 @@
 import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
-import type { StoredTemplate } from "../template-parts.ts";
+import type { StoredTemplate } from "../templates/parts.ts";
 import { day, hour } from "../time.ts";
 
 /** Whether an edit changes nothing but the price, which has limits of its own and no review. */

@@ -3,7 +3,7 @@ import { boolean, literal, looseObject, optional, record, strictObject, string, 
 import { once } from "../../../types/once.ts";
 import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
-import type { StoredTemplate } from "../template-parts.ts";
+import type { StoredTemplate } from "../templates/parts.ts";
 import { demand, integer, rule, someText } from "./shape.ts";
 import { checkTimeToLive } from "./template-lifetime.ts";
 

@@ -1,6 +1,6 @@
 import { refuse } from "../errors.ts";
 import { type Json, objectOf, textOf } from "../json.ts";
-import { buttonsOf, componentOf } from "../template-parts.ts";
+import { buttonsOf, componentOf } from "../templates/parts.ts";
 import type { TemplateFacts } from "./template-definition.ts";
 import { composition } from "./template-texts.ts";
 

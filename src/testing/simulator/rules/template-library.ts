@@ -3,8 +3,8 @@ import { boolean, looseObject, optional, strictObject } from "zod/mini";
 import { once } from "../../../types/once.ts";
 import { refuse } from "../errors.ts";
 import { type Json, objectOf, objectsOf, textOf } from "../json.ts";
-import { type LibraryTemplate, library } from "../template-library.ts";
-import { normalised, placeholdersOf } from "../template-parts.ts";
+import { type LibraryTemplate, library } from "../templates/library.ts";
+import { normalised, placeholdersOf } from "../templates/parts.ts";
 import { demand, integer, list, someText, webUrl } from "./shape.ts";
 import { checkAuthentication } from "./template-authentication.ts";
 

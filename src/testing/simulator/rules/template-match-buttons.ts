@@ -1,6 +1,6 @@
 import { refuse } from "../errors.ts";
 import { type Json, objectOf, textOf } from "../json.ts";
-import { parametersOf, placeholdersOf } from "../template-parts.ts";
+import { parametersOf, placeholdersOf } from "../templates/parts.ts";
 
 type Components = readonly Json[];
 

@@ -10,7 +10,7 @@ import {
   type StoredTemplate,
   sentCards,
   sentPart,
-} from "../template-parts.ts";
+} from "../templates/parts.ts";
 import { matchButtons } from "./template-match-buttons.ts";
 import { matchValueTypes } from "./template-value-types.ts";
 

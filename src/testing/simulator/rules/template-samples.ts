@@ -1,6 +1,6 @@
 import { type Json, listOf, objectOf } from "../json.ts";
 import type { State } from "../state.ts";
-import { headersOf } from "../template-parts.ts";
+import { headersOf } from "../templates/parts.ts";
 import { composition } from "./template-texts.ts";
 
 const megabyte = 1024 * 1024;

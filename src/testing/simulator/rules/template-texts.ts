@@ -1,6 +1,6 @@
 import { type Refusal, refuse } from "../errors.ts";
 import { type Json, listOf, objectOf, objectsOf, textOf } from "../json.ts";
-import { placeholdersOf, type StoredTemplate } from "../template-parts.ts";
+import { placeholdersOf, type StoredTemplate } from "../templates/parts.ts";
 
 type Format = StoredTemplate["parameterFormat"];
 

@@ -1,6 +1,6 @@
 import { refuse } from "../errors.ts";
 import { type Json, textOf } from "../json.ts";
-import type { StoredTemplate } from "../template-parts.ts";
+import type { StoredTemplate } from "../templates/parts.ts";
 
 /** What a value of each type of the library looks like; text and addresses look like anything. */
 const looks: Readonly<Record<string, RegExp>> = {

@@ -1,5 +1,5 @@
-import type { Json } from "./json.ts";
-import type { Mark, SentMessage, State } from "./state.ts";
+import type { Json } from "../json.ts";
+import type { Mark, SentMessage, State } from "../state.ts";
 
 /** A stretch of time in milliseconds; the end is not part of it. */
 export interface Span {

@@ -1,5 +1,5 @@
-import { textOf } from "./json.ts";
-import { componentOf, type StoredTemplate } from "./template-parts.ts";
+import { textOf } from "../json.ts";
+import { componentOf, type StoredTemplate } from "./parts.ts";
 
 /** Why a template is rejected. */
 export interface Rejection {

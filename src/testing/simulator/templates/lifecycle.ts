@@ -1,5 +1,8 @@
-import type { WebhookChange } from "../events.ts";
-import type { SimulatorSettings } from "./options.ts";
+import type { WebhookChange } from "../../events.ts";
+import type { SimulatorSettings } from "../options.ts";
+import { day, hour } from "../time.ts";
+import { pause } from "../waiting.ts";
+import type { Outbox } from "../webhooks.ts";
 import {
   categoryNews,
   categoryNotice,
@@ -7,13 +10,10 @@ import {
   qualityNews,
   type StatusNews,
   statusNews,
-} from "./template-news.ts";
-import type { StoredTemplate } from "./template-parts.ts";
-import { type Rejection, verdictOn } from "./template-review.ts";
-import type { TemplateStore } from "./templates.ts";
-import { day, hour } from "./time.ts";
-import { pause } from "./waiting.ts";
-import type { Outbox } from "./webhooks.ts";
+} from "./news.ts";
+import type { StoredTemplate } from "./parts.ts";
+import { type Rejection, verdictOn } from "./review.ts";
+import type { TemplateStore } from "./store.ts";
 
 /** What an edit changes. */
 export type TemplateEdit = Partial<

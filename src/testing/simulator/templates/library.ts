@@ -1,4 +1,4 @@
-import { counter } from "./ids.ts";
+import { counter } from "../ids.ts";
 
 /** A button of a template in the library. */
 interface LibraryButton {

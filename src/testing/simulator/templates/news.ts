@@ -1,11 +1,11 @@
-import { templateStatusUpdate, type WebhookChange } from "../events.ts";
+import { templateStatusUpdate, type WebhookChange } from "../../events.ts";
 import {
   templateCategoryUpdate,
   templateComponentsUpdate,
   templateQualityUpdate,
-} from "../template-events.ts";
-import { type Json, present, textOf } from "./json.ts";
-import { buttonsOf, componentOf, type StoredTemplate } from "./template-parts.ts";
+} from "../../template-events.ts";
+import { type Json, present, textOf } from "../json.ts";
+import { buttonsOf, componentOf, type StoredTemplate } from "./parts.ts";
 
 const identity = ({ id, name, language }: StoredTemplate) => ({
   message_template_id: id,

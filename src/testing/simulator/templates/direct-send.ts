@@ -1,8 +1,8 @@
-import type { BusinessAccount } from "./business-account.ts";
-import { refuse } from "./errors.ts";
-import { type Json, objectOf, textOf } from "./json.ts";
-import { isDirectSend } from "./rules/direct-send.ts";
-import type { StoredTemplate } from "./template-parts.ts";
+import type { BusinessAccount } from "../business-account.ts";
+import { refuse } from "../errors.ts";
+import { type Json, objectOf, textOf } from "../json.ts";
+import { isDirectSend } from "../rules/direct-send.ts";
+import type { StoredTemplate } from "./parts.ts";
 
 const language = "en";
 

@@ -1,10 +1,10 @@
-import { ConfigurationError } from "../../errors.ts";
-import type { BusinessAccount } from "./business-account.ts";
-import { announce, deliver } from "./delivering.ts";
-import type { State } from "./state.ts";
-import type { StoredTemplate } from "./template-parts.ts";
-import { rejectionFor } from "./template-review.ts";
-import { day } from "./time.ts";
+import { ConfigurationError } from "../../../errors.ts";
+import type { BusinessAccount } from "../business-account.ts";
+import { announce, deliver } from "../delivering.ts";
+import type { State } from "../state.ts";
+import { day } from "../time.ts";
+import type { StoredTemplate } from "./parts.ts";
+import { rejectionFor } from "./review.ts";
 
 /** Which template is meant. */
 export interface TemplateChoice {

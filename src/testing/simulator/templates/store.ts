@@ -1,6 +1,6 @@
-import type { Json } from "./json.ts";
-import type { StoredTemplate } from "./template-parts.ts";
-import { day, hour } from "./time.ts";
+import type { Json } from "../json.ts";
+import { day, hour } from "../time.ts";
+import type { StoredTemplate } from "./parts.ts";
 
 /** What a template is made of when it enters the account. */
 export type NewTemplate = Pick<

@@ -1,4 +1,4 @@
-import { type Json, listOf, objectOf, objectsOf, textOf } from "./json.ts";
+import { type Json, listOf, objectOf, objectsOf, textOf } from "../json.ts";
 
 /** What users make of a template. */
 interface Quality {
