@@ -5,6 +5,7 @@ import type { Layer } from "./core/pipeline.ts";
 import type { RateLimitSettings } from "./core/rate-limit.ts";
 import type { RetrySettings } from "./core/retry.ts";
 import { check } from "./core/validate.ts";
+import { graphApiVersion } from "./core/version.ts";
 import { ConfigurationError, ValidationError } from "./errors.ts";
 import type { Logger } from "./types/common.ts";
 import { once } from "./types/once.ts";
@@ -130,7 +131,7 @@ export function resolveOptions(options: WhatsAppClientOptions): ResolvedOptions 
     businessAccountId: options.businessAccountId,
     appId: options.appId,
     appSecret: options.appSecret,
-    apiVersion: options.apiVersion ?? "v25.0",
+    apiVersion: options.apiVersion ?? graphApiVersion,
     baseUrl: options.baseUrl ?? "https://graph.facebook.com",
     defaultCountry: options.defaultCountry,
     timeoutMs: options.timeoutMs ?? 30_000,

@@ -73,21 +73,19 @@ test("the package needs no other package", () => {
   expect(foreign).toEqual([]);
 });
 
-test("the licence of every bundled package travels along", () => {
+test("the licence of every bundled package travels along, of the command line's too", () => {
   const notices = readFileSync("THIRD_PARTY_NOTICES", "utf8");
-  for (const name of [
-    "ky",
-    "p-retry",
-    "bottleneck",
-    "zod",
-    "libphonenumber-js",
-    "@noble/hashes",
-    "commander",
-    "@clack/prompts",
-    "sisteransi",
-    "yocto-spinner",
-  ]) {
-    expect(notices).toMatch(new RegExp(`^${name} \\d+\\.\\d+`, "m"));
+  const inputs = globSync("dist/metafile-*.json").flatMap((file) =>
+    Object.values(JSON.parse(readFileSync(file, "utf8")).outputs as Record<string, { inputs: object }>),
+  );
+  const paths = inputs.flatMap((output) => Object.keys(output.inputs)).join("\n");
+  const names = new Set([...paths.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)\//g)].map(([, name]) => name));
+  expect([...names]).toEqual(expect.arrayContaining(["ky", "@noble/hashes", "commander", "sisteransi"]));
+  for (const name of names) {
+    const licence = notices
+      .split(/^-{80}$/m)
+      .find((one) => one.startsWith(`\n${name} `) || one.startsWith(`\n\n${name} `));
+    expect(licence, name).toMatch(/copyright/i);
   }
 });
 
