@@ -21,12 +21,14 @@ interface KeysOf {
   AUTHENTICATION: keyof AuthenticationSource;
 }
 
+/** The words stand in an object: two different texts under one key would make the whole definition `never`. */
 type KeyDemands<Source> = Source extends { category: keyof KeysOf }
   ? keyof Source extends KeysOf[Source["category"]]
     ? unknown
     : {
-        [Key in Exclude<keyof Source, KeysOf[Source["category"]]> &
-          string]: `${Source["category"]} templates have no ${Key}`;
+        [Key in Exclude<keyof Source, KeysOf[Source["category"]]> & string]: {
+          because: `${Source["category"]} templates have no ${Key}`;
+        };
       }
   : unknown;
 

@@ -94,6 +94,7 @@ const rules: Case[] = [
     takes: [utility({ language: "en" }), utility({ language: "fil" }), utility({ language: "prs_AF" })],
     refuses: [
       [utility({ language: "en-US" }), "language must be a language as Meta writes it, such as en_US"],
+      [utility({ language: "en_us" }), "language must be a language as Meta writes it, such as en_US"],
       [utility({ language: "english" }), "language must be a language as Meta writes it, such as en_US"],
     ],
   },

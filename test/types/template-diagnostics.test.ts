@@ -134,6 +134,11 @@ const mistakes: [what: string, line: string, says: string[]][] = [
     [`"UTILITY templates have no buton"`],
   ],
   [
+    "a mistyped key with a text",
+    `defineTemplate({ ...base, body: "Hi.", foter: "Bye." });`,
+    [`"UTILITY templates have no foter"`],
+  ],
+  [
     "a button that the category does not have",
     `defineTemplate({ ...base, body: "Hi.", buttons: [{ type: "COPY_CODE", example: "A" }] });`,
     [`Type '"COPY_CODE"' is not assignable to type`, "QUICK_REPLY"],

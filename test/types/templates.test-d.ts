@@ -391,3 +391,56 @@ export async function sends(
   // @ts-expect-error the template says its name
   await messages.sendTemplate({ to, template: plain, name: "a", language: "en" });
 }
+
+// Kept, chosen and handed on
+
+const greetings = {
+  en_US: defineTemplate({
+    ...base,
+    body: { text: "Hi {{first_name}}, welcome back.", example: { first_name: "Ana" } },
+  }),
+  de: defineTemplate({
+    ...base,
+    language: "de",
+    body: { text: "Hallo {{first_name}}, willkommen.", example: { first_name: "Ana" } },
+  }),
+};
+const satisfying = {
+  ...base,
+  body: { text: "Hi {{1}}, hello.", example: ["Ana"] },
+} as const satisfies TemplateSource;
+defineTemplate(satisfying).fill({ parameters: ["Ana"] });
+// @ts-expect-error a value is missing
+defineTemplate(satisfying).fill({ parameters: [] });
+// Without `as const` the compiler knows no text, only that it is one.
+const widened = { ...base, body: { text: "Hi {{1}}, hello.", example: ["Ana"] } } satisfies TemplateSource;
+defineTemplate(widened).fill({ parameters: ["Ana"] });
+
+class Notifier<Template extends DefinedTemplate> {
+  readonly #template: Template;
+  constructor(template: Template) {
+    this.#template = template;
+  }
+  compose(given: TemplateValuesOf<Template>) {
+    return this.#template.fill(given);
+  }
+}
+new Notifier(greetings.de).compose({ parameters: { first_name: "Ana" } });
+// @ts-expect-error the value is misnamed
+new Notifier(greetings.de).compose({ parameters: { firstname: "Ana" } });
+
+export async function chosen({ messages, templates }: WhatsAppClient, language: keyof typeof greetings) {
+  const template = greetings[language];
+  await messages.sendTemplate({ to, template, parameters: { first_name: "Ana" } });
+  // @ts-expect-error in every language a value is missing
+  await messages.sendTemplate({ to, template, parameters: {} });
+  const handOn = <Template extends DefinedTemplate>(it: Template, given: TemplateValuesOf<Template>) =>
+    messages.send({ to, type: "template", template: it.fill(given) });
+  await handOn(template, { parameters: { first_name: "Ana" } });
+  // @ts-expect-error a code needs its code
+  await handOn(code, {});
+  const kept: Record<string, DefinedTemplate | undefined> = greetings;
+  if (kept.de) await messages.sendTemplate({ to, template: kept.de, parameters: { first_name: "Ana" } });
+  await templates.sync(Object.values(greetings));
+  await templates.sync([plain, code, ...all, greetings.de] as const);
+}

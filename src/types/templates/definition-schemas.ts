@@ -41,7 +41,7 @@ export const templateNameSchema = once(() =>
 export const languageSchema = once(
   () =>
     z.string().check(
-      z.regex(/^[A-Za-z]{2,3}(_[A-Za-z0-9]+)*$/, {
+      z.regex(/^[a-z]{2,3}(_[A-Z]{2,3})?$/, {
         error: "must be a language as Meta writes it, such as en_US",
       }),
     ) as unknown as z.ZodMiniType<TemplateLanguage>,
