@@ -1,6 +1,7 @@
+import { isObject } from "../types/json.ts";
 import type { TemplateInput } from "../types/messages/shortcuts.ts";
 import type { TemplateContent } from "../types/messages/template.ts";
-import type { TemplateDefinition } from "../types/templates/definition.ts";
+import type { AnyTemplateDefinition, TemplateDefinition } from "../types/templates/definition.ts";
 import type { TemplateSource } from "./source.ts";
 import type { ValuesOf } from "./values.ts";
 
@@ -39,3 +40,11 @@ export type TemplateMessage<Template extends DefinedTemplate | undefined> = { te
 ] extends [DefinedTemplate]
   ? { template: Template } & TemplateValuesOf<Template>
   : TemplateInput);
+
+/** Meta's form of a template, whichever way it was written. */
+export const definitionOf = (template: AnyTemplateDefinition): TemplateDefinition =>
+  isDefined(template) ? template.definition : template;
+
+/** Whether it is what `defineTemplate` gives. */
+export const isDefined = (template: unknown): template is { readonly definition: TemplateDefinition } =>
+  isObject(template) && isObject(template.definition);

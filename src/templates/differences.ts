@@ -1,8 +1,8 @@
 import type { AnyTemplateDefinition } from "../types/templates/definition.ts";
 import type { TemplateDifference } from "../types/templates/sync.ts";
 import type { Template } from "../types/templates/template.ts";
+import { definitionOf } from "./defined.ts";
 import { isSetting, meaningOf } from "./meaning.ts";
-import { definitionOf } from "./written.ts";
 
 /**
  * In what a definition and the account's template differ, by what they mean. Order of keys and components, spelling of

@@ -13,9 +13,9 @@ import type {
   TemplatePlan,
 } from "../types/templates/sync.ts";
 import type { Template } from "../types/templates/template.ts";
+import { definitionOf } from "./defined.ts";
 import { differencesOf } from "./differences.ts";
 import { isSetting } from "./meaning.ts";
-import { definitionOf } from "./written.ts";
 
 /** Which of the account's templates, that no definition names, are to go. */
 export type DeleteChoice = boolean | ((template: Template) => boolean);

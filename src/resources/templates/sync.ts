@@ -2,10 +2,10 @@ import { hasTexts } from "../../core/answers.ts";
 import { paginate } from "../../core/paging.ts";
 import { invalid } from "../../core/validate.ts";
 import { definitionIssues } from "../../templates/check-definition.ts";
+import { definitionOf } from "../../templates/defined.ts";
 import { differencesOf } from "../../templates/differences.ts";
 import { comparedFields } from "../../templates/meaning.ts";
 import { changesOf, type DeleteChoice, duplicateIssues, keyOf, planTemplates } from "../../templates/plan.ts";
-import { definitionOf } from "../../templates/written.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { AnyTemplateDefinition, TemplateDefinition } from "../../types/templates/definition.ts";
 import type {

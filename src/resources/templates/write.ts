@@ -2,7 +2,7 @@ import { hasTexts, isSuccess } from "../../core/answers.ts";
 import { path } from "../../core/path.ts";
 import { check } from "../../core/validate.ts";
 import { checkChanges, checkDefinition } from "../../templates/check-definition.ts";
-import { definitionOf, isDefined } from "../../templates/written.ts";
+import { definitionOf, isDefined } from "../../templates/defined.ts";
 import type { CallOptions, SuccessAnswer } from "../../types/common.ts";
 import type {
   AnyTemplateDefinition,
