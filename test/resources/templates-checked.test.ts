@@ -9,7 +9,7 @@ import {
   type WhatsAppClientOptions,
 } from "wacloud";
 import { createSimulator } from "wacloud/testing";
-import { client, failure, fakeClock, to } from "../support/client.ts";
+import { client, failure, fakeClock, issuesOf, refusal, to } from "../support/client.ts";
 import { accepted, recorder, refused } from "../support/recorder.ts";
 
 const confirmation = { to, name: "order_confirmation", language: "en_US" } as const;
@@ -20,13 +20,6 @@ function account(options: Partial<WhatsAppClientOptions> = {}) {
   const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, retry: false, ...options });
   const asked = (edge: string) => simulator.requests.filter(({ path }) => path.endsWith(edge)).length;
   return { simulator, whatsapp, lookups: () => asked("/message_templates"), sends: () => asked("/messages") };
-}
-
-/** The message of the error, without its frame. */
-async function refusal(promise: Promise<unknown>): Promise<string[]> {
-  const error = await failure(promise);
-  expect(error).toBeInstanceOf(ValidationError);
-  return (error as ValidationError).issues.map(({ path, message }) => `${path} ${message}`);
 }
 
 describe("on the simulator", () => {
@@ -189,9 +182,7 @@ async function misfit(found: object, message: object): Promise<string[]> {
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  if (error === undefined) return [];
-  expect(error).toBeInstanceOf(ValidationError);
-  return (error as ValidationError).issues.map(({ path, message }) => `${path} ${message}`);
+  return error === undefined ? [] : issuesOf(error);
 }
 
 const picture = { type: "image", image: { id: "1" } };

@@ -11,7 +11,7 @@ import {
   type UnknownKind,
   ValidationError,
 } from "wacloud";
-import { client, failure } from "../support/client.ts";
+import { client, failure, refusal } from "../support/client.ts";
 import { recorder, refused } from "../support/recorder.ts";
 
 const edge = "/v25.0/102290129340398/message_templates";
@@ -33,13 +33,6 @@ const definition = {
   category: "UTILITY",
   components: [body],
 } as const satisfies TemplateDefinition;
-
-/** What a refused value is told: `path message`, one line for each. */
-async function issuesOf(promise: Promise<unknown>): Promise<string[]> {
-  const error = await failure(promise);
-  expect(error).toBeInstanceOf(ValidationError);
-  return (error as ValidationError).issues.map(({ path, message }) => `${path} ${message}`);
-}
 
 const creating = (value: unknown) =>
   client(recorder(created())).templates.create(value as TemplateDefinition);
@@ -118,7 +111,7 @@ describe("list", () => {
       client({ fetch })
         .templates.list(filters as TemplateFilters)
         .page();
-    expect(await issuesOf(reading())).toEqual(expected);
+    expect(await refusal(reading())).toEqual(expected);
     expect(requests).toHaveLength(0);
   });
 });
@@ -267,7 +260,7 @@ describe("create", () => {
     await client({ fetch }).templates.create(lower as unknown as TemplateDefinition);
     expect(requests[0]?.json).toEqual(lower);
     const tooLong = creating({ ...lower, components: [{ type: "body", text: long(1025) }] });
-    expect(await issuesOf(tooLong)).toHaveLength(1);
+    expect(await refusal(tooLong)).toHaveLength(1);
   });
 
   test("all broken limits are named at once, with their size and without their value", async () => {
@@ -342,14 +335,14 @@ describe("create", () => {
   test.each(limits)("%s: %i characters fit, one more does not", async (_, max, act) => {
     const [fits, tooLong] = filledTo(max);
     await act(fits);
-    expect(await issuesOf(act(tooLong))).toEqual([
+    expect(await refusal(act(tooLong))).toEqual([
       expect.stringContaining(`must be at most ${max} characters long; it has ${max + 1}`),
     ]);
   });
 
   test("characters are counted as people count them", async () => {
     await withComponents(body, { type: "FOOTER", text: "😀".repeat(60) });
-    expect(await issuesOf(withComponents(body, { type: "FOOTER", text: "😀".repeat(61) }))).toHaveLength(1);
+    expect(await refusal(withComponents(body, { type: "FOOTER", text: "😀".repeat(61) }))).toHaveLength(1);
   });
 
   const many = <T>(count: number, value: T): T[] => Array.from({ length: count }, () => value);
@@ -452,7 +445,7 @@ describe("create", () => {
       "optimization_spec.bid_amount must be a whole number from 1 to 9007199254740991",
     ],
   ])("%s is refused", async (_, act, expected) => {
-    expect(await issuesOf(act())).toContain(expected);
+    expect(await refusal(act())).toContain(expected);
   });
 
   test("how the parts go together is checked along with their limits", async () => {
@@ -460,7 +453,7 @@ describe("create", () => {
       { ...body, text: "Order {{1}} and {{2}}", example: { body_text: [["777"]] } },
       { type: "BUTTONS", buttons: [reply, { type: "COPY_CODE", example: "" }, reply] },
     );
-    expect(await issuesOf(broken)).toEqual([
+    expect(await refusal(broken)).toEqual([
       "components.1.buttons.1.example must not be empty",
       "components.1.buttons.1 goes into MARKETING templates only: COPY_CODE",
       "components.0.example must have a sample for {{2}}",
@@ -475,7 +468,7 @@ describe("create", () => {
   ];
 
   test("nothing at all is refused", async () => {
-    expect(await issuesOf(creating(undefined))).toHaveLength(1);
+    expect(await refusal(creating(undefined))).toHaveLength(1);
   });
 
   test.each([
@@ -488,7 +481,7 @@ describe("create", () => {
       creating({ ...definition, category, components, message_send_ttl_seconds });
     for (const seconds of allowed) await living(seconds);
     for (const seconds of refusedTtls) {
-      expect(await issuesOf(living(seconds))).toEqual([
+      expect(await refusal(living(seconds))).toEqual([
         expect.stringMatching(/^message_send_ttl_seconds must be/),
       ]);
     }
@@ -547,13 +540,13 @@ describe("authentication templates", () => {
       [`${path}.supported_apps.0.signature_hash must be 11 characters of A-Z, a-z, 0-9, +, / and =`],
     ],
   ])("%j is refused", async (button, expected) => {
-    expect(await issuesOf(authentication(button))).toEqual(expected);
+    expect(await refusal(authentication(button))).toEqual(expected);
   });
 
   test.each([0, 91, 1.5])(
     "a code that is good for %d minutes is refused",
     async (code_expiration_minutes) => {
-      expect(await issuesOf(authentication(otp, { type: "FOOTER", code_expiration_minutes }))).toEqual([
+      expect(await refusal(authentication(otp, { type: "FOOTER", code_expiration_minutes }))).toEqual([
         "components.1.code_expiration_minutes must be a whole number from 1 to 90",
       ]);
     },
@@ -589,7 +582,7 @@ describe("library templates", () => {
       "library_template_button_inputs.0.phone_number must be at most 20 characters long; it has 21",
     ],
   ])("are checked as well", async (definition, expected) => {
-    expect(await issuesOf(creating(definition))).toEqual([expected]);
+    expect(await refusal(creating(definition))).toEqual([expected]);
   });
 });
 
@@ -638,7 +631,7 @@ describe("edit", () => {
     [{ category: "OTHER" }, ["category must be AUTHENTICATION or MARKETING or UTILITY"]],
   ])("%j is refused", async (changes, expected) => {
     const { fetch, requests } = recorder();
-    expect(await issuesOf(client({ fetch }).templates.edit("77", changes as TemplateChanges))).toEqual(
+    expect(await refusal(client({ fetch }).templates.edit("77", changes as TemplateChanges))).toEqual(
       expected,
     );
     expect(requests).toHaveLength(0);
@@ -691,7 +684,7 @@ describe("delete", () => {
     ["undefined", undefined],
   ])("%s is refused: it could delete too much", async (_, selection) => {
     const { fetch, requests } = recorder();
-    await issuesOf(client({ fetch }).templates.delete(selection as TemplateSelection));
+    await refusal(client({ fetch }).templates.delete(selection as TemplateSelection));
     expect(requests).toHaveLength(0);
   });
 

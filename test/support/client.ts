@@ -1,4 +1,4 @@
-import { WhatsAppClient, type WhatsAppClientOptions } from "wacloud";
+import { ValidationError, WhatsAppClient, type WhatsAppClientOptions } from "wacloud";
 
 export const phoneNumberId = "106540352242922";
 export const to = "+14155552671";
@@ -23,6 +23,27 @@ export async function failure(promise: Promise<unknown>): Promise<unknown> {
     return error;
   }
   throw new Error("Expected a rejection, but the promise resolved.");
+}
+
+/** What a `ValidationError` tells, `path message` an issue; any other error fails the test. */
+export function issuesOf(error: unknown): string[] {
+  if (!(error instanceof ValidationError)) throw error;
+  return error.issues.map(({ path, message }) => `${path} ${message}`);
+}
+
+/** What a call is refused with, `path message` an issue; fails when it was not refused. */
+export const refusal = async (promise: Promise<unknown>): Promise<string[]> =>
+  issuesOf(await failure(promise));
+
+/** What an action is refused with, message by path; fails when it was not refused. */
+export function problems(action: () => unknown): Record<string, string> {
+  try {
+    action();
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    return Object.fromEntries(error.issues.map(({ path, message }) => [path, message]));
+  }
+  throw new Error("Expected a refusal, but nothing was thrown.");
 }
 
 /** A clock that never really waits, and keeps what it was asked to wait for. */

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { defineTemplate, ValidationError } from "wacloud";
+import { defineTemplate } from "wacloud";
+import { problems } from "../support/client.ts";
 
 const order = defineTemplate({
   name: "order_ok",
@@ -14,17 +15,6 @@ const order = defineTemplate({
     { type: "PHONE_NUMBER", text: "Call", phone_number: "+15550051310" },
   ],
 });
-
-/** What an error says, by path. */
-function problems(action: () => unknown): Record<string, string> {
-  try {
-    action();
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return Object.fromEntries((error as ValidationError).issues.map(({ path, message }) => [path, message]));
-  }
-  throw new Error("nothing was refused");
-}
 
 test("a definition has Meta's form", () => {
   expect(order.definition).toEqual({

@@ -1,16 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { currency, dateTime, defineTemplate, type UnknownKind, ValidationError } from "wacloud";
-
-/** What an error says, by path. */
-function problems(action: () => unknown): Record<string, string> {
-  try {
-    action();
-  } catch (error) {
-    expect(error).toBeInstanceOf(ValidationError);
-    return Object.fromEntries((error as ValidationError).issues.map(({ path, message }) => [path, message]));
-  }
-  return {};
-}
+import { currency, dateTime, defineTemplate, type UnknownKind } from "wacloud";
+import { problems } from "../support/client.ts";
 
 describe("currency", () => {
   test.each([
@@ -136,7 +126,7 @@ test.each([
   [{ order_status: {} }, { order_status: "goes with templates of sub_category ORDER_STATUS only" }],
   [{ heading: "x" }, { heading: "is no value of a template" }],
 ])("values that do not fit are refused: %j", (change, expected) => {
-  expect(problems(() => full.fill(good))).toEqual({});
+  expect(() => full.fill(good)).not.toThrow();
   expect(problems(() => full.fill({ ...good, ...change } as never))).toEqual(expected);
 });
 
@@ -147,7 +137,7 @@ test("one-time codes have 1 to 15 characters, and nothing else goes with them", 
     category: "AUTHENTICATION",
     buttons: [{ type: "OTP", otp_type: "COPY_CODE" }],
   });
-  expect(problems(() => fill({ code: "x".repeat(15) }))).toEqual({});
+  expect(() => fill({ code: "x".repeat(15) })).not.toThrow();
   expect(problems(() => fill({ code: "x".repeat(16) }))).toEqual({
     code: "must be 1 to 15 characters long; it has 16",
   });
@@ -171,7 +161,7 @@ test("cards are filled as many as there are, products as many as are to be shown
     cards: [card, card],
   });
   const one = { header: { id: "1" } };
-  expect(problems(() => media.fill({ cards: [one, one] }))).toEqual({});
+  expect(() => media.fill({ cards: [one, one] })).not.toThrow();
   expect(problems(() => media.fill({ cards: [one] } as never))).toEqual({
     cards: "must have 2 cards; it has 1",
   });
@@ -191,7 +181,7 @@ test("cards are filled as many as there are, products as many as are to be shown
     cards: [shelf, shelf],
   });
   const sku = (catalog_id: string) => ({ header: { product_retailer_id: "1", catalog_id } });
-  expect(problems(() => products.fill({ cards: [sku("7"), sku("7"), sku("7")] }))).toEqual({});
+  expect(() => products.fill({ cards: [sku("7"), sku("7"), sku("7")] })).not.toThrow();
   expect(problems(() => products.fill({ cards: [sku("7"), sku("8")] }))).toEqual({
     cards: "must show products of one catalog",
   });
