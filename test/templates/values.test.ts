@@ -110,6 +110,13 @@ test.each([
     { limited_time_offer: { expiration_time_ms: new Date("never") } },
     { "limited_time_offer.expiration_time_ms": "must be Unix time in whole milliseconds" },
   ],
+  [
+    { limited_time_offer: { expiration_time_ms: 1_900_000_000 } },
+    {
+      "limited_time_offer.expiration_time_ms": "must be Unix time in milliseconds; this looks like seconds",
+    },
+  ],
+  [{ header: { id: "1", filename: "a.png" } }, { "header.filename": "goes with documents only" }],
   [{ buttons: ["SAVE20"] }, { "buttons.1": "is missing: the URL button needs the end of its address" }],
   [
     { buttons: undefined },
@@ -167,6 +174,9 @@ test("cards are filled as many as there are, products as many as are to be shown
   });
   expect(problems(() => media.fill({ cards: [one, { header: {} }] } as never))).toEqual({
     "cards.1.header": "must have exactly one of id and link",
+  });
+  expect(problems(() => media.fill({ cards: [one, { ...one, param: ["a"] }] } as never))).toEqual({
+    "cards.1.param": "is no value of a card",
   });
   const tap = { url: "https://ex.test", title: "Offer" };
   expect(problems(() => media.fill({ cards: [one, one], tap_target_configuration: tap }))).toEqual({
@@ -226,4 +236,37 @@ test("a value is text, whatever signs are in it", () => {
   expect(greeting.fill({ header: signs }).components).toEqual([
     { type: "header", parameters: [{ type: "text", text: signs }] },
   ]);
+});
+
+test("values make no body longer than a message can be", () => {
+  const bare = "Hi , take  off now.".length;
+  const filled = (length: number) => () =>
+    full.fill({ ...good, parameters: { first_name: "😀".repeat(length - bare - 1), discount: "1" } });
+  expect(problems(filled(32_768))).toEqual({});
+  expect(problems(filled(32_769))).toEqual({
+    parameters: "make the body longer than 32768 characters: 32769",
+  });
+});
+
+test.each([
+  [{ type: "text" }],
+  [{ type: "text", text: 5 }],
+  [{ toString: "" }],
+  [Object.create(null)],
+  [Symbol("s")],
+  [1n],
+])("a value that cannot be written as text is refused, and does not crash: %#", (value) => {
+  const parameters = { first_name: value, discount: "1" };
+  expect(Object.keys(problems(() => full.fill({ ...good, parameters })))).toEqual([
+    expect.stringMatching(/^parameters\.first_name/),
+  ]);
+  const code = defineTemplate({
+    name: "code",
+    language: "en",
+    category: "AUTHENTICATION",
+    buttons: [{ type: "OTP", otp_type: "COPY_CODE" }],
+  });
+  expect(problems(() => code.fill({ code: value }))).toEqual({
+    code: "must be a text: the one-time code",
+  });
 });

@@ -8,7 +8,7 @@ import {
 import { once } from "../../types/once.ts";
 import type { TemplateDefinition } from "../../types/templates/definition.ts";
 import { formatOf, type Parts, type Reading, readDefinition } from "../rules/reading.ts";
-import type { LooseTemplateValues } from "../values.ts";
+import type { LooseCardValues, LooseTemplateValues } from "../values.ts";
 import { fillButtons } from "./buttons.ts";
 import { Problems } from "./problems.ts";
 import { fillBody, fillHeader } from "./texts.ts";
@@ -25,6 +25,8 @@ const valueKeys: Record<keyof LooseTemplateValues, true> = {
   tap_target_configuration: true,
   code: true,
 };
+
+const cardKeys = ["header", "parameters", "buttons"] satisfies (keyof LooseCardValues)[];
 
 /**
  * What checks the values of a template, and puts them into Meta's form. The template is read at the first use.
@@ -44,10 +46,7 @@ function fillTemplate(
   const problems = new Problems();
   const given = isObject(values) ? values : {};
   if (values !== undefined && !isObject(values)) problems.add("", "must be an object");
-  for (const key of Object.keys(given)) {
-    if (!Object.hasOwn(valueKeys, key) && given[key] !== undefined)
-      problems.add(key, "is no value of a template");
-  }
+  strangers(given, Object.keys(valueKeys), "", problems);
   const components =
     reading.category === "AUTHENTICATION"
       ? fillCode(given, problems)
@@ -58,6 +57,15 @@ function fillTemplate(
     language: { code: language },
     ...(components.length === 0 ? {} : { components }),
   };
+}
+
+/** Tells of keys that nothing takes. */
+function strangers(given: Values, known: readonly string[], path: string, problems: Problems): void {
+  for (const key of Object.keys(given)) {
+    if (known.includes(key) || given[key] === undefined) continue;
+    if (path === "") problems.add(key, "is no value of a template");
+    else problems.add(`${path}.${key}`, "is no value of a card");
+  }
 }
 
 /** The code stands in the text and behind the button. */
@@ -71,7 +79,7 @@ function fillCode(values: Values, problems: Problems): TemplateMessageComponent[
   if (typeof code !== "string") problems.add("code", "must be a text: the one-time code");
   else if (length < 1 || length > 15)
     problems.add("code", `must be 1 to 15 characters long; it has ${length}`);
-  const parameters = [{ type: "text" as const, text: String(code) }];
+  const parameters = [{ type: "text" as const, text: typeof code === "string" ? code : "" }];
   return [
     { type: "body", parameters },
     { type: "button", sub_type: "url", index: "0", parameters },
@@ -179,7 +187,9 @@ function fillCarousel(
     const path = `cards.${index}`;
     const card = isOfProducts ? first : (made[index] ?? first);
     if (!isObject(value)) problems.add(path, "must be an object with the values of the card");
-    const { texts, buttons } = fillParts(card, isObject(value) ? value : {}, path, isNamed, problems);
+    const given = isObject(value) ? value : {};
+    strangers(given, cardKeys, path, problems);
+    const { texts, buttons } = fillParts(card, given, path, isNamed, problems);
     return { card_index: index, components: [...texts, ...buttons] };
   });
   const catalogs = values.map((value) =>

@@ -22,8 +22,23 @@ export function fillBody(
     if (!isEmpty) problems.add(path, "must be left out: the text has no placeholders");
     return [];
   }
-  return isNamed ? byName(names, values, path, problems) : byPosition(names, values, path, problems);
+  const parameters = isNamed
+    ? byName(names, values, path, problems)
+    : byPosition(names, values, path, problems);
+  const filled =
+    [...withoutPlaceholders(textOf(body) ?? "")].length +
+    parameters.reduce((sum, one) => sum + lengthOf(one), 0);
+  if (filled > longestBody)
+    problems.add(path, `make the body longer than ${longestBody} characters: ${filled}`);
+  return parameters;
 }
+
+/** Meta's pages speak of 1024 characters beside other parts as well, and leave open where it cuts. */
+const longestBody = 32_768;
+
+/** Of a parameter that may be malformed. */
+const lengthOf = (parameter: BodyParameter): number =>
+  "text" in parameter && typeof parameter.text === "string" ? [...parameter.text].length : 0;
 
 function byPosition(
   names: readonly string[],
@@ -82,7 +97,7 @@ function textValue(value: unknown, path: string, problems: Problems): string {
   else if (typeof value !== "string" && typeof value !== "number")
     problems.add(path, "must be a text or a number");
   else if (value === "") problems.add(path, "must not be empty");
-  return String(value);
+  return typeof value === "number" ? String(value) : typeof value === "string" ? value : "";
 }
 
 /** The header's parameter, where its format takes one. */
@@ -131,6 +146,8 @@ function fillMedia(
   }
   const parameter = { type, [type]: value } as unknown as HeaderParameter;
   problems.check(templateValueSchemas().header, parameter, path, type);
+  if (format !== "DOCUMENT" && value.filename !== undefined)
+    problems.add(`${path}.filename`, "goes with documents only");
   for (const key of format === "LOCATION" ? ["name", "address"] : []) {
     if (value[key] === undefined) problems.add(`${path}.${key}`, "is missing");
   }

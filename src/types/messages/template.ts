@@ -276,7 +276,13 @@ export const templateValueSchemas = once(() => ({
 }));
 
 const limitedTimeOffer = () =>
-  z.object({ expiration_time_ms: z.int({ error: "must be Unix time in whole milliseconds" }) });
+  z.object({
+    expiration_time_ms: z.int({ error: "must be Unix time in whole milliseconds" }).check(
+      z.refine((time) => time < 1e9 || time > 1e11, {
+        error: "must be Unix time in milliseconds; this looks like seconds",
+      }),
+    ),
+  });
 
 const tapTargets = () => list(z.object({ url: text(2000), title: text(200) }), 1, 1);
 
