@@ -81,7 +81,7 @@ function definitionOf(source: TemplateSource): TemplateDefinition {
   const broken = definitionIssues(definition).filter(({ path }) => path !== "components");
   const all = [...issues, ...broken.map(inSource)];
   if (all.length > 0) throw invalid(nameOf(source), all);
-  return definition as unknown as TemplateDefinition;
+  return definition as unknown as TemplateDefinition; // no rule is broken
 }
 
 /** Which of many it is, where it has a name that can be told. */

@@ -18,9 +18,8 @@ export function differencesOf(
   return [...new Set([...found.keys(), ...wanted.keys()])].flatMap((path) => {
     const from = found.get(path);
     const to = wanted.get(path);
-    if (from?.counts === "if-both" || to?.counts === "if-both") {
-      if (from === undefined || to === undefined) return [];
-    }
+    const needsBoth = [from, to].some((meaning) => meaning?.counts === "if-both");
+    if (needsBoth && (from === undefined || to === undefined)) return [];
     if (to === undefined && (from?.counts === "if-defined" || hasNoParts(definition, path))) return [];
     return same(from?.value, to?.value) ? [] : [{ path, from: from?.value, to: to?.value }];
   });

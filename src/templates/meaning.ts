@@ -22,7 +22,8 @@ interface Meaning {
 
 type Entry = readonly [path: string, value: unknown, counts?: Meaning["counts"]];
 
-const thirtyDays = 2_592_000;
+/** The longest time to live, in seconds; what Meta takes where a template names none. */
+export const thirtyDays = 2_592_000;
 
 /** What a template says, by where it says it; of a definition in Meta's form, or of an account's template. */
 export function meaningOf(template: object): ReadonlyMap<string, Meaning> {

@@ -15,7 +15,7 @@ import type {
 import type { Template } from "../types/templates/template.ts";
 import { definitionOf } from "./defined.ts";
 import { differencesOf } from "./differences.ts";
-import { isSetting } from "./meaning.ts";
+import { isSetting, thirtyDays } from "./meaning.ts";
 
 /** Which of the account's templates, that no definition names, are to go. */
 export type DeleteChoice = boolean | ((template: Template) => boolean);
@@ -161,7 +161,7 @@ export function changesOf(
 
 /** A setting that the definition leaves out goes back to Meta's default, as Meta writes it. */
 const defaultOf = (key: string, value: unknown, { category }: TemplateDefinition): unknown =>
-  key === "message_send_ttl_seconds" && value === 2_592_000 && category !== "MARKETING" ? -1 : value;
+  key === "message_send_ttl_seconds" && value === thirtyDays && category !== "MARKETING" ? -1 : value;
 
 const pick = (given: Readonly<Json>, keys: readonly string[]) =>
   Object.fromEntries(keys.filter((key) => given[key] !== undefined).map((key) => [key, given[key]]));

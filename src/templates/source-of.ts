@@ -33,7 +33,7 @@ export function sourceOf(template: Template): TemplateSource {
     category,
     ...settingsOf(template),
     ...source,
-  }) as unknown as TemplateSource;
+  }) as unknown as TemplateSource; // as far as Meta holds what it documents: `defineTemplate` checks it
 }
 
 type Part = Record<string, unknown>;

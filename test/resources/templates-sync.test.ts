@@ -128,7 +128,7 @@ describe("on the simulator", () => {
     const readBack = [];
     for (const { id } of create) {
       const template = await templates.get({ id: id ?? "", fields: comparedFields });
-      readBack.push(defineTemplate(sourceOf(template) as never));
+      readBack.push(defineTemplate(sourceOf(template)));
     }
     expect(names(await templates.sync(readBack))).toEqual({ unchanged: every });
     expect(writes()).toBe(written);

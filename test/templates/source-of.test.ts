@@ -31,7 +31,7 @@ describe("a template that was created comes back as a source that means the same
     "%s",
     async (_, template) => {
       const source = sourceOf(await created(template));
-      const again = defineTemplate(source as never);
+      const again = defineTemplate(source);
       expect(withoutSamples(again.definition)).toEqual(withoutSamples(template.definition));
     },
   );

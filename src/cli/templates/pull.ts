@@ -77,7 +77,7 @@ function readable(templates: readonly Template[], folder: string) {
     try {
       if (isOfDirectSend(template)) throw new Error("Direct Send made it, so it cannot be edited.");
       const found = withSampleFiles(sourceOf(template), `${folder}/media`);
-      defineTemplate(found.source as never);
+      defineTemplate(found.source);
       sources.push(found.source);
       samples.push(...found.samples);
     } catch (error) {

@@ -62,7 +62,7 @@ function ofAccount({ templates }: WhatsAppClient, name: string, terminal: Termin
 
 async function ofModules(path: string): Promise<Shown[]> {
   const { templates } = await loadModules([path]);
-  return templates.map(({ template: { definition } }) => definition as unknown as Shown);
+  return templates.map(({ template: { definition } }) => definition as unknown as Shown); // Meta writes both alike
 }
 
 function missing(name: string, language: string | undefined, others: readonly Shown[]): string {

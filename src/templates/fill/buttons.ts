@@ -113,5 +113,6 @@ function fillButton(
   const schema = templateValueSchemas().buttons[subType];
   for (const parameter of parameters) problems.check(schema, parameter, path, wrapping);
   if (parameters.length === 0) return [];
-  return [{ type: "button", sub_type: subType, index: String(index), parameters } as ButtonComponent];
+  const component = { type: "button", sub_type: subType, index: String(index), parameters };
+  return [component as ButtonComponent]; // checked above
 }

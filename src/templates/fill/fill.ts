@@ -132,7 +132,7 @@ function fillOffer(
   const time = value.expiration_time_ms;
   const limited_time_offer = { ...value, expiration_time_ms: time instanceof Date ? time.getTime() : time };
   problems.check(templateValueSchemas().limitedTimeOffer, limited_time_offer, path);
-  return [{ type: path, parameters: [{ type: path, limited_time_offer }] } as TemplateMessageComponent];
+  return [componentOf(path, limited_time_offer)];
 }
 
 function fillOrderStatus(
@@ -146,8 +146,12 @@ function fillOrderStatus(
     return [];
   }
   problems.check(templateValueSchemas().orderStatus, value, path);
-  return [{ type: path, parameters: [{ type: path, order_status: value }] } as TemplateMessageComponent];
+  return [componentOf(path, value)];
 }
+
+/** A component with one parameter of its own name, whose value has been checked. */
+const componentOf = (type: string, value: unknown): TemplateMessageComponent =>
+  ({ type, parameters: [{ type, [type]: value }] }) as unknown as TemplateMessageComponent;
 
 /** Only what shows a picture, words or nothing on top can be tapped as a whole. */
 function fillTapTarget(
@@ -162,7 +166,7 @@ function fillTapTarget(
   }
   const targets = [value];
   problems.check(templateValueSchemas().tapTargets, targets, type, "0");
-  return [{ type, parameters: [{ type, [type]: targets }] } as unknown as TemplateMessageComponent];
+  return [componentOf(type, targets)];
 }
 
 function fillCarousel(

@@ -85,7 +85,7 @@ function parameterOf(value: unknown, path: string, problems: Problems): BodyPara
     if (value.parameter_name !== undefined)
       problems.add(`${path}.parameter_name`, "must be left out: it is told by the place");
     else problems.check(templateValueSchemas().body, value, path);
-    return value as unknown as BodyParameter;
+    return value as unknown as BodyParameter; // checked above
   }
   return { type: "text", text: textValue(value, path, problems) };
 }
@@ -144,12 +144,12 @@ function fillMedia(
     problems.add(path, `${isMissing(value)}must be the header's ${type}: ${form}`);
     return undefined;
   }
-  const parameter = { type, [type]: value } as unknown as HeaderParameter;
+  const parameter = { type, [type]: value };
   problems.check(templateValueSchemas().header, parameter, path, type);
   if (format !== "DOCUMENT" && value.filename !== undefined)
     problems.add(`${path}.filename`, "goes with documents only");
   for (const key of format === "LOCATION" ? ["name", "address"] : []) {
     if (value[key] === undefined) problems.add(`${path}.${key}`, "is missing");
   }
-  return parameter;
+  return parameter as unknown as HeaderParameter; // checked above
 }

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../errors.ts";
+import type { Json } from "./json.ts";
 
 /** A request as the simulator saw it, without its token. */
 export interface SimulatedRequest {
@@ -155,7 +156,7 @@ const checked = (failure: Failure | undefined): Failure | undefined => {
 const moments = new Set(["before-read", "after-read"]);
 
 function checkFailure(failure: Failure): void {
-  const { code, status, reset, hang, drop } = failure as unknown as Record<string, unknown>;
+  const { code, status, reset, hang, drop }: Json = { ...failure };
   const isKnown =
     typeof code === "number" ||
     typeof status === "number" ||
