@@ -208,33 +208,6 @@ export function statusUpdate(facts: StatusFacts): WebhookChange {
   return messagesChange({ phone_number_id, display_phone_number }, { statuses: [present(status)] });
 }
 
-/** What became of a template. */
-export interface TemplateStatusFacts {
-  /** What happened to it. */
-  event: Open<"APPROVED" | "REJECTED" | "PENDING" | "PAUSED" | "DISABLED" | "DELETED">;
-  /** The template's name. */
-  message_template_name: string;
-  /** Digits. {@link webhookBody} writes them as a JSON number, as Meta does, also where a double cannot hold it. */
-  message_template_id: string;
-  /** Default `en-US`: this webhook writes languages with a hyphen. */
-  message_template_language?: string | undefined;
-  /** Default: left out. */
-  message_template_category?: string | undefined;
-  /** Why it was refused or paused. Default `NONE`. */
-  reason?: string | null | undefined;
-  [key: string]: unknown;
-}
-
-/**
- * A `message_template_status_update` change.
- *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_status_update
- */
-export function templateStatusUpdate(facts: TemplateStatusFacts): WebhookChange {
-  const defaulted = { message_template_language: "en-US", reason: "NONE", ...facts };
-  return { field: "message_template_status_update", value: present(defaulted) };
-}
-
 /** A webhook of one business account, from one or more changes. Account-level fields get the time of sending. */
 export function webhookPayload(...changes: WebhookChange[]): WebhookPayload {
   return {

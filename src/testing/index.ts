@@ -6,8 +6,6 @@ export {
   type StatusFacts,
   signedRequest,
   statusUpdate,
-  type TemplateStatusFacts,
-  templateStatusUpdate,
   type WebhookChange,
   type WebhookEntry,
   type WebhookPayload,
@@ -41,7 +39,7 @@ export {
   type SimulatorClientOptions,
 } from "./simulator/simulator.ts";
 export type { LedgerEntry, PhoneNumber } from "./simulator/state.ts";
-export type { RejectionChoice, TemplateChoice, TemplateReviewer } from "./simulator/templates/reviewer.ts";
+export type { RejectionScope, TemplateReviewer, TemplateScope } from "./simulator/templates/reviewer.ts";
 export type { VirtualUser } from "./simulator/virtual-user.ts";
 export type { Delivery, DeliveryAttempt, WebhookFunction } from "./simulator/webhooks.ts";
 export {
@@ -49,7 +47,9 @@ export {
   type TemplateComponentsFacts,
   type TemplateFacts,
   type TemplateQualityFacts,
+  type TemplateStatusFacts,
   templateCategoryUpdate,
   templateComponentsUpdate,
   templateQualityUpdate,
+  templateStatusUpdate,
 } from "./template-events.ts";

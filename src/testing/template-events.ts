@@ -7,13 +7,23 @@ export interface TemplateFacts {
   message_template_name: string;
   /** Digits; `webhookBody` writes them as a JSON number, as Meta does, also where a double cannot hold it. */
   message_template_id: string;
-  /** Default `en_US`. */
+  /** Default `en_US`; in a status update `en-US`, where Meta writes a hyphen. */
   message_template_language?: string | undefined;
   [key: string]: unknown;
 }
 
 type Category = Open<"AUTHENTICATION" | "MARKETING" | "UTILITY">;
 type Score = Open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">;
+
+/** What became of a template. */
+export interface TemplateStatusFacts extends TemplateFacts {
+  /** What happened to it. */
+  event: Open<"APPROVED" | "REJECTED" | "PENDING" | "PAUSED" | "DISABLED" | "DELETED">;
+  /** Default: left out. */
+  message_template_category?: string | undefined;
+  /** Why it was refused or paused. Default `NONE`. */
+  reason?: string | null | undefined;
+}
 
 /** What users make of a template now. */
 export interface TemplateQualityFacts extends TemplateFacts {
@@ -47,6 +57,18 @@ const changeOf = (field: string, facts: TemplateFacts): WebhookChange => {
   const value: Json = { message_template_language: "en_US", ...facts };
   return { field, value: present(value) };
 };
+
+/**
+ * A `message_template_status_update` change.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_status_update
+ */
+export const templateStatusUpdate = (facts: TemplateStatusFacts): WebhookChange =>
+  changeOf("message_template_status_update", {
+    message_template_language: "en-US",
+    reason: "NONE",
+    ...facts,
+  });
 
 /**
  * A `message_template_quality_update` change.

@@ -1,8 +1,9 @@
-import { templateStatusUpdate, type WebhookChange } from "../../events.ts";
+import type { WebhookChange } from "../../events.ts";
 import {
   templateCategoryUpdate,
   templateComponentsUpdate,
   templateQualityUpdate,
+  templateStatusUpdate,
 } from "../../template-events.ts";
 import { type Json, present, textOf } from "../json.ts";
 import { buttonsOf, componentOf, type StoredTemplate } from "./parts.ts";

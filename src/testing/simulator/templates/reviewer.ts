@@ -7,7 +7,7 @@ import type { StoredTemplate } from "./parts.ts";
 import { rejectionFor } from "./review.ts";
 
 /** Which template is meant. */
-export interface TemplateChoice {
+export interface TemplateScope {
   /** Default: every language of that name. */
   language?: string;
   /** Default: the first account. */
@@ -15,7 +15,7 @@ export interface TemplateChoice {
 }
 
 /** Which template is rejected, and what the business is told. */
-export interface RejectionChoice extends TemplateChoice {
+export interface RejectionScope extends TemplateScope {
   /** What is wrong and what to do about it; told with `INVALID_FORMAT` only. Default: a general sentence. */
   rejection_info?: { reason: string; recommendation: string };
 }
@@ -35,8 +35,8 @@ export abstract class TemplateReviewer {
   }
 
   /** Approves a template under review, in every language or in one. */
-  async approve(name: string, choice: TemplateChoice = {}): Promise<void> {
-    await this.#each(name, choice, ({ lifecycle }, template) => lifecycle.approve(template));
+  async approve(name: string, scope: TemplateScope = {}): Promise<void> {
+    await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.approve(template));
   }
 
   /**
@@ -44,14 +44,14 @@ export abstract class TemplateReviewer {
    *
    * @param reason Meta's word: `INVALID_FORMAT`, `PROMOTIONAL`, `TAG_CONTENT_MISMATCH`, …
    */
-  async reject(name: string, reason = "INVALID_FORMAT", choice: RejectionChoice = {}): Promise<void> {
-    const rejection = rejectionFor(reason, choice.rejection_info);
-    await this.#each(name, choice, ({ lifecycle }, template) => lifecycle.reject(template, rejection));
+  async reject(name: string, reason = "INVALID_FORMAT", scope: RejectionScope = {}): Promise<void> {
+    const rejection = rejectionFor(reason, scope.rejection_info);
+    await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.reject(template, rejection));
   }
 
   /** The business objects to a rejection, which it can do in WhatsApp Manager only: status `IN_APPEAL`. */
-  async appeal(name: string, choice: TemplateChoice = {}): Promise<void> {
-    await this.#each(name, choice, ({ lifecycle }, template) => lifecycle.appeal(template));
+  async appeal(name: string, scope: TemplateScope = {}): Promise<void> {
+    await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.appeal(template));
   }
 
   /**
@@ -60,42 +60,42 @@ export abstract class TemplateReviewer {
    * For its `quality` (the default) it comes back by itself after 3 hours, the second time after 6; the third time it is
    * disabled. A pause for `pacing` lasts until the app unpauses it, which Meta allows after 5 minutes.
    */
-  async pause(name: string, choice: TemplateChoice & { cause?: "quality" | "pacing" } = {}): Promise<void> {
-    const { cause = "quality" } = choice;
-    await this.#each(name, choice, ({ lifecycle }, template) => lifecycle.pause(template, cause));
+  async pause(name: string, scope: TemplateScope & { cause?: "quality" | "pacing" } = {}): Promise<void> {
+    const { cause = "quality" } = scope;
+    await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.pause(template, cause));
   }
 
   /** Ends a pause, whatever its cause. */
-  async unpause(name: string, choice: TemplateChoice = {}): Promise<void> {
-    await this.#each(name, choice, ({ lifecycle }, template) => lifecycle.unpause(template));
+  async unpause(name: string, scope: TemplateScope = {}): Promise<void> {
+    await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.unpause(template));
   }
 
   /** Disables a template for good: sends fail with code 132016, and it can be neither edited nor deleted. */
-  async disable(name: string, choice: TemplateChoice = {}): Promise<void> {
-    await this.#each(name, choice, ({ lifecycle }, template) => lifecycle.disable(template));
+  async disable(name: string, scope: TemplateScope = {}): Promise<void> {
+    await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.disable(template));
   }
 
   /** Warns that a template may be disabled. It can still be sent. */
-  async flag(name: string, choice: TemplateChoice = {}): Promise<void> {
-    await this.#each(name, choice, ({ lifecycle }, template) => lifecycle.flag(template));
+  async flag(name: string, scope: TemplateScope = {}): Promise<void> {
+    await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.flag(template));
   }
 
   /** Takes a warning or the disabling of a template back: it can be sent again. */
-  async reinstate(name: string, choice: TemplateChoice = {}): Promise<void> {
-    await this.#each(name, choice, ({ lifecycle }, template) => lifecycle.reinstate(template));
+  async reinstate(name: string, scope: TemplateScope = {}): Promise<void> {
+    await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.reinstate(template));
   }
 
   /**
    * Holds what is sent with a template from now on, as Meta does to see what users make of a new one: the answer says
    * `held_for_quality_assessment`, until {@link TemplateReviewer.release} or {@link TemplateReviewer.drop}.
    */
-  async hold(name: string, choice: TemplateChoice = {}): Promise<void> {
-    await this.#each(name, choice, async (_, template) => this.#state.pacing.start(template));
+  async hold(name: string, scope: TemplateScope = {}): Promise<void> {
+    await this.#each(name, scope, async (_, template) => this.#state.pacing.start(template));
   }
 
   /** Lets go what was held: it is delivered, in order. */
-  async release(name: string, choice: TemplateChoice = {}): Promise<void> {
-    await this.#each(name, choice, async (_, template) => {
+  async release(name: string, scope: TemplateScope = {}): Promise<void> {
+    await this.#each(name, scope, async (_, template) => {
       for (const sent of this.#state.pacing.end(template)) {
         deliver(sent);
         await announce(this.#state, sent, undefined);
@@ -104,9 +104,9 @@ export abstract class TemplateReviewer {
   }
 
   /** Users do not like it: what was held fails with code 132015, and the template is paused for pacing. */
-  async drop(name: string, choice: TemplateChoice = {}): Promise<void> {
+  async drop(name: string, scope: TemplateScope = {}): Promise<void> {
     const late = { code: 132015, details: "The template was paused while the message was held." };
-    await this.#each(name, choice, async ({ lifecycle }, template) => {
+    await this.#each(name, scope, async ({ lifecycle }, template) => {
       await lifecycle.pause(template, "pacing");
       for (const sent of this.#state.pacing.end(template)) await announce(this.#state, sent, late);
     });
@@ -116,10 +116,10 @@ export abstract class TemplateReviewer {
   async setQuality(
     name: string,
     score: "GREEN" | "YELLOW" | "RED" | "UNKNOWN",
-    choice: TemplateChoice & { reasons?: readonly string[] } = {},
+    scope: TemplateScope & { reasons?: readonly string[] } = {},
   ): Promise<void> {
-    const { reasons = [] } = choice;
-    await this.#each(name, choice, ({ lifecycle }, template) =>
+    const { reasons = [] } = scope;
+    await this.#each(name, scope, ({ lifecycle }, template) =>
       lifecycle.setQuality(template, score, reasons),
     );
   }
@@ -128,15 +128,15 @@ export abstract class TemplateReviewer {
    * Puts a template into another category: a notice now, the change itself when its time has come, which the next call
    * or {@link Simulator.advance} notices.
    *
-   * @param choice.afterMs milliseconds until the change. Default 24 hours; 0 changes it at once and without a notice.
+   * @param scope.afterMs milliseconds until the change. Default 24 hours; 0 changes it at once and without a notice.
    */
   async changeCategory(
     name: string,
     category: Category,
-    choice: TemplateChoice & { afterMs?: number } = {},
+    scope: TemplateScope & { afterMs?: number } = {},
   ): Promise<void> {
-    const { afterMs = day } = choice;
-    await this.#each(name, choice, ({ lifecycle }, template) =>
+    const { afterMs = day } = scope;
+    await this.#each(name, scope, ({ lifecycle }, template) =>
       lifecycle.changeCategory(template, category, afterMs),
     );
   }
@@ -151,7 +151,7 @@ export abstract class TemplateReviewer {
 
   async #each(
     name: string,
-    { language, businessAccountId }: TemplateChoice,
+    { language, businessAccountId }: TemplateScope,
     act: (account: BusinessAccount, template: StoredTemplate) => Promise<void>,
   ): Promise<void> {
     const account = this.#state.account(businessAccountId);
