@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   ApiError,
@@ -9,6 +10,7 @@ import {
   type WhatsAppClientOptions,
 } from "wacloud";
 import { createSimulator } from "wacloud/testing";
+import { parseWebhook } from "wacloud/webhooks";
 import { client, failure, fakeClock, issuesOf, refusal, to } from "../support/client.ts";
 import { accepted, recorder, refused } from "../support/recorder.ts";
 
@@ -125,6 +127,29 @@ describe("on the simulator", () => {
     whatsapp.templates.invalidate();
     await send();
     expect(lookups()).toBe(4);
+  });
+
+  test.each([
+    "message_template_status_update",
+    "message_template_quality_update",
+    "message_template_components_update",
+    "template_category_update",
+    "template_correct_category_detection",
+  ])("so does Meta's own event, as it is received: %s", async (field) => {
+    const { whatsapp, lookups } = account();
+    const sent = readFileSync(`test/fixtures/webhooks/${field}.json`, "utf8");
+    const [event] = parseWebhook(
+      sent.replace(/("message_template_name":\s*)"[^"]*"/g, '$1"order_confirmation"'),
+    );
+    if (event === undefined) throw new Error("the fixture holds no event");
+    const send = () =>
+      whatsapp.messages.sendTemplate({ ...confirmation, parameters: ["a", "b", "c"] }, { checked: true });
+    await send();
+    await send();
+    expect(lookups()).toBe(1);
+    whatsapp.templates.invalidate(event);
+    await send();
+    expect(lookups()).toBe(2);
   });
 
   test("a defined template is checked against what the account holds under its name", async () => {
