@@ -1,4 +1,13 @@
-import { globSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  globSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join, resolve } from "node:path";
 import { parseEnv } from "node:util";
@@ -17,6 +26,10 @@ async function example(words: string[], dotEnv?: string) {
   const { ended, printed } = start([script, ...words], { env: bare, cwd: folder });
   return { exitCode: await ended, printed: printed() };
 }
+
+/** A program that hands a script to the shell. */
+const runs = (shell: string) =>
+  `process.exitCode = require("node:child_process").spawnSync("sh", ["-ec", ${JSON.stringify(shell)}], { stdio: "inherit" }).status`;
 
 const template = readFileSync(".env.example", "utf8");
 
@@ -83,6 +96,27 @@ test("every example can be copied: it imports the package by name, and nothing o
     const lines = source.trimEnd().split("\n").length;
     expect({ file, isShort: lines <= 50 }).toEqual({ file, isShort: true });
   }
+});
+
+test("in an empty project, the commands of the README run a copied example", async () => {
+  const { simulator, env } = await cloud();
+  const folder = mkdtempSync(join(tmpdir(), "wacloud-"));
+  afterTest(() => rmSync(folder, { recursive: true, force: true }));
+  copyFileSync("examples/send-text.ts", join(folder, "send-text.ts"));
+  const variables = Object.entries(env).filter(([name]) => name.startsWith("WHATSAPP_"));
+  writeFileSync(join(folder, ".env"), variables.map((pair) => `${pair.join("=")}\n`).join(""));
+  mkdirSync(join(folder, "node_modules"));
+  symlinkSync(resolve("."), join(folder, "node_modules/wacloud"), "junction"); // what `npm install wacloud` would do
+
+  const readme = readFileSync("examples/README.md", "utf8");
+  const [, commands = ""] = /## In a project of yours[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme) ?? [];
+  expect(commands).toContain("\nnpm install wacloud\n");
+  const shell = commands.replace("npm install wacloud", "").replace(/^node /m, `"${process.execPath}" `);
+  const { ended, printed } = start(["-e", runs(shell)], { env: bare, cwd: folder });
+  expect({ exitCode: await ended, printed: printed() }).toMatchObject({
+    exitCode: 0,
+    printed: expect.stringContaining(`accepted as ${simulator.ledger[0]?.id}\n`),
+  });
 });
 
 test("the table of examples names every one", () => {
