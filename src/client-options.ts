@@ -206,8 +206,13 @@ const id = (what: string) =>
   matching(/^\d{1,40}$/, `must be ${what}: digits only, not the phone number itself`);
 const phoneNumberId = () => id("the id of a business phone number");
 
+/** Settings, or `false` for none of it. */
+const orOff = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
+  z.optional(z.union([z.literal(false), z.object(shape)]));
+
 const optionsSchema = once(() => {
   const positive = z.number().check(z.positive({ error: "must be greater than 0" }));
+  const delay = z.number().check(z.nonnegative({ error: "must be 0 or more" }));
   const whole = z
     .int({ error: "must be a whole number" })
     .check(z.minimum(1, { error: "must be at least 1" }));
@@ -239,23 +244,13 @@ const optionsSchema = once(() => {
     ),
     timeoutMs: z.optional(positive),
     correlate: z.optional(z.boolean()),
-    retry: z.optional(
-      z.union([
-        z.literal(false),
-        z.object({
-          attempts: z.optional(whole),
-          minDelayMs: z.optional(z.number().check(z.nonnegative({ error: "must be 0 or more" }))),
-          maxDelayMs: z.optional(z.number().check(z.nonnegative({ error: "must be 0 or more" }))),
-          ambiguous: z.optional(z.boolean()),
-        }),
-      ]),
-    ),
-    rateLimit: z.optional(
-      z.union([
-        z.literal(false),
-        z.object({ messagesPerSecond: z.optional(whole), maxQueue: z.optional(whole) }),
-      ]),
-    ),
+    retry: orOff({
+      attempts: z.optional(whole),
+      minDelayMs: z.optional(delay),
+      maxDelayMs: z.optional(delay),
+      ambiguous: z.optional(z.boolean()),
+    }),
+    rateLimit: orOff({ messagesPerSecond: z.optional(whole), maxQueue: z.optional(whole) }),
     fetch: z.optional(callable),
     layers: z.optional(z.array(callable)),
   });

@@ -10,6 +10,7 @@ interface Waiter {
 
 /** How far ahead departures are booked: enough to keep the pace, little enough that a given-up send costs no slot. */
 const bookAheadMs = 200;
+
 /** The departures of one phone number: in order, evenly spaced, never more than its limit in any second. */
 export class Lane implements Departures {
   readonly #limit: number;

@@ -1,7 +1,7 @@
 import { invalid } from "../core/validate.ts";
 import type { BodyParameter } from "../types/messages/template.ts";
 import type { TemplateLanguage } from "../types/templates/values.ts";
-import { localeOf } from "./locale.ts";
+import { localeOf } from "./language.ts";
 
 type DateTimeParameter = Extract<BodyParameter, { type: "date_time" }>;
 

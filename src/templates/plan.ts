@@ -15,6 +15,7 @@ import type {
 import type { Template } from "../types/templates/template.ts";
 import { definitionOf } from "./defined.ts";
 import { differencesOf } from "./differences.ts";
+import { plainLanguage } from "./language.ts";
 import { isSetting, thirtyDays } from "./meaning.ts";
 
 /** Which of the account's templates, that no definition names, are to go. */
@@ -38,7 +39,7 @@ export function planTemplates(
 
 /** Names are exact; languages are spelt in two ways. */
 export const keyOf = ({ name, language }: { name: string; language: string }): string =>
-  `${name} ${language.replaceAll("-", "_").toLowerCase()}`;
+  `${name} ${plainLanguage(language)}`;
 
 /** Definitions of a name and language that another one has already. */
 export function duplicateIssues(definitions: readonly TemplateDefinition[]): ValidationIssue[] {

@@ -2,12 +2,13 @@ import { hasTexts } from "../../core/answers.ts";
 import { paginate } from "../../core/paging.ts";
 import { invalid } from "../../core/validate.ts";
 import type { ValidationIssue } from "../../errors.ts";
+import { plainLanguage } from "../../templates/language.ts";
 import { misfits } from "../../templates/misfits.ts";
 import { nearest } from "../../templates/near.ts";
 import { requirementsOf, type TemplateRequirements } from "../../templates/requirements.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
 import type { Template } from "../../types/templates/template.ts";
-import { plainLanguage, type TemplateContext, templatesEdge } from "./context.ts";
+import { type TemplateContext, templatesEdge } from "./context.ts";
 import { Known, type KnownOptions } from "./known.ts";
 
 /** Knowledge younger than this is good enough to refuse a message for. */

@@ -41,6 +41,3 @@ export const accountOf = ({ businessAccountId }: Pick<TemplatesOptions, "busines
 /** The account's list of templates. */
 export const templatesEdge = (context: Pick<TemplatesOptions, "businessAccountId">): string =>
   path`/${accountOf(context)}/message_templates`;
-
-/** Webhooks write `en-US` where the API writes `en_US`. */
-export const plainLanguage = (language: string): string => language.replaceAll("-", "_").toLowerCase();

@@ -1,7 +1,7 @@
+import { isWanted } from "../../templates/language.ts";
 import { isObject } from "../../types/json.ts";
 import { requestsEndAlone } from "../../types/runtime.ts";
 import type { TemplateLanguage } from "../../types/templates/values.ts";
-import { plainLanguage } from "./context.ts";
 
 /** Something that happened to a template: a webhook event about one, or the template itself. */
 export type TemplateNews =
@@ -61,6 +61,5 @@ export function tell(waiting: Iterable<Waiter>, news: TemplateNews | undefined):
 function isAbout(about: NonNullable<ReturnType<typeof templateNamed>>, waiter: Waiter): boolean {
   if (about.id !== undefined && waiter.id !== undefined) return about.id === waiter.id;
   if (about.name !== waiter.name) return false;
-  if (about.language === undefined || waiter.language === undefined) return true;
-  return plainLanguage(about.language) === plainLanguage(waiter.language);
+  return about.language === undefined || isWanted(about.language, waiter.language);
 }

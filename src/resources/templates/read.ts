@@ -3,12 +3,13 @@ import { paginate } from "../../core/paging.ts";
 import { path } from "../../core/path.ts";
 import type { Query } from "../../core/pipeline.ts";
 import { check } from "../../core/validate.ts";
+import { isWanted } from "../../templates/language.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { Paginated } from "../../types/paging.ts";
 import { templateFiltersSchema } from "../../types/templates/filter-schemas.ts";
 import type { TemplateFilters } from "../../types/templates/filters.ts";
 import type { SelectedTemplate, Template } from "../../types/templates/template.ts";
-import { plainLanguage, type TemplateContext, templatesEdge } from "./context.ts";
+import { type TemplateContext, templatesEdge } from "./context.ts";
 
 export function listTemplates<Field extends string>(
   context: TemplateContext,
@@ -41,10 +42,8 @@ export async function findTemplate(
   { name, language }: { name: string; language?: string | undefined },
   options: CallOptions,
 ): Promise<Template | undefined> {
-  const wanted = language === undefined ? undefined : plainLanguage(language);
   for await (const found of listTemplates<keyof Template>(context, { name, limit: 100 }, options)) {
-    if (found.name !== name) continue;
-    if (wanted === undefined || plainLanguage(found.language) === wanted) return found;
+    if (found.name === name && isWanted(found.language, language)) return found;
   }
   return undefined;
 }

@@ -5,11 +5,12 @@ import { paginate } from "../../core/paging.ts";
 import { path } from "../../core/path.ts";
 import { invalid } from "../../core/validate.ts";
 import { ApiError, ConfigurationError, ConnectionError, isWhatsAppError } from "../../errors.ts";
+import { isWanted } from "../../templates/language.ts";
 import type { CallOptions } from "../../types/common.ts";
 import { isObject } from "../../types/json.ts";
 import type { Template } from "../../types/templates/template.ts";
 import type { TemplateLanguage } from "../../types/templates/values.ts";
-import { plainLanguage, type TemplateContext, templatesEdge } from "./context.ts";
+import { type TemplateContext, templatesEdge } from "./context.ts";
 import type { Waiter } from "./news.ts";
 
 /** Which template to wait for: its id, what `create` gave, what `defineTemplate` gave, or a name and language. */
@@ -45,14 +46,13 @@ export async function waitUntilReviewed(
   try {
     for (let pauseMs = minPollMs, misses = 0; ; ) {
       waiter.hasNews = false;
-      const seen = await look(context, waiter, options);
-      if (seen === "missing" && ++misses === mostMisses) throw unknownTemplate();
-      if (typeof seen === "object" && "id" in seen) {
+      const { seen, isMissing, retryAfterMs = 0 } = await look(context, waiter, options);
+      if (isMissing && ++misses === mostMisses) throw unknownTemplate();
+      if (seen !== undefined) {
         Object.assign(waiter, { name: seen.name, language: seen.language });
         if (!isInReview(seen)) return seen;
       }
-      const asked = typeof seen === "object" && "retryAfterMs" in seen ? seen.retryAfterMs : 0;
-      const isWoken = await nap(context.clock, Math.max(pauseMs, asked), waiter, options.signal);
+      const isWoken = await nap(context.clock, Math.max(pauseMs, retryAfterMs), waiter, options.signal);
       pauseMs = isWoken ? minPollMs : Math.min(pauseMs * 1.5, maxPollMs);
     }
   } finally {
@@ -75,20 +75,30 @@ function keyOf(template: AwaitedTemplate): Pick<Waiter, "id" | "name" | "languag
 
 const isInReview = ({ status }: Template): boolean => ["PENDING", "IN_APPEAL"].includes(status.toUpperCase());
 
-/** The template; or that no name fits; or, for a failure that passes, how long to leave it alone at least. */
+/** What one look at the account tells. */
+interface Look {
+  seen?: Template | undefined;
+  /** No template has the name. */
+  isMissing?: boolean;
+  /** For a failure that passes: how long to leave the account alone at least, in milliseconds. */
+  retryAfterMs?: number | undefined;
+}
+
 async function look(
   context: TemplateContext,
   { id, name, language }: Waiter,
   options: CallOptions,
-): Promise<Template | "missing" | { retryAfterMs: number }> {
+): Promise<Look> {
   try {
-    return id === undefined
-      ? await lookByName(context, name ?? "", language, options)
-      : await lookById(context, id, options);
+    const seen =
+      id === undefined
+        ? await lookByName(context, name ?? "", language, options)
+        : await lookById(context, id, options);
+    return { seen, isMissing: seen === undefined };
   } catch (error) {
     options.signal?.throwIfAborted();
     if (!isPassing(error)) throw error;
-    return { retryAfterMs: (error instanceof ApiError ? error.retryAfterMs : undefined) ?? 0 };
+    return { retryAfterMs: error instanceof ApiError ? error.retryAfterMs : undefined };
   }
 }
 
@@ -109,14 +119,12 @@ async function lookByName(
   name: string,
   language: string | undefined,
   options: CallOptions,
-): Promise<Template | "missing"> {
+): Promise<Template | undefined> {
   const request = { ...options, path: templatesEdge(context), query: { name, fields, limit: 100 } };
-  const wanted = language === undefined ? undefined : plainLanguage(language);
   for await (const template of paginate(context.call, request, isTemplate)) {
-    const fits = wanted === undefined || plainLanguage(template.language) === wanted;
-    if (template.name === name && fits) return template;
+    if (template.name === name && isWanted(template.language, language)) return template;
   }
-  return "missing";
+  return undefined;
 }
 
 const isPassing = (error: unknown): boolean =>

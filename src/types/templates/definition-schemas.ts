@@ -22,6 +22,7 @@ import type {
 import { choose, filled, whole, word } from "./pieces.ts";
 import type { TemplateLanguage, TemplateSubCategory } from "./values.ts";
 
+/** What Meta writes for the longest time to live. */
 const thirtyDays = -1;
 
 /** A time to live in seconds, within its category's limits. */

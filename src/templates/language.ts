@@ -15,3 +15,10 @@ export function localeOf(language: string): string {
   }
   return locale;
 }
+
+/** A language in one spelling: webhooks write `en-US` where the API writes `en_US`. */
+export const plainLanguage = (language: string): string => language.replaceAll("-", "_").toLowerCase();
+
+/** Whether a language is the one that is wanted; where none is named, every one is. */
+export const isWanted = (language: string, wanted: string | undefined): boolean =>
+  wanted === undefined || plainLanguage(language) === plainLanguage(wanted);
