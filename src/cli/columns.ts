@@ -9,10 +9,13 @@ export const centred = (text: string, width: number): string => {
   return padded(" ".repeat(Math.floor(room / 2)) + text, width);
 };
 
+/** Wider cells stand out of their column, so that one long name does not push every row off the screen. */
+const widest = 60;
+
 /** Rows as columns that stand below each other; the last one is as wide as it wants. */
 export function columns(rows: readonly (readonly string[])[]): string {
-  const widths =
-    rows[0]?.map((_, column) => Math.max(...rows.map((row) => widthOf(row[column] ?? "")))) ?? [];
+  const widthIn = (column: number) => Math.max(...rows.map((row) => widthOf(row[column] ?? "")));
+  const widths = rows[0]?.map((_, column) => Math.min(widest, widthIn(column))) ?? [];
   return rows
     .map((row) =>
       row

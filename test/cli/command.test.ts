@@ -1,6 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { defineTemplate, WhatsAppClient } from "wacloud";
 import { commandLine } from "../support/command.ts";
 
 const list = ["templates", "list"];
@@ -90,4 +91,15 @@ test("a server that does not answer is told with what to look at", async () => {
   const { exitCode, stdout, stderr } = await wacloud(list);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
   expect(stderr).toMatch(/^Error: No answer from WhatsApp.*\nHint: .*WHATSAPP_API_BASE_URL/);
+});
+
+test("one long name does not push every row of a list off the screen", async () => {
+  const { wacloud, simulator } = await commandLine();
+  const name = "x".repeat(300);
+  const client = new WhatsAppClient(simulator.clientOptions);
+  await client.templates.create(
+    defineTemplate({ name, language: "en_US", category: "UTILITY", body: "It is here." }),
+  );
+  const rows = (await wacloud(list)).stdout.trimEnd().split("\n");
+  expect(rows.filter((row) => row.length > 120)).toEqual([expect.stringMatching(/^x{300} {2}en_US/)]);
 });
