@@ -36,8 +36,8 @@ const neverLeft = new Set([
   "DNSResolveFailed",
 ]);
 
-/** Deno tells the phase in words: `client error (Connect)`. */
-const neverLeftText = /client error \(Connect\)|dns error:|invalid peer certificate/i;
+/** Deno tells the phase in words: `client error (Connect)`. Node.js says `bad port` where `fetch` must not connect. */
+const neverLeftText = /client error \(Connect\)|dns error:|invalid peer certificate|^bad port$/i;
 
 interface Failure {
   code?: unknown;

@@ -153,13 +153,17 @@ describe("a failure before the connection stood is no unclear send", () => {
     });
   });
 
-  test("over real sockets: nobody listens, and no such name", async () => {
+  test("over real sockets: nobody listens, no such name, and a port that browsers and `fetch` shun", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;
     server.close();
     await once(server, "close");
-    for (const baseUrl of [`http://127.0.0.1:${port}`, "http://no-such-host.invalid"]) {
+    for (const baseUrl of [
+      `http://127.0.0.1:${port}`,
+      "http://no-such-host.invalid",
+      "http://127.0.0.1:6000",
+    ]) {
       expect(await failure(client({ baseUrl }).messages.sendText({ to, body: "Hi" }))).toMatchObject({
         name: "ConnectionError",
       });
