@@ -10,7 +10,6 @@ import type { Problems } from "./problems.ts";
 
 /** How the value of a kind of button becomes parameters of Meta's. */
 interface Kind {
-  subType: ButtonSubType;
   /** What is to be given, in words. */
   form: string;
   isNeeded: boolean;
@@ -21,8 +20,8 @@ interface Kind {
 
 const isText = (value: unknown): boolean => typeof value === "string" || typeof value === "number";
 
-const texts = (type: string, key: string) => ({
-  parametersOf: (value: unknown) => [{ type, [key]: isText(value) ? String(value) : value }],
+const text = (key: string) => ({
+  parametersOf: (value: unknown) => [{ type: key, [key]: isText(value) ? String(value) : value }],
   wrapping: key,
 });
 
@@ -36,40 +35,25 @@ const actionOf = (key: string) => ({
   wrapping: `action.${key}`,
 });
 
+const call = {
+  parametersOf: (value: unknown) =>
+    isObject(value)
+      ? Object.entries(value).flatMap(([type, one]) => (one === undefined ? [] : [{ type, [type]: one }]))
+      : [value],
+  wrapping: "",
+};
+
+/** All kinds that take a value; Meta calls them in lower case where it is sent. */
 const kinds: Readonly<Record<string, Kind>> = {
-  URL: { subType: "url", form: "the end of its address", isNeeded: true, ...texts("text", "text") },
-  COPY_CODE: {
-    subType: "copy_code",
-    form: "the code",
-    isNeeded: true,
-    ...texts("coupon_code", "coupon_code"),
-  },
-  QUICK_REPLY: { subType: "quick_reply", form: "a payload", isNeeded: false, ...texts("payload", "payload") },
-  FLOW: { subType: "flow", form: "{ flow_token, flow_action_data }", isNeeded: false, ...action },
-  CATALOG: { subType: "catalog", form: "{ thumbnail_product_retailer_id }", isNeeded: false, ...action },
-  MPM: { subType: "mpm", form: "{ thumbnail_product_retailer_id, sections }", isNeeded: true, ...action },
-  ORDER_DETAILS: {
-    subType: "order_details",
-    form: "the order",
-    isNeeded: true,
-    ...actionOf("order_details"),
-  },
-  PAYMENT_REQUEST: {
-    subType: "payment_request",
-    form: "{ payment_setting }",
-    isNeeded: true,
-    ...actionOf("payment_request"),
-  },
-  VOICE_CALL: {
-    subType: "voice_call",
-    form: "{ ttl_minutes, payload }",
-    isNeeded: false,
-    parametersOf: (value) =>
-      isObject(value)
-        ? Object.entries(value).flatMap(([type, one]) => (one === undefined ? [] : [{ type, [type]: one }]))
-        : [value],
-    wrapping: "",
-  },
+  URL: { form: "the end of its address", isNeeded: true, ...text("text") },
+  COPY_CODE: { form: "the code", isNeeded: true, ...text("coupon_code") },
+  QUICK_REPLY: { form: "a payload", isNeeded: false, ...text("payload") },
+  FLOW: { form: "{ flow_token, flow_action_data }", isNeeded: false, ...action },
+  CATALOG: { form: "{ thumbnail_product_retailer_id }", isNeeded: false, ...action },
+  MPM: { form: "{ thumbnail_product_retailer_id, sections }", isNeeded: true, ...action },
+  ORDER_DETAILS: { form: "the order", isNeeded: true, ...actionOf("order_details") },
+  PAYMENT_REQUEST: { form: "{ payment_setting }", isNeeded: true, ...actionOf("payment_request") },
+  VOICE_CALL: { form: "{ ttl_minutes, payload }", isNeeded: false, ...call },
 };
 
 /** The buttons that take a value, each at its place among all of them. */
@@ -108,10 +92,10 @@ function fillButton(
     problems.add(path, `must be undefined: the ${type} button takes no value`);
     return [];
   }
-  const { subType, wrapping, parametersOf } = kind;
-  const parameters = parametersOf(value);
+  const parameters = kind.parametersOf(value);
+  const subType = type.toLowerCase() as ButtonSubType;
   const schema = templateValueSchemas().buttons[subType];
-  for (const parameter of parameters) problems.check(schema, parameter, path, wrapping);
+  for (const parameter of parameters) problems.check(schema, parameter, path, kind.wrapping);
   if (parameters.length === 0) return [];
   const component = { type: "button", sub_type: subType, index: String(index), parameters };
   return [component as ButtonComponent]; // checked above
