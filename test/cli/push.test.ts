@@ -167,6 +167,7 @@ test("what is blocked or fails makes the exit code 1, and the rest is done all t
   expect(stdout).toMatch(/✗ failed {3}fresh en_US\n {13}/);
   expect(stdout).toMatch(/! blocked {2}waiting en_US\n {13}It is in review/);
   expect(stderr).toContain("0 done, 3 not; push again to do the rest.");
+  expect(stderr).not.toContain("Meta reviews");
   expect(await names()).toEqual([...own, "waiting"].sort());
   const again = await wacloud([...push, "templates/fresh.ts", "--yes", "--json"]);
   expect(again.exitCode).toBe(0);

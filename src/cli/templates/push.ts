@@ -95,7 +95,7 @@ function sum(done: TemplatePlan, { print, note, style, noteStyle }: Terminal): v
   const missed = failuresOf(done) + done.blocked.length;
   const words = `${applied} done${missed > 0 ? `, ${missed} not; push again to do the rest` : ""}.`;
   note(noteStyle(missed > 0 ? "red" : "green", words));
-  if (done.create.length + done.edit.length > 0) {
+  if ([...done.create, ...done.edit].some((item) => item.applied)) {
     note(
       noteStyle("dim", "Meta reviews what is new, within 24 hours: wacloud templates list --status PENDING"),
     );
