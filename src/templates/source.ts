@@ -2,18 +2,12 @@ import type { Open } from "../types/common.ts";
 import type {
   CatalogButton,
   CopyCodeButton,
-  FlowButton,
   MultiProductButton,
-  OrderDetailsButton,
+  OtpButton,
   OtpSupportedApp,
-  PaymentRequestButton,
-  PhoneNumberButton,
-  QuickReplyButton,
-  RequestContactInfoButton,
   SingleProductButton,
-  UnknownButton,
+  TemplateButton,
   UrlButton,
-  VoiceCallButton,
 } from "../types/templates/buttons.ts";
 import type { NewTemplate, StandardSettings } from "../types/templates/definition.ts";
 import type { TemplateFile } from "../types/templates/file.ts";
@@ -92,20 +86,7 @@ export interface SourceUrlButton extends Omit<UrlButton, "example"> {
 }
 
 /** A button of a template for marketing or utility. */
-export type SourceButton =
-  | QuickReplyButton
-  | SourceUrlButton
-  | PhoneNumberButton
-  | CopyCodeButton
-  | FlowButton
-  | CatalogButton
-  | MultiProductButton
-  | SingleProductButton
-  | VoiceCallButton
-  | OrderDetailsButton
-  | PaymentRequestButton
-  | RequestContactInfoButton
-  | UnknownButton;
+export type SourceButton = Exclude<TemplateButton, UrlButton | OtpButton> | SourceUrlButton;
 
 /** A button of a utility template: none that sells. */
 export type UtilitySourceButton = Exclude<
