@@ -105,6 +105,13 @@ export function listParameter(value: unknown): string[] {
     .filter((part) => part !== "");
 }
 
+/** A list of ids in a query or body, each once: one at least, and `most` at most. */
+export function idsParameter(name: string, value: unknown, most: number): string[] {
+  const ids = listParameter(value);
+  if (ids.length >= 1 && ids.length <= most) return [...new Set(ids)];
+  throw refuse(100, `Param ${name} must have between 1 and ${most} ids.`);
+}
+
 /** The node's fields that were asked for, or the default ones; `id` always. */
 export function pickFields(node: Json, requested: unknown, byDefault: readonly string[]): Json {
   const plain = String(requested ?? "").replace(/\{[^}]*\}|\([^)]*\)|\.\w+/g, "");

@@ -1,6 +1,5 @@
-import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
-import { type GraphCall, listParameter, parametersOf, type Route } from "../router.ts";
+import { type GraphCall, idsParameter, parametersOf, type Route } from "../router.ts";
 import type { StoredTemplate } from "../templates/parts.ts";
 import { minute } from "../time.ts";
 import { templateOf } from "./template-reading.ts";
@@ -27,11 +26,7 @@ function inNumbers(
   act: (template: StoredTemplate) => Promise<void>,
 ): Json {
   const { templates } = call.state.account(call.id);
-  const ids = listParameter(parametersOf(call).hsm_ids);
-  if (ids.length === 0 || ids.length > 100) {
-    throw refuse(100, "Param hsm_ids must have between 1 and 100 ids.");
-  }
-  const outcomes = [...new Set(ids)].map((id) => {
+  const outcomes = idsParameter("hsm_ids", parametersOf(call).hsm_ids, 100).map((id) => {
     const template = templates.get(id);
     const reason = template === undefined ? "The template does not exist." : reasonAgainst(template);
     if (template !== undefined && reason === undefined) call.state.outbox.track(act(template));

@@ -2,12 +2,10 @@ import type { BusinessAccount } from "../business-account.ts";
 import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
 import { pageOf } from "../paging.ts";
-import { type GraphCall, listParameter, parametersOf, type Route } from "../router.ts";
+import { type GraphCall, idsParameter, listParameter, parametersOf, type Route } from "../router.ts";
 import type { State } from "../state.ts";
 import { figuresOf, messagesOf, type Span } from "../templates/figures.ts";
 import { day } from "../time.ts";
-
-const most = 10;
 
 const ofTemplates = new Set(["SENT", "DELIVERED", "READ", "REPLIED", "CLICKED", "COST"]);
 const ofMarketing = /^(APP|WEBSITE)_[A-Z_]+$/;
@@ -90,9 +88,7 @@ function answerOf(call: GraphCall, { product, inTimezone }: Question, data_point
 
 /** The ids that were asked for; all of them must be known. */
 function idsOf(name: string, value: unknown, isKnown: (id: string) => boolean): string[] {
-  const ids = [...new Set(listParameter(value))];
-  if (ids.length === 0 || ids.length > most)
-    throw refuse(100, `Param ${name} must have between 1 and ${most} ids.`);
+  const ids = idsParameter(name, value, 10);
   if (!ids.every(isKnown)) throw refuse(100, `Param ${name} holds an id that the account does not.`);
   return ids;
 }

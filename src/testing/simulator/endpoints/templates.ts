@@ -1,7 +1,7 @@
 import type { BusinessAccount } from "../business-account.ts";
 import { refuse } from "../errors.ts";
 import { type Json, objectsOf } from "../json.ts";
-import { type GraphCall, jsonOf, listParameter, parametersOf, type Route } from "../router.ts";
+import { type GraphCall, idsParameter, jsonOf, parametersOf, type Route } from "../router.ts";
 import { checkComponents } from "../rules/template-definition.ts";
 import { checkMayEdit, isPriceOnly } from "../rules/template-edit.ts";
 import { checkEdit, checkHead, formatOf } from "../rules/template-head.ts";
@@ -142,10 +142,7 @@ function named({ templates }: BusinessAccount, name: unknown, id: unknown): Stor
 /** All or none. */
 function numbered({ templates }: BusinessAccount, ids: unknown, other: unknown): StoredTemplate[] {
   if (other !== undefined) throw refuse(100, "Param hsm_ids cannot be combined with name or hsm_id.");
-  const wanted = listParameter(ids);
-  if (wanted.length === 0 || wanted.length > 100)
-    throw refuse(100, "Param hsm_ids must have between 1 and 100 ids.");
-  const found = wanted.map((id) => templates.get(id));
+  const found = idsParameter("hsm_ids", ids, 100).map((id) => templates.get(id));
   if (found.some((template) => template === undefined)) {
     throw refuse(100, "Message template not found.");
   }
