@@ -67,9 +67,19 @@ export function checkDefinition(definition: unknown): asserts definition is Temp
  */
 export function checkChanges(changes: unknown): asserts changes is TemplateChanges {
   const format = isObject(changes) ? { parameter_format: styleOf(changes.components), ...changes } : changes;
-  const issues = [...issuesOf(templateChangesSchema(), changes), ...compositionIssues(format)];
+  const issues = [
+    ...issuesOf(templateChangesSchema(), changes),
+    ...fixedIssues(changes),
+    ...compositionIssues(format),
+  ];
   if (issues.length > 0) throw invalid("template changes", issues);
 }
+
+/** What a template keeps for ever. */
+const fixedIssues = (changes: unknown): ValidationIssue[] =>
+  ["name", "language"]
+    .filter((key) => isObject(changes) && changes[key] !== undefined)
+    .map((path) => ({ path, message: "can never be changed: create another template" }));
 
 function compositionIssues(definition: unknown): ValidationIssue[] {
   if (!isObject(definition) || !Array.isArray(definition.components)) return [];

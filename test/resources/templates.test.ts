@@ -611,7 +611,8 @@ describe("edit", () => {
 
   test.each([
     [{}, [" must change something"]],
-    [{ name: "other" }, [" must change something"]],
+    [{ name: "other" }, [" must change something", "name can never be changed: create another template"]],
+    [{ language: "de", category: "MARKETING" }, ["language can never be changed: create another template"]],
     [
       { message_send_ttl_seconds: 29 },
       ["message_send_ttl_seconds must be a whole number from 30 to 2592000 seconds, or -1 for 30 days"],
