@@ -28,7 +28,9 @@ export async function serveWorker(binary: string, worker: string, settings: Work
   });
   const port = await Promise.race([portOf(child.stdio[3] as Readable), failed]);
   failed.catch(() => undefined); // its end is no news from here on
-  return { url: `http://127.0.0.1:${port}`, stop: () => child.kill(), complaints: () => complaints };
+  // Asked kindly, it waits for requests under way; those of a check that failed may never end, and neither would the run.
+  const stop = () => child.kill("SIGKILL");
+  return { url: `http://127.0.0.1:${port}`, stop, complaints: () => complaints };
 }
 
 /** It tells on its control pipe where it listens. */
