@@ -28,7 +28,8 @@ nameEntries(project);
 app.validate(project);
 for (const property of ownProperties(project)) {
   if (property.hasComment()) continue;
-  app.logger.warn(`${property.getFriendlyFullName()} (Property) does not have any documentation` as never); // typedoc wants its own translated words
+  const words = `${property.getFriendlyFullName()} (Property) does not have any documentation`;
+  app.logger.warn(words as never); // typed as typedoc's own, translated words
 }
 if (app.logger.hasWarnings() || app.logger.hasErrors()) process.exitCode = 1;
 else await app.generateDocs(project, process.argv[2] ?? "reference");
