@@ -69,6 +69,13 @@ export const comparedFields = [
   ...settingFields,
 ] as const satisfies (keyof Template)[];
 
+/** Not every account has these: where a call asks for one that is not there, Meta refuses it with code 100. */
+export const rareFields: readonly string[] = [
+  "is_primary_device_delivery_only",
+  "degrees_of_freedom_spec",
+  "optimization_spec",
+];
+
 /** Whether what stands at a path stands beside the components. */
 export const isSetting = (path: string): boolean =>
   settingFields.some((field) => path === field || path.startsWith(`${field}.`));

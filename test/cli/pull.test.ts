@@ -270,3 +270,20 @@ test("signs that turn a line around are written out", async () => {
   await pulled();
   expect(read("turned.ts")).toContain("Pay \\u202e001\\u202c now, \\u2066please\\u2069.");
 });
+
+test("an account that does not know the rare fields is read without them", async () => {
+  const { simulator, pulled } = await account(two);
+  const asksForRare = ({ query }: { query: Record<string, string> }) =>
+    query.fields?.includes("optimization_spec") === true;
+  simulator.fail({ code: 100, times: 9, match: asksForRare });
+  expect((await pulled()).fates).toMatchObject({ "plain.ts": "created", "positional.ts": "created" });
+  expect(simulator.requests.filter(asksForRare)).toHaveLength(1);
+});
+
+test("a token that is refused is no reason to ask again", async () => {
+  const { simulator, pulled } = await account(two);
+  const before = simulator.requests.length;
+  simulator.fail({ code: 190, times: 9 });
+  expect(await pulled()).toMatchObject({ exitCode: 1, stdout: "" });
+  expect(simulator.requests).toHaveLength(before + 1);
+});

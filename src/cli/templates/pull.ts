@@ -1,7 +1,8 @@
 import { join, posix, sep } from "node:path";
 import type { WhatsAppClient } from "../../client.ts";
+import { ApiError } from "../../errors.ts";
 import { defineTemplate } from "../../templates/define.ts";
-import { comparedFields } from "../../templates/meaning.ts";
+import { comparedFields, rareFields } from "../../templates/meaning.ts";
 import { isOfDirectSend } from "../../templates/plan.ts";
 import type { TemplateSource } from "../../templates/source.ts";
 import { sourceOf } from "../../templates/source-of.ts";
@@ -45,7 +46,7 @@ export async function pull(
   options: PullOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const templates = await readAll(client.templates.list({ fields: comparedFields, limit: 100 }), terminal);
+  const templates = await readTemplates(client, terminal);
   const unknown = names.filter((name) => templates.every((template) => template.name !== name));
   if (unknown.length > 0) {
     throw new CommandError(`The account holds no template ${unknown.join(", ")}.`, exitCodes.failed);
@@ -64,6 +65,18 @@ export async function pull(
   if (options.json) terminal.print(JSON.stringify(report, null, 2));
   else say(report, terminal);
   return files.some(({ fate }) => fate === "kept") ? exitCodes.failed : exitCodes.fine;
+}
+
+/** With all fields; where the account does not have the rare ones, without those. */
+async function readTemplates(client: WhatsAppClient, terminal: Terminal): Promise<Template[]> {
+  const read = (fields: readonly (typeof comparedFields)[number][]) =>
+    readAll(client.templates.list({ fields, limit: 100 }), terminal);
+  try {
+    return await read(comparedFields);
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.code !== 100) throw error;
+    return read(comparedFields.filter((field) => !rareFields.includes(field)));
+  }
 }
 
 /** Templates as sources, but for those that could not be loaded again: older ones break rules that Meta made since. */

@@ -4,7 +4,7 @@ import { invalid } from "../../core/validate.ts";
 import { definitionIssues } from "../../templates/check-definition.ts";
 import { definitionOf } from "../../templates/defined.ts";
 import { differencesOf } from "../../templates/differences.ts";
-import { comparedFields } from "../../templates/meaning.ts";
+import { comparedFields, rareFields } from "../../templates/meaning.ts";
 import { changesOf, type DeleteChoice, duplicateIssues, keyOf, planTemplates } from "../../templates/plan.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { AnyTemplateDefinition, TemplateDefinition } from "../../types/templates/definition.ts";
@@ -70,14 +70,10 @@ function checkAll(definitions: readonly TemplateDefinition[]): void {
   if (all.length > 0) throw invalid("list of templates", all);
 }
 
-/** Not every account has these: they are asked for only where a definition needs them. */
-const rareFields: readonly string[] = [
-  "is_primary_device_delivery_only",
-  "degrees_of_freedom_spec",
-  "optimization_spec",
-];
-
-/** A few names are looked up one by one; for many, or to find what no definition names, the whole account is read. */
+/**
+ * Rare fields are asked for only where a definition needs them. A few names are looked up one by one; for many, or to
+ * find what no definition names, the whole account is read.
+ */
 async function readAccount(
   { call, ...context }: TemplateContext,
   definitions: readonly TemplateDefinition[],
