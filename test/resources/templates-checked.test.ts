@@ -512,10 +512,18 @@ describe("what is known", () => {
     const { fetch, requests } = recorder(listing(good), listing(good));
     const checked = client({ fetch, clock }).templates.checked({ maxAgeMs: 60_000 });
     await checked.check(message);
-    await clock.sleep(60_000);
+    await clock.sleep(59_999);
     await checked.check(message);
     expect(requests).toHaveLength(1);
     await clock.sleep(1);
+    await checked.check(message);
+    expect(requests).toHaveLength(2);
+  });
+
+  test("is not kept at all with maxAgeMs 0, not even within the same millisecond", async () => {
+    const { fetch, requests } = recorder(listing(good), listing(good));
+    const checked = client({ fetch, clock: fakeClock() }).templates.checked({ maxAgeMs: 0 });
+    await checked.check(message);
     await checked.check(message);
     expect(requests).toHaveLength(2);
   });

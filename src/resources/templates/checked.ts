@@ -14,7 +14,7 @@ import { type TemplateNews, templateNamed } from "./news.ts";
 export interface CheckedOptions {
   /** How many names, each with all its languages. Default 500. */
   maxEntries?: number | undefined;
-  /** In milliseconds. Default 600 000, ten minutes. */
+  /** How long they are kept, in milliseconds; 0 reads the account for each message. Default 600 000, ten minutes. */
   maxAgeMs?: number | undefined;
 }
 

@@ -35,7 +35,7 @@ export class Known<T> {
    * What is known of a name, or is now read. Those who ask at the same time share one reading, which goes on when one
    * of them gives up; a failed one is not kept. (Where requests end alone, only what has been read is shared.)
    *
-   * @param maxAgeMs read again when it is older. Default: as old as is kept.
+   * @param maxAgeMs read again when it is that old. Default: as old as is kept.
    */
   async get(name: string, signal: AbortSignal | undefined, maxAgeMs = this.#options.maxAgeMs): Promise<T> {
     signal?.throwIfAborted();
@@ -43,7 +43,7 @@ export class Known<T> {
     this.#entries.delete(name);
     const age = found === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() - found.askedAt;
     const isUsable = found !== undefined && (found.isRead || this.#isShared);
-    const entry = isUsable && age <= maxAgeMs ? found : this.#ask(name);
+    const entry = isUsable && age < maxAgeMs ? found : this.#ask(name);
     this.#entries.set(name, entry);
     this.#evict();
     return abortable(entry.value, signal);
