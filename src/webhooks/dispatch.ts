@@ -10,6 +10,12 @@ import type { Report } from "./report.ts";
 /** What became of an event: handled now or before, failed, or in the hands of another process. */
 export type Outcome = "done" | "failed" | "busy";
 
+/** An event that is queued or running. */
+interface UnderWay {
+  outcome: Promise<Outcome>;
+  beganAt: number;
+}
+
 /**
  * Hands each event to the user's functions: once, and in order within its conversation. A second copy of an event
  * that is queued or running shares its outcome. Never rejects.
@@ -20,7 +26,7 @@ export function dispatcher(
 ): (event: WebhookEvent) => Promise<Outcome> {
   const claims = new Claims(dedupe);
   const queue = new ConversationQueue();
-  const underWay = new Map<string, { outcome: Promise<Outcome>; beganAt: number }>();
+  const underWay = new Map<string, UnderWay>();
 
   return (event) => {
     const handlers = handlersOf(event, on, onEvent);
@@ -35,13 +41,7 @@ export function dispatcher(
 }
 
 /** Another request's outcome; where it ended without a word, a later delivery will do. */
-async function outcomeOf({
-  outcome,
-  beganAt,
-}: {
-  outcome: Promise<Outcome>;
-  beganAt: number;
-}): Promise<Outcome> {
+async function outcomeOf({ outcome, beganAt }: UnderWay): Promise<Outcome> {
   return (await awaitOther(outcome, beganAt)) ?? "busy";
 }
 
