@@ -8,7 +8,7 @@ import { check } from "./core/validate.ts";
 import { graphApiVersion } from "./core/version.ts";
 import { ConfigurationError, ValidationError } from "./errors.ts";
 import type { Logger } from "./types/common.ts";
-import { once } from "./types/once.ts";
+import { once } from "./utils/once.ts";
 
 /** How failed calls are repeated. */
 export interface RetryOptions {

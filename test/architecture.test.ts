@@ -4,17 +4,18 @@ import { expect, test } from "vitest";
 
 /** What each room of `src` may import; `src/README.md` says the same in words. */
 const mayImport: Record<string, string[]> = {
-  types: [],
-  errors: ["types"],
-  core: ["types", "errors"],
-  templates: ["types", "errors", "core"],
-  resources: ["types", "errors", "core", "templates"],
-  client: ["types", "errors", "core", "templates", "resources"],
-  webhooks: ["types", "errors"],
-  adapters: ["types", "errors", "webhooks"],
-  testing: ["types", "errors", "core", "webhooks"],
-  index: ["types", "errors", "core", "templates", "resources", "client"],
-  cli: ["types", "errors", "core", "templates", "resources", "client", "webhooks", "testing"],
+  utils: [],
+  types: ["utils"],
+  errors: ["utils", "types"],
+  core: ["utils", "types", "errors"],
+  templates: ["utils", "types", "errors", "core"],
+  resources: ["utils", "types", "errors", "core", "templates"],
+  client: ["utils", "types", "errors", "core", "templates", "resources"],
+  webhooks: ["utils", "types", "errors"],
+  adapters: ["utils", "types", "errors", "webhooks"],
+  testing: ["utils", "types", "errors", "core", "webhooks"],
+  index: ["utils", "types", "errors", "core", "templates", "resources", "client"],
+  cli: ["utils", "types", "errors", "core", "templates", "resources", "client", "webhooks", "testing"],
 };
 
 const files = globSync("src/**/*.ts").filter((file) => !file.endsWith(".d.ts"));

@@ -1,5 +1,5 @@
 import type { SuccessAnswer } from "../types/common.ts";
-import { isObject } from "../types/json.ts";
+import { isObject } from "../utils/json.ts";
 
 /** Whether an answer of Meta's, or a piece of one, has a text under each of the keys. */
 export const hasTexts = (value: unknown, ...keys: readonly string[]): boolean =>

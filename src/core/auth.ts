@@ -1,5 +1,5 @@
 import { ApiError, ConfigurationError, isWhatsAppError } from "../errors.ts";
-import { abortable } from "./abortable.ts";
+import { abortable } from "../utils/abortable.ts";
 import type { ApiRequest, Layer } from "./pipeline.ts";
 import type { Tokens } from "./tokens.ts";
 

@@ -1,4 +1,4 @@
-import { abortable } from "./abortable.ts";
+import { abortable } from "../utils/abortable.ts";
 import { invalid } from "./validate.ts";
 
 /** A stream of bytes, of the web or of Node.js. */

@@ -1,4 +1,4 @@
-import { nodeModule } from "../types/node-module.ts";
+import { nodeModule } from "../utils/runtime.ts";
 import { invalid } from "./validate.ts";
 
 /**

@@ -1,5 +1,5 @@
-import { isObject } from "../types/json.ts";
 import type { Page, Paginated, Paging } from "../types/paging.ts";
+import { isObject } from "../utils/json.ts";
 import type { ApiRequest, Call } from "./pipeline.ts";
 
 /** What Meta sends for a page. */

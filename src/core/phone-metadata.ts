@@ -1,6 +1,6 @@
 // Written by `npm run phone-metadata`. Run it after every update of libphonenumber-js.
 import type { MetadataJson } from "libphonenumber-js/core";
-import { once } from "../types/once.ts";
+import { once } from "../utils/once.ts";
 
 /** What is known of every country's numbers. */
 export const phoneMetadata = once(

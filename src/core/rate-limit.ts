@@ -1,6 +1,6 @@
 import { ApiError } from "../errors.ts";
-import { requestsEndAlone } from "../types/runtime.ts";
-import { abortable } from "./abortable.ts";
+import { abortable } from "../utils/abortable.ts";
+import { requestsEndAlone } from "../utils/runtime.ts";
 import type { Clock } from "./clock.ts";
 import type { Departures } from "./departures.ts";
 import { Lane } from "./lane.ts";

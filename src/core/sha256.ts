@@ -1,4 +1,5 @@
-import { nodeModule } from "../types/node-module.ts";
+import { toHex } from "../utils/hash.ts";
+import { nodeModule } from "../utils/runtime.ts";
 
 /** A SHA-256 that is computed piece by piece. */
 export interface Sha256 {
@@ -26,6 +27,3 @@ export function digestToHex(digest: string): string | undefined {
   const binary = atob(digest.replaceAll("-", "+").replaceAll("_", "/").replace(/=$/, ""));
   return toHex(Uint8Array.from(binary, (character) => character.charCodeAt(0)));
 }
-
-const toHex = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");

@@ -1,4 +1,4 @@
-import { fetchRepeats } from "../types/runtime.ts";
+import { fetchRepeats } from "../utils/runtime.ts";
 
 /**
  * The same request, such that the runtime cannot send it a second time by itself: Deno's `fetch` repeats a request

@@ -1,4 +1,4 @@
-import { requestsEndAlone } from "../types/runtime.ts";
+import { requestsEndAlone } from "../utils/runtime.ts";
 
 /** Where the access token comes from. */
 export interface Tokens {

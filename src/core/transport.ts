@@ -1,7 +1,7 @@
 import { AmbiguousSendError, ApiError, ConnectionError } from "../errors.ts";
-import { once } from "../types/once.ts";
-import { fetchRepeats } from "../types/runtime.ts";
-import { abortable } from "./abortable.ts";
+import { abortable } from "../utils/abortable.ts";
+import { once } from "../utils/once.ts";
+import { fetchRepeats } from "../utils/runtime.ts";
 import { certainlyNeverLeft, plainCause } from "./connection-failure.ts";
 import { AttemptTimeout } from "./deadline.ts";
 import { errorEnvelope } from "./error-envelope.ts";

@@ -3,7 +3,6 @@ import { path } from "../core/path.ts";
 import type { Call } from "../core/pipeline.ts";
 import { senderOf } from "../core/required.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
-import { isObject } from "../types/json.ts";
 import type {
   MediaDownload,
   MediaInfo,
@@ -14,6 +13,7 @@ import type {
   UploadedMedia,
 } from "../types/media.ts";
 import { mediaLimits, resumableLimits } from "../types/media-limits.ts";
+import { isObject } from "../utils/json.ts";
 import type { RemoteFile } from "./media/download.ts";
 import { appIdOf, patient, uploadHandle } from "./media/handle.ts";
 import { trustedAddress } from "./media/hosts.ts";

@@ -1,8 +1,8 @@
 import { invalid, issuesOf } from "../core/validate.ts";
 import type { ValidationIssue } from "../errors.ts";
-import { isObject } from "../types/json.ts";
 import type { TemplateChanges, TemplateDefinition } from "../types/templates/definition.ts";
 import { templateChangesSchema, templateDefinitionSchema } from "../types/templates/definition-schemas.ts";
+import { isObject } from "../utils/json.ts";
 import { isNumber, placeholdersIn } from "./placeholders.ts";
 import {
   buttonCounts,

@@ -1,6 +1,6 @@
 import { invalid } from "../core/validate.ts";
-import { isObject } from "../types/json.ts";
 import type { TemplateDefinition } from "../types/templates/definition.ts";
+import { isObject } from "../utils/json.ts";
 import { definitionIssues } from "./check-definition.ts";
 import type { DefinedTemplate } from "./defined.ts";
 import type { Demands } from "./demands.ts";

@@ -1,7 +1,7 @@
-import { isObject } from "../types/json.ts";
 import type { TemplateInput } from "../types/messages/shortcuts.ts";
 import type { TemplateContent } from "../types/messages/template.ts";
 import type { AnyTemplateDefinition, TemplateDefinition } from "../types/templates/definition.ts";
+import { isObject } from "../utils/json.ts";
 import type { TemplateSource } from "./source.ts";
 import type { ValuesOf } from "./values.ts";
 

@@ -1,5 +1,5 @@
-import { isObject, type Json } from "../types/json.ts";
 import type { Template } from "../types/templates/template.ts";
+import { isObject, type Json } from "../utils/json.ts";
 import {
   componentTypes,
   formatOf,

@@ -1,5 +1,4 @@
 import type { ValidationIssue } from "../errors.ts";
-import type { Json } from "../types/json.ts";
 import type {
   AnyTemplateDefinition,
   TemplateChanges,
@@ -13,6 +12,7 @@ import type {
   TemplatePlan,
 } from "../types/templates/sync.ts";
 import type { Template } from "../types/templates/template.ts";
+import type { Json } from "../utils/json.ts";
 import { definitionOf } from "./defined.ts";
 import { differencesOf } from "./differences.ts";
 import { plainLanguage } from "./language.ts";

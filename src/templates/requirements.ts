@@ -1,5 +1,5 @@
-import { isObject } from "../types/json.ts";
 import type { ButtonSubType } from "../types/messages/template.ts";
+import { isObject } from "../utils/json.ts";
 import { placeholdersIn } from "./placeholders.ts";
 import { formatOf, type Part, type Parts, readDefinition, textOf } from "./rules/reading.ts";
 

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../types/json.ts";
+import { isObject, type Json } from "../utils/json.ts";
 
 /** Spellings of fields that stood in Meta's documentation or still do. */
 const fields: Readonly<Record<string, string>> = {

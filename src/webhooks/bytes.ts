@@ -19,10 +19,6 @@ export function exceeds(body: RawBody, limit: number): boolean {
   return body.length * mostBytesPerUnit > limit && encoder.encode(body).length > limit;
 }
 
-/** Bytes in lower-case hex. */
-export const hexOf = (bytes: Uint8Array): string =>
-  Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-
 /** Whether a value is text or bytes; also true for bytes of another realm, where `instanceof` says no. */
 export const isRawBody = (value: unknown): value is RawBody =>
   typeof value === "string" ||

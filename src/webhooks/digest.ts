@@ -1,6 +1,6 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
-import { nodeModule } from "../types/node-module.ts";
+import { nodeModule } from "../utils/runtime.ts";
 
 /** SHA-256 of a text in hex, at once: by the runtime where it can, by a library where it only offers promises. */
 export function digest(text: string): string {

@@ -1,4 +1,3 @@
-import type { Json } from "../types/json.ts";
 import { callSchema, callStatusSchema } from "../types/webhooks/calls.ts";
 import type {
   EventBase,
@@ -14,6 +13,7 @@ import { type Chat, type WebhookSender, webhookErrorSchema } from "../types/webh
 import { readMessage as readTyped } from "../types/webhooks/read-message.ts";
 import { statusSchema } from "../types/webhooks/statuses.ts";
 import { typed } from "../types/webhooks/typed.ts";
+import type { Json } from "../utils/json.ts";
 import { withGroupType, withStatusKeys } from "./aliases.ts";
 import { callId, messageId, statusId } from "./event-id.ts";
 import { put } from "./loose.ts";

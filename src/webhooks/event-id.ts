@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../types/json.ts";
+import { isObject, type Json } from "../utils/json.ts";
 import { digest } from "./digest.ts";
 import { textOf } from "./loose.ts";
 

@@ -1,8 +1,8 @@
 import { bytesOf, type RawBody } from "./bytes.ts";
 import { equal } from "./equal.ts";
 import {
+  digestBody,
   headerText,
-  hmac,
   type SignatureInput,
   secretsOf,
   signatureHex,
@@ -72,7 +72,7 @@ async function problemOf({ rawBody, signature, appSecret }: SignatureInput): Pro
   if (body.length === 0) return "body-missing";
   const secrets = [...new Set(secretsOf(appSecret).map((secret) => secret.trim()))];
   const matches = async (form: RawBody): Promise<boolean> => {
-    for (const secret of secrets) if (equal(await hmac(secret, form), given)) return true;
+    for (const secret of secrets) if (equal(await digestBody(secret, form), given)) return true;
     return false;
   };
   if (await matches(body)) return "secret-has-whitespace";

@@ -1,6 +1,6 @@
 import { WebhookPayloadError } from "../errors.ts";
-import { requestsEndAlone } from "../types/runtime.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
+import { requestsEndAlone } from "../utils/runtime.ts";
 import { bytesOf, checkRawBody, exceeds, type RawBody } from "./bytes.ts";
 import { type Lookup, verifyChallenge, type WebhookQuery } from "./challenge.ts";
 import { dispatcher, type Outcome } from "./dispatch.ts";

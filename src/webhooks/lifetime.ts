@@ -1,4 +1,4 @@
-import { requestsEndAlone } from "../types/runtime.ts";
+import { requestsEndAlone } from "../utils/runtime.ts";
 
 /**
  * How long the work of a request may go on, where requests end alone: Meta hangs up after some 20 seconds, and the

@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../types/json.ts";
+import { isObject, type Json } from "../utils/json.ts";
 
 export const objectOr = (value: unknown): Json => (isObject(value) ? value : {});
 

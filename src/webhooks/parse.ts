@@ -1,4 +1,3 @@
-import { isObject, type Json } from "../types/json.ts";
 import { type ChangeValues, changeSchemas } from "../types/webhooks/changes.ts";
 import type {
   ChangeEvent,
@@ -9,6 +8,7 @@ import type {
 } from "../types/webhooks/events.ts";
 import { groupSchemas } from "../types/webhooks/groups.ts";
 import { typed } from "../types/webhooks/typed.ts";
+import { isObject, type Json } from "../utils/json.ts";
 import { canonicalField, withChangeKeys } from "./aliases.ts";
 import { type Draft, ids, readers, unknown } from "./elements.ts";
 import { digestIds, type Trace } from "./event-id.ts";

@@ -1,6 +1,6 @@
 import { WebhookPayloadError } from "../errors.ts";
-import { isObject, type Json } from "../types/json.ts";
-import { once } from "../types/once.ts";
+import { isObject, type Json } from "../utils/json.ts";
+import { once } from "../utils/once.ts";
 import { parseExactJson } from "./exact-json.ts";
 
 /** A notification as Meta wraps it. */

@@ -1,4 +1,3 @@
-import { isObject, type Json } from "../types/json.ts";
 import {
   type Chat,
   contactSchema,
@@ -6,6 +5,7 @@ import {
   type WebhookSender,
 } from "../types/webhooks/people.ts";
 import { typed } from "../types/webhooks/typed.ts";
+import { isObject, type Json } from "../utils/json.ts";
 import { objectOr, put, textOf } from "./loose.ts";
 
 /** The identifiers of one person, as far as an element names them. */

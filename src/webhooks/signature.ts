@@ -1,5 +1,5 @@
-import { nodeModule } from "../types/node-module.ts";
-import { bytesOf, checkRawBody, hexOf, type RawBody } from "./bytes.ts";
+import { hmacSha256 } from "../utils/hash.ts";
+import { bytesOf, checkRawBody, type RawBody } from "./bytes.ts";
 import { equal } from "./equal.ts";
 import { invalidOptions } from "./invalid-options.ts";
 
@@ -34,7 +34,7 @@ export async function verifySignature({ rawBody, signature, appSecret }: Signatu
   checkRawBody(rawBody);
   const given = signatureHex(signature);
   if (given === undefined) return false;
-  for (const secret of secrets) if (equal(await hmac(secret, rawBody), given)) return true;
+  for (const secret of secrets) if (equal(await digestBody(secret, rawBody), given)) return true;
   return false;
 }
 
@@ -46,7 +46,7 @@ export async function verifySignature({ rawBody, signature, appSecret }: Signatu
 export async function signPayload(input: { rawBody: RawBody; appSecret: string }): Promise<string> {
   const [secret = ""] = secretsOf(input.appSecret);
   checkRawBody(input.rawBody);
-  return `sha256=${await hmac(secret, input.rawBody)}`;
+  return `sha256=${await digestBody(secret, input.rawBody)}`;
 }
 
 /** What is wrong with an `appSecret` option; `undefined` when nothing is. */
@@ -76,32 +76,6 @@ export function headerText(header: SignatureInput["signature"]): string {
   return typeof text === "string" ? text.trim() : "";
 }
 
-/** HMAC-SHA256 in lower-case hex: at once where the runtime has `node:crypto`, through WebCrypto elsewhere. */
-export function hmac(secret: string, body: RawBody): string | Promise<string> {
-  const node = nodeModule("node:crypto");
-  if (node === undefined) return hmacByWebCrypto(secret, bytesOf(body));
-  return node
-    .createHmac("sha256", secret)
-    .update(typeof body === "string" ? body : bytesOf(body))
-    .digest("hex");
-}
-
-async function hmacByWebCrypto(secret: string, body: Uint8Array): Promise<string> {
-  const signed = await crypto.subtle.sign("HMAC", await keyOf(secret), body as Uint8Array<ArrayBuffer>);
-  return hexOf(new Uint8Array(signed));
-}
-
-/** Importing a key costs as much as signing with it: the last few are kept. */
-const keys = new Map<string, Promise<CryptoKey>>();
-const keptKeys = 20;
-
-function keyOf(secret: string): Promise<CryptoKey> {
-  const kept = keys.get(secret);
-  if (kept !== undefined) return kept;
-  const [oldest] = keys.keys();
-  if (keys.size >= keptKeys && oldest !== undefined) keys.delete(oldest);
-  const algorithm = { name: "HMAC", hash: "SHA-256" };
-  const key = crypto.subtle.importKey("raw", new TextEncoder().encode(secret), algorithm, false, ["sign"]);
-  keys.set(secret, key);
-  return key;
-}
+/** The digest of a body, keyed with a secret, in lower-case hex. */
+export const digestBody = (secret: string, body: RawBody): string | Promise<string> =>
+  hmacSha256(secret, typeof body === "string" ? body : bytesOf(body));

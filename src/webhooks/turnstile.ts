@@ -1,4 +1,4 @@
-import { requestsEndAlone } from "../types/runtime.ts";
+import { requestsEndAlone } from "../utils/runtime.ts";
 
 /**
  * Lets results through in the order in which they were asked for, however long each of them takes. Where requests end

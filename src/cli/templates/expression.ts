@@ -1,5 +1,5 @@
 import widthOf from "fast-string-width";
-import { isObject, type Json } from "../../types/json.ts";
+import { isObject, type Json } from "../../utils/json.ts";
 
 /** A piece of code among data, printed as it stands. */
 export class Code {

@@ -1,6 +1,6 @@
 import type { WhatsAppClient } from "../../client.ts";
-import { nearest } from "../../templates/near.ts";
 import type { Template } from "../../types/templates/template.ts";
+import { nearest } from "../../utils/edit-distance.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";

@@ -2,7 +2,7 @@ import { hasTexts } from "../../core/answers.ts";
 import type { ApiRequest, Call } from "../../core/pipeline.ts";
 import { AmbiguousSendError, ApiError, ConnectionError, isWhatsAppError } from "../../errors.ts";
 import type { CallOptions } from "../../types/common.ts";
-import { isObject } from "../../types/json.ts";
+import { isObject } from "../../utils/json.ts";
 import type { PreparedFile } from "./prepare.ts";
 
 /** How often the bytes are sent, or the rest of them. */

@@ -4,10 +4,10 @@ import { invalid } from "../../core/validate.ts";
 import type { ValidationIssue } from "../../errors.ts";
 import { plainLanguage } from "../../templates/language.ts";
 import { misfits } from "../../templates/misfits.ts";
-import { nearest } from "../../templates/near.ts";
 import { requirementsOf, type TemplateRequirements } from "../../templates/requirements.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
 import type { Template } from "../../types/templates/template.ts";
+import { nearest } from "../../utils/edit-distance.ts";
 import { type TemplateContext, templatesEdge } from "./context.ts";
 import { Known, type KnownOptions } from "./known.ts";
 

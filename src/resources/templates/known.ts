@@ -1,6 +1,6 @@
-import { abortable } from "../../core/abortable.ts";
 import type { Clock } from "../../core/clock.ts";
-import { requestsEndAlone } from "../../types/runtime.ts";
+import { abortable } from "../../utils/abortable.ts";
+import { requestsEndAlone } from "../../utils/runtime.ts";
 
 /** How much of the account is kept, and for how long. */
 export interface KnownOptions {

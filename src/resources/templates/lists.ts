@@ -4,7 +4,6 @@ import { path } from "../../core/path.ts";
 import type { Query } from "../../core/pipeline.ts";
 import { check } from "../../core/validate.ts";
 import type { CallOptions } from "../../types/common.ts";
-import { isObject } from "../../types/json.ts";
 import type { Paginated } from "../../types/paging.ts";
 import type {
   TemplateAnalytics,
@@ -22,6 +21,7 @@ import {
   performanceSchema,
   templateAnalyticsSchema,
 } from "../../types/templates/upkeep-schemas.ts";
+import { isObject } from "../../utils/json.ts";
 import { accountOf, type TemplateContext } from "./context.ts";
 
 export function listLibrary(

@@ -1,7 +1,7 @@
 import { isWanted } from "../../templates/language.ts";
-import { isObject } from "../../types/json.ts";
-import { requestsEndAlone } from "../../types/runtime.ts";
 import type { TemplateLanguage } from "../../types/templates/values.ts";
+import { isObject } from "../../utils/json.ts";
+import { requestsEndAlone } from "../../utils/runtime.ts";
 
 /** Something that happened to a template: a webhook event about one, or the template itself. */
 export type TemplateNews =

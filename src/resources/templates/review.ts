@@ -1,4 +1,3 @@
-import { abortable } from "../../core/abortable.ts";
 import { hasTexts } from "../../core/answers.ts";
 import type { Clock } from "../../core/clock.ts";
 import { paginate } from "../../core/paging.ts";
@@ -7,9 +6,10 @@ import { invalid } from "../../core/validate.ts";
 import { ApiError, ConfigurationError, ConnectionError, isWhatsAppError } from "../../errors.ts";
 import { isWanted } from "../../templates/language.ts";
 import type { CallOptions } from "../../types/common.ts";
-import { isObject } from "../../types/json.ts";
 import type { Template } from "../../types/templates/template.ts";
 import type { TemplateLanguage } from "../../types/templates/values.ts";
+import { abortable } from "../../utils/abortable.ts";
+import { isObject } from "../../utils/json.ts";
 import { type TemplateContext, templatesEdge } from "./context.ts";
 import type { Waiter } from "./news.ts";
 

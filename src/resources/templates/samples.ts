@@ -2,10 +2,10 @@ import type { Call } from "../../core/pipeline.ts";
 import { invalid } from "../../core/validate.ts";
 import { isWhatsAppError, ValidationError, type ValidationIssue } from "../../errors.ts";
 import type { CallOptions } from "../../types/common.ts";
-import { isObject } from "../../types/json.ts";
 import { type MediaLimit, resumableLimits } from "../../types/media-limits.ts";
 import { capitals } from "../../types/templates/capitals.ts";
 import { isTemplateFile, type TemplateFile } from "../../types/templates/file.ts";
+import { isObject } from "../../utils/json.ts";
 import { appIdOf, type HandleSettings, uploadHandle } from "../media/handle.ts";
 import { type PreparedFile, prepare } from "../media/prepare.ts";
 

@@ -2,7 +2,6 @@ import { hasTexts } from "../../core/answers.ts";
 import { path } from "../../core/path.ts";
 import { check } from "../../core/validate.ts";
 import type { CallOptions } from "../../types/common.ts";
-import { isObject } from "../../types/json.ts";
 import type { NewTemplateGroup } from "../../types/templates/analytics.ts";
 import type {
   PreviewFilters,
@@ -27,6 +26,7 @@ import {
   previewFiltersSchema,
   upsertSchema,
 } from "../../types/templates/upkeep-schemas.ts";
+import { isObject } from "../../utils/json.ts";
 import { accountOf, type TemplateContext, templatesEdge } from "./context.ts";
 
 /** An update of an existing language counts as an edit: what may have been done is not done again. */

@@ -1,9 +1,9 @@
-import { isObject } from "../../types/json.ts";
 import {
   type ButtonComponent,
   type ButtonSubType,
   templateValueSchemas,
 } from "../../types/messages/template.ts";
+import { isObject } from "../../utils/json.ts";
 import { placeholdersIn } from "../placeholders.ts";
 import type { Part } from "../rules/reading.ts";
 import type { Problems } from "./problems.ts";

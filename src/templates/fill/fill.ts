@@ -1,12 +1,12 @@
 import { invalid } from "../../core/validate.ts";
-import { isObject, type Json } from "../../types/json.ts";
 import {
   type TemplateContent,
   type TemplateMessageComponent,
   templateValueSchemas,
 } from "../../types/messages/template.ts";
-import { once } from "../../types/once.ts";
 import type { TemplateDefinition } from "../../types/templates/definition.ts";
+import { isObject, type Json } from "../../utils/json.ts";
+import { once } from "../../utils/once.ts";
 import { formatOf, type Parts, type Reading, readDefinition } from "../rules/reading.ts";
 import type { LooseCardValues, LooseTemplateValues } from "../values.ts";
 import { fillButtons } from "./buttons.ts";

@@ -1,9 +1,9 @@
-import { isObject } from "../../types/json.ts";
 import {
   type BodyParameter,
   type HeaderParameter,
   templateValueSchemas,
 } from "../../types/messages/template.ts";
+import { isObject } from "../../utils/json.ts";
 import { placeholdersIn, shown, withoutPlaceholders } from "../placeholders.ts";
 import { formatOf, type Part, textOf } from "../rules/reading.ts";
 import type { Problems } from "./problems.ts";

@@ -1,6 +1,6 @@
 import type { ValidationIssue } from "../../errors.ts";
-import { isObject, type Json } from "../../types/json.ts";
 import { capitals } from "../../types/templates/capitals.ts";
+import { isObject, type Json } from "../../utils/json.ts";
 
 /** A piece of a definition, and where in it it stands. */
 export interface Part {

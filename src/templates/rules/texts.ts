@@ -1,5 +1,5 @@
 import type { ValidationIssue } from "../../errors.ts";
-import { isObject } from "../../types/json.ts";
+import { isObject } from "../../utils/json.ts";
 import { isNumber, placeholdersIn, shown, withoutPlaceholders } from "../placeholders.ts";
 import { formatOf, type Part, type Rule, textOf } from "./reading.ts";
 

@@ -1,5 +1,5 @@
-import { isObject, type Json } from "../../types/json.ts";
 import { capitals } from "../../types/templates/capitals.ts";
+import { isObject, type Json } from "../../utils/json.ts";
 import { buttonSlips, type Refuse, slips } from "./slips.ts";
 import type { Place } from "./source-path.ts";
 

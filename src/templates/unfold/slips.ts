@@ -1,7 +1,7 @@
-import { isObject } from "../../types/json.ts";
 import type { UnknownButton } from "../../types/templates/buttons.ts";
 import { capitals } from "../../types/templates/capitals.ts";
-import { lettersApart } from "../near.ts";
+import { lettersApart } from "../../utils/edit-distance.ts";
+import { isObject } from "../../utils/json.ts";
 import { isKnownButton } from "../rules/buttons.ts";
 import type { SourceButton, SourceCopyCodeOtp, SourceZeroTapOtp } from "../source.ts";
 

@@ -1,4 +1,4 @@
-import { isObject } from "../../types/json.ts";
+import { isObject } from "../../utils/json.ts";
 
 /** Where a part of the definition was written in the source: a path in the one, and the path in the other. */
 export type Place = readonly [inDefinition: string, inSource: string];

@@ -1,6 +1,6 @@
 import type { ValidationIssue } from "../../errors.ts";
-import { isObject, type Json } from "../../types/json.ts";
 import { capitals } from "../../types/templates/capitals.ts";
+import { isObject, type Json } from "../../utils/json.ts";
 import { isNumber, placeholdersIn } from "../placeholders.ts";
 import type { AuthenticationSource, MarketingSource } from "../source.ts";
 import { bodyPiece, buttonsPiece, cardsPiece, headerPiece, type Piece, piece } from "./pieces.ts";

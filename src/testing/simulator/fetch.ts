@@ -1,4 +1,4 @@
-import { abortable } from "../../core/abortable.ts";
+import { abortable } from "../../utils/abortable.ts";
 import type { Answer, Api } from "./api.ts";
 
 /** A `fetch` that asks the API in the same process; lost connections look as they do in a real one. */

@@ -1,5 +1,5 @@
-import { abortable } from "../../core/abortable.ts";
 import type { Clock } from "../../core/clock.ts";
+import { abortable } from "../../utils/abortable.ts";
 
 /** A clock that can be moved ahead; whoever sleeps past their time wakes. */
 export class MovableClock implements Clock {

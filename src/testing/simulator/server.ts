@@ -1,6 +1,6 @@
 import type * as http from "node:http";
 import { ConfigurationError } from "../../errors.ts";
-import { nodeModule } from "../../types/node-module.ts";
+import { nodeModule } from "../../utils/runtime.ts";
 import type { Answer, Api, Incoming } from "./api.ts";
 
 /** The simulator's HTTP server. */

@@ -1,5 +1,5 @@
-import { abortable } from "../../core/abortable.ts";
 import type { Clock } from "../../core/clock.ts";
+import { abortable } from "../../utils/abortable.ts";
 
 /** Waits on the given clock; says whether it waited to the end. */
 export async function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<boolean> {

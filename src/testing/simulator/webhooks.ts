@@ -1,5 +1,5 @@
-import { abortable } from "../../core/abortable.ts";
 import type { Clock } from "../../core/clock.ts";
+import { abortable } from "../../utils/abortable.ts";
 import { signPayload } from "../../webhooks/signature.ts";
 import {
   type WebhookChange,

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
 import { rule, text } from "../checks.ts";
-import { once } from "../once.ts";
 import type { Recipient } from "../recipients.ts";
 import { type InteractiveContent, interactiveContent } from "./interactive.ts";
 import {

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
 import { list, openWord, text } from "../checks.ts";
 import type { Open } from "../common.ts";
-import { once } from "../once.ts";
 import { type ProductSection, productSections } from "./interactive.ts";
 import { type HeaderDocument, headerDocument, type MediaSource, mediaSource } from "./media.ts";
 import {

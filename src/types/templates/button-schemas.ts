@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
 import { httpUrl, list, rule, text } from "../checks.ts";
-import { once } from "../once.ts";
 import type {
   CatalogButton,
   CopyCodeButton,

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
 import { list, text } from "../checks.ts";
-import { once } from "../once.ts";
 import { otpSchema, templateButtonSchema } from "./button-schemas.ts";
 import { capitals } from "./capitals.ts";
 import type {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
 import { list, openWord, rule, text } from "../checks.ts";
-import { once } from "../once.ts";
 import { supportedAppSchema } from "./button-schemas.ts";
 import { capitals } from "./capitals.ts";
 import {

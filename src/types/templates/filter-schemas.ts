@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
 import { list, openWord } from "../checks.ts";
-import { once } from "../once.ts";
 import type { TemplateFilters, TemplateSelection } from "./filters.ts";
 import { choose, filled, whole } from "./pieces.ts";
 

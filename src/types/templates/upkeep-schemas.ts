@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
 import { list, rule } from "../checks.ts";
-import { once } from "../once.ts";
 import type {
   AnalyticsSpan,
   NewTemplateGroup,

@@ -1,5 +1,5 @@
+import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
-import { once } from "../once.ts";
 import {
   anything,
   id,

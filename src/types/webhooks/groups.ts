@@ -1,5 +1,5 @@
+import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
-import { once } from "../once.ts";
 import { errorsSchema, type WebhookError } from "./people.ts";
 import { flag, id, list, object, open, optional, optionalId, text, timestamp } from "./pieces.ts";
 import type { Schema } from "./typed.ts";

@@ -1,5 +1,5 @@
+import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
-import { once } from "../once.ts";
 import type { NumberMetadata } from "./number-values.ts";
 import { list, object, open, optional, optionalId, text, timestamp } from "./pieces.ts";
 import type { Schema } from "./typed.ts";

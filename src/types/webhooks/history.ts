@@ -1,5 +1,5 @@
-import { isObject } from "../json.ts";
-import { once } from "../once.ts";
+import { isObject } from "../../utils/json.ts";
+import { once } from "../../utils/once.ts";
 import type { IncomingMessage } from "./messages.ts";
 import { type NumberValue, numberValue } from "./number-values.ts";
 import { contactSchema, errorsSchema, type WebhookContact, type WebhookError } from "./people.ts";

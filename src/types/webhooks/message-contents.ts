@@ -1,6 +1,6 @@
+import { isObject } from "../../utils/json.ts";
+import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
-import { isObject } from "../json.ts";
-import { once } from "../once.ts";
 import {
   anything,
   array,

@@ -1,5 +1,5 @@
+import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
-import { once } from "../once.ts";
 import { contentSchemas, type MessageContents } from "./message-contents.ts";
 import { errorsSchema, type WebhookError } from "./people.ts";
 import { exactly, flag, id, object, open, optional, optionalId, text, timestamp } from "./pieces.ts";

@@ -1,4 +1,4 @@
-import { once } from "../once.ts";
+import { once } from "../../utils/once.ts";
 import { code, list, object, optional, optionalId, text } from "./pieces.ts";
 import type { Schema } from "./typed.ts";
 

@@ -1,5 +1,5 @@
+import { isObject, type Json } from "../../utils/json.ts";
 import type { Open } from "../common.ts";
-import { isObject, type Json } from "../json.ts";
 import { misfit, type Schema } from "./typed.ts";
 
 /** What a schema hands out. */

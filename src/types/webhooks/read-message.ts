@@ -1,4 +1,4 @@
-import { isObject, type Json } from "../json.ts";
+import { isObject, type Json } from "../../utils/json.ts";
 import { isReplyType, replyTypes } from "./message-contents.ts";
 import { type IncomingMessage, type IncomingMessageType, messageSchemas } from "./messages.ts";
 import { typed } from "./typed.ts";

@@ -1,4 +1,4 @@
-import { isObject } from "../json.ts";
+import { isObject } from "../../utils/json.ts";
 
 /** What a schema answers about a value that is not as its type says. */
 export const misfit = Symbol("misfit");

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { literal, optional, strictObject, unknown } from "zod/mini";
-import { once } from "../../../types/once.ts";
+import { once } from "../../../utils/once.ts";
 import type { BusinessAccount } from "../business-account.ts";
 import { refuse } from "../errors.ts";
 import { type Json, objectsOf } from "../json.ts";

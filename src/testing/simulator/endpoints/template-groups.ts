@@ -1,5 +1,5 @@
 import { array, optional, strictObject, string } from "zod/mini";
-import { once } from "../../../types/once.ts";
+import { once } from "../../../utils/once.ts";
 import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
 import { pageOf } from "../paging.ts";

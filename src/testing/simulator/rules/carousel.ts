@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { literal, optional, strictObject } from "zod/mini";
-import { once } from "../../../types/once.ts";
+import { once } from "../../../utils/once.ts";
 import { refuse } from "../errors.ts";
 import { type Json, objectOf, objectsOf } from "../json.ts";
 import { file } from "./plain.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { literal, looseObject, optional, strictObject, string } from "zod/mini";
-import { once } from "../../../types/once.ts";
+import { once } from "../../../utils/once.ts";
 import { callingCode } from "../country-codes.ts";
 import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { array, literal, optional, record, strictObject, string, unknown } from "zod/mini";
-import { once } from "../../../types/once.ts";
+import { once } from "../../../utils/once.ts";
 import { refuse } from "../errors.ts";
 import { type Json, objectOf, parseJson } from "../json.ts";
 import { cardsOf, carouselAction } from "./carousel.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { array, literal, optional, record, strictObject, string, unknown } from "zod/mini";
-import { once } from "../../../types/once.ts";
+import { once } from "../../../utils/once.ts";
 import { distinct, holdsItsType, integer, list, rule, someText, text, webUrl } from "./shape.ts";
 
 const most = Number.MAX_SAFE_INTEGER;

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { array, boolean, number, optional, strictObject, string, union } from "zod/mini";
-import { once } from "../../../types/once.ts";
+import { once } from "../../../utils/once.ts";
 import { demand, holdsItsType, integer, list, rule, someText, text, webUrl } from "./shape.ts";
 
 /** A file by exactly one of `id` and `link`. */

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { boolean, literal, optional, strictObject, string } from "zod/mini";
-import { once } from "../../../types/once.ts";
+import { once } from "../../../utils/once.ts";
 import { refuse } from "../errors.ts";
 import { type Json, objectsOf } from "../json.ts";
 import { bodyIn, textsIn } from "../templates/authentication-texts.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { array, literal, looseObject, optional, strictObject, union } from "zod/mini";
-import { once } from "../../../types/once.ts";
+import { once } from "../../../utils/once.ts";
 import { refuse } from "../errors.ts";
 import { isObject, type Json, listOf, objectOf, objectsOf, parseJson, textOf } from "../json.ts";
 import { placeholdersOf } from "../templates/parts.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { array, boolean, literal, looseObject, optional, strictObject, string, unknown } from "zod/mini";
-import { once } from "../../../types/once.ts";
+import { once } from "../../../utils/once.ts";
 import { refuse } from "../errors.ts";
 import { objectsOf } from "../json.ts";
 import { demand, list, someText } from "./shape.ts";

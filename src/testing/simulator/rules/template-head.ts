@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { boolean, literal, looseObject, optional, record, strictObject, string, unknown } from "zod/mini";
-import { once } from "../../../types/once.ts";
+import { once } from "../../../utils/once.ts";
 import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
 import type { StoredTemplate } from "../templates/parts.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { boolean, looseObject, optional, strictObject } from "zod/mini";
-import { once } from "../../../types/once.ts";
+import { once } from "../../../utils/once.ts";
 import { refuse } from "../errors.ts";
 import { type Json, objectOf, objectsOf, textOf } from "../json.ts";
 import { type LibraryTemplate, library } from "../templates/library.ts";

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { array, literal, number, optional, record, strictObject, string, union, unknown } from "zod/mini";
-import { once } from "../../../types/once.ts";
+import { once } from "../../../utils/once.ts";
 import { orderDetailsParameters, orderStatusParameters } from "./payments.ts";
 import { file, namedFile } from "./plain.ts";
 import { demand, integer, list, rule, someText, text, webUrl } from "./shape.ts";
