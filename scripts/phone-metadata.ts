@@ -1,26 +1,51 @@
-// Writes src/core/phone-metadata.ts: what libphonenumber-js knows of every country, without what wacloud never asks
-// for: the patterns that lay numbers out for people, and those that tell a mobile from a landline. Together they are
-// most of the data, and reading the latter was most of the time that a number took.
+// Writes src/core/phone-metadata.ts: what libphonenumber-js knows of every country, without what wacloud never reads.
+// That is most of the data: the rules for laying numbers out for people, and nearly all patterns that tell a mobile
+// from a landline. The library uses these patterns to tell countries with the same calling code apart. wacloud only
+// checks lengths, so it keeps them where they decide which lengths are possible.
 import { writeFileSync } from "node:fs";
 import metadata from "libphonenumber-js/min/metadata";
 
-/** Where such patterns stand in a country's facts; the library's own reader takes 0 for "none". */
-const unused = new Set([4, 11]);
+type Facts = readonly unknown[];
+type Countries = Readonly<Record<string, Facts>>;
 
-type Countries = Readonly<Record<string, readonly unknown[]>>;
-const lean = (countries: Countries) =>
+/** Positions in a country's facts. The library takes 0 for "none". */
+const position = { callingCode: 0, lengths: 3, types: 11 };
+/** Positions that only formatting reads. */
+const layout = new Set([4, 6, 9, 12, 13]);
+
+const { countries, nonGeographic, ...rest } = metadata as { countries: Countries; nonGeographic: Countries };
+
+const lengths = (facts: Facts) => facts[position.lengths] as number[];
+
+/** Whether a number of every country with this calling code may have this many digits. */
+const isShared = (callingCode: unknown, length: number): boolean =>
+  Object.values(countries)
+    .filter((facts) => facts[position.callingCode] === callingCode)
+    .every((facts) => lengths(facts).includes(length));
+
+/** Whether one of the country's types covers a length that is impossible in another country of its calling code. */
+function needsTypes(facts: Facts): boolean {
+  const types = (facts[position.types] || []) as (0 | [pattern: string, lengths?: number[]])[];
+  return types
+    .flatMap((type) => (type === 0 ? [] : (type[1] ?? lengths(facts))))
+    .some((length) => !isShared(facts[position.callingCode], length));
+}
+
+const isUnused = (facts: Facts, index: number): boolean =>
+  layout.has(index) || (index === position.types && !needsTypes(facts));
+
+const lean = (all: Countries) =>
   Object.fromEntries(
-    Object.entries(countries).map(([code, facts]) => [
+    Object.entries(all).map(([code, facts]) => [
       code,
-      facts.map((fact, index) => (unused.has(index) ? 0 : fact)),
+      facts.map((fact, index) => (isUnused(facts, index) ? 0 : fact)),
     ]),
   );
 
-const { countries, nonGeographic, ...rest } = metadata as { countries: Countries; nonGeographic: Countries };
 const kept = { ...rest, countries: lean(countries), nonGeographic: lean(nonGeographic) };
 const file = `// Written by \`npm run phone-metadata\`. Run it after every update of libphonenumber-js.
 import type { MetadataJson } from "libphonenumber-js/core";
-import { once } from "../types/once.ts";
+import { once } from "../utils/once.ts";
 
 /** What is known of every country's numbers. */
 export const phoneMetadata = once(
