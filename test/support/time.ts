@@ -1,0 +1,19 @@
+import { vi } from "vitest";
+
+/** Stops time: from here to `vi.useRealTimers()` it passes only by {@link pass}. Input and output go on. */
+export const stopTime = () => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+
+/** Lets time pass in one step: everything due within it happens at its end, as when timers fire late. */
+export async function pass(milliseconds: number): Promise<void> {
+  const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() + milliseconds);
+  vi.advanceTimersByTime(milliseconds);
+  clock.mockRestore();
+  await turn();
+}
+
+/** Waits until the condition holds, without letting time pass. */
+export async function until(condition: () => boolean): Promise<void> {
+  while (!condition()) await turn();
+}
+
+const turn = () => new Promise((resolve) => setImmediate(resolve));
