@@ -4,8 +4,6 @@ import { defineConfig } from "vitest/config";
 const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
 
 const shared = { testTimeout: 20_000, hookTimeout: 60_000 };
-/** Tests that look at the clock run by themselves, after all the others. */
-const timing = ["test/core/rate-limit.test.ts", "test/core/abort.test.ts"];
 /** Needs a Next app that is built: only `npm run examples` runs it. */
 const next = ["test/examples/next.test.ts"];
 
@@ -27,24 +25,13 @@ export default defineConfig({
           ...shared,
           name: "tests",
           include: ["test/**/*.test.ts"],
-          exclude: [...timing, ...next, "**/node_modules/**"],
+          exclude: [...next, "**/node_modules/**"],
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
-        test: {
-          ...shared,
-          name: "timing",
-          include: timing,
-          fileParallelism: false,
-          retry: 2, // another program can blur one run, and hardly three in a row; a fault shows in all of them
-          sequence: { groupOrder: 1 },
-        },
-      },
-      {
-        extends: true,
-        test: { ...shared, name: "next", include: next, sequence: { groupOrder: 2 } },
+        test: { ...shared, name: "next", include: next, sequence: { groupOrder: 1 } },
       },
     ],
   },

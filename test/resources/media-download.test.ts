@@ -5,6 +5,8 @@ import { afterEach, describe, expect, test, vi } from "vitest";
 import { ApiError, ConnectionError, type MediaReference, ValidationError, WhatsAppError } from "wacloud";
 import { client, failure } from "../support/client.ts";
 import { recorder, refused } from "../support/recorder.ts";
+import { pass, stopTime } from "../support/time.ts";
+import { deferred } from "../webhooks/signed.ts";
 
 const bytes = Uint8Array.from({ length: 3000 }, (_, index) => (index * 7) % 256);
 const digest = (encoding: "hex" | "base64" | "base64url", of: Uint8Array = bytes) =>
@@ -410,7 +412,7 @@ describe("giving up", () => {
     const abort = new AbortController();
     const file = await client({ fetch }).media.download(url, { signal: abort.signal });
     const reading = failure(file.bytes());
-    await new Promise((resolve) => setTimeout(resolve, 5));
+    await new Promise((resolve) => setImmediate(resolve));
     abort.abort("enough");
     expect(await reading).toBe("enough");
     expect(cancel).toHaveBeenCalledWith("enough");
@@ -463,15 +465,20 @@ describe("giving up", () => {
   });
 
   test("the time limit counts until the file begins to arrive", async () => {
+    stopTime();
+    const arrival = deferred();
     const body = new ReadableStream<Uint8Array>({
       pull: async (controller) => {
-        await new Promise((resolve) => setTimeout(resolve, 60));
+        await arrival.promise;
         controller.enqueue(bytes);
         controller.close();
       },
     });
     const { fetch } = recorder(image(body));
     const file = await client({ fetch }).media.download(url, { timeoutMs: 30 });
+    await pass(60);
+    arrival.resolve();
     expect(await file.bytes()).toEqual(bytes);
+    vi.useRealTimers();
   });
 });
