@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { type Clock, systemClock } from "./core/clock.ts";
 import { isSupportedCountry } from "./core/phone-number.ts";
 import type { Layer } from "./core/pipeline.ts";
-import type { RateLimitSettings } from "./core/rate-limit.ts";
+import type { RateLimitSettings } from "./core/rate-limit/send-rate.ts";
 import type { RetrySettings } from "./core/retry.ts";
 import { check } from "./core/validate.ts";
 import { graphApiVersion } from "./core/version.ts";

@@ -7,8 +7,9 @@ import {
 import { appSecretProof } from "./core/app-secret-proof.ts";
 import { auth, renewToken } from "./core/auth.ts";
 import { deadline } from "./core/deadline.ts";
-import { drain } from "./core/drain.ts";
+import { trackInFlight } from "./core/in-flight.ts";
 import { type ApiResponse, type Call, type Layer, pipeline, type Query } from "./core/pipeline.ts";
+import { localScheduler } from "./core/rate-limit/local-scheduler.ts";
 import { rateLimit } from "./core/rate-limit.ts";
 import { retry } from "./core/retry.ts";
 import { tokens } from "./core/tokens.ts";
@@ -168,16 +169,16 @@ export class WhatsAppClient {
 function start(options: ResolvedOptions): Engine {
   const { clock, logger, rateLimit: limits } = options;
   const source = tokens(options.accessToken);
-  const { layer: counted, close } = drain();
+  const { layer: inFlight, close } = trackInFlight();
   const prepare = () => Promise.all([loadTransport(), source.current()]);
   const layers: Layer[] = [
-    counted,
+    inFlight,
     ...options.layers,
     retry(options.retry, clock, logger),
     renewToken(source),
     ...(limits === undefined
       ? []
-      : [rateLimit(limits, { clock, maxPauseMs: options.retry.maxDelayMs, prepare })]),
+      : [rateLimit(localScheduler(limits, clock), { clock, maxPauseMs: options.retry.maxDelayMs, prepare })]),
     auth(source, options.appSecret === undefined ? undefined : appSecretProof(options.appSecret)),
     deadline(options.timeoutMs),
   ];

@@ -21,12 +21,12 @@ export const deadline =
     const attempt = new AbortController();
     const limit = request.timeoutMs ?? timeoutMs;
     const timer = setTimeout(() => attempt.abort(new AttemptTimeout(limit)), limit);
-    const giveUp = () => attempt.abort(request.signal?.reason);
-    request.signal?.addEventListener("abort", giveUp, { once: true });
+    const onAbort = () => attempt.abort(request.signal?.reason);
+    request.signal?.addEventListener("abort", onAbort, { once: true });
     try {
       return await next({ ...request, signal: attempt.signal });
     } finally {
       clearTimeout(timer);
-      request.signal?.removeEventListener("abort", giveUp);
+      request.signal?.removeEventListener("abort", onAbort);
     }
   };

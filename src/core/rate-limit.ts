@@ -1,18 +1,9 @@
 import { ApiError } from "../errors.ts";
 import { abortable } from "../utils/abortable.ts";
-import { requestsEndAlone } from "../utils/runtime.ts";
 import type { Clock } from "./clock.ts";
-import type { Departures } from "./departures.ts";
-import { Lane } from "./lane.ts";
-import { Pairs } from "./pairs.ts";
 import type { Layer, SendFacts } from "./pipeline.ts";
-import { Slots } from "./slots.ts";
-
-/** How fast each phone number sends. */
-export interface RateLimitSettings {
-  messagesPerSecond: number;
-  maxQueue: number;
-}
+import { PairLimit } from "./rate-limit/pair-limit.ts";
+import type { CreateScheduler, SendScheduler } from "./rate-limit/send-scheduler.ts";
 
 /** What the limit works with. */
 export interface RateLimitContext {
@@ -26,56 +17,55 @@ export interface RateLimitContext {
   prepare: () => Promise<unknown>;
 }
 
-/** Above so many numbers, those that are idle are dropped. */
-const keptLanes = 1000;
+/** Beyond this many numbers, idle schedulers are dropped. */
+const maxSchedulers = 1000;
 
 /**
  * Lets each phone number send at its own even pace, and holds back a number (130429) or a pair of sender and
  * recipient (131056) when Meta says so.
  */
 export function rateLimit(
-  settings: RateLimitSettings,
+  createScheduler: CreateScheduler,
   { clock, maxPauseMs, prepare }: RateLimitContext,
 ): Layer {
-  const Line = requestsEndAlone() ? Slots : Lane;
-  const lanes = new Map<string, Departures>();
-  const pairs = new Pairs(clock);
+  const schedulers = new Map<string, SendScheduler>();
+  const pairs = new PairLimit(clock, maxPauseMs);
 
   return (next) => async (request) => {
     if (request.send === undefined) return next(request);
-    const { phoneNumberId } = request.send;
-    const lane = laneOf(
-      lanes,
-      phoneNumberId,
-      () => new Line(settings.messagesPerSecond, settings.maxQueue, clock),
-    );
-    const pair = pairOf(request.send);
+    const scheduler = getScheduler(schedulers, request.send.phoneNumberId, createScheduler);
+    const pair = toPair(request.send);
     await abortable(prepare(), request.signal);
-    await pairs.ready(pair, request.signal);
-    await lane.turn(request.signal);
+    await pairs.wait(pair, request.signal);
+    await scheduler.waitForTurn(request.signal);
     try {
       const response = await next(request);
-      lane.accepted();
-      pairs.accepted(pair);
+      scheduler.onAccepted();
+      pairs.onAccepted(pair);
       return response;
     } catch (error) {
-      if (error instanceof ApiError && error.code === 130_429) lane.throttled(error.retryAfterMs);
-      if (error instanceof ApiError && error.code === 131_056)
-        pairs.throttled(pair, error.retryAfterMs, maxPauseMs);
+      if (error instanceof ApiError && error.code === 130_429) scheduler.onThrottled(error.retryAfterMs);
+      if (error instanceof ApiError && error.code === 131_056) pairs.onThrottled(pair, error.retryAfterMs);
       throw error;
     }
   };
 }
 
-const pairOf = ({ phoneNumberId, recipient = "" }: SendFacts): string => `${phoneNumberId} ${recipient}`;
+const toPair = ({ phoneNumberId, recipient = "" }: SendFacts): string => `${phoneNumberId} ${recipient}`;
 
-function laneOf(lanes: Map<string, Departures>, key: string, open: () => Departures): Departures {
-  const known = lanes.get(key);
+function getScheduler(
+  schedulers: Map<string, SendScheduler>,
+  phoneNumberId: string,
+  createScheduler: CreateScheduler,
+): SendScheduler {
+  const known = schedulers.get(phoneNumberId);
   if (known !== undefined) return known;
-  if (lanes.size >= keptLanes) {
-    for (const [name, lane] of lanes) if (lane.idle) lanes.delete(name);
-  }
-  const lane = open();
-  lanes.set(key, lane);
-  return lane;
+  if (schedulers.size >= maxSchedulers) dropIdle(schedulers);
+  const scheduler = createScheduler(phoneNumberId);
+  schedulers.set(phoneNumberId, scheduler);
+  return scheduler;
+}
+
+function dropIdle(schedulers: Map<string, SendScheduler>): void {
+  for (const [phoneNumberId, { isIdle }] of schedulers) if (isIdle) schedulers.delete(phoneNumberId);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
-import { multipart } from "../../src/core/multipart.ts";
+import { multipart } from "../../src/core/bytes/multipart.ts";
 import { client } from "../support/client.ts";
 
 test("a form reads back as it was, whatever its names and contents", async () => {

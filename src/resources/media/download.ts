@@ -1,9 +1,9 @@
-import { collectBlob, collectBytes, watch } from "../../core/bytes.ts";
+import { digestToHex, sha256 } from "../../core/bytes/sha256.ts";
+import { collectBlob, collectBytes, watch } from "../../core/bytes/streams.ts";
 import { plainCause } from "../../core/connection-failure.ts";
 import { errorEnvelope } from "../../core/error-envelope.ts";
 import type { ApiResponse, Call } from "../../core/pipeline.ts";
 import { scrub } from "../../core/redact.ts";
-import { digestToHex, sha256 } from "../../core/sha256.ts";
 import { ApiError, ConnectionError, isWhatsAppError, WhatsAppError } from "../../errors.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { MediaDownload } from "../../types/media.ts";

@@ -1,5 +1,5 @@
-import { collectBlob } from "../../core/bytes.ts";
-import { openFile } from "../../core/open-file.ts";
+import { openFile } from "../../core/bytes/open-file.ts";
+import { collectBlob } from "../../core/bytes/streams.ts";
 import { invalid } from "../../core/validate.ts";
 import type { ValidationIssue } from "../../errors.ts";
 import type { MediaFile, MediaUpload } from "../../types/media.ts";

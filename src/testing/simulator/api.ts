@@ -1,4 +1,4 @@
-import { concatenate } from "../../core/bytes.ts";
+import { concatenate } from "../../core/bytes/streams.ts";
 import { authorise } from "./authorisation.ts";
 import { routes } from "./endpoints/routes.ts";
 import { envelope, Refusal, refuse, statusOf } from "./errors.ts";

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { Lane } from "../../src/core/lane.ts";
+import { SendQueue } from "../../src/core/rate-limit/send-queue.ts";
 
-/** A lane whose clock and pacer are in the test's hands. */
+/** A queue whose clock and pacer are in the test's hands. */
 function setUp(limit: number) {
   let now = 1_000_000;
   const due: (() => void)[] = [];
@@ -11,15 +11,15 @@ function setUp(limit: number) {
     setPace: (pace: number) => void paces.push(pace),
   };
   const clock = { now: () => now, random: () => 0, sleep: async () => {} };
-  const lane = new Lane(limit, 10, clock, pacer);
+  const queue = new SendQueue({ messagesPerSecond: limit, maxQueue: 10 }, clock, pacer);
   const departed: string[] = [];
   const turn = (name: string, signal?: AbortSignal) =>
-    lane.turn(signal).then(
+    queue.waitForTurn(signal).then(
       () => void departed.push(name),
       () => void departed.push(`${name} gave up`),
     );
   return {
-    lane,
+    queue,
     departed,
     paces,
     booked: () => due.length,
@@ -53,10 +53,10 @@ test("a departure that is due while the second is full waits, and is not lost wh
 });
 
 test("after a throttling answer nobody departs until the pause is over, then at half the pace", async () => {
-  const { lane, turn, next, advance, departed, booked, paces } = setUp(10);
+  const { queue, turn, next, advance, departed, booked, paces } = setUp(10);
   void turn("a");
   void turn("b");
-  lane.throttled(2000);
+  queue.onThrottled(2000);
   await next(); // the place that a took
   await next(); // booked before the pause: it lapses
   expect(departed).toEqual(["a"]);
@@ -70,21 +70,21 @@ test("after a throttling answer nobody departs until the pause is over, then at 
 });
 
 test("answers to what had left before the pause do not lengthen it", () => {
-  const { lane, paces } = setUp(10);
-  lane.throttled(2000);
-  lane.throttled(60_000);
+  const { queue, paces } = setUp(10);
+  queue.onThrottled(2000);
+  queue.onThrottled(60_000);
   expect(paces).toEqual([5]);
 });
 
 test("accepted messages bring the pace back, in a minute at the most", () => {
-  const { lane, advance, paces } = setUp(10);
-  lane.throttled(1000);
+  const { queue, advance, paces } = setUp(10);
+  queue.onThrottled(1000);
   advance(30_000);
-  lane.accepted();
+  queue.onAccepted();
   expect(paces.at(-1)).toBe(10);
 });
 
-test("an idle lane lets a send go at once, and spaces the next ones from it", async () => {
+test("an idle queue lets a send go at once, and spaces the next ones from it", async () => {
   const { turn, next, advance, departed, booked } = setUp(10);
   void turn("a");
   void turn("b");
@@ -106,8 +106,8 @@ test("an idle lane lets a send go at once, and spaces the next ones from it", as
   expect(departed).toEqual(["a", "b", "c", "d"]);
 });
 
-test("an idle lane holds back like any other while the second is full or Meta said to wait", async () => {
-  const { lane, turn, advance, departed } = setUp(1);
+test("an idle queue holds back like any other while the second is full or Meta said to wait", async () => {
+  const { queue, turn, advance, departed } = setUp(1);
   void turn("a");
   await Promise.resolve();
   advance(999);
@@ -116,10 +116,10 @@ test("an idle lane holds back like any other while the second is full or Meta sa
   expect(departed).toEqual(["a"]);
 
   const held = setUp(10);
-  held.lane.throttled(2000);
+  held.queue.onThrottled(2000);
   held.advance(1999);
   void held.turn("a");
   await Promise.resolve();
   expect(held.departed).toEqual([]);
-  expect(lane.idle).toBe(false);
+  expect(queue.isIdle).toBe(false);
 });

@@ -1,52 +1,49 @@
-import type { Clock } from "./clock.ts";
-import { type Departures, queueFull } from "./departures.ts";
-import { Pace } from "./pace.ts";
-
-/** Timers run late now and then, and what was late departs in a bunch: stay a little under the limit. */
-const headroom = 0.99;
+import type { Clock } from "../clock.ts";
+import { type RateLimitSettings, SendRate, toIntervalMs } from "./send-rate.ts";
+import { queueFull, type SendScheduler } from "./send-scheduler.ts";
 
 /**
  * The departures of one phone number where requests end alone (`runtime.ts`), so that a line of waiting sends would
  * get stuck behind one whose request has ended. Here nobody waits for another: each send takes the next free slot by
  * the clock and waits for it by itself. A request that ends meanwhile costs its slot, and nothing else.
  */
-export class Slots implements Departures {
+export class SendSlots implements SendScheduler {
   readonly #maxQueue: number;
   readonly #clock: Clock;
-  readonly #pace: Pace;
+  readonly #rate: SendRate;
   /** When the next free slot begins. */
   #next = 0;
 
-  constructor(limit: number, maxQueue: number, clock: Clock) {
+  constructor({ messagesPerSecond, maxQueue }: RateLimitSettings, clock: Clock) {
     this.#maxQueue = maxQueue;
     this.#clock = clock;
-    this.#pace = new Pace(limit, clock);
+    this.#rate = new SendRate(messagesPerSecond, clock);
   }
 
-  get idle(): boolean {
+  get isIdle(): boolean {
     return this.#next <= this.#clock.now();
   }
 
-  async turn(signal: AbortSignal | undefined): Promise<void> {
+  async waitForTurn(signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
     const waiting = (this.#next - this.#clock.now()) / this.#intervalMs;
     if (waiting > this.#maxQueue) throw queueFull(this.#maxQueue);
     do {
       const waitMs = this.#take() - this.#clock.now();
       if (waitMs > 0) await this.#clock.sleep(waitMs, signal);
-    } while (this.#pace.heldMs > 0); // slots within a pause lapse
+    } while (this.#rate.pauseMs > 0); // slots within a pause lapse
   }
 
-  throttled(retryAfterMs: number | undefined): void {
-    if (this.#pace.throttled(retryAfterMs)) this.#next = this.#clock.now() + this.#pace.heldMs;
+  onThrottled(retryAfterMs: number | undefined): void {
+    if (this.#rate.onThrottled(retryAfterMs)) this.#next = this.#clock.now() + this.#rate.pauseMs;
   }
 
-  accepted(): void {
-    this.#pace.accepted();
+  onAccepted(): void {
+    this.#rate.onAccepted();
   }
 
   get #intervalMs(): number {
-    return 1000 / (this.#pace.perSecond * headroom);
+    return toIntervalMs(this.#rate.perSecond);
   }
 
   #take(): number {

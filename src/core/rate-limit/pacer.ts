@@ -1,4 +1,5 @@
 import Bottleneck from "bottleneck/light.js";
+import { toIntervalMs } from "./send-rate.ts";
 
 /** Lets departures through at an even pace. */
 export interface Pacer {
@@ -19,13 +20,10 @@ class UnhurriedBottleneck extends Bottleneck {
   }
 }
 
-/** Timers run late now and then, and what was late departs in a bunch: stay a little under the limit. */
-const headroom = 0.99;
-
 export function localPacer(perSecond: number): Pacer {
-  const limiter = new UnhurriedBottleneck({ minTime: 1000 / (perSecond * headroom) });
+  const limiter = new UnhurriedBottleneck({ minTime: toIntervalMs(perSecond) });
   return {
     book: (depart) => void limiter.schedule(async () => depart()),
-    setPace: (pace) => void limiter.updateSettings({ minTime: 1000 / (pace * headroom) }),
+    setPace: (pace) => void limiter.updateSettings({ minTime: toIntervalMs(pace) }),
   };
 }

@@ -1,5 +1,5 @@
-import { nodeModule } from "../utils/runtime.ts";
-import { invalid } from "./validate.ts";
+import { nodeModule } from "../../utils/runtime.ts";
+import { invalid } from "../validate.ts";
 
 /**
  * A file on disk as a Blob that is read when it is sent, not before; where the runtime cannot do that, a Blob that

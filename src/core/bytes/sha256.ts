@@ -1,5 +1,5 @@
-import { toHex } from "../utils/hash.ts";
-import { nodeModule } from "../utils/runtime.ts";
+import { toHex } from "../../utils/hash.ts";
+import { nodeModule } from "../../utils/runtime.ts";
 
 /** A SHA-256 that is computed piece by piece. */
 export interface Sha256 {

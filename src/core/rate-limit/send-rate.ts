@@ -1,13 +1,25 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
+
+/** How fast each phone number sends. */
+export interface RateLimitSettings {
+  messagesPerSecond: number;
+  maxQueue: number;
+}
+
+/** Timers run late now and then, and what was late departs in a bunch: stay a little under the limit. */
+const headroom = 0.99;
+
+/** The time between two departures. */
+export const toIntervalMs = (perSecond: number): number => 1000 / (perSecond * headroom);
 
 /** After a throttling answer the pace is halved; it is back to full after at most this time. */
 const recoveryMs = 60_000;
 
 /** How fast one phone number may send at the moment: its limit, less what Meta's throttling answers ask for. */
-export class Pace {
+export class SendRate {
   readonly #limit: number;
   readonly #clock: Clock;
-  #heldUntil = 0;
+  #pausedUntil = 0;
   #strikes = 0;
   #slowed: { at: number; to: number } | undefined;
 
@@ -17,8 +29,8 @@ export class Pace {
   }
 
   /** How much longer nobody may send, in milliseconds; 0 or less when somebody may. */
-  get heldMs(): number {
-    return this.#heldUntil - this.#clock.now();
+  get pauseMs(): number {
+    return this.#pausedUntil - this.#clock.now();
   }
 
   /** Departures per second. */
@@ -32,18 +44,18 @@ export class Pace {
    * Meta said that this number sends too fast: everybody waits a while, then goes on at half the pace. Answers to
    * what had left before the pause change nothing, and give `false`.
    */
-  throttled(retryAfterMs: number | undefined): boolean {
-    if (this.heldMs > 0) return false;
+  onThrottled(retryAfterMs: number | undefined): boolean {
+    if (this.pauseMs > 0) return false;
     const now = this.#clock.now();
-    const pauseMs = retryAfterMs ?? Math.min(1000 * 2 ** this.#strikes, 60_000);
+    const lengthMs = retryAfterMs ?? Math.min(1000 * 2 ** this.#strikes, 60_000);
     this.#strikes += 1;
     this.#slowed = { at: now, to: Math.max(1, this.perSecond / 2) };
-    this.#heldUntil = Math.max(this.#heldUntil, now + pauseMs);
+    this.#pausedUntil = Math.max(this.#pausedUntil, now + lengthMs);
     return true;
   }
 
   /** Meta took a message: the next pause starts short again. Gives `true` while the pace is recovering. */
-  accepted(): boolean {
+  onAccepted(): boolean {
     this.#strikes = 0;
     if (this.#slowed === undefined) return false;
     if (this.perSecond >= this.#limit) this.#slowed = undefined;

@@ -1,5 +1,5 @@
-import { abortable } from "../utils/abortable.ts";
-import { invalid } from "./validate.ts";
+import { abortable } from "../../utils/abortable.ts";
+import { invalid } from "../validate.ts";
 
 /** A stream of bytes, of the web or of Node.js. */
 export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
@@ -95,17 +95,17 @@ export interface Watcher {
 export function watch(body: ReadableStream<Uint8Array>, watcher: Watcher): ReadableStream<Uint8Array> {
   const { signal } = watcher;
   const reader = body.getReader();
-  let giveUp = () => {};
-  const release = () => signal?.removeEventListener("abort", giveUp);
+  let onAbort = () => {};
+  const release = () => signal?.removeEventListener("abort", onAbort);
   const source: UnderlyingDefaultSource<Uint8Array> = {
     start: (controller) => {
-      giveUp = () => {
+      onAbort = () => {
         release();
         controller.error(signal?.reason);
         reader.cancel(signal?.reason).catch(() => {});
       };
-      if (signal?.aborted) giveUp();
-      else signal?.addEventListener("abort", giveUp, { once: true });
+      if (signal?.aborted) onAbort();
+      else signal?.addEventListener("abort", onAbort, { once: true });
     },
     pull: async (controller) => {
       const { done, value } = await reader.read().catch((error: unknown) => {

@@ -2,7 +2,7 @@ import { ConfigurationError } from "../errors.ts";
 import type { Layer } from "./pipeline.ts";
 
 /** Counts the calls under way, so that a client can be closed when the last one is done. */
-export function drain(): { layer: Layer; close: () => Promise<void> } {
+export function trackInFlight(): { layer: Layer; close: () => Promise<void> } {
   const running = new Set<Promise<unknown>>();
   let closed = false;
   const layer: Layer = (next) => async (request) => {

@@ -1,4 +1,4 @@
-import type { Clock } from "./clock.ts";
+import type { Clock } from "../clock.ts";
 
 interface Pause {
   until: number;
@@ -12,31 +12,33 @@ const rememberedPairs = 10_000;
  * Holds back single recipients: Meta limits how fast one number may write to one user, and a refusal for that
  * says nothing about anybody else.
  */
-export class Pairs {
+export class PairLimit {
   readonly #clock: Clock;
+  readonly #maxPauseMs: number;
   readonly #pauses = new Map<string, Pause>();
 
-  constructor(clock: Clock) {
+  constructor(clock: Clock, maxPauseMs: number) {
     this.#clock = clock;
+    this.#maxPauseMs = maxPauseMs;
   }
 
   /** Resolves when this pair may send again; at once for nearly all. */
-  async ready(pair: string, signal: AbortSignal | undefined): Promise<void> {
+  async wait(pair: string, signal: AbortSignal | undefined): Promise<void> {
     const pauseMs = (this.#pauses.get(pair)?.until ?? 0) - this.#clock.now();
     if (pauseMs > 0) await this.#clock.sleep(pauseMs, signal);
   }
 
   /** Meta's rule: 4^n seconds, n growing from 0 with each refusal in a row. */
-  throttled(pair: string, retryAfterMs: number | undefined, maxPauseMs: number): void {
+  onThrottled(pair: string, retryAfterMs: number | undefined): void {
     const now = this.#clock.now();
     const { strikes = 0, until = 0 } = this.#pauses.get(pair) ?? {};
     if (now < until) return; // the answer to a message that had left before the pause
-    const pauseMs = Math.min(retryAfterMs ?? 1000 * 4 ** strikes, maxPauseMs);
+    const pauseMs = Math.min(retryAfterMs ?? 1000 * 4 ** strikes, this.#maxPauseMs);
     this.#pauses.set(pair, { until: now + pauseMs, strikes: strikes + 1 });
     if (this.#pauses.size > rememberedPairs) this.#forget(now);
   }
 
-  accepted(pair: string): void {
+  onAccepted(pair: string): void {
     this.#pauses.delete(pair);
   }
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { Slots } from "../../src/core/slots.ts";
+import { SendSlots } from "../../src/core/rate-limit/send-slots.ts";
 import { QueueFullError } from "../../src/errors.ts";
 
 /** Time that passes only when somebody waits, each by himself. */
@@ -25,19 +25,19 @@ function manualClock() {
 }
 
 /** Takes turns, and keeps who got theirs. */
-function turns(slots: Slots) {
+function turns(slots: SendSlots) {
   const departed: number[] = [];
   let count = 0;
   const take = (signal?: AbortSignal) => {
     const number = ++count;
-    return slots.turn(signal).then(() => void departed.push(number));
+    return slots.waitForTurn(signal).then(() => void departed.push(number));
   };
   return { departed, take };
 }
 
 test("sends depart in order, evenly spaced", async () => {
   const clock = manualClock();
-  const { departed, take } = turns(new Slots(10, 100, clock));
+  const { departed, take } = turns(new SendSlots({ messagesPerSecond: 10, maxQueue: 100 }, clock));
   for (let index = 0; index < 5; index += 1) void take();
   await clock.advance(0);
   expect(departed).toEqual([1]);
@@ -51,7 +51,7 @@ test("sends depart in order, evenly spaced", async () => {
 
 test("a send whose request has ended costs its slot, and holds up nobody", async () => {
   const clock = manualClock();
-  const { departed, take } = turns(new Slots(10, 2, clock));
+  const { departed, take } = turns(new SendSlots({ messagesPerSecond: 10, maxQueue: 2 }, clock));
   void take();
   void take();
   void take();
@@ -66,12 +66,12 @@ test("a send whose request has ended costs its slot, and holds up nobody", async
 
 test("a throttling answer holds everybody back, those that wait already too, and halves the pace", async () => {
   const clock = manualClock();
-  const slots = new Slots(10, 100, clock);
+  const slots = new SendSlots({ messagesPerSecond: 10, maxQueue: 100 }, clock);
   const { departed, take } = turns(slots);
   for (let index = 0; index < 3; index += 1) void take();
   await clock.advance(0);
-  slots.throttled(1000);
-  slots.throttled(9000); // the answer to what had left before
+  slots.onThrottled(1000);
+  slots.onThrottled(9000); // the answer to what had left before
   await clock.advance(999);
   expect(departed).toEqual([1]);
   await clock.advance(1);
@@ -85,21 +85,21 @@ test("a throttling answer holds everybody back, those that wait already too, and
 
 test("too many that wait are refused, until time has passed", async () => {
   const clock = manualClock();
-  const slots = new Slots(10, 2, clock);
+  const slots = new SendSlots({ messagesPerSecond: 10, maxQueue: 2 }, clock);
   const { take } = turns(slots);
   void take();
   void take();
   void take();
-  await expect(slots.turn(undefined)).rejects.toThrow(QueueFullError);
-  expect(slots.idle).toBe(false);
+  await expect(slots.waitForTurn(undefined)).rejects.toThrow(QueueFullError);
+  expect(slots.isIdle).toBe(false);
   await clock.advance(310);
-  expect(slots.idle).toBe(true);
-  await slots.turn(undefined);
+  expect(slots.isIdle).toBe(true);
+  await slots.waitForTurn(undefined);
 });
 
 test("an abort ends the wait with its reason", async () => {
   const clock = manualClock();
-  const { take } = turns(new Slots(10, 100, clock));
+  const { take } = turns(new SendSlots({ messagesPerSecond: 10, maxQueue: 100 }, clock));
   await take();
   const controller = new AbortController();
   const waiting = take(controller.signal);

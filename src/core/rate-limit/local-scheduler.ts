@@ -1,0 +1,12 @@
+import { requestsEndAlone } from "../../utils/runtime.ts";
+import type { Clock } from "../clock.ts";
+import { SendQueue } from "./send-queue.ts";
+import type { RateLimitSettings } from "./send-rate.ts";
+import type { CreateScheduler } from "./send-scheduler.ts";
+import { SendSlots } from "./send-slots.ts";
+
+/** Schedules within this process; numbers that send from several processes share nothing. */
+export function localScheduler(settings: RateLimitSettings, clock: Clock): CreateScheduler {
+  const Scheduler = requestsEndAlone() ? SendSlots : SendQueue;
+  return () => new Scheduler(settings, clock);
+}
