@@ -178,7 +178,7 @@ export function optionsWithEnv(
 
 function checkOptions(
   options: unknown,
-  schema: z.ZodMiniType = schemaOf(options),
+  schema: z.ZodMiniType = chooseSchema(options),
 ): asserts options is WhatsAppClientOptions {
   try {
     check(schema, options, "client options");
@@ -256,7 +256,7 @@ const optionsSchema = once(() => {
   });
 });
 
-const schemaOf = (options: unknown) =>
+const chooseSchema = (options: unknown) =>
   (options as WhatsAppClientOptions | undefined)?.businessAccountId === undefined
     ? optionsSchema()
     : accountOptionsSchema();

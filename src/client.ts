@@ -4,15 +4,13 @@ import {
   resolveOptions,
   type WhatsAppClientOptions,
 } from "./client-options.ts";
-import { appSecretProof } from "./core/app-secret-proof.ts";
-import { auth, renewToken } from "./core/auth.ts";
+import { appSecretProof, auth, renewToken, tokenSource } from "./core/auth.ts";
 import { deadline } from "./core/deadline.ts";
 import { trackInFlight } from "./core/in-flight.ts";
 import { type ApiResponse, type Call, type Layer, pipeline, type Query } from "./core/pipeline.ts";
 import { localScheduler } from "./core/rate-limit/local-scheduler.ts";
 import { rateLimit } from "./core/rate-limit.ts";
 import { retry } from "./core/retry.ts";
-import { tokens } from "./core/tokens.ts";
 import { loadTransport, transport } from "./core/transport.ts";
 import { type ConfigurationError, ValidationError } from "./errors.ts";
 import { MarketingMessages } from "./resources/marketing-messages.ts";
@@ -136,7 +134,10 @@ export class WhatsAppClient {
    * on: { "message.text": (event) => whatsapp.replyTo(event).sendText({ body: "Thanks!" }) }
    */
   replyTo(event: AnswerableEvent, options: { quote?: boolean } = {}): Replies {
-    const preset = { to: chatOf(event), ...(options.quote ? { reply_to: messageIdOf(event) } : {}) };
+    const preset = {
+      to: requireChat(event),
+      ...(options.quote ? { reply_to: requireMessageId(event) } : {}),
+    };
     const phoneNumberId = event.phoneNumberId ?? this.#options.phoneNumberId;
     const checkTemplate = this.#checkTemplate;
     return new Messages(this.#engine.call, { ...this.#options, phoneNumberId, preset, checkTemplate });
@@ -156,7 +157,7 @@ export class WhatsAppClient {
       const message = "must be a path below the Graph API's version, not a whole address";
       throw new ValidationError(`Invalid request: path ${message}.`, [{ path: "path", message }]);
     }
-    return this.#engine.call<T>({ ...request, idempotent, send: sendFactsOf(request) });
+    return this.#engine.call<T>({ ...request, idempotent, send: findSendFacts(request) });
   }
 
   /** Waits for the calls under way and frees everything; later calls are refused with a `ConfigurationError`. */
@@ -168,18 +169,18 @@ export class WhatsAppClient {
 /** Builds the pipeline, once for all senders. Outermost first: a repeat waits its turn in the rate limit. */
 function start(options: ResolvedOptions): Engine {
   const { clock, logger, rateLimit: limits } = options;
-  const source = tokens(options.accessToken);
+  const tokens = tokenSource(options.accessToken);
   const { layer: inFlight, close } = trackInFlight();
-  const prepare = () => Promise.all([loadTransport(), source.current()]);
+  const prepare = () => Promise.all([loadTransport(), tokens.current()]);
   const layers: Layer[] = [
     inFlight,
     ...options.layers,
     retry(options.retry, clock, logger),
-    renewToken(source),
+    renewToken(tokens),
     ...(limits === undefined
       ? []
       : [rateLimit(localScheduler(limits, clock), { clock, maxPauseMs: options.retry.maxDelayMs, prepare })]),
-    auth(source, options.appSecret === undefined ? undefined : appSecretProof(options.appSecret)),
+    auth(tokens, options.appSecret === undefined ? undefined : appSecretProof(options.appSecret)),
     deadline(options.timeoutMs),
   ];
   const { baseUrl, apiVersion, fetch } = options;
@@ -204,7 +205,7 @@ function versionWarning({ apiVersion, logger }: ResolvedOptions): (served: strin
 }
 
 /** Messages sent through `request` count against the number's throughput like any other. */
-function sendFactsOf({ method, path, body }: GraphRequest) {
+function findSendFacts({ method, path, body }: GraphRequest) {
   const [, phoneNumberId, edge] = /^\/?(\d+)\/(messages|marketing_messages)\/?$/.exec(path) ?? [];
   if (method !== "POST" || phoneNumberId === undefined || edge === undefined) return undefined;
   const {
@@ -215,14 +216,14 @@ function sendFactsOf({ method, path, body }: GraphRequest) {
   return { phoneNumberId, recipient: to ?? recipient, correlationTag };
 }
 
-function chatOf({ chat }: AnswerableEvent): Chat {
+function requireChat({ chat }: AnswerableEvent): Chat {
   if (chat !== undefined) return chat;
   const message =
     "names no chat to answer in: only events that came from a person or a group can be answered";
   throw new ValidationError(`Invalid event: it ${message}.`, [{ path: "event.chat", message }]);
 }
 
-function messageIdOf({ message }: AnswerableEvent): string {
+function requireMessageId({ message }: AnswerableEvent): string {
   if (message !== undefined) return message.id;
   const reason = "carries no message to quote";
   throw new ValidationError(`Invalid event: it ${reason}.`, [{ path: "event.message", message: reason }]);

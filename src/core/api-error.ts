@@ -1,6 +1,6 @@
 import { ApiError } from "../errors.ts";
 import { type ErrorCode, errorCodes, tokenSubcodes } from "../types/error-codes.ts";
-import { errorEnvelope } from "./error-envelope.ts";
+import { findErrorEnvelope } from "./error-envelope.ts";
 import { scrub } from "./redact.ts";
 
 /** An error object as webhooks carry it: in `errors` of a message, a status or a call. */
@@ -28,11 +28,11 @@ export type Redact = (text: string) => string;
 
 /** The `ApiError` of an answer that is not 2xx. */
 export function responseError({ status, headers, body }: FailedAnswer, redact: Redact): ApiError {
-  const envelope = errorEnvelope(body) ?? {};
-  const code = numeric(envelope.code);
-  const subcode = numeric(envelope.error_subcode);
-  const known = lookUp(code, subcode) ?? fallback(status, code, envelope.is_transient === true);
-  const details = optional(detailsOf(envelope.error_data), redact);
+  const envelope = findErrorEnvelope(body) ?? {};
+  const code = toNumber(envelope.code);
+  const subcode = toNumber(envelope.error_subcode);
+  const known = findCode(code, subcode) ?? fallback(status, code, envelope.is_transient === true);
+  const details = redactOptional(findDetails(envelope.error_data), redact);
   const title = typeof envelope.message === "string" ? redact(envelope.message) : "no usable answer";
   return new ApiError({
     message: message(title, details, code, status),
@@ -41,10 +41,10 @@ export function responseError({ status, headers, body }: FailedAnswer, redact: R
     subcode,
     category: known.category,
     retryClass: status === 409 && code === 100 ? "backoff" : known.retryClass,
-    retryAfterMs: waitOf(headers, code, details) ?? known.retryAfterMs,
+    retryAfterMs: findWaitMs(headers, code, details) ?? known.retryAfterMs,
     traceId: traceId(envelope.fbtrace_id, headers),
     details,
-    hint: hintOf(known, code, subcode),
+    hint: findHint(known, code, subcode),
     source: "response",
     body,
   });
@@ -65,9 +65,9 @@ export function responseError({ status, headers, body }: FailedAnswer, redact: R
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/errors
  */
 export function toApiError(error: WebhookErrorLike): ApiError {
-  const code = numeric(error.code);
-  const known = lookUp(code, undefined) ?? fallback(400, code, false);
-  const details = optional(error.error_data?.details, scrub);
+  const code = toNumber(error.code);
+  const known = findCode(code, undefined) ?? fallback(400, code, false);
+  const details = redactOptional(error.error_data?.details, scrub);
   const title = scrub(error.title ?? error.message ?? "WhatsApp reported an error");
   return new ApiError({
     message: message(title, details, code, undefined),
@@ -76,14 +76,14 @@ export function toApiError(error: WebhookErrorLike): ApiError {
     retryClass: known.retryClass,
     retryAfterMs: known.retryAfterMs,
     details,
-    hint: hintOf(known, code, undefined),
+    hint: findHint(known, code, undefined),
     source: "webhook",
     body: error,
   });
 }
 
 /** Template codes also come as subcodes of 100; the more precise of the two speaks. */
-function lookUp(code: number | undefined, subcode: number | undefined): ErrorCode | undefined {
+function findCode(code: number | undefined, subcode: number | undefined): ErrorCode | undefined {
   if (code === undefined) return undefined;
   const precise = code === 100 && subcode !== undefined ? errorCodes[subcode] : undefined;
   return precise ?? errorCodes[code];
@@ -106,7 +106,7 @@ function fallback(status: number, code: number | undefined, transient: boolean):
   return { category: "unknown", retryClass: "never", hint: unknown };
 }
 
-function hintOf(known: ErrorCode, code: number | undefined, subcode: number | undefined): string {
+function findHint(known: ErrorCode, code: number | undefined, subcode: number | undefined): string {
   const isToken = code === 190 || code === 102 || code === 0;
   return (isToken && subcode !== undefined ? tokenSubcodes[subcode] : undefined) ?? known.hint;
 }
@@ -127,13 +127,17 @@ function message(
 }
 
 /** `error_data` is documented as an object; other Graph products send a string there. */
-function detailsOf(data: unknown): string | undefined {
+function findDetails(data: unknown): string | undefined {
   if (typeof data === "string") return data;
   if (typeof data !== "object" || data === null || !("details" in data)) return undefined;
   return typeof data.details === "string" ? data.details : undefined;
 }
 
-function waitOf(headers: Headers, code: number | undefined, details: string | undefined): number | undefined {
+function findWaitMs(
+  headers: Headers,
+  code: number | undefined,
+  details: string | undefined,
+): number | undefined {
   const usage = code === 4 || code === 80_007 || code === 80_008 ? regainAccessMs(headers) : undefined;
   const written =
     code === 133_008 || code === 133_009 || code === 138_012 ? writtenWaitMs(details) : undefined;
@@ -156,7 +160,7 @@ function regainAccessMs(headers: Headers): number | undefined {
   const minutes = Object.values(usage)
     .flat()
     .map((entry: unknown) =>
-      numeric((entry as Record<string, unknown> | null)?.estimated_time_to_regain_access),
+      toNumber((entry as Record<string, unknown> | null)?.estimated_time_to_regain_access),
     )
     .filter((value) => value !== undefined && value > 0);
   return minutes.length === 0 ? undefined : Math.max(...(minutes as number[])) * 60_000;
@@ -176,12 +180,12 @@ function traceId(value: unknown, headers: Headers): string | undefined {
   return typeof value === "string" ? value : (headers.get("x-fb-trace-id") ?? undefined);
 }
 
-function numeric(value: unknown): number | undefined {
+function toNumber(value: unknown): number | undefined {
   const number = typeof value === "string" && value !== "" ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
 }
 
-function optional(text: string | undefined, redact: Redact): string | undefined {
+function redactOptional(text: string | undefined, redact: Redact): string | undefined {
   return text === undefined ? undefined : redact(text);
 }
 

@@ -9,7 +9,7 @@ interface ErrorEnvelope {
 }
 
 /** Meta's error object, when a body carries one. */
-export function errorEnvelope(body: unknown): ErrorEnvelope | undefined {
+export function findErrorEnvelope(body: unknown): ErrorEnvelope | undefined {
   if (typeof body !== "object" || body === null || !("error" in body)) return undefined;
   const { error } = body;
   return typeof error === "object" && error !== null ? error : undefined;

@@ -29,7 +29,7 @@ export function paginate<T>(
   const read = async (query: ApiRequest["query"], seen: readonly unknown[]): Promise<Page<T>> => {
     const { body } = await call({ ...request, method: "GET", query, idempotent: true, expects: isPage });
     const paging = isObject(body.paging) ? withoutSecrets(body.paging) : undefined;
-    const after = cursorBehind(body);
+    const after = findNextCursor(body);
     const goesOn = after !== undefined && !seen.includes(after);
     return {
       data: body.data,
@@ -52,9 +52,9 @@ async function* items<T>(first: () => Promise<Page<T>>): AsyncGenerator<T, void,
 }
 
 /** Where the next page starts, when there is one. Not every list names its cursors apart. */
-function cursorBehind({ data, paging }: PageAnswer<unknown>): string | undefined {
+function findNextCursor({ data, paging }: PageAnswer<unknown>): string | undefined {
   if (data.length === 0 || typeof paging?.next !== "string") return undefined;
-  const after: unknown = paging.cursors?.after ?? parsed(paging.next)?.searchParams.get("after");
+  const after: unknown = paging.cursors?.after ?? parseUrl(paging.next)?.searchParams.get("after");
   return typeof after === "string" && after !== "" ? after : undefined;
 }
 
@@ -66,12 +66,12 @@ function withoutSecrets({ next, previous, ...rest }: Paging): Paging {
 }
 
 function cleanAddress(address: unknown): string | undefined {
-  const url = parsed(address);
+  const url = parseUrl(address);
   url?.searchParams.delete("access_token");
   url?.searchParams.delete("appsecret_proof");
   return url?.href;
 }
 
-function parsed(address: unknown): URL | undefined {
+function parseUrl(address: unknown): URL | undefined {
   return typeof address === "string" && URL.canParse(address) ? new URL(address) : undefined;
 }

@@ -15,13 +15,13 @@ const userId = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
  *
  * @throws `PhoneNumberError` for a number that cannot be dialled, `ValidationError` for anything else that is no recipient.
  */
-export function addressOf(to: Recipient, options: PhoneNumberOptions): Address {
+export function toAddress(to: Recipient, options: PhoneNumberOptions): Address {
   if (typeof to === "string") {
     return userId.test(to.trim()) ? { recipient: to.trim() } : { to: toE164(to, options) };
   }
   if (typeof to !== "object" || to === null)
     throw refused("to", "is missing: pass a phone number, { wa_id }, { user_id } or { group_id }");
-  if ("group_id" in to) return { to: named(to.group_id, "to.group_id"), recipient_type: "group" };
+  if ("group_id" in to) return { to: requireGroupId(to.group_id, "to.group_id"), recipient_type: "group" };
   if (to.wa_id !== undefined) return { to: withPlus(to.wa_id) };
   return { recipient: recipientId(to.user_id, "to.user_id") };
 }
@@ -38,7 +38,7 @@ function withPlus(waId: unknown): string {
   throw refused("to.wa_id", "must be the digits that a webhook gave as wa_id");
 }
 
-function named(value: unknown, path: string): string {
+function requireGroupId(value: unknown, path: string): string {
   if (typeof value === "string" && value !== "") return value;
   throw refused(path, "must be the id of a group");
 }

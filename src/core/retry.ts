@@ -24,7 +24,7 @@ export const retry =
         const delayMs = delayFor(error, attemptNumber, request, settings, clock);
         if (delayMs === undefined) return false;
         logger?.info("wacloud: repeating a call", {
-          ...factsOf(request, error),
+          ...toLogFields(request, error),
           attempt: attemptNumber,
           delayMs,
         });
@@ -85,7 +85,7 @@ const pairPauseMs = ({ code }: ApiError, attempt: number): number | undefined =>
 const jitter = (attempt: number, { minDelayMs, maxDelayMs }: RetrySettings, clock: Clock): number =>
   clock.random() * Math.min(maxDelayMs, minDelayMs * 2 ** (attempt - 1));
 
-function factsOf({ method, path }: ApiRequest, error: unknown) {
+function toLogFields({ method, path }: ApiRequest, error: unknown) {
   const { code, category } = error instanceof ApiError ? error : { code: undefined, category: undefined };
   return { method, path: path.split("?")[0], error: (error as Error).name, code, category };
 }

@@ -5,11 +5,9 @@ import { fetchRepeats } from "../utils/runtime.ts";
 import { multipart } from "./bytes/multipart.ts";
 import { certainlyNeverLeft, plainCause } from "./connection-failure.ts";
 import { AttemptTimeout } from "./deadline.ts";
-import { errorEnvelope } from "./error-envelope.ts";
-import type { ApiRequest, ApiResponse, Call } from "./pipeline.ts";
+import { findErrorEnvelope } from "./error-envelope.ts";
+import type { ApiRequest, ApiResponse, Call, Query } from "./pipeline.ts";
 import { redactor } from "./redact.ts";
-import { singleUse } from "./single-use.ts";
-import { requestUrl } from "./url.ts";
 import { version } from "./version.ts";
 
 export interface TransportOptions {
@@ -44,8 +42,8 @@ async function exchange<T>(
   journey: { left: boolean },
 ): Promise<ApiResponse<T>> {
   const { default: ky } = await loadTransport();
-  const payload = await payloadOf(request.body);
-  const response = await ky(requestUrl(request, options), {
+  const payload = await toPayload(request.body);
+  const response = await ky(toUrl(request, options), {
     method: request.method,
     headers: { "user-agent": `wacloud/${version}`, ...request.headers },
     fetch: (input) => {
@@ -61,6 +59,26 @@ async function exchange<T>(
   const served = response.headers.get("facebook-api-version");
   if (served !== null && !/^https?:/i.test(request.path)) options.onVersion(served);
   return decode(response, request);
+}
+
+/** The full address of a request: the version stands in it whatever the base address looks like. */
+function toUrl({ path, query }: ApiRequest, base: Pick<TransportOptions, "baseUrl" | "apiVersion">): string {
+  const isAbsolute = /^https?:/i.test(path);
+  const address = isAbsolute
+    ? path
+    : `${base.baseUrl.replace(/\/+$/, "")}/${base.apiVersion}/${path.replace(/^\/+/, "")}`;
+  const search = toSearch(query);
+  if (search === "") return address;
+  return `${address}${address.includes("?") ? "&" : "?"}${search}`;
+}
+
+function toSearch(query: Query | undefined): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(query ?? {})) {
+    if (value !== undefined)
+      search.set(name, typeof value === "object" ? JSON.stringify(value) : String(value));
+  }
+  return search.toString();
 }
 
 /**
@@ -82,6 +100,18 @@ function depart(
   return send(idempotent ? whole : singleUse(whole));
 }
 
+/**
+ * The same request, such that the runtime cannot send it a second time by itself: Deno's `fetch` repeats a request
+ * whose connection was reset, also one that the server has taken already, unless its body is a stream.
+ *
+ * @see https://github.com/denoland/deno/issues/35610
+ */
+function singleUse(request: Request): Request {
+  if (!fetchRepeats()) return request;
+  const body = request.body?.pipeThrough(new TransformStream()) ?? new Blob([]).stream();
+  return new Request(request, { body, duplex: "half" } as RequestInit);
+}
+
 /** A body as `fetch` takes it, and its type where the runtime cannot tell. */
 interface Payload {
   body?: BodyInit;
@@ -90,7 +120,7 @@ interface Payload {
 }
 
 /** Plain values travel as JSON; what `fetch` can send by itself travels as it is. */
-async function payloadOf(body: unknown): Promise<Payload> {
+async function toPayload(body: unknown): Promise<Payload> {
   if (body === undefined) return {};
   if (body instanceof FormData) return { body: await multipart(body) };
   if (body instanceof ReadableStream) return { body, duplex: "half" };
@@ -108,14 +138,14 @@ async function decode<T>(response: Response, request: ApiRequest<T>): Promise<Ap
   if (response.ok && request.answer === "stream") return { status, headers, body: response.body as T };
   const body = parse(await response.text());
   const fits = request.expects === undefined || request.expects(body);
-  if (response.ok && errorEnvelope(body) === undefined && body !== undefined && fits) {
+  if (response.ok && findErrorEnvelope(body) === undefined && body !== undefined && fits) {
     return { status, headers, body: body as T };
   }
   const { responseError } = await import("./api-error.ts"); // what every code means is loaded when one arrives
-  throw responseError({ status, headers, body }, redactor(request.body, secretsOf(request)));
+  throw responseError({ status, headers, body }, redactor(request.body, findSecrets(request)));
 }
 
-const secretsOf = ({ headers, query }: ApiRequest): string[] =>
+const findSecrets = ({ headers, query }: ApiRequest): string[] =>
   [headers?.authorization?.split(" ")[1], query?.appsecret_proof].filter(
     (secret) => typeof secret === "string",
   );

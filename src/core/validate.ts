@@ -45,8 +45,8 @@ function describe(issue: RawIssue): string {
   switch (issue.code) {
     case "invalid_type":
       return issue.input === undefined
-        ? `is missing: expected ${nameOf(issue.expected)}`
-        : `must be ${article(nameOf(issue.expected))}; it is ${kindOf(issue.input)}`;
+        ? `is missing: expected ${toTypeName(issue.expected)}`
+        : `must be ${article(toTypeName(issue.expected))}; it is ${describeKind(issue.input)}`;
     case "invalid_value":
       return issue.input === undefined
         ? `is missing: expected ${issue.values.map(String).join(" or ")}`
@@ -89,11 +89,11 @@ const depth = (issues: readonly ValidationIssue[]): number =>
   Math.min(...issues.map(({ path }) => path.split(".").length));
 
 /** A zod `record` is what everybody calls an object. */
-const nameOf = (expected: string): string => (expected === "record" ? "object" : expected);
+const toTypeName = (expected: string): string => (expected === "record" ? "object" : expected);
 
 const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
 
-function kindOf(value: unknown): string {
+function describeKind(value: unknown): string {
   if (value === null) return "null";
   return Array.isArray(value) ? "an array" : article(typeof value);
 }

@@ -10,7 +10,7 @@
 export async function multipart(form: FormData): Promise<Blob> {
   const boundary = `wacloud-${crypto.randomUUID()}`;
   const parts = [...form].flatMap(([name, value]) => [
-    `--${boundary}\r\nContent-Disposition: form-data; name="${quoted(name)}"${describe(value)}\r\n\r\n`,
+    `--${boundary}\r\nContent-Disposition: form-data; name="${quote(name)}"${describePart(value)}\r\n\r\n`,
     value,
     "\r\n",
   ]);
@@ -24,12 +24,12 @@ async function keep(part: Blob | string): Promise<Blob | string> {
   return new Blob([await part.arrayBuffer()]);
 }
 
-function describe(value: File | string): string {
+function describePart(value: File | string): string {
   if (typeof value === "string") return "";
   const type = value.type === "" ? "application/octet-stream" : value.type;
-  return `; filename="${quoted(value.name)}"\r\nContent-Type: ${type}`;
+  return `; filename="${quote(value.name)}"\r\nContent-Type: ${type}`;
 }
 
 /** What would end a quoted name, or its line, is written in percent signs. */
-const quoted = (name: string): string =>
+const quote = (name: string): string =>
   name.replace(/[\r\n"]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);

@@ -13,7 +13,7 @@ export async function openFile(path: string | URL): Promise<Blob> {
   const { promises, constants } = node;
   const [facts] = await Promise.all([promises.stat(path), promises.access(path, constants.R_OK)]).catch(
     (error: unknown) => {
-      throw unreadable(`cannot be read (${codeOf(error)})`);
+      throw unreadable(`cannot be read (${describeReason(error)})`);
     },
   );
   if (!facts.isFile()) throw unreadable("is not a file");
@@ -23,5 +23,5 @@ export async function openFile(path: string | URL): Promise<Blob> {
 
 const unreadable = (message: string) => invalid("file", [{ path: "file.path", message }]);
 
-const codeOf = (error: unknown): string =>
+const describeReason = (error: unknown): string =>
   typeof error === "object" && error !== null && "code" in error ? String(error.code) : "unknown reason";

@@ -16,13 +16,13 @@ export interface CollectOptions {
  * soon as it is too long or the signal says so.
  */
 export async function collectBlob(stream: ByteStream, options: CollectOptions): Promise<Blob> {
-  const source = sourceOf(stream);
+  const source = toSource(stream);
   try {
     const parts: Blob[] = [];
     for (let size = 0; ; ) {
       const { done, value } = await abortable(source.next(), options.signal);
       if (done === true) return new Blob(parts);
-      const part = new Blob([bytesOf(value)]); // a copy: some streams use one buffer for all chunks
+      const part = new Blob([toBytes(value)]); // a copy: some streams use one buffer for all chunks
       parts.push(part);
       size += part.size;
       if (size > options.maxBytes) throw options.tooLarge();
@@ -39,7 +39,7 @@ interface Source {
 }
 
 /** Not every runtime can iterate over web streams. */
-function sourceOf(stream: ByteStream): Source {
+function toSource(stream: ByteStream): Source {
   if (stream instanceof ReadableStream) {
     const reader = stream.getReader();
     return { next: () => reader.read(), stop: (reason) => reader.cancel(reason) };
@@ -48,12 +48,12 @@ function sourceOf(stream: ByteStream): Source {
   return { next: async () => iterator.next(), stop: async () => iterator.return?.() };
 }
 
-function bytesOf(chunk: unknown): Uint8Array<ArrayBuffer> {
-  if (ArrayBuffer.isView(chunk)) return viewOf(chunk);
+function toBytes(chunk: unknown): Uint8Array<ArrayBuffer> {
+  if (ArrayBuffer.isView(chunk)) return toByteView(chunk);
   throw invalid("file", [{ path: "file", message: "must be a stream of bytes; it gave something else" }]);
 }
 
-const viewOf = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
+const toByteView = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
   new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 
 /** Reads a stream to its end, into memory. */

@@ -1,7 +1,7 @@
 import { digestToHex, sha256 } from "../../core/bytes/sha256.ts";
 import { collectBlob, collectBytes, watch } from "../../core/bytes/streams.ts";
 import { plainCause } from "../../core/connection-failure.ts";
-import { errorEnvelope } from "../../core/error-envelope.ts";
+import { findErrorEnvelope } from "../../core/error-envelope.ts";
 import type { ApiResponse, Call } from "../../core/pipeline.ts";
 import { scrub } from "../../core/redact.ts";
 import { ApiError, ConnectionError, isWhatsAppError, WhatsAppError } from "../../errors.ts";
@@ -55,7 +55,7 @@ async function failureOf({ status, headers }: ApiResponse, body: ReadableStream<
     .then((page) => page.text())
     .catch(() => "");
   const parsed = parse(text);
-  const answer = errorEnvelope(parsed) === undefined ? undefined : parsed;
+  const answer = findErrorEnvelope(parsed) === undefined ? undefined : parsed;
   const { responseError } = await import("../../core/api-error.ts");
   return responseError({ status, headers, body: answer }, scrub);
 }

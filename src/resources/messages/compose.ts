@@ -1,5 +1,5 @@
 import type { PhoneNumberOptions } from "../../core/phone-number.ts";
-import { addressOf, recipientId } from "../../core/recipient.ts";
+import { recipientId, toAddress } from "../../core/recipient.ts";
 import { check, invalid } from "../../core/validate.ts";
 import {
   type Addressed,
@@ -88,7 +88,7 @@ function addressFor(
   if (to === undefined)
     throw invalid("message", [{ path: "to", message: "is missing: say who the message goes to" }]);
   const isGroup = recipient_type === "group" && typeof to === "string";
-  return addressOf(isGroup ? { group_id: to } : to, options);
+  return toAddress(isGroup ? { group_id: to } : to, options);
 }
 
 const twice = (one: string, other: string) =>
