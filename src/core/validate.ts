@@ -34,23 +34,23 @@ export function findIssues(schema: z.ZodMiniType, value: unknown): ValidationIss
 
 /** A `ValidationError` that lists its issues in its message. */
 export function invalid(what: string, issues: readonly ValidationIssue[]): ValidationError {
-  const list = issues.map(({ path, message }) => (path === "" ? message : `${path} ${message}`));
+  const list = issues.map(({ path, message }) => (path === "" ? message : `\`${path}\` ${message}`));
   return new ValidationError(`Invalid ${what}: ${list.join("; ")}.`, issues);
 }
 
 type RawIssue = Parameters<z.core.$ZodErrorMap>[0];
 
-/** What zod found, in words that name expectation and size. */
+/** Words an issue: what was expected, and what kind of value arrived; never the value itself. */
 function describe(issue: RawIssue): string {
   switch (issue.code) {
     case "invalid_type":
       return issue.input === undefined
-        ? `is missing: expected ${toTypeName(issue.expected)}`
-        : `must be ${article(toTypeName(issue.expected))}; it is ${describeKind(issue.input)}`;
+        ? `is missing: expected ${describeType(issue.expected)}`
+        : `must be ${describeType(issue.expected)}; got ${describeKind(issue.input)}`;
     case "invalid_value":
       return issue.input === undefined
-        ? `is missing: expected ${issue.values.map(String).join(" or ")}`
-        : `must be ${issue.values.map((value: unknown) => JSON.stringify(value)).join(" or ")}`;
+        ? `is missing: expected ${either(issue.values.map(String))}`
+        : `must be ${either(issue.values.map((value: unknown) => JSON.stringify(value)))}`;
     case "too_big":
       return `must be at most ${issue.maximum}`;
     case "too_small":
@@ -60,13 +60,13 @@ function describe(issue: RawIssue): string {
     case "unrecognized_keys":
       return `has unknown keys: ${issue.keys.join(", ")}`;
     default:
-      return "fits none of the documented forms";
+      return "does not match any documented form";
   }
 }
 
 /**
- * A union's failure is told by the branch that came nearest: the one whose `type` fits, then the one whose problems
- * lie deepest, then the one with the fewest.
+ * A union reports the issues of its nearest branch: the one whose `type` fits, then the one whose issues lie deepest,
+ * then the one with the fewest.
  */
 function flatten(issues: readonly z.core.$ZodIssue[], base: readonly PropertyKey[] = []): ValidationIssue[] {
   return issues.flatMap((issue): ValidationIssue[] => {
@@ -88,12 +88,15 @@ const wrongTypes = (issues: readonly ValidationIssue[]): number =>
 const depth = (issues: readonly ValidationIssue[]): number =>
   Math.min(...issues.map(({ path }) => path.split(".").length));
 
-/** A zod `record` is what everybody calls an object. */
-const toTypeName = (expected: string): string => (expected === "record" ? "object" : expected);
+/** A zod `record` is an object to everybody else. */
+const describeType = (expected: string): string => withArticle(expected === "record" ? "object" : expected);
 
-const article = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+const withArticle = (noun: string): string => `${/^[aeiou]/.test(noun) ? "an" : "a"} ${noun}`;
+
+/** `A`, `A or B`, `A, B or C`. */
+const either = (words: readonly string[]): string => words.join(", ").replace(/, ([^,]*)$/, " or $1");
 
 function describeKind(value: unknown): string {
   if (value === null) return "null";
-  return Array.isArray(value) ? "an array" : article(typeof value);
+  return Array.isArray(value) ? "an array" : withArticle(typeof value);
 }

@@ -10,8 +10,7 @@ export const text = (max: number, { min = 1 }: { min?: 0 | 1 } = {}) =>
   z.string().check(
     z.refine((value) => value.length >= min, { error: "must not be empty" }),
     z.refine((value) => characters(value, max) <= max, {
-      error: (issue) =>
-        `must be at most ${max} characters long; it has ${characters(issue.input as string, max)}`,
+      error: (issue) => `must be at most ${max} characters; it has ${characters(issue.input as string, max)}`,
     }),
   );
 

@@ -223,7 +223,7 @@ describe("the token stays with Meta", () => {
     const { fetch } = recorder();
     const error = await failure(client({ fetch }).media.download("https://evil.test/secret?token=abc"));
     expect((error as Error).message).toBe(
-      "Invalid media address: url is at https://evil.test, to which the access token is not sent.",
+      "Invalid media address: `url` is at https://evil.test, to which the access token is not sent.",
     );
   });
 

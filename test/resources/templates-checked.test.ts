@@ -32,7 +32,7 @@ describe("on the simulator", () => {
     );
     expect(error).toBeInstanceOf(ValidationError);
     expect((error as Error).message).toBe(
-      "Invalid message of the template order_confirmation (en_US): parameters must be as many values as the text has placeholders: 3 ({{1}}, {{2}}, {{3}}); 2 were given.",
+      "Invalid message of the template order_confirmation (en_US): `parameters` must be as many values as the text has placeholders: 3 ({{1}}, {{2}}, {{3}}); 2 were given.",
     );
     expect(sends()).toBe(0);
   });

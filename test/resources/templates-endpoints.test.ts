@@ -346,7 +346,7 @@ test.each<[string, (templates: Templates) => Promise<unknown>, string[]]>([
     (t) => t.previews({ button_types: [] }),
     ["button_types must have 1 to 10 elements; it has 0"],
   ],
-  ["compare", (t) => t.compare("1", { with: "2", days: 8 } as never), ["days must be 7 or 30 or 60 or 90"]],
+  ["compare", (t) => t.compare("1", { with: "2", days: 8 } as never), ["days must be 7, 30, 60 or 90"]],
   ["compare", (t) => t.compare("1", { with: "", days: 7 }), ["with must not be empty"]],
   [
     "migrate",

@@ -551,7 +551,7 @@ describe("when a step fails", () => {
 test.each([
   [undefined, "must be a list"],
   [message("a"), "must be a list"],
-  [[message("a"), null], "1 must be an object; it is null"],
+  [[message("a"), null], "`1` must be an object; got null"],
 ])("what is no list of definitions is refused before anything is asked: %#", async (definitions, words) => {
   const { fetch, requests } = recorder();
   await expect(client({ fetch }).templates.sync(definitions as never)).rejects.toThrow(

@@ -104,7 +104,7 @@ describe("list", () => {
     [{ limit: 1.5 }, ["limit must be a whole number from 1 to 9007199254740991"]],
     [{ since: -1 }, ["since must be a whole number from 0 to 9007199254740991"]],
     [{ name: "" }, ["name must not be empty"]],
-    [{ fields: "name" }, ["fields must be an array; it is a string"]],
+    [{ fields: "name" }, ["fields must be an array; got a string"]],
   ])("%j is refused before anything is asked for", async (filters, expected) => {
     const { fetch, requests } = recorder();
     const reading = async () =>
@@ -278,8 +278,8 @@ describe("create", () => {
     expect((error as ValidationError).issues).toEqual([
       { path: "name", message: "must hold only lower-case letters, digits and underscores" },
       { path: "language", message: "must be a language as Meta writes it, such as en_US" },
-      { path: "components.0.text", message: "must be at most 1024 characters long; it has 1025" },
-      { path: "components.1.text", message: "must be at most 60 characters long; it has 68" },
+      { path: "components.0.text", message: "must be at most 1024 characters; it has 1025" },
+      { path: "components.1.text", message: "must be at most 60 characters; it has 68" },
     ]);
     expect((error as Error).message).not.toMatch(/private|Order Shipped/);
     expect(requests).toHaveLength(0);
@@ -336,7 +336,7 @@ describe("create", () => {
     const [fits, tooLong] = filledTo(max);
     await act(fits);
     expect(await refusal(act(tooLong))).toEqual([
-      expect.stringContaining(`must be at most ${max} characters long; it has ${max + 1}`),
+      expect.stringContaining(`must be at most ${max} characters; it has ${max + 1}`),
     ]);
   });
 
@@ -373,12 +373,12 @@ describe("create", () => {
     [
       "a media header without a sample",
       () => withComponents(body, { type: "HEADER", format: "VIDEO" }),
-      "components.1.example is missing: expected object",
+      "components.1.example is missing: expected an object",
     ],
     [
       "samples that are no list in a list",
       () => withComponents({ ...body, example: { body_text: ["777"] } }),
-      "components.0.example.body_text.0 must be an array; it is a string",
+      "components.0.example.body_text.0 must be an array; got a string",
     ],
     [
       "an empty sample",
@@ -403,22 +403,22 @@ describe("create", () => {
     [
       "a component without a type",
       () => withComponents({ text: "Hi" }),
-      "components.0.type is missing: expected string",
+      "components.0.type is missing: expected a string",
     ],
     [
       "a header without a format",
       () => withComponents({ type: "HEADER" }),
-      "components.0.format is missing: expected string",
+      "components.0.format is missing: expected a string",
     ],
     [
       "a button without a type",
       () => withButtons({ text: "Hi" }),
-      "components.1.buttons.0.type is missing: expected string",
+      "components.1.buttons.0.type is missing: expected a string",
     ],
     [
       "no components",
       () => creating({ ...definition, components: undefined }),
-      "components is missing: expected array",
+      "components is missing: expected an array",
     ],
     [
       "a category that does not exist",
@@ -517,11 +517,8 @@ describe("authentication templates", () => {
       [`${path}.type must be OTP`, `${path}.otp_type is missing: expected COPY_CODE or ONE_TAP or ZERO_TAP`],
     ],
     [{ ...otp, otp_type: "TWO_TAP" }, [`${path}.otp_type must be COPY_CODE or ONE_TAP or ZERO_TAP`]],
-    [{ ...otp, text: long(26) }, [`${path}.text must be at most 25 characters long; it has 26`]],
-    [
-      { ...otp, autofill_text: long(26) },
-      [`${path}.autofill_text must be at most 25 characters long; it has 26`],
-    ],
+    [{ ...otp, text: long(26) }, [`${path}.text must be at most 25 characters; it has 26`]],
+    [{ ...otp, autofill_text: long(26) }, [`${path}.autofill_text must be at most 25 characters; it has 26`]],
     [{ ...otp, supported_apps: [] }, [`${path}.supported_apps must have 1 to 5 elements; it has 0`]],
     [
       { ...otp, supported_apps: Array.from({ length: 6 }, () => app) },
@@ -533,7 +530,7 @@ describe("authentication templates", () => {
     ],
     [
       { ...otp, supported_apps: [{ ...app, package_name: `a.${long(223)}` }] },
-      [`${path}.supported_apps.0.package_name must be at most 224 characters long; it has 225`],
+      [`${path}.supported_apps.0.package_name must be at most 224 characters; it has 225`],
     ],
     [
       { ...otp, supported_apps: [{ ...app, signature_hash: "K8a/AINcGX" }] },
@@ -579,7 +576,7 @@ describe("library templates", () => {
     ],
     [
       { ...library, library_template_button_inputs: [{ type: "PHONE_NUMBER", phone_number: long(21) }] },
-      "library_template_button_inputs.0.phone_number must be at most 20 characters long; it has 21",
+      "library_template_button_inputs.0.phone_number must be at most 20 characters; it has 21",
     ],
   ])("are checked as well", async (definition, expected) => {
     expect(await refusal(creating(definition))).toEqual([expected]);
@@ -619,7 +616,7 @@ describe("edit", () => {
     ],
     [
       { components: [{ type: "BODY", text: long(1025) }] },
-      ["components.0.text must be at most 1024 characters long; it has 1025"],
+      ["components.0.text must be at most 1024 characters; it has 1025"],
     ],
     [
       { components: [{ type: "BODY" }, { type: "FOOTER", code_expiration_minutes: 91 }] },
@@ -627,7 +624,7 @@ describe("edit", () => {
     ],
     [
       { components: [{ type: "BODY" }, { type: "FOOTER" }] },
-      ["components.1.code_expiration_minutes is missing: expected number"],
+      ["components.1.code_expiration_minutes is missing: expected a number"],
     ],
     [{ category: "OTHER" }, ["category must be AUTHENTICATION or MARKETING or UTILITY"]],
   ])("%j is refused", async (changes, expected) => {

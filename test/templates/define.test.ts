@@ -99,13 +99,13 @@ test("all broken rules are told at once, each where it was written", () => {
     "header",
     "name",
   ]);
-  expect(broken["buttons.0.text"]).toBe("must be at most 25 characters long; it has 26");
+  expect(broken["buttons.0.text"]).toBe("must be at most 25 characters; it has 26");
 });
 
 test("an error says which template it is", () => {
   expect(() =>
     defineTemplate({ name: "order_ok", language: "en_US", category: "UTILITY", body: " " }),
-  ).toThrow("Invalid template order_ok: body must not be blank.");
+  ).toThrow("Invalid template order_ok: `body` must not be blank.");
 });
 
 test("values become components in order, with the indexes of the definition", () => {

@@ -84,9 +84,9 @@ const rules: Case[] = [
     refuses: [
       [utility({ name: "Order" }), "name must hold only lower-case letters, digits and underscores"],
       [utility({ name: "order-ok" }), "name must hold only lower-case letters, digits and underscores"],
-      [utility({ name: long(513) }), "name must be at most 512 characters long; it has 513"],
+      [utility({ name: long(513) }), "name must be at most 512 characters; it has 513"],
       [utility({ name: "" }), "name must not be empty"],
-      [utility({ name: undefined }), "name is missing: expected string"],
+      [utility({ name: undefined }), "name is missing: expected a string"],
     ],
   },
   {
@@ -144,8 +144,8 @@ const rules: Case[] = [
     rule: "body: always there, up to 1024 characters",
     takes: [bodied(long(1024)), bodied("😀".repeat(1024))],
     refuses: [
-      [bodied(long(1025)), "body.text must be at most 1024 characters long; it has 1025"],
-      [utility({ body: long(1025) }), "body must be at most 1024 characters long; it has 1025"],
+      [bodied(long(1025)), "body.text must be at most 1024 characters; it has 1025"],
+      [utility({ body: long(1025) }), "body must be at most 1024 characters; it has 1025"],
       [utility({ body: "" }), "body must not be empty"],
       [utility({ body: " \n" }), "body must not be blank"],
       [utility({ body: undefined }), "body is missing: every template has one"],
@@ -156,7 +156,7 @@ const rules: Case[] = [
     rule: "header text: up to 60 characters, one line, no formatting",
     takes: [headed(long(60)), headed("2 * 3 * 4"), headed("snake_case_name"), headed("*")],
     refuses: [
-      [headed(long(61)), "header.text must be at most 60 characters long; it has 61"],
+      [headed(long(61)), "header.text must be at most 60 characters; it has 61"],
       [headed(" "), "header.text must not be blank"],
       [headed("two\nlines"), "header.text must be one line"],
       [headed("Some *bold* words"), "header.text must have no formatting such as *bold* or _italic_"],
@@ -197,7 +197,7 @@ const rules: Case[] = [
     rule: "footer: up to 60 characters, no placeholders",
     takes: [utility({ footer: long(60) })],
     refuses: [
-      [utility({ footer: long(61) }), "footer must be at most 60 characters long; it has 61"],
+      [utility({ footer: long(61) }), "footer must be at most 60 characters; it has 61"],
       [utility({ footer: "Bye {{1}}" }), "footer must have no placeholders"],
       [utility({ footer: " " }), "footer must not be blank"],
     ],
@@ -327,17 +327,11 @@ const rules: Case[] = [
     refuses: [
       [buttoned(...many(11, reply)), "buttons must have 1 to 10 elements; it has 11"],
       [buttoned(), "buttons must have 1 to 10 elements; it has 0"],
-      [
-        buttoned({ ...reply, text: long(26) }),
-        "buttons.0.text must be at most 25 characters long; it has 26",
-      ],
+      [buttoned({ ...reply, text: long(26) }), "buttons.0.text must be at most 25 characters; it has 26"],
       [buttoned({ ...link, text: "" }), "buttons.0.text must not be empty"],
-      [
-        buttoned({ ...phone, text: long(26) }),
-        "buttons.0.text must be at most 25 characters long; it has 26",
-      ],
-      [buttoned({ ...flow, text: long(26) }), "buttons.0.text must be at most 25 characters long; it has 26"],
-      [buttoned({ ...call, text: long(26) }), "buttons.0.text must be at most 25 characters long; it has 26"],
+      [buttoned({ ...phone, text: long(26) }), "buttons.0.text must be at most 25 characters; it has 26"],
+      [buttoned({ ...flow, text: long(26) }), "buttons.0.text must be at most 25 characters; it has 26"],
+      [buttoned({ ...call, text: long(26) }), "buttons.0.text must be at most 25 characters; it has 26"],
       [utility({ buttons: reply }), "buttons must be a list"],
     ],
   },
@@ -391,7 +385,7 @@ const rules: Case[] = [
     refuses: [
       [
         buttoned({ ...link, url: `https://ex.test/${long(1985)}` }),
-        "buttons.0.url must be at most 2000 characters long; it has 2001",
+        "buttons.0.url must be at most 2000 characters; it has 2001",
       ],
       [buttoned({ ...link, url: "ex.test" }), "buttons.0.url must be an http or https address"],
       [
@@ -416,7 +410,7 @@ const rules: Case[] = [
     refuses: [
       [
         buttoned({ ...phone, phone_number: "1".repeat(21) }),
-        "buttons.0.phone_number must be at most 20 characters long; it has 21",
+        "buttons.0.phone_number must be at most 20 characters; it has 21",
       ],
       [buttoned({ ...phone, phone_number: "call me" }), "buttons.0.phone_number must be a phone number"],
     ],
@@ -430,9 +424,9 @@ const rules: Case[] = [
     refuses: [
       [
         marketing({ buttons: [{ ...coupon, example: long(21) }] }),
-        "buttons.0.example must be at most 20 characters long; it has 21",
+        "buttons.0.example must be at most 20 characters; it has 21",
       ],
-      [marketing({ buttons: [{ type: "COPY_CODE" }] }), "buttons.0.example is missing: expected string"],
+      [marketing({ buttons: [{ type: "COPY_CODE" }] }), "buttons.0.example is missing: expected a string"],
     ],
   },
   {
@@ -499,7 +493,7 @@ const rules: Case[] = [
       ],
       [
         buttoned({ type: "PAYMENT_REQUEST", text: "Pay" }),
-        "buttons.0.payment_setting is missing: expected object",
+        "buttons.0.payment_setting is missing: expected an object",
       ],
     ],
   },
@@ -607,10 +601,10 @@ const rules: Case[] = [
         "buttons.0.supported_apps must have 1 to 5 elements; it has 6",
       ],
       [coded({ supported_apps: [] }), "buttons.0.supported_apps must have 1 to 5 elements; it has 0"],
-      [coded({ text: long(26) }), "buttons.0.text must be at most 25 characters long; it has 26"],
+      [coded({ text: long(26) }), "buttons.0.text must be at most 25 characters; it has 26"],
       [
         coded({ autofill_text: long(26) }),
-        "buttons.0.autofill_text must be at most 25 characters long; it has 26",
+        "buttons.0.autofill_text must be at most 25 characters; it has 26",
       ],
       [coded({ otp_type: "TWO_TAP" }), "buttons.0.otp_type must be COPY_CODE or ONE_TAP or ZERO_TAP"],
     ],
@@ -624,7 +618,7 @@ const rules: Case[] = [
     refuses: [
       [
         coded({ supported_apps: [{ ...app, package_name: `a.${long(223)}` }] }),
-        "buttons.0.supported_apps.0.package_name must be at most 224 characters long; it has 225",
+        "buttons.0.supported_apps.0.package_name must be at most 224 characters; it has 225",
       ],
       ...["example", "com.1app", "com..app", "com.my-app"].map((package_name): [unknown, string] => [
         coded({ supported_apps: [{ ...app, package_name }] }),
@@ -675,7 +669,7 @@ const rules: Case[] = [
     refuses: [
       [
         cards(card({ body: long(161) }), card({ body: "x" })),
-        "cards.0.body must be at most 160 characters long; it has 161",
+        "cards.0.body must be at most 160 characters; it has 161",
       ],
       [
         cards(card(), card({ header: { format: "DOCUMENT", example: "4::aW" } })),
@@ -752,7 +746,7 @@ const rules: Case[] = [
     refuses: [
       [
         offer({ limited_time_offer: { text: long(17) } }),
-        "limited_time_offer.text must be at most 16 characters long; it has 17",
+        "limited_time_offer.text must be at most 16 characters; it has 17",
       ],
       [
         offer({ body: long(601) }),
@@ -944,11 +938,9 @@ test.each([[{}], [5], [["URL"]], [null]])("a kind that is no text is refused: %j
       : Array.isArray(type)
         ? "an array"
         : `a${typeof type === "object" ? "n" : ""} ${typeof type}`;
-  expect(issuesOf(buttoned({ type, text: "Yes" }))).toContain(
-    `buttons.0.type must be a string; it is ${kind}`,
-  );
+  expect(issuesOf(buttoned({ type, text: "Yes" }))).toContain(`buttons.0.type must be a string; got ${kind}`);
   expect(issuesOf(utility({ header: { format: type } }))).toContain(
-    `header.format must be a string; it is ${kind}`,
+    `header.format must be a string; got ${kind}`,
   );
 });
 

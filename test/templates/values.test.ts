@@ -97,7 +97,7 @@ test.each([
   [
     { parameters: { ...good.parameters, discount: { type: "currency", currency: { code: "usd" } } } },
     {
-      "parameters.discount.currency.fallback_value": "is missing: expected string",
+      "parameters.discount.currency.fallback_value": "is missing: expected a string",
       "parameters.discount.currency.code": "must be an ISO 4217 code such as USD",
       "parameters.discount.currency.amount_1000": "must be the amount times 1000, a whole number",
     },
@@ -126,7 +126,7 @@ test.each([
     },
   ],
   [{ buttons: ["SAVE 20", "7"] }, { "buttons.0": "must consist of letters and digits" }],
-  [{ buttons: ["x".repeat(21), "7"] }, { "buttons.0": "must be at most 20 characters long; it has 21" }],
+  [{ buttons: ["x".repeat(21), "7"] }, { "buttons.0": "must be at most 20 characters; it has 21" }],
   [{ buttons: "SAVE20" }, { buttons: "must be a list with a place for each button of the template" }],
   [{ cards: [] }, { cards: "must be left out: the template has no cards" }],
   [{ code: "1" }, { code: "goes with AUTHENTICATION templates only" }],
@@ -206,10 +206,10 @@ test("a template says name and language itself", async () => {
   const { messages } = new WhatsAppClient({ accessToken: "t", phoneNumberId: "1" });
   const send = (input: object) => messages.sendTemplate({ to: "+14155552671", ...input } as never);
   await expect(send({ template: full, name: "full", ...good })).rejects.toThrow(
-    "template says name and language itself: leave them out beside it",
+    "`template` says name and language itself: leave them out beside it",
   );
   await expect(send({ template: { name: "full" } })).rejects.toThrow(
-    "template must be one that defineTemplate made",
+    "`template` must be one that defineTemplate made",
   );
 });
 
