@@ -1,13 +1,16 @@
 import * as z from "zod/mini";
+import { isToken } from "./core/auth.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import { isSupportedCountry } from "./core/phone-number.ts";
 import type { Layer } from "./core/pipeline.ts";
 import type { RateLimitSettings } from "./core/rate-limit/send-rate.ts";
 import type { RetrySettings } from "./core/retry.ts";
-import { check } from "./core/validate.ts";
+import { findIssues, invalid } from "./core/validate.ts";
 import { graphApiVersion } from "./core/version.ts";
-import { ConfigurationError, ValidationError } from "./errors.ts";
+import { ConfigurationError, type ValidationIssue } from "./errors.ts";
 import type { Logger } from "./types/common.ts";
+import { nearest } from "./utils/edit-distance.ts";
+import { isObject } from "./utils/json.ts";
 import { once } from "./utils/once.ts";
 
 /** How failed calls are repeated. */
@@ -180,81 +183,108 @@ function checkOptions(
   options: unknown,
   schema: z.ZodMiniType = chooseSchema(options),
 ): asserts options is WhatsAppClientOptions {
-  try {
-    check(schema, options, "client options");
-  } catch (error) {
-    if (error instanceof ValidationError) throw configurationError(error);
-    throw error;
-  }
+  const issues = [...findIssues(schema, options), ...findUnknownOptions(options ?? {})];
+  if (issues.length > 0) throw configurationError(issues);
 }
 
-function configurationError({ issues }: ValidationError): ConfigurationError {
-  const named = issues.map(({ path, message }) => {
+function configurationError(found: readonly ValidationIssue[]): ConfigurationError {
+  const issues = found.map(({ path, message }) => {
     const variable = variables[path as VariableOption];
-    const remedy = variable === undefined ? "" : ` (option \`${path}\`, environment variable ${variable})`;
-    return { path, message: `${path} ${message}${remedy}` };
+    const remedy = variable === undefined ? "" : ` (environment variable: ${variable})`;
+    return { path, message: `${message}${remedy}` };
   });
-  return new ConfigurationError(
-    `Invalid client options: ${named.map(({ message }) => message).join("; ")}.`,
-    named,
-  );
+  return new ConfigurationError(invalid("client options", issues).message, issues);
+}
+
+/** A misspelled option would otherwise be ignored, and its default used. */
+function findUnknownOptions(options: Partial<WhatsAppClientOptions>): ValidationIssue[] {
+  return [
+    ...findUnknownKeys(options, Object.keys(optionsSchema().shape), ""),
+    ...findUnknownKeys(options.retry, Object.keys(retryShape()), "retry"),
+    ...findUnknownKeys(options.rateLimit, Object.keys(rateLimitShape()), "rateLimit"),
+  ];
+}
+
+function findUnknownKeys(given: unknown, known: readonly string[], owner: string): ValidationIssue[] {
+  if (!isObject(given)) return [];
+  const unknown = Object.keys(given).filter((key) => given[key] !== undefined && !known.includes(key));
+  return unknown.map((key) => {
+    const [meant] = nearest(key, known, 1);
+    const question = meant === undefined ? "" : ` Did you mean \`${meant}\`?`;
+    const message = `is not an option.${question} Options: ${known.join(", ")}`;
+    return { path: owner === "" ? key : `${owner}.${key}`, message };
+  });
 }
 
 const matching = (pattern: RegExp, error: string) => z.string().check(z.regex(pattern, { error }));
 
-const id = (what: string) =>
-  matching(/^\d{1,40}$/, `must be ${what}: digits only, not the phone number itself`);
-const phoneNumberId = () => id("the id of a business phone number");
+const id = (what: string) => matching(/^\d{1,40}$/, `must be the id of ${what}: digits only`);
+const phoneNumberId = () => id("a business phone number, not the phone number itself");
 
 /** Settings, or `false` for none of it. */
 const orOff = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.optional(z.union([z.literal(false), z.object(shape)]));
 
-const optionsSchema = once(() => {
-  const positive = z.number().check(z.positive({ error: "must be greater than 0" }));
-  const delay = z.number().check(z.nonnegative({ error: "must be 0 or more" }));
-  const whole = z
-    .int({ error: "must be a whole number" })
-    .check(z.minimum(1, { error: "must be at least 1" }));
-  const callable = z.custom<(...input: never[]) => unknown>((value) => typeof value === "function", {
+const positive = () => z.number().check(z.positive({ error: "must be greater than 0" }));
+const delay = () => z.number().check(z.nonnegative({ error: "must be 0 or more" }));
+const count = () =>
+  z.int({ error: "must be a whole number" }).check(z.minimum(1, { error: "must be at least 1" }));
+const callable = () =>
+  z.custom<(...input: never[]) => unknown>((value) => typeof value === "function", {
     error: "must be a function",
   });
-  const token = matching(/^[\x21-\x7e]+$/, "must be a non-empty token without spaces, quotes or line breaks");
-  return z.object({
-    accessToken: z.custom((value) => typeof value === "function" || token.safeParse(value).success, {
+
+const retryShape = once(
+  () =>
+    ({
+      attempts: z.optional(count()),
+      minDelayMs: z.optional(delay()),
+      maxDelayMs: z.optional(delay()),
+      ambiguous: z.optional(z.boolean()),
+    }) satisfies Record<keyof RetrySettings, z.ZodMiniType>,
+);
+
+const rateLimitShape = once(
+  () =>
+    ({
+      messagesPerSecond: z.optional(count()),
+      maxQueue: z.optional(count()),
+    }) satisfies Record<keyof RateLimitSettings, z.ZodMiniType>,
+);
+
+const optionsSchema = once(() =>
+  z.object({
+    accessToken: z.custom((value) => typeof value === "function" || isToken(value), {
       error: (issue) =>
         issue.input === undefined
           ? "is missing"
-          : "must be a token without spaces or line breaks, or a function that gives one",
+          : "must be a token without spaces or line breaks, or a function that returns one",
     }),
     phoneNumberId: phoneNumberId(),
-    businessAccountId: z.optional(id("the id of a WhatsApp Business Account")),
-    appId: z.optional(id("the id of a Meta app")),
+    businessAccountId: z.optional(id("a WhatsApp Business Account")),
+    appId: z.optional(id("a Meta app")),
     appSecret: z.optional(matching(/^\S+$/, "must be the app secret, without spaces or line breaks")),
     apiVersion: z.optional(matching(/^v\d+\.\d+$/, "must look like v25.0")),
     baseUrl: z.optional(
       matching(/^https?:\/\/[^\s?#]+$/i, "must be an http or https address without a query"),
     ),
     defaultCountry: z.optional(
-      z
-        .string()
-        .check(
-          z.refine(isSupportedCountry, { error: "must be a country in two capital letters, such as US" }),
-        ),
+      z.string().check(
+        z.refine(isSupportedCountry, {
+          error: "must be a country code in two capital letters, such as US",
+        }),
+      ),
     ),
-    timeoutMs: z.optional(positive),
+    timeoutMs: z.optional(positive()),
     correlate: z.optional(z.boolean()),
-    retry: orOff({
-      attempts: z.optional(whole),
-      minDelayMs: z.optional(delay),
-      maxDelayMs: z.optional(delay),
-      ambiguous: z.optional(z.boolean()),
-    }),
-    rateLimit: orOff({ messagesPerSecond: z.optional(whole), maxQueue: z.optional(whole) }),
-    fetch: z.optional(callable),
-    layers: z.optional(z.array(callable)),
-  });
-});
+    retry: orOff(retryShape()),
+    rateLimit: orOff(rateLimitShape()),
+    fetch: z.optional(callable()),
+    logger: z.optional(z.unknown()),
+    layers: z.optional(z.array(callable())),
+    clock: z.optional(z.unknown()),
+  } satisfies Record<keyof ResolvedOptions, z.ZodMiniType>),
+);
 
 const chooseSchema = (options: unknown) =>
   (options as WhatsAppClientOptions | undefined)?.businessAccountId === undefined

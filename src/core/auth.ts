@@ -45,9 +45,13 @@ const authorization = ({ tokenScheme = "Bearer" }: ApiRequest, token: string) =>
   authorization: `${tokenScheme} ${token}`,
 });
 
-/** A header cannot carry line breaks or what is no string; the token itself is never shown. */
+/** Whether a header can carry it: a text without spaces or line breaks. */
+export const isToken = (value: unknown): value is string =>
+  typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
+
+/** The token itself is never shown. */
 function requireUsable(token: unknown): string {
-  if (typeof token === "string" && /^[\x21-\x7e]+$/.test(token)) return token;
+  if (isToken(token)) return token;
   const message =
     "`accessToken` gave no usable token: it must be a non-empty string without spaces or line breaks.";
   throw new ConfigurationError(message, [{ path: "accessToken", message }]);

@@ -78,6 +78,33 @@ describe("what is malformed is named, and never shown", () => {
   });
 });
 
+describe("an option that does not exist is refused, with the one that was probably meant", () => {
+  test.each([
+    [{ timeout: 5000 }, "timeout", "Did you mean `timeoutMs`?"],
+    [{ bussinessAccountId: "1" }, "bussinessAccountId", "Did you mean `businessAccountId`?"],
+    [{ retry: { maxAttempts: 3 } }, "retry.maxAttempts", "Did you mean `attempts`?"],
+    [{ rateLimit: { perSecond: 3 } }, "rateLimit.perSecond", "Options: messagesPerSecond, maxQueue"],
+    [{ webhooks: {} }, "webhooks", "Options: accessToken, phoneNumberId, businessAccountId, appId"],
+  ])("%j", (given, path, words) => {
+    const { issues, message } = problem(() => new WhatsAppClient({ ...valid, ...given } as never));
+    expect(issues).toEqual([{ path, message: expect.stringContaining(words) }]);
+    expect(message).toContain(`\`${path}\` is not an option.`);
+  });
+
+  test("from the environment too", () => {
+    const { issues } = problem(() => WhatsAppClient.fromEnv({ timeout: 5000 } as never, env));
+    expect(issues.map(({ path }) => path)).toEqual(["timeout"]);
+  });
+
+  test("every option that exists is known, also where it is undefined or off", () => {
+    const { fetch } = recorder();
+    const clock = { now: () => 0, random: () => 0, sleep: async () => {} };
+    const rest = { retry: false, rateLimit: false, layers: [], logger: console, clock, fetch } as const;
+    expect(() => new WhatsAppClient({ ...valid, ...rest, correlate: false })).not.toThrow();
+    expect(() => new WhatsAppClient({ ...valid, renamed: undefined } as never)).not.toThrow();
+  });
+});
+
 test("fromEnv reads every variable, and overrides win", async () => {
   const { fetch, requests } = recorder(accepted());
   const whatsapp = WhatsAppClient.fromEnv(
