@@ -24,14 +24,14 @@ function errorCodesPage(): string {
   const subcodes = Object.entries(tokenSubcodes).map(([subcode, hint]) => cells(subcode, hint));
   return `# Error codes
 
-What Meta's error codes mean and what to do about them: the same sentences that \`error.hint\` holds. Branch on
-\`error.category\` or \`error.code\`; the HTTP status of one and the same error varies.
+What Meta's error codes mean and what to do about each one: the same text as in \`error.hint\`. Branch on
+\`error.category\` or \`error.code\`; the HTTP status of the same error varies.
 
 ${cells("code", "`category`", "repeat?", "what to do")}
 ${cells("---", "---", "---", "---")}
 ${codes.join("\n")}
 
-Token errors (190, 102, 0) may say more in \`error.subcode\`:
+Token errors (190, 102, 0) may carry more detail in \`error.subcode\`:
 
 ${cells("subcode", "what to do")}
 ${cells("---", "---")}
