@@ -15,79 +15,79 @@ import { once } from "./utils/once.ts";
 
 /** How failed calls are repeated. */
 export interface RetryOptions {
-  /** Tries in all, the first one counted. Default 5. */
+  /** The total number of attempts, including the first. Default 5. */
   attempts?: number | undefined;
-  /** The longest first pause, in milliseconds; it doubles with each try and is taken at random below that. Default 1000. */
+  /** The upper bound of the first delay, in milliseconds. It doubles with each attempt, and each delay is random below it. Default 1000. */
   minDelayMs?: number | undefined;
-  /** The longest pause, in milliseconds; a longer one that Meta asks for is handed back as `ApiError.retryAfterMs`. Default 60 000. */
+  /** The longest delay, in milliseconds. If Meta asks for a longer one, the call rejects with it in `ApiError.retryAfterMs`. Default 60 000. */
   maxDelayMs?: number | undefined;
-  /** Also repeat sends whose outcome is unknown: customers may receive a message twice. Default false. */
+  /** Whether to also repeat sends whose outcome is unknown; customers may then receive a message twice. Default false. */
   ambiguous?: boolean | undefined;
 }
 
-/** How fast one phone number sends. */
+/** How fast each phone number sends. */
 export interface RateLimitOptions {
-  /** Departures per second and phone number; Meta allows 80, or 1000 after an upgrade. Default 80. */
+  /** Messages per second and phone number; Meta allows 80, or 1000 after an upgrade. Default 80. */
   messagesPerSecond?: number | undefined;
-  /** How many messages may wait; one more is refused with a `QueueFullError`. Default 10 000. */
+  /** How many messages may wait per phone number; any more reject with a `QueueFullError`. Default 10 000. */
   maxQueue?: number | undefined;
 }
 
 /**
- * What a {@link WhatsAppClient} is made of: who sends, or which account's templates it works on, and how. Only where a
- * `businessAccountId` is given may `phoneNumberId` be left out; what needs a number is then refused.
+ * The options of a {@link WhatsAppClient}: who sends, or whose templates it manages, and how. You may omit
+ * `phoneNumberId` if you pass a `businessAccountId`; calls that need a number then reject with a `ConfigurationError`.
  */
 export type WhatsAppClientOptions = SharedOptions & (SenderOptions | AccountOptions);
 
 /** The number that sends, and its account. */
 export interface SenderOptions {
-  /** The id of the business phone number that sends; not the number itself. */
+  /** The id of the business phone number that sends, not the number itself. */
   phoneNumberId: string;
-  /** The id of the WhatsApp Business Account: needed for templates. */
+  /** The id of the WhatsApp Business Account; required for templates. */
   businessAccountId?: string | undefined;
 }
 
-/** An account without a number: templates need none. */
+/** An account without a number, which is enough for templates. */
 export interface AccountOptions {
-  /** None. */
+  /** Omit it. */
   phoneNumberId?: undefined;
   /** The id of the WhatsApp Business Account. */
   businessAccountId: string;
 }
 
-/** What a client is made of besides its sender. */
+/** All options of a client but its sender. */
 export interface SharedOptions {
-  /** The access token, or a function that gives it: it is asked once, and again when Meta refuses the token. */
+  /** The access token, or a function that returns it: called once, and again when Meta rejects the token. */
   accessToken: string | (() => string | Promise<string>);
-  /** The id of the Meta app: needed to upload sample media for templates. */
+  /** The id of the Meta app; required to upload sample media for templates. */
   appId?: string | undefined;
-  /** The app secret: when given, each call carries an `appsecret_proof`. */
+  /** The app secret. If set, each call carries an `appsecret_proof`. */
   appSecret?: string | undefined;
-  /** Graph API version. Default `v25.0`. */
+  /** The Graph API version. Default `v25.0`. */
   apiVersion?: string | undefined;
-  /** Where the Graph API is. Default `https://graph.facebook.com`. */
+  /** The base URL of the Graph API. Default `https://graph.facebook.com`. */
   baseUrl?: string | undefined;
-  /** Two letters; national phone numbers are then read as numbers of this country. Default: none, numbers need their country code. */
+  /** The country, as two capital letters, that national phone numbers belong to. Default: none; numbers then need their country code. */
   defaultCountry?: string | undefined;
   /** How long one attempt may take, in milliseconds. Default 30 000. */
   timeoutMs?: number | undefined;
-  /** Whether sends carry a generated `biz_opaque_callback_data` when you give none. Default true. */
+  /** Whether to generate a `biz_opaque_callback_data` for sends without one. Default true. */
   correlate?: boolean | undefined;
-  /** How failed calls are repeated; `false` for never. */
+  /** How failed calls are repeated; `false` to never repeat them. */
   retry?: RetryOptions | false | undefined;
-  /** How fast each phone number sends; `false` for as fast as you call. */
+  /** How fast each phone number sends; `false` for no limit. */
   rateLimit?: RateLimitOptions | false | undefined;
-  /** What sends requests. Default: the runtime's `fetch`. */
+  /** The function that sends requests. Default: the runtime's `fetch`. */
   fetch?: typeof globalThis.fetch | undefined;
-  /** Where the library writes what it does. Default: nowhere. */
+  /** Where the library logs what it does. Default: nowhere. */
   logger?: Logger | undefined;
-  /** Layers of your own around each call, first one outermost. */
+  /** Your own layers around each call, outermost first. */
   layers?: readonly Layer[] | undefined;
-  /** Time and chance, for tests. */
+  /** The source of time and randomness, for tests. */
   clock?: Clock | undefined;
 }
 
-/** All options, none missing. */
+/** The options with all defaults filled in. */
 export interface ResolvedOptions {
   accessToken: string | (() => string | Promise<string>);
   phoneNumberId: string | undefined;
@@ -107,7 +107,7 @@ export interface ResolvedOptions {
   clock: Clock;
 }
 
-/** Environment variable of each option that has one. */
+/** The environment variable of each option that has one. */
 const variables = {
   accessToken: "WHATSAPP_ACCESS_TOKEN",
   phoneNumberId: "WHATSAPP_PHONE_NUMBER_ID",
@@ -123,7 +123,7 @@ type VariableOption = keyof typeof variables;
 /**
  * Checks the options and fills in the defaults.
  *
- * @throws {@link ConfigurationError} naming every option that is missing or malformed, and its variable.
+ * @throws {@link ConfigurationError} naming every option that is missing, malformed or unknown, and its variable.
  */
 export function resolveOptions(options: WhatsAppClientOptions): ResolvedOptions {
   checkOptions(options);
@@ -156,7 +156,7 @@ export function resolveOptions(options: WhatsAppClientOptions): ResolvedOptions 
   };
 }
 
-/** The options that the environment sets; an empty variable counts as not set. */
+/** The options set in the environment; an empty variable counts as not set. */
 export function optionsFromEnv(
   env: Record<string, string | undefined>,
 ): Partial<Record<VariableOption, string>> {
@@ -165,9 +165,9 @@ export function optionsFromEnv(
 }
 
 /**
- * The options of the environment and those that win over it.
+ * The options set in the environment, with `overrides` taking precedence.
  *
- * @throws {@link ConfigurationError} also where only the number is missing: who sends is to hear of it now.
+ * @throws {@link ConfigurationError} also if only `phoneNumberId` is missing: better at startup than at the first send.
  */
 export function optionsWithEnv(
   overrides: Partial<WhatsAppClientOptions>,
@@ -196,7 +196,7 @@ function configurationError(found: readonly ValidationIssue[]): ConfigurationErr
   return new ConfigurationError(invalid("client options", issues).message, issues);
 }
 
-/** A misspelled option would otherwise be ignored, and its default used. */
+/** A misspelled option would otherwise be ignored silently. */
 function findUnknownOptions(options: Partial<WhatsAppClientOptions>): ValidationIssue[] {
   return [
     ...findUnknownKeys(options, Object.keys(optionsSchema().shape), ""),
@@ -221,7 +221,7 @@ const matching = (pattern: RegExp, error: string) => z.string().check(z.regex(pa
 const id = (what: string) => matching(/^\d{1,40}$/, `must be the id of ${what}: digits only`);
 const phoneNumberId = () => id("a business phone number, not the phone number itself");
 
-/** Settings, or `false` for none of it. */
+/** Settings, or `false` to turn the feature off. */
 const orOff = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.optional(z.union([z.literal(false), z.object(shape)]));
 
@@ -266,7 +266,7 @@ const optionsSchema = once(() =>
     appSecret: z.optional(matching(/^\S+$/, "must be the app secret, without spaces or line breaks")),
     apiVersion: z.optional(matching(/^v\d+\.\d+$/, "must look like v25.0")),
     baseUrl: z.optional(
-      matching(/^https?:\/\/[^\s?#]+$/i, "must be an http or https address without a query"),
+      matching(/^https?:\/\/[^\s?#]+$/i, "must be an http or https URL without a query string"),
     ),
     defaultCountry: z.optional(
       z.string().check(
@@ -291,7 +291,7 @@ const chooseSchema = (options: unknown) =>
     ? optionsSchema()
     : accountOptionsSchema();
 
-/** For work on templates alone. */
+/** Without a sender: enough to manage templates. */
 const accountOptionsSchema = once(() =>
   z.extend(optionsSchema(), { phoneNumberId: z.optional(phoneNumberId()) }),
 );

@@ -12,7 +12,8 @@ import { localScheduler } from "./core/rate-limit/local-scheduler.ts";
 import { rateLimit } from "./core/rate-limit.ts";
 import { retry } from "./core/retry.ts";
 import { loadTransport, transport } from "./core/transport.ts";
-import { type ConfigurationError, ValidationError } from "./errors.ts";
+import { invalid } from "./core/validate.ts";
+import type { ConfigurationError, ValidationError } from "./errors.ts";
 import { MarketingMessages } from "./resources/marketing-messages.ts";
 import { Media } from "./resources/media.ts";
 import type { CheckTemplate } from "./resources/messages/post.ts";
@@ -27,42 +28,42 @@ import type { Chat } from "./types/webhooks/people.ts";
 export interface GraphRequest extends CallOptions {
   /** The HTTP method. */
   method: "GET" | "POST" | "DELETE";
-  /** Below the version: `/106540352242922/settings`. Ids in it are yours to escape. */
+  /** The path below the version: `/106540352242922/settings`. Escape the ids in it yourself. */
   path: string;
-  /** Query parameters; arrays travel as JSON. */
+  /** Query parameters; arrays are sent as JSON. */
   query?: Query | undefined;
-  /** A plain object travels as JSON; FormData and bytes travel as they are. */
+  /** A plain object is sent as JSON; FormData and bytes are sent as they are. */
   body?: unknown;
-  /** Whether a repeat changes nothing; only then an unclear outcome is repeated. Default: true for GET and DELETE. */
+  /** Whether repeating the call changes nothing; only then is it repeated after an unknown outcome. Default: true for GET and DELETE. */
   idempotent?: boolean | undefined;
 }
 
-/** An event that can be answered: it came to one of your numbers, from a person or in a group. */
+/** An event you can reply to: one of your numbers received it, from a person or in a group. */
 export interface AnswerableEvent {
   /** The number that received it. */
   phoneNumberId?: string | undefined;
-  /** The person or the group it came from. */
+  /** The person or group it came from. */
   chat?: Chat | undefined;
-  /** The message, when a reply is to quote it. */
+  /** The message, for a reply that quotes it. */
   message?: { id: string } | undefined;
 }
 
-/** What clients of several senders share. */
+/** What the clients of several senders share. */
 interface Engine {
   call: Call;
   close: () => Promise<void>;
-  /** What is known of the account's templates. */
+  /** What is known about the account's templates. */
   templates: TemplateMemory;
 }
 
-/** The engine behind options that were made for another sender of the same client. */
+/** The engine to reuse for options that `withPhoneNumber` made. */
 const shared = new WeakMap<WhatsAppClientOptions, Engine>();
 
 /**
- * The WhatsApp Business Cloud API.
+ * A client for the WhatsApp Business Cloud API.
  *
- * It never sends a message twice by itself: a send is repeated only when Meta certainly did not take it, and
- * where that cannot be known an `AmbiguousSendError` says so.
+ * It never sends a message twice on its own: a send is repeated only if Meta certainly did not accept it. If that
+ * cannot be known, the send rejects with an `AmbiguousSendError`.
  *
  * @example
  * const whatsapp = new WhatsAppClient({ accessToken, phoneNumberId });
@@ -71,7 +72,7 @@ const shared = new WeakMap<WhatsAppClientOptions, Engine>();
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/about-the-platform
  */
 export class WhatsAppClient {
-  /** Sends messages, marks as read. */
+  /** Sends messages and marks incoming ones as read. */
   readonly messages: Messages;
   /** Sends marketing templates through the Marketing Messages API. */
   readonly marketingMessages: MarketingMessages;
@@ -85,7 +86,7 @@ export class WhatsAppClient {
   readonly #options: WhatsAppClientOptions;
 
   /**
-   * @throws {@link ConfigurationError} naming each option that is missing or malformed.
+   * @throws {@link ConfigurationError} naming each option that is missing, malformed or unknown.
    */
   constructor(options: WhatsAppClientOptions) {
     const resolved = resolveOptions(options);
@@ -102,12 +103,12 @@ export class WhatsAppClient {
   }
 
   /**
-   * A client made of environment variables: `WHATSAPP_ACCESS_TOKEN` and `WHATSAPP_PHONE_NUMBER_ID`, and where set
+   * Creates a client from environment variables: `WHATSAPP_ACCESS_TOKEN` and `WHATSAPP_PHONE_NUMBER_ID`, and if set
    * `WHATSAPP_BUSINESS_ACCOUNT_ID`, `WHATSAPP_APP_ID`, `WHATSAPP_APP_SECRET`, `WHATSAPP_API_VERSION` and
-   * `WHATSAPP_API_BASE_URL`. For templates alone, without a number, use the constructor.
+   * `WHATSAPP_API_BASE_URL`. To work on templates only, without a number, use the constructor.
    *
-   * @param overrides win over the environment.
-   * @param env where the variables are. Default: `process.env`; on runtimes without one, pass yours.
+   * @param overrides options that take precedence over the environment.
+   * @param env the variables. Default: `process.env`; on a runtime without it, pass your own.
    * @throws {@link ConfigurationError} naming each variable that is missing or malformed.
    */
   static fromEnv(
@@ -117,7 +118,7 @@ export class WhatsAppClient {
     return new WhatsAppClient(optionsWithEnv(overrides, env));
   }
 
-  /** The same client for another sender: connections, rate limits and `close()` are shared. */
+  /** Returns the same client for another sender; both share connections, rate limits and `close()`. */
   withPhoneNumber(phoneNumberId: string): WhatsAppClient {
     const options = { ...this.#options, phoneNumberId };
     shared.set(options, this.#engine);
@@ -125,10 +126,11 @@ export class WhatsAppClient {
   }
 
   /**
-   * The sending methods without `to`: they answer in the chat an event came from, from the number that received it.
+   * Returns the sending methods without `to`: they reply in the chat an event came from, from the number that
+   * received it.
    *
-   * @param options.quote shows the message as quoted in the answer. Default false.
-   * @throws {@link ValidationError} when the event names no chat to answer in.
+   * @param options.quote whether the reply quotes the message. Default false.
+   * @throws {@link ValidationError} if the event has no chat to reply in.
    *
    * @example
    * on: { "message.text": (event) => whatsapp.replyTo(event).sendText({ body: "Thanks!" }) }
@@ -154,19 +156,19 @@ export class WhatsAppClient {
   async request<T = unknown>(request: GraphRequest): Promise<ApiResponse<T>> {
     const { method, path, idempotent = method !== "POST" } = request;
     if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(path)) {
-      const message = "must be a path below the Graph API's version, not a whole address";
-      throw new ValidationError(`Invalid request: path ${message}.`, [{ path: "path", message }]);
+      const message = "must be a path below the Graph API version, not a full URL";
+      throw invalid("request", [{ path: "path", message }]);
     }
     return this.#engine.call<T>({ ...request, idempotent, send: findSendFacts(request) });
   }
 
-  /** Waits for the calls under way and frees everything; later calls are refused with a `ConfigurationError`. */
+  /** Waits for the calls in flight and frees all resources; later calls reject with a `ConfigurationError`. */
   async close(): Promise<void> {
     await this.#engine.close();
   }
 }
 
-/** Builds the pipeline, once for all senders. Outermost first: a repeat waits its turn in the rate limit. */
+/** Builds the pipeline, once for all senders. Layers are outermost first: a repeat waits for its turn in the rate limit. */
 function start(options: ResolvedOptions): Engine {
   const { clock, logger, rateLimit: limits } = options;
   const tokens = tokenSource(options.accessToken);
@@ -192,19 +194,19 @@ function start(options: ResolvedOptions): Engine {
   };
 }
 
-/** A version that died is answered by an older one without a word: that is worth one warning. */
+/** Meta silently serves another version in place of one that has expired: worth one warning. */
 function versionWarning({ apiVersion, logger }: ResolvedOptions): (served: string) => void {
   let warned = false;
   return (served) => {
     if (warned || served === apiVersion) return;
     warned = true;
     logger?.warn(
-      `wacloud: asked for Graph API ${apiVersion}, but ${served} answered. Set apiVersion to a version that is alive.`,
+      `wacloud: requested Graph API ${apiVersion}, but ${served} responded. Set \`apiVersion\` to a version that is still served.`,
     );
   };
 }
 
-/** Messages sent through `request` count against the number's throughput like any other. */
+/** Messages sent through `request` count toward the number's throughput like any other. */
 function findSendFacts({ method, path, body }: GraphRequest) {
   const [, phoneNumberId, edge] = /^\/?(\d+)\/(messages|marketing_messages)\/?$/.exec(path) ?? [];
   if (method !== "POST" || phoneNumberId === undefined || edge === undefined) return undefined;
@@ -218,13 +220,11 @@ function findSendFacts({ method, path, body }: GraphRequest) {
 
 function requireChat({ chat }: AnswerableEvent): Chat {
   if (chat !== undefined) return chat;
-  const message =
-    "names no chat to answer in: only events that came from a person or a group can be answered";
-  throw new ValidationError(`Invalid event: it ${message}.`, [{ path: "event.chat", message }]);
+  const message = "is missing: you can only reply to events that came from a person or a group";
+  throw invalid("event", [{ path: "event.chat", message }]);
 }
 
 function requireMessageId({ message }: AnswerableEvent): string {
   if (message !== undefined) return message.id;
-  const reason = "carries no message to quote";
-  throw new ValidationError(`Invalid event: it ${reason}.`, [{ path: "event.message", message: reason }]);
+  throw invalid("event", [{ path: "event.message", message: "is missing: there is no message to quote" }]);
 }

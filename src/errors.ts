@@ -4,7 +4,7 @@ const brand = Symbol.for("wacloud.WhatsAppError");
 
 /** Base of every error this library throws. */
 export class WhatsAppError extends Error {
-  /** The name of the class, which minifying does not change. */
+  /** The name of the class; it survives minification. */
   override readonly name: string = "WhatsAppError";
 
   static {
@@ -13,26 +13,26 @@ export class WhatsAppError extends Error {
 }
 
 /**
- * Whether an error comes from wacloud, also when it was thrown by another copy of the package
- * (two versions in one tree, ESM beside CommonJS), where `instanceof` says no.
+ * Whether an error comes from wacloud. Unlike `instanceof`, this also recognizes errors from another copy of the
+ * package: a second version in the dependency tree, or the ES module loaded next to the CommonJS one.
  */
 export function isWhatsAppError(error: unknown): error is WhatsAppError {
   return typeof error === "object" && error !== null && brand in error;
 }
 
-/** Everything an {@link ApiError} is made of. */
+/** The facts an {@link ApiError} is built from. */
 export interface ApiErrorFacts {
-  /** The error's message, without anything that was sent. */
+  /** The error's message, free of anything that was sent. */
   message: string;
-  /** HTTP status; none for an error in a webhook. */
+  /** HTTP status; `undefined` for an error in a webhook. */
   status?: number | undefined;
   /** Meta's error code. */
   code?: number | undefined;
   /** Meta's `error_subcode`. */
   subcode?: number | undefined;
-  /** What kind of trouble it is. */
+  /** What kind of problem it is. */
   category: ErrorCategory;
-  /** How repeating is to be judged. */
+  /** Whether and when to repeat the request. */
   retryClass: RetryClass;
   /** How long to wait before repeating, in milliseconds. */
   retryAfterMs?: number | undefined;
@@ -40,18 +40,18 @@ export interface ApiErrorFacts {
   traceId?: string | undefined;
   /** Meta's `error_data.details`. */
   details?: string | undefined;
-  /** What to do, in a sentence. */
+  /** What to do about it. */
   hint: string;
-  /** Where Meta said it. */
+  /** Where the error was reported. */
   source: "response" | "webhook";
-  /** Meta's whole answer. */
+  /** Meta's full response. */
   body?: unknown;
 }
 
 /**
- * Meta answered, and the answer was no.
+ * Meta refused the request.
  *
- * Branch on `category` or on `code`; the HTTP status of one and the same error varies. `hint` says what to do.
+ * Branch on `category` or `code`; the HTTP status of the same error varies. `hint` says what to do.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
  */
@@ -59,27 +59,27 @@ export class ApiError extends WhatsAppError {
   override readonly name = "ApiError";
   /** HTTP status; `undefined` for an error that arrived inside a webhook. */
   readonly status: number | undefined;
-  /** Meta's error code; `undefined` when the answer was not Meta's JSON (a proxy's page, an empty body). */
+  /** Meta's error code; `undefined` if the response was not Meta's JSON (a proxy's error page, an empty body). */
   readonly code: number | undefined;
-  /** Meta's `error_subcode`: deprecated by Meta, but some template and token errors still depend on it. */
+  /** Meta's `error_subcode`. Meta has deprecated it, but some template and token errors still depend on it. */
   readonly subcode: number | undefined;
-  /** What kind of trouble this is: the field to branch on. */
+  /** What kind of problem this is: the field to branch on. */
   readonly category: ErrorCategory;
-  /** How repeating the same request is to be judged. */
+  /** Whether and when to repeat the same request. */
   readonly retryClass: RetryClass;
-  /** Whether the same request can succeed later without anybody changing anything. */
+  /** Whether the same request can succeed later without any change. */
   readonly retryable: boolean;
-  /** How long to wait before repeating, in milliseconds, when Meta or its documentation names a time. */
+  /** How long to wait before repeating, in milliseconds, if Meta or its documentation states a time. */
   readonly retryAfterMs: number | undefined;
-  /** Quote this to Meta's support. */
+  /** Meta's `fbtrace_id`: quote it when you contact Meta's support. */
   readonly traceId: string | undefined;
-  /** Meta's `error_data.details`, without anything that was sent in the request. */
+  /** Meta's `error_data.details`, free of anything that was sent in the request. */
   readonly details: string | undefined;
-  /** What to do about it, in a sentence. */
+  /** What to do about it. */
   readonly hint: string;
-  /** Whether Meta said it in answer to a call, or later in a webhook. */
+  /** Whether Meta reported it in the response to a call, or later in a webhook. */
   readonly source: "response" | "webhook";
-  /** Meta's whole answer. Not enumerable, so that logging the error does not print what it holds. */
+  /** Meta's full response. Not enumerable, so logging the error does not print it. */
   declare readonly body: unknown;
 
   constructor(facts: ApiErrorFacts) {
@@ -100,27 +100,27 @@ export class ApiError extends WhatsAppError {
 }
 
 /**
- * No answer arrived. For a send this is thrown only when the request certainly did not leave
- * (address not found, connection refused, certificate refused): it is safe to repeat.
+ * No response arrived. A send is rejected with this only if the request certainly never left (host not found,
+ * connection refused, certificate rejected), so it is safe to repeat.
  */
 export class ConnectionError extends WhatsAppError {
   override readonly name = "ConnectionError";
 }
 
-/** The send queue of this phone number is full; the message never left. Slow down, or raise `rateLimit.maxQueue`. */
+/** The send queue of this phone number is full, and the message was not sent. Slow down, or raise `rateLimit.maxQueue`. */
 export class QueueFullError extends WhatsAppError {
   override readonly name = "QueueFullError";
 }
 
 /**
- * The message may have been sent, and may not: no usable answer arrived, and WhatsApp offers no way to ask.
+ * The message may or may not have been sent: no usable response arrived, and WhatsApp offers no way to find out.
  *
- * Repeating it may reach the customer twice. Wait for a status webhook whose `biz_opaque_callback_data`
- * equals `correlationTag`; when none comes, decide for yourself whether a second message or none is worse.
+ * If you repeat it, the customer may receive it twice. Wait for a status webhook whose `biz_opaque_callback_data`
+ * equals `correlationTag`. If none arrives, decide which is worse: a duplicate message, or none.
  */
 export class AmbiguousSendError extends WhatsAppError {
   override readonly name = "AmbiguousSendError";
-  /** What travelled as `biz_opaque_callback_data`: status webhooks of this message bring it back. */
+  /** The message's `biz_opaque_callback_data`: its status webhooks carry it too. */
   readonly correlationTag: string | undefined;
 
   constructor(message: string, options: { correlationTag?: string | undefined; cause?: unknown }) {
@@ -131,16 +131,16 @@ export class AmbiguousSendError extends WhatsAppError {
 
 /** One thing wrong with an input. */
 export interface ValidationIssue {
-  /** Where, in dots: `interactive.action.buttons.0.reply.title`. */
+  /** The path of the field, as you wrote it: `buttons.0.title`. */
   path: string;
-  /** What is wrong and what the limit is; never the value itself. */
+  /** What is wrong, and the limit if there is one; never the value itself. Reads as a continuation of the path. */
   message: string;
 }
 
-/** The input breaks a documented rule; nothing was sent. `issues` names every field that is wrong. */
+/** The input breaks a documented rule, and nothing was sent. `issues` lists every field that is wrong. */
 export class ValidationError extends WhatsAppError {
   override readonly name: string = "ValidationError";
-  /** Everything that is wrong, each with its place. */
+  /** Everything that is wrong, each issue with its path. */
   readonly issues: readonly ValidationIssue[];
 
   constructor(message: string, issues: readonly ValidationIssue[]) {
@@ -149,7 +149,7 @@ export class ValidationError extends WhatsAppError {
   }
 }
 
-/** Why a phone number was refused. */
+/** Why a phone number was rejected. */
 export type PhoneNumberReason =
   | "empty"
   | "not-a-number"
@@ -160,12 +160,12 @@ export type PhoneNumberReason =
   | "invalid-length"
   | "has-extension";
 
-/** A recipient's phone number cannot be dialled as given. */
+/** A recipient's phone number cannot be dialed as given, and nothing was sent. */
 export class PhoneNumberError extends ValidationError {
   override readonly name = "PhoneNumberError";
   /** What is wrong with the number. */
   readonly reason: PhoneNumberReason;
-  /** The likely E.164 form, where one can be told. Not enumerable, so that no log prints a phone number. */
+  /** The number you probably meant, in E.164 form, if there is one. Not enumerable, so no log prints a phone number. */
   declare readonly suggestion: string | undefined;
 
   constructor(
@@ -178,12 +178,12 @@ export class PhoneNumberError extends ValidationError {
   }
 }
 
-/** The library was set up wrongly: an option or environment variable is missing or malformed. */
+/** The library is misconfigured: an option or environment variable is missing, malformed or unknown. */
 export class ConfigurationError extends ValidationError {
   override readonly name = "ConfigurationError";
 }
 
-/** A webhook body is not JSON, or is JSON that is no webhook. Answer 400. */
+/** A webhook body is not JSON, or not a webhook. Respond with status 400. */
 export class WebhookPayloadError extends ValidationError {
   override readonly name = "WebhookPayloadError";
 }

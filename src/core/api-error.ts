@@ -3,37 +3,37 @@ import { type ErrorCode, errorCodes, tokenSubcodes } from "../types/error-codes.
 import { findErrorEnvelope } from "./error-envelope.ts";
 import { scrub } from "./redact.ts";
 
-/** An error object as webhooks carry it: in `errors` of a message, a status or a call. */
+/** An error object from a webhook, as in the `errors` of a message, a status or a call. */
 export interface WebhookErrorLike {
   /** Meta's error code. */
   code?: number | string | undefined;
-  /** Meta's words for the code. */
+  /** Meta's title for the code. */
   title?: string | undefined;
-  /** The same words again. */
+  /** The same text as `title`. */
   message?: string | undefined;
-  /** What happened in this case, in Meta's words. */
+  /** Meta's explanation of this particular case. */
   error_data?: { details?: string | undefined } | undefined;
 }
 
-/** An answer that is not a success, as far as it could be read. */
+/** An unsuccessful response, as far as it could be read. */
 export interface FailedAnswer {
   status: number;
   headers: Headers;
-  /** Decoded JSON, or `undefined` when the body is something else. */
+  /** Decoded JSON, or `undefined` if the body is not JSON. */
   body: unknown;
 }
 
-/** Takes out of a text of Meta's whatever the request said. */
+/** Removes from one of Meta's texts whatever the request contained. */
 export type Redact = (text: string) => string;
 
-/** The `ApiError` of an answer that is not 2xx. */
+/** The `ApiError` for a response that is not the expected answer. */
 export function responseError({ status, headers, body }: FailedAnswer, redact: Redact): ApiError {
   const envelope = findErrorEnvelope(body) ?? {};
   const code = toNumber(envelope.code);
   const subcode = toNumber(envelope.error_subcode);
   const known = findCode(code, subcode) ?? fallback(status, code, envelope.is_transient === true);
   const details = redactOptional(findDetails(envelope.error_data), redact);
-  const title = typeof envelope.message === "string" ? redact(envelope.message) : "no usable answer";
+  const title = typeof envelope.message === "string" ? redact(envelope.message) : "no usable response";
   return new ApiError({
     message: message(title, details, code, status),
     status,
@@ -51,8 +51,8 @@ export function responseError({ status, headers, body }: FailedAnswer, redact: R
 }
 
 /**
- * The same `ApiError` for an error object inside a webhook: `event.error`, or an element of a failed status's
- * or unsupported message's `errors`.
+ * Turns an error object from a webhook into an `ApiError`: `event.error`, or an element of the `errors` of a failed
+ * status or an unsupported message.
  *
  * @example
  * on: {
@@ -82,26 +82,26 @@ export function toApiError(error: WebhookErrorLike): ApiError {
   });
 }
 
-/** Template codes also come as subcodes of 100; the more precise of the two speaks. */
+/** Template codes also arrive as subcodes of 100; the more precise of the two wins. */
 function findCode(code: number | undefined, subcode: number | undefined): ErrorCode | undefined {
   if (code === undefined) return undefined;
   const precise = code === 100 && subcode !== undefined ? errorCodes[subcode] : undefined;
   return precise ?? errorCodes[code];
 }
 
-/** The judgement of a code nobody documented. */
+/** What to make of an undocumented code. */
 function fallback(status: number, code: number | undefined, transient: boolean): ErrorCode {
-  const unknown = "An error that is not documented: look at `code`, `details` and Meta's status page.";
+  const unknown = "This error is not documented. Look at `code`, `details` and Meta's status page.";
   if (code !== undefined && code > 200 && code < 300) {
     return { category: "permission", retryClass: "never", hint: unknown };
   }
   if (status === 429 || (code !== undefined && code >= 80_000 && code <= 80_014)) {
-    return { category: "throttled", retryClass: "backoff", hint: "Too many calls: make them less often." };
+    return { category: "throttled", retryClass: "backoff", hint: "Too many calls. Make them less often." };
   }
   if (status === 408) return { category: "unavailable", retryClass: "backoff", hint: unknown };
   if (status === 401) return { category: "auth", retryClass: "never", hint: unknown };
   if (transient || status >= 500 || status < 400) {
-    return { category: "unavailable", retryClass: "ambiguous", hint: "WhatsApp had a problem: try again." };
+    return { category: "unavailable", retryClass: "ambiguous", hint: "WhatsApp had a problem. Try again." };
   }
   return { category: "unknown", retryClass: "never", hint: unknown };
 }
@@ -126,7 +126,7 @@ function message(
   return `WhatsApp refused the request: ${title}${reason}${shown === "" ? "" : ` (${shown})`}`;
 }
 
-/** `error_data` is documented as an object; other Graph products send a string there. */
+/** `error_data` is documented as an object, but other Graph products send a string. */
 function findDetails(data: unknown): string | undefined {
   if (typeof data === "string") return data;
   if (typeof data !== "object" || data === null || !("details" in data)) return undefined;
@@ -166,7 +166,7 @@ function regainAccessMs(headers: Headers): number | undefined {
   return minutes.length === 0 ? undefined : Math.max(...(minutes as number[])) * 60_000;
 }
 
-/** Waiting times that Meta only writes into its text: "try again in 3 hours". */
+/** The wait that Meta states only in its text: "try again in 3 hours". */
 function writtenWaitMs(details: string | undefined): number | undefined {
   const found = /(\d+)\s*(second|minute|hour|day)/i.exec(details ?? "");
   if (found === null) return undefined;

@@ -4,7 +4,7 @@ import { hmacSha256 } from "../utils/hash.ts";
 import { requestsEndAlone } from "../utils/runtime.ts";
 import type { ApiRequest, Layer } from "./pipeline.ts";
 
-/** Signs each request with the token, and with `appsecret_proof` where the app secret is known. */
+/** Signs each request with the token, and with `appsecret_proof` if the app secret is known. */
 export const auth =
   (tokens: TokenSource, proof: ((token: string) => Promise<string>) | undefined): Layer =>
   (next) =>
@@ -24,7 +24,7 @@ export const auth =
     }
   };
 
-/** A refused token is asked for again, once; the repeat waits its turn in the rate limit like any other. */
+/** Gets a new token after a refusal, once; the repeat waits for its turn in the rate limit like any other call. */
 export const renewToken =
   (tokens: TokenSource): Layer =>
   (next) =>
@@ -37,7 +37,7 @@ export const renewToken =
     }
   };
 
-/** Meta looks at the token before it does anything: a refusal for it means that nothing was done. */
+/** Meta checks the token before it does anything, so after such a refusal nothing has been done. */
 const isTokenRefused = (error: unknown): boolean =>
   isWhatsAppError(error) && error instanceof ApiError && error.retryClass === "refresh";
 
@@ -45,25 +45,25 @@ const authorization = ({ tokenScheme = "Bearer" }: ApiRequest, token: string) =>
   authorization: `${tokenScheme} ${token}`,
 });
 
-/** Whether a header can carry it: a text without spaces or line breaks. */
+/** Whether a value can be sent as a token: a non-empty string without spaces or line breaks. */
 export const isToken = (value: unknown): value is string =>
   typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
 
-/** The token itself is never shown. */
 function requireUsable(token: unknown): string {
   if (isToken(token)) return token;
-  const message =
-    "`accessToken` gave no usable token: it must be a non-empty string without spaces or line breaks.";
-  throw new ConfigurationError(message, [{ path: "accessToken", message }]);
+  const message = "must be a non-empty string without spaces or line breaks, or a function that returns one";
+  throw new ConfigurationError(`Invalid token: \`accessToken\` ${message}.`, [
+    { path: "accessToken", message },
+  ]);
 }
 
 /** Where the access token comes from. */
 export interface TokenSource {
   /** The token to use now. */
   current(): Promise<string>;
-  /** Forgets this token, so that the next call asks for another. */
+  /** Forgets this token, so the next call asks for a new one. */
   expire(token: string): void;
-  /** Whether there is a function to ask again. */
+  /** Whether a new token can be had. */
   readonly renewable: boolean;
 }
 
@@ -74,8 +74,8 @@ interface AskedToken {
 }
 
 /**
- * A fixed token, or a function's. The function is asked once and its answer kept, shared by all calls at the
- * same time, until Meta refuses the token. (Where requests end alone, only an answer that has come is shared.)
+ * A fixed token, or one that a function returns. The function is called once, and all calls share its token until
+ * Meta refuses it. (Where requests end alone, a token is shared only once it has arrived.)
  */
 export function tokenSource(source: string | (() => string | Promise<string>)): TokenSource {
   if (typeof source === "string") return { current: async () => source, expire: () => {}, renewable: false };
@@ -104,8 +104,8 @@ export function tokenSource(source: string | (() => string | Promise<string>)): 
 }
 
 /**
- * Proves that a call comes from somebody who knows the app secret, not only the token: the HMAC-SHA256 of the
- * token, keyed with the secret, in lower-case hex.
+ * Proves that the caller knows the app secret, not just the token: the HMAC-SHA256 of the token, keyed with the
+ * secret, in lowercase hex.
  *
  * @see https://developers.facebook.com/docs/graph-api/guides/secure-requests
  */

@@ -1,10 +1,10 @@
-/** Time, as far as the library needs it; tests pass their own. */
+/** The time and randomness the library uses; tests pass their own. */
 export interface Clock {
-  /** Milliseconds since the epoch. */
+  /** Milliseconds since the Unix epoch. */
   now(): number;
-  /** Resolves after so many milliseconds; rejects at once with the signal's reason when it is aborted. */
+  /** Resolves after this many milliseconds; rejects with the signal's reason as soon as it is aborted. */
   sleep(milliseconds: number, signal?: AbortSignal): Promise<void>;
-  /** Between 0 and 1, for jitter. */
+  /** A number between 0 and 1, for jitter. */
   random(): number;
 }
 

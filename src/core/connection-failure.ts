@@ -1,6 +1,6 @@
 /**
- * Failures after which it is certain that no request left: the name did not resolve, the connection was never
- * made, or the peer's certificate was refused. Whatever is not on this list may have reached Meta.
+ * Failures that prove no request was sent: the host name did not resolve, no connection was made, or the peer's
+ * certificate was rejected. After any failure not listed here, the request may have reached Meta.
  */
 const neverLeft = new Set([
   // Node.js and Deno, from the operating system
@@ -14,9 +14,9 @@ const neverLeft = new Set([
   "ENETUNREACH",
   "ENETDOWN",
   "EADDRNOTAVAIL",
-  // Node.js: its HTTP client's connect time-out
+  // Node.js: the connect timeout of its HTTP client
   "UND_ERR_CONNECT_TIMEOUT",
-  // TLS: the certificate was refused before the request was written
+  // TLS: the certificate was rejected before the request was written
   "CERT_HAS_EXPIRED",
   "CERT_NOT_YET_VALID",
   "CERT_REVOKED",
@@ -36,7 +36,7 @@ const neverLeft = new Set([
   "DNSResolveFailed",
 ]);
 
-/** Deno tells the phase in words: `client error (Connect)`. Node.js says `bad port` where `fetch` must not connect. */
+/** Deno names the phase in its message: `client error (Connect)`. Node.js says `bad port` if `fetch` may not connect. */
 const neverLeftText = /client error \(Connect\)|dns error:|invalid peer certificate|^bad port$/i;
 
 interface Failure {
@@ -51,7 +51,7 @@ interface Failure {
 export function certainlyNeverLeft(error: unknown, depth = 0): boolean {
   if (typeof error !== "object" || error === null || depth > 5) return false;
   const { code, syscall, message, cause, errors } = error as Failure;
-  // One connection attempt per address: it never left when every one of them failed that way.
+  // One error per address tried: the request never left if every attempt failed this way.
   if (Array.isArray(errors) && errors.length > 0) {
     return errors.every((inner) => certainlyNeverLeft(inner, depth + 1));
   }
@@ -62,8 +62,8 @@ export function certainlyNeverLeft(error: unknown, depth = 0): boolean {
 }
 
 /**
- * The failure without what libraries hang on their errors: the request with its token, or an address with a
- * query. Kept are names, codes and the plain words of the runtime.
+ * The failure without what libraries attach to their errors: the request with its token, or a URL with its query.
+ * Keeps the names, codes and messages of the runtime.
  */
 export function plainCause(error: unknown, depth = 0): Error | undefined {
   if (typeof error !== "object" || error === null || depth > 5) return undefined;

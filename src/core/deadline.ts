@@ -1,17 +1,17 @@
 import type { Layer } from "./pipeline.ts";
 
-/** The reason of an abort that the deadline, not the caller, asked for. */
+/** The abort reason when an attempt times out. */
 export class AttemptTimeout extends Error {
   override readonly name = "TimeoutError";
 
   constructor(milliseconds: number) {
-    super(`No answer within ${milliseconds} ms.`);
+    super(`No response within ${milliseconds} ms.`);
   }
 }
 
 /**
- * Gives each attempt its own time and its own signal, so that the caller's signal is listened to only while an
- * attempt runs and nothing is left on it afterwards.
+ * Gives each attempt its own timeout and its own signal. The caller's signal has a listener only while an attempt
+ * runs, and none afterwards.
  */
 export const deadline =
   (timeoutMs: number): Layer =>

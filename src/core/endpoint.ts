@@ -5,26 +5,26 @@ import { paginate } from "./paging.ts";
 import type { ApiRequest, Call, Query } from "./pipeline.ts";
 import { required } from "./required.ts";
 
-/** Tells whether an answer, or an element of a list, is what was asked for. */
+/** Checks that a response, or an element of a list, is what was requested. */
 export type Guard<T> = (value: unknown) => value is T;
 
-/** The value has a text under each of the keys. */
+/** The value has a string under each of the keys. */
 export const hasTexts =
   <T>(...keys: readonly (keyof T & string)[]): Guard<T> =>
   (value): value is T =>
     isObject(value) && keys.every((key) => typeof value[key] === "string");
 
-/** The value is a list under `data`, as Meta also gives lists that have no pages. */
+/** The value has a list under `data`; Meta also returns lists without pages this way. */
 export const hasData =
   <T>(isItem: Guard<T>): Guard<{ data: T[] }> =>
   (value): value is { data: T[] } =>
     isObject(value) && Array.isArray(value.data) && value.data.every(isItem);
 
-/** Meta said that it worked; some endpoints write the boolean as a string. */
+/** Meta reported success; some endpoints send the boolean as a string. */
 export const isSuccess: Guard<SuccessAnswer> = (value): value is SuccessAnswer =>
   isObject(value) && (value.success === true || value.success === "true");
 
-/** The ids that paths begin with: those of the client, or of one call. */
+/** The ids that paths start with: the client's, or those of a single call. */
 export interface OwnerIds {
   phoneNumberId?: string | undefined;
   businessAccountId?: string | undefined;
@@ -38,11 +38,11 @@ interface Asked<T> {
 
 interface Written<T> extends Asked<T> {
   body?: unknown;
-  /** Whether a repeat changes nothing. If not, a call without a usable answer rejects with an `AmbiguousSendError`. */
+  /** Whether repeating it changes nothing. If not, a call without a usable response rejects with an `AmbiguousSendError`. */
   idempotent: boolean;
 }
 
-/** The calls that resources are written with: each is one line that says what is asked for, and what must come back. */
+/** The calls that resources are written with: each says in one line what to request and what must come back. */
 export class Endpoint {
   readonly #call: Call;
   readonly #ids: OwnerIds;
@@ -52,39 +52,39 @@ export class Endpoint {
     this.#ids = ids;
   }
 
-  /** The business number that a call is about: that of its options, else the client's. */
+  /** The phone number id for a call: from its options, or else the client's. */
   phoneNumberId(options: OwnerIds = {}): string {
     const id = options.phoneNumberId ?? this.#ids.phoneNumberId;
     return required(id, "phoneNumberId", "WHATSAPP_PHONE_NUMBER_ID");
   }
 
-  /** The business account that a call is about: that of its options, else the client's. */
+  /** The business account id for a call: from its options, or else the client's. */
   businessAccountId(options: OwnerIds = {}): string {
     const id = options.businessAccountId ?? this.#ids.businessAccountId;
     return required(id, "businessAccountId", "WHATSAPP_BUSINESS_ACCOUNT_ID");
   }
 
-  /** The app that a call is about: that of its options, else the client's. */
+  /** The app id for a call: from its options, or else the client's. */
   appId(options: OwnerIds = {}): string {
     return required(options.appId ?? this.#ids.appId, "appId", "WHATSAPP_APP_ID");
   }
 
-  /** Reads one thing. */
+  /** Reads one object. */
   get<T>(path: string, { query, expects }: Asked<T>, options: CallOptions): Promise<T> {
     return this.#answer({ method: "GET", path, query, expects, idempotent: true }, options);
   }
 
-  /** Reads a list page by page; nothing is requested until it is read. */
+  /** Reads a list page by page; nothing is requested until the list is read. */
   list<T>(path: string, { query, expects }: Asked<T>, options: CallOptions): Paginated<T> {
     return paginate(this.#call, { ...pick(options), path, query }, expects);
   }
 
-  /** Creates, changes or does something. */
+  /** Creates or changes something, or performs an action. */
   post<T>(path: string, written: Written<T>, options: CallOptions): Promise<T> {
     return this.#answer({ method: "POST", path, ...written }, options);
   }
 
-  /** Deletes something. Deleting again changes nothing, so the call is repeated where no answer came. */
+  /** Deletes something. Deleting it again changes nothing, so the call is repeated if no response arrives. */
   async delete(
     path: string,
     { query, body }: { query?: Query; body?: unknown },
@@ -104,5 +104,5 @@ export class Endpoint {
   }
 }
 
-/** What a call takes of its options; the rest is for the resource. */
+/** The options that belong to the call; the rest is for the resource. */
 const pick = ({ signal, timeoutMs, headers }: CallOptions): CallOptions => ({ signal, timeoutMs, headers });

@@ -1,4 +1,4 @@
-/** What Meta puts under `error`; every key may be missing. */
+/** The object Meta sends under `error`; every key may be missing. */
 interface ErrorEnvelope {
   message?: unknown;
   code?: unknown;
@@ -8,7 +8,7 @@ interface ErrorEnvelope {
   fbtrace_id?: unknown;
 }
 
-/** Meta's error object, when a body carries one. */
+/** Meta's error object, if the body has one. */
 export function findErrorEnvelope(body: unknown): ErrorEnvelope | undefined {
   if (typeof body !== "object" || body === null || !("error" in body)) return undefined;
   const { error } = body;

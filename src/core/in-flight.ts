@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../errors.ts";
 import type { Layer } from "./pipeline.ts";
 
-/** Counts the calls under way, so that a client can be closed when the last one is done. */
+/** Tracks the calls in flight, so a client can close after the last one. */
 export function trackInFlight(): { layer: Layer; close: () => Promise<void> } {
   const running = new Set<Promise<unknown>>();
   let closed = false;
@@ -23,6 +23,6 @@ export function trackInFlight(): { layer: Layer; close: () => Promise<void> } {
 }
 
 function closedError(): ConfigurationError {
-  const message = "This client is closed: calls after close() are not sent. Make a new client.";
+  const message = "This client is closed, so the call was not sent. Create a new client.";
   return new ConfigurationError(message, [{ path: "client", message }]);
 }

@@ -2,21 +2,21 @@ import type { Page, Paginated, Paging } from "../types/paging.ts";
 import { isObject } from "../utils/json.ts";
 import type { ApiRequest, Call } from "./pipeline.ts";
 
-/** What Meta sends for a page. */
+/** A page as Meta sends it. */
 interface PageAnswer<T> {
   data: T[];
   paging?: Paging;
   summary?: Record<string, unknown>;
 }
 
-/** A request whose answer is a list, without what every list has in common. */
+/** A request for a list, without the parts that all lists share. */
 export type ListRequest = Omit<ApiRequest, "method" | "body" | "idempotent" | "answer" | "expects" | "send">;
 
 /**
- * A list read page by page, by cursor. The addresses that Meta offers for further pages are not followed: they
- * carry a token, and name a host of their own.
+ * Reads a list page by page, by cursor. The URLs that Meta returns for other pages are not followed: they carry a
+ * token and choose their own host.
  *
- * @param isItem whether an element is what the list is to hold; a page with another is no usable answer.
+ * @param isItem checks the elements; a page in which it rejects one counts as unusable.
  */
 export function paginate<T>(
   call: Call,
@@ -51,21 +51,21 @@ async function* items<T>(first: () => Promise<Page<T>>): AsyncGenerator<T, void,
   }
 }
 
-/** Where the next page starts, when there is one. Not every list names its cursors apart. */
+/** The cursor of the next page, if there is one. Some lists state it only inside `paging.next`. */
 function findNextCursor({ data, paging }: PageAnswer<unknown>): string | undefined {
   if (data.length === 0 || typeof paging?.next !== "string") return undefined;
   const after: unknown = paging.cursors?.after ?? parseUrl(paging.next)?.searchParams.get("after");
   return typeof after === "string" && after !== "" ? after : undefined;
 }
 
-/** Meta writes the access token into the addresses of further pages. */
+/** Meta puts the access token into the URLs of other pages. */
 function withoutSecrets({ next, previous, ...rest }: Paging): Paging {
-  const cleaned = { next: cleanAddress(next), previous: cleanAddress(previous) };
+  const cleaned = { next: cleanUrl(next), previous: cleanUrl(previous) };
   const present = Object.entries(cleaned).filter(([, address]) => address !== undefined);
   return { ...rest, ...Object.fromEntries(present) };
 }
 
-function cleanAddress(address: unknown): string | undefined {
+function cleanUrl(address: unknown): string | undefined {
   const url = parseUrl(address);
   url?.searchParams.delete("access_token");
   url?.searchParams.delete("appsecret_proof");

@@ -1,8 +1,8 @@
 import { ValidationError } from "../errors.ts";
 
 /**
- * Builds a path from ids. Every id is escaped, and one that is empty or would climb the path is refused:
- * ids come from users and databases.
+ * Builds a path from ids, which may come from users and databases: every id is escaped, and one that is empty or
+ * would climb the path is rejected.
  *
  * @example
  * path`/${phoneNumberId}/messages`
@@ -14,7 +14,7 @@ export function path(parts: TemplateStringsArray, ...ids: readonly string[]): st
 function segment(id: string): string {
   if (typeof id !== "string" || id === "" || id === "." || id === "..") {
     const message = "must be a non-empty id";
-    throw new ValidationError(`Invalid id in the request path: it ${message}.`, [{ path: "id", message }]);
+    throw new ValidationError(`Invalid request path: \`id\` ${message}.`, [{ path: "id", message }]);
   }
   return encodeURIComponent(id);
 }

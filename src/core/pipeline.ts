@@ -1,4 +1,4 @@
-/** Query parameters. An array travels as JSON, which is how Graph reads lists; `undefined` is left out. */
+/** Query parameters. An array is sent as JSON, the form in which the Graph API reads lists; `undefined` is omitted. */
 export type Query = Readonly<
   Record<string, string | number | boolean | readonly (string | number)[] | undefined>
 >;
@@ -7,41 +7,41 @@ export type Query = Readonly<
 export interface ApiRequest<T = unknown> {
   /** The HTTP method. */
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  /** Below the version: `/106540352242922/messages`. An absolute address is taken as it is. */
+  /** The path below the version: `/106540352242922/messages`. A full URL is used as it is. */
   readonly path: string;
-  /** What stands behind the path. */
+  /** Query parameters. */
   readonly query?: Query | undefined;
-  /** A plain value travels as JSON; FormData, Blob, bytes and streams travel as they are. */
+  /** A plain value is sent as JSON; FormData, Blob, bytes and streams are sent as they are. */
   readonly body?: unknown;
-  /** Further request headers. */
+  /** Additional request headers. */
   readonly headers?: Readonly<Record<string, string>> | undefined;
-  /** The word before the token; the upload endpoints document `OAuth`. Default `Bearer`. */
+  /** The authorization scheme; the upload endpoints document `OAuth`. Default `Bearer`. */
   readonly tokenScheme?: "Bearer" | "OAuth" | undefined;
-  /** Gives the call up. */
+  /** Aborts the call. */
   readonly signal?: AbortSignal | undefined;
-  /** Per attempt, in milliseconds; the client's default where absent. */
+  /** How long one attempt may take, in milliseconds. Default: the client's `timeoutMs`. */
   readonly timeoutMs?: number | undefined;
-  /** Repeating it changes nothing: reads, deletes, settings. A send is never idempotent. */
+  /** Whether repeating it changes nothing, as with reads, deletes and settings. A send is never idempotent. */
   readonly idempotent: boolean;
-  /** Present on calls that count against a phone number's throughput. */
+  /** Present on calls that count toward a phone number's throughput. */
   readonly send?: SendFacts | undefined;
-  /** What comes back: decoded JSON (the default), or the body as a stream. */
+  /** How to return the body: as decoded JSON (the default), or as a stream. */
   readonly answer?: "json" | "stream" | undefined;
-  /** Whether a 2xx body is the answer that was asked for. One that is not counts as no usable answer. */
+  /** Checks that the body of a 2xx response is what was requested; if not, the response counts as unusable. */
   readonly expects?: ((body: unknown) => body is T) | undefined;
 }
 
 /** What the layers need to know about a message. */
 export interface SendFacts {
-  /** The sending number: throughput is counted per number. */
+  /** The sending number; throughput is counted per number. */
   readonly phoneNumberId: string;
-  /** Who receives it: Meta also limits each pair of sender and recipient. */
+  /** The recipient; Meta also limits each pair of sender and recipient. */
   readonly recipient?: string | undefined;
-  /** What travels as `biz_opaque_callback_data`. */
+  /** The value of `biz_opaque_callback_data`. */
   readonly correlationTag?: string | undefined;
 }
 
-/** What a layer returns. */
+/** A successful response. */
 export interface ApiResponse<T = unknown> {
   /** HTTP status, always 2xx. */
   readonly status: number;
@@ -51,11 +51,11 @@ export interface ApiResponse<T = unknown> {
   readonly body: T;
 }
 
-/** Sends one request; resolves with the decoded answer or throws a `WhatsAppError`. */
+/** Sends one request; resolves with the decoded response, or rejects with a `WhatsAppError`. */
 export type Call = <T = unknown>(request: ApiRequest<T>) => Promise<ApiResponse<T>>;
 
 /**
- * One concern of a call, wrapped around the rest.
+ * Wraps one concern around the rest of a call.
  *
  * @example
  * const timing: Layer = (next) => async (request) => {
@@ -69,6 +69,6 @@ export type Call = <T = unknown>(request: ApiRequest<T>) => Promise<ApiResponse<
  */
 export type Layer = (next: Call) => Call;
 
-/** First layer outermost: `pipeline(transport, retry, deadline)` gives each attempt its own deadline. */
+/** The first layer is outermost: `pipeline(transport, retry, deadline)` gives each attempt its own deadline. */
 export const pipeline = (transport: Call, ...layers: readonly Layer[]): Call =>
   layers.reduceRight((next, layer) => layer(next), transport);

@@ -5,14 +5,14 @@ import type { Layer, SendFacts } from "./pipeline.ts";
 import { PairLimit } from "./rate-limit/pair-limit.ts";
 import type { CreateScheduler, SendScheduler } from "./rate-limit/send-scheduler.ts";
 
-/** What the limit works with. */
+/** What the rate limit needs from its client. */
 export interface RateLimitContext {
   clock: Clock;
-  /** The longest a pair is held back, in milliseconds. */
+  /** The longest pause for a pair, in milliseconds. */
   maxPauseMs: number;
   /**
-   * Everything a send waits for that is no matter of its turn: loading the transport, asking for the token. It is
-   * done before, or the sends that got their turn meanwhile would all leave together.
+   * Whatever else a send waits for: loading the transport, getting the token. This happens before its turn;
+   * otherwise all sends that got their turn in the meantime would leave together.
    */
   prepare: () => Promise<unknown>;
 }
@@ -21,8 +21,8 @@ export interface RateLimitContext {
 const maxSchedulers = 1000;
 
 /**
- * Lets each phone number send at its own even pace, and holds back a number (130429) or a pair of sender and
- * recipient (131056) when Meta says so.
+ * Lets each phone number send at its own even pace, and pauses a number (130429) or a pair of sender and recipient
+ * (131056) when Meta throttles it.
  */
 export function rateLimit(
   createScheduler: CreateScheduler,

@@ -2,18 +2,19 @@ import type { Recipient } from "../types/recipients.ts";
 import { type PhoneNumberOptions, toE164 } from "./phone-number.ts";
 import { invalid } from "./validate.ts";
 
-/** A recipient as it travels: only one of `to` and `recipient`. */
+/** A recipient as it is sent: either `to` or `recipient`. */
 export type Address =
   | { to: string; recipient_type?: "group" | undefined; recipient?: undefined }
   | { recipient: string; to?: undefined; recipient_type?: undefined };
 
-/** Two capital letters, a dot, and up to 128 letters and digits; `ENT.` for linked portfolios. */
+/** Two capital letters, a dot, and up to 128 letters and digits; with `ENT.` in between for linked portfolios. */
 const userId = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 
 /**
- * How a recipient travels.
+ * Puts a recipient into the form in which it is sent.
  *
- * @throws `PhoneNumberError` for a number that cannot be dialled, `ValidationError` for anything else that is no recipient.
+ * @throws `PhoneNumberError` for a number that cannot be dialed, `ValidationError` for anything else that is not a
+ * recipient.
  */
 export function toAddress(to: Recipient, options: PhoneNumberOptions): Address {
   if (typeof to === "string") {
@@ -26,16 +27,16 @@ export function toAddress(to: Recipient, options: PhoneNumberOptions): Address {
   return { recipient: recipientId(to.user_id, "to.user_id") };
 }
 
-/** A business-scoped user id, given as one. */
+/** Checks a business-scoped user id. */
 export function recipientId(value: unknown, path: string): string {
   if (typeof value === "string" && userId.test(value)) return value;
   throw refused(path, "must be a business-scoped user id: two capital letters, a dot, letters and digits");
 }
 
-/** A webhook's number is sent as it came, with a plus: without one Meta would put the business's country code before it. */
+/** A webhook's number is sent as it arrived, but with a plus: without it, Meta would prepend the business's country code. */
 function withPlus(waId: unknown): string {
   if (typeof waId === "string" && /^\+?\d{1,20}$/.test(waId)) return waId.startsWith("+") ? waId : `+${waId}`;
-  throw refused("to.wa_id", "must be the digits that a webhook gave as wa_id");
+  throw refused("to.wa_id", "must be the digits from the `wa_id` of a webhook");
 }
 
 function requireGroupId(value: unknown, path: string): string {

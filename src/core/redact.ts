@@ -1,4 +1,4 @@
-/** Keys whose values are names of Meta's, not of people: they may stand in an error. */
+/** Keys whose values are Meta's own terms, not personal data: an error may contain them. */
 const harmless = new Set([
   "messaging_product",
   "recipient_type",
@@ -14,12 +14,12 @@ const harmless = new Set([
   "parameter_name",
 ]);
 
-/** Replaces numbers in international form. */
+/** Replaces phone numbers in international form. */
 export const scrub = (text: string): string => text.replace(/\+\d[\d\s().-]{5,18}\d/g, "[number]");
 
 /**
- * Takes out of Meta's answer whatever private thing the request said: Meta quotes recipients and values in its
- * texts, and an error travels further than a message (logs, issue trackers, other companies).
+ * Removes everything private in the request from Meta's response: Meta quotes recipients and values in its texts, and
+ * errors end up in logs, issue trackers and other companies.
  */
 export function redactor(body: unknown, secrets: readonly string[] = []): (text: string) => string {
   return (text) => {
@@ -29,7 +29,7 @@ export function redactor(body: unknown, secrets: readonly string[] = []): (text:
   };
 }
 
-/** Every text of a body that could be private, and phone numbers also as bare digits. */
+/** Every string in a body that could be private; phone numbers also as bare digits. */
 function privateTexts(value: unknown, key = ""): string[] {
   if (typeof value === "string") {
     if (harmless.has(key)) return [];

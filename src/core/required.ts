@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../errors.ts";
 
 /**
- * An id that only some calls need, asked for when one of them is made.
+ * Checks an id that only some calls need, when one of them is made.
  *
  * @throws {@link ConfigurationError} naming the option and the environment variable that set it.
  */

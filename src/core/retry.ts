@@ -12,14 +12,14 @@ export interface RetrySettings {
   ambiguous: boolean;
 }
 
-/** Repeats what may be repeated, after the pause that Meta or its documentation asks for. */
+/** Repeats what may be repeated, after the delay that Meta or its documentation asks for. */
 export const retry =
   (settings: RetrySettings, clock: Clock, logger: Logger | undefined): Layer =>
   (next) =>
   async (request) => {
     const outcome = await pRetry(() => settle(() => next(request)), {
       retries: settings.attempts - 1,
-      minTimeout: 0, // the pause is ours: it depends on what Meta answered
+      minTimeout: 0, // the delay is ours: it depends on Meta's response
       shouldRetry: async ({ error, attemptNumber }) => {
         const delayMs = delayFor(error, attemptNumber, request, settings, clock);
         if (delayMs === undefined) return false;
@@ -38,7 +38,7 @@ export const retry =
 
 type Outcome<T> = { resolved: T } | { rejected: unknown };
 
-/** An abort's reason may be anything and must arrive unchanged; only our own errors go through p-retry's hands. */
+/** An abort reason can be any value and must reach the caller unchanged, so p-retry sees only our own errors. */
 async function settle<T>(action: () => Promise<T>): Promise<Outcome<T>> {
   try {
     return { resolved: await action() };
@@ -48,7 +48,7 @@ async function settle<T>(action: () => Promise<T>): Promise<Outcome<T>> {
   }
 }
 
-/** How long to hold back before repeating, in milliseconds; `undefined` when it is not to be repeated. */
+/** How long to wait before repeating, in milliseconds; `undefined` if the call must not be repeated. */
 function delayFor(
   error: unknown,
   attempt: number,
@@ -64,21 +64,21 @@ function delayFor(
   return undefined;
 }
 
-/** A send is repeated only when it is certain that Meta did not take it. */
+/** A send is repeated only if Meta certainly did not accept it. */
 function isSafeToRepeat(error: unknown, request: ApiRequest, ambiguous = false): boolean {
   if (request.signal?.aborted) return false;
   if (error instanceof AmbiguousSendError) return ambiguous;
   if (error instanceof ConnectionError) return true;
   if (!(error instanceof ApiError) || error.retryClass === "never" || error.retryClass === "refresh")
     return false;
-  return request.idempotent || wasNotTaken(error);
+  return request.idempotent || wasNotAccepted(error);
 }
 
-/** Codes with which Meta says that it did not take the message. */
-const wasNotTaken = ({ category, code }: ApiError): boolean =>
+/** Codes that mean Meta did not accept the message. */
+const wasNotAccepted = ({ category, code }: ApiError): boolean =>
   category === "throttled" || code === 131_016 || code === 133_004 || code === 131_057;
 
-/** Meta's rule for the pair limit: 4^n seconds, n from 0. */
+/** Meta's rule for the pair limit: 4^n seconds, with n starting at 0. */
 const pairPauseMs = ({ code }: ApiError, attempt: number): number | undefined =>
   code === 131_056 ? 1000 * 4 ** (attempt - 1) : undefined;
 

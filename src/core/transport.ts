@@ -14,16 +14,16 @@ export interface TransportOptions {
   baseUrl: string;
   apiVersion: string;
   fetch: typeof globalThis.fetch | undefined;
-  /** Told once when Meta serves another version than the one asked for. */
+  /** Called with the version that Meta serves. */
   onVersion: (served: string) => void;
 }
 
-/** The HTTP library, loaded at the first call: loading it costs more than all the rest of the package. */
+/** The HTTP library, loaded at the first call: it takes longer to load than the rest of the package. */
 export const loadTransport = once(() => import("ky"));
 
 /**
- * Sends a request and decodes the answer. Whatever goes wrong leaves here as the error class that says what the
- * caller may do next; the layers around only decide on repeating.
+ * Sends a request and decodes the response. Turns every failure into the error class that says what the caller may do
+ * next; the layers around it only decide whether to repeat.
  */
 export const transport =
   (options: TransportOptions): Call =>
@@ -61,7 +61,7 @@ async function exchange<T>(
   return decode(response, request);
 }
 
-/** The full address of a request: the version stands in it whatever the base address looks like. */
+/** The full URL of a request; it contains the version whatever the base URL looks like. */
 function toUrl({ path, query }: ApiRequest, base: Pick<TransportOptions, "baseUrl" | "apiVersion">): string {
   const isAbsolute = /^https?:/i.test(path);
   const address = isAbsolute
@@ -82,9 +82,9 @@ function toSearch(query: Query | undefined): string {
 }
 
 /**
- * Sends what is complete but for its body and its signal. They join it only here: a request that is built with a body
- * and then handed to `fetch` streams it through a pipe, and every hand a signal passes through makes another of it;
- * together that costs more than sending.
+ * Sends a request that is complete except for its body and signal. These are added only here: a request built with a
+ * body and then passed to `fetch` streams it through a pipe, and each step that takes a signal creates another one.
+ * Together that costs more than sending.
  */
 function depart(
   bare: Request,
@@ -101,8 +101,8 @@ function depart(
 }
 
 /**
- * The same request, such that the runtime cannot send it a second time by itself: Deno's `fetch` repeats a request
- * whose connection was reset, also one that the server has taken already, unless its body is a stream.
+ * The same request in a form that the runtime cannot send again on its own: Deno's `fetch` repeats a request after a
+ * connection reset, even if the server has already accepted it, unless its body is a stream.
  *
  * @see https://github.com/denoland/deno/issues/35610
  */
@@ -112,14 +112,14 @@ function singleUse(request: Request): Request {
   return new Request(request, { body, duplex: "half" } as RequestInit);
 }
 
-/** A body as `fetch` takes it, and its type where the runtime cannot tell. */
+/** A body as `fetch` takes it, and its type if the runtime cannot determine it. */
 interface Payload {
   body?: BodyInit;
   duplex?: "half";
   type?: string;
 }
 
-/** Plain values travel as JSON; what `fetch` can send by itself travels as it is. */
+/** Plain values become JSON; whatever `fetch` accepts stays as it is. */
 async function toPayload(body: unknown): Promise<Payload> {
   if (body === undefined) return {};
   if (body instanceof FormData) return { body: await multipart(body) };
@@ -141,7 +141,7 @@ async function decode<T>(response: Response, request: ApiRequest<T>): Promise<Ap
   if (response.ok && findErrorEnvelope(body) === undefined && body !== undefined && fits) {
     return { status, headers, body: body as T };
   }
-  const { responseError } = await import("./api-error.ts"); // what every code means is loaded when one arrives
+  const { responseError } = await import("./api-error.ts"); // the table of codes is loaded only when one arrives
   throw responseError({ status, headers, body }, redactor(request.body, findSecrets(request)));
 }
 
@@ -150,7 +150,7 @@ const findSecrets = ({ headers, query }: ApiRequest): string[] =>
     (secret) => typeof secret === "string",
   );
 
-/** What a failure means for the one who asked; see the class of each error. */
+/** Turns a failure into the error that tells the caller what may be done next; see each error class. */
 function classify(error: unknown, request: ApiRequest, left: boolean): unknown {
   const given = request.signal?.aborted === true ? request.signal.reason : error;
   const isTimeout = given instanceof AttemptTimeout;
@@ -167,18 +167,18 @@ function classify(error: unknown, request: ApiRequest, left: boolean): unknown {
 const isUnclear = (error: ApiError): boolean => error.retryClass === "ambiguous" || error.status === 408;
 
 function unclear({ send }: ApiRequest, cause: unknown): AmbiguousSendError {
-  const why = cause instanceof ApiError ? cause.message : "no usable answer arrived";
+  const why = cause instanceof ApiError ? cause.message : "no usable response arrived";
   const tag = send?.correlationTag;
-  const remedy = tag === undefined ? "" : " Wait for a status webhook that carries the correlation tag.";
+  const remedy = tag === undefined ? "" : " Wait for a status webhook that carries `correlationTag`.";
   return new AmbiguousSendError(
-    `The request may have been carried out, or not: ${why}. It is not repeated, because a repeat could do it twice.${remedy}`,
+    `The request may or may not have been carried out: ${why}. It was not repeated, to avoid doing it twice.${remedy}`,
     { correlationTag: tag, cause },
   );
 }
 
 function notSent(cause: unknown): ConnectionError {
   const why = cause instanceof AttemptTimeout ? cause.message : "The connection failed.";
-  return new ConnectionError(`No answer from WhatsApp: ${why}`, {
+  return new ConnectionError(`No response from WhatsApp: ${why}`, {
     cause: cause instanceof AttemptTimeout ? cause : plainCause(cause),
   });
 }

@@ -1,5 +1,5 @@
-/** The version of this package; `npm run version` keeps it equal to package.json's, and a test holds it there. */
+/** The version of this package; `npm run version` keeps it in sync with package.json, and a test checks that. */
 export const version = "0.0.0";
 
-/** The Graph API version that is called by default. Each release names it in its changelog. */
+/** The Graph API version used by default. Each release states it in the changelog. */
 export const graphApiVersion = "v25.0";

@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import type { Open } from "./common.ts";
 
-/** Characters as people count them: an emoji outside the basic plane is one, not two. */
+/** Counts characters the way people do: an emoji outside the Basic Multilingual Plane is one, not two. */
 const characters = (text: string, atMost: number): number =>
   text.length <= atMost ? text.length : [...text].length;
 
@@ -14,7 +14,7 @@ export const text = (max: number, { min = 1 }: { min?: 0 | 1 } = {}) =>
     }),
   );
 
-/** A word to which Meta may add others. */
+/** One of Meta's values, to which it may add others at any time. */
 export const openWord = <Known extends string>() => z.string() as unknown as z.ZodMiniType<Open<Known>>;
 
 /** A list of `min` to `max` elements. */
@@ -26,7 +26,7 @@ export const list = <T extends z.ZodMiniType>(element: T, min: number, max: numb
     }),
   );
 
-/** A rule over a whole object, reported at `path` inside it. */
+/** A rule about a whole object, reported at `path` inside it. */
 export const rule = <T>(holds: (value: T) => boolean, message: string, path: (string | number)[] = []) =>
   z.refine<T>(holds, { error: message, path });
 
@@ -34,8 +34,8 @@ export const rule = <T>(holds: (value: T) => boolean, message: string, path: (st
 export const unique = <T>(values: readonly T[], key: (value: T) => unknown): boolean =>
   new Set(values.map(key)).size === values.length;
 
-/** An http or https address. */
+/** An http or https URL. */
 export const httpUrl = (max = 2000) =>
   text(max).check(
-    z.refine((value) => /^https?:\/\/\S+$/i.test(value), { error: "must be an http or https address" }),
+    z.refine((value) => /^https?:\/\/\S+$/i.test(value), { error: "must be an http or https URL" }),
   );

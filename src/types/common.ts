@@ -1,32 +1,32 @@
-/** Meta's lists of values grow without notice: the known ones are offered, any other string passes. */
+/** Meta's lists of values grow without notice: editors suggest the known ones, and any other string is accepted. */
 export type Open<Known extends string> = Known | (string & {});
 
-/** Where the library writes what it does; `console` fits. Nothing secret, no phone number and no message text is logged. */
+/** Where the library logs what it does, such as `console`. Never logs tokens, phone numbers or message text. */
 export interface Logger {
-  /** What only somebody who looks for a fault wants to read. */
+  /** Details for debugging. */
   debug(message: string, fields?: object): void;
-  /** What is as it should be. */
+  /** Normal operation, such as a call that is repeated. */
   info(message: string, fields?: object): void;
-  /** What works, but deserves a look: a call that is repeated, a Graph version that has died. */
+  /** Something that works but deserves attention, such as a Graph API version that is no longer served. */
   warn(message: string, fields?: object): void;
-  /** What failed and is reported nowhere else. */
+  /** A failure that is reported nowhere else. */
   error(message: string, fields?: object): void;
 }
 
-/** What every method takes as its last argument. */
+/** The options that every method takes as its last argument. */
 export interface CallOptions {
   /**
-   * Gives the call up. Before the request left, the call rejects with the signal's reason; a send that had
-   * already left rejects with an `AmbiguousSendError` whose `cause` is that reason.
+   * Aborts the call, which then rejects with the signal's reason. A send that has already left rejects with an
+   * `AmbiguousSendError` instead, whose `cause` is that reason.
    */
   signal?: AbortSignal | undefined;
   /** How long one attempt may take, in milliseconds. Default: the client's `timeoutMs`. */
   timeoutMs?: number | undefined;
-  /** Further request headers. */
+  /** Additional request headers. */
   headers?: Record<string, string> | undefined;
 }
 
-/** Meta's answer to calls that only say whether they worked. */
+/** Meta's response to calls that only report success. */
 export interface SuccessAnswer {
   success: boolean;
 }

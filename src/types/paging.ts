@@ -1,25 +1,25 @@
-/** Where a page lies in its list. */
+/** The position of a page in its list. */
 export interface Paging {
   cursors?: { before?: string | undefined; after?: string | undefined } | undefined;
-  /** The address of the next page, without the token; present when there is one. */
+  /** The URL of the next page, without the token; absent on the last page. */
   next?: string | undefined;
-  /** The address of the page before, without the token; present when there is one. */
+  /** The URL of the previous page, without the token; absent on the first page. */
   previous?: string | undefined;
 }
 
 /** One page of a list. */
 export interface Page<T> {
   readonly data: readonly T[];
-  /** Pass `paging.cursors.after` as the filter `after` to go on from here later. */
+  /** To continue from here later, pass `paging.cursors.after` as the filter `after`. */
   readonly paging: Paging | undefined;
-  /** Counts over the whole list, where they were asked for. */
+  /** Counts over the whole list, if you asked for them. */
   readonly summary?: Readonly<Record<string, unknown>> | undefined;
-  /** Reads the page behind this one; absent on the last page. */
+  /** Reads the next page; absent on the last page. */
   readonly next?: (() => Promise<Page<T>>) | undefined;
 }
 
 /**
- * A list that Meta gives out in pages. Nothing is asked for until it is read, and reading it again starts over.
+ * A list that Meta returns page by page. Nothing is requested until you read it, and reading it again starts over.
  *
  * @example
  * for await (const template of client.templates.list()) console.log(template.name);
@@ -28,6 +28,6 @@ export interface Page<T> {
  * const { data, paging } = await client.templates.list({ limit: 100 }).page();
  */
 export interface Paginated<T> extends AsyncIterable<T> {
-  /** Reads one page: the first, or the one that the filters `after` or `before` point at. */
+  /** Reads one page: the first, or the one that the filter `after` or `before` points to. */
   page(): Promise<Page<T>>;
 }

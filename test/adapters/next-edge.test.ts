@@ -37,5 +37,5 @@ test("media is checked against its SHA-256 on Next's edge runtime, and files on 
   const { stream, sha256 } = await media.download(id);
   expect(new Uint8Array(await new Response(stream).arrayBuffer())).toEqual(bytes);
   expect(sha256).toBe(createHash("sha256").update(bytes).digest("hex"));
-  await expect(media.upload({ file: { path: "./README.md" } })).rejects.toThrow(/runtime with files/);
+  await expect(media.upload({ file: { path: "./README.md" } })).rejects.toThrow(/runtime with a file system/);
 });

@@ -90,7 +90,7 @@ test("a server that does not answer is told with what to look at", async () => {
   await simulator.close();
   const { exitCode, stdout, stderr } = await wacloud(list);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-  expect(stderr).toMatch(/^Error: No answer from WhatsApp.*\nHint: .*WHATSAPP_API_BASE_URL/);
+  expect(stderr).toMatch(/^Error: No response from WhatsApp.*\nHint: .*WHATSAPP_API_BASE_URL/);
 });
 
 test("one long name does not push every row of a list off the screen", async () => {

@@ -384,7 +384,7 @@ describe("streams", () => {
     ["numbers", 7],
   ])("of %s are refused", async (_, chunk) => {
     expect(await issuesOf({ file: Readable.from([chunk]), type: "image/jpeg" })).toEqual([
-      "file must be a stream of bytes; it gave something else",
+      "file must be a stream of bytes, but yields something else",
     ]);
   });
 });
@@ -404,7 +404,7 @@ describe("files on disk", () => {
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
     try {
       expect(await issuesOf({ file: { path } })).toEqual([
-        "file.path needs a runtime with files; pass the bytes or a Blob instead",
+        "file.path needs a runtime with a file system; pass the bytes or a Blob instead",
       ]);
     } finally {
       vi.restoreAllMocks();

@@ -398,7 +398,7 @@ describe("create", () => {
     [
       "an address that is none",
       () => withButtons({ type: "URL", text: "Go", url: "ex.test" }),
-      "components.1.buttons.0.url must be an http or https address",
+      "components.1.buttons.0.url must be an http or https URL",
     ],
     [
       "a component without a type",

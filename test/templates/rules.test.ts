@@ -387,7 +387,7 @@ const rules: Case[] = [
         buttoned({ ...link, url: `https://ex.test/${long(1985)}` }),
         "buttons.0.url must be at most 2000 characters; it has 2001",
       ],
-      [buttoned({ ...link, url: "ex.test" }), "buttons.0.url must be an http or https address"],
+      [buttoned({ ...link, url: "ex.test" }), "buttons.0.url must be an http or https URL"],
       [
         buttoned({ ...tracking, url: "https://ex.test/{{1}}/t" }),
         "buttons.0.url may have one placeholder, {{1}}, at its very end",

@@ -79,7 +79,7 @@ test.each([
   [{ header: undefined }, { header: "is missing: it must be the header's image: { id } or { link }" }],
   [{ header: "a.png" }, { header: "must be the header's image: { id } or { link }" }],
   [{ header: { id: "1", link: "https://ex.test" } }, { header: "must have exactly one of id and link" }],
-  [{ header: { link: "a.png" } }, { "header.link": "must be an http or https address" }],
+  [{ header: { link: "a.png" } }, { "header.link": "must be an http or https URL" }],
   [{ parameters: ["Ana", "10%"] }, { parameters: "must be an object with values for first_name, discount" }],
   [{ parameters: { first_name: "Ana" } }, { "parameters.discount": "is missing" }],
   [

@@ -1,9 +1,9 @@
 /**
- * A form as one Blob of type `multipart/form-data`. Files in it stay where they are until they are sent, and the
+ * Encodes a form as one Blob of type `multipart/form-data`. Its files are not read until they are sent, and its
  * length is known.
  *
- * Not left to the runtime: Node.js turns a form into a stream that fails with an unhandled rejection when a `fetch`
- * answers without having read it, as servers in a hurry and stand-ins in tests do.
+ * This is not left to the runtime: Node.js turns a form into a stream that fails with an unhandled rejection if `fetch`
+ * responds without reading it, as early-responding servers and test doubles do.
  *
  * @see https://www.rfc-editor.org/rfc/rfc7578
  */
@@ -18,7 +18,7 @@ export async function multipart(form: FormData): Promise<Blob> {
   return new Blob([...kept, `--${boundary}--\r\n`], { type: `multipart/form-data; boundary=${boundary}` });
 }
 
-/** Bun leaves a file on disk out of a Blob that is made of parts: there it is read into memory. */
+/** Bun drops a file on disk from a Blob made of several parts, so there the file is read into memory. */
 async function keep(part: Blob | string): Promise<Blob | string> {
   if (typeof part === "string" || new Blob(["-", part]).size === part.size + 1) return part;
   return new Blob([await part.arrayBuffer()]);
@@ -30,6 +30,9 @@ function describePart(value: File | string): string {
   return `; filename="${quote(value.name)}"\r\nContent-Type: ${type}`;
 }
 
-/** What would end a quoted name, or its line, is written in percent signs. */
+/** Percent-encodes the characters that would end a quoted name or its line. */
 const quote = (name: string): string =>
-  name.replace(/[\r\n"]/g, (sign) => `%${sign.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`);
+  name.replace(
+    /[\r\n"]/g,
+    (character) => `%${character.charCodeAt(0).toString(16).toUpperCase().padStart(2, "0")}`,
+  );

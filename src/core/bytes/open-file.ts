@@ -2,14 +2,14 @@ import { nodeModule } from "../../utils/runtime.ts";
 import { invalid } from "../validate.ts";
 
 /**
- * A file on disk as a Blob that is read when it is sent, not before; where the runtime cannot do that, a Blob that
- * holds it.
+ * Opens a file on disk as a Blob that is read only when it is sent; if the runtime cannot do that, as a Blob in memory.
  *
- * @throws {@link ValidationError} when there is no such file, it cannot be read, or the runtime has no files.
+ * @throws {@link ValidationError} if the file does not exist or cannot be read, or the runtime has no file system.
  */
 export async function openFile(path: string | URL): Promise<Blob> {
   const node = nodeModule("node:fs");
-  if (node === undefined) throw unreadable("needs a runtime with files; pass the bytes or a Blob instead");
+  if (node === undefined)
+    throw unreadable("needs a runtime with a file system; pass the bytes or a Blob instead");
   const { promises, constants } = node;
   const [facts] = await Promise.all([promises.stat(path), promises.access(path, constants.R_OK)]).catch(
     (error: unknown) => {

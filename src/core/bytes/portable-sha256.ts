@@ -1,2 +1,2 @@
-/** For runtimes without `node:crypto`. A module of its own, so that loading it brings one hash and not the whole family. */
+/** For runtimes without `node:crypto`. A separate module, so only this one hash is loaded. */
 export { sha256 as portableSha256 } from "@noble/hashes/sha2.js";

@@ -1,14 +1,14 @@
 import { toHex } from "../../utils/hash.ts";
 import { nodeModule } from "../../utils/runtime.ts";
 
-/** A SHA-256 that is computed piece by piece. */
+/** A SHA-256 hash that is computed chunk by chunk. */
 export interface Sha256 {
   update(bytes: Uint8Array): void;
-  /** Ends it: in lower-case hex. */
+  /** Finishes the hash; returns it in lowercase hex. */
   hex(): string;
 }
 
-/** The runtime's own SHA-256 where it can be fed piece by piece; WebCrypto cannot. */
+/** Uses the runtime's own SHA-256 if it can hash chunk by chunk; WebCrypto cannot. */
 export async function sha256(): Promise<Sha256> {
   const node = nodeModule("node:crypto");
   if (node !== undefined) {
@@ -20,7 +20,7 @@ export async function sha256(): Promise<Sha256> {
   return { update: (bytes) => void hash.update(bytes), hex: () => toHex(hash.digest()) };
 }
 
-/** A digest as Meta writes it, in hex or in base64, as lower-case hex; `undefined` when it is neither. */
+/** Converts a digest from Meta, in hex or base64, to lowercase hex; `undefined` if it is neither. */
 export function digestToHex(digest: string): string | undefined {
   if (/^[0-9a-f]{64}$/i.test(digest)) return digest.toLowerCase();
   if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(digest)) return undefined;

@@ -1,19 +1,19 @@
 import { abortable } from "../../utils/abortable.ts";
 import { invalid } from "../validate.ts";
 
-/** A stream of bytes, of the web or of Node.js. */
+/** A web or Node.js stream of bytes. */
 export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
 export interface CollectOptions {
   maxBytes: number;
-  /** The error to throw as soon as there are more. */
+  /** The error to throw as soon as there are more bytes than that. */
   tooLarge: () => Error;
   signal: AbortSignal | undefined;
 }
 
 /**
- * Reads a stream of unknown length into a Blob, so that it can be sent more than once. The stream is given up as
- * soon as it is too long or the signal says so.
+ * Reads a stream of unknown length into a Blob, which can be sent more than once. Stops the stream as soon as it is
+ * too long or the signal is aborted.
  */
 export async function collectBlob(stream: ByteStream, options: CollectOptions): Promise<Blob> {
   const source = toSource(stream);
@@ -28,7 +28,7 @@ export async function collectBlob(stream: ByteStream, options: CollectOptions): 
       if (size > options.maxBytes) throw options.tooLarge();
     }
   } catch (error) {
-    source.stop(error).catch(() => {}); // what went wrong is already known
+    source.stop(error).catch(() => {}); // the original error is thrown below
     throw error;
   }
 }
@@ -50,13 +50,13 @@ function toSource(stream: ByteStream): Source {
 
 function toBytes(chunk: unknown): Uint8Array<ArrayBuffer> {
   if (ArrayBuffer.isView(chunk)) return toByteView(chunk);
-  throw invalid("file", [{ path: "file", message: "must be a stream of bytes; it gave something else" }]);
+  throw invalid("file", [{ path: "file", message: "must be a stream of bytes, but yields something else" }]);
 }
 
 const toByteView = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
   new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
 
-/** Reads a stream to its end, into memory. */
+/** Reads a whole stream into memory. */
 export async function collectBytes(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {
   const reader = stream.getReader();
   const chunks: Uint8Array[] = [];
@@ -77,20 +77,20 @@ export function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
-/** What happens to a stream on its way through {@link watch}. */
+/** Observes and controls a stream that passes through {@link watch}. */
 export interface Watcher {
   signal: AbortSignal | undefined;
-  /** Sees each chunk. */
+  /** Receives each chunk. */
   onChunk: (chunk: Uint8Array) => void;
-  /** Runs at the end; throws when the stream must not end well. */
+  /** Runs at the end; may throw to make the stream fail. */
   onEnd: () => void;
-  /** The error to show for one that broke off. */
+  /** Returns the error to report if the stream breaks off. */
   onFailure: (error: unknown) => unknown;
 }
 
 /**
- * The same stream, watched: chunks are seen as they pass, the end can be refused, and an abort ends it at once.
- * Nothing is read ahead, and nothing stays on the signal when the stream is over.
+ * The same stream, with a watcher that receives each chunk as it passes and may reject the end. An abort ends the
+ * stream immediately. Nothing is read ahead, and no listener is left on the signal when the stream is over.
  */
 export function watch(body: ReadableStream<Uint8Array>, watcher: Watcher): ReadableStream<Uint8Array> {
   const { signal } = watcher;

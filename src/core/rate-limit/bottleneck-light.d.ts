@@ -1,8 +1,8 @@
-/** The part of bottleneck that is used; its light build has no types of its own. */
+/** The part of bottleneck we use; its light build ships no types. */
 declare module "bottleneck/light.js" {
   export default class Bottleneck {
     constructor(options: { minTime: number });
-    /** Private at bottleneck, hence its exact version; a test fails when it is gone. */
+    /** Private in bottleneck, hence the pinned version; a test fails if it disappears. */
     _store: { yieldLoop: () => Promise<void> };
     schedule<T>(job: () => Promise<T>): Promise<T>;
     updateSettings(options: { minTime: number }): Promise<unknown>;

@@ -5,12 +5,12 @@ interface Pause {
   strikes: number;
 }
 
-/** After so many remembered pairs, those whose pause is over are forgotten. */
-const rememberedPairs = 10_000;
+/** Beyond this many pairs, those whose pause is over are forgotten. */
+const maxPairs = 10_000;
 
 /**
- * Holds back single recipients: Meta limits how fast one number may write to one user, and a refusal for that
- * says nothing about anybody else.
+ * Pauses single recipients: Meta limits how fast one number may write to one user, and refusing that says nothing
+ * about any other recipient.
  */
 export class PairLimit {
   readonly #clock: Clock;
@@ -22,7 +22,7 @@ export class PairLimit {
     this.#maxPauseMs = maxPauseMs;
   }
 
-  /** Resolves when this pair may send again; at once for nearly all. */
+  /** Resolves when this pair may send again; for nearly all pairs that is immediately. */
   async wait(pair: string, signal: AbortSignal | undefined): Promise<void> {
     const pauseMs = (this.#pauses.get(pair)?.until ?? 0) - this.#clock.now();
     if (pauseMs > 0) await this.#clock.sleep(pauseMs, signal);
@@ -32,10 +32,10 @@ export class PairLimit {
   onThrottled(pair: string, retryAfterMs: number | undefined): void {
     const now = this.#clock.now();
     const { strikes = 0, until = 0 } = this.#pauses.get(pair) ?? {};
-    if (now < until) return; // the answer to a message that had left before the pause
+    if (now < until) return; // the response to a message that left before the pause
     const pauseMs = Math.min(retryAfterMs ?? 1000 * 4 ** strikes, this.#maxPauseMs);
     this.#pauses.set(pair, { until: now + pauseMs, strikes: strikes + 1 });
-    if (this.#pauses.size > rememberedPairs) this.#forget(now);
+    if (this.#pauses.size > maxPairs) this.#forget(now);
   }
 
   onAccepted(pair: string): void {

@@ -3,15 +3,15 @@ import { localPacer, type Pacer } from "./pacer.ts";
 import { type RateLimitSettings, SendRate } from "./send-rate.ts";
 import { queueFull, type SendScheduler } from "./send-scheduler.ts";
 
-/** A send that waits for its departure. */
+/** A send that is waiting for its departure. */
 interface Waiter {
   depart: () => void;
 }
 
-/** How far ahead departures are booked: enough to keep the pace, little enough that a given-up send costs no slot. */
+/** How far ahead departures are booked: enough to keep the pace, but too little for an aborted send to waste a slot. */
 const bookAheadMs = 200;
 
-/** The departures of one phone number: in order, evenly spaced, never more than its limit in any second. */
+/** Sends the messages of one phone number in order, evenly spaced, and never more than the limit in any second. */
 export class SendQueue implements SendScheduler {
   readonly #limit: number;
   readonly #maxQueue: number;
@@ -19,14 +19,14 @@ export class SendQueue implements SendScheduler {
   readonly #pacer: Pacer;
   readonly #rate: SendRate;
   readonly #waiting = new Set<Waiter>();
-  /** When the last `limit` departures took place, as a ring. */
+  /** The times of the last `limit` departures, as a ring buffer. */
   readonly #departures: number[] = [];
   #departed = 0;
-  /** Departures that the pacer will call back for. */
+  /** Departures the pacer has yet to call back for. */
   #booked = 0;
-  /** Departures that it has called back for and that have not taken place. */
+  /** Departures it has called back for that have not happened yet. */
   #due = 0;
-  /** Whether the last departure took place without the pacer. */
+  /** Whether the last departure bypassed the pacer. */
   #isUnpaced = false;
   #resumption: ReturnType<typeof setTimeout> | undefined;
 
@@ -59,7 +59,7 @@ export class SendQueue implements SendScheduler {
     if (this.#rate.onAccepted()) this.#pacer.setPace(this.#rate.perSecond);
   }
 
-  /** Whether a send may go without asking the pacer, whose timers cost more than all the rest of an idle queue. */
+  /** Whether a send may bypass the pacer, whose timers cost more than everything else in an idle queue. */
   #canDepartNow(now: number): boolean {
     const last = this.#departures[(this.#departed - 1) % this.#limit] ?? Number.NEGATIVE_INFINITY;
     const isSpaced = now - last >= Math.floor(1000 / this.#rate.perSecond);
@@ -99,7 +99,7 @@ export class SendQueue implements SendScheduler {
     if (this.#waiting.size === 0) return;
     if (this.#isUnpaced) {
       this.#isUnpaced = false;
-      this.#pacer.book(() => {}); // what comes next is spaced from here
+      this.#pacer.book(() => {}); // spaces the next departure from the one that bypassed the pacer
     }
     const { pauseMs } = this.#rate;
     if (pauseMs > 0) return this.#resumeIn(pauseMs);
@@ -110,14 +110,14 @@ export class SendQueue implements SendScheduler {
     }
   }
 
-  /** A booked departure is due. During a pause it lapses; otherwise the first in line takes it. */
+  /** A booked departure is due. During a pause it lapses; otherwise the first send in line takes it. */
   #onDue(): void {
     this.#booked -= 1;
     this.#due = this.#rate.pauseMs > 0 ? 0 : this.#due + 1;
     this.#depart();
   }
 
-  /** Lets through who is due, unless the second before is full by the clock: then as soon as it has room. */
+  /** Sends what is due, but waits while the past second is already full. */
   #depart(): void {
     while (this.#due > 0) {
       const now = this.#clock.now();
@@ -132,7 +132,7 @@ export class SendQueue implements SendScheduler {
     this.#book();
   }
 
-  /** How long the second before is still full, in milliseconds; 0 or less when it has room. */
+  /** How long until the past second has room for another departure; 0 or less if it has room now. */
   #msUntilRoom(now: number): number {
     return (this.#departures[this.#departed % this.#limit] ?? Number.NEGATIVE_INFINITY) + 1000 - now;
   }
@@ -142,7 +142,7 @@ export class SendQueue implements SendScheduler {
     this.#departed += 1;
   }
 
-  /** Timers may fire a moment early by the clock: whoever goes on looks at the clock again, and waits again if need be. */
+  /** Timers may fire slightly early, so `#depart` checks the clock again and waits again if necessary. */
   #resumeIn(milliseconds: number): void {
     this.#resumption ??= setTimeout(() => {
       this.#resumption = undefined;

@@ -6,16 +6,16 @@ export interface RateLimitSettings {
   maxQueue: number;
 }
 
-/** Timers run late now and then, and what was late departs in a bunch: stay a little under the limit. */
+/** Timers sometimes run late, and late departures leave in a burst: stay a little under the limit. */
 const headroom = 0.99;
 
 /** The time between two departures. */
 export const toIntervalMs = (perSecond: number): number => 1000 / (perSecond * headroom);
 
-/** After a throttling answer the pace is halved; it is back to full after at most this time. */
+/** Throttling halves the rate; it is back at the limit after this time at the latest. */
 const recoveryMs = 60_000;
 
-/** How fast one phone number may send at the moment: its limit, less what Meta's throttling answers ask for. */
+/** How fast one phone number may send right now: its limit, reduced while Meta throttles it. */
 export class SendRate {
   readonly #limit: number;
   readonly #clock: Clock;
@@ -28,12 +28,12 @@ export class SendRate {
     this.#clock = clock;
   }
 
-  /** How much longer nobody may send, in milliseconds; 0 or less when somebody may. */
+  /** How much longer sending is paused, in milliseconds; 0 or less if it is not. */
   get pauseMs(): number {
     return this.#pausedUntil - this.#clock.now();
   }
 
-  /** Departures per second. */
+  /** Messages per second. */
   get perSecond(): number {
     if (this.#slowed === undefined) return this.#limit;
     const recovered = ((this.#clock.now() - this.#slowed.at) / recoveryMs) * this.#limit;
@@ -41,8 +41,8 @@ export class SendRate {
   }
 
   /**
-   * Meta said that this number sends too fast: everybody waits a while, then goes on at half the pace. Answers to
-   * what had left before the pause change nothing, and give `false`.
+   * Meta answered that this number sends too fast: pauses sending, then continues at half the rate. Responses to
+   * messages that left before the pause change nothing and return `false`.
    */
   onThrottled(retryAfterMs: number | undefined): boolean {
     if (this.pauseMs > 0) return false;
@@ -54,7 +54,7 @@ export class SendRate {
     return true;
   }
 
-  /** Meta took a message: the next pause starts short again. Gives `true` while the pace is recovering. */
+  /** Meta accepted a message: the next pause starts short again. Returns `true` while the rate is recovering. */
   onAccepted(): boolean {
     this.#strikes = 0;
     if (this.#slowed === undefined) return false;

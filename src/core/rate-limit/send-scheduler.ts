@@ -2,12 +2,12 @@ import { QueueFullError } from "../../errors.ts";
 
 /** Decides when the next message of one phone number may be sent. */
 export interface SendScheduler {
-  /** Whether no send is waiting: an idle scheduler may be dropped. */
+  /** Whether no send is waiting; an idle scheduler may be dropped. */
   readonly isIdle: boolean;
   /**
    * Resolves when it is this send's turn.
    *
-   * @throws {@link QueueFullError} when `maxQueue` sends are already waiting; the signal's reason when it is aborted.
+   * @throws {@link QueueFullError} if `maxQueue` sends are already waiting; the signal's reason if it is aborted.
    */
   waitForTurn(signal: AbortSignal | undefined): Promise<void>;
   /** Meta answered that this number sends too fast. */
@@ -21,5 +21,5 @@ export type CreateScheduler = (phoneNumberId: string) => SendScheduler;
 
 export const queueFull = (maxQueue: number): QueueFullError =>
   new QueueFullError(
-    `${maxQueue} messages are waiting to be sent already; this one was not sent. Slow down, or raise rateLimit.maxQueue.`,
+    `The send queue is full: ${maxQueue} messages are already waiting, so this one was not sent. Slow down, or raise \`rateLimit.maxQueue\`.`,
   );

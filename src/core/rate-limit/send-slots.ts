@@ -3,15 +3,15 @@ import { type RateLimitSettings, SendRate, toIntervalMs } from "./send-rate.ts";
 import { queueFull, type SendScheduler } from "./send-scheduler.ts";
 
 /**
- * The departures of one phone number where requests end alone (`runtime.ts`), so that a line of waiting sends would
- * get stuck behind one whose request has ended. Here nobody waits for another: each send takes the next free slot by
- * the clock and waits for it by itself. A request that ends meanwhile costs its slot, and nothing else.
+ * Schedules the sends of one phone number where requests end alone (`runtime.ts`). A queue would get stuck there
+ * behind a send whose request has ended, so no send waits for another: each takes the next free slot by the clock and
+ * waits for it on its own. A request that ends early wastes its slot, and nothing else.
  */
 export class SendSlots implements SendScheduler {
   readonly #maxQueue: number;
   readonly #clock: Clock;
   readonly #rate: SendRate;
-  /** When the next free slot begins. */
+  /** When the next free slot starts. */
   #next = 0;
 
   constructor({ messagesPerSecond, maxQueue }: RateLimitSettings, clock: Clock) {
