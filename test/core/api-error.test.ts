@@ -14,8 +14,8 @@ const read = async (...answer: Parameters<typeof refused>) =>
     client({ fetch: recorder(refused(...answer)).fetch }).request({ method: "GET", path: "/1" }),
   )) as ApiError;
 
-describe("an error answer becomes facts", () => {
-  test("with Meta's words, code, trace and details", async () => {
+describe("an error response becomes fields", () => {
+  test("with Meta's message, code, trace id and details", async () => {
     const error = await read(400, 131009, {
       error_data: { messaging_product: "whatsapp", details: "button title too long" },
     });
@@ -34,7 +34,7 @@ describe("an error answer becomes facts", () => {
     expect(error.hint).toMatch(/\w{4}/);
   });
 
-  test("with the whole answer at hand, but not printed", async () => {
+  test("with the full response available, but never printed", async () => {
     const error = await read(400, 139100, { failed: "x" });
     expect(error.body).toMatchObject({ error: { failed: "x" } });
     expect(Object.keys(error)).not.toContain("body");
@@ -55,16 +55,16 @@ describe("an error answer becomes facts", () => {
       { error_subcode: 463 },
       { category: "auth", hint: expect.stringContaining("expired") },
     ],
-    ["a permission code nobody listed", 403, 273, {}, { category: "permission", retryable: false }],
-    ["200005, which is no permission", 400, 200005, {}, { category: "template" }],
-    ["a management limit nobody listed", 400, 80009, {}, { category: "throttled", retryable: true }],
-    ["a code nobody knows", 400, 999999, {}, { category: "unknown", retryable: false }],
-    ["a server error nobody knows", 500, 999999, {}, { category: "unavailable", retryClass: "ambiguous" }],
-    ["something transient", 400, 999999, { is_transient: true }, { retryClass: "ambiguous" }],
+    ["an unlisted permission code", 403, 273, {}, { category: "permission", retryable: false }],
+    ["200005, which is not a permission code", 400, 200005, {}, { category: "template" }],
+    ["an unlisted management limit", 400, 80009, {}, { category: "throttled", retryable: true }],
+    ["an unknown code", 400, 999999, {}, { category: "unknown", retryable: false }],
+    ["an unknown server error", 500, 999999, {}, { category: "unavailable", retryClass: "ambiguous" }],
+    ["a transient error", 400, 999999, { is_transient: true }, { retryClass: "ambiguous" }],
     ["a conflict", 409, 100, {}, { retryClass: "backoff" }],
-    ["details as text", 400, 100, { error_data: "in words" }, { details: "in words" }],
+    ["details as a string", 400, 100, { error_data: "in words" }, { details: "in words" }],
     [
-      "a wait in words",
+      "a wait stated only in the text",
       400,
       133008,
       { error_data: { details: "try again in 3 hours" } },
@@ -75,7 +75,7 @@ describe("an error answer becomes facts", () => {
     expect(await read(status, code, more)).toMatchObject(expected);
   });
 
-  test("what is not Meta's JSON has no code", async () => {
+  test("a response that is not Meta's JSON has no code", async () => {
     const { fetch } = recorder(new Response("<html>Forbidden</html>", { status: 403 }));
     expect(await failure(client({ fetch }).request({ method: "GET", path: "/1" }))).toMatchObject({
       name: "ApiError",
@@ -85,7 +85,7 @@ describe("an error answer becomes facts", () => {
   });
 });
 
-test("toApiError reads an error inside a webhook", () => {
+test("toApiError reads an error from a webhook", () => {
   const [event] = parseWebhook(readFileSync("test/fixtures/webhooks/status-failed.json", "utf8"));
   if (event?.type !== "status") throw new Error("expected a status");
   const [error] = (event.status.errors ?? []).map(toApiError);
@@ -104,7 +104,7 @@ test("toApiError reads an error inside a webhook", () => {
   expect(toApiError({ code: 1, title: "sent to +14155552671" }).message).not.toContain("4155552671");
 });
 
-test("every code of the table says what to do, and a time where it says later", () => {
+test("every code has a hint, and a wait if it says later", () => {
   const entries = Object.entries(errorCodes);
   expect(entries.length).toBeGreaterThan(150);
   for (const [code, { hint, retryClass, retryAfterMs }] of entries) {
@@ -113,7 +113,7 @@ test("every code of the table says what to do, and a time where it says later", 
   }
 });
 
-describe("a failure before the connection stood is no unclear send", () => {
+describe("a failure before the connection was made does not make a send ambiguous", () => {
   const caused = (cause: object) =>
     new TypeError("fetch failed", { cause: Object.assign(new Error("x"), cause) });
   const all = (...codes: string[]) =>
@@ -121,12 +121,12 @@ describe("a failure before the connection stood is no unclear send", () => {
       cause: new AggregateError(codes.map((code) => Object.assign(new Error("x"), { code }))),
     });
   test.each([
-    ["name not found", caused({ code: "ENOTFOUND" })],
-    ["resolver busy", caused({ code: "EAI_AGAIN" })],
-    ["connect time-out", caused({ code: "UND_ERR_CONNECT_TIMEOUT" })],
-    ["connect timed out by the system", caused({ code: "ETIMEDOUT", syscall: "connect" })],
-    ["certificate refused", caused({ code: "SELF_SIGNED_CERT_IN_CHAIN" })],
-    ["every address refused", all("ECONNREFUSED", "EHOSTUNREACH")],
+    ["host not found", caused({ code: "ENOTFOUND" })],
+    ["a busy resolver", caused({ code: "EAI_AGAIN" })],
+    ["a connect timeout", caused({ code: "UND_ERR_CONNECT_TIMEOUT" })],
+    ["a connect timeout of the system", caused({ code: "ETIMEDOUT", syscall: "connect" })],
+    ["a rejected certificate", caused({ code: "SELF_SIGNED_CERT_IN_CHAIN" })],
+    ["every address refusing", all("ECONNREFUSED", "EHOSTUNREACH")],
     ["Bun's refusal", Object.assign(new Error("Unable to connect"), { code: "ConnectionRefused" })],
     [
       "Deno's refusal",
@@ -144,16 +144,16 @@ describe("a failure before the connection stood is no unclear send", () => {
     ["a pipe that broke", caused({ code: "EPIPE" })],
     ["a read that timed out", caused({ code: "ETIMEDOUT", syscall: "read" })],
     ["the peer closing", caused({ code: "UND_ERR_SOCKET" })],
-    ["headers that never came", caused({ code: "UND_ERR_HEADERS_TIMEOUT" })],
-    ["an error nobody knows", new Error("?")],
-  ])("but %s is", async (_, error) => {
+    ["headers that never arrived", caused({ code: "UND_ERR_HEADERS_TIMEOUT" })],
+    ["an unknown error", new Error("?")],
+  ])("but %s does", async (_, error) => {
     const { fetch } = recorder(error);
     expect(await failure(client({ fetch }).messages.sendText({ to, body: "Hi" }))).toMatchObject({
       name: "AmbiguousSendError",
     });
   });
 
-  test("over real sockets: nobody listens, no such name, and a port that browsers and `fetch` shun", async () => {
+  test("over real sockets: nothing listening, an unknown host, and a port that `fetch` blocks", async () => {
     const server = createServer().listen(0, "127.0.0.1");
     await once(server, "listening");
     const { port } = server.address() as AddressInfo;

@@ -11,7 +11,7 @@ test("every call carries the token", async () => {
   expect(requests[0]?.headers.get("authorization")).toBe("Bearer EAAtoken");
 });
 
-test("with an app secret every call carries the proof of its own token", async () => {
+test("with an app secret, every call carries the proof for its own token", async () => {
   const { fetch, requests } = recorder(accepted(), accepted());
   let asked = 0;
   const whatsapp = client({ fetch, appSecret: "s3cr3t", accessToken: () => `token-${++asked}` });
@@ -20,7 +20,7 @@ test("with an app secret every call carries the proof of its own token", async (
   expect(requests[0]?.url.searchParams.get("appsecret_proof")).toBe(expected);
 });
 
-test.each([[190], [0], [102]])("after code %i the token function is asked once more", async (code) => {
+test.each([[190], [0], [102]])("after code %i, the token function is called once more", async (code) => {
   const { fetch, requests } = recorder(refused(401, code), accepted(), accepted());
   let asked = 0;
   const whatsapp = client({ fetch, accessToken: async () => `token-${++asked}` });
@@ -40,13 +40,13 @@ test("a second refusal is final", async () => {
   expect(requests).toHaveLength(2);
 });
 
-test("a fixed token is not tried twice", async () => {
+test("a fixed token is tried only once", async () => {
   const { fetch, requests } = recorder(refused(401, 190));
   await failure(client({ fetch }).messages.sendText(hello));
   expect(requests).toHaveLength(1);
 });
 
-test("calls at the same time share one question for the token", async () => {
+test("concurrent calls share one call of the token function", async () => {
   let asked = 0;
   const answers = Array.from({ length: 20 }, () => accepted());
   const { fetch } = recorder(...answers);
@@ -61,7 +61,7 @@ test("calls at the same time share one question for the token", async () => {
   expect(asked).toBe(1);
 });
 
-test("a token function that throws is asked again by the next call", async () => {
+test("after the token function throws, the next call calls it again", async () => {
   const { fetch } = recorder(accepted());
   let asked = 0;
   const whatsapp = client({
@@ -77,7 +77,7 @@ test("a token function that throws is asked again by the next call", async () =>
   expect(asked).toBe(2);
 });
 
-test("401 from calling is no token trouble", async () => {
+test("a 401 from the Calling API is not a token error", async () => {
   const { fetch, requests } = recorder(refused(401, 138006));
   const error = await failure(
     client({ fetch, accessToken: () => "token" }).request({ method: "POST", path: "/1/calls", body: {} }),
@@ -86,7 +86,7 @@ test("401 from calling is no token trouble", async () => {
   expect(requests).toHaveLength(1);
 });
 
-test("an unusable token is refused without showing it", async () => {
+test("an unusable token is rejected without being shown", async () => {
   const error = (await failure(
     client({ fetch: recorder().fetch, accessToken: () => "secret\ntoken" }).messages.sendText(hello),
   )) as Error;

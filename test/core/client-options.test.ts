@@ -15,14 +15,14 @@ function problem(make: () => unknown): ConfigurationError {
   throw new Error("Expected a ConfigurationError.");
 }
 
-test("what is missing is named with its option and its variable, all at once", () => {
+test("all missing options are reported together, each with its environment variable", () => {
   const { message, issues } = problem(() => WhatsAppClient.fromEnv({}, {}));
   expect(issues.map(({ path }) => path)).toEqual(["accessToken", "phoneNumberId"]);
   expect(message).toContain("WHATSAPP_ACCESS_TOKEN");
   expect(message).toContain("WHATSAPP_PHONE_NUMBER_ID");
 });
 
-test("work on templates alone needs no number; what needs one then says so, before anything is sent", async () => {
+test("managing templates needs no number; calls that need one say so, and send nothing", async () => {
   const { fetch, requests } = recorder(() => new Response(JSON.stringify({ data: [] })));
   const account = { accessToken: "EAA", businessAccountId: "102290129340398", fetch };
   const whatsapp = new WhatsAppClient(account);
@@ -45,14 +45,14 @@ test("work on templates alone needs no number; what needs one then says so, befo
   expect(requests).toHaveLength(1);
 });
 
-test("fromEnv asks for the number even where an account is set: who sends hears of it at the start", () => {
+test("fromEnv requires the number even if an account is set, so senders fail at startup", () => {
   const { WHATSAPP_ACCESS_TOKEN } = env;
   const account = { WHATSAPP_ACCESS_TOKEN, WHATSAPP_BUSINESS_ACCOUNT_ID: "102290129340398" };
   const { issues } = problem(() => WhatsAppClient.fromEnv({}, account));
   expect(issues.map(({ path }) => path)).toEqual(["phoneNumberId"]);
 });
 
-describe("what is malformed is named, and never shown", () => {
+describe("a malformed option is named, and its value never shown", () => {
   test.each([
     ["accessToken", "EAA with spaces"],
     ["accessToken", ""],
@@ -78,7 +78,7 @@ describe("what is malformed is named, and never shown", () => {
   });
 });
 
-describe("an option that does not exist is refused, with the one that was probably meant", () => {
+describe("an unknown option is rejected, with the option that was probably meant", () => {
   test.each([
     [{ timeout: 5000 }, "timeout", "Did you mean `timeoutMs`?"],
     [{ bussinessAccountId: "1" }, "bussinessAccountId", "Did you mean `businessAccountId`?"],
@@ -91,12 +91,12 @@ describe("an option that does not exist is refused, with the one that was probab
     expect(message).toContain(`\`${path}\` is not an option.`);
   });
 
-  test("from the environment too", () => {
+  test("also in fromEnv", () => {
     const { issues } = problem(() => WhatsAppClient.fromEnv({ timeout: 5000 } as never, env));
     expect(issues.map(({ path }) => path)).toEqual(["timeout"]);
   });
 
-  test("every option that exists is known, also where it is undefined or off", () => {
+  test("every known option is accepted, and undefined ones are ignored", () => {
     const { fetch } = recorder();
     const clock = { now: () => 0, random: () => 0, sleep: async () => {} };
     const rest = { retry: false, rateLimit: false, layers: [], logger: console, clock, fetch } as const;
@@ -105,7 +105,7 @@ describe("an option that does not exist is refused, with the one that was probab
   });
 });
 
-test("fromEnv reads every variable, and overrides win", async () => {
+test("fromEnv reads every variable, and overrides take precedence", async () => {
   const { fetch, requests } = recorder(accepted());
   const whatsapp = WhatsAppClient.fromEnv(
     { fetch, apiVersion: "v26.0", accessToken: undefined },
@@ -129,7 +129,7 @@ test("an empty variable counts as not set", () => {
   );
 });
 
-test("an id that only some calls need is asked for by those calls", async () => {
+test("an id that only some calls need is required by those calls only", async () => {
   const whatsapp = new WhatsAppClient({ ...valid, fetch: recorder().fetch });
   await expect(whatsapp.templates.list().page()).rejects.toThrow(/WHATSAPP_BUSINESS_ACCOUNT_ID/);
 });

@@ -4,13 +4,13 @@ import { client, to } from "../support/client.ts";
 import { accepted, recorder } from "../support/recorder.ts";
 import { batch, delivery, message, secrets } from "../webhooks/signed.ts";
 
-// What the client does for runtimes other than Node.js. Whether it helps there, `npm run test:runtimes` tells.
+// What the client does for runtimes other than Node.js. `npm run test:runtimes` checks that it works there.
 
 afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-test("on Deno a send travels as a stream, which its fetch does not repeat; a read travels as it is", async () => {
+test("on Deno, a send is streamed, so its fetch cannot repeat it; a read is sent as it is", async () => {
   vi.stubGlobal("Deno", {});
   const { fetch, requests } = recorder(accepted(), Response.json({ id: "1" }));
   const bodies: unknown[] = [];
@@ -34,7 +34,7 @@ test("on Deno a send travels as a stream, which its fetch does not repeat; a rea
   expect(bodies).toHaveLength(sent);
 });
 
-test("on Workers nobody waits for a token that another request has asked for", async () => {
+test("on Workers, no call waits for a token that another request asked for", async () => {
   vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
   const { fetch, requests } = recorder(accepted(), accepted());
   const accessToken = vi
@@ -49,7 +49,7 @@ test("on Workers nobody waits for a token that another request has asked for", a
   expect(accessToken).toHaveBeenCalledTimes(2);
 });
 
-test("on Workers a signature that is never checked to the end stops no other", async () => {
+test("on Workers, a signature check that never finishes does not block others", async () => {
   vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
   vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
   const handle = createWebhookHandler(secrets);

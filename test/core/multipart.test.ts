@@ -3,7 +3,7 @@ import { expect, test, vi } from "vitest";
 import { multipart } from "../../src/core/bytes/multipart.ts";
 import { client } from "../support/client.ts";
 
-test("a form reads back as it was, whatever its names and contents", async () => {
+test("a form reads back unchanged, whatever its names and contents", async () => {
   const text = fc.string({ unit: "grapheme" }).filter((value) => !/[\r\n\0\ud800-\udfff]/.test(value));
   await fc.assert(
     fc.asyncProperty(fc.dictionary(text.filter(Boolean), text), fc.uint8Array(), async (fields, bytes) => {
@@ -20,7 +20,7 @@ test("a form reads back as it was, whatever its names and contents", async () =>
   );
 });
 
-test("an answer that comes before the form was read does no harm", async () => {
+test("a response that arrives before the form is read does no harm", async () => {
   const rejections: unknown[] = [];
   const note = (reason: unknown) => void rejections.push(reason);
   process.on("unhandledRejection", note);
@@ -33,7 +33,7 @@ test("an answer that comes before the form was read does no harm", async () => {
   expect(rejections).toEqual([]);
 });
 
-test("a file that a Blob made of parts would leave out, as on Bun, is read into memory", async () => {
+test("a file that a Blob of several parts would drop, as on Bun, is read into memory", async () => {
   const native = globalThis.Blob;
   const onDisk = new File(["on disk"], "a.png");
   const isLeftOut = (parts: BlobPart[] = []) => parts.length > 1 && parts.includes(onDisk);

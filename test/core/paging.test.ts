@@ -35,7 +35,7 @@ test("iterating reads every page, with the same filters", async () => {
   expect(requests.map(({ url }) => url.searchParams.get("limit"))).toEqual(["2", "2"]);
 });
 
-test("nothing is asked for before the list is read, and reading it again starts over", async () => {
+test("nothing is requested before the list is read, and reading it again starts over", async () => {
   const { fetch, requests } = recorder(page([1]), page([1]));
   const list = client({ fetch }).templates.list();
   expect(requests).toHaveLength(0);
@@ -43,13 +43,13 @@ test("nothing is asked for before the list is read, and reading it again starts 
   expect(await idsOf(list)).toEqual(["1"]);
 });
 
-test("a page is asked for only when the one before is used up", async () => {
+test("a page is requested only when the previous one is used up", async () => {
   const { fetch, requests } = recorder(page([1, 2], goesOn("c1")));
   for await (const { id } of client({ fetch }).templates.list()) if (id === "2") break;
   expect(requests).toHaveLength(1);
 });
 
-test("further pages come from the configured host, never from the address Meta names", async () => {
+test("further pages come from the configured host, never from the URL Meta returns", async () => {
   const elsewhere = { cursors: { after: "c1" }, next: "https://evil.test/steal?after=c9" };
   const { fetch, requests } = recorder(page([1], elsewhere), page([2]));
   expect(await idsOf(client({ fetch }).templates.list())).toEqual(["1", "2"]);
@@ -57,7 +57,7 @@ test("further pages come from the configured host, never from the address Meta n
   expect(cursorsOf(requests)).toEqual([null, "c1"]);
 });
 
-test("a cursor that stands only in the next address is found there", async () => {
+test("a cursor that is only in the next URL is found there", async () => {
   const { fetch, requests } = recorder(
     page([1], { next: "https://graph.facebook.com/x?after=c1" }),
     page([2]),
@@ -67,14 +67,14 @@ test("a cursor that stands only in the next address is found there", async () =>
 });
 
 test.each([
-  ["there is no next address", { cursors: { after: "c1" } }],
+  ["there is no next URL", { cursors: { after: "c1" } }],
   ["there is no cursor", { next: "https://graph.facebook.com/x" }],
   ["the cursor is empty", { cursors: { after: "" }, next: "https://graph.facebook.com/x" }],
-  ["the cursor is no text", { cursors: { after: 7 }, next: "https://graph.facebook.com/x" }],
-  ["the next address is no text", { cursors: { after: "c1" }, next: null }],
+  ["the cursor is not a string", { cursors: { after: 7 }, next: "https://graph.facebook.com/x" }],
+  ["the next URL is not a string", { cursors: { after: "c1" }, next: null }],
   ["there is no paging", undefined],
   ["paging is null", null],
-])("the list ends where %s", async (_, paging) => {
+])("the list ends if %s", async (_, paging) => {
   const { fetch, requests } = recorder(Response.json({ data: [template(1)], paging }));
   expect(await idsOf(client({ fetch }).templates.list())).toEqual(["1"]);
   expect(requests).toHaveLength(1);
@@ -86,7 +86,7 @@ test("an empty page ends the list", async () => {
   expect(requests).toHaveLength(2);
 });
 
-test("cursors that go in a circle end the list", async () => {
+test("cursors that form a cycle end the list", async () => {
   const { fetch, requests } = recorder(
     page([1], goesOn("a")),
     page([2], goesOn("b")),
@@ -96,13 +96,13 @@ test("cursors that go in a circle end the list", async () => {
   expect(requests).toHaveLength(3);
 });
 
-test("a page that points at itself ends the list, also when it was asked for by its cursor", async () => {
+test("a page that points to itself ends the list, even if it was requested by its cursor", async () => {
   const { fetch, requests } = recorder(page([1], goesOn("a")));
   expect(await idsOf(client({ fetch }).templates.list({ after: "a" }))).toEqual(["1"]);
   expect(requests).toHaveLength(1);
 });
 
-test("page() gives one page with its cursors and counts", async () => {
+test("page() returns one page with its cursors and counts", async () => {
   const { fetch } = recorder(page([1, 2], goesOn("c1"), { summary: { total_count: 3 } }));
   const first = await client({ fetch })
     .templates.list({ summary: ["total_count"] })
@@ -112,7 +112,7 @@ test("page() gives one page with its cursors and counts", async () => {
   expect(first.summary).toEqual({ total_count: 3 });
 });
 
-test("page.next() reads on, as often as it is called, and is absent on the last page", async () => {
+test("page.next() can be called repeatedly, and is absent on the last page", async () => {
   const { fetch, requests } = recorder(
     page([1], goesOn("c1")),
     page([2], goesOn("c2")),
@@ -130,7 +130,7 @@ test("page.next() reads on, as often as it is called, and is absent on the last 
   expect(requests.map(({ url }) => url.searchParams.get("before"))).toEqual(["x", null, null, null]);
 });
 
-test("the token that Meta writes into addresses of pages is taken out", async () => {
+test("the token that Meta puts into the URLs of pages is removed", async () => {
   const secret = "https://graph.facebook.com/x?access_token=EAAsecret&appsecret_proof=ab&after=c1";
   const { fetch } = recorder(page([1], { cursors: { after: "c1" }, next: secret, previous: secret }));
   const { paging } = await client({ fetch }).templates.list().page();
@@ -142,17 +142,17 @@ test("the token that Meta writes into addresses of pages is taken out", async ()
 });
 
 test.each([
-  ["no list", { data: {} }],
+  ["not a list", { data: {} }],
   ["null", null],
   ["a list", []],
-  ["elements without an id", { data: [{ name: "x" }] }],
-  ["elements that are no objects", { data: [null] }],
-])("an answer that is %s is an error, not an empty list", async (_, body) => {
+  ["a list of elements without an id", { data: [{ name: "x" }] }],
+  ["a list of non-objects", { data: [null] }],
+])("a response that is %s is an error, not an empty list", async (_, body) => {
   const { fetch } = recorder(Response.json(body));
   expect(await failure(idsOf(client({ fetch }).templates.list()))).toMatchObject({ name: "ApiError" });
 });
 
-test("the signal ends the list between pages", async () => {
+test("an abort ends the list between pages", async () => {
   const { fetch, requests } = recorder(page([1], goesOn("c1")));
   const abort = new AbortController();
   const reading = async () => {
@@ -163,7 +163,7 @@ test("the signal ends the list between pages", async () => {
   expect(requests).toHaveLength(1);
 });
 
-test("however a list is cut into pages, every item comes once and in order", async () => {
+test("however a list is split into pages, every item arrives once and in order", async () => {
   const cut = fc.array(fc.array(fc.integer(), { minLength: 1, maxLength: 6 }), {
     minLength: 1,
     maxLength: 12,

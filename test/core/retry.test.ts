@@ -15,7 +15,7 @@ function setUp(...answers: Parameters<typeof recorder>) {
   return { clock, requests, whatsapp: client({ fetch, clock, retry: {} }) };
 }
 
-describe("a send is repeated when Meta certainly did not take it", () => {
+describe("a send is repeated if Meta certainly did not accept it", () => {
   test.each([
     ["throughput", refused(429, 130429)],
     ["throughput, as an HTTP 400", refused(400, 130429)],
@@ -24,7 +24,7 @@ describe("a send is repeated when Meta certainly did not take it", () => {
     ["the server being unavailable", refused(503, 133004)],
     ["maintenance", refused(500, 131057)],
     ["the pair limit", refused(400, 131056)],
-    ["an undocumented throttling answer", new Response("slow down", { status: 429 })],
+    ["an undocumented throttling response", new Response("slow down", { status: 429 })],
     ["a refused connection", refusedConnection()],
   ])("after %s", async (_, answer) => {
     const { whatsapp, requests, clock } = setUp(answer, accepted());
@@ -46,11 +46,11 @@ describe("a send whose outcome is unknown is not repeated", () => {
       new Response(null, { status: 307, headers: { location: "https://graph.facebook.com/" } }),
       307,
     ],
-    ["a cut body", new Response('{"messages":[{"id":"wam'), 200],
+    ["a truncated body", new Response('{"messages":[{"id":"wam'), 200],
     ["an empty body", new Response(""), 200],
-    ["a foreign body", Response.json({ hello: "captive portal" }), 200],
+    ["somebody else's body", Response.json({ hello: "captive portal" }), 200],
     ["a body without a message id", Response.json({ messages: [{}] }), 200],
-    ["a request time-out", new Response("", { status: 408 }), 408],
+    ["a request timeout", new Response("", { status: 408 }), 408],
   ])("after %s", async (_, answer, status) => {
     const { whatsapp, requests } = setUp(answer);
     const error = await failure(
@@ -62,7 +62,7 @@ describe("a send whose outcome is unknown is not repeated", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("unless the caller chose so", async () => {
+  test("unless the caller opted in", async () => {
     const clock = fakeClock();
     const { fetch, requests } = recorder(reset(), refused(500, 131000), accepted());
     const whatsapp = client({ fetch, clock, retry: { ambiguous: true } });
@@ -71,7 +71,7 @@ describe("a send whose outcome is unknown is not repeated", () => {
   });
 });
 
-test("a read is repeated after everything that may pass", async () => {
+test("a read is repeated after every failure that may pass", async () => {
   const { whatsapp, requests } = setUp(
     reset(),
     new Response("<html>", { status: 502 }),
@@ -84,7 +84,7 @@ test("a read is repeated after everything that may pass", async () => {
   expect(requests).toHaveLength(5);
 });
 
-test("a definite no is handed back at once", async () => {
+test("a definite refusal is returned immediately", async () => {
   const { whatsapp, requests, clock } = setUp(refused(400, 131047));
   const error = await failure(whatsapp.messages.sendText(hello));
   expect(error).toMatchObject({
@@ -97,7 +97,7 @@ test("a definite no is handed back at once", async () => {
   expect(clock.slept).toEqual([]);
 });
 
-describe("the pause before a repeat", () => {
+describe("the delay before a repeat", () => {
   test("grows exponentially, jittered below the doubling limit", async () => {
     const { whatsapp, clock } = setUp(...Array.from({ length: 5 }, () => refused(500, 131016)));
     await failure(whatsapp.messages.sendText(hello));
@@ -107,7 +107,7 @@ describe("the pause before a repeat", () => {
   test.each([
     ["seconds", "7", 7000],
     ["a date", "Tue, 24 Nov 2026 10:00:30 GMT", 30_000],
-  ])("is what Retry-After asks for, in %s", async (_, value, expected) => {
+  ])("is what Retry-After asks for, as %s", async (_, value, expected) => {
     vi.useFakeTimers({ toFake: ["Date"], now: Date.UTC(2026, 10, 24, 10) });
     const { whatsapp, clock } = setUp(refused(429, 130429, {}, { "retry-after": value }), accepted());
     await whatsapp.messages.sendText(hello);
@@ -115,7 +115,7 @@ describe("the pause before a repeat", () => {
     expect(clock.slept).toEqual([expected]);
   });
 
-  test("follows Meta's 4^n rule for the pair limit, and is handed back where it grows too long", async () => {
+  test("follows Meta's 4^n rule for the pair limit, until it grows too long and the error is returned", async () => {
     const { whatsapp, clock, requests } = setUp(...Array.from({ length: 4 }, () => refused(400, 131056)));
     const error = await failure(whatsapp.messages.sendText(hello));
     expect(clock.slept).toEqual([1000, 4000, 16_000]);
@@ -133,7 +133,7 @@ describe("the pause before a repeat", () => {
     expect(clock.slept).toEqual([]);
   });
 
-  test("longer than maxDelayMs is not slept but handed back", async () => {
+  test("is returned in the error if it exceeds maxDelayMs", async () => {
     const { whatsapp, clock, requests } = setUp(refused(429, 130429, {}, { "retry-after": "61" }));
     const error = await failure(whatsapp.messages.sendText(hello));
     expect(error).toMatchObject({ retryAfterMs: 61_000, retryable: true });
@@ -142,7 +142,7 @@ describe("the pause before a repeat", () => {
   });
 });
 
-test("attempts counts the first try, and retry: false means one", async () => {
+test("`attempts` includes the first one, and `retry: false` means one", async () => {
   const twice = recorder(refusedConnection(), refusedConnection());
   const clock = fakeClock();
   const error = await failure(
@@ -156,7 +156,7 @@ test("attempts counts the first try, and retry: false means one", async () => {
   expect(once.requests).toHaveLength(1);
 });
 
-test("a repeat carries the same correlation tag as the first try", async () => {
+test("a repeat carries the same correlation tag as the first attempt", async () => {
   const { whatsapp, requests } = setUp(refused(500, 131016), accepted());
   await whatsapp.messages.sendText(hello);
   const tags = requests.map(
@@ -166,7 +166,7 @@ test("a repeat carries the same correlation tag as the first try", async () => {
   expect(tags[1]).toBe(tags[0]);
 });
 
-test("a user's layer sees one call however often it is repeated", async () => {
+test("a custom layer sees one call, however often it is repeated", async () => {
   const clock = fakeClock();
   const { fetch } = recorder(refused(500, 131016), accepted());
   const seen: number[] = [];

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { SendQueue } from "../../src/core/rate-limit/send-queue.ts";
 
-/** A queue whose clock and pacer are in the test's hands. */
+/** A queue whose clock and pacer the test controls. */
 function setUp(limit: number) {
   let now = 1_000_000;
   const due: (() => void)[] = [];
@@ -16,7 +16,7 @@ function setUp(limit: number) {
   const turn = (name: string, signal?: AbortSignal) =>
     queue.waitForTurn(signal).then(
       () => void departed.push(name),
-      () => void departed.push(`${name} gave up`),
+      () => void departed.push(`${name} aborted`),
     );
   return {
     queue,
@@ -35,12 +35,12 @@ function setUp(limit: number) {
   };
 }
 
-test("a departure that is due while the second is full waits, and is not lost when its send gives up", async () => {
+test("a departure that is due while the second is full waits, and is not lost when its send is aborted", async () => {
   const { turn, next, advance, departed, booked } = setUp(1);
   void turn("a");
   const controller = new AbortController();
   void turn("b", controller.signal);
-  await next(); // the place that a took
+  await next(); // the slot that a took
   await next(); // due, but the second is full
   expect(departed).toEqual(["a"]);
   controller.abort();
@@ -49,15 +49,15 @@ test("a departure that is due while the second is full waits, and is not lost wh
   expect(booked()).toBe(1);
   advance(1000);
   await next();
-  expect(departed).toEqual(["a", "b gave up", "c"]);
+  expect(departed).toEqual(["a", "b aborted", "c"]);
 });
 
-test("after a throttling answer nobody departs until the pause is over, then at half the pace", async () => {
+test("after a throttling response nothing is sent until the pause is over, then at half the pace", async () => {
   const { queue, turn, next, advance, departed, booked, paces } = setUp(10);
   void turn("a");
   void turn("b");
   queue.onThrottled(2000);
-  await next(); // the place that a took
+  await next(); // the slot that a took
   await next(); // booked before the pause: it lapses
   expect(departed).toEqual(["a"]);
   expect(booked()).toBe(0);
@@ -69,14 +69,14 @@ test("after a throttling answer nobody departs until the pause is over, then at 
   expect(departed).toEqual(["a", "b", "c"]);
 });
 
-test("answers to what had left before the pause do not lengthen it", () => {
+test("responses to messages that left before the pause do not lengthen it", () => {
   const { queue, paces } = setUp(10);
   queue.onThrottled(2000);
   queue.onThrottled(60_000);
   expect(paces).toEqual([5]);
 });
 
-test("accepted messages bring the pace back, in a minute at the most", () => {
+test("accepted messages restore the pace within a minute", () => {
   const { queue, advance, paces } = setUp(10);
   queue.onThrottled(1000);
   advance(30_000);
@@ -84,13 +84,13 @@ test("accepted messages bring the pace back, in a minute at the most", () => {
   expect(paces.at(-1)).toBe(10);
 });
 
-test("an idle queue lets a send go at once, and spaces the next ones from it", async () => {
+test("an idle queue sends immediately, and spaces the next sends from there", async () => {
   const { turn, next, advance, departed, booked } = setUp(10);
   void turn("a");
   void turn("b");
   await Promise.resolve();
   expect(departed).toEqual(["a"]);
-  await next(); // the place that a took
+  await next(); // the slot that a took
   expect(departed).toEqual(["a"]);
   await next();
   expect(departed).toEqual(["a", "b"]);
@@ -106,7 +106,7 @@ test("an idle queue lets a send go at once, and spaces the next ones from it", a
   expect(departed).toEqual(["a", "b", "c", "d"]);
 });
 
-test("an idle queue holds back like any other while the second is full or Meta said to wait", async () => {
+test("an idle queue still waits while the second is full or Meta asked for a pause", async () => {
   const { queue, turn, advance, departed } = setUp(1);
   void turn("a");
   await Promise.resolve();

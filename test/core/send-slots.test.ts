@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { SendSlots } from "../../src/core/rate-limit/send-slots.ts";
 import { QueueFullError } from "../../src/errors.ts";
 
-/** Time that passes only when somebody waits, each by himself. */
+/** A clock that the test advances; every sleep has its own timer. */
 function manualClock() {
   let now = 1_790_000_000_000;
   const sleepers: { at: number; wake: () => void }[] = [];
@@ -19,12 +19,12 @@ function manualClock() {
     }
     await new Promise((resolve) => setTimeout(resolve, 0));
   };
-  /** As when a request ends: its timers never fire. */
+  /** Ends a request: its timers never fire. */
   const endRequest = () => sleepers.splice(0);
   return { now: () => now, random: () => 1, sleep, advance, endRequest };
 }
 
-/** Takes turns, and keeps who got theirs. */
+/** Waits for turns, and records the order in which they come. */
 function turns(slots: SendSlots) {
   const departed: number[] = [];
   let count = 0;
@@ -35,7 +35,7 @@ function turns(slots: SendSlots) {
   return { departed, take };
 }
 
-test("sends depart in order, evenly spaced", async () => {
+test("sends leave in order, evenly spaced", async () => {
   const clock = manualClock();
   const { departed, take } = turns(new SendSlots({ messagesPerSecond: 10, maxQueue: 100 }, clock));
   for (let index = 0; index < 5; index += 1) void take();
@@ -49,7 +49,7 @@ test("sends depart in order, evenly spaced", async () => {
   expect(departed).toEqual([1, 2, 3, 4]);
 });
 
-test("a send whose request has ended costs its slot, and holds up nobody", async () => {
+test("a send whose request has ended wastes its slot, but delays no other send", async () => {
   const clock = manualClock();
   const { departed, take } = turns(new SendSlots({ messagesPerSecond: 10, maxQueue: 2 }, clock));
   void take();
@@ -64,14 +64,14 @@ test("a send whose request has ended costs its slot, and holds up nobody", async
   expect(departed).toEqual([1, 4, 5]);
 });
 
-test("a throttling answer holds everybody back, those that wait already too, and halves the pace", async () => {
+test("a throttling response pauses all sends, including those already waiting, and halves the pace", async () => {
   const clock = manualClock();
   const slots = new SendSlots({ messagesPerSecond: 10, maxQueue: 100 }, clock);
   const { departed, take } = turns(slots);
   for (let index = 0; index < 3; index += 1) void take();
   await clock.advance(0);
   slots.onThrottled(1000);
-  slots.onThrottled(9000); // the answer to what had left before
+  slots.onThrottled(9000); // the response to a message that left before
   await clock.advance(999);
   expect(departed).toEqual([1]);
   await clock.advance(1);
@@ -83,7 +83,7 @@ test("a throttling answer holds everybody back, those that wait already too, and
   expect(departed).toEqual([1, 2, 3]);
 });
 
-test("too many that wait are refused, until time has passed", async () => {
+test("sends beyond maxQueue are rejected until time has passed", async () => {
   const clock = manualClock();
   const slots = new SendSlots({ messagesPerSecond: 10, maxQueue: 2 }, clock);
   const { take } = turns(slots);

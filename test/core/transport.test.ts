@@ -8,7 +8,7 @@ import { accepted, recorder, refused } from "../support/recorder.ts";
 
 const hello = { to, body: "Hello" };
 
-describe("the version stands in the address", () => {
+describe("the URL contains the version", () => {
   test.each([
     ["https://graph.facebook.com", "https://graph.facebook.com/v25.0/106540352242922/messages"],
     ["https://graph.facebook.com/", "https://graph.facebook.com/v25.0/106540352242922/messages"],
@@ -21,7 +21,7 @@ describe("the version stands in the address", () => {
   });
 });
 
-test("the library names itself", async () => {
+test("the library identifies itself", async () => {
   const { fetch, requests } = recorder(accepted());
   await client({ fetch }).messages.sendText(hello, { headers: { "x-trace": "7" } });
   expect(requests[0]?.headers.get("user-agent")).toBe(`wacloud/${packageJson.version}`);
@@ -37,7 +37,7 @@ test("a redirect is not followed", async () => {
   expect(requests).toHaveLength(1);
 });
 
-test("another version than the one asked for is warned of once", async () => {
+test("a served version other than the requested one is logged once", async () => {
   const warnings: string[] = [];
   const served = () => {
     const answer = accepted();
@@ -80,7 +80,7 @@ test("request reaches any edge with query and body", async () => {
   expect(requests[0]?.json).toEqual({ calling: { status: "ENABLED" } });
 });
 
-test("request takes no foreign address, which would get the token", async () => {
+test("request rejects a full URL, which would receive the token", async () => {
   const { fetch, requests } = recorder();
   for (const path of ["https://evil.test/", "//evil.test/", "HTTP://evil.test"]) {
     expect(await failure(client({ fetch }).request({ method: "GET", path }))).toMatchObject({
@@ -90,7 +90,7 @@ test("request takes no foreign address, which would get the token", async () => 
   expect(requests).toHaveLength(0);
 });
 
-describe("nothing private in errors and logs", () => {
+describe("errors and logs contain nothing private", () => {
   const token = "EAAsecrettoken";
   const secret = "app-s3cr3t-value";
   const body = "meet me at the old bridge";
@@ -124,7 +124,7 @@ describe("nothing private in errors and logs", () => {
     expect(printed).toMatch(/WhatsApp|carried out/);
   });
 
-  test("while names of Meta's stay readable", async () => {
+  test("but Meta's own terms stay readable", async () => {
     const { fetch } = recorder(
       refused(404, 132001, { error_data: { details: "template name (order_ok) does not exist in en_US" } }),
     );
