@@ -8,23 +8,23 @@ import {
 import { ConfigurationError, PhoneNumberError, type PhoneNumberReason } from "../errors.ts";
 import { phoneMetadata } from "./phone-metadata.ts";
 
-/** Whether a country is one that national numbers can be read for. */
+/** Whether national numbers of a country can be read. */
 export const isSupportedCountry = (country: string): country is CountryCode =>
   isSupported(country as CountryCode, phoneMetadata());
 
-/** How a number is read. */
+/** How to read a number. */
 export interface PhoneNumberOptions {
-  /** Two capital letters; numbers without a country code are read as numbers of this country. Default: they are refused. */
+  /** The country, as two capital letters, of numbers without a country code. Default: such numbers are rejected. */
   defaultCountry?: string | undefined;
 }
 
-/** What each refusal says; the number itself is never shown. */
+/** The message for each reason; the number itself is never shown. */
 const explanations: Readonly<Record<PhoneNumberReason, string>> = {
   empty: "is empty",
   "not-a-number":
-    "is no phone number: it may hold digits, spaces, dots, hyphens, parentheses and a leading plus",
+    "is not a phone number: only digits, spaces, dots, hyphens, parentheses and a leading plus are allowed",
   "missing-country-code":
-    "has no country code: write it as +, country code, number (or set defaultCountry for national numbers; pass { wa_id } for a number from a webhook)",
+    "has no country code: start it with + and the country code, set `defaultCountry` for national numbers, or pass `{ wa_id }` for a number from a webhook",
   "invalid-country-code": "starts with a country code that does not exist",
   "too-short": "is too short for its country",
   "too-long": "is too long for its country",
@@ -33,13 +33,13 @@ const explanations: Readonly<Record<PhoneNumberReason, string>> = {
 };
 
 /**
- * A phone number in E.164 form: plus, country code, number, nothing else. Only the formatting is changed: no digit
- * is added or taken away.
+ * Converts a phone number to E.164: a plus, the country code and the number, nothing else. National numbers get the
+ * code of `defaultCountry` and lose their trunk prefix; no other digit is added or removed.
  *
- * Whether a number exists is not checked, only whether it can be dialled: country code and length. WhatsApp
- * delivers to numbers that stricter checks refuse.
+ * Checks that the number can be dialed (country code and length), not that it exists: WhatsApp delivers to numbers
+ * that stricter checks reject.
  *
- * @throws {@link PhoneNumberError} with a `reason`, and where it can be told the likely form in `suggestion`.
+ * @throws {@link PhoneNumberError} with a `reason`, and in `suggestion` the number you probably meant, if there is one.
  *
  * @example
  * toE164("+1 (415) 555-2671"); // "+14155552671"
@@ -47,8 +47,10 @@ const explanations: Readonly<Record<PhoneNumberReason, string>> = {
  */
 export function toE164(input: string, { defaultCountry }: PhoneNumberOptions = {}): string {
   if (defaultCountry !== undefined && !isSupportedCountry(defaultCountry)) {
-    const message = "defaultCountry must be a country in two capital letters, such as US";
-    throw new ConfigurationError(message, [{ path: "defaultCountry", message }]);
+    const message = "must be a country code in two capital letters, such as US";
+    throw new ConfigurationError(`Invalid option: \`defaultCountry\` ${message}.`, [
+      { path: "defaultCountry", message },
+    ]);
   }
   const text = typeof input === "string" ? input.trim() : "";
   if (text === "") throw refusal("empty");
@@ -58,7 +60,7 @@ export function toE164(input: string, { defaultCountry }: PhoneNumberOptions = {
   return number.number;
 }
 
-/** Until 2019 Mexican mobiles were dialled +52 1 …; WhatsApp still knows many of them so. */
+/** Until 2019, Mexican mobiles were dialed +52 1 …; WhatsApp still knows many of them by that number. */
 const isOldMexican = (number: string): boolean => /^\+521\d{10}$/.test(number);
 
 function parse(text: string, country: CountryCode | undefined): PhoneNumber {
@@ -81,7 +83,7 @@ function reasonOf(message: string, text: string): PhoneNumberReason {
   return "not-a-number";
 }
 
-/** The digits read as an international number, when they make a plausible one. */
+/** The digits as an international number, if that number is valid. */
 function likely(text: string): string | undefined {
   const digits = text.replace(/\D/g, "").replace(/^00/, "");
   try {
@@ -93,7 +95,7 @@ function likely(text: string): string | undefined {
 }
 
 function refusal(reason: PhoneNumberReason, suggestion?: string): PhoneNumberError {
-  const hint = suggestion === undefined ? "" : "; error.suggestion holds the likely form";
+  const hint = suggestion === undefined ? "" : "; `error.suggestion` holds the number you probably meant";
   return new PhoneNumberError(`The phone number ${explanations[reason]}${hint}.`, {
     path: "to",
     reason,
