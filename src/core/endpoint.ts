@@ -8,13 +8,13 @@ import { required } from "./required.ts";
 /** Checks that a response, or an element of a list, is what was requested. */
 export type Guard<T> = (value: unknown) => value is T;
 
-/** The value has a string under each of the keys. */
+/** The value has a text under each of the keys. */
 export const hasTexts =
   <T>(...keys: readonly (keyof T & string)[]): Guard<T> =>
   (value): value is T =>
     isObject(value) && keys.every((key) => typeof value[key] === "string");
 
-/** The value has a list under `data`; Meta also returns lists without pages this way. */
+/** The value is a list under `data`, as Meta also gives lists that have no pages. */
 export const hasData =
   <T>(isItem: Guard<T>): Guard<{ data: T[] }> =>
   (value): value is { data: T[] } =>
@@ -38,7 +38,7 @@ interface Asked<T> {
 
 interface Written<T> extends Asked<T> {
   body?: unknown;
-  /** Whether repeating it changes nothing. If not, a call without a usable response rejects with an `AmbiguousSendError`. */
+  /** Whether a repeat changes nothing. If not, a call without a usable answer rejects with an `AmbiguousSendError`. */
   idempotent: boolean;
 }
 
@@ -69,22 +69,22 @@ export class Endpoint {
     return required(options.appId ?? this.#ids.appId, "appId", "WHATSAPP_APP_ID");
   }
 
-  /** Reads one object. */
+  /** Reads one thing. */
   get<T>(path: string, { query, expects }: Asked<T>, options: CallOptions): Promise<T> {
     return this.#answer({ method: "GET", path, query, expects, idempotent: true }, options);
   }
 
-  /** Reads a list page by page; nothing is requested until the list is read. */
+  /** Reads a list page by page; nothing is requested until it is read. */
   list<T>(path: string, { query, expects }: Asked<T>, options: CallOptions): Paginated<T> {
     return paginate(this.#call, { ...pick(options), path, query }, expects);
   }
 
-  /** Creates or changes something, or performs an action. */
+  /** Creates, changes or does something. */
   post<T>(path: string, written: Written<T>, options: CallOptions): Promise<T> {
     return this.#answer({ method: "POST", path, ...written }, options);
   }
 
-  /** Deletes something. Deleting it again changes nothing, so the call is repeated if no response arrives. */
+  /** Deletes something. Deleting again changes nothing, so the call is repeated where no answer came. */
   async delete(
     path: string,
     { query, body }: { query?: Query; body?: unknown },
@@ -104,5 +104,5 @@ export class Endpoint {
   }
 }
 
-/** The options that belong to the call; the rest is for the resource. */
+/** What a call takes of its options; the rest is for the resource. */
 const pick = ({ signal, timeoutMs, headers }: CallOptions): CallOptions => ({ signal, timeoutMs, headers });

@@ -22,11 +22,11 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** How long one attempt may take, in milliseconds. Default: the client's `timeoutMs`. */
   timeoutMs?: number | undefined;
-  /** Additional request headers. */
+  /** Further request headers. */
   headers?: Record<string, string> | undefined;
 }
 
-/** Meta's response to calls that only report success. */
+/** Meta's answer to calls that only say whether they worked. */
 export interface SuccessAnswer {
   success: boolean;
 }

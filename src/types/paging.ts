@@ -1,4 +1,4 @@
-/** The position of a page in its list. */
+/** Where a page lies in its list. */
 export interface Paging {
   cursors?: { before?: string | undefined; after?: string | undefined } | undefined;
   /** The URL of the next page, without the token; absent on the last page. */
