@@ -397,12 +397,15 @@ const held = (more: object = {}) => ({ ...message("hours"), id: "1", status: "AP
 describe("reading the account", () => {
   test("a few names are looked up by name, many by reading the whole account", async () => {
     const few = recorder(listing(), listing());
-    await client(few).templates.sync([message("a"), message("b"), message("b", "x y", { language: "de" })], {
-      dryRun: true,
-    });
+    await client({ fetch: few.fetch }).templates.sync(
+      [message("a"), message("b"), message("b", "x y", { language: "de" })],
+      {
+        dryRun: true,
+      },
+    );
     expect(few.requests.map(({ url }) => url.searchParams.get("name"))).toEqual(["a", "b"]);
     const many = recorder(listing());
-    await client(many).templates.sync(
+    await client({ fetch: many.fetch }).templates.sync(
       ["a", "b", "c", "d", "e", "f"].map((name) => message(name)),
       { dryRun: true },
     );
@@ -535,14 +538,14 @@ describe("when a step fails", () => {
   test("one that exists although it was not listed is recognised by what it says", async () => {
     const exists = () => refused(400, 100, { error_subcode: 2_388_024 });
     const same = recorder(listing(), exists(), listing(held()));
-    const { create } = await client(same).templates.sync([message("hours")]);
+    const { create } = await client({ fetch: same.fetch }).templates.sync([message("hours")]);
     expect(create).toMatchObject([{ applied: true, id: "1", status: "APPROVED" }]);
     const other = recorder(
       listing(),
       exists(),
       listing(held({ components: [{ type: "BODY", text: "x y" }] })),
     );
-    expect((await client(other).templates.sync([message("hours")])).blocked).toMatchObject([
+    expect((await client({ fetch: other.fetch }).templates.sync([message("hours")])).blocked).toMatchObject([
       { code: "exists" },
     ]);
   });

@@ -35,7 +35,7 @@ const definition = {
 } as const satisfies TemplateDefinition;
 
 const creating = (value: unknown) =>
-  client(recorder(created())).templates.create(value as TemplateDefinition);
+  client({ fetch: recorder(created()).fetch }).templates.create(value as TemplateDefinition);
 const withComponents = (...components: unknown[]) => creating({ ...definition, components });
 const withButtons = (...buttons: unknown[]) => withComponents(body, { type: "BUTTONS", buttons });
 const long = (length: number) => "x".repeat(length);
