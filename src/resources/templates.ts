@@ -39,15 +39,15 @@ import type {
 import type { TemplateLanguage } from "../types/templates/values.ts";
 import { type CheckedOptions, CheckedTemplates, type SendTemplate } from "./templates/checked.ts";
 import type { TemplateContext, TemplateMemory, TemplatesOptions } from "./templates/context.ts";
-import { type TemplateNews, tell } from "./templates/news.ts";
 import type { AwaitedTemplate, ReviewOptions } from "./templates/review.ts";
 import type { SyncOptions } from "./templates/sync.ts";
+import { notifyWaiters, type TemplateNews } from "./templates/template-events.ts";
 
 // Who only sends messages loads none of these.
 const reading = () => import("./templates/read.ts");
 const writing = () => import("./templates/write.ts");
 const lists = () => import("./templates/lists.ts");
-const upkeep = () => import("./templates/upkeep.ts");
+const managing = () => import("./templates/manage.ts");
 
 /**
  * The message templates of a WhatsApp Business Account.
@@ -273,7 +273,7 @@ export class Templates {
    */
   invalidate(news?: TemplateNews): void {
     this.checked().invalidate(news);
-    tell(this.#context.memory.waiting, news);
+    notifyWaiters(this.#context.memory.waiting, news);
   }
 
   /**
@@ -312,7 +312,7 @@ export class Templates {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/bulk-management
    */
   async upsert(template: TemplateUpsert, options: CallOptions = {}): Promise<UpsertedTemplate[]> {
-    return (await upkeep()).upsertTemplates(this.#context, template, options);
+    return (await managing()).upsertTemplates(this.#context, template, options);
   }
 
   /**
@@ -324,7 +324,7 @@ export class Templates {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/template-preview
    */
   async previews(filters: PreviewFilters = {}, options: CallOptions = {}): Promise<TemplatePreview[]> {
-    return (await upkeep()).previewTemplates(this.#context, filters, options);
+    return (await managing()).previewTemplates(this.#context, filters, options);
   }
 
   /**
@@ -343,7 +343,7 @@ export class Templates {
     comparison: TemplateComparison,
     options: CallOptions = {},
   ): Promise<TemplateComparisonMetric[]> {
-    return (await upkeep()).compareTemplates(this.#context, id, comparison, options);
+    return (await managing()).compareTemplates(this.#context, id, comparison, options);
   }
 
   /**
@@ -356,7 +356,7 @@ export class Templates {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-migration
    */
   async migrate(migration: TemplateMigration, options: CallOptions = {}): Promise<MigratedTemplates> {
-    return (await upkeep()).migrateTemplates(this.#context, migration, options);
+    return (await managing()).migrateTemplates(this.#context, migration, options);
   }
 
   /**
@@ -367,7 +367,7 @@ export class Templates {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-pausing
    */
   async unpause(id: string, options: CallOptions = {}): Promise<UnpauseAnswer> {
-    return (await upkeep()).unpauseTemplate(this.#context, id, options);
+    return (await managing()).unpauseTemplate(this.#context, id, options);
   }
 
   /**
@@ -381,7 +381,7 @@ export class Templates {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-archival
    */
   async archive(ids: readonly string[], options: CallOptions = {}): Promise<ArchivedTemplates> {
-    return (await upkeep()).archiveTemplates(this.#context, ids, options);
+    return (await managing()).archiveTemplates(this.#context, ids, options);
   }
 
   /**
@@ -390,7 +390,7 @@ export class Templates {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-archival
    */
   async unarchive(ids: readonly string[], options: CallOptions = {}): Promise<UnarchivedTemplates> {
-    return (await upkeep()).unarchiveTemplates(this.#context, ids, options);
+    return (await managing()).unarchiveTemplates(this.#context, ids, options);
   }
 
   /**
@@ -401,7 +401,7 @@ export class Templates {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
    */
   async enableInsights(options: CallOptions = {}): Promise<void> {
-    return (await upkeep()).enableInsights(this.#context, options);
+    return (await managing()).enableInsights(this.#context, options);
   }
 
   /**
@@ -463,6 +463,6 @@ export class Templates {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
    */
   async createGroup(group: NewTemplateGroup, options: CallOptions = {}): Promise<{ id: string }> {
-    return (await upkeep()).createGroup(this.#context, group, options);
+    return (await managing()).createGroup(this.#context, group, options);
   }
 }

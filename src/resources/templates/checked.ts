@@ -5,10 +5,9 @@ import type { Addressed, Envelope, SentMessage } from "../../types/messages/outg
 import { split } from "../messages/compose.ts";
 import type { SendOptions } from "../messages/post.ts";
 import { type AnyTemplateMessage, templateOf } from "../messages/template-components.ts";
-import type { Checker } from "./checking.ts";
-import type { TemplateContext } from "./context.ts";
-import type { KnownOptions } from "./known.ts";
-import { type TemplateNews, templateNamed } from "./news.ts";
+import type { Checker, TemplateContext, TemplateMemory } from "./context.ts";
+import { findAffectedTemplate, type TemplateNews } from "./template-events.ts";
+import type { CacheOptions } from "./ttl-cache.ts";
 
 /** How much of the account is kept, and for how long. */
 export interface CheckedOptions {
@@ -32,14 +31,14 @@ export type SendTemplate = <Template extends DefinedTemplate | undefined>(
  */
 export class CheckedTemplates {
   readonly #context: TemplateContext;
-  readonly #memory: { checker: Checker | undefined };
-  readonly #options: KnownOptions;
+  readonly #memory: Pick<TemplateMemory, "checker">;
+  readonly #options: CacheOptions;
   readonly #send: SendTemplate;
 
   /** @internal */
   constructor(
     context: TemplateContext,
-    memory: { checker: Checker | undefined },
+    memory: Pick<TemplateMemory, "checker">,
     { maxEntries = 500, maxAgeMs = 600_000 }: CheckedOptions,
     send: SendTemplate,
   ) {
@@ -95,13 +94,13 @@ export class CheckedTemplates {
    */
   invalidate(news?: TemplateNews): void {
     if (news === undefined) return this.#memory.checker?.clear();
-    const named = templateNamed(news);
+    const named = findAffectedTemplate(news);
     if (named !== undefined) this.#memory.checker?.forget(named.name);
   }
 
   async #load(): Promise<Checker> {
-    const { Checker } = await import("./checking.ts");
-    this.#memory.checker ??= new Checker(this.#context, this.#options);
+    const { TemplateChecker } = await import("./template-checker.ts");
+    this.#memory.checker ??= new TemplateChecker(this.#context, this.#options);
     return this.#memory.checker;
   }
 }

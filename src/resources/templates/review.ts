@@ -11,7 +11,7 @@ import type { TemplateLanguage } from "../../types/templates/values.ts";
 import { abortable } from "../../utils/abortable.ts";
 import { isObject } from "../../utils/json.ts";
 import { type TemplateContext, templatesEdge } from "./context.ts";
-import type { Waiter } from "./news.ts";
+import type { Waiter } from "./template-events.ts";
 
 /** Which template to wait for: its id, what `create` gave, what `defineTemplate` gave, or a name and language. */
 export type AwaitedTemplate =

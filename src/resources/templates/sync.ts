@@ -18,9 +18,9 @@ import type {
   TemplatePlan,
 } from "../../types/templates/sync.ts";
 import type { Template } from "../../types/templates/template.ts";
-import { type Block, blockOf, isHopeless } from "./blocks.ts";
 import { type TemplateContext, templatesEdge } from "./context.ts";
-import { type FillSamples, sampleUploads } from "./samples.ts";
+import { sampleUploader, type UploadSamples } from "./sample-files.ts";
+import { type Block, blockOf, isHopeless } from "./sync-blocks.ts";
 import { createTemplate, deleteTemplates, editTemplate } from "./write.ts";
 
 /** Options of {@link Templates.sync}. */
@@ -105,7 +105,7 @@ class Sync {
   readonly #plan: TemplatePlan;
   readonly #definitions: ReadonlyMap<string, TemplateDefinition>;
   readonly #settings: SyncSettings;
-  readonly #fillSamples: FillSamples;
+  readonly #fillSamples: UploadSamples;
   readonly #total: number;
   #done = 0;
   /** What becomes of all that is left, where nothing further can succeed. */
@@ -121,7 +121,7 @@ class Sync {
     this.#plan = plan;
     this.#definitions = new Map(definitions.map((definition) => [keyOf(definition), definition]));
     this.#settings = settings;
-    this.#fillSamples = sampleUploads(context.call, context);
+    this.#fillSamples = sampleUploader(context.call, context);
     this.#total = plan.create.length + plan.edit.length + plan.delete.length;
   }
 

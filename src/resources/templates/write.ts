@@ -13,14 +13,14 @@ import type {
 import { templateSelectionSchema } from "../../types/templates/filter-schemas.ts";
 import type { TemplateSelection } from "../../types/templates/filters.ts";
 import { type TemplateContext, templatesEdge } from "./context.ts";
-import { type FillSamples, sampleUploads } from "./samples.ts";
+import { sampleUploader, type UploadSamples } from "./sample-files.ts";
 
 /** Checks a definition, uploads the files in it, and creates the template. */
 export async function createTemplate(
   context: TemplateContext,
   template: AnyTemplateDefinition,
   options: CallOptions,
-  fillSamples: FillSamples = sampleUploads(context.call, context),
+  fillSamples: UploadSamples = sampleUploader(context.call, context),
 ): Promise<CreatedTemplate> {
   const definition = definitionOf(template);
   checkDefinition(definition);
@@ -43,7 +43,7 @@ export async function editTemplate(
   id: string,
   edit: TemplateChanges | { readonly definition: TemplateDefinition },
   options: CallOptions,
-  fillSamples: FillSamples = sampleUploads(context.call, context),
+  fillSamples: UploadSamples = sampleUploader(context.call, context),
 ): Promise<SuccessAnswer> {
   const changes = changesOf(edit);
   checkChanges(changes);

@@ -3,7 +3,7 @@ import { abortable } from "../../utils/abortable.ts";
 import { requestsEndAlone } from "../../utils/runtime.ts";
 
 /** How much of the account is kept, and for how long. */
-export interface KnownOptions {
+export interface CacheOptions {
   maxEntries: number;
   maxAgeMs: number;
 }
@@ -17,15 +17,15 @@ interface Entry<T> {
 }
 
 /** What was read of the account: least used goes first, and nothing is kept too long. */
-export class Known<T> {
+export class TtlCache<T> {
   readonly #read: (name: string) => Promise<T>;
   readonly #clock: Clock;
-  readonly #options: KnownOptions;
+  readonly #options: CacheOptions;
   readonly #isShared = !requestsEndAlone();
   /** Least recently used first. */
   readonly #entries = new Map<string, Entry<T>>();
 
-  constructor(read: (name: string) => Promise<T>, clock: Clock, options: KnownOptions) {
+  constructor(read: (name: string) => Promise<T>, clock: Clock, options: CacheOptions) {
     this.#read = read;
     this.#clock = clock;
     this.#options = options;

@@ -19,7 +19,7 @@ export type TemplateNews =
     };
 
 /** Which template news is about; `undefined` for an event about anything else. */
-export function templateNamed(
+export function findAffectedTemplate(
   news: TemplateNews,
 ): { name: string; language: string | undefined; id: string | undefined } | undefined {
   if (!("type" in news)) return { name: news.name, language: news.language, id: undefined };
@@ -48,8 +48,8 @@ export interface Waiter {
  * Wakes those who wait for the template that the news is about; without news, all. Where requests end alone, one
  * cannot wake another: those who wait there look again when their pause is over.
  */
-export function tell(waiting: Iterable<Waiter>, news: TemplateNews | undefined): void {
-  const about = news === undefined ? undefined : templateNamed(news);
+export function notifyWaiters(waiting: Iterable<Waiter>, news: TemplateNews | undefined): void {
+  const about = news === undefined ? undefined : findAffectedTemplate(news);
   if (news !== undefined && about === undefined) return;
   for (const waiter of waiting) {
     if (about !== undefined && !isAbout(about, waiter)) continue;
@@ -58,7 +58,7 @@ export function tell(waiting: Iterable<Waiter>, news: TemplateNews | undefined):
   }
 }
 
-function isAbout(about: NonNullable<ReturnType<typeof templateNamed>>, waiter: Waiter): boolean {
+function isAbout(about: NonNullable<ReturnType<typeof findAffectedTemplate>>, waiter: Waiter): boolean {
   if (about.id !== undefined && waiter.id !== undefined) return about.id === waiter.id;
   if (about.name !== waiter.name) return false;
   return about.language === undefined || isWanted(about.language, waiter.language);

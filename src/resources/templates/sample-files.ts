@@ -10,7 +10,7 @@ import { appIdOf, type HandleSettings, uploadHandle } from "../media/handle.ts";
 import { type PreparedFile, prepare } from "../media/prepare.ts";
 
 /** Puts handles where a template names files; what names none is handed back as it was given. */
-export type FillSamples = <T extends object>(template: T, options: CallOptions) => Promise<T>;
+export type UploadSamples = <T extends object>(template: T, options: CallOptions) => Promise<T>;
 
 /** A file in a template, and where. */
 interface Sample {
@@ -36,7 +36,7 @@ const limitsOf: Readonly<Record<string, Readonly<Record<string, MediaLimit>>>> =
  *
  * All files are opened and checked before the first byte leaves.
  */
-export function sampleUploads(call: Call, settings: HandleSettings): FillSamples {
+export function sampleUploader(call: Call, settings: HandleSettings): UploadSamples {
   const known: { sample: Sample; handle: string }[] = [];
 
   return async (template, options) => {

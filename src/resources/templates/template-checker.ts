@@ -8,8 +8,8 @@ import { requirementsOf, type TemplateRequirements } from "../../templates/requi
 import type { TemplateContent } from "../../types/messages/template.ts";
 import type { Template } from "../../types/templates/template.ts";
 import { nearest } from "../../utils/edit-distance.ts";
-import { type TemplateContext, templatesEdge } from "./context.ts";
-import { Known, type KnownOptions } from "./known.ts";
+import { type Checker, type TemplateContext, templatesEdge } from "./context.ts";
+import { type CacheOptions, TtlCache } from "./ttl-cache.ts";
 
 /** Knowledge younger than this is good enough to refuse a message for. */
 const freshMs = 10_000;
@@ -20,15 +20,15 @@ const maxNames = 1000;
 const fields = "name,language,status,category,components,parameter_format,sub_category,rejected_reason";
 
 /** Checks messages against the templates of the account. */
-export class Checker {
+export class TemplateChecker implements Checker {
   readonly #context: TemplateContext;
-  readonly #templates: Known<Template[]>;
-  readonly #names: Known<string[]>;
+  readonly #templates: TtlCache<Template[]>;
+  readonly #names: TtlCache<string[]>;
 
-  constructor(context: TemplateContext, options: KnownOptions) {
+  constructor(context: TemplateContext, options: CacheOptions) {
     this.#context = context;
-    this.#templates = new Known((name) => this.#read(name), context.clock, options);
-    this.#names = new Known(() => this.#readNames(), context.clock, { ...options, maxEntries: 1 });
+    this.#templates = new TtlCache((name) => this.#read(name), context.clock, options);
+    this.#names = new TtlCache(() => this.#readNames(), context.clock, { ...options, maxEntries: 1 });
   }
 
   /**

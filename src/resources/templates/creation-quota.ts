@@ -4,7 +4,7 @@ const hourMs = 60 * 60 * 1000;
 const mostPerHour = 100;
 
 /** How many templates may still be created: Meta takes 100 an hour of an account. */
-export interface Allowance {
+export interface CreationQuota {
   /** How long to wait before the next one, in milliseconds; 0 when it may be created now. */
   waitMs(): number;
   /** One was created. */
@@ -13,7 +13,7 @@ export interface Allowance {
   exhaust(milliseconds: number | undefined): void;
 }
 
-export function creationAllowance(clock: Clock): Allowance {
+export function creationQuota(clock: Clock): CreationQuota {
   /** When this client created templates within the hour, in milliseconds; oldest first. */
   const creations: number[] = [];
   let closedUntil = 0;
