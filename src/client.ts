@@ -19,7 +19,6 @@ import { Media } from "./resources/media.ts";
 import type { CheckTemplate } from "./resources/messages/post.ts";
 import { Messages, type Replies } from "./resources/messages.ts";
 import type { TemplateMemory } from "./resources/templates/context.ts";
-import { creationQuota } from "./resources/templates/creation-quota.ts";
 import { Templates } from "./resources/templates.ts";
 import type { CallOptions } from "./types/common.ts";
 import type { Chat } from "./types/webhooks/people.ts";
@@ -186,7 +185,7 @@ function start(options: ResolvedOptions): Engine {
   return {
     close,
     call: pipeline(sending, ...layers),
-    templates: { checker: undefined, waiting: new Set(), allowance: creationQuota(clock) },
+    templates: { checker: undefined, waiting: new Set(), quotas: new Map() },
   };
 }
 

@@ -1,6 +1,6 @@
-import { deferred } from "../core/deferred.ts";
+import { Endpoint, type Listing } from "../core/endpoint.ts";
 import type { Call } from "../core/pipeline.ts";
-import type { CallOptions, SuccessAnswer } from "../types/common.ts";
+import type { AccountCallOptions, AppCallOptions, CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { Paginated } from "../types/paging.ts";
 import type {
   NewTemplateGroup,
@@ -11,12 +11,14 @@ import type {
   TemplateGroupFilters,
   TemplatePerformanceFilters,
 } from "../types/templates/analytics.ts";
+import type { ArchivedTemplates, UnarchivedTemplates } from "../types/templates/archival.ts";
 import type {
   PreviewFilters,
   TemplatePreview,
   TemplateUpsert,
   UpsertedTemplate,
 } from "../types/templates/authentication.ts";
+import type { TemplateComparison, TemplateComparisonMetric } from "../types/templates/comparison.ts";
 import type {
   AnyTemplateDefinition,
   CreatedTemplate,
@@ -25,17 +27,10 @@ import type {
 } from "../types/templates/definition.ts";
 import type { TemplateFilters, TemplateSelection } from "../types/templates/filters.ts";
 import type { LibraryFilters, LibraryTemplate } from "../types/templates/library.ts";
+import type { MigratedTemplates, TemplateMigration } from "../types/templates/migration.ts";
+import type { UnpauseAnswer } from "../types/templates/pausing.ts";
 import type { TemplatePlan } from "../types/templates/sync.ts";
 import type { SelectedTemplate, Template, TemplateField } from "../types/templates/template.ts";
-import type {
-  ArchivedTemplates,
-  MigratedTemplates,
-  TemplateComparison,
-  TemplateComparisonMetric,
-  TemplateMigration,
-  UnarchivedTemplates,
-  UnpauseAnswer,
-} from "../types/templates/upkeep.ts";
 import type { TemplateLanguage } from "../types/templates/values.ts";
 import { type CheckedOptions, CheckedTemplates, type SendTemplate } from "./templates/checked.ts";
 import type { TemplateContext, TemplateMemory, TemplatesOptions } from "./templates/context.ts";
@@ -61,10 +56,12 @@ export class Templates {
   /** @internal */
   constructor(
     call: Call,
-    { businessAccountId, appId, baseUrl, timeoutMs, clock }: TemplatesOptions,
+    options: TemplatesOptions,
     shared: { memory: TemplateMemory; sendTemplate: SendTemplate },
   ) {
-    this.#context = { call, businessAccountId, appId, baseUrl, timeoutMs, clock, memory: shared.memory };
+    const { appId, baseUrl, timeoutMs, clock } = options;
+    const api = new Endpoint(call, options);
+    this.#context = { api, call, appId, baseUrl, timeoutMs, clock, memory: shared.memory };
     this.#send = shared.sendTemplate;
   }
 
@@ -86,9 +83,12 @@ export class Templates {
    */
   list<const Field extends TemplateField = keyof Template>(
     filters: TemplateFilters<Field> = {},
-    options: CallOptions = {},
+    options: AccountCallOptions = {},
   ): Paginated<SelectedTemplate<Field>> {
-    return deferred(async () => (await reading()).listTemplates(this.#context, filters, options));
+    return this.#list(
+      async (api) => (await reading()).describeTemplates<Field>(api, filters, options),
+      options,
+    );
   }
 
   /**
@@ -115,7 +115,7 @@ export class Templates {
    */
   async find(
     template: { name: string; language?: TemplateLanguage | undefined },
-    options: CallOptions = {},
+    options: AccountCallOptions = {},
   ): Promise<Template | undefined> {
     return (await reading()).findTemplate(this.#context, template, options);
   }
@@ -143,7 +143,10 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/reference/whatsapp-business-account/message-template-api
    */
-  async create(template: AnyTemplateDefinition, options: CallOptions = {}): Promise<CreatedTemplate> {
+  async create(
+    template: AnyTemplateDefinition,
+    options: AccountCallOptions & AppCallOptions = {},
+  ): Promise<CreatedTemplate> {
     return (await writing()).createTemplate(this.#context, template, options);
   }
 
@@ -162,7 +165,7 @@ export class Templates {
   async edit(
     id: string,
     changes: TemplateChanges | { readonly definition: TemplateDefinition },
-    options: CallOptions = {},
+    options: AppCallOptions = {},
   ): Promise<SuccessAnswer> {
     const { editTemplate } = await writing();
     return editTemplate(this.#context, id, changes, options);
@@ -182,7 +185,7 @@ export class Templates {
    * await client.templates.delete({ name: "order_shipped", id: "1407680676729941" });
    * await client.templates.delete({ ids: ["1407680676729941", "1407680676729942"] });
    */
-  async delete(selection: TemplateSelection, options: CallOptions = {}): Promise<SuccessAnswer> {
+  async delete(selection: TemplateSelection, options: AccountCallOptions = {}): Promise<SuccessAnswer> {
     return (await writing()).deleteTemplates(this.#context, selection, options);
   }
 
@@ -287,7 +290,7 @@ export class Templates {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library
    */
   library(filters: LibraryFilters = {}, options: CallOptions = {}): Paginated<LibraryTemplate> {
-    return deferred(async () => (await lists()).listLibrary(this.#context, filters, options));
+    return this.#list(async (api) => (await lists()).library(api, filters, options), options);
   }
 
   /**
@@ -311,7 +314,7 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/bulk-management
    */
-  async upsert(template: TemplateUpsert, options: CallOptions = {}): Promise<UpsertedTemplate[]> {
+  async upsert(template: TemplateUpsert, options: AccountCallOptions = {}): Promise<UpsertedTemplate[]> {
     return (await managing()).upsertTemplates(this.#context, template, options);
   }
 
@@ -323,7 +326,7 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/template-preview
    */
-  async previews(filters: PreviewFilters = {}, options: CallOptions = {}): Promise<TemplatePreview[]> {
+  async previews(filters: PreviewFilters = {}, options: AccountCallOptions = {}): Promise<TemplatePreview[]> {
     return (await managing()).previewTemplates(this.#context, filters, options);
   }
 
@@ -355,7 +358,7 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-migration
    */
-  async migrate(migration: TemplateMigration, options: CallOptions = {}): Promise<MigratedTemplates> {
+  async migrate(migration: TemplateMigration, options: AccountCallOptions = {}): Promise<MigratedTemplates> {
     return (await managing()).migrateTemplates(this.#context, migration, options);
   }
 
@@ -380,7 +383,7 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-archival
    */
-  async archive(ids: readonly string[], options: CallOptions = {}): Promise<ArchivedTemplates> {
+  async archive(ids: readonly string[], options: AccountCallOptions = {}): Promise<ArchivedTemplates> {
     return (await managing()).archiveTemplates(this.#context, ids, options);
   }
 
@@ -389,7 +392,7 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-archival
    */
-  async unarchive(ids: readonly string[], options: CallOptions = {}): Promise<UnarchivedTemplates> {
+  async unarchive(ids: readonly string[], options: AccountCallOptions = {}): Promise<UnarchivedTemplates> {
     return (await managing()).unarchiveTemplates(this.#context, ids, options);
   }
 
@@ -400,7 +403,7 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
    */
-  async enableInsights(options: CallOptions = {}): Promise<void> {
+  async enableInsights(options: AccountCallOptions = {}): Promise<void> {
     return (await managing()).enableInsights(this.#context, options);
   }
 
@@ -418,8 +421,11 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
    */
-  analytics(filters: TemplateAnalyticsFilters, options: CallOptions = {}): Paginated<TemplateAnalytics> {
-    return deferred(async () => (await lists()).listAnalytics(this.#context, filters, options));
+  analytics(
+    filters: TemplateAnalyticsFilters,
+    options: AccountCallOptions = {},
+  ): Paginated<TemplateAnalytics> {
+    return this.#list(async (api) => (await lists()).analytics(api, filters, options), options);
   }
 
   /**
@@ -429,9 +435,9 @@ export class Templates {
    */
   groupAnalytics(
     filters: TemplateGroupAnalyticsFilters,
-    options: CallOptions = {},
+    options: AccountCallOptions = {},
   ): Paginated<TemplateAnalytics> {
-    return deferred(async () => (await lists()).listGroupAnalytics(this.#context, filters, options));
+    return this.#list(async (api) => (await lists()).groupAnalytics(api, filters, options), options);
   }
 
   /**
@@ -441,9 +447,9 @@ export class Templates {
    */
   performance(
     filters: TemplatePerformanceFilters = {},
-    options: CallOptions = {},
+    options: AccountCallOptions = {},
   ): Paginated<Record<string, unknown>> {
-    return deferred(async () => (await lists()).listPerformance(this.#context, filters, options));
+    return this.#list(async (api) => (await lists()).performance(api, filters, options), options);
   }
 
   /**
@@ -451,8 +457,8 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
    */
-  groups(filters: TemplateGroupFilters = {}, options: CallOptions = {}): Paginated<TemplateGroup> {
-    return deferred(async () => (await lists()).listGroups(this.#context, filters, options));
+  groups(filters: TemplateGroupFilters = {}, options: AccountCallOptions = {}): Paginated<TemplateGroup> {
+    return this.#list(async (api) => (await lists()).groups(api, filters, options), options);
   }
 
   /**
@@ -462,7 +468,12 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
    */
-  async createGroup(group: NewTemplateGroup, options: CallOptions = {}): Promise<{ id: string }> {
+  async createGroup(group: NewTemplateGroup, options: AccountCallOptions = {}): Promise<{ id: string }> {
     return (await managing()).createGroup(this.#context, group, options);
+  }
+
+  #list<T>(describe: (api: Endpoint) => Promise<Listing<T>>, options: CallOptions): Paginated<T> {
+    const { api } = this.#context;
+    return api.lazyList(() => describe(api), options);
   }
 }

@@ -44,7 +44,7 @@ const now = 1_790_000_000;
 /** What each call asks, what Meta answers, and what comes out of it. */
 const calls: {
   name: string;
-  act: (templates: Templates) => Promise<unknown>;
+  act: (templates: Templates, options?: { businessAccountId: string }) => Promise<unknown>;
   asks: string;
   query?: Record<string, string>;
   body?: unknown;
@@ -72,7 +72,7 @@ const calls: {
   },
   {
     name: "upsert",
-    act: (templates) => templates.upsert(upsert),
+    act: (templates, options) => templates.upsert(upsert, options),
     asks: `POST ${account("upsert_message_templates")}`,
     body: upsert,
     answer: { data: upserted },
@@ -81,7 +81,8 @@ const calls: {
   },
   {
     name: "previews",
-    act: (templates) => templates.previews({ languages: ["en_US", "fr"], code_expiration_minutes: 10 }),
+    act: (templates, options) =>
+      templates.previews({ languages: ["en_US", "fr"], code_expiration_minutes: 10 }, options),
     asks: `GET ${account("message_template_previews")}`,
     query: {
       category: "AUTHENTICATION",
@@ -105,7 +106,8 @@ const calls: {
   },
   {
     name: "migrate",
-    act: (templates) => templates.migrate({ source_waba_id: "5", count: 100, page_number: 0 }),
+    act: (templates, options) =>
+      templates.migrate({ source_waba_id: "5", count: 100, page_number: 0 }, options),
     asks: `POST ${account("migrate_message_templates")}`,
     body: { source_waba_id: "5", count: 100, page_number: 0 },
     answer: { migrated_templates: ["1"], failed_templates: { 2: "quality" } },
@@ -123,7 +125,7 @@ const calls: {
   },
   {
     name: "enableInsights",
-    act: (templates) => templates.enableInsights(),
+    act: (templates, options) => templates.enableInsights(options),
     asks: "POST /v25.0/102290129340398",
     query: { is_enabled_for_insights: "true" },
     answer: { id: "102290129340398" },
@@ -133,10 +135,10 @@ const calls: {
   },
   {
     name: "analytics",
-    act: async (templates) =>
+    act: async (templates, options) =>
       (
         await templates
-          .analytics({ ...span, template_ids: ["1", "2"], metric_types: ["SENT", "READ"] })
+          .analytics({ ...span, template_ids: ["1", "2"], metric_types: ["SENT", "READ"] }, options)
           .page()
       ).data,
     asks: `GET ${account("template_analytics")}`,
@@ -153,9 +155,9 @@ const calls: {
   },
   {
     name: "groupAnalytics",
-    act: async (templates) => {
+    act: async (templates, options) => {
       const days = { start: "2026-10-01", end: "2026-10-07", use_waba_timezone: true };
-      return (await templates.groupAnalytics({ ...days, template_group_ids: ["7"] }).page()).data;
+      return (await templates.groupAnalytics({ ...days, template_group_ids: ["7"] }, options).page()).data;
     },
     asks: `GET ${account("template_group_analytics")}`,
     query: {
@@ -171,7 +173,8 @@ const calls: {
   },
   {
     name: "performance",
-    act: async (templates) => (await templates.performance({ name: "order_shipped" }).page()).data,
+    act: async (templates, options) =>
+      (await templates.performance({ name: "order_shipped" }, options).page()).data,
     asks: `GET ${account("template_performance_metrics")}`,
     query: { name: "order_shipped" },
     answer: { data: [{ anything: 1 }] },
@@ -180,7 +183,7 @@ const calls: {
   },
   {
     name: "groups",
-    act: async (templates) => (await templates.groups({ limit: 10 }).page()).data,
+    act: async (templates, options) => (await templates.groups({ limit: 10 }, options).page()).data,
     asks: `GET ${account("template_groups")}`,
     query: { limit: "10" },
     answer: { data: [{ id: "7", name: "Autumn" }] },
@@ -189,7 +192,7 @@ const calls: {
   },
   {
     name: "createGroup",
-    act: (templates) => templates.createGroup(group),
+    act: (templates, options) => templates.createGroup(group, options),
     asks: `POST ${account("template_groups")}`,
     body: group,
     answer: { id: "7" },
@@ -198,7 +201,7 @@ const calls: {
   },
   {
     name: "archive",
-    act: (templates) => templates.archive(["1", "2"]),
+    act: (templates, options) => templates.archive(["1", "2"], options),
     asks: "POST /102290129340398/message_templates/archive",
     body: { hsm_ids: ["1", "2"] },
     answer: { archived_templates: ["1"], failed_templates: { 2: "is paused" } },
@@ -207,7 +210,7 @@ const calls: {
   },
   {
     name: "unarchive",
-    act: (templates) => templates.unarchive(["1"]),
+    act: (templates, options) => templates.unarchive(["1"], options),
     asks: "POST /102290129340398/message_templates/unarchive",
     body: { hsm_ids: ["1"] },
     answer: { unarchived_templates: ["1"], failed_templates: [] },
@@ -270,6 +273,15 @@ describe.each(calls)(
       if (needsAccount === false) return expect(await outcome).toEqual(gives);
       expect(await failure(outcome)).toBeInstanceOf(ConfigurationError);
       expect(requests).toHaveLength(0);
+    });
+
+    if (needsAccount === false) return;
+    test("is about the account that the call names", async () => {
+      const { fetch, requests } = recorder(Response.json(answer));
+      const { templates } = client({ fetch, clock, businessAccountId: undefined });
+      expect(await act(templates, { businessAccountId: "555" })).toEqual(gives);
+      const [request] = requests;
+      expect(`${request?.method} ${request?.url.pathname}`).toBe(asks.replace("102290129340398", "555"));
     });
   },
 );

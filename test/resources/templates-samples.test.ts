@@ -122,6 +122,17 @@ test("without an app there is nowhere to upload to, and the error says how to na
   expect(requests).toHaveLength(0);
 });
 
+test("a call may name the app to upload to", async () => {
+  const { fetch, requests } = recorder(
+    Response.json({ id: "upload:1" }),
+    Response.json({ h: "4::a" }),
+    Response.json({ success: true }),
+  );
+  const changes = { components: [header(file(png)), { type: "BODY", text: "A new cake." }] as const };
+  await client({ fetch, appId: undefined }).templates.edit("77", changes, { appId: "42" });
+  expect(requests[0]?.url.pathname).toBe("/v25.0/42/uploads");
+});
+
 test("a handle needs no app", async () => {
   const { fetch, requests } = recorder(Response.json({ id: "77", status: "PENDING", category: "MARKETING" }));
   const given = definition(header("4::a"));

@@ -347,6 +347,22 @@ describe("on the simulator", () => {
     expect(writes()).toBe(101);
   });
 
+  test("each account has 100 new templates in the hour", async () => {
+    const { fetch, requests } = recorder();
+    const answer = async (...call: Parameters<typeof fetch>) => {
+      await fetch(...call).catch(() => undefined);
+      const isList = requests.at(-1)?.method === "GET";
+      return Response.json(isList ? { data: [] } : { id: "77", status: "PENDING", category: "UTILITY" });
+    };
+    const { templates } = client({ fetch: answer, clock: fakeClock() });
+    for (let index = 0; index < 100; index++) await templates.create(message(`hand_${index}`));
+    const { blocked } = await templates.sync([message("a")]);
+    const { create } = await templates.sync([message("a")], { businessAccountId: "555" });
+    expect(blocked).toMatchObject([{ code: "hourly-limit" }]);
+    expect(create).toMatchObject([{ name: "a", applied: true }]);
+    expect(requests.at(-1)?.url.pathname).toBe("/v25.0/555/message_templates");
+  });
+
   test("a creation whose answer was lost is reported as unclear, and recognised by the next run", async () => {
     const { simulator, templates } = await account();
     simulator.fail({

@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  type AccountCallOptions,
   AmbiguousSendError,
   ApiError,
   ConfigurationError,
@@ -13,6 +14,8 @@ import {
 } from "wacloud";
 import { client, failure, refusal } from "../support/client.ts";
 import { recorder, refused } from "../support/recorder.ts";
+
+type Templates = ReturnType<typeof client>["templates"];
 
 const edge = "/v25.0/102290129340398/message_templates";
 const shipped = {
@@ -116,17 +119,45 @@ describe("list", () => {
   });
 });
 
-test.each([
-  ["list", (templates: ReturnType<typeof client>["templates"]) => templates.list().page()],
-  ["find", (templates: ReturnType<typeof client>["templates"]) => templates.find({ name: "x" })],
-  ["create", (templates: ReturnType<typeof client>["templates"]) => templates.create(definition)],
-  ["delete", (templates: ReturnType<typeof client>["templates"]) => templates.delete({ name: "x" })],
-])("%s needs a business account, and says how to name it", async (_, act) => {
-  const { fetch, requests } = recorder();
-  const error = await failure((async () => act(client({ fetch, businessAccountId: undefined }).templates))());
-  expect(error).toBeInstanceOf(ConfigurationError);
-  expect((error as Error).message).toMatch(/businessAccountId.*WHATSAPP_BUSINESS_ACCOUNT_ID/);
-  expect(requests).toHaveLength(0);
+const inAccount: [
+  string,
+  (templates: Templates, options?: AccountCallOptions) => Promise<unknown>,
+  object,
+][] = [
+  ["list", (templates, options) => templates.list({}, options).page(), { data: [shipped] }],
+  ["find", (templates, options) => templates.find({ name: "x" }, options), { data: [shipped] }],
+  ["create", (templates, options) => templates.create(definition, options), shipped],
+  ["delete", (templates, options) => templates.delete({ name: "x" }, options), { success: true }],
+  [
+    "sync",
+    (templates, options) => templates.sync([], { ...options, delete: true, dryRun: true }),
+    { data: [] },
+  ],
+  [
+    "waitUntilReviewed",
+    (templates, options) => templates.waitUntilReviewed({ name: "order_shipped" }, options),
+    { data: [shipped] },
+  ],
+];
+
+describe.each(inAccount)("%s", (_, act, answer) => {
+  const without = { businessAccountId: undefined };
+
+  test("needs a business account, and says how to name it", async () => {
+    const { fetch, requests } = recorder();
+    const error = await failure((async () => act(client({ fetch, ...without }).templates))());
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as Error).message).toMatch(/businessAccountId.*WHATSAPP_BUSINESS_ACCOUNT_ID/);
+    expect(requests).toHaveLength(0);
+  });
+
+  test("is about the account that the call names, before the client's", async () => {
+    for (const options of [without, {}]) {
+      const { fetch, requests } = recorder(Response.json(answer));
+      await act(client({ fetch, ...options }).templates, { businessAccountId: "555" });
+      expect(requests.map(({ url }) => url.pathname)).toEqual(["/v25.0/555/message_templates"]);
+    }
+  });
 });
 
 describe("get", () => {

@@ -13,10 +13,19 @@ import type {
 } from "wacloud";
 import type { WebhookEvent } from "wacloud/webhooks";
 import type * as z from "zod/mini";
-import type * as schemas from "../../src/types/templates/upkeep-schemas.ts";
+import type * as analytics from "../../src/types/templates/analytics.ts";
+import type * as authentication from "../../src/types/templates/authentication.ts";
+import type * as comparison from "../../src/types/templates/comparison.ts";
+import type * as library from "../../src/types/templates/library.ts";
+import type * as migration from "../../src/types/templates/migration.ts";
 import { type Closed, type Exact, holds } from "./exact.ts";
 
-type Checked<Name extends keyof typeof schemas> = Closed<z.output<ReturnType<(typeof schemas)[Name]>>>;
+type Schemas = typeof analytics &
+  typeof authentication &
+  typeof comparison &
+  typeof library &
+  typeof migration;
+type Checked<Name extends keyof Schemas> = Closed<z.output<ReturnType<Schemas[Name]>>>;
 
 holds<Exact<Checked<"libraryFiltersSchema">, Closed<LibraryFilters>>>();
 holds<Exact<Checked<"previewFiltersSchema">, Closed<PreviewFilters>>>();

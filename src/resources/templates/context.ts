@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
+import type { Endpoint, OwnerIds } from "../../core/endpoint.ts";
 import { path } from "../../core/path.ts";
 import type { Call } from "../../core/pipeline.ts";
-import { required } from "../../core/required.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
 import type { CreationQuota } from "./creation-quota.ts";
 import type { Waiter } from "./template-events.ts";
@@ -29,23 +29,26 @@ export interface TemplateMemory {
   checker: Checker | undefined;
   /** Those who wait for a review. */
   waiting: Set<Waiter>;
-  allowance: CreationQuota;
+  /** How many templates may still be created, by account. */
+  quotas: Map<string, CreationQuota>;
 }
 
 /** What every call about templates is made with. */
-export interface TemplateContext extends TemplatesOptions {
+export interface TemplateContext extends Omit<TemplatesOptions, "businessAccountId"> {
+  api: Endpoint;
+  /** For uploads, which are more than one call. */
   call: Call;
   memory: TemplateMemory;
 }
 
 /**
- * The account that the templates belong to.
+ * An edge of the account that a call is about.
  *
- * @throws {@link ConfigurationError} where the client knows none.
+ * @throws `ConfigurationError` where neither the call nor the client names one.
  */
-export const accountOf = ({ businessAccountId }: Pick<TemplatesOptions, "businessAccountId">): string =>
-  required(businessAccountId, "businessAccountId", "WHATSAPP_BUSINESS_ACCOUNT_ID");
+export const accountEdge = (api: Endpoint, edge: string, options: OwnerIds): string =>
+  path`/${api.businessAccountId(options)}/${edge}`;
 
 /** The account's list of templates. */
-export const templatesEdge = (context: Pick<TemplatesOptions, "businessAccountId">): string =>
-  path`/${accountOf(context)}/message_templates`;
+export const templatesEdge = (api: Endpoint, options: OwnerIds): string =>
+  accountEdge(api, "message_templates", options);

@@ -13,7 +13,14 @@ export interface CreationQuota {
   exhaust(milliseconds: number | undefined): void;
 }
 
-export function creationQuota(clock: Clock): CreationQuota {
+/** The quota of an account, among those that clients remember together. */
+export function findQuota(quotas: Map<string, CreationQuota>, account: string, clock: Clock): CreationQuota {
+  const quota = quotas.get(account) ?? creationQuota(clock);
+  quotas.set(account, quota);
+  return quota;
+}
+
+function creationQuota(clock: Clock): CreationQuota {
   /** When this client created templates within the hour, in milliseconds; oldest first. */
   const creations: number[] = [];
   let closedUntil = 0;

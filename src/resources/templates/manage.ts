@@ -1,77 +1,63 @@
-import { hasTexts } from "../../core/answers.ts";
+import { type Guard, hasData, hasTexts } from "../../core/endpoint.ts";
 import { path } from "../../core/path.ts";
 import { check } from "../../core/validate.ts";
-import type { CallOptions } from "../../types/common.ts";
-import type { NewTemplateGroup } from "../../types/templates/analytics.ts";
-import type {
-  PreviewFilters,
-  TemplatePreview,
-  TemplateUpsert,
-  UpsertedTemplate,
-} from "../../types/templates/authentication.ts";
-import type {
-  ArchivedTemplates,
-  MigratedTemplates,
-  TemplateComparison,
-  TemplateComparisonMetric,
-  TemplateMigration,
-  UnarchivedTemplates,
-  UnpauseAnswer,
-} from "../../types/templates/upkeep.ts";
+import type { AccountCallOptions, CallOptions } from "../../types/common.ts";
+import { type NewTemplateGroup, newGroupSchema } from "../../types/templates/analytics.ts";
+import { archivedIdsSchema } from "../../types/templates/archival.ts";
 import {
-  archivedIdsSchema,
-  comparisonSchema,
-  migrationSchema,
-  newGroupSchema,
+  type PreviewFilters,
   previewFiltersSchema,
+  type TemplatePreview,
+  type TemplateUpsert,
+  type UpsertedTemplate,
   upsertSchema,
-} from "../../types/templates/upkeep-schemas.ts";
+} from "../../types/templates/authentication.ts";
+import {
+  comparisonSchema,
+  type TemplateComparison,
+  type TemplateComparisonMetric,
+} from "../../types/templates/comparison.ts";
+import { migrationSchema, type TemplateMigration } from "../../types/templates/migration.ts";
+import type { UnpauseAnswer } from "../../types/templates/pausing.ts";
 import { isObject } from "../../utils/json.ts";
-import { accountOf, type TemplateContext, templatesEdge } from "./context.ts";
+import { accountEdge, type TemplateContext, templatesEdge } from "./context.ts";
+
+const areUpserted = hasData(hasTexts<UpsertedTemplate>("id", "status", "language"));
+const arePreviews = hasData(hasTexts<TemplatePreview>("language"));
+const areMetrics = hasData(hasTexts<TemplateComparisonMetric>("metric"));
+
+const isUnpauseAnswer: Guard<UnpauseAnswer> = (value): value is UnpauseAnswer =>
+  isObject(value) && typeof value.success === "boolean";
+
+const isEnabled: Guard<object> = (value): value is object => isObject(value) && value.success !== false;
 
 /** An update of an existing language counts as an edit: what may have been done is not done again. */
 export async function upsertTemplates(
-  context: TemplateContext,
+  { api }: TemplateContext,
   template: TemplateUpsert,
-  options: CallOptions,
+  options: AccountCallOptions,
 ): Promise<UpsertedTemplate[]> {
   check(upsertSchema(), template, "authentication template");
-  const { body } = await context.call({
-    ...options,
-    method: "POST",
-    path: path`/${accountOf(context)}/upsert_message_templates`,
-    body: template,
-    idempotent: false,
-    expects: isListOf(isUpserted),
-  });
-  return body.data;
+  const edge = accountEdge(api, "upsert_message_templates", options);
+  const written = { body: template, expects: areUpserted, idempotent: false };
+  return (await api.post(edge, written, options)).data;
 }
 
 export async function previewTemplates(
-  context: TemplateContext,
+  { api }: TemplateContext,
   filters: PreviewFilters,
-  options: CallOptions,
+  options: AccountCallOptions,
 ): Promise<TemplatePreview[]> {
   check(previewFiltersSchema(), filters, "preview filters");
+  const edge = accountEdge(api, "message_template_previews", options);
   const { languages, button_types = ["OTP"], ...rest } = filters;
-  const { body } = await context.call({
-    ...options,
-    method: "GET",
-    path: path`/${accountOf(context)}/message_template_previews`,
-    query: {
-      category: "AUTHENTICATION",
-      ...rest,
-      languages: languages?.join(","),
-      button_types: button_types.join(","),
-    },
-    idempotent: true,
-    expects: isListOf(isPreview),
-  });
-  return body.data;
+  const lists = { languages: languages?.join(","), button_types: button_types.join(",") };
+  const query = { category: "AUTHENTICATION", ...rest, ...lists };
+  return (await api.get(edge, { query, expects: arePreviews }, options)).data;
 }
 
 export async function compareTemplates(
-  { call, clock }: TemplateContext,
+  { api, clock }: TemplateContext,
   id: string,
   comparison: TemplateComparison,
   options: CallOptions,
@@ -79,133 +65,54 @@ export async function compareTemplates(
   check(comparisonSchema(), comparison, "comparison");
   const end = Math.floor(clock.now() / 1000);
   const start = end - comparison.days * 24 * 60 * 60;
-  const { body } = await call({
-    ...options,
-    method: "GET",
-    path: path`/${id}/compare`,
-    query: { template_ids: [comparison.with], start, end },
-    idempotent: true,
-    expects: isListOf(isMetric),
-  });
-  return body.data;
+  const query = { template_ids: [comparison.with], start, end };
+  return (await api.get(path`/${id}/compare`, { query, expects: areMetrics }, options)).data;
 }
 
 /** What was copied the first time would come back as failed the second time. */
 export async function migrateTemplates(
-  context: TemplateContext,
+  { api }: TemplateContext,
   migration: TemplateMigration,
-  options: CallOptions,
-): Promise<MigratedTemplates> {
+  options: AccountCallOptions,
+) {
   check(migrationSchema(), migration, "migration");
-  const { body } = await context.call({
-    ...options,
-    method: "POST",
-    path: path`/${accountOf(context)}/migrate_message_templates`,
-    body: migration,
-    idempotent: false,
-    expects: hasOutcome("migrated_templates"),
-  });
-  return outcome(body);
+  const edge = accountEdge(api, "migrate_message_templates", options);
+  const expects = hasOutcome("migrated_templates");
+  return withFailures(await api.post(edge, { body: migration, expects, idempotent: false }, options));
 }
 
-export async function unpauseTemplate(
-  { call }: TemplateContext,
-  id: string,
-  options: CallOptions,
-): Promise<UnpauseAnswer> {
-  const { body } = await call({
-    ...options,
-    method: "POST",
-    path: path`/${id}/unpause`,
-    idempotent: true,
-    expects: isUnpauseAnswer,
-  });
-  return body;
-}
+export const unpauseTemplate = ({ api }: TemplateContext, id: string, options: CallOptions) =>
+  api.post(path`/${id}/unpause`, { expects: isUnpauseAnswer, idempotent: true }, options);
 
-export async function archiveTemplates(
-  context: TemplateContext,
-  ids: readonly string[],
-  options: CallOptions,
-): Promise<ArchivedTemplates> {
-  const { body } = await context.call({
-    ...options,
-    ...archiveCall(context, "archive", ids),
-    expects: hasOutcome("archived_templates"),
-  });
-  return outcome(body);
-}
-
-export async function unarchiveTemplates(
-  context: TemplateContext,
-  ids: readonly string[],
-  options: CallOptions,
-): Promise<UnarchivedTemplates> {
-  const { body } = await context.call({
-    ...options,
-    ...archiveCall(context, "unarchive", ids),
-    expects: hasOutcome("unarchived_templates"),
-  });
-  return outcome(body);
-}
+export const archiveTemplates = archiving("archive", "archived_templates");
+export const unarchiveTemplates = archiving("unarchive", "unarchived_templates");
 
 /** The archive has a host of its own, without versions; where another base address is set, it is asked instead. */
-function archiveCall(context: TemplateContext, verb: "archive" | "unarchive", ids: readonly string[]) {
-  check(archivedIdsSchema(), { ids }, "selection of templates");
-  const isMetas = new URL(context.baseUrl).host === "graph.facebook.com";
-  return {
-    method: "POST",
-    path: `${isMetas ? "https://api.facebook.com" : ""}${templatesEdge(context)}/${verb}`,
-    body: { hsm_ids: ids },
-    idempotent: false, // a second time, what is archived already comes back as failed
-  } as const;
+function archiving<Key extends string>(verb: "archive" | "unarchive", key: Key) {
+  return async ({ api, baseUrl }: TemplateContext, ids: readonly string[], options: AccountCallOptions) => {
+    check(archivedIdsSchema(), { ids }, "selection of templates");
+    const host = new URL(baseUrl).host === "graph.facebook.com" ? "https://api.facebook.com" : "";
+    const address = `${host}${templatesEdge(api, options)}/${verb}`;
+    const written = { body: { hsm_ids: ids }, expects: hasOutcome(key), idempotent: false }; // a second time, what is archived already comes back as failed
+    return withFailures(await api.post(address, written, options));
+  };
 }
 
-export async function enableInsights(context: TemplateContext, options: CallOptions): Promise<void> {
-  await context.call({
-    ...options,
-    method: "POST",
-    path: path`/${accountOf(context)}`,
-    query: { is_enabled_for_insights: true },
-    idempotent: true,
-    expects: isEnabled,
-  });
+export async function enableInsights({ api }: TemplateContext, options: AccountCallOptions): Promise<void> {
+  const query = { is_enabled_for_insights: true };
+  const account = path`/${api.businessAccountId(options)}`;
+  await api.post(account, { query, expects: isEnabled, idempotent: true }, options);
 }
 
 export async function createGroup(
-  context: TemplateContext,
+  { api }: TemplateContext,
   group: NewTemplateGroup,
-  options: CallOptions,
-): Promise<{ id: string }> {
+  options: AccountCallOptions,
+) {
   check(newGroupSchema(), group, "template group");
-  const { body } = await context.call({
-    ...options,
-    method: "POST",
-    path: path`/${accountOf(context)}/template_groups`,
-    body: group,
-    idempotent: false,
-    expects: hasId,
-  });
-  return body;
+  const edge = accountEdge(api, "template_groups", options);
+  return api.post(edge, { body: group, expects: hasTexts<{ id: string }>("id"), idempotent: false }, options);
 }
-
-const isListOf =
-  <T>(isItem: (value: unknown) => value is T) =>
-  (body: unknown): body is { data: T[] } =>
-    isObject(body) && Array.isArray(body.data) && body.data.every(isItem);
-
-const isUpserted = (value: unknown): value is UpsertedTemplate => hasTexts(value, "id", "status", "language");
-
-const isPreview = (value: unknown): value is TemplatePreview => hasTexts(value, "language");
-
-const isMetric = (value: unknown): value is TemplateComparisonMetric => hasTexts(value, "metric");
-
-const isUnpauseAnswer = (value: unknown): value is UnpauseAnswer =>
-  isObject(value) && typeof value.success === "boolean";
-
-const isEnabled = (value: unknown): value is object => isObject(value) && value.success !== false;
-
-const hasId = (value: unknown): value is { id: string } => hasTexts(value, "id");
 
 /** A list of ids under its name, and what failed. The latter may be missing, and PHP writes an empty object as `[]`. */
 const hasOutcome =
@@ -215,7 +122,7 @@ const hasOutcome =
     Array.isArray(body[key]) &&
     ["undefined", "object"].includes(typeof body.failed_templates);
 
-function outcome<T extends { failed_templates?: Record<string, string> }>(body: T) {
+function withFailures<T extends { failed_templates?: Record<string, string> }>(body: T) {
   const { failed_templates: failed } = body;
   return { ...body, failed_templates: isObject(failed) ? failed : {} };
 }

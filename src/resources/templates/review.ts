@@ -1,16 +1,14 @@
-import { hasTexts } from "../../core/answers.ts";
 import type { Clock } from "../../core/clock.ts";
-import { paginate } from "../../core/paging.ts";
 import { path } from "../../core/path.ts";
 import { invalid } from "../../core/validate.ts";
 import { ApiError, ConfigurationError, ConnectionError, isWhatsAppError } from "../../errors.ts";
-import { isWanted } from "../../templates/language.ts";
-import type { CallOptions } from "../../types/common.ts";
-import type { Template } from "../../types/templates/template.ts";
+import type { AccountCallOptions } from "../../types/common.ts";
+import type { Template, TemplateField } from "../../types/templates/template.ts";
 import type { TemplateLanguage } from "../../types/templates/values.ts";
 import { abortable } from "../../utils/abortable.ts";
 import { isObject } from "../../utils/json.ts";
-import { type TemplateContext, templatesEdge } from "./context.ts";
+import type { TemplateContext } from "./context.ts";
+import { findTemplate, isTemplate } from "./read.ts";
 import type { Waiter } from "./template-events.ts";
 
 /** Which template to wait for: its id, what `create` gave, what `defineTemplate` gave, or a name and language. */
@@ -20,15 +18,17 @@ export type AwaitedTemplate =
   | { readonly name: string; readonly language?: TemplateLanguage | undefined };
 
 /** Options of {@link Templates.waitUntilReviewed}. */
-export interface ReviewOptions extends CallOptions {
+export interface ReviewOptions extends AccountCallOptions {
   /** The first pause between two looks, in milliseconds; each is half as long again as the one before. Default 10 000. */
   minPollMs?: number | undefined;
   /** The longest pause, in milliseconds. Default 300 000, five minutes. */
   maxPollMs?: number | undefined;
 }
 
-const fields =
-  "id,name,language,status,category,components,parameter_format,rejected_reason,previous_category";
+const fields = [
+  ...["id", "name", "language", "status", "category", "components"],
+  ...["parameter_format", "rejected_reason", "previous_category"],
+] as const satisfies readonly TemplateField[];
 
 /** How often a name may be missing: a new template can take a moment to be listed. */
 const mostMisses = 3;
@@ -84,16 +84,9 @@ interface Look {
   retryAfterMs?: number | undefined;
 }
 
-async function look(
-  context: TemplateContext,
-  { id, name, language }: Waiter,
-  options: CallOptions,
-): Promise<Look> {
+async function look(context: TemplateContext, waiter: Waiter, options: AccountCallOptions): Promise<Look> {
   try {
-    const seen =
-      id === undefined
-        ? await lookByName(context, name ?? "", language, options)
-        : await lookById(context, id, options);
+    const seen = await read(context, waiter, options);
     return { seen, isMissing: seen === undefined };
   } catch (error) {
     options.signal?.throwIfAborted();
@@ -102,29 +95,10 @@ async function look(
   }
 }
 
-async function lookById({ call }: TemplateContext, id: string, options: CallOptions): Promise<Template> {
-  const { body } = await call({
-    ...options,
-    method: "GET",
-    path: path`/${id}`,
-    query: { fields },
-    idempotent: true,
-    expects: isTemplate,
-  });
-  return body;
-}
-
-async function lookByName(
-  context: TemplateContext,
-  name: string,
-  language: string | undefined,
-  options: CallOptions,
-): Promise<Template | undefined> {
-  const request = { ...options, path: templatesEdge(context), query: { name, fields, limit: 100 } };
-  for await (const template of paginate(context.call, request, isTemplate)) {
-    if (template.name === name && isWanted(template.language, language)) return template;
-  }
-  return undefined;
+function read(context: TemplateContext, { id, name = "", language }: Waiter, options: AccountCallOptions) {
+  if (id === undefined) return findTemplate(context, { name, language }, options, fields);
+  const query = { fields: fields.join(",") };
+  return context.api.get(path`/${id}`, { query, expects: isTemplate }, options);
 }
 
 const isPassing = (error: unknown): boolean =>
@@ -169,5 +143,3 @@ function wrongPauses(): ConfigurationError {
     { path: "minPollMs", message },
   ]);
 }
-
-const isTemplate = (value: unknown): value is Template => hasTexts(value, "id", "name", "language", "status");

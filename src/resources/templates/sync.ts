@@ -1,12 +1,11 @@
-import { hasTexts } from "../../core/answers.ts";
-import { paginate } from "../../core/paging.ts";
+import { hasTexts } from "../../core/endpoint.ts";
 import { invalid } from "../../core/validate.ts";
 import { definitionIssues } from "../../templates/check-definition.ts";
 import { definitionOf } from "../../templates/defined.ts";
 import { differencesOf } from "../../templates/differences.ts";
 import { comparedFields, rareFields } from "../../templates/meaning.ts";
 import { changesOf, type DeleteChoice, duplicateIssues, keyOf, planTemplates } from "../../templates/plan.ts";
-import type { CallOptions } from "../../types/common.ts";
+import type { AccountCallOptions, AppCallOptions } from "../../types/common.ts";
 import type { AnyTemplateDefinition, TemplateDefinition } from "../../types/templates/definition.ts";
 import type {
   BlockedTemplate,
@@ -19,12 +18,13 @@ import type {
 } from "../../types/templates/sync.ts";
 import type { Template } from "../../types/templates/template.ts";
 import { type TemplateContext, templatesEdge } from "./context.ts";
+import { type CreationQuota, findQuota } from "./creation-quota.ts";
 import { sampleUploader, type UploadSamples } from "./sample-files.ts";
 import { type Block, blockOf, isHopeless } from "./sync-blocks.ts";
-import { createTemplate, deleteTemplates, editTemplate } from "./write.ts";
+import { deleteTemplates, postChanges, postTemplate } from "./write.ts";
 
 /** Options of {@link Templates.sync}. */
-export interface SyncOptions extends CallOptions {
+export interface SyncOptions extends AccountCallOptions, AppCallOptions {
   /** Only says what would be done. Default false. */
   dryRun?: boolean | undefined;
   /**
@@ -75,20 +75,21 @@ function checkAll(definitions: readonly TemplateDefinition[]): void {
  * find what no definition names, the whole account is read.
  */
 async function readAccount(
-  { call, ...context }: TemplateContext,
+  { api }: TemplateContext,
   definitions: readonly TemplateDefinition[],
   wholly: boolean,
-  options: CallOptions,
+  options: AccountCallOptions,
 ): Promise<Template[]> {
   const isNeeded = (field: string) => definitions.some((definition) => field in definition);
   const fields = comparedFields.filter((field) => !rareFields.includes(field) || isNeeded(field));
-  const query = { fields: fields.join(","), limit: 100 };
+  const whole = { fields: fields.join(","), limit: 100 };
   const names = [...new Set(definitions.map(({ name }) => name))];
-  const queries = wholly || names.length > 5 ? [query] : names.map((name) => ({ ...query, name }));
+  const queries = wholly || names.length > 5 ? [whole] : names.map((name) => ({ ...whole, name }));
   const found: Template[] = [];
-  for (const one of queries) {
-    const request = { ...options, path: templatesEdge(context), query: one };
-    for await (const template of paginate(call, request, isTemplate)) found.push(template);
+  const edge = templatesEdge(api, options);
+  for (const query of queries) {
+    for await (const template of api.list(edge, { query, expects: isTemplate }, options))
+      found.push(template);
   }
   return found;
 }
@@ -96,7 +97,7 @@ async function readAccount(
 interface SyncSettings {
   wait: boolean;
   onProgress: ((progress: SyncProgress) => void) | undefined;
-  options: CallOptions;
+  options: AccountCallOptions & AppCallOptions;
 }
 
 /** Carries a plan out, step by step; what Meta's rules do not let be done moves to `blocked`. */
@@ -105,7 +106,8 @@ class Sync {
   readonly #plan: TemplatePlan;
   readonly #definitions: ReadonlyMap<string, TemplateDefinition>;
   readonly #settings: SyncSettings;
-  readonly #fillSamples: UploadSamples;
+  readonly #uploadSamples: UploadSamples;
+  readonly #quota: CreationQuota;
   readonly #total: number;
   #done = 0;
   /** What becomes of all that is left, where nothing further can succeed. */
@@ -121,7 +123,9 @@ class Sync {
     this.#plan = plan;
     this.#definitions = new Map(definitions.map((definition) => [keyOf(definition), definition]));
     this.#settings = settings;
-    this.#fillSamples = sampleUploader(context.call, context);
+    this.#uploadSamples = sampleUploader(context);
+    const account = context.api.businessAccountId(settings.options);
+    this.#quota = findQuota(context.memory.quotas, account, context.clock);
     this.#total = plan.create.length + plan.edit.length + plan.delete.length;
   }
 
@@ -184,26 +188,25 @@ class Sync {
     const { options } = this.#settings;
     const definition = this.#definitionOf(item);
     for (;;) {
-      const block = await this.#awaitAllowance(item);
+      const block = await this.#awaitQuota(item);
       if (block !== undefined) return block;
       try {
-        const created = await createTemplate(this.#context, definition, options, this.#fillSamples);
+        const created = await postTemplate(this.#context, definition, options, this.#uploadSamples);
         const { id, status, category } = created;
         return { id, status, category, applied: true };
       } catch (error) {
         const refused = blockOf(error, "create");
         if (refused?.code === "exists") return this.#recognise(item, definition, refused);
         if (refused?.code !== "hourly-limit") throw error;
-        this.#context.memory.allowance.exhaust(refused.retryAfterMs);
+        this.#quota.exhaust(refused.retryAfterMs);
       }
     }
   }
 
   /** @returns what blocks a creation, where it is not to wait for the hour to pass. */
-  async #awaitAllowance({ name, language }: PlannedCreation): Promise<Block | undefined> {
-    const { clock, memory } = this.#context;
+  async #awaitQuota({ name, language }: PlannedCreation): Promise<Block | undefined> {
     const { wait, options, onProgress } = this.#settings;
-    const waitMs = memory.allowance.waitMs();
+    const waitMs = this.#quota.waitMs();
     if (waitMs === 0) return undefined;
     if (!wait) return { ...hourlyLimit, retryAfterMs: waitMs };
     onProgress?.({
@@ -215,7 +218,7 @@ class Sync {
       done: this.#done,
       total: this.#total,
     });
-    await clock.sleep(waitMs, options.signal);
+    await this.#context.clock.sleep(waitMs, options.signal);
     return undefined;
   }
 
@@ -234,7 +237,7 @@ class Sync {
 
   async #edit(item: PlannedEdit): Promise<Partial<PlannedEdit>> {
     const changes = changesOf(this.#definitionOf(item), item.changes);
-    await editTemplate(this.#context, item.id, changes, this.#settings.options, this.#fillSamples);
+    await postChanges(this.#context, item.id, changes, this.#settings.options, this.#uploadSamples);
     return { applied: true };
   }
 
@@ -268,5 +271,4 @@ function blockedItem(action: Action, item: Step, block: Block): BlockedTemplate 
   };
 }
 
-const isTemplate = (value: unknown): value is Template =>
-  hasTexts(value, "id", "name", "language", "status", "category");
+const isTemplate = hasTexts<Template>("id", "name", "language", "status", "category");

@@ -1,5 +1,5 @@
-import { hasTexts } from "../../core/answers.ts";
-import { paginate } from "../../core/paging.ts";
+import { type Guard, hasTexts } from "../../core/endpoint.ts";
+import type { Query } from "../../core/pipeline.ts";
 import { invalid } from "../../core/validate.ts";
 import type { ValidationIssue } from "../../errors.ts";
 import { plainLanguage } from "../../templates/language.ts";
@@ -77,8 +77,9 @@ export class TemplateChecker implements Checker {
     return [...names];
   }
 
-  #list<T>(query: Record<string, string | number>, isItem: (value: unknown) => value is T) {
-    return paginate(this.#context.call, { path: templatesEdge(this.#context), query }, isItem);
+  #list<T>(query: Query, expects: Guard<T>) {
+    const { api } = this.#context;
+    return api.list(templatesEdge(api, {}), { query, expects }, {});
   }
 
   /** A hint is no reason to fail for another reason. */
@@ -123,6 +124,6 @@ function statusIssues({ status, rejected_reason }: Template): ValidationIssue[] 
   return [{ path: "name", message: `is ${status}${why}: only approved templates can be sent` }];
 }
 
-const isNamed = (value: unknown): value is { name: string } => hasTexts(value, "name");
+const isNamed = hasTexts<Template>("name");
 
-const isTemplate = (value: unknown): value is Template => hasTexts(value, "name", "language", "status");
+const isTemplate = hasTexts<Template>("name", "language", "status");

@@ -1,10 +1,16 @@
+import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
+import { list, rule } from "../checks.ts";
 import type { Open } from "../common.ts";
+import type { PageFilters } from "../paging.ts";
+import { open, pageFilters, some } from "./filters.ts";
+import { filled } from "./pieces.ts";
 
 /** A figure of templates. */
 export type TemplateMetric = Open<"SENT" | "DELIVERED" | "READ" | "REPLIED" | "CLICKED" | "COST">;
 
 /** The days that figures are wanted of: up to 90 back. */
-export interface AnalyticsSpan {
+export interface AnalyticsSpan extends PageFilters {
   /** Unix seconds; with `use_waba_timezone` a day, `2026-10-01`. */
   start: number | string;
   /** Unix seconds; with `use_waba_timezone` a day, `2026-10-01`. */
@@ -19,12 +25,6 @@ export interface AnalyticsSpan {
   product_type?:
     | Open<"CLOUD_API" | "MARKETING_MESSAGES_LITE_API" | "MARKETING_MESSAGES_API_FOR_WHATSAPP">
     | undefined;
-  /** How many a page holds. Default: Meta's. */
-  limit?: number | undefined;
-  /** Starts behind this cursor. */
-  after?: string | undefined;
-  /** The page before this cursor. */
-  before?: string | undefined;
 }
 
 /** Which templates' figures to read. */
@@ -75,15 +75,9 @@ export interface TemplateAnalytics {
 }
 
 /** Which template's performance to read. */
-export interface TemplatePerformanceFilters {
+export interface TemplatePerformanceFilters extends PageFilters {
   name?: string | undefined;
   template_id?: string | undefined;
-  /** How many a page holds. Default: Meta's. */
-  limit?: number | undefined;
-  /** Starts behind this cursor. */
-  after?: string | undefined;
-  /** The page before this cursor. */
-  before?: string | undefined;
 }
 
 /** Templates whose figures are counted together. Further keys pass through. */
@@ -95,14 +89,7 @@ export interface TemplateGroup {
 }
 
 /** Which groups to list. */
-export interface TemplateGroupFilters {
-  /** How many a page holds. Default: Meta's. */
-  limit?: number | undefined;
-  /** Starts behind this cursor. */
-  after?: string | undefined;
-  /** The page before this cursor. */
-  before?: string | undefined;
-}
+export type TemplateGroupFilters = PageFilters;
 
 /** A new group of templates. */
 export interface NewTemplateGroup {
@@ -111,3 +98,65 @@ export interface NewTemplateGroup {
   /** Ids of the templates in it. */
   whatsapp_business_templates: readonly string[];
 }
+
+const moment = () => z.union([z.number(), z.string()]);
+
+const spanShape = () => ({
+  ...pageFilters(),
+  start: moment(),
+  end: moment(),
+  use_waba_timezone: z.optional(z.boolean()),
+  granularity: z.optional(open<AnalyticsSpan["granularity"]>()),
+  metric_types: z.optional(list(open<TemplateMetric>(), 1, 100)),
+  product_type: z.optional(open<AnalyticsSpan["product_type"]>()),
+});
+
+/** Days where days are counted in the account's time zone, seconds elsewhere. */
+const spanRules = (["start", "end"] as const).map((key) => [
+  rule<AnalyticsSpan>(
+    (span) => span.use_waba_timezone !== true || /^\d{4}-\d{2}-\d{2}$/.test(String(span[key])),
+    "must be a day such as 2026-10-01, because use_waba_timezone is set",
+    [key],
+  ),
+  rule<AnalyticsSpan>(
+    (span) => span.use_waba_timezone === true || Number.isInteger(span[key]),
+    "must be Unix time in whole seconds; days need use_waba_timezone",
+    [key],
+  ),
+]);
+
+export const templateAnalyticsSchema = once(
+  () =>
+    z
+      .strictObject({ ...spanShape(), template_ids: list(filled(), 1, 10) })
+      .check(...spanRules.flat()) satisfies z.ZodMiniType<TemplateAnalyticsFilters>,
+);
+
+export const groupAnalyticsSchema = once(
+  () =>
+    z
+      .strictObject({ ...spanShape(), template_group_ids: list(filled(), 1, 10) })
+      .check(...spanRules.flat()) satisfies z.ZodMiniType<TemplateGroupAnalyticsFilters>,
+);
+
+export const performanceSchema = once(
+  () =>
+    z.strictObject({
+      ...pageFilters(),
+      name: z.optional(filled()),
+      template_id: z.optional(filled()),
+    }) satisfies z.ZodMiniType<TemplatePerformanceFilters>,
+);
+
+export const groupFiltersSchema = once(
+  () => z.strictObject(pageFilters()) satisfies z.ZodMiniType<TemplateGroupFilters>,
+);
+
+export const newGroupSchema = once(
+  () =>
+    z.object({
+      name: filled(),
+      description: z.optional(z.string()),
+      whatsapp_business_templates: some(filled()),
+    }) satisfies z.ZodMiniType<NewTemplateGroup>,
+);

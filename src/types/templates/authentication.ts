@@ -1,5 +1,14 @@
+import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
+import { list, rule } from "../checks.ts";
+import { otpSchema } from "./button-schemas.ts";
 import type { OtpButton } from "./buttons.ts";
+import { capitals } from "./capitals.ts";
+import { authenticationComponentSchema } from "./component-schemas.ts";
 import type { AuthenticationBody, AuthenticationFooter } from "./components.ts";
+import { languageSchema, templateNameSchema, ttl } from "./definition-schemas.ts";
+import { some } from "./filters.ts";
+import { choose, filled, whole, word } from "./pieces.ts";
 import type { TemplateLanguage, TemplateStatus } from "./values.ts";
 
 /** The one-time-code button in many languages at once: Meta writes its labels in each of them. */
@@ -53,3 +62,40 @@ export interface TemplatePreview {
   buttons?: { text?: string | undefined; autofill_text?: string | undefined }[] | undefined;
   [key: string]: unknown;
 }
+
+const translatedButtonSchema = () =>
+  otpSchema().check(
+    rule<{ text?: unknown; autofill_text?: unknown }>(
+      ({ text, autofill_text }) => text === undefined && autofill_text === undefined,
+      "must have neither text nor autofill_text: Meta writes the labels in each language",
+    ),
+  ) as unknown as z.ZodMiniType<TranslatedOtpButton>;
+
+const upsertComponentSchema = () => {
+  const buttons = z.object({ type: word("BUTTONS"), buttons: list(translatedButtonSchema(), 1, 1) });
+  return choose<TemplateUpsert["components"][number]>(({ type }) =>
+    capitals(type) === "BUTTONS" ? buttons : authenticationComponentSchema(),
+  );
+};
+
+export const upsertSchema = once(
+  () =>
+    z.object({
+      name: templateNameSchema(),
+      languages: some(languageSchema()),
+      category: word("AUTHENTICATION"),
+      components: z.array(upsertComponentSchema()),
+      message_send_ttl_seconds: z.optional(ttl(30, 900, -1)),
+    }) satisfies z.ZodMiniType<TemplateUpsert>,
+);
+
+export const previewFiltersSchema = once(
+  () =>
+    z.strictObject({
+      languages: z.optional(some(languageSchema())),
+      add_security_recommendation: z.optional(z.boolean()),
+      code_expiration_minutes: z.optional(whole(1, 90)),
+      button_types: z.optional(list(filled(), 1, 10)),
+      business_name: z.optional(filled()),
+    }) satisfies z.ZodMiniType<PreviewFilters>,
+);

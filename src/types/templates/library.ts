@@ -1,8 +1,13 @@
+import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
+import type { PageFilters } from "../paging.ts";
+import { open, pageFilters } from "./filters.ts";
+import { filled } from "./pieces.ts";
 import type { TemplateCategory, TemplateLanguage } from "./values.ts";
 
 /** Which of Meta's ready-made templates to list. */
-export interface LibraryFilters {
+export interface LibraryFilters extends PageFilters {
   /** Words in the template. */
   search?: string | undefined;
   topic?:
@@ -40,12 +45,6 @@ export interface LibraryFilters {
   industry?: Open<"E_COMMERCE" | "FINANCIAL_SERVICES"> | undefined;
   language?: TemplateLanguage | undefined;
   category?: Open<TemplateCategory> | undefined;
-  /** How many a page holds. Default: Meta's. */
-  limit?: number | undefined;
-  /** Starts behind this cursor. */
-  after?: string | undefined;
-  /** The page before this cursor. */
-  before?: string | undefined;
 }
 
 /** What a value of a library template must be; Meta checks it when the template is sent. */
@@ -84,3 +83,16 @@ export interface LibraryTemplate {
     | undefined;
   [key: string]: unknown;
 }
+
+export const libraryFiltersSchema = once(
+  () =>
+    z.strictObject({
+      ...pageFilters(),
+      search: z.optional(filled()),
+      topic: z.optional(open<LibraryFilters["topic"]>()),
+      usecase: z.optional(open<LibraryFilters["usecase"]>()),
+      industry: z.optional(open<LibraryFilters["industry"]>()),
+      language: z.optional(open<LibraryFilters["language"]>()),
+      category: z.optional(open<LibraryFilters["category"]>()),
+    }) satisfies z.ZodMiniType<LibraryFilters>,
+);

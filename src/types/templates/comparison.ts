@@ -1,4 +1,7 @@
+import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
+import { filled } from "./pieces.ts";
 
 /** Which two templates to compare, and over how long. */
 export interface TemplateComparison {
@@ -45,43 +48,10 @@ export interface TemplateComparisonMetric {
     | undefined;
 }
 
-/** Which templates to copy into this account. */
-export interface TemplateMigration {
-  /** The account to copy from: of the same business. */
-  source_waba_id: string;
-  /** Default: all that can be copied. */
-  template_ids?: readonly string[] | undefined;
-  /** How many at once, up to 500. Take fewer when the call takes longer than 30 seconds. */
-  count?: number | undefined;
-  /** Which set of `count`; the first is 0. */
-  page_number?: number | undefined;
-}
-
-/** What was copied, and what was not. */
-export interface MigratedTemplates {
-  /** Ids in this account. */
-  migrated_templates: string[];
-  /** Why not, by the id in the other account. */
-  failed_templates: Record<string, string>;
-}
-
-/** Meta's answer to `unpause`. */
-export interface UnpauseAnswer {
-  success: boolean;
-  /** Why not; one is that the pause began less than 5 minutes ago. */
-  reason?: string | undefined;
-}
-
-/** What was archived, and what was not. */
-export interface ArchivedTemplates {
-  archived_templates: string[];
-  /** Why not, by id: only approved and rejected templates can be archived. */
-  failed_templates: Record<string, string>;
-}
-
-/** What was brought back from the archive, and what was not. */
-export interface UnarchivedTemplates {
-  unarchived_templates: string[];
-  /** Why not, by id. */
-  failed_templates: Record<string, string>;
-}
+export const comparisonSchema = once(
+  () =>
+    z.strictObject({
+      with: filled(),
+      days: z.literal([7, 30, 60, 90]),
+    }) satisfies z.ZodMiniType<TemplateComparison>,
+);
