@@ -42,8 +42,9 @@ export class CheckedTemplates {
     { maxEntries = 500, maxAgeMs = 600_000 }: CheckedOptions,
     send: SendTemplate,
   ) {
-    if (!(Number.isInteger(maxEntries) && maxEntries > 0)) throw wrong("maxEntries", "a whole number from 1");
-    if (!(maxAgeMs >= 0)) throw wrong("maxAgeMs", "0 or more milliseconds");
+    if (!(Number.isInteger(maxEntries) && maxEntries > 0))
+      throw invalidOption("maxEntries", "a whole number from 1");
+    if (!(maxAgeMs >= 0)) throw invalidOption("maxAgeMs", "0 or more milliseconds");
     this.#context = context;
     this.#memory = memory;
     this.#options = { maxEntries, maxAgeMs };
@@ -105,7 +106,7 @@ export class CheckedTemplates {
   }
 }
 
-const wrong = (option: string, wanted: string): ConfigurationError => {
+const invalidOption = (option: string, wanted: string): ConfigurationError => {
   const message = `${option} must be ${wanted}`;
   return new ConfigurationError(`Invalid options of checked(): ${message}.`, [{ path: option, message }]);
 };

@@ -38,10 +38,10 @@ export async function waitUntilReviewed(
   template: AwaitedTemplate,
   { minPollMs = 10_000, maxPollMs = 300_000, ...options }: ReviewOptions,
 ): Promise<Template> {
-  if (!(minPollMs > 0 && maxPollMs >= minPollMs)) throw wrongPauses();
+  if (!(minPollMs > 0 && maxPollMs >= minPollMs)) throw invalidPauses();
   if (!isNaming(template)) throw unclear();
   const { waiting } = context.memory;
-  const waiter: Waiter = { ...keyOf(template), hasNews: false, wake: undefined };
+  const waiter: Waiter = { ...toTarget(template), hasNews: false, wake: undefined };
   waiting.add(waiter);
   try {
     for (let pauseMs = minPollMs, misses = 0; ; ) {
@@ -52,7 +52,7 @@ export async function waitUntilReviewed(
         Object.assign(waiter, { name: seen.name, language: seen.language });
         if (!isInReview(seen)) return seen;
       }
-      const isWoken = await nap(context.clock, Math.max(pauseMs, retryAfterMs), waiter, options.signal);
+      const isWoken = await pause(context.clock, Math.max(pauseMs, retryAfterMs), waiter, options.signal);
       pauseMs = isWoken ? minPollMs : Math.min(pauseMs * 1.5, maxPollMs);
     }
   } finally {
@@ -67,7 +67,7 @@ function isNaming(template: unknown): boolean {
   return typeof template.id === "string" || (typeof template.name === "string" && template.name !== "");
 }
 
-function keyOf(template: AwaitedTemplate): Pick<Waiter, "id" | "name" | "language"> {
+function toTarget(template: AwaitedTemplate): Pick<Waiter, "id" | "name" | "language"> {
   if (typeof template === "string") return { id: template, name: undefined, language: undefined };
   const { id, name, language }: Partial<Pick<Waiter, "id" | "name" | "language">> = template;
   return id === undefined ? { id, name, language } : { id, name: undefined, language: undefined };
@@ -106,7 +106,7 @@ const isPassing = (error: unknown): boolean =>
   (error instanceof ConnectionError || (error instanceof ApiError && error.retryable));
 
 /** @returns whether news ended it. */
-async function nap(
+async function pause(
   clock: Clock,
   milliseconds: number,
   waiter: Waiter,
@@ -137,7 +137,7 @@ const unclear = () =>
     { path: "", message: "must be an id, or an object with an id or a name" },
   ]);
 
-function wrongPauses(): ConfigurationError {
+function invalidPauses(): ConfigurationError {
   const message = "minPollMs must be more than 0, and maxPollMs at least as much";
   return new ConfigurationError(`Invalid options of waitUntilReviewed(): ${message}.`, [
     { path: "minPollMs", message },

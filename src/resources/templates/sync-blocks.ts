@@ -19,7 +19,7 @@ const blocks: Readonly<Record<number, BlockCode>> = {
 };
 
 /** The rule that Meta refused a step by, where it is one that another definition or time can satisfy. */
-export function blockOf(error: unknown, action: SyncProgress["action"]): Block | undefined {
+export function findBlock(error: unknown, action: SyncProgress["action"]): Block | undefined {
   if (!isWhatsAppError(error) || !(error instanceof ApiError)) return undefined;
   const { code, subcode, hint, retryAfterMs } = error;
   const known = blocks[subcode ?? 0] ?? blocks[code ?? 0];

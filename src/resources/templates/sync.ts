@@ -20,7 +20,7 @@ import type { Template } from "../../types/templates/template.ts";
 import { type TemplateContext, templatesEdge } from "./context.ts";
 import { type CreationQuota, findQuota } from "./creation-quota.ts";
 import { sampleUploader, type UploadSamples } from "./sample-files.ts";
-import { type Block, blockOf, isHopeless } from "./sync-blocks.ts";
+import { type Block, findBlock, isHopeless } from "./sync-blocks.ts";
 import { deleteTemplates, postChanges, postTemplate } from "./write.ts";
 
 /** Options of {@link Templates.sync}. */
@@ -148,7 +148,7 @@ class Sync {
     for (const item of items) {
       const outcome = await this.#attempt(action, item, act);
       const isBlocked = "code" in outcome;
-      if (isBlocked) this.#plan.blocked.push(blockedItem(action, item, outcome));
+      if (isBlocked) this.#plan.blocked.push(toBlockedTemplate(action, item, outcome));
       else kept.push({ ...item, ...outcome });
       this.#done += 1;
       this.#settings.onProgress?.({
@@ -176,7 +176,7 @@ class Sync {
       return await act(item);
     } catch (error) {
       signal?.throwIfAborted();
-      const block = blockOf(error, action);
+      const block = findBlock(error, action);
       if (block !== undefined) return block;
       const failed = { applied: false, error };
       if (isHopeless(error)) this.#hopeless = failed;
@@ -186,7 +186,7 @@ class Sync {
 
   async #create(item: PlannedCreation): Promise<Partial<PlannedCreation> | Block> {
     const { options } = this.#settings;
-    const definition = this.#definitionOf(item);
+    const definition = this.#findDefinition(item);
     for (;;) {
       const block = await this.#awaitQuota(item);
       if (block !== undefined) return block;
@@ -195,7 +195,7 @@ class Sync {
         const { id, status, category } = created;
         return { id, status, category, applied: true };
       } catch (error) {
-        const refused = blockOf(error, "create");
+        const refused = findBlock(error, "create");
         if (refused?.code === "exists") return this.#recognise(item, definition, refused);
         if (refused?.code !== "hourly-limit") throw error;
         this.#quota.exhaust(refused.retryAfterMs);
@@ -236,7 +236,7 @@ class Sync {
   }
 
   async #edit(item: PlannedEdit): Promise<Partial<PlannedEdit>> {
-    const changes = changesOf(this.#definitionOf(item), item.changes);
+    const changes = changesOf(this.#findDefinition(item), item.changes);
     await postChanges(this.#context, item.id, changes, this.#settings.options, this.#uploadSamples);
     return { applied: true };
   }
@@ -246,7 +246,7 @@ class Sync {
     return { applied: true };
   }
 
-  #definitionOf(item: Step): TemplateDefinition {
+  #findDefinition(item: Step): TemplateDefinition {
     const definition = this.#definitions.get(keyOf(item));
     if (definition === undefined) throw new TypeError("A step of the plan belongs to no definition.");
     return definition;
@@ -258,7 +258,7 @@ const hourlyLimit: Block = {
   reason: "100 templates were created within the hour: sync again later, or let it wait.",
 };
 
-function blockedItem(action: Action, item: Step, block: Block): BlockedTemplate {
+function toBlockedTemplate(action: Action, item: Step, block: Block): BlockedTemplate {
   const { name, language } = item;
   const found = "id" in item && item.id !== undefined ? { id: item.id, status: item.status } : {};
   return {

@@ -38,10 +38,10 @@ export class TemplateChecker implements Checker {
    */
   async check(content: TemplateContent, signal: AbortSignal | undefined): Promise<void> {
     const { name } = content;
-    const kept = issuesOf(content, await this.#templates.get(name, signal));
+    const kept = findIssues(content, await this.#templates.get(name, signal));
     if (kept.length === 0) return;
     const templates = await this.#templates.get(name, signal, freshMs);
-    const issues = issuesOf(content, templates);
+    const issues = findIssues(content, templates);
     if (issues.length === 0) return;
     const hint = templates.length === 0 ? await this.#didYouMean(name, signal) : "";
     throw invalid(
@@ -93,7 +93,7 @@ export class TemplateChecker implements Checker {
   }
 }
 
-function issuesOf(content: TemplateContent, templates: readonly Template[]): ValidationIssue[] {
+function findIssues(content: TemplateContent, templates: readonly Template[]): ValidationIssue[] {
   if (templates.length === 0)
     return [{ path: "name", message: "is not the name of a template of this account" }];
   const wanted = plainLanguage(content.language.code);
