@@ -32,7 +32,7 @@ describe("on the simulator", () => {
     );
     expect(error).toBeInstanceOf(ValidationError);
     expect((error as Error).message).toBe(
-      "Invalid message of the template order_confirmation (en_US): parameters must be as many values as the text has placeholders: 3 ({{1}}, {{2}}, {{3}}); 2 were given.",
+      "Invalid message for template order_confirmation (en_US): parameters must be as many values as the text has placeholders: 3 ({{1}}, {{2}}, {{3}}); 2 were given.",
     );
     expect(sends()).toBe(0);
   });
@@ -75,13 +75,15 @@ describe("on the simulator", () => {
   ])("an unknown name lists near ones: %s", async (name, hint) => {
     const { whatsapp } = account();
     const checking = whatsapp.templates.checked().check({ ...confirmation, name });
-    expect(await refusal(checking)).toEqual([`name is not the name of a template of this account${hint}`]);
+    expect(await refusal(checking)).toEqual([`name is not the name of a template in this account${hint}`]);
   });
 
   test("a language that does not exist lists those that do", async () => {
     const { whatsapp } = account();
     const checking = whatsapp.templates.checked().check({ ...confirmation, language: "pt_BR" });
-    expect(await refusal(checking)).toEqual(["language is none that the template exists in: en_US"]);
+    expect(await refusal(checking)).toEqual([
+      'language "pt_BR" does not exist for this template; available: en_US',
+    ]);
   });
 
   test("a template that is not approved says what it is, and passes as soon as it is approved", async () => {
@@ -95,11 +97,11 @@ describe("on the simulator", () => {
     });
     const checked = whatsapp.templates.checked({ maxAgeMs: 0 });
     expect(await refusal(checked.check(message))).toEqual([
-      "name is PENDING: only approved templates can be sent",
+      "name refers to a template that is PENDING; only approved templates can be sent",
     ]);
     await simulator.reject("news", "PROMOTIONAL");
     expect(await refusal(checked.check(message))).toEqual([
-      "name is REJECTED (PROMOTIONAL): only approved templates can be sent",
+      "name refers to a template that is REJECTED (PROMOTIONAL); only approved templates can be sent",
     ]);
     await simulator.approve("news");
     expect((await checked.sendTemplate(message)).id).toMatch(/^wamid\./);
@@ -594,7 +596,7 @@ describe("what is known", () => {
     const { fetch } = recorder(listing(), refused(500, 1));
     const clock = fakeClock();
     expect(await refusal(client({ fetch, clock }).templates.checked().check(message))).toEqual([
-      "name is not the name of a template of this account",
+      "name is not the name of a template in this account",
     ]);
   });
 

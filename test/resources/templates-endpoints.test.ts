@@ -317,10 +317,10 @@ describe("the archive", () => {
 
 const eleven = Array.from({ length: 11 }, (_, index) => `${index}`);
 const hundredOne = Array.from({ length: 101 }, (_, index) => `${index}`);
-const seconds = "must be Unix time in whole seconds; days need use_waba_timezone";
-const day = "must be a day such as 2026-10-01, because use_waba_timezone is set";
+const seconds = "must be Unix time in whole seconds; to pass days, set `use_waba_timezone`";
+const day = "must be a day such as 2026-10-01, because `use_waba_timezone` is set";
 const buttons = (button: object) => [{ type: "BUTTONS", buttons: [{ ...otp, ...button }] }];
-const labels = "must have neither text nor autofill_text: Meta writes the labels in each language";
+const labels = "must not have `text` or `autofill_text`: Meta writes the labels in each language";
 
 test.each<[string, (templates: Templates) => Promise<unknown>, string[]]>([
   ["library", (t) => t.library({ subject: "x" } as object).page(), [" has unknown keys: subject"]],

@@ -132,7 +132,7 @@ describe("what goes wrong", () => {
       const error = await failure(client({ fetch }).templates.waitUntilReviewed(template as never));
       expect(error).toMatchObject({
         name: "ValidationError",
-        message: "Invalid template to wait for: must be an id, or an object with an id or a name.",
+        message: "Invalid template to wait for: must be an id, or an object with an `id` or a `name`.",
       });
       expect(requests).toEqual([]);
     },

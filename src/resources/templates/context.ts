@@ -6,7 +6,7 @@ import type { TemplateContent } from "../../types/messages/template.ts";
 import type { CreationQuota } from "./creation-quota.ts";
 import type { Waiter } from "./template-events.ts";
 
-/** What calls about templates need to know. */
+/** The client options that calls about templates use. */
 export interface TemplatesOptions {
   businessAccountId: string | undefined;
   appId: string | undefined;
@@ -15,28 +15,28 @@ export interface TemplatesOptions {
   clock: Clock;
 }
 
-/** Compares messages with the account's templates. The class that does is loaded at its first use. */
+/** Checks messages against the account's templates. `TemplateChecker` implements it, and is loaded at first use. */
 export interface Checker {
-  /** @throws `ValidationError`, or what reading the account fails with. */
+  /** @throws `ValidationError`, or the error that reading the account failed with. */
   check(content: TemplateContent, signal: AbortSignal | undefined): Promise<void>;
   forget(name: string): void;
   clear(): void;
 }
 
-/** What clients of one account remember together, whichever number they send from. */
+/** State shared by all clients made with `withPhoneNumber`. */
 export interface TemplateMemory {
-  /** Of the messages that are checked. */
+  /** Checks messages sent with `checked: true`; created at first use. */
   checker: Checker | undefined;
-  /** Those who wait for a review. */
+  /** The `waitUntilReviewed` calls in progress. */
   waiting: Set<Waiter>;
-  /** How many templates may still be created, by account. */
+  /** How many templates can still be created this hour, by account id. */
   quotas: Map<string, CreationQuota>;
 }
 
-/** What every call about templates is made with. */
+/** Everything that calls about templates need. */
 export interface TemplateContext extends Omit<TemplatesOptions, "businessAccountId"> {
   api: Endpoint;
-  /** For uploads, which are more than one call. */
+  /** For uploads, which take several calls. */
   call: Call;
   memory: TemplateMemory;
 }
@@ -44,7 +44,7 @@ export interface TemplateContext extends Omit<TemplatesOptions, "businessAccount
 /**
  * An edge of the account that a call is about.
  *
- * @throws `ConfigurationError` where neither the call nor the client names one.
+ * @throws `ConfigurationError` when neither the call nor the client names an account.
  */
 export const accountEdge = (api: Endpoint, edge: string, options: OwnerIds): string =>
   path`/${api.businessAccountId(options)}/${edge}`;

@@ -1,19 +1,19 @@
 import type { Clock } from "../../core/clock.ts";
 
 const hourMs = 60 * 60 * 1000;
-const mostPerHour = 100;
+const maxPerHour = 100;
 
-/** How many templates may still be created: Meta takes 100 an hour of an account. */
+/** How many templates can still be created: Meta accepts 100 per account and hour. */
 export interface CreationQuota {
-  /** How long to wait before the next one, in milliseconds; 0 when it may be created now. */
+  /** How long to wait before creating the next template, in milliseconds; 0 if it can be created now. */
   waitMs(): number;
-  /** One was created. */
+  /** Counts a template that was created. */
   spend(): void;
-  /** Meta said that it takes no more for so long, in milliseconds; a minute at least. Default: an hour. */
+  /** Meta accepts no more templates for this time, in milliseconds; at least a minute. Default: an hour. */
   exhaust(milliseconds: number | undefined): void;
 }
 
-/** The quota of an account, among those that clients remember together. */
+/** The quota of an account; creates it if there is none yet. */
 export function findQuota(quotas: Map<string, CreationQuota>, account: string, clock: Clock): CreationQuota {
   const quota = quotas.get(account) ?? creationQuota(clock);
   quotas.set(account, quota);
@@ -21,7 +21,7 @@ export function findQuota(quotas: Map<string, CreationQuota>, account: string, c
 }
 
 function creationQuota(clock: Clock): CreationQuota {
-  /** When this client created templates within the hour, in milliseconds; oldest first. */
+  /** When templates were created within the last hour, in milliseconds; oldest first. */
   const creations: number[] = [];
   let closedUntil = 0;
   const forgetOld = (now: number) => {
@@ -31,7 +31,7 @@ function creationQuota(clock: Clock): CreationQuota {
     waitMs: () => {
       const now = clock.now();
       forgetOld(now);
-      const own = creations.length < mostPerHour ? 0 : (creations[0] ?? now) + hourMs - now;
+      const own = creations.length < maxPerHour ? 0 : (creations[0] ?? now) + hourMs - now;
       return Math.max(own, closedUntil - now, 0);
     },
     spend: () => {

@@ -20,13 +20,13 @@ import { accountEdge } from "./context.ts";
 interface ListDescription<Filters, Item> {
   path: (api: Endpoint, options: AccountCallOptions) => string;
   filters: () => z.ZodMiniType<Filters>;
-  /** What an error calls the filters. */
+  /** What errors call the filters. */
   name: string;
   defaults?: Query;
   expects: Guard<Item>;
 }
 
-/** Checks the filters, then says what to ask for. */
+/** Describes a list as a function that checks its filters and returns the request. */
 const describe =
   <Filters extends object, Item>({
     path,

@@ -31,7 +31,7 @@ const isUnpauseAnswer: Guard<UnpauseAnswer> = (value): value is UnpauseAnswer =>
 
 const isEnabled: Guard<object> = (value): value is object => isObject(value) && value.success !== false;
 
-/** An update of an existing language counts as an edit: what may have been done is not done again. */
+/** Not retried: updating an existing language counts as an edit. */
 export async function upsertTemplates(
   { api }: TemplateContext,
   template: TemplateUpsert,
@@ -69,7 +69,7 @@ export async function compareTemplates(
   return (await api.get(path`/${id}/compare`, { query, expects: areMetrics }, options)).data;
 }
 
-/** What was copied the first time would come back as failed the second time. */
+/** Not retried: templates copied by the first attempt would be reported as failed by the second. */
 export async function migrateTemplates(
   { api }: TemplateContext,
   migration: TemplateMigration,
@@ -87,13 +87,13 @@ export const unpauseTemplate = ({ api }: TemplateContext, id: string, options: C
 export const archiveTemplates = archiving("archive", "archived_templates");
 export const unarchiveTemplates = archiving("unarchive", "unarchived_templates");
 
-/** The archive has a host of its own, without versions; where another base address is set, it is asked instead. */
+/** The archive has a host of its own, without versions. With a custom `baseUrl`, requests go there instead. */
 function archiving<Key extends string>(verb: "archive" | "unarchive", key: Key) {
   return async ({ api, baseUrl }: TemplateContext, ids: readonly string[], options: AccountCallOptions) => {
     check(archivedIdsSchema(), { ids }, "selection of templates");
     const host = new URL(baseUrl).host === "graph.facebook.com" ? "https://api.facebook.com" : "";
     const address = `${host}${templatesEdge(api, options)}/${verb}`;
-    const written = { body: { hsm_ids: ids }, expects: hasOutcome(key), idempotent: false }; // a second time, what is archived already comes back as failed
+    const written = { body: { hsm_ids: ids }, expects: hasOutcome(key), idempotent: false }; // a repeat reports what is already archived as failed
     return withFailures(await api.post(address, written, options));
   };
 }
@@ -114,7 +114,7 @@ export async function createGroup(
   return api.post(edge, { body: group, expects: hasTexts<{ id: string }>("id"), idempotent: false }, options);
 }
 
-/** A list of ids under its name, and what failed. The latter may be missing, and PHP writes an empty object as `[]`. */
+/** A list of ids under `key`, and `failed_templates`, which may be missing, or `[]` when it is empty. */
 const hasOutcome =
   <Key extends string>(key: Key) =>
   (body: unknown): body is { [key in Key]: string[] } & { failed_templates?: Record<string, string> } =>

@@ -8,7 +8,7 @@ import { type TemplateFilters, templateFiltersSchema } from "../../types/templat
 import type { SelectedTemplate, Template } from "../../types/templates/template.ts";
 import { type TemplateContext, templatesEdge } from "./context.ts";
 
-/** A template with the fields that are read by default. */
+/** A template with the fields that Meta returns by default. */
 export const isTemplate = hasTexts<Template>("id", "name", "language", "status");
 
 export function describeTemplates<Field extends string>(
@@ -27,7 +27,7 @@ export const getTemplate = <Field extends string>(
 ): Promise<SelectedTemplate<Field>> =>
   api.get(path`/${id}`, { query: { fields: fields?.join(",") }, expects: hasId<Field> }, options);
 
-/** The template of this name; without a language, the first that Meta lists. */
+/** The template with this name; without a language, the first one Meta lists. */
 export async function findTemplate(
   { api }: TemplateContext,
   { name, language }: { name: string; language?: string | undefined },

@@ -11,7 +11,7 @@ import type { TemplateContext } from "./context.ts";
 import { findTemplate, isTemplate } from "./read.ts";
 import type { Waiter } from "./template-events.ts";
 
-/** Which template to wait for: its id, what `create` gave, what `defineTemplate` gave, or a name and language. */
+/** The template to wait for: its id, the result of `create` or `defineTemplate`, or a name and language. */
 export type AwaitedTemplate =
   | string
   | { readonly id: string }
@@ -19,9 +19,9 @@ export type AwaitedTemplate =
 
 /** Options of {@link Templates.waitUntilReviewed}. */
 export interface ReviewOptions extends AccountCallOptions {
-  /** The first pause between two looks, in milliseconds; each is half as long again as the one before. Default 10 000. */
+  /** The first polling interval, in milliseconds; each further one is 1.5 times as long. Default 10 000. */
   minPollMs?: number | undefined;
-  /** The longest pause, in milliseconds. Default 300 000, five minutes. */
+  /** The longest polling interval, in milliseconds. Default 300 000, five minutes. */
   maxPollMs?: number | undefined;
 }
 
@@ -30,8 +30,8 @@ const fields = [
   ...["parameter_format", "rejected_reason", "previous_category"],
 ] as const satisfies readonly TemplateField[];
 
-/** How often a name may be missing: a new template can take a moment to be listed. */
-const mostMisses = 3;
+/** How often in a row of polls a name may be missing: a new template can take a moment to appear in the list. */
+const maxMisses = 3;
 
 export async function waitUntilReviewed(
   context: TemplateContext,
@@ -39,15 +39,15 @@ export async function waitUntilReviewed(
   { minPollMs = 10_000, maxPollMs = 300_000, ...options }: ReviewOptions,
 ): Promise<Template> {
   if (!(minPollMs > 0 && maxPollMs >= minPollMs)) throw invalidPauses();
-  if (!isNaming(template)) throw unclear();
+  if (!namesTemplate(template)) throw unnamedTemplate();
   const { waiting } = context.memory;
-  const waiter: Waiter = { ...toTarget(template), hasNews: false, wake: undefined };
+  const waiter: Waiter = { ...toTarget(template), hasChanged: false, wake: undefined };
   waiting.add(waiter);
   try {
     for (let pauseMs = minPollMs, misses = 0; ; ) {
-      waiter.hasNews = false;
-      const { seen, isMissing, retryAfterMs = 0 } = await look(context, waiter, options);
-      if (isMissing && ++misses === mostMisses) throw unknownTemplate();
+      waiter.hasChanged = false;
+      const { seen, isMissing, retryAfterMs = 0 } = await poll(context, waiter, options);
+      if (isMissing && ++misses === maxMisses) throw unknownTemplate();
       if (seen !== undefined) {
         Object.assign(waiter, { name: seen.name, language: seen.language });
         if (!isInReview(seen)) return seen;
@@ -60,8 +60,8 @@ export async function waitUntilReviewed(
   }
 }
 
-/** Nobody is kept waiting for a template that is not named. */
-function isNaming(template: unknown): boolean {
+/** Whether it names a template: otherwise the wait would never end. */
+function namesTemplate(template: unknown): boolean {
   if (typeof template === "string") return true;
   if (!isObject(template)) return false;
   return typeof template.id === "string" || (typeof template.name === "string" && template.name !== "");
@@ -75,22 +75,22 @@ function toTarget(template: AwaitedTemplate): Pick<Waiter, "id" | "name" | "lang
 
 const isInReview = ({ status }: Template): boolean => ["PENDING", "IN_APPEAL"].includes(status.toUpperCase());
 
-/** What one look at the account tells. */
-interface Look {
+/** The result of one poll. */
+interface Poll {
   seen?: Template | undefined;
-  /** No template has the name. */
+  /** No template has this name. */
   isMissing?: boolean;
-  /** For a failure that passes: how long to leave the account alone at least, in milliseconds. */
+  /** After a temporary failure: the least time to wait, in milliseconds. */
   retryAfterMs?: number | undefined;
 }
 
-async function look(context: TemplateContext, waiter: Waiter, options: AccountCallOptions): Promise<Look> {
+async function poll(context: TemplateContext, waiter: Waiter, options: AccountCallOptions): Promise<Poll> {
   try {
     const seen = await read(context, waiter, options);
     return { seen, isMissing: seen === undefined };
   } catch (error) {
     options.signal?.throwIfAborted();
-    if (!isPassing(error)) throw error;
+    if (!isTemporary(error)) throw error;
     return { retryAfterMs: error instanceof ApiError ? error.retryAfterMs : undefined };
   }
 }
@@ -101,26 +101,26 @@ function read(context: TemplateContext, { id, name = "", language }: Waiter, opt
   return context.api.get(path`/${id}`, { query, expects: isTemplate }, options);
 }
 
-const isPassing = (error: unknown): boolean =>
+const isTemporary = (error: unknown): boolean =>
   isWhatsAppError(error) &&
   (error instanceof ConnectionError || (error instanceof ApiError && error.retryable));
 
-/** @returns whether news ended it. */
+/** @returns whether an event ended the pause. */
 async function pause(
   clock: Clock,
   milliseconds: number,
   waiter: Waiter,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  if (waiter.hasNews) return true;
+  if (waiter.hasChanged) return true;
   const sleeping = new AbortController();
-  const news = new Promise<void>((resolve) => {
+  const woken = new Promise<void>((resolve) => {
     waiter.wake = resolve;
   });
   const over = clock.sleep(milliseconds, sleeping.signal).catch(() => undefined);
   try {
-    await abortable(Promise.race([news, over]), signal);
-    return waiter.hasNews;
+    await abortable(Promise.race([woken, over]), signal);
+    return waiter.hasChanged;
   } finally {
     waiter.wake = undefined;
     sleeping.abort();
@@ -129,17 +129,17 @@ async function pause(
 
 const unknownTemplate = () =>
   invalid("template to wait for", [
-    { path: "name", message: "is not the name of a template of this account in this language" },
+    { path: "name", message: "is not the name of a template in this account and language" },
   ]);
 
-const unclear = () =>
+const unnamedTemplate = () =>
   invalid("template to wait for", [
-    { path: "", message: "must be an id, or an object with an id or a name" },
+    { path: "", message: "must be an id, or an object with an `id` or a `name`" },
   ]);
 
 function invalidPauses(): ConfigurationError {
-  const message = "minPollMs must be more than 0, and maxPollMs at least as much";
-  return new ConfigurationError(`Invalid options of waitUntilReviewed(): ${message}.`, [
+  const message = "must be more than 0, and at most `maxPollMs`";
+  return new ConfigurationError(`Invalid options of waitUntilReviewed(): \`minPollMs\` ${message}.`, [
     { path: "minPollMs", message },
   ]);
 }

@@ -10,13 +10,13 @@ import { appIdOf, uploadHandle } from "../media/handle.ts";
 import { type PreparedFile, prepare } from "../media/prepare.ts";
 import type { TemplateContext } from "./context.ts";
 
-/** Puts handles where a template names files; what names none is handed back as it was given. */
+/** Uploads the files in a template and replaces each by its handle. A template without files is returned unchanged. */
 export type UploadSamples = <T extends object>(template: T, options: AppCallOptions) => Promise<T>;
 
-/** A file in a template, and where. */
+/** A file in a template, and its path. */
 interface Sample {
   file: TemplateFile;
-  /** What the header is to show: `IMAGE`, … */
+  /** The header's format: `IMAGE`, … */
   format: string;
   path: string;
 }
@@ -24,7 +24,7 @@ interface Sample {
 const { "application/pdf": pdf, "video/mp4": mp4, ...pictures } = resumableLimits;
 const gif = { "video/mp4": { ...mp4, maxBytes: 3.5 * 2 ** 20 } };
 
-/** What each header takes. */
+/** The files that each header format accepts. */
 const headerLimits: Readonly<Record<string, Readonly<Record<string, MediaLimit>>>> = {
   IMAGE: pictures,
   VIDEO: { "video/mp4": mp4 },
@@ -33,9 +33,9 @@ const headerLimits: Readonly<Record<string, Readonly<Record<string, MediaLimit>>
 };
 
 /**
- * Uploads the sample files of templates. One file that several headers name is uploaded once.
+ * Uploads the sample files of templates. A file that several headers use is uploaded once.
  *
- * All files are opened and checked before the first byte leaves.
+ * All files of a template are opened and checked before the first one is uploaded.
  */
 export function sampleUploader({ call, appId, timeoutMs }: TemplateContext): UploadSamples {
   const known: { sample: Sample; handle: string }[] = [];
@@ -76,7 +76,7 @@ async function openAll(samples: readonly Sample[], signal: AbortSignal | undefin
   return opened;
 }
 
-/** Every file in the headers of a template and of its cards. */
+/** All files in the headers of a template and its cards. */
 function findSamples(holder: unknown, at = ""): Sample[] {
   return readObjects(holder, "components").flatMap((component, index) => {
     const here = `${at}components.${index}`;
@@ -93,7 +93,7 @@ function findSamples(holder: unknown, at = ""): Sample[] {
   });
 }
 
-/** Kinds that Meta has added since may hold anything under any name. */
+/** Tolerant, because components that Meta adds later can hold anything under any key. */
 function readObjects(holder: unknown, key: string): object[] {
   const list = isObject(holder) ? holder[key] : undefined;
   return Array.isArray(list) ? list.filter(isObject) : [];
@@ -102,7 +102,7 @@ function readObjects(holder: unknown, key: string): object[] {
 const readHandles = (example: unknown): unknown[] =>
   isObject(example) && Array.isArray(example.header_handle) ? example.header_handle : [];
 
-/** The same value with each file replaced by its handle; only arrays and plain objects are looked into. */
+/** A copy with each file replaced by its handle; only arrays and plain objects are searched. */
 function replaceFiles(value: unknown, findHandle: (file: TemplateFile) => string | undefined): unknown {
   if (isTemplateFile(value)) return findHandle(value) ?? value;
   if (Array.isArray(value)) return value.map((element) => replaceFiles(element, findHandle));

@@ -25,19 +25,19 @@ import { deleteTemplates, postChanges, postTemplate } from "./write.ts";
 
 /** Options of {@link Templates.sync}. */
 export interface SyncOptions extends AccountCallOptions, AppCallOptions {
-  /** Only says what would be done. Default false. */
+  /** Returns the plan without carrying it out. Default false. */
   dryRun?: boolean | undefined;
   /**
-   * Deletes the account's templates that no definition names, or those of them that a function picks. Names of deleted
-   * templates stay locked for 30 days. Default false.
+   * Deletes the account's templates that are not among the definitions, or those of them that a function selects. Names
+   * of deleted templates stay locked for 30 days. Default false.
    */
   delete?: DeleteChoice | undefined;
   /**
-   * Waits when the account has had its 100 new templates in the hour. Default false: what is left is blocked, with the
-   * time after which a next sync goes on.
+   * Waits when the account has created its 100 templates of the hour. Default false: the rest is blocked, with the time
+   * after which another sync can continue.
    */
   wait?: boolean | undefined;
-  /** Told after each step. */
+  /** Called after each step. */
   onProgress?: ((progress: SyncProgress) => void) | undefined;
 }
 
@@ -71,20 +71,20 @@ function checkAll(definitions: readonly TemplateDefinition[]): void {
 }
 
 /**
- * Rare fields are asked for only where a definition needs them. A few names are looked up one by one; for many, or to
- * find what no definition names, the whole account is read.
+ * Requests rare fields only if a definition has them. A few names are looked up one by one; for more, or to find
+ * templates without a definition, the whole account is read.
  */
 async function readAccount(
   { api }: TemplateContext,
   definitions: readonly TemplateDefinition[],
-  wholly: boolean,
+  isWhole: boolean,
   options: AccountCallOptions,
 ): Promise<Template[]> {
   const isNeeded = (field: string) => definitions.some((definition) => field in definition);
   const fields = comparedFields.filter((field) => !rareFields.includes(field) || isNeeded(field));
   const whole = { fields: fields.join(","), limit: 100 };
   const names = [...new Set(definitions.map(({ name }) => name))];
-  const queries = wholly || names.length > 5 ? [whole] : names.map((name) => ({ ...whole, name }));
+  const queries = isWhole || names.length > 5 ? [whole] : names.map((name) => ({ ...whole, name }));
   const found: Template[] = [];
   const edge = templatesEdge(api, options);
   for (const query of queries) {
@@ -100,7 +100,7 @@ interface SyncSettings {
   options: AccountCallOptions & AppCallOptions;
 }
 
-/** Carries a plan out, step by step; what Meta's rules do not let be done moves to `blocked`. */
+/** Carries out a plan, step by step. Steps that Meta's rules prevent move to `blocked`. */
 class Sync {
   readonly #context: TemplateContext;
   readonly #plan: TemplatePlan;
@@ -110,8 +110,8 @@ class Sync {
   readonly #quota: CreationQuota;
   readonly #total: number;
   #done = 0;
-  /** What becomes of all that is left, where nothing further can succeed. */
-  #hopeless: SyncOutcome | undefined;
+  /** The outcome of all remaining steps, once none of them can succeed. */
+  #finalOutcome: SyncOutcome | undefined;
 
   constructor(
     context: TemplateContext,
@@ -129,7 +129,7 @@ class Sync {
     this.#total = plan.create.length + plan.edit.length + plan.delete.length;
   }
 
-  /** Deletes last: where something before it fails, nothing is lost yet. */
+  /** Deletes last: if a step before fails, nothing is lost yet. */
   async apply(): Promise<TemplatePlan> {
     const { create, edit, delete: deletions } = this.#plan;
     this.#plan.edit = await this.#each("edit", edit, (item) => this.#edit(item));
@@ -138,7 +138,7 @@ class Sync {
     return this.#plan;
   }
 
-  /** Does one step after the other, and keeps those that were not blocked. */
+  /** Carries out one step after the other; returns those that were not blocked. */
   async #each<Item extends Step>(
     action: Action,
     items: readonly Item[],
@@ -163,7 +163,7 @@ class Sync {
     return kept;
   }
 
-  /** @throws the signal's reason, and nothing else. */
+  /** @throws only the signal's reason. */
   async #attempt<Item extends Step>(
     action: Action,
     item: Item,
@@ -171,7 +171,7 @@ class Sync {
   ): Promise<Partial<Item> | SyncOutcome | Block> {
     const { signal } = this.#settings.options;
     signal?.throwIfAborted();
-    if (this.#hopeless !== undefined) return this.#hopeless;
+    if (this.#finalOutcome !== undefined) return this.#finalOutcome;
     try {
       return await act(item);
     } catch (error) {
@@ -179,7 +179,7 @@ class Sync {
       const block = findBlock(error, action);
       if (block !== undefined) return block;
       const failed = { applied: false, error };
-      if (isHopeless(error)) this.#hopeless = failed;
+      if (isHopeless(error)) this.#finalOutcome = failed;
       return failed;
     }
   }
@@ -196,14 +196,14 @@ class Sync {
         return { id, status, category, applied: true };
       } catch (error) {
         const refused = findBlock(error, "create");
-        if (refused?.code === "exists") return this.#recognise(item, definition, refused);
+        if (refused?.code === "exists") return this.#adopt(item, definition, refused);
         if (refused?.code !== "hourly-limit") throw error;
         this.#quota.exhaust(refused.retryAfterMs);
       }
     }
   }
 
-  /** @returns what blocks a creation, where it is not to wait for the hour to pass. */
+  /** @returns the block, if the quota is used up and `wait` is off. */
   async #awaitQuota({ name, language }: PlannedCreation): Promise<Block | undefined> {
     const { wait, options, onProgress } = this.#settings;
     const waitMs = this.#quota.waitMs();
@@ -222,8 +222,8 @@ class Sync {
     return undefined;
   }
 
-  /** A template that exists although it was not listed: made a moment ago, perhaps by a call whose answer was lost. */
-  async #recognise(
+  /** Handles a template that exists but was not listed: created a moment ago, perhaps by a call whose answer was lost. */
+  async #adopt(
     item: PlannedCreation,
     definition: TemplateDefinition,
     block: Block,
@@ -248,14 +248,14 @@ class Sync {
 
   #findDefinition(item: Step): TemplateDefinition {
     const definition = this.#definitions.get(keyOf(item));
-    if (definition === undefined) throw new TypeError("A step of the plan belongs to no definition.");
+    if (definition === undefined) throw new TypeError("A step of the plan has no definition.");
     return definition;
   }
 }
 
 const hourlyLimit: Block = {
   code: "hourly-limit",
-  reason: "100 templates were created within the hour: sync again later, or let it wait.",
+  reason: "100 templates were created within the hour. Sync again later, or pass `wait: true`.",
 };
 
 function toBlockedTemplate(action: Action, item: Step, block: Block): BlockedTemplate {

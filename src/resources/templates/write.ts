@@ -52,7 +52,7 @@ export async function editTemplate(
   return postChanges(context, id, changes, options, sampleUploader(context));
 }
 
-/** Edits a template by changes that have been checked. */
+/** Edits a template with changes that have been checked. */
 export async function postChanges(
   { api }: TemplateContext,
   id: string,
@@ -64,7 +64,7 @@ export async function postChanges(
   return api.post(path`/${id}`, { body, expects: isSuccess, idempotent: false }, options);
 }
 
-/** What of a whole definition an edit may say: name and language are fixed, and some keys are for creating only. */
+/** The part of a definition that can be edited: name and language are fixed, and some keys exist for creation only. */
 function toChanges(definition: TemplateDefinition): TemplateChanges {
   const fixed = ["name", "language", "send_type", "creative_sourcing_spec"];
   const changes = Object.entries(definition).filter(([key]) => !fixed.includes(key));

@@ -3,19 +3,19 @@ import { once } from "../../utils/once.ts";
 import { list } from "../checks.ts";
 import { filled } from "./pieces.ts";
 
-/** What was archived, and what was not. */
+/** Which templates were archived, and which were not. */
 export interface ArchivedTemplates {
   archived_templates: string[];
-  /** Why not, by id: only approved and rejected templates can be archived. */
+  /** The reasons, by template id: only approved and rejected templates can be archived. */
   failed_templates: Record<string, string>;
 }
 
-/** What was brought back from the archive, and what was not. */
+/** Which templates were restored from the archive, and which were not. */
 export interface UnarchivedTemplates {
   unarchived_templates: string[];
-  /** Why not, by id. */
+  /** The reasons, by template id. */
   failed_templates: Record<string, string>;
 }
 
-/** The ids of templates to archive, or to bring back. */
+/** The ids of the templates to archive or restore. */
 export const archivedIdsSchema = once(() => z.object({ ids: list(filled(), 1, 100) }));

@@ -7,21 +7,21 @@ import { capitals } from "./capitals.ts";
 import { authenticationComponentSchema } from "./component-schemas.ts";
 import type { AuthenticationBody, AuthenticationFooter } from "./components.ts";
 import { languageSchema, templateNameSchema, ttl } from "./definition-schemas.ts";
-import { some } from "./filters.ts";
+import { nonEmpty } from "./filters.ts";
 import { choose, filled, whole, word } from "./pieces.ts";
 import type { TemplateLanguage, TemplateStatus } from "./values.ts";
 
-/** The one-time-code button in many languages at once: Meta writes its labels in each of them. */
+/** A one-time passcode button for several languages: Meta writes its labels in each of them. */
 export type TranslatedOtpButton = Omit<OtpButton, "text" | "autofill_text"> & {
   text?: undefined;
   autofill_text?: undefined;
 };
 
-/** An authentication template in many languages. */
+/** An authentication template in several languages. */
 export interface TemplateUpsert {
-  /** 1 to 512 characters: lower-case letters, digits, underscores. */
+  /** 1 to 512 characters: lowercase letters, digits and underscores. */
   name: string;
-  /** Those that exist are updated, the others created. */
+  /** Templates in these languages are updated if they exist, and created otherwise. */
   languages: readonly TemplateLanguage[];
   category: "AUTHENTICATION";
   components: readonly (
@@ -33,24 +33,24 @@ export interface TemplateUpsert {
   message_send_ttl_seconds?: number | undefined;
 }
 
-/** One language of an upsert. */
+/** The result of an upsert in one language. */
 export interface UpsertedTemplate {
   id: string;
   status: TemplateStatus;
   language: TemplateLanguage;
 }
 
-/** Which texts of authentication templates to show. */
+/** Which texts of authentication templates to preview. */
 export interface PreviewFilters {
-  /** Default: every language there is. */
+  /** Default: all languages. */
   languages?: readonly TemplateLanguage[] | undefined;
-  /** With the line that asks not to share the code. Default false. */
+  /** Includes the recommendation not to share the code. Default false. */
   add_security_recommendation?: boolean | undefined;
-  /** With the line that says how long the code is good: 1 to 90. Default: without. */
+  /** Includes how long the code is valid: 1 to 90 minutes. Default: not included. */
   code_expiration_minutes?: number | undefined;
-  /** Which button. Default `OTP`, the only one Meta documents. */
+  /** The types of buttons. Default `OTP`, the only documented one. */
   button_types?: readonly string[] | undefined;
-  /** The name of the business as the texts say it. */
+  /** The business name that the texts use. */
   business_name?: string | undefined;
 }
 
@@ -67,7 +67,7 @@ const translatedButtonSchema = () =>
   otpSchema().check(
     rule<{ text?: unknown; autofill_text?: unknown }>(
       ({ text, autofill_text }) => text === undefined && autofill_text === undefined,
-      "must have neither text nor autofill_text: Meta writes the labels in each language",
+      "must not have `text` or `autofill_text`: Meta writes the labels in each language",
     ),
   ) as unknown as z.ZodMiniType<TranslatedOtpButton>;
 
@@ -82,7 +82,7 @@ export const upsertSchema = once(
   () =>
     z.object({
       name: templateNameSchema(),
-      languages: some(languageSchema()),
+      languages: nonEmpty(languageSchema()),
       category: word("AUTHENTICATION"),
       components: z.array(upsertComponentSchema()),
       message_send_ttl_seconds: z.optional(ttl(30, 900, -1)),
@@ -92,7 +92,7 @@ export const upsertSchema = once(
 export const previewFiltersSchema = once(
   () =>
     z.strictObject({
-      languages: z.optional(some(languageSchema())),
+      languages: z.optional(nonEmpty(languageSchema())),
       add_security_recommendation: z.optional(z.boolean()),
       code_expiration_minutes: z.optional(whole(1, 90)),
       button_types: z.optional(list(filled(), 1, 10)),

@@ -3,15 +3,15 @@ import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
 import { filled } from "./pieces.ts";
 
-/** Which two templates to compare, and over how long. */
+/** The template to compare with, and the period. */
 export interface TemplateComparison {
-  /** The id of the other template, of the same account. */
+  /** The id of the other template. It must belong to the same account. */
   with: string;
-  /** How many days back from now; Meta takes no other spans. */
+  /** How many days back from now. Meta accepts no other periods. */
   days: 7 | 30 | 60 | 90;
 }
 
-/** A template and its figure. */
+/** A template and its value of a metric. */
 export interface ComparedTemplate<Value> {
   /** The template's id. */
   key: string;
@@ -19,18 +19,18 @@ export interface ComparedTemplate<Value> {
 }
 
 /**
- * One figure of a comparison, discriminated by `metric`. Further metrics pass through.
+ * One metric of a comparison, discriminated by `metric`. Further metrics pass through.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-comparison
  */
 export interface TemplateComparisonMetric {
   metric: Open<"BLOCK_RATE" | "MESSAGE_SENDS" | "TOP_BLOCK_REASON">;
   type: Open<"RELATIVE" | "NUMBER_VALUES" | "STRING_VALUES">;
-  /** `BLOCK_RATE`: the templates' ids, the one that was blocked least first. */
+  /** For `BLOCK_RATE`: the templates' ids, the one with the lowest block rate first. */
   order_by_relative_metric?: string[] | undefined;
-  /** `MESSAGE_SENDS`. */
+  /** For `MESSAGE_SENDS`. */
   number_values?: ComparedTemplate<number>[] | undefined;
-  /** `TOP_BLOCK_REASON`. */
+  /** For `TOP_BLOCK_REASON`. */
   string_values?:
     | ComparedTemplate<
         Open<

@@ -8,7 +8,7 @@ import type { TemplateCategory, TemplateLanguage } from "./values.ts";
 
 /** Which of Meta's ready-made templates to list. */
 export interface LibraryFilters extends PageFilters {
-  /** Words in the template. */
+  /** Text to search for in the templates. */
   search?: string | undefined;
   topic?:
     | Open<"ACCOUNT_UPDATE" | "CUSTOMER_FEEDBACK" | "ORDER_MANAGEMENT" | "PAYMENTS" | "group_invite_link">
@@ -47,14 +47,14 @@ export interface LibraryFilters extends PageFilters {
   category?: Open<TemplateCategory> | undefined;
 }
 
-/** What a value of a library template must be; Meta checks it when the template is sent. */
+/** The kind of value a library template expects. Meta checks it when the template is sent. */
 export type LibraryParameterType = Open<
   "TEXT" | "ADDRESS" | "AMOUNT" | "DATE" | "PHONE NUMBER" | "EMAIL" | "NUMBER"
 >;
 
 /**
- * A ready-made template of Meta's library: create yours by its name, as `library_template_name`. Further keys pass
- * through.
+ * A ready-made template from Meta's library. To create your own from it, pass its name as `library_template_name`.
+ * Further keys pass through.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library
  */
@@ -68,9 +68,9 @@ export interface LibraryTemplate {
   industry?: string[] | undefined;
   header?: string | undefined;
   body?: string | undefined;
-  /** Sample values of the body's placeholders, in order. */
+  /** Sample values for the body's placeholders, in order. */
   body_params?: string[] | undefined;
-  /** What each value must be, in the same order. */
+  /** The kind of each value, in the same order. */
   body_param_types?: LibraryParameterType[] | undefined;
   buttons?:
     | {

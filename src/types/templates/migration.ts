@@ -3,23 +3,23 @@ import { once } from "../../utils/once.ts";
 import { list } from "../checks.ts";
 import { filled, whole } from "./pieces.ts";
 
-/** Which templates to copy into this account. */
+/** Which templates to copy to this account. */
 export interface TemplateMigration {
-  /** The account to copy from: of the same business. */
+  /** The account to copy from. It must belong to the same business. */
   source_waba_id: string;
-  /** Default: all that can be copied. */
+  /** Default: all templates that can be copied. */
   template_ids?: readonly string[] | undefined;
-  /** How many at once, up to 500. Take fewer when the call takes longer than 30 seconds. */
+  /** How many templates to copy in this call, up to 500. Use fewer if the call takes longer than 30 seconds. */
   count?: number | undefined;
-  /** Which set of `count`; the first is 0. */
+  /** Which page of `count` templates to copy; the first page is 0. */
   page_number?: number | undefined;
 }
 
-/** What was copied, and what was not. */
+/** Which templates were copied, and which were not. */
 export interface MigratedTemplates {
-  /** Ids in this account. */
+  /** The ids of the copies in this account. */
   migrated_templates: string[];
-  /** Why not, by the id in the other account. */
+  /** The reasons, by template id in the other account. */
   failed_templates: Record<string, string>;
 }
 
