@@ -41,7 +41,7 @@ const span = { start: 1_790_000_000, end: 1_790_600_000 };
 const group = { name: "Autumn", description: "Sales", whatsapp_business_templates: ["1", "2"] };
 const now = 1_790_000_000;
 
-/** What each call asks, what Meta answers, and what comes out of it. */
+/** The request of each call, Meta's answer, and the result. */
 const calls: {
   name: string;
   act: (templates: Templates, options?: { businessAccountId: string }) => Promise<unknown>;
@@ -52,7 +52,7 @@ const calls: {
   gives: unknown;
   idempotent: boolean;
   needsAccount?: false;
-  /** What is no answer to this call. */
+  /** An answer that does not belong to this call. */
   foreign?: unknown;
 }[] = [
   {
@@ -234,7 +234,7 @@ describe.each(calls)(
   }) => {
     const clock = { ...fakeClock(), now: () => now * 1000 + 999 };
 
-    test("asks as documented, and gives what Meta gave", async () => {
+    test("sends the documented request and returns Meta's answer", async () => {
       const { fetch, requests } = recorder(Response.json(answer));
       expect(await act(client({ fetch, clock }).templates)).toEqual(gives);
       const [request] = requests;
@@ -251,7 +251,7 @@ describe.each(calls)(
     });
 
     test(
-      idempotent ? "is asked again when no answer came" : "is not done again when no answer came",
+      idempotent ? "is retried when no answer arrived" : "is not retried when no answer arrived",
       async () => {
         const { fetch, requests } = recorder(new TypeError("terminated"), Response.json(answer));
         const outcome = act(client({ fetch, clock: fakeClock(), retry: { attempts: 2 } }).templates);
@@ -261,13 +261,13 @@ describe.each(calls)(
       },
     );
 
-    test("an answer of another form is no success", async () => {
+    test("an answer of another form is an error", async () => {
       const { fetch } = recorder(Response.json(foreign));
       const error = await failure(act(client({ fetch, clock }).templates));
       expect(error).toBeInstanceOf(idempotent ? ApiError : AmbiguousSendError);
     });
 
-    test(needsAccount === false ? "needs no account" : "names the account it misses", async () => {
+    test(needsAccount === false ? "needs no account" : "needs an account", async () => {
       const { fetch, requests } = recorder(Response.json(answer));
       const outcome = act(client({ fetch, clock, businessAccountId: undefined }).templates);
       if (needsAccount === false) return expect(await outcome).toEqual(gives);
@@ -276,7 +276,7 @@ describe.each(calls)(
     });
 
     if (needsAccount === false) return;
-    test("is about the account that the call names", async () => {
+    test("uses the account that the call names", async () => {
       const { fetch, requests } = recorder(Response.json(answer));
       const { templates } = client({ fetch, clock, businessAccountId: undefined });
       expect(await act(templates, { businessAccountId: "555" })).toEqual(gives);
@@ -294,7 +294,7 @@ describe("the archive", () => {
   };
 
   test.each([undefined, "https://graph.facebook.com", "https://graph.facebook.com/"])(
-    "has a host of its own at Meta: %s",
+    "has a host of its own with Meta's base URL: %s",
     async (baseUrl) => {
       expect(await hostOf(baseUrl)).toBe(
         "https://api.facebook.com/102290129340398/message_templates/archive",
@@ -302,13 +302,13 @@ describe("the archive", () => {
     },
   );
 
-  test("stays where the client was told that the API is", async () => {
+  test("uses the client's own base URL", async () => {
     expect(await hostOf("http://127.0.0.1:4000/graph")).toBe(
       "http://127.0.0.1:4000/graph/v25.0/102290129340398/message_templates/archive",
     );
   });
 
-  test("is sent the token", async () => {
+  test("receives the token", async () => {
     const { fetch, requests } = recorder(Response.json({ archived_templates: ["1"], failed_templates: {} }));
     await client({ fetch }).templates.archive(["1"]);
     expect(requests[0]?.headers.get("authorization")).toBe("Bearer EAAtoken");
@@ -404,13 +404,13 @@ test.each<[string, (templates: Templates) => Promise<unknown>, string[]]>([
     (t) => t.createGroup({ ...group, whatsapp_business_templates: [] }),
     ["whatsapp_business_templates must not be empty"],
   ],
-])("%s refuses what Meta would, before anything is asked: %#", async (_, act, expected) => {
+])("%s refuses invalid input before any request: %#", async (_, act, expected) => {
   const { fetch, requests } = recorder();
   expect(await refusal(act(client({ fetch }).templates))).toEqual(expected);
   expect(requests).toHaveLength(0);
 });
 
-test("pages of figures follow each other", async () => {
+test("metrics are read page by page", async () => {
   const paging = { cursors: { after: "c" }, next: "https://graph.facebook.com/x" };
   const { fetch, requests } = recorder(
     Response.json({ data: [points], paging }),
