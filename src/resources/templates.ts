@@ -278,9 +278,9 @@ export class Templates {
    * @example
    * onEvent: (event) => client.templates.invalidate(event),
    */
-  invalidate(news?: TemplateNews): void {
-    this.checked().invalidate(news);
-    notifyWaiters(this.#context.memory.waiting, news);
+  invalidate(change?: TemplateNews): void {
+    this.checked().invalidate(change);
+    notifyWaiters(this.#context.memory.waiting, change);
   }
 
   /**

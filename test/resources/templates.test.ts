@@ -623,6 +623,12 @@ describe("edit", () => {
     expect(requests[0]?.json).toEqual({ components: [body] });
   });
 
+  test("an answer that writes success as a string is a success", async () => {
+    const { fetch } = recorder(Response.json({ success: "true" }));
+    const edit = client({ fetch }).templates.edit("77", { category: "MARKETING" });
+    expect(await edit).toEqual({ success: true });
+  });
+
   test("is not retried when no answer arrived: every edit counts", async () => {
     const { fetch, requests } = recorder(new TypeError("terminated"), succeeded());
     const edit = client({ fetch, retry: { attempts: 3 } }).templates.edit("77", { category: "MARKETING" });

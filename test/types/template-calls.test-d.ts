@@ -65,6 +65,11 @@ export async function mistakes({ templates, messages }: WhatsAppClient, event: W
   await templates.migrate({ count: 5 });
   // @ts-expect-error a template is told by its id or its name
   await templates.waitUntilReviewed({ language: "en" });
+  await templates.create({ definition: {} as never }, { businessAccountId: "1", appId: "2" });
+  // @ts-expect-error the id says which account it is about
+  await templates.get("1", { businessAccountId: "2" });
+  // @ts-expect-error the id says which account it is about
+  await templates.edit("1", { category: "UTILITY" }, { businessAccountId: "2" });
   // @ts-expect-error which templates
   templates.analytics({ start: 1, end: 2 });
 }

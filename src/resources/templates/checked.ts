@@ -95,9 +95,9 @@ export class CheckedTemplates {
    * @example
    * onEvent: (event) => checked.invalidate(event),
    */
-  invalidate(news?: TemplateNews): void {
-    if (news === undefined) return this.#memory.checker?.clear();
-    const named = findAffectedTemplate(news);
+  invalidate(change?: TemplateNews): void {
+    if (change === undefined) return this.#memory.checker?.clear();
+    const named = findAffectedTemplate(change);
     if (named !== undefined) this.#memory.checker?.forget(named.name);
   }
 

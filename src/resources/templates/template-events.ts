@@ -20,10 +20,10 @@ export type TemplateNews =
 
 /** The template that changed; `undefined` for an event about anything else. */
 export function findAffectedTemplate(
-  news: TemplateNews,
+  change: TemplateNews,
 ): { name: string; language: string | undefined; id: string | undefined } | undefined {
-  if (!("type" in news)) return { name: news.name, language: news.language, id: undefined };
-  const { value } = news;
+  if (!("type" in change)) return { name: change.name, language: change.language, id: undefined };
+  const { value } = change;
   if (!isObject(value) || typeof value.message_template_name !== "string") return undefined;
   const { message_template_language: language, message_template_id: id } = value;
   return {
@@ -45,12 +45,12 @@ export interface Waiter {
 }
 
 /**
- * Makes the calls that wait for the affected template poll immediately; without `news`, all waiting calls. Where requests
+ * Makes the calls that wait for the affected template poll immediately; without `change`, all waiting calls. Where requests
  * end alone, one request cannot wake another: there they poll again when their pause is over.
  */
-export function notifyWaiters(waiting: Iterable<Waiter>, news: TemplateNews | undefined): void {
-  const about = news === undefined ? undefined : findAffectedTemplate(news);
-  if (news !== undefined && about === undefined) return;
+export function notifyWaiters(waiting: Iterable<Waiter>, change: TemplateNews | undefined): void {
+  const about = change === undefined ? undefined : findAffectedTemplate(change);
+  if (change !== undefined && about === undefined) return;
   for (const waiter of waiting) {
     if (about !== undefined && !isAbout(about, waiter)) continue;
     waiter.hasChanged = true;
