@@ -4,6 +4,7 @@ import type { Query } from "../../core/pipeline.ts";
 import { check } from "../../core/validate.ts";
 import type { AccountCallOptions } from "../../types/common.ts";
 import {
+  type AnalyticsSpan,
   groupAnalyticsSchema,
   groupFiltersSchema,
   performanceSchema,
@@ -55,21 +56,20 @@ export const library = describe({
   expects: hasTexts<LibraryTemplate>("name"),
 });
 
-export const analytics = describe<TemplateAnalyticsFilters, TemplateAnalytics>({
-  path: inAccount("template_analytics"),
-  filters: templateAnalyticsSchema,
-  name: "analytics filters",
-  defaults: { granularity: "DAILY" },
-  expects: isAnalytics,
-});
+const daily = <Filters extends AnalyticsSpan>(edge: string, filters: () => z.ZodMiniType<Filters>) =>
+  describe<Filters, TemplateAnalytics>({
+    path: inAccount(edge),
+    filters,
+    name: "analytics filters",
+    defaults: { granularity: "DAILY" },
+    expects: isAnalytics,
+  });
 
-export const groupAnalytics = describe<TemplateGroupAnalyticsFilters, TemplateAnalytics>({
-  path: inAccount("template_group_analytics"),
-  filters: groupAnalyticsSchema,
-  name: "analytics filters",
-  defaults: { granularity: "DAILY" },
-  expects: isAnalytics,
-});
+export const analytics = daily<TemplateAnalyticsFilters>("template_analytics", templateAnalyticsSchema);
+export const groupAnalytics = daily<TemplateGroupAnalyticsFilters>(
+  "template_group_analytics",
+  groupAnalyticsSchema,
+);
 
 export const performance = describe({
   path: inAccount("template_performance_metrics"),

@@ -87,13 +87,16 @@ export const unpauseTemplate = ({ api }: TemplateContext, id: string, options: C
 export const archiveTemplates = archiving("archive", "archived_templates");
 export const unarchiveTemplates = archiving("unarchive", "unarchived_templates");
 
-/** The archive has a host of its own, without versions. With a custom `baseUrl`, requests go there instead. */
+/**
+ * The archive has a host of its own, without versions. With a custom `baseUrl`, requests go there instead. Not retried:
+ * what the first attempt moved would be reported as failed by the second.
+ */
 function archiving<Key extends string>(verb: "archive" | "unarchive", key: Key) {
   return async ({ api, baseUrl }: TemplateContext, ids: readonly string[], options: AccountCallOptions) => {
     check(archivedIdsSchema(), { ids }, "selection of templates");
     const host = new URL(baseUrl).host === "graph.facebook.com" ? "https://api.facebook.com" : "";
     const address = `${host}${templatesEdge(api, options)}/${verb}`;
-    const written = { body: { hsm_ids: ids }, expects: hasOutcome(key), idempotent: false }; // a repeat reports what is already archived as failed
+    const written = { body: { hsm_ids: ids }, expects: hasOutcome(key), idempotent: false };
     return withFailures(await api.post(address, written, options));
   };
 }
