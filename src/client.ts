@@ -18,7 +18,6 @@ import { MarketingMessages } from "./resources/marketing-messages.ts";
 import { Media } from "./resources/media.ts";
 import type { CheckTemplate } from "./resources/messages/post.ts";
 import { Messages, type Replies } from "./resources/messages.ts";
-import { creationAllowance } from "./resources/templates/allowance.ts";
 import type { TemplateMemory } from "./resources/templates/context.ts";
 import { Templates } from "./resources/templates.ts";
 import type { CallOptions } from "./types/common.ts";
@@ -190,7 +189,7 @@ function start(options: ResolvedOptions): Engine {
   return {
     close,
     call: pipeline(sending, ...layers),
-    templates: { checker: undefined, waiting: new Set(), allowance: creationAllowance(clock) },
+    templates: { checker: undefined, waiting: new Set(), quotas: new Map() },
   };
 }
 

@@ -31,9 +31,9 @@ export type { Media } from "./resources/media.ts";
 export type { SendOptions, TemplateSendOptions } from "./resources/messages/post.ts";
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";
 export type { CheckedOptions, CheckedTemplates } from "./resources/templates/checked.ts";
-export type { TemplateNews } from "./resources/templates/news.ts";
 export type { AwaitedTemplate, ReviewOptions } from "./resources/templates/review.ts";
 export type { SyncOptions } from "./resources/templates/sync.ts";
+export type { TemplateNews } from "./resources/templates/template-events.ts";
 export type { Templates } from "./resources/templates.ts";
 export { currency } from "./templates/currency.ts";
 export { type DateTimeOptions, dateTime } from "./templates/date-time.ts";
@@ -73,7 +73,14 @@ export type {
   TemplateProduct,
   VoiceCallValue,
 } from "./templates/values.ts";
-export type { CallOptions, Logger, Open, SuccessAnswer } from "./types/common.ts";
+export type {
+  AccountCallOptions,
+  AppCallOptions,
+  CallOptions,
+  Logger,
+  Open,
+  SuccessAnswer,
+} from "./types/common.ts";
 export type { ErrorCategory, RetryClass } from "./types/error-codes.ts";
 export type {
   MediaDownload,
@@ -170,7 +177,7 @@ export type {
   TemplateMessageComponent,
   TextParameter,
 } from "./types/messages/template.ts";
-export type { Page, Paginated, Paging } from "./types/paging.ts";
+export type { Page, PageFilters, Paginated, Paging } from "./types/paging.ts";
 export type { Recipient, RecipientIds } from "./types/recipients.ts";
 export type {
   AnalyticsSpan,
@@ -184,6 +191,7 @@ export type {
   TemplateMetric,
   TemplatePerformanceFilters,
 } from "./types/templates/analytics.ts";
+export type { ArchivedTemplates, UnarchivedTemplates } from "./types/templates/archival.ts";
 export type {
   PreviewFilters,
   TemplatePreview,
@@ -209,6 +217,11 @@ export type {
   UrlButton,
   VoiceCallButton,
 } from "./types/templates/buttons.ts";
+export type {
+  ComparedTemplate,
+  TemplateComparison,
+  TemplateComparisonMetric,
+} from "./types/templates/comparison.ts";
 export type {
   AuthenticationBody,
   AuthenticationButtons,
@@ -252,6 +265,8 @@ export type {
   LibraryParameterType,
   LibraryTemplate,
 } from "./types/templates/library.ts";
+export type { MigratedTemplates, TemplateMigration } from "./types/templates/migration.ts";
+export type { UnpauseAnswer } from "./types/templates/pausing.ts";
 export type {
   BlockCode,
   BlockedTemplate,
@@ -272,16 +287,6 @@ export type {
   TemplateComponentInfo,
   TemplateField,
 } from "./types/templates/template.ts";
-export type {
-  ArchivedTemplates,
-  ComparedTemplate,
-  MigratedTemplates,
-  TemplateComparison,
-  TemplateComparisonMetric,
-  TemplateMigration,
-  UnarchivedTemplates,
-  UnpauseAnswer,
-} from "./types/templates/upkeep.ts";
 export type {
   TemplateCategory,
   TemplateLanguage,

@@ -1,7 +1,6 @@
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { Paginated } from "../types/paging.ts";
 import { isObject } from "../utils/json.ts";
-import { paginate } from "./paging.ts";
 import type { ApiRequest, Call, Query } from "./pipeline.ts";
 import { required } from "./required.ts";
 
@@ -34,6 +33,11 @@ export interface OwnerIds {
 interface Asked<T> {
   query?: Query | undefined;
   expects: Guard<T>;
+}
+
+/** A list: where it is, what is asked of it, and what its elements are. */
+export interface Listing<T> extends Asked<T> {
+  path: string;
 }
 
 interface Written<T> extends Asked<T> {
@@ -75,8 +79,23 @@ export class Endpoint {
   }
 
   /** Reads a list page by page; nothing is requested until it is read. */
-  list<T>(path: string, { query, expects }: Asked<T>, options: CallOptions): Paginated<T> {
-    return paginate(this.#call, { ...pick(options), path, query }, expects);
+  list<T>(path: string, asked: Asked<T>, options: CallOptions): Paginated<T> {
+    return this.lazyList(async () => ({ path, ...asked }), options);
+  }
+
+  /** The same of a list that is described when it is read: its code is loaded, and its filters are checked, then. */
+  lazyList<T>(describe: () => Promise<Listing<T>>, options: CallOptions): Paginated<T> {
+    const open = async () => {
+      const { path, query, expects } = await describe();
+      const { paginate } = await import("./paging.ts");
+      return paginate(this.#call, { ...pickCallOptions(options), path, query }, expects);
+    };
+    return {
+      page: async () => (await open()).page(),
+      async *[Symbol.asyncIterator]() {
+        yield* await open();
+      },
+    };
   }
 
   /** Creates, changes or does something. */
@@ -85,24 +104,26 @@ export class Endpoint {
   }
 
   /** Deletes something. Deleting again changes nothing, so the call is repeated where no answer came. */
-  async delete(
+  delete(
     path: string,
     { query, body }: { query?: Query; body?: unknown },
     options: CallOptions,
   ): Promise<SuccessAnswer> {
-    const expects = isSuccess;
-    const answer = await this.#answer(
-      { method: "DELETE", path, query, body, expects, idempotent: true },
+    return this.#answer(
+      { method: "DELETE", path, query, body, expects: isSuccess, idempotent: true },
       options,
     );
-    return { ...answer, success: true };
   }
 
   async #answer<T>(request: ApiRequest<T>, options: CallOptions): Promise<T> {
-    const { body } = await this.#call<T>({ ...pick(options), ...request });
-    return body;
+    const { body } = await this.#call<T>({ ...pickCallOptions(options), ...request });
+    return request.expects === isSuccess ? { ...body, success: true } : body;
   }
 }
 
 /** What a call takes of its options; the rest is for the resource. */
-const pick = ({ signal, timeoutMs, headers }: CallOptions): CallOptions => ({ signal, timeoutMs, headers });
+export const pickCallOptions = ({ signal, timeoutMs, headers }: CallOptions): CallOptions => ({
+  signal,
+  timeoutMs,
+  headers,
+});

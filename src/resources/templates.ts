@@ -1,6 +1,6 @@
-import { deferred } from "../core/deferred.ts";
+import { Endpoint, type Listing } from "../core/endpoint.ts";
 import type { Call } from "../core/pipeline.ts";
-import type { CallOptions, SuccessAnswer } from "../types/common.ts";
+import type { AccountCallOptions, AppCallOptions, CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { Paginated } from "../types/paging.ts";
 import type {
   NewTemplateGroup,
@@ -11,12 +11,14 @@ import type {
   TemplateGroupFilters,
   TemplatePerformanceFilters,
 } from "../types/templates/analytics.ts";
+import type { ArchivedTemplates, UnarchivedTemplates } from "../types/templates/archival.ts";
 import type {
   PreviewFilters,
   TemplatePreview,
   TemplateUpsert,
   UpsertedTemplate,
 } from "../types/templates/authentication.ts";
+import type { TemplateComparison, TemplateComparisonMetric } from "../types/templates/comparison.ts";
 import type {
   AnyTemplateDefinition,
   CreatedTemplate,
@@ -25,32 +27,27 @@ import type {
 } from "../types/templates/definition.ts";
 import type { TemplateFilters, TemplateSelection } from "../types/templates/filters.ts";
 import type { LibraryFilters, LibraryTemplate } from "../types/templates/library.ts";
+import type { MigratedTemplates, TemplateMigration } from "../types/templates/migration.ts";
+import type { UnpauseAnswer } from "../types/templates/pausing.ts";
 import type { TemplatePlan } from "../types/templates/sync.ts";
 import type { SelectedTemplate, Template, TemplateField } from "../types/templates/template.ts";
-import type {
-  ArchivedTemplates,
-  MigratedTemplates,
-  TemplateComparison,
-  TemplateComparisonMetric,
-  TemplateMigration,
-  UnarchivedTemplates,
-  UnpauseAnswer,
-} from "../types/templates/upkeep.ts";
 import type { TemplateLanguage } from "../types/templates/values.ts";
 import { type CheckedOptions, CheckedTemplates, type SendTemplate } from "./templates/checked.ts";
 import type { TemplateContext, TemplateMemory, TemplatesOptions } from "./templates/context.ts";
-import { type TemplateNews, tell } from "./templates/news.ts";
 import type { AwaitedTemplate, ReviewOptions } from "./templates/review.ts";
 import type { SyncOptions } from "./templates/sync.ts";
+import { notifyWaiters, type TemplateNews } from "./templates/template-events.ts";
 
-// Who only sends messages loads none of these.
+// Loaded at first use: a bot that only sends messages never loads them.
 const reading = () => import("./templates/read.ts");
 const writing = () => import("./templates/write.ts");
 const lists = () => import("./templates/lists.ts");
-const upkeep = () => import("./templates/upkeep.ts");
+const managing = () => import("./templates/manage.ts");
 
 /**
  * The message templates of a WhatsApp Business Account.
+ *
+ * Methods that act on the account take `{ businessAccountId }` in their options to act on another one.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-management
  */
@@ -61,19 +58,21 @@ export class Templates {
   /** @internal */
   constructor(
     call: Call,
-    { businessAccountId, appId, baseUrl, timeoutMs, clock }: TemplatesOptions,
+    options: TemplatesOptions,
     shared: { memory: TemplateMemory; sendTemplate: SendTemplate },
   ) {
-    this.#context = { call, businessAccountId, appId, baseUrl, timeoutMs, clock, memory: shared.memory };
+    const { appId, baseUrl, timeoutMs, clock } = options;
+    const api = new Endpoint(call, options);
+    this.#context = { api, call, appId, baseUrl, timeoutMs, clock, memory: shared.memory };
     this.#send = shared.sendTemplate;
   }
 
   /**
-   * Lists templates, all or those that fit the filters. Nothing is asked for before the list is read.
+   * Lists all templates, or those that match the filters. No request is made until you read the list.
    *
-   * With `fields`, only those and the id are read.
+   * With `fields`, each template has only those fields and its id.
    *
-   * @throws {@link ValidationError} for a filter that there is not, or that is malformed, when the list is read.
+   * @throws {@link ValidationError} when you read the list and a filter is unknown or malformed.
    * @throws {@link ConfigurationError} without a `businessAccountId`.
    *
    * @example
@@ -86,17 +85,20 @@ export class Templates {
    */
   list<const Field extends TemplateField = keyof Template>(
     filters: TemplateFilters<Field> = {},
-    options: CallOptions = {},
+    options: AccountCallOptions = {},
   ): Paginated<SelectedTemplate<Field>> {
-    return deferred(async () => (await reading()).listTemplates(this.#context, filters, options));
+    return this.#list(
+      async (api) => (await reading()).describeTemplates<Field>(api, filters, options),
+      options,
+    );
   }
 
   /**
-   * Reads one template by its id; {@link Templates.find} reads by name.
+   * Reads one template by id. To look one up by name, use {@link Templates.find}.
    *
-   * @param template the id, or the id with the fields to read.
-   * @param template.fields what to read of it, the id aside. Default: what Meta gives.
-   * @throws {@link ApiError} when there is none with this id.
+   * @param template the id, or an object with the id and the fields to read.
+   * @param template.fields the fields to read, besides the id. Default: the ones Meta returns.
+   * @throws {@link ApiError} when no template has this id.
    */
   async get<const Field extends TemplateField = keyof Template>(
     template: string | { id: string; fields?: readonly Field[] | undefined },
@@ -107,31 +109,32 @@ export class Templates {
   }
 
   /**
-   * Looks a template up by its name. Leave `language` out only where the name exists in one language: of several,
-   * the one that Meta lists first is taken. `list({ name })` gives them all.
+   * Looks up a template by name. Omit `language` only if the name exists in a single language: if it exists in
+   * several, you get the one Meta lists first. `list({ name })` returns them all.
    *
-   * @returns `undefined` when there is none.
+   * @returns the template, or `undefined` if it does not exist.
    * @throws {@link ConfigurationError} without a `businessAccountId`.
    */
   async find(
     template: { name: string; language?: TemplateLanguage | undefined },
-    options: CallOptions = {},
+    options: AccountCallOptions = {},
   ): Promise<Template | undefined> {
     return (await reading()).findTemplate(this.#context, template, options);
   }
 
   /**
-   * Creates a template and hands it to Meta's review, whose result arrives as a `message_template_status_update`
-   * webhook, within 24 hours. Meta takes 100 new templates an hour.
+   * Creates a template and submits it for review. The result arrives within 24 hours, as a
+   * `message_template_status_update` webhook. Meta accepts 100 new templates per account and hour.
    *
-   * A header's sample may be `file("./sample.jpg")`: it is uploaded first, once however many headers show it.
+   * A header's sample can be `file("./sample.jpg")`. It is uploaded first, and only once even if several headers use it.
    *
-   * @throws {@link ValidationError} naming every field that breaks one of Meta's limits, and every sample file that
-   * does not fit its header; nothing was sent.
-   * @throws {@link ConfigurationError} without a `businessAccountId`, or with a sample file and no `appId`.
-   * @throws {@link ApiError} with subcode 2388024 when the name exists in this language: edit it, or choose another name.
+   * @throws {@link ValidationError} listing every field that breaks one of Meta's limits, and every sample file that
+   * does not fit its header. Nothing was sent.
+   * @throws {@link ConfigurationError} without a `businessAccountId`, or for a sample file without an `appId`.
+   * @throws {@link ApiError} with subcode 2388024 when the name already exists in this language. Edit that template, or
+   * choose another name.
    * @throws {@link AmbiguousSendError} when no usable answer arrived. The template may exist: look it up with `find`
-   * before creating it again.
+   * before you create it again.
    *
    * @example
    * const { id, status } = await client.templates.create({
@@ -143,62 +146,65 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/reference/whatsapp-business-account/message-template-api
    */
-  async create(template: AnyTemplateDefinition, options: CallOptions = {}): Promise<CreatedTemplate> {
+  async create(
+    template: AnyTemplateDefinition,
+    options: AccountCallOptions & AppCallOptions = {},
+  ): Promise<CreatedTemplate> {
     return (await writing()).createTemplate(this.#context, template, options);
   }
 
   /**
-   * Edits a template, which goes to review again. Components are replaced as a whole.
+   * Edits a template, which sends it to review again. `components` replaces all components.
    *
-   * Takes changes, or a whole definition: of that, everything but name and language. Sample files are uploaded as by
+   * Pass the changes, or a whole definition: its name and language are ignored. Sample files are uploaded as in
    * {@link Templates.create}.
    *
-   * Only approved, rejected and paused templates can be edited; an approved one once in 24 hours and 10 times in 30
-   * days. Because an edit counts, one whose outcome is unknown is not repeated.
+   * Only approved, rejected and paused templates can be edited; approved ones once in 24 hours and 10 times in 30 days.
+   * Because every edit counts, an edit with an unknown outcome is not retried.
    *
-   * @throws {@link ValidationError} naming every field that breaks one of Meta's limits; nothing was sent.
-   * @throws {@link AmbiguousSendError} when no usable answer arrived. Read the template before editing it again.
+   * @throws {@link ValidationError} listing every field that breaks one of Meta's limits. Nothing was sent.
+   * @throws {@link AmbiguousSendError} when no usable answer arrived. Read the template before you edit it again.
    */
   async edit(
     id: string,
     changes: TemplateChanges | { readonly definition: TemplateDefinition },
-    options: CallOptions = {},
+    options: AppCallOptions = {},
   ): Promise<SuccessAnswer> {
     const { editTemplate } = await writing();
     return editTemplate(this.#context, id, changes, options);
   }
 
   /**
-   * Deletes every language of a name, one template, or up to 100 templates.
+   * Deletes all languages of a name, a single template, or up to 100 templates by id.
    *
-   * The name of an approved template cannot be used again for 30 days. Messages that are under way are still
-   * delivered. A disabled template cannot be deleted.
+   * The name of an approved template cannot be reused for 30 days. Messages already on their way are still delivered.
+   * Disabled templates cannot be deleted.
    *
-   * @throws {@link ValidationError} when the selection is none of the three.
-   * @throws {@link ApiError} when a template does not exist; of several `ids`, none is deleted then.
+   * @throws {@link ValidationError} when the selection has none of these three forms.
+   * @throws {@link ApiError} when a template does not exist. If one of several `ids` is wrong, none is deleted.
    *
    * @example
    * await client.templates.delete({ name: "order_shipped" });
    * await client.templates.delete({ name: "order_shipped", id: "1407680676729941" });
    * await client.templates.delete({ ids: ["1407680676729941", "1407680676729942"] });
    */
-  async delete(selection: TemplateSelection, options: CallOptions = {}): Promise<SuccessAnswer> {
+  async delete(selection: TemplateSelection, options: AccountCallOptions = {}): Promise<SuccessAnswer> {
     return (await writing()).deleteTemplates(this.#context, selection, options);
   }
 
   /**
-   * Brings the account's templates together with those in your code: creates, edits and, where you say so, deletes.
+   * Makes the account's templates match those in your code: creates, edits and, if you ask for it, deletes templates.
    *
-   * Compared is what they mean: order of keys, defaults and samples do not count. What Meta's rules do not let be done
-   * now is `blocked`, with the rule and, where it is known, the time to wait; that is no error. A step that fails
-   * carries its `error`, and the others go on. Run it again after a failure, a crash or an `AmbiguousSendError`: it
-   * does what is left.
+   * Templates are compared by meaning: key order, defaults and samples do not count. A step that Meta's rules do not
+   * allow right now is reported in `blocked`, with the rule and, if known, the time to wait. A step that fails carries
+   * its `error`, and the remaining steps continue. After a failure, a crash or an `AmbiguousSendError`, run it again: it
+   * does only what is left.
    *
-   * @returns what was done, or with `dryRun` what would be.
-   * @throws {@link ValidationError} naming each definition that breaks one of Meta's limits; nothing was done.
+   * @returns what was done or, with `dryRun`, what would be done.
+   * @throws {@link ValidationError} listing each definition that breaks one of Meta's limits. Nothing was changed.
    * @throws {@link ConfigurationError} without a `businessAccountId`.
-   * @throws {@link ApiError}, {@link ConnectionError} when the account cannot be read; nothing was done.
-   * @throws the signal's reason; what was done till then stays done.
+   * @throws {@link ApiError}, {@link ConnectionError} when the account cannot be read. Nothing was changed.
+   * @throws the signal's reason, when aborted. Completed steps stay in effect.
    *
    * @example
    * const plan = await client.templates.sync([orderShipped, oneTimeCode], { dryRun: true });
@@ -222,13 +228,13 @@ export class Templates {
   }
 
   /**
-   * Checks template messages against the account before they are sent: existence, language, approval, count and names
-   * of the values, header, buttons, cards.
+   * Checks template messages against the account's templates before they are sent: existence, language, approval, the
+   * number and names of the values, header, buttons and cards.
    *
-   * Without options it is what `messages.sendTemplate(input, { checked: true })` uses, and {@link Templates.invalidate}
-   * reaches it; with options it keeps its own knowledge.
+   * Without options it shares the cache that `messages.sendTemplate(input, { checked: true })` uses and
+   * {@link Templates.invalidate} clears. With options it has a cache of its own.
    *
-   * @throws {@link ConfigurationError} for options out of range.
+   * @throws {@link ConfigurationError} when an option is out of range.
    *
    * @example
    * const checked = client.templates.checked();
@@ -241,14 +247,15 @@ export class Templates {
   }
 
   /**
-   * Waits for Meta's review, which takes up to 24 hours, and looks at the template now and then. A webhook event about
-   * it, handed to {@link Templates.invalidate}, makes it look at once. Failures that pass do not end the wait.
+   * Waits for Meta's review, which takes up to 24 hours, by polling the template. Pass webhook events to
+   * {@link Templates.invalidate}, and an event about the template triggers the next poll immediately. Temporary failures
+   * do not end the wait.
    *
-   * @returns the template with the status that is no longer `PENDING` or `IN_APPEAL`: `APPROVED`, or `REJECTED` with
-   * its `rejected_reason`.
-   * @throws the signal's reason: without a signal it waits for as long as it takes.
-   * @throws {@link ValidationError} when there is no template of this name and language.
-   * @throws {@link ApiError} when there is none with this id, or the token may not read it.
+   * @returns the template, once its status is no longer `PENDING` or `IN_APPEAL`: `APPROVED`, or `REJECTED` with its
+   * `rejected_reason`.
+   * @throws the signal's reason, when aborted. Without a signal it waits as long as the review takes.
+   * @throws {@link ValidationError} when no template has this name and language.
+   * @throws {@link ApiError} when no template has this id, or the token has no access to it.
    *
    * @example
    * const { id } = await client.templates.create(orderShipped);
@@ -264,20 +271,21 @@ export class Templates {
   }
 
   /**
-   * Tells that something happened to a template; without argument, to any. What is known of it is forgotten, so that
-   * the next checked message reads it again, and {@link Templates.waitUntilReviewed} looks at once. Hand it every
-   * webhook event: those that are not about templates change nothing.
+   * Drops what is cached about a template or, without an argument, about all of them: the next checked message reads it
+   * again, and {@link Templates.waitUntilReviewed} polls immediately. You can pass every webhook event: events that are
+   * not about templates are ignored.
    *
    * @example
    * onEvent: (event) => client.templates.invalidate(event),
    */
-  invalidate(news?: TemplateNews): void {
-    this.checked().invalidate(news);
-    tell(this.#context.memory.waiting, news);
+  invalidate(change?: TemplateNews): void {
+    this.checked().invalidate(change);
+    notifyWaiters(this.#context.memory.waiting, change);
   }
 
   /**
-   * Lists Meta's ready-made templates. One created by its name (`library_template_name`) is usually approved at once.
+   * Lists Meta's ready-made templates. A template created from one (with `library_template_name`) is usually approved
+   * immediately.
    *
    * @example
    * for await (const ready of client.templates.library({ topic: "ORDER_MANAGEMENT", language: "en_US" })) {
@@ -287,16 +295,16 @@ export class Templates {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library
    */
   library(filters: LibraryFilters = {}, options: CallOptions = {}): Paginated<LibraryTemplate> {
-    return deferred(async () => (await lists()).listLibrary(this.#context, filters, options));
+    return this.#list(async (api) => (await lists()).library(api, filters, options), options);
   }
 
   /**
-   * Creates an authentication template in many languages, and updates it in those where it exists. Meta writes its
-   * texts and labels.
+   * Creates an authentication template in several languages, and updates it in those where it already exists. Meta
+   * writes the texts and button labels.
    *
-   * @throws {@link ValidationError} naming every field that breaks one of Meta's limits; nothing was sent.
-   * @throws {@link AmbiguousSendError} when no usable answer arrived. Updates count as edits: list the name before you
-   * repeat it.
+   * @throws {@link ValidationError} listing every field that breaks one of Meta's limits. Nothing was sent.
+   * @throws {@link AmbiguousSendError} when no usable answer arrived. Updates count as edits: list the templates with this
+   * name before you try again.
    *
    * @example
    * await client.templates.upsert({
@@ -311,27 +319,27 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/bulk-management
    */
-  async upsert(template: TemplateUpsert, options: CallOptions = {}): Promise<UpsertedTemplate[]> {
-    return (await upkeep()).upsertTemplates(this.#context, template, options);
+  async upsert(template: TemplateUpsert, options: AccountCallOptions = {}): Promise<UpsertedTemplate[]> {
+    return (await managing()).upsertTemplates(this.#context, template, options);
   }
 
   /**
-   * Reads the texts that Meta writes into authentication templates.
+   * Previews the texts that Meta writes into authentication templates.
    *
    * @example
    * const [english] = await client.templates.previews({ languages: ["en_US"], code_expiration_minutes: 10 });
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/template-preview
    */
-  async previews(filters: PreviewFilters = {}, options: CallOptions = {}): Promise<TemplatePreview[]> {
-    return (await upkeep()).previewTemplates(this.#context, filters, options);
+  async previews(filters: PreviewFilters = {}, options: AccountCallOptions = {}): Promise<TemplatePreview[]> {
+    return (await managing()).previewTemplates(this.#context, filters, options);
   }
 
   /**
-   * Compares two templates: which was blocked less, how often each was sent, and why they were blocked. Meta tells it
-   * where each was sent 1000 times in those days.
+   * Compares two templates: which one was blocked less, how often each was sent, and why they were blocked. Meta requires
+   * that each was sent at least 1000 times in that period.
    *
-   * @throws {@link ApiError} where it was sent less, or the templates are of different accounts.
+   * @throws {@link ApiError} when either was sent less often, or the templates belong to different accounts.
    *
    * @example
    * const metrics = await client.templates.compare("1407680676729941", { with: "1407680676729943", days: 30 });
@@ -343,71 +351,73 @@ export class Templates {
     comparison: TemplateComparison,
     options: CallOptions = {},
   ): Promise<TemplateComparisonMetric[]> {
-    return (await upkeep()).compareTemplates(this.#context, id, comparison, options);
+    return (await managing()).compareTemplates(this.#context, id, comparison, options);
   }
 
   /**
-   * Copies approved templates of good or unknown quality from another account of the same business into this one.
+   * Copies approved templates with a good or unknown quality rating from another account of the same business to this
+   * one.
    *
-   * Some may fail while others are copied: look at `failed_templates`.
+   * Some may be copied while others fail: check `failed_templates`.
    *
-   * @throws {@link AmbiguousSendError} when no usable answer arrived. List the templates to see what was copied.
+   * @throws {@link AmbiguousSendError} when no usable answer arrived. List the templates to see which were copied.
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-migration
    */
-  async migrate(migration: TemplateMigration, options: CallOptions = {}): Promise<MigratedTemplates> {
-    return (await upkeep()).migrateTemplates(this.#context, migration, options);
+  async migrate(migration: TemplateMigration, options: AccountCallOptions = {}): Promise<MigratedTemplates> {
+    return (await managing()).migrateTemplates(this.#context, migration, options);
   }
 
   /**
-   * Ends a pause that pacing began. A pause for low quality ends by itself.
+   * Unpauses a template that was paused by template pacing. A pause for low quality ends on its own.
    *
-   * @returns `success: false` with the reason where Meta does not; 5 minutes of pause must have passed.
+   * @returns `success: false` and the reason if Meta refuses, for example because the pause began less than 5 minutes
+   * ago.
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-pausing
    */
   async unpause(id: string, options: CallOptions = {}): Promise<UnpauseAnswer> {
-    return (await upkeep()).unpauseTemplate(this.#context, id, options);
+    return (await managing()).unpauseTemplate(this.#context, id, options);
   }
 
   /**
-   * Archives up to 100 approved or rejected templates: they cannot be sent, and are deleted after 28 days.
+   * Archives up to 100 approved or rejected templates. Archived templates cannot be sent, and are deleted after 28 days.
    *
-   * Some may fail while others are archived: look at `failed_templates`. Meta's page on this call has changed lately;
-   * it may be withdrawn. It goes to `api.facebook.com`, or to the client's `baseUrl` where that is not Meta's.
+   * Some may be archived while others fail: check `failed_templates`. Meta has changed its page about this call recently
+   * and may withdraw the call. It goes to `api.facebook.com`, or to the client's `baseUrl` if you have set your own.
    *
    * @throws {@link AmbiguousSendError} when no usable answer arrived. Read the templates' `status`.
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-archival
    */
-  async archive(ids: readonly string[], options: CallOptions = {}): Promise<ArchivedTemplates> {
-    return (await upkeep()).archiveTemplates(this.#context, ids, options);
+  async archive(ids: readonly string[], options: AccountCallOptions = {}): Promise<ArchivedTemplates> {
+    return (await managing()).archiveTemplates(this.#context, ids, options);
   }
 
   /**
-   * Brings up to 100 templates back from the archive, with the status they had. See {@link Templates.archive}.
+   * Restores up to 100 templates from the archive, with the status they had before. See {@link Templates.archive}.
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-archival
    */
-  async unarchive(ids: readonly string[], options: CallOptions = {}): Promise<UnarchivedTemplates> {
-    return (await upkeep()).unarchiveTemplates(this.#context, ids, options);
+  async unarchive(ids: readonly string[], options: AccountCallOptions = {}): Promise<UnarchivedTemplates> {
+    return (await managing()).unarchiveTemplates(this.#context, ids, options);
   }
 
   /**
-   * Switches template analytics on, for the whole account and for good.
+   * Enables template analytics for the whole account. They cannot be disabled again.
    *
-   * @throws {@link ApiError} with code 200005 where the account cannot have them yet.
+   * @throws {@link ApiError} with code 200005 when they are not available to the account yet.
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
    */
-  async enableInsights(options: CallOptions = {}): Promise<void> {
-    return (await upkeep()).enableInsights(this.#context, options);
+  async enableInsights(options: AccountCallOptions = {}): Promise<void> {
+    return (await managing()).enableInsights(this.#context, options);
   }
 
   /**
-   * Reads how up to 10 templates did, day by day, of the last 90 days.
+   * Reads the daily metrics of up to 10 templates, up to 90 days back.
    *
-   * @throws {@link ApiError} with code 200007 before {@link Templates.enableInsights}.
+   * @throws {@link ApiError} with code 200007 until {@link Templates.enableInsights} was called.
    *
    * @example
    * const start = Date.UTC(2026, 9, 1) / 1000;
@@ -418,51 +428,59 @@ export class Templates {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
    */
-  analytics(filters: TemplateAnalyticsFilters, options: CallOptions = {}): Paginated<TemplateAnalytics> {
-    return deferred(async () => (await lists()).listAnalytics(this.#context, filters, options));
+  analytics(
+    filters: TemplateAnalyticsFilters,
+    options: AccountCallOptions = {},
+  ): Paginated<TemplateAnalytics> {
+    return this.#list(async (api) => (await lists()).analytics(api, filters, options), options);
   }
 
   /**
-   * Reads how up to 10 groups of templates did. See {@link Templates.analytics}.
+   * Reads the daily metrics of up to 10 template groups. See {@link Templates.analytics}.
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
    */
   groupAnalytics(
     filters: TemplateGroupAnalyticsFilters,
-    options: CallOptions = {},
+    options: AccountCallOptions = {},
   ): Paginated<TemplateAnalytics> {
-    return deferred(async () => (await lists()).listGroupAnalytics(this.#context, filters, options));
+    return this.#list(async (api) => (await lists()).groupAnalytics(api, filters, options), options);
   }
 
   /**
-   * Reads performance metrics of templates, as Meta gives them: it documents their form nowhere.
+   * Reads performance metrics of templates, exactly as Meta returns them: their format is not documented.
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
    */
   performance(
     filters: TemplatePerformanceFilters = {},
-    options: CallOptions = {},
+    options: AccountCallOptions = {},
   ): Paginated<Record<string, unknown>> {
-    return deferred(async () => (await lists()).listPerformance(this.#context, filters, options));
+    return this.#list(async (api) => (await lists()).performance(api, filters, options), options);
   }
 
   /**
-   * Lists groups of templates, whose figures are counted together.
+   * Lists the template groups. The metrics of a group's templates are counted together.
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
    */
-  groups(filters: TemplateGroupFilters = {}, options: CallOptions = {}): Paginated<TemplateGroup> {
-    return deferred(async () => (await lists()).listGroups(this.#context, filters, options));
+  groups(filters: TemplateGroupFilters = {}, options: AccountCallOptions = {}): Paginated<TemplateGroup> {
+    return this.#list(async (api) => (await lists()).groups(api, filters, options), options);
   }
 
   /**
-   * Makes a group of templates.
+   * Creates a template group.
    *
-   * @throws {@link AmbiguousSendError} when no usable answer arrived. List the groups before you make it again.
+   * @throws {@link AmbiguousSendError} when no usable answer arrived. List the groups before you create it again.
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
    */
-  async createGroup(group: NewTemplateGroup, options: CallOptions = {}): Promise<{ id: string }> {
-    return (await upkeep()).createGroup(this.#context, group, options);
+  async createGroup(group: NewTemplateGroup, options: AccountCallOptions = {}): Promise<{ id: string }> {
+    return (await managing()).createGroup(this.#context, group, options);
+  }
+
+  #list<T>(describe: (api: Endpoint) => Promise<Listing<T>>, options: CallOptions): Paginated<T> {
+    const { api } = this.#context;
+    return api.lazyList(() => describe(api), options);
   }
 }

@@ -26,6 +26,18 @@ export interface CallOptions {
   headers?: Record<string, string> | undefined;
 }
 
+/** Options of calls about a WhatsApp Business Account. */
+export interface AccountCallOptions extends CallOptions {
+  /** The account that this call is about. Default: the client's `businessAccountId`. */
+  businessAccountId?: string | undefined;
+}
+
+/** Options of calls that upload files to an app. */
+export interface AppCallOptions extends CallOptions {
+  /** The app that this call uploads to. Default: the client's `appId`. */
+  appId?: string | undefined;
+}
+
 /** Meta's answer to calls that only say whether they worked. */
 export interface SuccessAnswer {
   success: boolean;

@@ -31,3 +31,13 @@ export interface Paginated<T> extends AsyncIterable<T> {
   /** Reads one page: the first, or the one that the filter `after` or `before` points to. */
   page(): Promise<Page<T>>;
 }
+
+/** What every list can be asked with. */
+export interface PageFilters {
+  /** How many items a page holds. Default: Meta's. Iterating reads all pages, whatever their size. */
+  limit?: number | undefined;
+  /** Starts after this cursor. */
+  after?: string | undefined;
+  /** The page before this cursor. */
+  before?: string | undefined;
+}

@@ -191,7 +191,7 @@ const random = fc
   .tuple(part, fc.option(cards, { nil: undefined }), fc.boolean())
   .map(([own, shown, ends]) => [...own, ...(shown === undefined ? [] : [shown]), ...(ends ? [end] : [])]);
 
-test("what is refused is what the local Cloud API, which reads Meta's documentation by itself, refuses", async () => {
+test("the check refuses exactly what the local Cloud API, an independent reading of Meta's documentation, refuses", async () => {
   const simulator = createSimulator({ throughput: false, pairLimit: false, reviewTemplatesAfterMs: false });
   const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, rateLimit: false, retry: false });
   const { handle } = await whatsapp.media.uploadResumable({ file: png });

@@ -25,19 +25,19 @@ function account(options: Partial<WhatsAppClientOptions> = {}) {
 }
 
 describe("on the simulator", () => {
-  test("two values instead of three are refused before the request: template, language, expected and given", async () => {
+  test("two values instead of three are refused before the request, naming template, language and both numbers", async () => {
     const { whatsapp, sends } = account();
     const error = await failure(
       whatsapp.messages.sendTemplate({ ...confirmation, parameters: ["Ana", "777"] }, { checked: true }),
     );
     expect(error).toBeInstanceOf(ValidationError);
     expect((error as Error).message).toBe(
-      "Invalid message of the template order_confirmation (en_US): `parameters` must be as many values as the text has placeholders: 3 ({{1}}, {{2}}, {{3}}); 2 were given.",
+      "Invalid message for template order_confirmation (en_US): `parameters` must be as many values as the text has placeholders: 3 ({{1}}, {{2}}, {{3}}); 2 were given.",
     );
     expect(sends()).toBe(0);
   });
 
-  test("what fits is sent, and the account is asked once for sixty messages", async () => {
+  test("valid messages are sent, and sixty of them read the account once", async () => {
     const { whatsapp, lookups, sends } = account({ rateLimit: false });
     const send = (customer: number) =>
       whatsapp.messages.sendTemplate(
@@ -51,7 +51,7 @@ describe("on the simulator", () => {
     expect(lookups()).toBe(1);
   });
 
-  test("senders of one client share what is known", async () => {
+  test("the senders of a client share the cache", async () => {
     const { simulator, whatsapp, lookups } = account();
     const other = whatsapp.withPhoneNumber(simulator.addPhoneNumber("106540352242923").id);
     const message = { ...confirmation, parameters: ["Ana", "777", "Monday"] };
@@ -61,7 +61,7 @@ describe("on the simulator", () => {
     expect(lookups()).toBe(1);
   });
 
-  test("without the option nothing is looked up", async () => {
+  test("without the option, nothing is read", async () => {
     const { whatsapp, lookups } = account();
     await whatsapp.messages.sendTemplate({ ...confirmation, parameters: ["Ana", "777", "Monday"] });
     expect(lookups()).toBe(0);
@@ -72,19 +72,21 @@ describe("on the simulator", () => {
     ["order", "; did you mean order_confirmation?"],
     ["hello_wrold", "; did you mean hello_world?"],
     ["nothing_like_it", ""],
-  ])("an unknown name lists near ones: %s", async (name, hint) => {
+  ])("an unknown name suggests similar ones: %s", async (name, hint) => {
     const { whatsapp } = account();
     const checking = whatsapp.templates.checked().check({ ...confirmation, name });
-    expect(await refusal(checking)).toEqual([`name is not the name of a template of this account${hint}`]);
+    expect(await refusal(checking)).toEqual([`name is not the name of a template in this account${hint}`]);
   });
 
-  test("a language that does not exist lists those that do", async () => {
+  test("a language that does not exist lists the available ones", async () => {
     const { whatsapp } = account();
     const checking = whatsapp.templates.checked().check({ ...confirmation, language: "pt_BR" });
-    expect(await refusal(checking)).toEqual(["language is none that the template exists in: en_US"]);
+    expect(await refusal(checking)).toEqual([
+      'language "pt_BR" does not exist for this template; available: en_US',
+    ]);
   });
 
-  test("a template that is not approved says what it is, and passes as soon as it is approved", async () => {
+  test("a template that is not approved is refused with its status, and accepted once approved", async () => {
     const { simulator, whatsapp } = account();
     const message = { to, name: "news", language: "en_US", parameters: [] };
     await whatsapp.templates.create({
@@ -95,17 +97,17 @@ describe("on the simulator", () => {
     });
     const checked = whatsapp.templates.checked({ maxAgeMs: 0 });
     expect(await refusal(checked.check(message))).toEqual([
-      "name is PENDING: only approved templates can be sent",
+      "name refers to a template that is PENDING; only approved templates can be sent",
     ]);
     await simulator.reject("news", "PROMOTIONAL");
     expect(await refusal(checked.check(message))).toEqual([
-      "name is REJECTED (PROMOTIONAL): only approved templates can be sent",
+      "name refers to a template that is REJECTED (PROMOTIONAL); only approved templates can be sent",
     ]);
     await simulator.approve("news");
     expect((await checked.sendTemplate(message)).id).toMatch(/^wamid\./);
   });
 
-  test("a webhook about the template makes it be read again", async () => {
+  test("a webhook event about the template makes the next message read it again", async () => {
     const { whatsapp, lookups } = account();
     const message = { ...confirmation, parameters: ["Ana", "777", "Monday"] };
     const send = () => whatsapp.messages.sendTemplate(message, { checked: true });
@@ -135,7 +137,7 @@ describe("on the simulator", () => {
     "message_template_components_update",
     "template_category_update",
     "template_correct_category_detection",
-  ])("so does Meta's own event, as it is received: %s", async (field) => {
+  ])("so does Meta's own event: %s", async (field) => {
     const { whatsapp, lookups } = account();
     const sent = readFileSync(`test/fixtures/webhooks/${field}.json`, "utf8");
     const [event] = parseWebhook(
@@ -152,7 +154,7 @@ describe("on the simulator", () => {
     expect(lookups()).toBe(2);
   });
 
-  test("a defined template is checked against what the account holds under its name", async () => {
+  test("a defined template is checked against the account's template of that name", async () => {
     const { whatsapp, sends } = account();
     const template = defineTemplate({
       name: "order_confirmation",
@@ -166,7 +168,7 @@ describe("on the simulator", () => {
     expect(sends()).toBe(0);
   });
 
-  test("a reply is checked as well", async () => {
+  test("replies are checked, too", async () => {
     const { whatsapp, sends } = account();
     const event = { chat: { wa_id: "14155552671" } } as Parameters<typeof whatsapp.replyTo>[0];
     const { to: _, ...message } = { ...confirmation, parameters: ["Ana"] };
@@ -175,7 +177,7 @@ describe("on the simulator", () => {
     expect(sends()).toBe(0);
   });
 
-  test("a marketing message is checked as well", async () => {
+  test("marketing messages are checked, too", async () => {
     const { whatsapp } = account();
     const message = { ...confirmation, parameters: ["Ana"] };
     expect(await refusal(whatsapp.marketingMessages.sendTemplate(message, { checked: true }))).toHaveLength(
@@ -495,19 +497,19 @@ describe("what does not fit is told", () => {
   });
 });
 
-describe("what is known", () => {
+describe("the cache", () => {
   afterEach(() => void vi.unstubAllGlobals());
 
   const good = template([body("{{1}}!")]);
   const message = { name: "t", language: "en_US", parameters: ["a"] };
 
-  test("is read in one language of several, whatever way it is written", async () => {
+  test("finds one language of several, however it is spelled", async () => {
     const { fetch, requests } = recorder(listing({ ...template([hi]), language: "de" }, good));
     await client({ fetch }).templates.checked().check(message);
     expect(requests[0]?.url.searchParams.get("name")).toBe("t");
   });
 
-  test("grows old", async () => {
+  test("expires", async () => {
     const clock = fakeClock();
     const { fetch, requests } = recorder(listing(good), listing(good));
     const checked = client({ fetch, clock }).templates.checked({ maxAgeMs: 60_000 });
@@ -520,7 +522,7 @@ describe("what is known", () => {
     expect(requests).toHaveLength(2);
   });
 
-  test("is not kept at all with maxAgeMs 0, not even within the same millisecond", async () => {
+  test("keeps nothing with maxAgeMs 0, not even within one millisecond", async () => {
     const { fetch, requests } = recorder(listing(good), listing(good));
     const checked = client({ fetch, clock: fakeClock() }).templates.checked({ maxAgeMs: 0 });
     await checked.check(message);
@@ -528,7 +530,7 @@ describe("what is known", () => {
     expect(requests).toHaveLength(2);
   });
 
-  test("is bounded: the name that was used least goes first", async () => {
+  test("is bounded: the least recently used name is evicted first", async () => {
     const { fetch, requests } = recorder(
       ...Array.from(
         { length: 4 },
@@ -540,7 +542,7 @@ describe("what is known", () => {
     expect(requests.map(({ url }) => url.searchParams.get("name"))).toEqual(["a", "b", "c", "b"]);
   });
 
-  test("is read again before a message is refused: an edit never makes a good message fail", async () => {
+  test("is refreshed before a message is refused: editing a template never makes a valid message fail", async () => {
     const clock = fakeClock();
     const edited = template([body("{{1}}, {{2}}!")]);
     const { fetch, requests } = recorder(listing(good), listing(edited));
@@ -551,7 +553,7 @@ describe("what is known", () => {
     expect(requests).toHaveLength(2);
   });
 
-  test("is not read again for each of many messages that do not fit", async () => {
+  test("is not refreshed for each of many invalid messages", async () => {
     const { fetch, requests } = recorder(listing(good));
     const checked = client({ fetch, clock: fakeClock() }).templates.checked();
     for (let count = 0; count < 5; count++)
@@ -559,7 +561,7 @@ describe("what is known", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("is not kept when reading failed: the message does not leave, and the next one asks again", async () => {
+  test("keeps no failed read: the message is not sent, and the next one reads again", async () => {
     const { fetch, requests } = recorder(refused(500, 1), listing(good), accepted());
     const { messages } = client({ fetch });
     const send = () => messages.sendTemplate({ to, ...message }, { checked: true });
@@ -568,7 +570,7 @@ describe("what is known", () => {
     expect(requests.map(({ method }) => method)).toEqual(["GET", "GET", "POST"]);
   });
 
-  test("is read once for all who ask at the same time, also when one of them gives up", async () => {
+  test("shares one read among concurrent callers, even if one of them aborts", async () => {
     const { fetch, requests } = recorder(listing(good));
     const checked = client({ fetch }).templates.checked();
     const controller = new AbortController();
@@ -580,7 +582,7 @@ describe("what is known", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("where requests end alone, only what has been read is shared: nobody waits for another's reading", async () => {
+  test("shares only completed reads where requests end alone: no request waits for another's read", async () => {
     vi.stubGlobal("EdgeRuntime", "edge-runtime");
     const { fetch, requests } = recorder(listing(good), listing(good));
     const checked = client({ fetch }).templates.checked();
@@ -590,11 +592,11 @@ describe("what is known", () => {
     expect(requests).toHaveLength(2);
   });
 
-  test("a hint that cannot be read is left out", async () => {
+  test("omits the suggestion if names cannot be read", async () => {
     const { fetch } = recorder(listing(), refused(500, 1));
     const clock = fakeClock();
     expect(await refusal(client({ fetch, clock }).templates.checked().check(message))).toEqual([
-      "name is not the name of a template of this account",
+      "name is not the name of a template in this account",
     ]);
   });
 

@@ -15,7 +15,7 @@ async function accounts() {
   return { simulator, inside, outside };
 }
 
-test("a template of the library is found, created by its name, and approved at once", async () => {
+test("a library template is found, created by its name, and approved immediately", async () => {
   const { simulator, inside } = await accounts();
   const { data } = await inside.templates.library({ language: "en_US" }).page();
   const ready = data.find(({ buttons }) => buttons === undefined || buttons.length === 0);
@@ -35,7 +35,7 @@ test("a template of the library is found, created by its name, and approved at o
   await simulator.close();
 });
 
-test("one-time codes in many languages are created, and shown before", async () => {
+test("one-time passcode templates in several languages are previewed and created", async () => {
   const { simulator, inside } = await accounts();
   const previews = await inside.templates.previews({
     languages: ["en_US", "fr"],
@@ -82,7 +82,7 @@ test.each(["inside", "outside"] as const)(
   },
 );
 
-test("a pause for pacing is ended, after five minutes", async () => {
+test("a pacing pause can be ended after five minutes", async () => {
   const { simulator, inside } = await accounts();
   const { id } = await inside.templates.create(hours);
   await simulator.approve("hours");
@@ -93,7 +93,7 @@ test("a pause for pacing is ended, after five minutes", async () => {
   await simulator.close();
 });
 
-describe("figures", () => {
+describe("metrics", () => {
   /** Today, as Meta counts days, and the days around it. */
   const today = () => {
     const midnight = Math.floor(Date.now() / 86_400_000) * 86_400;
@@ -102,7 +102,7 @@ describe("figures", () => {
   const sent = (list: readonly TemplateAnalytics[]) =>
     list.flatMap(({ data_points }) => data_points).reduce((sum, point) => sum + (point.sent ?? 0), 0);
 
-  test("are refused before insights are switched on, and count what was sent afterwards", async () => {
+  test("are refused until insights are enabled, and count what is sent afterwards", async () => {
     const { simulator, inside } = await accounts();
     const { id } = await inside.templates.create(hours);
     await simulator.approve("hours");
@@ -117,7 +117,7 @@ describe("figures", () => {
     await simulator.close();
   });
 
-  test("of groups are counted together", async () => {
+  test("of a group are counted together", async () => {
     const { simulator, inside } = await accounts();
     const ids: string[] = [];
     for (const name of ["hours", "hours_too"]) {
@@ -140,7 +140,7 @@ describe("figures", () => {
   });
 });
 
-test("approved templates of another account are copied, the others named with the reason", async () => {
+test("approved templates of another account are copied; the others are listed with the reason", async () => {
   const { simulator, inside } = await accounts();
   const other = "102290129340399";
   simulator.addBusinessAccount(other);
@@ -156,7 +156,7 @@ test("approved templates of another account are copied, the others named with th
   await simulator.close();
 });
 
-test("two templates that were hardly sent cannot be compared", async () => {
+test("templates that were rarely sent cannot be compared", async () => {
   const { simulator, inside } = await accounts();
   const one = await inside.templates.create(hours);
   const other = await inside.templates.create({ ...hours, name: "hours_too" });

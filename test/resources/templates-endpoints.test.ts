@@ -41,10 +41,10 @@ const span = { start: 1_790_000_000, end: 1_790_600_000 };
 const group = { name: "Autumn", description: "Sales", whatsapp_business_templates: ["1", "2"] };
 const now = 1_790_000_000;
 
-/** What each call asks, what Meta answers, and what comes out of it. */
+/** The request of each call, Meta's answer, and the result. */
 const calls: {
   name: string;
-  act: (templates: Templates) => Promise<unknown>;
+  act: (templates: Templates, options?: { businessAccountId: string }) => Promise<unknown>;
   asks: string;
   query?: Record<string, string>;
   body?: unknown;
@@ -52,7 +52,7 @@ const calls: {
   gives: unknown;
   idempotent: boolean;
   needsAccount?: false;
-  /** What is no answer to this call. */
+  /** An answer that does not belong to this call. */
   foreign?: unknown;
 }[] = [
   {
@@ -72,7 +72,7 @@ const calls: {
   },
   {
     name: "upsert",
-    act: (templates) => templates.upsert(upsert),
+    act: (templates, options) => templates.upsert(upsert, options),
     asks: `POST ${account("upsert_message_templates")}`,
     body: upsert,
     answer: { data: upserted },
@@ -81,7 +81,8 @@ const calls: {
   },
   {
     name: "previews",
-    act: (templates) => templates.previews({ languages: ["en_US", "fr"], code_expiration_minutes: 10 }),
+    act: (templates, options) =>
+      templates.previews({ languages: ["en_US", "fr"], code_expiration_minutes: 10 }, options),
     asks: `GET ${account("message_template_previews")}`,
     query: {
       category: "AUTHENTICATION",
@@ -105,7 +106,8 @@ const calls: {
   },
   {
     name: "migrate",
-    act: (templates) => templates.migrate({ source_waba_id: "5", count: 100, page_number: 0 }),
+    act: (templates, options) =>
+      templates.migrate({ source_waba_id: "5", count: 100, page_number: 0 }, options),
     asks: `POST ${account("migrate_message_templates")}`,
     body: { source_waba_id: "5", count: 100, page_number: 0 },
     answer: { migrated_templates: ["1"], failed_templates: { 2: "quality" } },
@@ -123,7 +125,7 @@ const calls: {
   },
   {
     name: "enableInsights",
-    act: (templates) => templates.enableInsights(),
+    act: (templates, options) => templates.enableInsights(options),
     asks: "POST /v25.0/102290129340398",
     query: { is_enabled_for_insights: "true" },
     answer: { id: "102290129340398" },
@@ -133,10 +135,10 @@ const calls: {
   },
   {
     name: "analytics",
-    act: async (templates) =>
+    act: async (templates, options) =>
       (
         await templates
-          .analytics({ ...span, template_ids: ["1", "2"], metric_types: ["SENT", "READ"] })
+          .analytics({ ...span, template_ids: ["1", "2"], metric_types: ["SENT", "READ"] }, options)
           .page()
       ).data,
     asks: `GET ${account("template_analytics")}`,
@@ -153,9 +155,9 @@ const calls: {
   },
   {
     name: "groupAnalytics",
-    act: async (templates) => {
+    act: async (templates, options) => {
       const days = { start: "2026-10-01", end: "2026-10-07", use_waba_timezone: true };
-      return (await templates.groupAnalytics({ ...days, template_group_ids: ["7"] }).page()).data;
+      return (await templates.groupAnalytics({ ...days, template_group_ids: ["7"] }, options).page()).data;
     },
     asks: `GET ${account("template_group_analytics")}`,
     query: {
@@ -171,7 +173,8 @@ const calls: {
   },
   {
     name: "performance",
-    act: async (templates) => (await templates.performance({ name: "order_shipped" }).page()).data,
+    act: async (templates, options) =>
+      (await templates.performance({ name: "order_shipped" }, options).page()).data,
     asks: `GET ${account("template_performance_metrics")}`,
     query: { name: "order_shipped" },
     answer: { data: [{ anything: 1 }] },
@@ -180,7 +183,7 @@ const calls: {
   },
   {
     name: "groups",
-    act: async (templates) => (await templates.groups({ limit: 10 }).page()).data,
+    act: async (templates, options) => (await templates.groups({ limit: 10 }, options).page()).data,
     asks: `GET ${account("template_groups")}`,
     query: { limit: "10" },
     answer: { data: [{ id: "7", name: "Autumn" }] },
@@ -189,7 +192,7 @@ const calls: {
   },
   {
     name: "createGroup",
-    act: (templates) => templates.createGroup(group),
+    act: (templates, options) => templates.createGroup(group, options),
     asks: `POST ${account("template_groups")}`,
     body: group,
     answer: { id: "7" },
@@ -198,7 +201,7 @@ const calls: {
   },
   {
     name: "archive",
-    act: (templates) => templates.archive(["1", "2"]),
+    act: (templates, options) => templates.archive(["1", "2"], options),
     asks: "POST /102290129340398/message_templates/archive",
     body: { hsm_ids: ["1", "2"] },
     answer: { archived_templates: ["1"], failed_templates: { 2: "is paused" } },
@@ -207,7 +210,7 @@ const calls: {
   },
   {
     name: "unarchive",
-    act: (templates) => templates.unarchive(["1"]),
+    act: (templates, options) => templates.unarchive(["1"], options),
     asks: "POST /102290129340398/message_templates/unarchive",
     body: { hsm_ids: ["1"] },
     answer: { unarchived_templates: ["1"], failed_templates: [] },
@@ -231,7 +234,7 @@ describe.each(calls)(
   }) => {
     const clock = { ...fakeClock(), now: () => now * 1000 + 999 };
 
-    test("asks as documented, and gives what Meta gave", async () => {
+    test("sends the documented request and returns Meta's answer", async () => {
       const { fetch, requests } = recorder(Response.json(answer));
       expect(await act(client({ fetch, clock }).templates)).toEqual(gives);
       const [request] = requests;
@@ -248,7 +251,7 @@ describe.each(calls)(
     });
 
     test(
-      idempotent ? "is asked again when no answer came" : "is not done again when no answer came",
+      idempotent ? "is retried when no answer arrived" : "is not retried when no answer arrived",
       async () => {
         const { fetch, requests } = recorder(new TypeError("terminated"), Response.json(answer));
         const outcome = act(client({ fetch, clock: fakeClock(), retry: { attempts: 2 } }).templates);
@@ -258,18 +261,27 @@ describe.each(calls)(
       },
     );
 
-    test("an answer of another form is no success", async () => {
+    test("an answer of another form is an error", async () => {
       const { fetch } = recorder(Response.json(foreign));
       const error = await failure(act(client({ fetch, clock }).templates));
       expect(error).toBeInstanceOf(idempotent ? ApiError : AmbiguousSendError);
     });
 
-    test(needsAccount === false ? "needs no account" : "names the account it misses", async () => {
+    test(needsAccount === false ? "needs no account" : "needs an account", async () => {
       const { fetch, requests } = recorder(Response.json(answer));
       const outcome = act(client({ fetch, clock, businessAccountId: undefined }).templates);
       if (needsAccount === false) return expect(await outcome).toEqual(gives);
       expect(await failure(outcome)).toBeInstanceOf(ConfigurationError);
       expect(requests).toHaveLength(0);
+    });
+
+    if (needsAccount === false) return;
+    test("uses the account that the call names", async () => {
+      const { fetch, requests } = recorder(Response.json(answer));
+      const { templates } = client({ fetch, clock, businessAccountId: undefined });
+      expect(await act(templates, { businessAccountId: "555" })).toEqual(gives);
+      const [request] = requests;
+      expect(`${request?.method} ${request?.url.pathname}`).toBe(asks.replace("102290129340398", "555"));
     });
   },
 );
@@ -282,7 +294,7 @@ describe("the archive", () => {
   };
 
   test.each([undefined, "https://graph.facebook.com", "https://graph.facebook.com/"])(
-    "has a host of its own at Meta: %s",
+    "has a host of its own with Meta's base URL: %s",
     async (baseUrl) => {
       expect(await hostOf(baseUrl)).toBe(
         "https://api.facebook.com/102290129340398/message_templates/archive",
@@ -290,13 +302,13 @@ describe("the archive", () => {
     },
   );
 
-  test("stays where the client was told that the API is", async () => {
+  test("uses the client's own base URL", async () => {
     expect(await hostOf("http://127.0.0.1:4000/graph")).toBe(
       "http://127.0.0.1:4000/graph/v25.0/102290129340398/message_templates/archive",
     );
   });
 
-  test("is sent the token", async () => {
+  test("receives the token", async () => {
     const { fetch, requests } = recorder(Response.json({ archived_templates: ["1"], failed_templates: {} }));
     await client({ fetch }).templates.archive(["1"]);
     expect(requests[0]?.headers.get("authorization")).toBe("Bearer EAAtoken");
@@ -305,10 +317,10 @@ describe("the archive", () => {
 
 const eleven = Array.from({ length: 11 }, (_, index) => `${index}`);
 const hundredOne = Array.from({ length: 101 }, (_, index) => `${index}`);
-const seconds = "must be Unix time in whole seconds; days need use_waba_timezone";
-const day = "must be a day such as 2026-10-01, because use_waba_timezone is set";
+const seconds = "must be Unix time in whole seconds; to pass days, set `use_waba_timezone`";
+const day = "must be a day such as 2026-10-01, because `use_waba_timezone` is set";
 const buttons = (button: object) => [{ type: "BUTTONS", buttons: [{ ...otp, ...button }] }];
-const labels = "must have neither text nor autofill_text: Meta writes the labels in each language";
+const labels = "must not have `text` or `autofill_text`: Meta writes the labels in each language";
 
 test.each<[string, (templates: Templates) => Promise<unknown>, string[]]>([
   ["library", (t) => t.library({ subject: "x" } as object).page(), [" has unknown keys: subject"]],
@@ -392,13 +404,13 @@ test.each<[string, (templates: Templates) => Promise<unknown>, string[]]>([
     (t) => t.createGroup({ ...group, whatsapp_business_templates: [] }),
     ["whatsapp_business_templates must not be empty"],
   ],
-])("%s refuses what Meta would, before anything is asked: %#", async (_, act, expected) => {
+])("%s refuses invalid input before any request: %#", async (_, act, expected) => {
   const { fetch, requests } = recorder();
   expect(await refusal(act(client({ fetch }).templates))).toEqual(expected);
   expect(requests).toHaveLength(0);
 });
 
-test("pages of figures follow each other", async () => {
+test("metrics are read page by page", async () => {
   const paging = { cursors: { after: "c" }, next: "https://graph.facebook.com/x" };
   const { fetch, requests } = recorder(
     Response.json({ data: [points], paging }),

@@ -19,31 +19,34 @@ const listing = (...data: object[]) => Response.json({ data });
 describe("on the simulator", () => {
   const hour = 60 * 60 * 1000;
 
-  test.each(["approve", "reject"] as const)("a webhook event ends the wait at once: %s", async (decide) => {
-    const simulator = createSimulator({ reviewTemplatesAfterMs: false });
-    const { templates } = new WhatsAppClient(simulator.clientOptions);
-    simulator.webhook = async (request) => {
-      for (const event of parseWebhook(await request.text())) templates.invalidate(event);
-      return new Response();
-    };
-    const { id } = await templates.create(news);
-    const waits = [id, { id }, news, { name: "news" }].map((which) =>
-      templates.waitUntilReviewed(which, { minPollMs: hour, maxPollMs: hour }),
-    );
-    const looks = () => simulator.requests.filter(({ method }) => method === "GET").length;
-    while (looks() < waits.length) await new Promise((resolve) => setTimeout(resolve));
-    await new Promise((resolve) => setTimeout(resolve, 5));
-    await simulator[decide]("news");
-    const seen = await Promise.all(waits);
-    const expected =
-      decide === "approve"
-        ? { status: "APPROVED" }
-        : { status: "REJECTED", rejected_reason: "INVALID_FORMAT" };
-    expect(seen).toMatchObject(waits.map(() => ({ id, ...expected })));
-    await simulator.close();
-  });
+  test.each(["approve", "reject"] as const)(
+    "a webhook event ends the wait immediately: %s",
+    async (decide) => {
+      const simulator = createSimulator({ reviewTemplatesAfterMs: false });
+      const { templates } = new WhatsAppClient(simulator.clientOptions);
+      simulator.webhook = async (request) => {
+        for (const event of parseWebhook(await request.text())) templates.invalidate(event);
+        return new Response();
+      };
+      const { id } = await templates.create(news);
+      const waits = [id, { id }, news, { name: "news" }].map((which) =>
+        templates.waitUntilReviewed(which, { minPollMs: hour, maxPollMs: hour }),
+      );
+      const looks = () => simulator.requests.filter(({ method }) => method === "GET").length;
+      while (looks() < waits.length) await new Promise((resolve) => setTimeout(resolve));
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      await simulator[decide]("news");
+      const seen = await Promise.all(waits);
+      const expected =
+        decide === "approve"
+          ? { status: "APPROVED" }
+          : { status: "REJECTED", rejected_reason: "INVALID_FORMAT" };
+      expect(seen).toMatchObject(waits.map(() => ({ id, ...expected })));
+      await simulator.close();
+    },
+  );
 
-  test("without events it looks until it is reviewed", async () => {
+  test("without events, it polls until the template is reviewed", async () => {
     const simulator = createSimulator({ reviewTemplatesAfterMs: 30 });
     const { templates } = new WhatsAppClient(simulator.clientOptions);
     const { id } = await templates.create(news);
@@ -52,7 +55,7 @@ describe("on the simulator", () => {
   });
 });
 
-test("it looks at once, then ever more seldom", async () => {
+test("it polls immediately, then at growing intervals", async () => {
   const clock = fakeClock();
   const { fetch, requests } = recorder(...Array.from({ length: 6 }, pending), approved());
   const waiting = client({ fetch, clock }).templates.waitUntilReviewed("77", {
@@ -66,21 +69,21 @@ test("it looks at once, then ever more seldom", async () => {
 });
 
 test.each(["APPROVED", "REJECTED", "PAUSED", "DISABLED", "SOMETHING_NEW"])(
-  "%s is reviewed",
+  "%s ends the wait",
   async (status) => {
     const { fetch } = recorder(Response.json(template(status)));
     expect(await client({ fetch }).templates.waitUntilReviewed("77")).toEqual(template(status));
   },
 );
 
-test.each(["PENDING", "IN_APPEAL", "pending"])("%s is not", async (status) => {
+test.each(["PENDING", "IN_APPEAL", "pending"])("%s does not", async (status) => {
   const { fetch, requests } = recorder(Response.json(template(status)), approved());
   await client({ fetch, clock: fakeClock() }).templates.waitUntilReviewed("77");
   expect(requests).toHaveLength(2);
 });
 
 describe("by name", () => {
-  test("in its language, whichever way that is spelt", async () => {
+  test("in its language, however that is spelled", async () => {
     const german = { ...template("APPROVED"), id: "78", language: "de" };
     const { fetch, requests } = recorder(listing(german, template("APPROVED")));
     const { templates } = client({ fetch });
@@ -88,13 +91,13 @@ describe("by name", () => {
     expect(requests[0]?.url.searchParams.get("name")).toBe("news");
   });
 
-  test("one that is not listed yet is given a moment", async () => {
+  test("a template that is not listed yet is given a moment", async () => {
     const { fetch } = recorder(listing(), listing(), listing(template("APPROVED")));
     const { templates } = client({ fetch, clock: fakeClock() });
     expect((await templates.waitUntilReviewed({ name: "news" })).id).toBe("77");
   });
 
-  test("one that does not exist is an error", async () => {
+  test("a template that does not exist is an error", async () => {
     const { fetch, requests } = recorder(listing(), listing(), listing());
     const { templates } = client({ fetch, clock: fakeClock() });
     expect(await failure(templates.waitUntilReviewed({ name: "news" }))).toBeInstanceOf(ValidationError);
@@ -107,8 +110,8 @@ describe("by name", () => {
   });
 });
 
-describe("what goes wrong", () => {
-  test("and passes does not end the wait, and Meta's time is kept", async () => {
+describe("failures", () => {
+  test("that are temporary do not end the wait, and Meta's retry time is respected", async () => {
     const clock = fakeClock();
     const throttled = () => refused(400, 80_008, {}, { "retry-after": "120" });
     const { fetch } = recorder(throttled(), new TypeError("terminated"), refused(500, 2), approved());
@@ -119,20 +122,20 @@ describe("what goes wrong", () => {
 
   test.each([
     ["the token", refused(401, 190)],
-    ["an id that is none", refused(400, 100, { error_subcode: 33 })],
-  ])("and does not pass ends it: %s", async (_, answer) => {
+    ["an unknown id", refused(400, 100, { error_subcode: 33 })],
+  ])("that are permanent end the wait: %s", async (_, answer) => {
     const { fetch } = recorder(answer);
     expect(await failure(client({ fetch }).templates.waitUntilReviewed("77"))).toBeInstanceOf(ApiError);
   });
 
   test.each([undefined, null, 77, {}, { name: "" }, { id: 77 }])(
-    "or has no name to look for is refused at once: %j",
+    "a missing id or name is refused immediately: %j",
     async (template) => {
       const { fetch, requests } = recorder();
       const error = await failure(client({ fetch }).templates.waitUntilReviewed(template as never));
       expect(error).toMatchObject({
         name: "ValidationError",
-        message: "Invalid template to wait for: must be an id, or an object with an id or a name.",
+        message: "Invalid template to wait for: must be an id, or an object with an `id` or a `name`.",
       });
       expect(requests).toEqual([]);
     },
@@ -147,7 +150,7 @@ describe("what goes wrong", () => {
   );
 });
 
-test("the signal ends it with its reason, and nothing is left behind", async () => {
+test("an abort rejects with the signal's reason and leaves nothing behind", async () => {
   const controller = new AbortController();
   const { fetch, requests } = recorder(pending());
   const { templates } = client({ fetch });
@@ -161,7 +164,7 @@ test("the signal ends it with its reason, and nothing is left behind", async () 
   expect(requests).toHaveLength(1);
 });
 
-test("news of another template wakes nobody; news of any, all", async () => {
+test("an event about another template wakes no call; invalidating all wakes every call", async () => {
   const { fetch, requests } = recorder(pending(), pending(), approved());
   const { templates } = client({ fetch });
   const waiting = templates.waitUntilReviewed("77");

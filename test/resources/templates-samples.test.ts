@@ -51,8 +51,8 @@ function account() {
   return { simulator, templates, uploads };
 }
 
-describe("on the simulator, which takes handles of its own uploads only", () => {
-  test("a file becomes the handle of its upload", async () => {
+describe("on the simulator, which accepts only handles of its own uploads", () => {
+  test("a file is replaced by the handle of its upload", async () => {
     const { templates, uploads } = account();
     const { id } = await templates.create(definition(header(file(png))));
     const { components } = await templates.get(id);
@@ -69,13 +69,13 @@ describe("on the simulator, which takes handles of its own uploads only", () => 
     ["an object with a path", () => file({ path: join(folder, "sample.png") })],
     ["a Blob", () => file(new Blob([png], { type: "image/png" }))],
     ["a stream", () => file(new Blob([png]).stream(), { type: "image/png" })],
-  ])("%s is taken", async (_, sample) => {
+  ])("%s is accepted", async (_, sample) => {
     const { templates, uploads } = account();
     await templates.create(definition(header(sample())));
     expect(uploads()).toBe(1);
   });
 
-  test("a file that several cards show is uploaded once, each other one by itself", async () => {
+  test("a file that several cards use is uploaded once, different files separately", async () => {
     const { templates, uploads } = account();
     const path = join(folder, "sample.png");
     const cards = [card(file(path)), card(file(path)), card(file(bytes("\xff\xd8\xff\xe0123")))];
@@ -83,7 +83,7 @@ describe("on the simulator, which takes handles of its own uploads only", () => 
     expect(uploads()).toBe(2);
   });
 
-  test("what defineTemplate gives is created, and edited but for name and language", async () => {
+  test("a defined template is created, and edited except for name and language", async () => {
     const { simulator, templates, uploads } = account();
     const { id } = await templates.create({ definition: definition(header(file(png))) });
     await simulator.approve("new_cake");
@@ -94,7 +94,7 @@ describe("on the simulator, which takes handles of its own uploads only", () => 
   });
 });
 
-test("an edit by a whole definition names neither name nor language", async () => {
+test("an edit with a whole definition sends neither name nor language", async () => {
   const { fetch, requests } = recorder(Response.json({ success: true }));
   const components = [{ type: "BODY", text: "A new cake." }] as const;
   const whole = {
@@ -112,7 +112,7 @@ test("an edit by a whole definition names neither name nor language", async () =
   });
 });
 
-test("without an app there is nowhere to upload to, and the error says how to name it", async () => {
+test("an upload without an app is refused, and the error says how to set it", async () => {
   const { fetch, requests } = recorder();
   const error = await failure(
     client({ fetch, appId: undefined }).templates.create(definition(header(file(png)))),
@@ -120,6 +120,17 @@ test("without an app there is nowhere to upload to, and the error says how to na
   expect(error).toBeInstanceOf(ConfigurationError);
   expect((error as Error).message).toMatch(/appId.*WHATSAPP_APP_ID/);
   expect(requests).toHaveLength(0);
+});
+
+test("an upload uses the app that the call names", async () => {
+  const { fetch, requests } = recorder(
+    Response.json({ id: "upload:1" }),
+    Response.json({ h: "4::a" }),
+    Response.json({ success: true }),
+  );
+  const changes = { components: [header(file(png)), { type: "BODY", text: "A new cake." }] as const };
+  await client({ fetch, appId: undefined }).templates.edit("77", changes, { appId: "42" });
+  expect(requests[0]?.url.pathname).toBe("/v25.0/42/uploads");
 });
 
 test("a handle needs no app", async () => {
@@ -155,7 +166,7 @@ describe("a file that does not fit its header", () => {
     expect(await refused(header(sample, format))).toEqual([`${at}.${expected}`]);
   });
 
-  test("is named with its card, along with all others", async () => {
+  test("is reported with its card, along with all others", async () => {
     const cards = [card(file(pdf)), card(file(png)), card(file("/no/such.png"))];
     expect(await refused({ type: "CAROUSEL", cards })).toEqual([
       `components.0.cards.0.${at}.type is application/pdf, which is not one of image/jpeg, image/jpg, image/png`,
@@ -163,7 +174,7 @@ describe("a file that does not fit its header", () => {
     ]);
   });
 
-  test("is not one at all", async () => {
+  test("that is not a file is refused", async () => {
     const wrong = { kind: "file" } as unknown as TemplateFile;
     expect(await refused(header(wrong))).toEqual([`${at} must be the handle of an upload, or file(…)`]);
     expect(await refused(header(""))).toEqual([`${at} must be the handle of an upload, or file(…)`]);

@@ -26,7 +26,7 @@ const definition = (name: string, version: number): TemplateDefinition => ({
   components: [{ type: "BODY", text: text(version) }],
 });
 
-test("whatever fails, runs that follow each other bring the account to what is defined, and do nothing twice", async () => {
+test("whatever fails, repeated runs bring the account to the definitions, and do nothing twice", async () => {
   const scenario = fc.record({
     held: fc.subarray(names),
     wanted: fc.subarray([...names, "e", "f"]),

@@ -60,7 +60,7 @@ const names = (plan: TemplatePlan): Record<string, string[]> =>
   );
 
 describe("on the simulator", () => {
-  test("a second run changes nothing, whatever was defined", async () => {
+  test("a second run changes nothing, whatever is defined", async () => {
     const { simulator, templates, writes } = await account();
     const png = Uint8Array.from("\x89PNG\r\n\x1a\n0123", (letter) => letter.charCodeAt(0));
     const card = (text: string) => ({
@@ -116,7 +116,7 @@ describe("on the simulator", () => {
     expect(writes()).toBe(written);
   });
 
-  test("every kind there is comes back unchanged, as it was defined and as it is read from the account", async () => {
+  test("every kind of template is unchanged in a second run, as defined and as read from the account", async () => {
     const { simulator, templates, writes } = await account();
     const every = templateKinds.map(({ name, language }) => `${name} ${language}`);
     const { create } = await templates.sync(templateKinds);
@@ -134,7 +134,7 @@ describe("on the simulator", () => {
     expect(writes()).toBe(written);
   });
 
-  test("a dry run says what a real one then does", async () => {
+  test("a dry run returns what a real run then does", async () => {
     const { simulator, templates, writes } = await account();
     await templates.create(message("changed"));
     await templates.create(message("same"));
@@ -166,7 +166,7 @@ describe("on the simulator", () => {
     expect(await templates.find({ name: "extra" })).toBeUndefined();
   });
 
-  test("nothing is deleted unless asked, and a function picks what is", async () => {
+  test("nothing is deleted unless requested, and a function selects what is", async () => {
     const { templates } = await account();
     for (const name of ["old_a", "old_b"]) await templates.create(message(name));
     expect(names(await templates.sync([message("fresh")]))).toEqual({ create: ["fresh en_US"] });
@@ -185,7 +185,7 @@ describe("on the simulator", () => {
     expect(names(plan)).toEqual({ create: ["hours es_ES"], unchanged: ["hours en_US"] });
   });
 
-  test("a setting alone is edited alone, and one that is taken away goes back to its default", async () => {
+  test("a changed setting is edited alone, and a removed one goes back to its default", async () => {
     const { simulator, templates } = await account();
     await templates.create(message("hours", "We are open.", { message_send_ttl_seconds: 60 }));
     await simulator.approve("hours");
@@ -199,7 +199,7 @@ describe("on the simulator", () => {
     expect(names(await templates.sync([message("hours")]))).toEqual({ unchanged: ["hours en_US"] });
   });
 
-  test("progress is told after each step", async () => {
+  test("progress is reported after each step", async () => {
     const { simulator, templates } = await account();
     await templates.create(message("changed"));
     await simulator.approve("changed");
@@ -229,7 +229,7 @@ describe("on the simulator", () => {
       expect(it.writes()).toBe(1);
     });
 
-    test("a second edit within a day, which a later run makes up for", async () => {
+    test("a second edit within a day, which a later run carries out", async () => {
       const it = await account();
       await it.templates.create(message("hours"));
       for (const text of ["We are closed.", "We are back."]) {
@@ -260,7 +260,7 @@ describe("on the simulator", () => {
       });
     });
 
-    test("the name of one that was deleted", async () => {
+    test("the name of a deleted template", async () => {
       const it = await account();
       await it.templates.create(message("hours"));
       await it.simulator.approve("hours");
@@ -269,7 +269,7 @@ describe("on the simulator", () => {
       expect(blocked).toMatchObject({ code: "name-locked", action: "create", name: "hours" });
     });
 
-    test("one that is disabled, to be edited as well as to be deleted", async () => {
+    test("editing and deleting a disabled template", async () => {
       const it = await account();
       await it.templates.create(message("hours"));
       await it.simulator.disable("hours");
@@ -279,7 +279,7 @@ describe("on the simulator", () => {
       ]);
     });
 
-    test("one that is archived", async () => {
+    test("an archived template", async () => {
       const it = await account();
       const { id } = await it.templates.create(message("hours"));
       await it.simulator.approve("hours");
@@ -288,7 +288,7 @@ describe("on the simulator", () => {
       expect(await blockedBy(it, [message("hours")])).toMatchObject([{ code: "archived", id }]);
     });
 
-    test("more than 100 in an hour: the rest is told the time, and a later run does it", async () => {
+    test("more than 100 in an hour: the rest is blocked with a time, and a later run creates it", async () => {
       const it = await account();
       const many = Array.from({ length: 103 }, (_, index) => message(`hours_${index}`));
       const first = await it.templates.sync(many);
@@ -311,7 +311,7 @@ describe("on the simulator", () => {
     });
   });
 
-  test("with wait, it goes on when the hour is over", async () => {
+  test("with `wait`, it continues when the hour is over", async () => {
     const clock = fakeClock();
     const { simulator, templates } = await account({ clock }, { clock });
     const many = Array.from({ length: 102 }, (_, index) => message(`hours_${index}`));
@@ -337,7 +337,7 @@ describe("on the simulator", () => {
     await simulator.close();
   });
 
-  test("what was created by hand counts as well, and what Meta says is remembered", async () => {
+  test("templates created one by one count, too, and Meta's refusal is remembered", async () => {
     const { simulator, templates, writes } = await account();
     for (let index = 0; index < 100; index++) await templates.create(message(`hand_${index}`));
     expect((await templates.sync([message("a")])).blocked[0]?.code).toBe("hourly-limit");
@@ -347,7 +347,23 @@ describe("on the simulator", () => {
     expect(writes()).toBe(101);
   });
 
-  test("a creation whose answer was lost is reported as unclear, and recognised by the next run", async () => {
+  test("each account can create 100 templates an hour", async () => {
+    const { fetch, requests } = recorder();
+    const answer = async (...call: Parameters<typeof fetch>) => {
+      await fetch(...call).catch(() => undefined);
+      const isList = requests.at(-1)?.method === "GET";
+      return Response.json(isList ? { data: [] } : { id: "77", status: "PENDING", category: "UTILITY" });
+    };
+    const { templates } = client({ fetch: answer, clock: fakeClock() });
+    for (let index = 0; index < 100; index++) await templates.create(message(`hand_${index}`));
+    const { blocked } = await templates.sync([message("a")]);
+    const { create } = await templates.sync([message("a")], { businessAccountId: "555" });
+    expect(blocked).toMatchObject([{ code: "hourly-limit" }]);
+    expect(create).toMatchObject([{ name: "a", applied: true }]);
+    expect(requests.at(-1)?.url.pathname).toBe("/v25.0/555/message_templates");
+  });
+
+  test("a creation whose answer was lost is reported as ambiguous, and recognized by the next run", async () => {
     const { simulator, templates } = await account();
     simulator.fail({
       reset: "after-read",
@@ -361,7 +377,7 @@ describe("on the simulator", () => {
     });
   });
 
-  test("an abort ends it with the signal's reason, and the next run does the rest", async () => {
+  test("an abort rejects with the signal's reason, and the next run does the rest", async () => {
     const { templates } = await account();
     const controller = new AbortController();
     const many = ["a", "b", "c"].map((name) => message(name));
@@ -378,7 +394,7 @@ describe("on the simulator", () => {
     });
   });
 
-  test("a category that Meta changed is told, and blocks until the definition says it too", async () => {
+  test("a category changed by Meta is reported, and blocks until the definition has it, too", async () => {
     const { simulator, templates } = await account();
     simulator.judge("hours", "MARKETING");
     const { create } = await templates.sync([message("hours")]);
@@ -395,7 +411,7 @@ const listing = (...data: object[]) => Response.json({ data });
 const held = (more: object = {}) => ({ ...message("hours"), id: "1", status: "APPROVED", ...more });
 
 describe("reading the account", () => {
-  test("a few names are looked up by name, many by reading the whole account", async () => {
+  test("a few names are looked up one by one; for many, the whole account is read", async () => {
     const few = recorder(listing(), listing());
     await client({ fetch: few.fetch }).templates.sync(
       [message("a"), message("b"), message("b", "x y", { language: "de" })],
@@ -413,7 +429,7 @@ describe("reading the account", () => {
     expect(many.requests[0]?.url.pathname).toBe(edge);
   });
 
-  test("fields that not every account has are asked for only where a definition needs them", async () => {
+  test("fields that not every account has are requested only if a definition has them", async () => {
     const fieldsFor = async (more: object) => {
       const { fetch, requests } = recorder(listing());
       await client({ fetch }).templates.sync([message("a", "We are open.", more)], { dryRun: true });
@@ -425,7 +441,7 @@ describe("reading the account", () => {
     );
   });
 
-  test("fails as a whole when it cannot be read", async () => {
+  test("that fails makes the whole sync fail", async () => {
     const { fetch } = recorder(refused(400, 190));
     expect(await failure(client({ fetch }).templates.sync([message("a")]))).toBeInstanceOf(ApiError);
   });
@@ -437,8 +453,8 @@ describe("reading the account", () => {
   });
 });
 
-describe("before anything is asked", () => {
-  test("every broken definition is named with its place", async () => {
+describe("before any request", () => {
+  test("every invalid definition is reported with its index", async () => {
     const { fetch, requests } = recorder();
     const error = await failure(
       client({ fetch }).templates.sync([message("a"), message("B"), message("c", "")]),
@@ -451,7 +467,7 @@ describe("before anything is asked", () => {
     expect(requests).toHaveLength(0);
   });
 
-  test("two definitions of one name and language are refused", async () => {
+  test("two definitions with the same name and language are refused", async () => {
     const { fetch } = recorder();
     const error = await failure(client({ fetch }).templates.sync([message("a"), message("b"), message("a")]));
     expect((error as ValidationError).issues).toEqual([
@@ -480,18 +496,18 @@ describe("statuses", () => {
     ["ARCHIVED", "archived", "archived"],
     ["SOMETHING_NEW", "unchanged", "edit"],
     ["approved", "unchanged", "edit"],
-  ])("%s: %s when it says the same, %s when it does not", async (status, same, different) => {
+  ])("%s: %s if it matches, %s if it differs", async (status, same, different) => {
     expect(await planned(status, "We are open.")).toBe(same);
     expect(await planned(status, "We are closed.")).toBe(different);
   });
 
-  test("what Direct Send made is neither edited nor deleted", async () => {
+  test("templates created by Direct Send are neither edited nor deleted", async () => {
     expect(await planned("APPROVED", "We are closed.", { source: "auto_generated" })).toBe("direct-send");
     const { fetch } = recorder(listing(held({ source: "AUTO_GENERATED" })));
     expect(names(await client({ fetch }).templates.sync([], { delete: true, dryRun: true }))).toEqual({});
   });
 
-  test("what is being deleted is not deleted again", async () => {
+  test("a template that is being deleted is not deleted again", async () => {
     const { fetch } = recorder(listing(held({ status: "PENDING_DELETION" })));
     expect(names(await client({ fetch }).templates.sync([], { delete: true, dryRun: true }))).toEqual({});
   });
@@ -501,7 +517,7 @@ describe("when a step fails", () => {
   const created = () => Response.json({ id: "9", status: "PENDING", category: "UTILITY" });
   const two = [message("a"), message("b")];
 
-  test("the others go on", async () => {
+  test("the others continue", async () => {
     const { fetch } = recorder(listing(), listing(), refused(400, 100), created());
     const { create } = await client({ fetch }).templates.sync(two);
     expect(create.map(({ applied }) => applied)).toEqual([false, true]);
@@ -516,7 +532,7 @@ describe("when a step fails", () => {
       () => new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) }),
       ConnectionError,
     ],
-  ])("for %s, nothing further is tried", async (_, fail, expected) => {
+  ])("because of %s, no further step is tried", async (_, fail, expected) => {
     const { fetch, requests } = recorder(listing(), listing(), fail());
     const { create } = await client({ fetch }).templates.sync(two);
     expect(create.map(({ applied }) => applied)).toEqual([false, false]);
@@ -524,7 +540,7 @@ describe("when a step fails", () => {
     expect(requests).toHaveLength(3);
   });
 
-  test("a throttle that names no time, or none to speak of, blocks what is left", async () => {
+  test("a throttle without a time, or with a very short one, blocks the rest", async () => {
     const throttled = () => refused(400, 80_008, {}, { "retry-after": "0" });
     const { fetch, requests } = recorder(listing(), listing(), throttled());
     const { blocked } = await client({ fetch, clock: fakeClock() }).templates.sync(two);
@@ -535,7 +551,7 @@ describe("when a step fails", () => {
     expect(requests).toHaveLength(3);
   });
 
-  test("one that exists although it was not listed is recognised by what it says", async () => {
+  test("a template that exists but was not listed is recognized by its content", async () => {
     const exists = () => refused(400, 100, { error_subcode: 2_388_024 });
     const same = recorder(listing(), exists(), listing(held()));
     const { create } = await client({ fetch: same.fetch }).templates.sync([message("hours")]);
@@ -555,7 +571,7 @@ test.each([
   [undefined, "must be a list"],
   [message("a"), "must be a list"],
   [[message("a"), null], "`1` must be an object; got null"],
-])("what is no list of definitions is refused before anything is asked: %#", async (definitions, words) => {
+])("anything but a list of definitions is refused before any request: %#", async (definitions, words) => {
   const { fetch, requests } = recorder();
   await expect(client({ fetch }).templates.sync(definitions as never)).rejects.toThrow(
     `Invalid list of templates: ${words}.`,

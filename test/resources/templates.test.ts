@@ -1,6 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
+  type AccountCallOptions,
   AmbiguousSendError,
   ApiError,
   ConfigurationError,
@@ -13,6 +14,8 @@ import {
 } from "wacloud";
 import { client, failure, refusal } from "../support/client.ts";
 import { recorder, refused } from "../support/recorder.ts";
+
+type Templates = ReturnType<typeof client>["templates"];
 
 const edge = "/v25.0/102290129340398/message_templates";
 const shipped = {
@@ -41,7 +44,7 @@ const withButtons = (...buttons: unknown[]) => withComponents(body, { type: "BUT
 const long = (length: number) => "x".repeat(length);
 
 describe("list", () => {
-  test("every filter travels under Meta's name", async () => {
+  test("every filter is sent under Meta's name", async () => {
     const { fetch, requests } = recorder(listed(shipped));
     const filters: TemplateFilters = {
       fields: ["name", "quality_score"],
@@ -84,7 +87,7 @@ describe("list", () => {
     });
   });
 
-  test("without filters nothing stands in the query, and templates come as Meta sent them", async () => {
+  test("without filters, the query is empty, and templates are returned as Meta sent them", async () => {
     const template = { ...shipped, components: [{ type: "ALBUM", album: [1] }], newer_field: { a: 1 } };
     const { fetch, requests } = recorder(listed(template));
     const { data } = await client({ fetch }).templates.list().page();
@@ -92,7 +95,7 @@ describe("list", () => {
     expect(data).toEqual([template]);
   });
 
-  test("one value travels as a list of one", async () => {
+  test("a single value is sent as a list of one", async () => {
     const { fetch, requests } = recorder(listed());
     await client({ fetch }).templates.list({ status: "APPROVED" }).page();
     expect(requests[0]?.url.searchParams.get("status")).toBe('["APPROVED"]');
@@ -105,7 +108,7 @@ describe("list", () => {
     [{ since: -1 }, ["since must be a whole number from 0 to 9007199254740991"]],
     [{ name: "" }, ["name must not be empty"]],
     [{ fields: "name" }, ["fields must be an array; got a string"]],
-  ])("%j is refused before anything is asked for", async (filters, expected) => {
+  ])("%j is refused before any request", async (filters, expected) => {
     const { fetch, requests } = recorder();
     const reading = async () =>
       client({ fetch })
@@ -116,17 +119,45 @@ describe("list", () => {
   });
 });
 
-test.each([
-  ["list", (templates: ReturnType<typeof client>["templates"]) => templates.list().page()],
-  ["find", (templates: ReturnType<typeof client>["templates"]) => templates.find({ name: "x" })],
-  ["create", (templates: ReturnType<typeof client>["templates"]) => templates.create(definition)],
-  ["delete", (templates: ReturnType<typeof client>["templates"]) => templates.delete({ name: "x" })],
-])("%s needs a business account, and says how to name it", async (_, act) => {
-  const { fetch, requests } = recorder();
-  const error = await failure((async () => act(client({ fetch, businessAccountId: undefined }).templates))());
-  expect(error).toBeInstanceOf(ConfigurationError);
-  expect((error as Error).message).toMatch(/businessAccountId.*WHATSAPP_BUSINESS_ACCOUNT_ID/);
-  expect(requests).toHaveLength(0);
+const inAccount: [
+  string,
+  (templates: Templates, options?: AccountCallOptions) => Promise<unknown>,
+  object,
+][] = [
+  ["list", (templates, options) => templates.list({}, options).page(), { data: [shipped] }],
+  ["find", (templates, options) => templates.find({ name: "x" }, options), { data: [shipped] }],
+  ["create", (templates, options) => templates.create(definition, options), shipped],
+  ["delete", (templates, options) => templates.delete({ name: "x" }, options), { success: true }],
+  [
+    "sync",
+    (templates, options) => templates.sync([], { ...options, delete: true, dryRun: true }),
+    { data: [] },
+  ],
+  [
+    "waitUntilReviewed",
+    (templates, options) => templates.waitUntilReviewed({ name: "order_shipped" }, options),
+    { data: [shipped] },
+  ],
+];
+
+describe.each(inAccount)("%s", (_, act, answer) => {
+  const without = { businessAccountId: undefined };
+
+  test("needs a business account, and the error says how to set it", async () => {
+    const { fetch, requests } = recorder();
+    const error = await failure((async () => act(client({ fetch, ...without }).templates))());
+    expect(error).toBeInstanceOf(ConfigurationError);
+    expect((error as Error).message).toMatch(/businessAccountId.*WHATSAPP_BUSINESS_ACCOUNT_ID/);
+    expect(requests).toHaveLength(0);
+  });
+
+  test("uses the account that the call names, rather than the client's", async () => {
+    for (const options of [without, {}]) {
+      const { fetch, requests } = recorder(Response.json(answer));
+      await act(client({ fetch, ...options }).templates, { businessAccountId: "555" });
+      expect(requests.map(({ url }) => url.pathname)).toEqual(["/v25.0/555/message_templates"]);
+    }
+  });
 });
 
 describe("get", () => {
@@ -137,13 +168,13 @@ describe("get", () => {
     expect(requests[0]?.url.search).toBe("");
   });
 
-  test("takes the id alone, too", async () => {
+  test("accepts a plain id", async () => {
     const { fetch, requests } = recorder(Response.json(shipped));
     expect(await client({ fetch }).templates.get("77")).toEqual(shipped);
     expect(requests[0]?.url.pathname).toBe("/v25.0/77");
   });
 
-  test("reads only the fields asked for", async () => {
+  test("reads only the requested fields", async () => {
     const { fetch, requests } = recorder(Response.json({ id: "77", rejected_reason: "PROMOTIONAL" }));
     const { rejected_reason } = await client({ fetch }).templates.get({
       id: "77",
@@ -184,7 +215,7 @@ describe("find", () => {
     expect(requests[0]?.url.searchParams.get("name")).toBe(wanted.name);
   });
 
-  test("looks through all pages", async () => {
+  test("searches all pages", async () => {
     const paging = { cursors: { after: "c" }, next: "https://graph.facebook.com/x" };
     const { fetch } = recorder(Response.json({ data: [longer], paging }), listed(german));
     const found = await client({ fetch }).templates.find({ name: "order_shipped", language: "de" });
@@ -193,7 +224,7 @@ describe("find", () => {
 });
 
 describe("create", () => {
-  test("sends the definition as it was given", async () => {
+  test("sends the definition unchanged", async () => {
     const { fetch, requests } = recorder(created());
     const full: TemplateDefinition = {
       ...definition,
@@ -223,14 +254,14 @@ describe("create", () => {
     expect(requests[0]?.json).toEqual(full);
   });
 
-  test("is not repeated when no answer came", async () => {
+  test("is not retried when no answer arrived", async () => {
     const { fetch, requests } = recorder(new TypeError("terminated"), created());
     const error = await failure(client({ fetch, retry: { attempts: 3 } }).templates.create(definition));
     expect(error).toBeInstanceOf(AmbiguousSendError);
     expect(requests).toHaveLength(1);
   });
 
-  test("an answer without an id is no success", async () => {
+  test("an answer without an id is an error", async () => {
     const { fetch } = recorder(Response.json({ status: "PENDING", category: "UTILITY" }));
     expect(await failure(client({ fetch }).templates.create(definition))).toBeInstanceOf(AmbiguousSendError);
   });
@@ -242,7 +273,7 @@ describe("create", () => {
     expect(error).toMatchObject({ code: 100, subcode: 2_388_024 });
   });
 
-  test("kinds that Meta has added since travel unchecked", async () => {
+  test("kinds that Meta adds later are sent unchecked", async () => {
     const { fetch, requests } = recorder(created());
     const components = [
       body,
@@ -254,7 +285,7 @@ describe("create", () => {
     expect(requests[0]?.json).toMatchObject({ components });
   });
 
-  test("Meta's words are taken in either case", async () => {
+  test("Meta's constants are accepted in either case", async () => {
     const { fetch, requests } = recorder(created());
     const lower = { ...definition, category: "utility", components: [{ type: "body", text: "Hello" }] };
     await client({ fetch }).templates.create(lower as unknown as TemplateDefinition);
@@ -263,7 +294,7 @@ describe("create", () => {
     expect(await refusal(tooLong)).toHaveLength(1);
   });
 
-  test("all broken limits are named at once, with their size and without their value", async () => {
+  test("all broken limits are reported together, with sizes but without values", async () => {
     const { fetch, requests } = recorder();
     const broken = {
       name: "Order Shipped",
@@ -332,7 +363,7 @@ describe("create", () => {
     ],
   ];
 
-  test.each(limits)("%s: %i characters fit, one more does not", async (_, max, act) => {
+  test.each(limits)("%s: %i characters are accepted, one more is not", async (_, max, act) => {
     const [fits, tooLong] = filledTo(max);
     await act(fits);
     expect(await refusal(act(tooLong))).toEqual([
@@ -376,7 +407,7 @@ describe("create", () => {
       "components.1.example is missing: expected an object",
     ],
     [
-      "samples that are no list in a list",
+      "samples that are not a list of lists",
       () => withComponents({ ...body, example: { body_text: ["777"] } }),
       "components.0.example.body_text.0 must be an array; got a string",
     ],
@@ -386,17 +417,17 @@ describe("create", () => {
       "components.0.example.body_text.0.0 must not be empty",
     ],
     [
-      "a flow that is not named",
+      "a flow without a name",
       () => withButtons({ type: "FLOW", text: "Go" }),
       "components.1.buttons.0 must name its Flow in one way: flow_id, flow_name or flow_json",
     ],
     [
-      "a flow that is named twice",
+      "a flow with two names",
       () => withButtons({ type: "FLOW", text: "Go", flow_id: "1", flow_name: "x" }),
       "components.1.buttons.0 must name its Flow in one way: flow_id, flow_name or flow_json",
     ],
     [
-      "an address that is none",
+      "an invalid address",
       () => withButtons({ type: "URL", text: "Go", url: "ex.test" }),
       "components.1.buttons.0.url must be an http or https URL",
     ],
@@ -436,7 +467,7 @@ describe("create", () => {
       "parameter_format must be POSITIONAL or NAMED",
     ],
     [
-      "a price of nothing",
+      "a bid of 0",
       () =>
         creating({
           ...definition,
@@ -448,7 +479,7 @@ describe("create", () => {
     expect(await refusal(act())).toContain(expected);
   });
 
-  test("how the parts go together is checked along with their limits", async () => {
+  test("the composition of components is checked along with their limits", async () => {
     const broken = withComponents(
       { ...body, text: "Order {{1}} and {{2}}", example: { body_text: [["777"]] } },
       { type: "BUTTONS", buttons: [reply, { type: "COPY_CODE", example: "" }, reply] },
@@ -467,7 +498,7 @@ describe("create", () => {
     { type: "BUTTONS", buttons: [{ type: "OTP", otp_type: "COPY_CODE" }] },
   ];
 
-  test("nothing at all is refused", async () => {
+  test("undefined is refused", async () => {
     expect(await refusal(creating(undefined))).toHaveLength(1);
   });
 
@@ -475,7 +506,7 @@ describe("create", () => {
     ["AUTHENTICATION", [30, 900, -1], [29, 901, 0, 60.5]],
     ["UTILITY", [30, 43_200, -1], [29, 43_201, -2]],
     ["MARKETING", [43_200, 2_592_000], [43_199, 2_592_001, -1]],
-  ])("%s templates live as long as Meta allows", async (category, allowed, refusedTtls) => {
+  ])("%s templates accept the TTLs that Meta allows", async (category, allowed, refusedTtls) => {
     const components = category === "AUTHENTICATION" ? oneTimeCode : [body];
     const living = (message_send_ttl_seconds: number) =>
       creating({ ...definition, category, components, message_send_ttl_seconds });
@@ -540,14 +571,11 @@ describe("authentication templates", () => {
     expect(await refusal(authentication(button))).toEqual(expected);
   });
 
-  test.each([0, 91, 1.5])(
-    "a code that is good for %d minutes is refused",
-    async (code_expiration_minutes) => {
-      expect(await refusal(authentication(otp, { type: "FOOTER", code_expiration_minutes }))).toEqual([
-        "components.1.code_expiration_minutes must be a whole number from 1 to 90",
-      ]);
-    },
-  );
+  test.each([0, 91, 1.5])("a code validity of %d minutes is refused", async (code_expiration_minutes) => {
+    expect(await refusal(authentication(otp, { type: "FOOTER", code_expiration_minutes }))).toEqual([
+      "components.1.code_expiration_minutes must be a whole number from 1 to 90",
+    ]);
+  });
 });
 
 describe("library templates", () => {
@@ -578,7 +606,7 @@ describe("library templates", () => {
       { ...library, library_template_button_inputs: [{ type: "PHONE_NUMBER", phone_number: long(21) }] },
       "library_template_button_inputs.0.phone_number must be at most 20 characters; it has 21",
     ],
-  ])("are checked as well", async (definition, expected) => {
+  ])("are checked, too", async (definition, expected) => {
     expect(await refusal(creating(definition))).toEqual([expected]);
   });
 });
@@ -592,14 +620,20 @@ describe("edit", () => {
     expect(requests[0]?.json).toEqual({ components: [body] });
   });
 
-  test("is not repeated when no answer came: an edit counts", async () => {
+  test("an answer that writes success as a string is a success", async () => {
+    const { fetch } = recorder(Response.json({ success: "true" }));
+    const edit = client({ fetch }).templates.edit("77", { category: "MARKETING" });
+    expect(await edit).toEqual({ success: true });
+  });
+
+  test("is not retried when no answer arrived: every edit counts", async () => {
     const { fetch, requests } = recorder(new TypeError("terminated"), succeeded());
     const edit = client({ fetch, retry: { attempts: 3 } }).templates.edit("77", { category: "MARKETING" });
     expect(await failure(edit)).toBeInstanceOf(AmbiguousSendError);
     expect(requests).toHaveLength(1);
   });
 
-  test("takes the parts of authentication templates without their category", async () => {
+  test("accepts components of authentication templates without the category", async () => {
     const { fetch, requests } = recorder(succeeded());
     const components = [{ type: "BODY" }, { type: "FOOTER", code_expiration_minutes: 5 }] as const;
     await client({ fetch }).templates.edit("77", { components });
@@ -635,7 +669,7 @@ describe("edit", () => {
     expect(requests).toHaveLength(0);
   });
 
-  test("an answer that does not say it worked is no success", async () => {
+  test("an answer without success is an error", async () => {
     const { fetch } = recorder(Response.json({ success: false }));
     const edit = client({ fetch }).templates.edit("77", { category: "MARKETING" });
     expect(await failure(edit)).toBeInstanceOf(AmbiguousSendError);
@@ -658,7 +692,7 @@ describe("delete", () => {
     expect(Object.fromEntries(requests[0]?.url.searchParams ?? [])).toEqual(query);
   });
 
-  test("a hundred ids fit", async () => {
+  test("a hundred ids are accepted", async () => {
     const { fetch, requests } = recorder(succeeded());
     await client({ fetch }).templates.delete({ ids: Array.from({ length: 100 }, (_, index) => `${index}`) });
     expect(JSON.parse(requests[0]?.url.searchParams.get("hsm_ids") ?? "")).toHaveLength(100);
@@ -686,14 +720,14 @@ describe("delete", () => {
     expect(requests).toHaveLength(0);
   });
 
-  test("is repeated when no answer came", async () => {
+  test("is retried when no answer arrived", async () => {
     const { fetch, requests } = recorder(new TypeError("terminated"), succeeded());
     await client({ fetch, retry: { attempts: 2, minDelayMs: 0 } }).templates.delete({ name: "x" });
     expect(requests).toHaveLength(2);
   });
 });
 
-test("whatever is passed in as a template is sent or refused, and never crashes the check", async () => {
+test("any value passed as a template is sent or refused, and never crashes the check", async () => {
   const field = fc.oneof(
     fc.jsonValue(),
     fc.constantFrom("BODY", "HEADER", "BUTTONS", "constructor", "__proto__"),

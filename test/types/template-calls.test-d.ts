@@ -13,10 +13,19 @@ import type {
 } from "wacloud";
 import type { WebhookEvent } from "wacloud/webhooks";
 import type * as z from "zod/mini";
-import type * as schemas from "../../src/types/templates/upkeep-schemas.ts";
+import type * as analytics from "../../src/types/templates/analytics.ts";
+import type * as authentication from "../../src/types/templates/authentication.ts";
+import type * as comparison from "../../src/types/templates/comparison.ts";
+import type * as library from "../../src/types/templates/library.ts";
+import type * as migration from "../../src/types/templates/migration.ts";
 import { type Closed, type Exact, holds } from "./exact.ts";
 
-type Checked<Name extends keyof typeof schemas> = Closed<z.output<ReturnType<(typeof schemas)[Name]>>>;
+type Schemas = typeof analytics &
+  typeof authentication &
+  typeof comparison &
+  typeof library &
+  typeof migration;
+type Checked<Name extends keyof Schemas> = Closed<z.output<ReturnType<Schemas[Name]>>>;
 
 holds<Exact<Checked<"libraryFiltersSchema">, Closed<LibraryFilters>>>();
 holds<Exact<Checked<"previewFiltersSchema">, Closed<PreviewFilters>>>();
@@ -56,6 +65,11 @@ export async function mistakes({ templates, messages }: WhatsAppClient, event: W
   await templates.migrate({ count: 5 });
   // @ts-expect-error a template is told by its id or its name
   await templates.waitUntilReviewed({ language: "en" });
+  await templates.create({ definition: {} as never }, { businessAccountId: "1", appId: "2" });
+  // @ts-expect-error the id says which account it is about
+  await templates.get("1", { businessAccountId: "2" });
+  // @ts-expect-error the id says which account it is about
+  await templates.edit("1", { category: "UTILITY" }, { businessAccountId: "2" });
   // @ts-expect-error which templates
   templates.analytics({ start: 1, end: 2 });
 }

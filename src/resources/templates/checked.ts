@@ -5,46 +5,47 @@ import type { Addressed, Envelope, SentMessage } from "../../types/messages/outg
 import { split } from "../messages/compose.ts";
 import type { SendOptions } from "../messages/post.ts";
 import { type AnyTemplateMessage, templateOf } from "../messages/template-components.ts";
-import type { Checker } from "./checking.ts";
-import type { TemplateContext } from "./context.ts";
-import type { KnownOptions } from "./known.ts";
-import { type TemplateNews, templateNamed } from "./news.ts";
+import type { Checker, TemplateContext, TemplateMemory } from "./context.ts";
+import { findAffectedTemplate, type TemplateNews } from "./template-events.ts";
+import type { CacheOptions } from "./ttl-cache.ts";
 
-/** How much of the account is kept, and for how long. */
+/** How much of the account is cached, and for how long. */
 export interface CheckedOptions {
-  /** How many names, each with all its languages. Default 500. */
+  /** How many template names are cached, each with all its languages. Default 500. */
   maxEntries?: number | undefined;
-  /** How long they are kept, in milliseconds; 0 reads the account for each message. Default 600 000, ten minutes. */
+  /** How long they are cached, in milliseconds; 0 reads the account for every message. Default 600 000, ten minutes. */
   maxAgeMs?: number | undefined;
 }
 
-/** Sends a template message; the client's own way. */
+/** Sends a template message, as `messages.sendTemplate` of the same client does. */
 export type SendTemplate = <Template extends DefinedTemplate | undefined>(
   input: TemplateMessage<Template> & Addressed & Envelope,
   options?: SendOptions,
 ) => Promise<SentMessage>;
 
 /**
- * Template messages, checked against the account before they are sent. Made by `client.templates.checked()`.
+ * Checks template messages against the account's templates before they are sent. Created by
+ * `client.templates.checked()`.
  *
- * A name's templates are read at its first message and kept; templates that were kept and do not fit are read again
- * before a message is refused, so an edit never makes a good message fail.
+ * The templates of a name are read for its first message, then cached. Before a message is refused because of cached
+ * templates, they are read again: editing a template never makes a valid message fail.
  */
 export class CheckedTemplates {
   readonly #context: TemplateContext;
-  readonly #memory: { checker: Checker | undefined };
-  readonly #options: KnownOptions;
+  readonly #memory: Pick<TemplateMemory, "checker">;
+  readonly #options: CacheOptions;
   readonly #send: SendTemplate;
 
   /** @internal */
   constructor(
     context: TemplateContext,
-    memory: { checker: Checker | undefined },
+    memory: Pick<TemplateMemory, "checker">,
     { maxEntries = 500, maxAgeMs = 600_000 }: CheckedOptions,
     send: SendTemplate,
   ) {
-    if (!(Number.isInteger(maxEntries) && maxEntries > 0)) throw wrong("maxEntries", "a whole number from 1");
-    if (!(maxAgeMs >= 0)) throw wrong("maxAgeMs", "0 or more milliseconds");
+    if (!(Number.isInteger(maxEntries) && maxEntries > 0))
+      throw invalidOption("maxEntries", "a whole number, 1 or more");
+    if (!(maxAgeMs >= 0)) throw invalidOption("maxAgeMs", "0 or more, in milliseconds");
     this.#context = context;
     this.#memory = memory;
     this.#options = { maxEntries, maxAgeMs };
@@ -52,11 +53,11 @@ export class CheckedTemplates {
   }
 
   /**
-   * Checks a message without sending it: that the template exists in this language and is approved, and that count
-   * and names of the values, kind of header, buttons, cards and the end of an offer fit.
+   * Checks a message without sending it: whether the template exists in this language and is approved, and whether the
+   * number and names of the values, the header, the buttons, the cards and the expiration of an offer match it.
    *
-   * @throws {@link ValidationError} naming template and language, what is expected and what was given.
-   * @throws what reading the account fails with: {@link ApiError}, {@link ConnectionError}, {@link ConfigurationError}.
+   * @throws {@link ValidationError} with the template, its language, what was expected and what was passed.
+   * @throws {@link ApiError}, {@link ConnectionError}, {@link ConfigurationError} when the account cannot be read.
    *
    * @example
    * await checked.check({ name: "order_shipped", language: "en_US", parameters: ["Ana", "777"] });
@@ -70,9 +71,10 @@ export class CheckedTemplates {
   }
 
   /**
-   * Sends a template message if it fits; otherwise nothing leaves.
+   * Checks a template message and sends it only if it is valid.
    *
-   * @throws as {@link CheckedTemplates.check} before the message leaves, and then as `messages.sendTemplate`.
+   * @throws everything {@link CheckedTemplates.check} throws, before anything is sent, and then everything
+   * `messages.sendTemplate` throws.
    *
    * @example
    * const checked = client.templates.checked();
@@ -87,26 +89,28 @@ export class CheckedTemplates {
   }
 
   /**
-   * Forgets what is known of a template, or without argument of all. Events that are not about templates are let
-   * through: hand it every event.
+   * Drops a template from the cache or, without an argument, all of them. You can pass every webhook event: events that
+   * are not about templates are ignored.
    *
    * @example
    * onEvent: (event) => checked.invalidate(event),
    */
-  invalidate(news?: TemplateNews): void {
-    if (news === undefined) return this.#memory.checker?.clear();
-    const named = templateNamed(news);
+  invalidate(change?: TemplateNews): void {
+    if (change === undefined) return this.#memory.checker?.clear();
+    const named = findAffectedTemplate(change);
     if (named !== undefined) this.#memory.checker?.forget(named.name);
   }
 
   async #load(): Promise<Checker> {
-    const { Checker } = await import("./checking.ts");
-    this.#memory.checker ??= new Checker(this.#context, this.#options);
+    const { TemplateChecker } = await import("./template-checker.ts");
+    this.#memory.checker ??= new TemplateChecker(this.#context, this.#options);
     return this.#memory.checker;
   }
 }
 
-const wrong = (option: string, wanted: string): ConfigurationError => {
-  const message = `${option} must be ${wanted}`;
-  return new ConfigurationError(`Invalid options of checked(): ${message}.`, [{ path: option, message }]);
+const invalidOption = (option: string, expected: string): ConfigurationError => {
+  const message = `must be ${expected}`;
+  return new ConfigurationError(`Invalid options of checked(): \`${option}\` ${message}.`, [
+    { path: option, message },
+  ]);
 };

@@ -1,12 +1,12 @@
 import type { Clock } from "../../core/clock.ts";
+import type { Endpoint, OwnerIds } from "../../core/endpoint.ts";
 import { path } from "../../core/path.ts";
 import type { Call } from "../../core/pipeline.ts";
-import { required } from "../../core/required.ts";
-import type { Allowance } from "./allowance.ts";
-import type { Checker } from "./checking.ts";
-import type { Waiter } from "./news.ts";
+import type { TemplateContent } from "../../types/messages/template.ts";
+import type { CreationQuota } from "./creation-quota.ts";
+import type { Waiter } from "./template-events.ts";
 
-/** What calls about templates need to know. */
+/** The client options that calls about templates use. */
 export interface TemplatesOptions {
   businessAccountId: string | undefined;
   appId: string | undefined;
@@ -15,29 +15,40 @@ export interface TemplatesOptions {
   clock: Clock;
 }
 
-/** What clients of one account remember together, whichever number they send from. */
-export interface TemplateMemory {
-  /** Of the messages that are checked. */
-  checker: Checker | undefined;
-  /** Those who wait for a review. */
-  waiting: Set<Waiter>;
-  allowance: Allowance;
+/** Checks messages against the account's templates. `TemplateChecker` implements it, and is loaded at first use. */
+export interface Checker {
+  /** @throws `ValidationError`, or the error that reading the account failed with. */
+  check(content: TemplateContent, signal: AbortSignal | undefined): Promise<void>;
+  forget(name: string): void;
+  clear(): void;
 }
 
-/** What every call about templates is made with. */
-export interface TemplateContext extends TemplatesOptions {
+/** State shared by all clients made with `withPhoneNumber`. */
+export interface TemplateMemory {
+  /** Checks messages sent with `checked: true`; created at first use. */
+  checker: Checker | undefined;
+  /** The `waitUntilReviewed` calls in progress. */
+  waiting: Set<Waiter>;
+  /** How many templates can still be created this hour, by account id. */
+  quotas: Map<string, CreationQuota>;
+}
+
+/** Everything that calls about templates need. */
+export interface TemplateContext extends Omit<TemplatesOptions, "businessAccountId"> {
+  api: Endpoint;
+  /** For uploads, which take several calls. */
   call: Call;
   memory: TemplateMemory;
 }
 
 /**
- * The account that the templates belong to.
+ * An edge of the account that a call is about.
  *
- * @throws {@link ConfigurationError} where the client knows none.
+ * @throws `ConfigurationError` when neither the call nor the client names an account.
  */
-export const accountOf = ({ businessAccountId }: Pick<TemplatesOptions, "businessAccountId">): string =>
-  required(businessAccountId, "businessAccountId", "WHATSAPP_BUSINESS_ACCOUNT_ID");
+export const accountEdge = (api: Endpoint, edge: string, options: OwnerIds): string =>
+  path`/${api.businessAccountId(options)}/${edge}`;
 
 /** The account's list of templates. */
-export const templatesEdge = (context: Pick<TemplatesOptions, "businessAccountId">): string =>
-  path`/${accountOf(context)}/message_templates`;
+export const templatesEdge = (api: Endpoint, options: OwnerIds): string =>
+  accountEdge(api, "message_templates", options);

@@ -1,92 +1,86 @@
-import { hasTexts } from "../../core/answers.ts";
-import { paginate } from "../../core/paging.ts";
-import { path } from "../../core/path.ts";
+import type * as z from "zod/mini";
+import { type Endpoint, type Guard, hasTexts, type Listing } from "../../core/endpoint.ts";
 import type { Query } from "../../core/pipeline.ts";
 import { check } from "../../core/validate.ts";
-import type { CallOptions } from "../../types/common.ts";
-import type { Paginated } from "../../types/paging.ts";
-import type {
-  TemplateAnalytics,
-  TemplateAnalyticsFilters,
-  TemplateGroup,
-  TemplateGroupAnalyticsFilters,
-  TemplateGroupFilters,
-  TemplatePerformanceFilters,
-} from "../../types/templates/analytics.ts";
-import type { LibraryFilters, LibraryTemplate } from "../../types/templates/library.ts";
+import type { AccountCallOptions } from "../../types/common.ts";
 import {
+  type AnalyticsSpan,
   groupAnalyticsSchema,
   groupFiltersSchema,
-  libraryFiltersSchema,
   performanceSchema,
+  type TemplateAnalytics,
+  type TemplateAnalyticsFilters,
+  type TemplateGroup,
+  type TemplateGroupAnalyticsFilters,
   templateAnalyticsSchema,
-} from "../../types/templates/upkeep-schemas.ts";
+} from "../../types/templates/analytics.ts";
+import { type LibraryTemplate, libraryFiltersSchema } from "../../types/templates/library.ts";
 import { isObject } from "../../utils/json.ts";
-import { accountOf, type TemplateContext } from "./context.ts";
+import { accountEdge } from "./context.ts";
 
-export function listLibrary(
-  { call }: TemplateContext,
-  filters: LibraryFilters,
-  options: CallOptions,
-): Paginated<LibraryTemplate> {
-  check(libraryFiltersSchema(), filters, "library filters");
-  return paginate(call, { ...options, path: "/message_template_library", query: { ...filters } }, isNamed);
+interface ListDescription<Filters, Item> {
+  path: (api: Endpoint, options: AccountCallOptions) => string;
+  filters: () => z.ZodMiniType<Filters>;
+  /** What errors call the filters. */
+  name: string;
+  defaults?: Query;
+  expects: Guard<Item>;
 }
 
-export function listAnalytics(
-  context: TemplateContext,
-  filters: TemplateAnalyticsFilters,
-  options: CallOptions,
-): Paginated<TemplateAnalytics> {
-  check(templateAnalyticsSchema(), filters, "analytics filters");
-  return paginate(
-    context.call,
-    { ...options, path: path`/${accountOf(context)}/template_analytics`, query: daily(filters) },
-    isAnalytics,
-  );
-}
+/** Describes a list as a function that checks its filters and returns the request. */
+const describe =
+  <Filters extends object, Item>({
+    path,
+    filters: schema,
+    name,
+    defaults,
+    expects,
+  }: ListDescription<Filters, Item>) =>
+  (api: Endpoint, filters: Filters, options: AccountCallOptions): Listing<Item> => {
+    check(schema(), filters, name);
+    return { path: path(api, options), query: { ...defaults, ...filters }, expects };
+  };
 
-export function listGroupAnalytics(
-  context: TemplateContext,
-  filters: TemplateGroupAnalyticsFilters,
-  options: CallOptions,
-): Paginated<TemplateAnalytics> {
-  check(groupAnalyticsSchema(), filters, "analytics filters");
-  return paginate(
-    context.call,
-    { ...options, path: path`/${accountOf(context)}/template_group_analytics`, query: daily(filters) },
-    isAnalytics,
-  );
-}
+const inAccount =
+  (edge: string) =>
+  (api: Endpoint, options: AccountCallOptions): string =>
+    accountEdge(api, edge, options);
 
-export function listPerformance(
-  context: TemplateContext,
-  filters: TemplatePerformanceFilters,
-  options: CallOptions,
-): Paginated<Record<string, unknown>> {
-  check(performanceSchema(), filters, "performance filters");
-  const edge = path`/${accountOf(context)}/template_performance_metrics`;
-  return paginate(context.call, { ...options, path: edge, query: { ...filters } }, isObject);
-}
-
-export function listGroups(
-  context: TemplateContext,
-  filters: TemplateGroupFilters,
-  options: CallOptions,
-): Paginated<TemplateGroup> {
-  check(groupFiltersSchema(), filters, "group filters");
-  const edge = path`/${accountOf(context)}/template_groups`;
-  return paginate(context.call, { ...options, path: edge, query: { ...filters } }, isGroup);
-}
-
-const daily = (filters: TemplateAnalyticsFilters | TemplateGroupAnalyticsFilters): Query => ({
-  granularity: "DAILY",
-  ...filters,
-});
-
-const isNamed = (value: unknown): value is LibraryTemplate => hasTexts(value, "name");
-
-const isAnalytics = (value: unknown): value is TemplateAnalytics =>
+const isAnalytics: Guard<TemplateAnalytics> = (value): value is TemplateAnalytics =>
   isObject(value) && Array.isArray(value.data_points) && value.data_points.every(isObject);
 
-const isGroup = (value: unknown): value is TemplateGroup => hasTexts(value, "id");
+export const library = describe({
+  path: () => "/message_template_library",
+  filters: libraryFiltersSchema,
+  name: "library filters",
+  expects: hasTexts<LibraryTemplate>("name"),
+});
+
+const daily = <Filters extends AnalyticsSpan>(edge: string, filters: () => z.ZodMiniType<Filters>) =>
+  describe<Filters, TemplateAnalytics>({
+    path: inAccount(edge),
+    filters,
+    name: "analytics filters",
+    defaults: { granularity: "DAILY" },
+    expects: isAnalytics,
+  });
+
+export const analytics = daily<TemplateAnalyticsFilters>("template_analytics", templateAnalyticsSchema);
+export const groupAnalytics = daily<TemplateGroupAnalyticsFilters>(
+  "template_group_analytics",
+  groupAnalyticsSchema,
+);
+
+export const performance = describe({
+  path: inAccount("template_performance_metrics"),
+  filters: performanceSchema,
+  name: "performance filters",
+  expects: isObject,
+});
+
+export const groups = describe({
+  path: inAccount("template_groups"),
+  filters: groupFiltersSchema,
+  name: "group filters",
+  expects: hasTexts<TemplateGroup>("id"),
+});

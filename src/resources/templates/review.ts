@@ -1,58 +1,58 @@
-import { hasTexts } from "../../core/answers.ts";
 import type { Clock } from "../../core/clock.ts";
-import { paginate } from "../../core/paging.ts";
 import { path } from "../../core/path.ts";
 import { invalid } from "../../core/validate.ts";
 import { ApiError, ConfigurationError, ConnectionError, isWhatsAppError } from "../../errors.ts";
-import { isWanted } from "../../templates/language.ts";
-import type { CallOptions } from "../../types/common.ts";
-import type { Template } from "../../types/templates/template.ts";
+import type { AccountCallOptions } from "../../types/common.ts";
+import type { Template, TemplateField } from "../../types/templates/template.ts";
 import type { TemplateLanguage } from "../../types/templates/values.ts";
 import { abortable } from "../../utils/abortable.ts";
 import { isObject } from "../../utils/json.ts";
-import { type TemplateContext, templatesEdge } from "./context.ts";
-import type { Waiter } from "./news.ts";
+import type { TemplateContext } from "./context.ts";
+import { findTemplate, isTemplate } from "./read.ts";
+import type { Waiter } from "./template-events.ts";
 
-/** Which template to wait for: its id, what `create` gave, what `defineTemplate` gave, or a name and language. */
+/** The template to wait for: its id, the result of `create` or `defineTemplate`, or a name and language. */
 export type AwaitedTemplate =
   | string
   | { readonly id: string }
   | { readonly name: string; readonly language?: TemplateLanguage | undefined };
 
 /** Options of {@link Templates.waitUntilReviewed}. */
-export interface ReviewOptions extends CallOptions {
-  /** The first pause between two looks, in milliseconds; each is half as long again as the one before. Default 10 000. */
+export interface ReviewOptions extends AccountCallOptions {
+  /** The first polling interval, in milliseconds; each further one is 1.5 times as long. Default 10 000. */
   minPollMs?: number | undefined;
-  /** The longest pause, in milliseconds. Default 300 000, five minutes. */
+  /** The longest polling interval, in milliseconds. Default 300 000, five minutes. */
   maxPollMs?: number | undefined;
 }
 
-const fields =
-  "id,name,language,status,category,components,parameter_format,rejected_reason,previous_category";
+const fields = [
+  ...["id", "name", "language", "status", "category", "components"],
+  ...["parameter_format", "rejected_reason", "previous_category"],
+] as const satisfies readonly TemplateField[];
 
-/** How often a name may be missing: a new template can take a moment to be listed. */
-const mostMisses = 3;
+/** How often in a row of polls a name may be missing: a new template can take a moment to appear in the list. */
+const maxMisses = 3;
 
 export async function waitUntilReviewed(
   context: TemplateContext,
   template: AwaitedTemplate,
   { minPollMs = 10_000, maxPollMs = 300_000, ...options }: ReviewOptions,
 ): Promise<Template> {
-  if (!(minPollMs > 0 && maxPollMs >= minPollMs)) throw wrongPauses();
-  if (!isNaming(template)) throw unclear();
+  if (!(minPollMs > 0 && maxPollMs >= minPollMs)) throw invalidPauses();
+  if (!namesTemplate(template)) throw unnamedTemplate();
   const { waiting } = context.memory;
-  const waiter: Waiter = { ...keyOf(template), hasNews: false, wake: undefined };
+  const waiter: Waiter = { ...toTarget(template), hasChanged: false, wake: undefined };
   waiting.add(waiter);
   try {
     for (let pauseMs = minPollMs, misses = 0; ; ) {
-      waiter.hasNews = false;
-      const { seen, isMissing, retryAfterMs = 0 } = await look(context, waiter, options);
-      if (isMissing && ++misses === mostMisses) throw unknownTemplate();
+      waiter.hasChanged = false;
+      const { seen, isMissing, retryAfterMs = 0 } = await poll(context, waiter, options);
+      if (isMissing && ++misses === maxMisses) throw unknownTemplate();
       if (seen !== undefined) {
         Object.assign(waiter, { name: seen.name, language: seen.language });
         if (!isInReview(seen)) return seen;
       }
-      const isWoken = await nap(context.clock, Math.max(pauseMs, retryAfterMs), waiter, options.signal);
+      const isWoken = await pause(context.clock, Math.max(pauseMs, retryAfterMs), waiter, options.signal);
       pauseMs = isWoken ? minPollMs : Math.min(pauseMs * 1.5, maxPollMs);
     }
   } finally {
@@ -60,14 +60,14 @@ export async function waitUntilReviewed(
   }
 }
 
-/** Nobody is kept waiting for a template that is not named. */
-function isNaming(template: unknown): boolean {
+/** Whether it names a template: otherwise the wait would never end. */
+function namesTemplate(template: unknown): boolean {
   if (typeof template === "string") return true;
   if (!isObject(template)) return false;
   return typeof template.id === "string" || (typeof template.name === "string" && template.name !== "");
 }
 
-function keyOf(template: AwaitedTemplate): Pick<Waiter, "id" | "name" | "language"> {
+function toTarget(template: AwaitedTemplate): Pick<Waiter, "id" | "name" | "language"> {
   if (typeof template === "string") return { id: template, name: undefined, language: undefined };
   const { id, name, language }: Partial<Pick<Waiter, "id" | "name" | "language">> = template;
   return id === undefined ? { id, name, language } : { id, name: undefined, language: undefined };
@@ -75,78 +75,52 @@ function keyOf(template: AwaitedTemplate): Pick<Waiter, "id" | "name" | "languag
 
 const isInReview = ({ status }: Template): boolean => ["PENDING", "IN_APPEAL"].includes(status.toUpperCase());
 
-/** What one look at the account tells. */
-interface Look {
+/** The result of one poll. */
+interface Poll {
   seen?: Template | undefined;
-  /** No template has the name. */
+  /** No template has this name. */
   isMissing?: boolean;
-  /** For a failure that passes: how long to leave the account alone at least, in milliseconds. */
+  /** After a temporary failure: the least time to wait, in milliseconds. */
   retryAfterMs?: number | undefined;
 }
 
-async function look(
-  context: TemplateContext,
-  { id, name, language }: Waiter,
-  options: CallOptions,
-): Promise<Look> {
+async function poll(context: TemplateContext, waiter: Waiter, options: AccountCallOptions): Promise<Poll> {
   try {
-    const seen =
-      id === undefined
-        ? await lookByName(context, name ?? "", language, options)
-        : await lookById(context, id, options);
+    const seen = await read(context, waiter, options);
     return { seen, isMissing: seen === undefined };
   } catch (error) {
     options.signal?.throwIfAborted();
-    if (!isPassing(error)) throw error;
+    if (!isTemporary(error)) throw error;
     return { retryAfterMs: error instanceof ApiError ? error.retryAfterMs : undefined };
   }
 }
 
-async function lookById({ call }: TemplateContext, id: string, options: CallOptions): Promise<Template> {
-  const { body } = await call({
-    ...options,
-    method: "GET",
-    path: path`/${id}`,
-    query: { fields },
-    idempotent: true,
-    expects: isTemplate,
-  });
-  return body;
+function read(context: TemplateContext, { id, name = "", language }: Waiter, options: AccountCallOptions) {
+  if (id === undefined) return findTemplate(context, { name, language }, options, fields);
+  const query = { fields: fields.join(",") };
+  return context.api.get(path`/${id}`, { query, expects: isTemplate }, options);
 }
 
-async function lookByName(
-  context: TemplateContext,
-  name: string,
-  language: string | undefined,
-  options: CallOptions,
-): Promise<Template | undefined> {
-  const request = { ...options, path: templatesEdge(context), query: { name, fields, limit: 100 } };
-  for await (const template of paginate(context.call, request, isTemplate)) {
-    if (template.name === name && isWanted(template.language, language)) return template;
-  }
-  return undefined;
-}
-
-const isPassing = (error: unknown): boolean =>
+const isTemporary = (error: unknown): boolean =>
   isWhatsAppError(error) &&
   (error instanceof ConnectionError || (error instanceof ApiError && error.retryable));
 
-/** @returns whether news ended it. */
-async function nap(
+/** @returns whether an event ended the pause. */
+async function pause(
   clock: Clock,
   milliseconds: number,
   waiter: Waiter,
   signal: AbortSignal | undefined,
 ): Promise<boolean> {
-  if (waiter.hasNews) return true;
+  if (waiter.hasChanged) return true;
   const sleeping = new AbortController();
-  const news = new Promise<void>((resolve) => {
+  const woken = new Promise<void>((resolve) => {
     waiter.wake = resolve;
   });
   const over = clock.sleep(milliseconds, sleeping.signal).catch(() => undefined);
   try {
-    await abortable(Promise.race([news, over]), signal);
-    return waiter.hasNews;
+    await abortable(Promise.race([woken, over]), signal);
+    return waiter.hasChanged;
   } finally {
     waiter.wake = undefined;
     sleeping.abort();
@@ -155,19 +129,17 @@ async function nap(
 
 const unknownTemplate = () =>
   invalid("template to wait for", [
-    { path: "name", message: "is not the name of a template of this account in this language" },
+    { path: "name", message: "is not the name of a template in this account and language" },
   ]);
 
-const unclear = () =>
+const unnamedTemplate = () =>
   invalid("template to wait for", [
-    { path: "", message: "must be an id, or an object with an id or a name" },
+    { path: "", message: "must be an id, or an object with an `id` or a `name`" },
   ]);
 
-function wrongPauses(): ConfigurationError {
-  const message = "minPollMs must be more than 0, and maxPollMs at least as much";
-  return new ConfigurationError(`Invalid options of waitUntilReviewed(): ${message}.`, [
+function invalidPauses(): ConfigurationError {
+  const message = "must be more than 0, and at most `maxPollMs`";
+  return new ConfigurationError(`Invalid options of waitUntilReviewed(): \`minPollMs\` ${message}.`, [
     { path: "minPollMs", message },
   ]);
 }
-
-const isTemplate = (value: unknown): value is Template => hasTexts(value, "id", "name", "language", "status");

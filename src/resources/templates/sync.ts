@@ -1,12 +1,11 @@
-import { hasTexts } from "../../core/answers.ts";
-import { paginate } from "../../core/paging.ts";
+import { hasTexts } from "../../core/endpoint.ts";
 import { invalid } from "../../core/validate.ts";
 import { definitionIssues } from "../../templates/check-definition.ts";
 import { definitionOf } from "../../templates/defined.ts";
 import { differencesOf } from "../../templates/differences.ts";
 import { comparedFields, rareFields } from "../../templates/meaning.ts";
 import { changesOf, type DeleteChoice, duplicateIssues, keyOf, planTemplates } from "../../templates/plan.ts";
-import type { CallOptions } from "../../types/common.ts";
+import type { AccountCallOptions, AppCallOptions } from "../../types/common.ts";
 import type { AnyTemplateDefinition, TemplateDefinition } from "../../types/templates/definition.ts";
 import type {
   BlockedTemplate,
@@ -18,26 +17,27 @@ import type {
   TemplatePlan,
 } from "../../types/templates/sync.ts";
 import type { Template } from "../../types/templates/template.ts";
-import { type Block, blockOf, isHopeless } from "./blocks.ts";
 import { type TemplateContext, templatesEdge } from "./context.ts";
-import { type FillSamples, sampleUploads } from "./samples.ts";
-import { createTemplate, deleteTemplates, editTemplate } from "./write.ts";
+import { type CreationQuota, findQuota } from "./creation-quota.ts";
+import { sampleUploader, type UploadSamples } from "./sample-files.ts";
+import { type Block, findBlock, isHopeless } from "./sync-blocks.ts";
+import { deleteTemplates, postChanges, postTemplate } from "./write.ts";
 
 /** Options of {@link Templates.sync}. */
-export interface SyncOptions extends CallOptions {
-  /** Only says what would be done. Default false. */
+export interface SyncOptions extends AccountCallOptions, AppCallOptions {
+  /** Returns the plan without carrying it out. Default false. */
   dryRun?: boolean | undefined;
   /**
-   * Deletes the account's templates that no definition names, or those of them that a function picks. Names of deleted
-   * templates stay locked for 30 days. Default false.
+   * Deletes the account's templates that are not among the definitions, or those of them that a function selects. Names
+   * of deleted templates stay locked for 30 days. Default false.
    */
   delete?: DeleteChoice | undefined;
   /**
-   * Waits when the account has had its 100 new templates in the hour. Default false: what is left is blocked, with the
-   * time after which a next sync goes on.
+   * Waits when the account has created its 100 templates of the hour. Default false: the rest is blocked, with the time
+   * after which another sync can continue.
    */
   wait?: boolean | undefined;
-  /** Told after each step. */
+  /** Called after each step. */
   onProgress?: ((progress: SyncProgress) => void) | undefined;
 }
 
@@ -71,24 +71,25 @@ function checkAll(definitions: readonly TemplateDefinition[]): void {
 }
 
 /**
- * Rare fields are asked for only where a definition needs them. A few names are looked up one by one; for many, or to
- * find what no definition names, the whole account is read.
+ * Requests rare fields only if a definition has them. A few names are looked up one by one; for more, or to find
+ * templates without a definition, the whole account is read.
  */
 async function readAccount(
-  { call, ...context }: TemplateContext,
+  { api }: TemplateContext,
   definitions: readonly TemplateDefinition[],
-  wholly: boolean,
-  options: CallOptions,
+  isWhole: boolean,
+  options: AccountCallOptions,
 ): Promise<Template[]> {
   const isNeeded = (field: string) => definitions.some((definition) => field in definition);
   const fields = comparedFields.filter((field) => !rareFields.includes(field) || isNeeded(field));
-  const query = { fields: fields.join(","), limit: 100 };
+  const whole = { fields: fields.join(","), limit: 100 };
   const names = [...new Set(definitions.map(({ name }) => name))];
-  const queries = wholly || names.length > 5 ? [query] : names.map((name) => ({ ...query, name }));
+  const queries = isWhole || names.length > 5 ? [whole] : names.map((name) => ({ ...whole, name }));
   const found: Template[] = [];
-  for (const one of queries) {
-    const request = { ...options, path: templatesEdge(context), query: one };
-    for await (const template of paginate(call, request, isTemplate)) found.push(template);
+  const edge = templatesEdge(api, options);
+  for (const query of queries) {
+    for await (const template of api.list(edge, { query, expects: isTemplate }, options))
+      found.push(template);
   }
   return found;
 }
@@ -96,20 +97,21 @@ async function readAccount(
 interface SyncSettings {
   wait: boolean;
   onProgress: ((progress: SyncProgress) => void) | undefined;
-  options: CallOptions;
+  options: AccountCallOptions & AppCallOptions;
 }
 
-/** Carries a plan out, step by step; what Meta's rules do not let be done moves to `blocked`. */
+/** Carries out a plan, step by step. Steps that Meta's rules prevent move to `blocked`. */
 class Sync {
   readonly #context: TemplateContext;
   readonly #plan: TemplatePlan;
   readonly #definitions: ReadonlyMap<string, TemplateDefinition>;
   readonly #settings: SyncSettings;
-  readonly #fillSamples: FillSamples;
+  readonly #uploadSamples: UploadSamples;
+  readonly #quota: CreationQuota;
   readonly #total: number;
   #done = 0;
-  /** What becomes of all that is left, where nothing further can succeed. */
-  #hopeless: SyncOutcome | undefined;
+  /** The outcome of all remaining steps, once none of them can succeed. */
+  #finalOutcome: SyncOutcome | undefined;
 
   constructor(
     context: TemplateContext,
@@ -121,11 +123,13 @@ class Sync {
     this.#plan = plan;
     this.#definitions = new Map(definitions.map((definition) => [keyOf(definition), definition]));
     this.#settings = settings;
-    this.#fillSamples = sampleUploads(context.call, context);
+    this.#uploadSamples = sampleUploader(context);
+    const account = context.api.businessAccountId(settings.options);
+    this.#quota = findQuota(context.memory.quotas, account, context.clock);
     this.#total = plan.create.length + plan.edit.length + plan.delete.length;
   }
 
-  /** Deletes last: where something before it fails, nothing is lost yet. */
+  /** Deletes last: if a step before fails, nothing is lost yet. */
   async apply(): Promise<TemplatePlan> {
     const { create, edit, delete: deletions } = this.#plan;
     this.#plan.edit = await this.#each("edit", edit, (item) => this.#edit(item));
@@ -134,7 +138,7 @@ class Sync {
     return this.#plan;
   }
 
-  /** Does one step after the other, and keeps those that were not blocked. */
+  /** Carries out one step after the other; returns those that were not blocked. */
   async #each<Item extends Step>(
     action: Action,
     items: readonly Item[],
@@ -144,7 +148,7 @@ class Sync {
     for (const item of items) {
       const outcome = await this.#attempt(action, item, act);
       const isBlocked = "code" in outcome;
-      if (isBlocked) this.#plan.blocked.push(blockedItem(action, item, outcome));
+      if (isBlocked) this.#plan.blocked.push(toBlockedTemplate(action, item, outcome));
       else kept.push({ ...item, ...outcome });
       this.#done += 1;
       this.#settings.onProgress?.({
@@ -159,7 +163,7 @@ class Sync {
     return kept;
   }
 
-  /** @throws the signal's reason, and nothing else. */
+  /** @throws only the signal's reason. */
   async #attempt<Item extends Step>(
     action: Action,
     item: Item,
@@ -167,43 +171,42 @@ class Sync {
   ): Promise<Partial<Item> | SyncOutcome | Block> {
     const { signal } = this.#settings.options;
     signal?.throwIfAborted();
-    if (this.#hopeless !== undefined) return this.#hopeless;
+    if (this.#finalOutcome !== undefined) return this.#finalOutcome;
     try {
       return await act(item);
     } catch (error) {
       signal?.throwIfAborted();
-      const block = blockOf(error, action);
+      const block = findBlock(error, action);
       if (block !== undefined) return block;
       const failed = { applied: false, error };
-      if (isHopeless(error)) this.#hopeless = failed;
+      if (isHopeless(error)) this.#finalOutcome = failed;
       return failed;
     }
   }
 
   async #create(item: PlannedCreation): Promise<Partial<PlannedCreation> | Block> {
     const { options } = this.#settings;
-    const definition = this.#definitionOf(item);
+    const definition = this.#findDefinition(item);
     for (;;) {
-      const block = await this.#awaitAllowance(item);
+      const block = await this.#awaitQuota(item);
       if (block !== undefined) return block;
       try {
-        const created = await createTemplate(this.#context, definition, options, this.#fillSamples);
+        const created = await postTemplate(this.#context, definition, options, this.#uploadSamples);
         const { id, status, category } = created;
         return { id, status, category, applied: true };
       } catch (error) {
-        const refused = blockOf(error, "create");
-        if (refused?.code === "exists") return this.#recognise(item, definition, refused);
+        const refused = findBlock(error, "create");
+        if (refused?.code === "exists") return this.#adopt(item, definition, refused);
         if (refused?.code !== "hourly-limit") throw error;
-        this.#context.memory.allowance.exhaust(refused.retryAfterMs);
+        this.#quota.exhaust(refused.retryAfterMs);
       }
     }
   }
 
-  /** @returns what blocks a creation, where it is not to wait for the hour to pass. */
-  async #awaitAllowance({ name, language }: PlannedCreation): Promise<Block | undefined> {
-    const { clock, memory } = this.#context;
+  /** @returns the block, if the quota is used up and `wait` is off. */
+  async #awaitQuota({ name, language }: PlannedCreation): Promise<Block | undefined> {
     const { wait, options, onProgress } = this.#settings;
-    const waitMs = memory.allowance.waitMs();
+    const waitMs = this.#quota.waitMs();
     if (waitMs === 0) return undefined;
     if (!wait) return { ...hourlyLimit, retryAfterMs: waitMs };
     onProgress?.({
@@ -215,12 +218,12 @@ class Sync {
       done: this.#done,
       total: this.#total,
     });
-    await clock.sleep(waitMs, options.signal);
+    await this.#context.clock.sleep(waitMs, options.signal);
     return undefined;
   }
 
-  /** A template that exists although it was not listed: made a moment ago, perhaps by a call whose answer was lost. */
-  async #recognise(
+  /** Handles a template that exists but was not listed: created a moment ago, perhaps by a call whose answer was lost. */
+  async #adopt(
     item: PlannedCreation,
     definition: TemplateDefinition,
     block: Block,
@@ -233,8 +236,8 @@ class Sync {
   }
 
   async #edit(item: PlannedEdit): Promise<Partial<PlannedEdit>> {
-    const changes = changesOf(this.#definitionOf(item), item.changes);
-    await editTemplate(this.#context, item.id, changes, this.#settings.options, this.#fillSamples);
+    const changes = changesOf(this.#findDefinition(item), item.changes);
+    await postChanges(this.#context, item.id, changes, this.#settings.options, this.#uploadSamples);
     return { applied: true };
   }
 
@@ -243,19 +246,19 @@ class Sync {
     return { applied: true };
   }
 
-  #definitionOf(item: Step): TemplateDefinition {
+  #findDefinition(item: Step): TemplateDefinition {
     const definition = this.#definitions.get(keyOf(item));
-    if (definition === undefined) throw new TypeError("A step of the plan belongs to no definition.");
+    if (definition === undefined) throw new TypeError("A step of the plan has no definition.");
     return definition;
   }
 }
 
 const hourlyLimit: Block = {
   code: "hourly-limit",
-  reason: "100 templates were created within the hour: sync again later, or let it wait.",
+  reason: "100 templates were created within the hour. Sync again later, or pass `wait: true`.",
 };
 
-function blockedItem(action: Action, item: Step, block: Block): BlockedTemplate {
+function toBlockedTemplate(action: Action, item: Step, block: Block): BlockedTemplate {
   const { name, language } = item;
   const found = "id" in item && item.id !== undefined ? { id: item.id, status: item.status } : {};
   return {
@@ -268,5 +271,4 @@ function blockedItem(action: Action, item: Step, block: Block): BlockedTemplate 
   };
 }
 
-const isTemplate = (value: unknown): value is Template =>
-  hasTexts(value, "id", "name", "language", "status", "category");
+const isTemplate = hasTexts<Template>("id", "name", "language", "status", "category");

@@ -1,40 +1,43 @@
-import { hasTexts, isSuccess } from "../../core/answers.ts";
+import { hasTexts, isSuccess } from "../../core/endpoint.ts";
 import { path } from "../../core/path.ts";
 import { check } from "../../core/validate.ts";
 import { checkChanges, checkDefinition } from "../../templates/check-definition.ts";
 import { definitionOf, isDefined } from "../../templates/defined.ts";
-import type { CallOptions, SuccessAnswer } from "../../types/common.ts";
+import type { AccountCallOptions, AppCallOptions, SuccessAnswer } from "../../types/common.ts";
 import type {
   AnyTemplateDefinition,
   CreatedTemplate,
   TemplateChanges,
   TemplateDefinition,
 } from "../../types/templates/definition.ts";
-import { templateSelectionSchema } from "../../types/templates/filter-schemas.ts";
-import type { TemplateSelection } from "../../types/templates/filters.ts";
+import { type TemplateSelection, templateSelectionSchema } from "../../types/templates/filters.ts";
 import { type TemplateContext, templatesEdge } from "./context.ts";
-import { type FillSamples, sampleUploads } from "./samples.ts";
+import { findQuota } from "./creation-quota.ts";
+import { sampleUploader, type UploadSamples } from "./sample-files.ts";
 
 /** Checks a definition, uploads the files in it, and creates the template. */
 export async function createTemplate(
   context: TemplateContext,
   template: AnyTemplateDefinition,
-  options: CallOptions,
-  fillSamples: FillSamples = sampleUploads(context.call, context),
+  options: AccountCallOptions & AppCallOptions,
 ): Promise<CreatedTemplate> {
   const definition = definitionOf(template);
   checkDefinition(definition);
-  const edge = templatesEdge(context);
-  const { body } = await context.call({
-    ...options,
-    method: "POST",
-    path: edge,
-    body: await fillSamples(definition, options),
-    idempotent: false,
-    expects: isCreated,
-  });
-  context.memory.allowance.spend();
-  return body;
+  return postTemplate(context, definition, options, sampleUploader(context));
+}
+
+/** Creates a template whose definition has been checked. */
+export async function postTemplate(
+  { api, clock, memory }: TemplateContext,
+  definition: TemplateDefinition,
+  options: AccountCallOptions & AppCallOptions,
+  uploadSamples: UploadSamples,
+): Promise<CreatedTemplate> {
+  const edge = templatesEdge(api, options);
+  const body = await uploadSamples(definition, options);
+  const created = await api.post(edge, { body, expects: isCreated, idempotent: false }, options);
+  findQuota(memory.quotas, api.businessAccountId(options), clock).spend();
+  return created;
 }
 
 /** Checks changes, uploads the files in them, and edits the template. */
@@ -42,46 +45,41 @@ export async function editTemplate(
   context: TemplateContext,
   id: string,
   edit: TemplateChanges | { readonly definition: TemplateDefinition },
-  options: CallOptions,
-  fillSamples: FillSamples = sampleUploads(context.call, context),
+  options: AppCallOptions,
 ): Promise<SuccessAnswer> {
-  const changes = changesOf(edit);
+  const changes = isDefined(edit) ? toChanges(edit.definition) : edit;
   checkChanges(changes);
-  const { body } = await context.call({
-    ...options,
-    method: "POST",
-    path: path`/${id}`,
-    body: await fillSamples(changes, options),
-    idempotent: false,
-    expects: isSuccess,
-  });
-  return body;
+  return postChanges(context, id, changes, options, sampleUploader(context));
 }
 
-/** What of a whole definition an edit may say: name and language are fixed, and some keys are for creating only. */
-function changesOf(edit: TemplateChanges | { readonly definition: TemplateDefinition }): TemplateChanges {
-  if (!isDefined(edit)) return edit;
+/** Edits a template with changes that have been checked. */
+export async function postChanges(
+  { api }: TemplateContext,
+  id: string,
+  changes: TemplateChanges,
+  options: AppCallOptions,
+  uploadSamples: UploadSamples,
+): Promise<SuccessAnswer> {
+  const body = await uploadSamples(changes, options);
+  return api.post(path`/${id}`, { body, expects: isSuccess, idempotent: false }, options);
+}
+
+/** The part of a definition that can be edited: name and language are fixed, and some keys exist for creation only. */
+function toChanges(definition: TemplateDefinition): TemplateChanges {
   const fixed = ["name", "language", "send_type", "creative_sourcing_spec"];
-  const changes = Object.entries(edit.definition).filter(([key]) => !fixed.includes(key));
+  const changes = Object.entries(definition).filter(([key]) => !fixed.includes(key));
   return Object.fromEntries(changes) as TemplateChanges;
 }
 
 export async function deleteTemplates(
-  context: TemplateContext,
+  { api }: TemplateContext,
   selection: TemplateSelection,
-  options: CallOptions,
+  options: AccountCallOptions,
 ): Promise<SuccessAnswer> {
   check(templateSelectionSchema(), selection, "template selection");
   const { name, id, ids } = selection;
-  const { body } = await context.call({
-    ...options,
-    method: "DELETE",
-    path: templatesEdge(context),
-    query: ids === undefined ? { hsm_id: id, name } : { hsm_ids: ids },
-    idempotent: true,
-    expects: isSuccess,
-  });
-  return body;
+  const query = ids === undefined ? { hsm_id: id, name } : { hsm_ids: ids };
+  return api.delete(templatesEdge(api, options), { query }, options);
 }
 
-const isCreated = (value: unknown): value is CreatedTemplate => hasTexts(value, "id", "status", "category");
+const isCreated = hasTexts<CreatedTemplate>("id", "status", "category");

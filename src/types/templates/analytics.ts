@@ -1,57 +1,57 @@
+import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
+import { list, rule } from "../checks.ts";
 import type { Open } from "../common.ts";
+import type { PageFilters } from "../paging.ts";
+import { nonEmpty, open, pageFilters } from "./filters.ts";
+import { filled } from "./pieces.ts";
 
-/** A figure of templates. */
+/** A metric of templates. */
 export type TemplateMetric = Open<"SENT" | "DELIVERED" | "READ" | "REPLIED" | "CLICKED" | "COST">;
 
-/** The days that figures are wanted of: up to 90 back. */
-export interface AnalyticsSpan {
-  /** Unix seconds; with `use_waba_timezone` a day, `2026-10-01`. */
+/** The days to report on, up to 90 days back, and how. */
+export interface AnalyticsSpan extends PageFilters {
+  /** Unix time in seconds; with `use_waba_timezone`, a day: `2026-10-01`. */
   start: number | string;
-  /** Unix seconds; with `use_waba_timezone` a day, `2026-10-01`. */
+  /** Unix time in seconds; with `use_waba_timezone`, a day: `2026-10-01`. */
   end: number | string;
-  /** Counts days in the account's time zone instead of UTC. Default false. */
+  /** Splits days by the account's time zone instead of UTC. Default false. */
   use_waba_timezone?: boolean | undefined;
-  /** Default `DAILY`, the only one Meta documents. */
+  /** Default `DAILY`, the only documented value. */
   granularity?: Open<"DAILY"> | undefined;
-  /** Default: what Meta gives. `COST` is missing for accounts on a partner's credit line. */
+  /** Default: the metrics Meta returns. `COST` is missing for accounts on a partner's credit line. */
   metric_types?: readonly TemplateMetric[] | undefined;
-  /** Sent through the Cloud API or the Marketing Messages API. Default: Meta's. */
+  /** Whether messages were sent through the Cloud API or the Marketing Messages API. Default: Meta's. */
   product_type?:
     | Open<"CLOUD_API" | "MARKETING_MESSAGES_LITE_API" | "MARKETING_MESSAGES_API_FOR_WHATSAPP">
     | undefined;
-  /** How many a page holds. Default: Meta's. */
-  limit?: number | undefined;
-  /** Starts behind this cursor. */
-  after?: string | undefined;
-  /** The page before this cursor. */
-  before?: string | undefined;
 }
 
-/** Which templates' figures to read. */
+/** The templates to report on. */
 export interface TemplateAnalyticsFilters extends AnalyticsSpan {
   /** 1 to 10 ids. */
   template_ids: readonly string[];
 }
 
-/** Which groups' figures to read. */
+/** The template groups to report on. */
 export interface TemplateGroupAnalyticsFilters extends AnalyticsSpan {
   /** 1 to 10 ids. */
   template_group_ids: readonly string[];
 }
 
-/** The figures of one template, or group, on one day. Further figures pass through. */
+/** The metrics of one template, or group, on one day. Further metrics pass through. */
 export interface TemplateDataPoint {
   template_id?: string | undefined;
   template_group_id?: string | undefined;
-  /** Unix seconds. */
+  /** Unix time in seconds. */
   start?: number | string | undefined;
-  /** Unix seconds. */
+  /** Unix time in seconds. */
   end?: number | string | undefined;
   sent?: number | undefined;
   delivered?: number | undefined;
   read?: number | undefined;
   replied?: number | undefined;
-  /** One element a button. */
+  /** One element per button. */
   clicked?: { type: string; button_content?: string | undefined; count: number }[] | undefined;
   cost?:
     | {
@@ -63,7 +63,7 @@ export interface TemplateDataPoint {
 }
 
 /**
- * Figures over time.
+ * Metrics over time.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/analytics
  */
@@ -74,19 +74,13 @@ export interface TemplateAnalytics {
   [key: string]: unknown;
 }
 
-/** Which template's performance to read. */
-export interface TemplatePerformanceFilters {
+/** The templates whose performance to read. */
+export interface TemplatePerformanceFilters extends PageFilters {
   name?: string | undefined;
   template_id?: string | undefined;
-  /** How many a page holds. Default: Meta's. */
-  limit?: number | undefined;
-  /** Starts behind this cursor. */
-  after?: string | undefined;
-  /** The page before this cursor. */
-  before?: string | undefined;
 }
 
-/** Templates whose figures are counted together. Further keys pass through. */
+/** Templates whose metrics are counted together. Further keys pass through. */
 export interface TemplateGroup {
   id: string;
   name?: string | undefined;
@@ -94,20 +88,75 @@ export interface TemplateGroup {
   [key: string]: unknown;
 }
 
-/** Which groups to list. */
-export interface TemplateGroupFilters {
-  /** How many a page holds. Default: Meta's. */
-  limit?: number | undefined;
-  /** Starts behind this cursor. */
-  after?: string | undefined;
-  /** The page before this cursor. */
-  before?: string | undefined;
-}
+/** Which page of the groups to list. */
+export type TemplateGroupFilters = PageFilters;
 
-/** A new group of templates. */
+/** A template group to create. */
 export interface NewTemplateGroup {
   name: string;
   description?: string | undefined;
-  /** Ids of the templates in it. */
+  /** The ids of the group's templates. */
   whatsapp_business_templates: readonly string[];
 }
+
+const time = () => z.union([z.number(), z.string()]);
+
+const spanShape = () => ({
+  ...pageFilters(),
+  start: time(),
+  end: time(),
+  use_waba_timezone: z.optional(z.boolean()),
+  granularity: z.optional(open<AnalyticsSpan["granularity"]>()),
+  metric_types: z.optional(list(open<TemplateMetric>(), 1, 100)),
+  product_type: z.optional(open<AnalyticsSpan["product_type"]>()),
+});
+
+/** Days with `use_waba_timezone`, seconds without. */
+const spanRules = (["start", "end"] as const).map((key) => [
+  rule<AnalyticsSpan>(
+    (span) => span.use_waba_timezone !== true || /^\d{4}-\d{2}-\d{2}$/.test(String(span[key])),
+    "must be a day such as 2026-10-01, because `use_waba_timezone` is set",
+    [key],
+  ),
+  rule<AnalyticsSpan>(
+    (span) => span.use_waba_timezone === true || Number.isInteger(span[key]),
+    "must be Unix time in whole seconds; to pass days, set `use_waba_timezone`",
+    [key],
+  ),
+]);
+
+export const templateAnalyticsSchema = once(
+  () =>
+    z
+      .strictObject({ ...spanShape(), template_ids: list(filled(), 1, 10) })
+      .check(...spanRules.flat()) satisfies z.ZodMiniType<TemplateAnalyticsFilters>,
+);
+
+export const groupAnalyticsSchema = once(
+  () =>
+    z
+      .strictObject({ ...spanShape(), template_group_ids: list(filled(), 1, 10) })
+      .check(...spanRules.flat()) satisfies z.ZodMiniType<TemplateGroupAnalyticsFilters>,
+);
+
+export const performanceSchema = once(
+  () =>
+    z.strictObject({
+      ...pageFilters(),
+      name: z.optional(filled()),
+      template_id: z.optional(filled()),
+    }) satisfies z.ZodMiniType<TemplatePerformanceFilters>,
+);
+
+export const groupFiltersSchema = once(
+  () => z.strictObject(pageFilters()) satisfies z.ZodMiniType<TemplateGroupFilters>,
+);
+
+export const newGroupSchema = once(
+  () =>
+    z.object({
+      name: filled(),
+      description: z.optional(z.string()),
+      whatsapp_business_templates: nonEmpty(filled()),
+    }) satisfies z.ZodMiniType<NewTemplateGroup>,
+);

@@ -1,18 +1,27 @@
+import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
+import { list, rule } from "../checks.ts";
+import { otpSchema } from "./button-schemas.ts";
 import type { OtpButton } from "./buttons.ts";
+import { capitals } from "./capitals.ts";
+import { authenticationComponentSchema } from "./component-schemas.ts";
 import type { AuthenticationBody, AuthenticationFooter } from "./components.ts";
+import { languageSchema, templateNameSchema, ttl } from "./definition-schemas.ts";
+import { nonEmpty } from "./filters.ts";
+import { choose, filled, whole, word } from "./pieces.ts";
 import type { TemplateLanguage, TemplateStatus } from "./values.ts";
 
-/** The one-time-code button in many languages at once: Meta writes its labels in each of them. */
+/** A one-time passcode button for several languages: Meta writes its labels in each of them. */
 export type TranslatedOtpButton = Omit<OtpButton, "text" | "autofill_text"> & {
   text?: undefined;
   autofill_text?: undefined;
 };
 
-/** An authentication template in many languages. */
+/** An authentication template in several languages. */
 export interface TemplateUpsert {
-  /** 1 to 512 characters: lower-case letters, digits, underscores. */
+  /** 1 to 512 characters: lowercase letters, digits and underscores. */
   name: string;
-  /** Those that exist are updated, the others created. */
+  /** Templates in these languages are updated if they exist, and created otherwise. */
   languages: readonly TemplateLanguage[];
   category: "AUTHENTICATION";
   components: readonly (
@@ -24,24 +33,24 @@ export interface TemplateUpsert {
   message_send_ttl_seconds?: number | undefined;
 }
 
-/** One language of an upsert. */
+/** The result of an upsert in one language. */
 export interface UpsertedTemplate {
   id: string;
   status: TemplateStatus;
   language: TemplateLanguage;
 }
 
-/** Which texts of authentication templates to show. */
+/** Which texts of authentication templates to preview. */
 export interface PreviewFilters {
-  /** Default: every language there is. */
+  /** Default: all languages. */
   languages?: readonly TemplateLanguage[] | undefined;
-  /** With the line that asks not to share the code. Default false. */
+  /** Includes the recommendation not to share the code. Default false. */
   add_security_recommendation?: boolean | undefined;
-  /** With the line that says how long the code is good: 1 to 90. Default: without. */
+  /** Includes how long the code is valid: 1 to 90 minutes. Default: not included. */
   code_expiration_minutes?: number | undefined;
-  /** Which button. Default `OTP`, the only one Meta documents. */
+  /** The types of buttons. Default `OTP`, the only documented one. */
   button_types?: readonly string[] | undefined;
-  /** The name of the business as the texts say it. */
+  /** The business name that the texts use. */
   business_name?: string | undefined;
 }
 
@@ -53,3 +62,40 @@ export interface TemplatePreview {
   buttons?: { text?: string | undefined; autofill_text?: string | undefined }[] | undefined;
   [key: string]: unknown;
 }
+
+const translatedButtonSchema = () =>
+  otpSchema().check(
+    rule<{ text?: unknown; autofill_text?: unknown }>(
+      ({ text, autofill_text }) => text === undefined && autofill_text === undefined,
+      "must not have `text` or `autofill_text`: Meta writes the labels in each language",
+    ),
+  ) as unknown as z.ZodMiniType<TranslatedOtpButton>;
+
+const upsertComponentSchema = () => {
+  const buttons = z.object({ type: word("BUTTONS"), buttons: list(translatedButtonSchema(), 1, 1) });
+  return choose<TemplateUpsert["components"][number]>(({ type }) =>
+    capitals(type) === "BUTTONS" ? buttons : authenticationComponentSchema(),
+  );
+};
+
+export const upsertSchema = once(
+  () =>
+    z.object({
+      name: templateNameSchema(),
+      languages: nonEmpty(languageSchema()),
+      category: word("AUTHENTICATION"),
+      components: z.array(upsertComponentSchema()),
+      message_send_ttl_seconds: z.optional(ttl(30, 900, -1)),
+    }) satisfies z.ZodMiniType<TemplateUpsert>,
+);
+
+export const previewFiltersSchema = once(
+  () =>
+    z.strictObject({
+      languages: z.optional(nonEmpty(languageSchema())),
+      add_security_recommendation: z.optional(z.boolean()),
+      code_expiration_minutes: z.optional(whole(1, 90)),
+      button_types: z.optional(list(filled(), 1, 10)),
+      business_name: z.optional(filled()),
+    }) satisfies z.ZodMiniType<PreviewFilters>,
+);

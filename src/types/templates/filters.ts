@@ -1,21 +1,22 @@
+import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
+import { list, openWord } from "../checks.ts";
 import type { Open } from "../common.ts";
+import type { PageFilters } from "../paging.ts";
+import { choose, filled, whole } from "./pieces.ts";
 import type { TemplateField } from "./template.ts";
 import type { TemplateCategory, TemplateLanguage, TemplateQuality, TemplateStatus } from "./values.ts";
 
-/** One value, or several of which any fits. */
+/** One value, or several, any of which may match. */
 type OneOrMore<T> = T | readonly T[];
 
-/** Which templates to list, and what of them. */
-export interface TemplateFilters<Field extends string = TemplateField> {
-  /** What to read of each template. Default: what Meta gives, which is the most used fields but not all. */
+/** Which templates to list, and which fields of them. */
+export interface TemplateFilters<Field extends string = TemplateField> extends PageFilters {
+  /** The fields to read of each template. Default: the ones Meta returns, which are the common ones but not all. */
   fields?: readonly Field[] | undefined;
-  /** How many a page holds. Default: Meta's, 25. Iterating reads all pages whatever their size. */
+  /** How many templates a page holds. Default: Meta's, 25. Iterating reads all pages, whatever their size. */
   limit?: number | undefined;
-  /** Starts behind this cursor. */
-  after?: string | undefined;
-  /** The page before this cursor. */
-  before?: string | undefined;
-  /** The whole name; all its languages are listed. */
+  /** The exact name; lists all its languages. */
   name?: string | undefined;
   /** Part of the name or of the text. */
   name_or_content?: string | undefined;
@@ -25,15 +26,15 @@ export interface TemplateFilters<Field extends string = TemplateField> {
   language?: OneOrMore<TemplateLanguage> | undefined;
   status?: OneOrMore<TemplateStatus> | undefined;
   quality_score?: OneOrMore<TemplateQuality> | undefined;
-  /** `AUTO_GENERATED` for templates that Direct Send made. */
+  /** `AUTO_GENERATED` for templates created by Direct Send. */
   source?: Open<"AUTO_GENERATED" | "MANUAL"> | undefined;
-  /** Templates of Direct Send that Meta holds to be of this category. */
+  /** Templates created by Direct Send that Meta considers to belong to this category. */
   correct_category?: Open<TemplateCategory> | undefined;
-  /** Unix seconds. */
+  /** Unix time in seconds. */
   since?: number | undefined;
-  /** Unix seconds. */
+  /** Unix time in seconds. */
   until?: number | undefined;
-  /** Counts to read beside each page, in `page.summary`. */
+  /** Counts to return with each page, in `page.summary`. */
   summary?:
     | readonly Open<
         "total_count" | "message_template_count" | "message_template_limit" | "are_translations_complete"
@@ -43,9 +44,61 @@ export interface TemplateFilters<Field extends string = TemplateField> {
 
 /** Which templates to delete. */
 export type TemplateSelection =
-  /** Every language of this name. */
+  /** All languages of this name. */
   | { name: string; id?: undefined; ids?: undefined }
-  /** One template. */
+  /** A single template. */
   | { name: string; id: string; ids?: undefined }
-  /** Up to 100 templates; when one id is wrong, none is deleted. */
+  /** Up to 100 templates. If one id is wrong, none is deleted. */
   | { ids: readonly string[]; name?: undefined; id?: undefined };
+
+/** A list of any length but 0. */
+export const nonEmpty = <T extends z.ZodMiniType>(element: T) =>
+  z.array(element).check(z.refine((values) => values.length > 0, { error: "must not be empty" }));
+
+/** A value of an open list. */
+export const open = <Word extends string | undefined>() =>
+  z.string() as unknown as z.ZodMiniType<Exclude<Word, undefined>>;
+
+/** The filters that every list takes. Use them in a `strictObject`: Meta ignores unknown filters, and lists too much. */
+export const pageFilters = () => ({
+  limit: z.optional(whole(1, Number.MAX_SAFE_INTEGER)),
+  after: z.optional(filled()),
+  before: z.optional(filled()),
+});
+
+const oneOrMore = <Known extends string>() =>
+  z.optional(z.union([openWord<Known>(), z.array(openWord<Known>())]));
+
+const seconds = () => z.optional(whole(0, Number.MAX_SAFE_INTEGER));
+
+export const templateFiltersSchema = once(
+  () =>
+    z.strictObject({
+      ...pageFilters(),
+      fields: z.optional(z.array(z.string())),
+      name: z.optional(filled()),
+      name_or_content: z.optional(filled()),
+      content: z.optional(filled()),
+      category: oneOrMore(),
+      language: oneOrMore(),
+      status: oneOrMore(),
+      quality_score: oneOrMore(),
+      source: z.optional(openWord()),
+      correct_category: z.optional(openWord()),
+      since: seconds(),
+      until: seconds(),
+      summary: z.optional(z.array(z.string())),
+    }) satisfies z.ZodMiniType<TemplateFilters>,
+);
+
+/**
+ * Which templates to delete. Unknown keys, and keys that are present but undefined, are refused: ignoring them would
+ * delete too much.
+ */
+export const templateSelectionSchema = once(() =>
+  choose<TemplateSelection>((selection) => {
+    if ("ids" in selection) return z.strictObject({ ids: list(filled(), 1, 100) });
+    if ("id" in selection) return z.strictObject({ name: filled(), id: filled() });
+    return z.strictObject({ name: filled() });
+  }),
+);

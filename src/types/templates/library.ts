@@ -1,9 +1,14 @@
+import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
+import type { PageFilters } from "../paging.ts";
+import { open, pageFilters } from "./filters.ts";
+import { filled } from "./pieces.ts";
 import type { TemplateCategory, TemplateLanguage } from "./values.ts";
 
 /** Which of Meta's ready-made templates to list. */
-export interface LibraryFilters {
-  /** Words in the template. */
+export interface LibraryFilters extends PageFilters {
+  /** Text to search for in the templates. */
   search?: string | undefined;
   topic?:
     | Open<"ACCOUNT_UPDATE" | "CUSTOMER_FEEDBACK" | "ORDER_MANAGEMENT" | "PAYMENTS" | "group_invite_link">
@@ -40,22 +45,16 @@ export interface LibraryFilters {
   industry?: Open<"E_COMMERCE" | "FINANCIAL_SERVICES"> | undefined;
   language?: TemplateLanguage | undefined;
   category?: Open<TemplateCategory> | undefined;
-  /** How many a page holds. Default: Meta's. */
-  limit?: number | undefined;
-  /** Starts behind this cursor. */
-  after?: string | undefined;
-  /** The page before this cursor. */
-  before?: string | undefined;
 }
 
-/** What a value of a library template must be; Meta checks it when the template is sent. */
+/** The kind of value a library template expects. Meta checks it when the template is sent. */
 export type LibraryParameterType = Open<
   "TEXT" | "ADDRESS" | "AMOUNT" | "DATE" | "PHONE NUMBER" | "EMAIL" | "NUMBER"
 >;
 
 /**
- * A ready-made template of Meta's library: create yours by its name, as `library_template_name`. Further keys pass
- * through.
+ * A ready-made template from Meta's library. To create your own from it, pass its name as `library_template_name`.
+ * Further keys pass through.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library
  */
@@ -69,9 +68,9 @@ export interface LibraryTemplate {
   industry?: string[] | undefined;
   header?: string | undefined;
   body?: string | undefined;
-  /** Sample values of the body's placeholders, in order. */
+  /** Sample values for the body's placeholders, in order. */
   body_params?: string[] | undefined;
-  /** What each value must be, in the same order. */
+  /** The kind of each value, in the same order. */
   body_param_types?: LibraryParameterType[] | undefined;
   buttons?:
     | {
@@ -84,3 +83,16 @@ export interface LibraryTemplate {
     | undefined;
   [key: string]: unknown;
 }
+
+export const libraryFiltersSchema = once(
+  () =>
+    z.strictObject({
+      ...pageFilters(),
+      search: z.optional(filled()),
+      topic: z.optional(open<LibraryFilters["topic"]>()),
+      usecase: z.optional(open<LibraryFilters["usecase"]>()),
+      industry: z.optional(open<LibraryFilters["industry"]>()),
+      language: z.optional(open<LibraryFilters["language"]>()),
+      category: z.optional(open<LibraryFilters["category"]>()),
+    }) satisfies z.ZodMiniType<LibraryFilters>,
+);

@@ -1,43 +1,44 @@
 import type { Open } from "../common.ts";
 import type { TemplateCategory, TemplateLanguage, TemplateStatus } from "./values.ts";
 
-/** Something in which a definition and the account's template differ. */
+/** A difference between a definition and the account's template. */
 export interface TemplateDifference {
-  /** Where, in words of `defineTemplate`: `body.text`, `buttons.1.url`, `cards.0.header.format`, `category`. */
+  /** The path, in the terms of `defineTemplate`: `body.text`, `buttons.1.url`, `cards.0.header.format`, `category`. */
   path: string;
-  /** What the account says; `undefined` where it has nothing there. */
+  /** The value in the account; `undefined` if it has none. */
   from: unknown;
-  /** What the definition says; `undefined` where it has nothing there. */
+  /** The value in the definition; `undefined` if it has none. */
   to: unknown;
 }
 
-/** Which template is meant. */
+/** What identifies a template. */
 export interface TemplateKey {
   name: string;
   language: TemplateLanguage;
 }
 
-/** A template of the account that a sync is about. */
+/** A template that exists in the account. */
 export interface FoundTemplate extends TemplateKey {
   id: string;
   status: TemplateStatus;
   category: Open<TemplateCategory>;
 }
 
-/** What became of it; absent in a plan that was not applied. */
+/** The outcome of a step; absent in a plan that was not applied. */
 export interface SyncOutcome {
-  /** Whether it was done. */
+  /** Whether the step was carried out. */
   applied?: boolean | undefined;
   /**
-   * Why it was not done, or, with an `AmbiguousSendError`, why that is not known. Where nothing further could have
-   * succeeded (token, permission, connection), all that was left carries the same error, and was not tried.
+   * Why the step failed or, if it is an `AmbiguousSendError`, why its outcome is unknown. After an error that would make
+   * every further step fail (token, permission, rate limit, connection), the remaining steps are not tried and carry the
+   * same error.
    */
   error?: unknown;
 }
 
-/** A template to create. Once it is, it has Meta's answer. */
+/** A template to create. Once created, it has the fields of Meta's answer. */
 export interface PlannedCreation extends TemplateKey, SyncOutcome {
-  /** The category asked for; once created, the one that Meta gave, which counts. */
+  /** The category in the definition; once created, the one that Meta assigned. */
   category: Open<TemplateCategory>;
   id?: string | undefined;
   status?: TemplateStatus | undefined;
@@ -51,66 +52,66 @@ export interface PlannedEdit extends FoundTemplate, SyncOutcome {
 /** A template to delete. */
 export interface PlannedDeletion extends FoundTemplate, SyncOutcome {}
 
-/** Why Meta does not let a template be changed now. */
+/** Why Meta does not allow a step right now. */
 export type BlockCode =
-  /** It is in review, or in appeal. */
+  /** The template is in review or in appeal. */
   | "in-review"
-  /** It, or its name, is being deleted. */
+  /** The template, or its name, is being deleted. */
   | "being-deleted"
-  /** Meta disabled it for good. */
+  /** Meta has disabled the template permanently. */
   | "disabled"
-  /** It is in the archive. */
+  /** The template is archived. */
   | "archived"
-  /** Its status lets nothing be changed. */
+  /** The template's status does not allow changes. */
   | "status"
-  /** It is approved, and its category cannot change. */
+  /** The template is approved, so its category cannot change. */
   | "category-fixed"
-  /** It was edited within 24 hours, or 10 times in 30 days. */
+  /** The template was already edited in the last 24 hours, or 10 times in the last 30 days. */
   | "edit-limit"
-  /** Direct Send made it. */
+  /** The template was created by Direct Send. */
   | "direct-send"
   /** The name of a deleted template is locked for 30 days. */
   | "name-locked"
-  /** Another template of this name and language exists. */
+  /** Another template with this name and language exists. */
   | "exists"
-  /** 100 templates were created within the hour. */
+  /** 100 templates were created within the last hour. */
   | "hourly-limit"
-  /** The account holds as many templates as it may. */
+  /** The account has reached its maximum number of templates. */
   | "template-limit";
 
-/** Something that Meta does not let be done now. */
+/** A step that Meta does not allow right now. */
 export interface BlockedTemplate extends TemplateKey {
   id?: string | undefined;
   status?: TemplateStatus | undefined;
-  /** What would have to be done. */
+  /** The step that is blocked. */
   action: "create" | "edit" | "delete";
   code: BlockCode;
-  /** Meta's rule, and what to do, in a sentence. */
+  /** Meta's rule and what to do, as a sentence. */
   reason: string;
-  /** In milliseconds, where a time is known after which it may be tried again. */
+  /** When to try again, in milliseconds from now, if known. */
   retryAfterMs?: number | undefined;
-  /** Of an edit: what differs. */
+  /** For an edit: the differences. */
   changes?: readonly TemplateDifference[] | undefined;
 }
 
-/** What brings account and code together; after a sync, also what became of it. */
+/** The steps that make the account match the definitions; after a sync, with their outcomes. */
 export interface TemplatePlan {
   create: PlannedCreation[];
   edit: PlannedEdit[];
-  /** They say the same. Look at `status`: a template can be rejected or paused. */
+  /** Templates that already match. Check `status`: they can still be rejected or paused. */
   unchanged: FoundTemplate[];
   blocked: BlockedTemplate[];
   delete: PlannedDeletion[];
 }
 
-/** Told after each step of a sync, and when one has to wait. */
+/** The progress of a sync: reported after each step, and before a step has to wait. */
 export interface SyncProgress extends TemplateKey {
   action: "create" | "edit" | "delete";
   outcome: "applied" | "failed" | "blocked" | "waiting";
-  /** With the outcome `waiting`: for how long, in milliseconds. */
+  /** With the outcome `waiting`: how long, in milliseconds. */
   waitMs?: number | undefined;
-  /** How many steps are behind, this one included. */
+  /** The number of completed steps, including this one. */
   done: number;
-  /** How many steps there are. */
+  /** The total number of steps. */
   total: number;
 }

@@ -1,21 +1,22 @@
-import type { Call } from "../../core/pipeline.ts";
+import { pickCallOptions } from "../../core/endpoint.ts";
 import { invalid } from "../../core/validate.ts";
 import { isWhatsAppError, ValidationError, type ValidationIssue } from "../../errors.ts";
-import type { CallOptions } from "../../types/common.ts";
+import type { AppCallOptions } from "../../types/common.ts";
 import { type MediaLimit, resumableLimits } from "../../types/media-limits.ts";
 import { capitals } from "../../types/templates/capitals.ts";
 import { isTemplateFile, type TemplateFile } from "../../types/templates/file.ts";
 import { isObject } from "../../utils/json.ts";
-import { appIdOf, type HandleSettings, uploadHandle } from "../media/handle.ts";
+import { appIdOf, uploadHandle } from "../media/handle.ts";
 import { type PreparedFile, prepare } from "../media/prepare.ts";
+import type { TemplateContext } from "./context.ts";
 
-/** Puts handles where a template names files; what names none is handed back as it was given. */
-export type FillSamples = <T extends object>(template: T, options: CallOptions) => Promise<T>;
+/** Uploads the files in a template and replaces each by its handle. A template without files is returned unchanged. */
+export type UploadSamples = <T extends object>(template: T, options: AppCallOptions) => Promise<T>;
 
-/** A file in a template, and where. */
+/** A file in a template, and its path. */
 interface Sample {
   file: TemplateFile;
-  /** What the header is to show: `IMAGE`, … */
+  /** The header's format: `IMAGE`, … */
   format: string;
   path: string;
 }
@@ -23,8 +24,8 @@ interface Sample {
 const { "application/pdf": pdf, "video/mp4": mp4, ...pictures } = resumableLimits;
 const gif = { "video/mp4": { ...mp4, maxBytes: 3.5 * 2 ** 20 } };
 
-/** What each header takes. */
-const limitsOf: Readonly<Record<string, Readonly<Record<string, MediaLimit>>>> = {
+/** The files that each header format accepts. */
+const headerLimits: Readonly<Record<string, Readonly<Record<string, MediaLimit>>>> = {
   IMAGE: pictures,
   VIDEO: { "video/mp4": mp4 },
   GIF: gif,
@@ -32,29 +33,29 @@ const limitsOf: Readonly<Record<string, Readonly<Record<string, MediaLimit>>>> =
 };
 
 /**
- * Uploads the sample files of templates. One file that several headers name is uploaded once.
+ * Uploads the sample files of templates. A file that several headers use is uploaded once.
  *
- * All files are opened and checked before the first byte leaves.
+ * All files of a template are opened and checked before the first one is uploaded.
  */
-export function sampleUploads(call: Call, settings: HandleSettings): FillSamples {
+export function sampleUploader({ call, appId, timeoutMs }: TemplateContext): UploadSamples {
   const known: { sample: Sample; handle: string }[] = [];
 
   return async (template, options) => {
-    const samples = samplesOf(template);
+    const samples = findSamples(template);
     if (samples.length === 0) return template;
+    const settings = { appId: options.appId ?? appId, timeoutMs };
     appIdOf(settings);
     const fresh = samples.filter(
       (sample, index) =>
         !known.some((other) => isSame(other.sample, sample)) &&
         samples.findIndex((other) => isSame(other, sample)) === index,
     );
-    const opened = await openAll(fresh, options.signal);
-    for (const { sample, prepared } of opened) {
-      known.push({ sample, handle: await uploadHandle(call, settings, prepared, options) });
+    for (const { sample, prepared } of await openAll(fresh, options.signal)) {
+      known.push({ sample, handle: await uploadHandle(call, settings, prepared, pickCallOptions(options)) });
     }
-    const handleOf = (file: TemplateFile) =>
+    const findHandle = (file: TemplateFile) =>
       known.find(({ sample }) => isSameFile(sample.file, file))?.handle;
-    return replaced(template, handleOf) as typeof template;
+    return replaceFiles(template, findHandle) as typeof template;
   };
 }
 
@@ -64,7 +65,7 @@ async function openAll(samples: readonly Sample[], signal: AbortSignal | undefin
   for (const sample of samples) {
     const { file, type, filename } = sample.file;
     try {
-      const limits = limitsOf[sample.format] ?? resumableLimits;
+      const limits = headerLimits[sample.format] ?? resumableLimits;
       opened.push({ sample, prepared: await prepare({ file, type, filename }, limits, signal) });
     } catch (error) {
       if (!isWhatsAppError(error) || !(error instanceof ValidationError)) throw error;
@@ -75,38 +76,40 @@ async function openAll(samples: readonly Sample[], signal: AbortSignal | undefin
   return opened;
 }
 
-/** Every file in the headers of a template and of its cards. */
-function samplesOf(holder: unknown, at = ""): Sample[] {
-  return listOf(holder, "components").flatMap((component, index) => {
+/** All files in the headers of a template and its cards. */
+function findSamples(holder: unknown, at = ""): Sample[] {
+  return readObjects(holder, "components").flatMap((component, index) => {
     const here = `${at}components.${index}`;
     const { format, example } = component as { format?: unknown; example?: unknown };
-    const own = handlesOf(example).flatMap((file, place) =>
+    const own = readHandles(example).flatMap((file, place) =>
       isTemplateFile(file)
         ? [{ file, format: capitals(format), path: `${here}.example.header_handle.${place}` }]
         : [],
     );
-    const ofCards = listOf(component, "cards").flatMap((card, place) =>
-      samplesOf(card, `${here}.cards.${place}.`),
+    const onCards = readObjects(component, "cards").flatMap((card, place) =>
+      findSamples(card, `${here}.cards.${place}.`),
     );
-    return [...own, ...ofCards];
+    return [...own, ...onCards];
   });
 }
 
-/** Kinds that Meta has added since may hold anything under any name. */
-function listOf(holder: unknown, key: string): object[] {
+/** Tolerant, because components that Meta adds later can hold anything under any key. */
+function readObjects(holder: unknown, key: string): object[] {
   const list = isObject(holder) ? holder[key] : undefined;
   return Array.isArray(list) ? list.filter(isObject) : [];
 }
 
-const handlesOf = (example: unknown): unknown[] =>
+const readHandles = (example: unknown): unknown[] =>
   isObject(example) && Array.isArray(example.header_handle) ? example.header_handle : [];
 
-/** The same value with each file replaced by its handle; only arrays and plain objects are looked into. */
-function replaced(value: unknown, handleOf: (file: TemplateFile) => string | undefined): unknown {
-  if (isTemplateFile(value)) return handleOf(value) ?? value;
-  if (Array.isArray(value)) return value.map((element) => replaced(element, handleOf));
+/** A copy with each file replaced by its handle; only arrays and plain objects are searched. */
+function replaceFiles(value: unknown, findHandle: (file: TemplateFile) => string | undefined): unknown {
+  if (isTemplateFile(value)) return findHandle(value) ?? value;
+  if (Array.isArray(value)) return value.map((element) => replaceFiles(element, findHandle));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, replaced(member, handleOf)]));
+  return Object.fromEntries(
+    Object.entries(value).map(([key, member]) => [key, replaceFiles(member, findHandle)]),
+  );
 }
 
 const isSame = (one: Sample, other: Sample): boolean =>
@@ -114,11 +117,11 @@ const isSame = (one: Sample, other: Sample): boolean =>
 
 function isSameFile(one: TemplateFile, other: TemplateFile): boolean {
   if (one.type !== other.type || one.filename !== other.filename) return false;
-  const path = pathOf(one);
-  return one.file === other.file || (path !== undefined && path === pathOf(other));
+  const path = readPath(one);
+  return one.file === other.file || (path !== undefined && path === readPath(other));
 }
 
-const pathOf = ({ file }: TemplateFile): string | undefined =>
+const readPath = ({ file }: TemplateFile): string | undefined =>
   "path" in file && (typeof file.path === "string" || file.path instanceof URL)
     ? String(file.path)
     : undefined;

@@ -2,48 +2,48 @@ import type { Clock } from "../../core/clock.ts";
 import { abortable } from "../../utils/abortable.ts";
 import { requestsEndAlone } from "../../utils/runtime.ts";
 
-/** How much of the account is kept, and for how long. */
-export interface KnownOptions {
+/** How many entries a cache holds, and for how long. */
+export interface CacheOptions {
   maxEntries: number;
   maxAgeMs: number;
 }
 
 interface Entry<T> {
   value: Promise<T>;
-  /** Whether it has come. */
-  isRead: boolean;
-  /** When it was asked for, in milliseconds. */
-  askedAt: number;
+  /** Whether the value has arrived. */
+  hasArrived: boolean;
+  /** When it was requested, in milliseconds. */
+  requestedAt: number;
 }
 
-/** What was read of the account: least used goes first, and nothing is kept too long. */
-export class Known<T> {
+/** Values by name, read when they are missing or too old. The least recently used one is evicted first. */
+export class TtlCache<T> {
   readonly #read: (name: string) => Promise<T>;
   readonly #clock: Clock;
-  readonly #options: KnownOptions;
+  readonly #options: CacheOptions;
   readonly #isShared = !requestsEndAlone();
   /** Least recently used first. */
   readonly #entries = new Map<string, Entry<T>>();
 
-  constructor(read: (name: string) => Promise<T>, clock: Clock, options: KnownOptions) {
+  constructor(read: (name: string) => Promise<T>, clock: Clock, options: CacheOptions) {
     this.#read = read;
     this.#clock = clock;
     this.#options = options;
   }
 
   /**
-   * What is known of a name, or is now read. Those who ask at the same time share one reading, which goes on when one
-   * of them gives up; a failed one is not kept. (Where requests end alone, only what has been read is shared.)
+   * The cached value, or else a new one. Concurrent callers share one read, which continues if one of them aborts; a
+   * failed read is not cached. (Where requests end alone, only values that have arrived are shared.)
    *
-   * @param maxAgeMs read again when it is that old. Default: as old as is kept.
+   * @param maxAgeMs read the value again if it is this old. Default: the cache's `maxAgeMs`.
    */
   async get(name: string, signal: AbortSignal | undefined, maxAgeMs = this.#options.maxAgeMs): Promise<T> {
     signal?.throwIfAborted();
     const found = this.#entries.get(name);
     this.#entries.delete(name);
-    const age = found === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() - found.askedAt;
-    const isUsable = found !== undefined && (found.isRead || this.#isShared);
-    const entry = isUsable && age < maxAgeMs ? found : this.#ask(name);
+    const age = found === undefined ? Number.POSITIVE_INFINITY : this.#clock.now() - found.requestedAt;
+    const isUsable = found !== undefined && (found.hasArrived || this.#isShared);
+    const entry = isUsable && age < maxAgeMs ? found : this.#request(name);
     this.#entries.set(name, entry);
     this.#evict();
     return abortable(entry.value, signal);
@@ -57,11 +57,11 @@ export class Known<T> {
     this.#entries.clear();
   }
 
-  #ask(name: string): Entry<T> {
-    const entry = { value: this.#read(name), isRead: false, askedAt: this.#clock.now() };
+  #request(name: string): Entry<T> {
+    const entry = { value: this.#read(name), hasArrived: false, requestedAt: this.#clock.now() };
     entry.value.then(
       () => {
-        entry.isRead = true;
+        entry.hasArrived = true;
       },
       () => {
         if (this.#entries.get(name) === entry) this.#entries.delete(name);

@@ -1,14 +1,14 @@
 import { ApiError, ConnectionError, isWhatsAppError } from "../../errors.ts";
 import type { BlockCode, SyncProgress } from "../../types/templates/sync.ts";
 
-/** One of Meta's rules that stands against a step. */
+/** One of Meta's rules that prevents a step. */
 export interface Block {
   code: BlockCode;
   reason: string;
   retryAfterMs?: number | undefined;
 }
 
-/** By Meta's number, which has been seen both as code and as subcode. */
+/** By Meta's number, which occurs both as code and as subcode. */
 const blocks: Readonly<Record<number, BlockCode>> = {
   2388019: "template-limit",
   2388023: "name-locked",
@@ -18,8 +18,8 @@ const blocks: Readonly<Record<number, BlockCode>> = {
   2388330: "direct-send",
 };
 
-/** The rule that Meta refused a step by, where it is one that another definition or time can satisfy. */
-export function blockOf(error: unknown, action: SyncProgress["action"]): Block | undefined {
+/** The rule behind Meta's refusal of a step, if it is one that time or another definition can satisfy. */
+export function findBlock(error: unknown, action: SyncProgress["action"]): Block | undefined {
   if (!isWhatsAppError(error) || !(error instanceof ApiError)) return undefined;
   const { code, subcode, hint, retryAfterMs } = error;
   const known = blocks[subcode ?? 0] ?? blocks[code ?? 0];
@@ -30,7 +30,7 @@ export function blockOf(error: unknown, action: SyncProgress["action"]): Block |
     : undefined;
 }
 
-/** Whether everything that is left would fail as well. */
+/** Whether all remaining steps would fail, too. */
 export const isHopeless = (error: unknown): boolean =>
   isWhatsAppError(error) &&
   (error instanceof ConnectionError ||

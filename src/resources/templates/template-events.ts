@@ -3,27 +3,27 @@ import type { TemplateLanguage } from "../../types/templates/values.ts";
 import { isObject } from "../../utils/json.ts";
 import { requestsEndAlone } from "../../utils/runtime.ts";
 
-/** Something that happened to a template: a webhook event about one, or the template itself. */
+/** A template that changed: a webhook event about it, or its name. */
 export type TemplateNews =
   | {
-      /** An event of a webhook; one about anything else than templates changes nothing. */
+      /** The type of a webhook event. Events that are not about templates are ignored. */
       readonly type: string;
-      /** What the event holds. */
+      /** The event's value. */
       readonly value?: unknown;
     }
   | {
       /** The template's name. */
       readonly name: string;
-      /** Default: every language of that name. */
+      /** Default: all languages of this name. */
       readonly language?: TemplateLanguage | undefined;
     };
 
-/** Which template news is about; `undefined` for an event about anything else. */
-export function templateNamed(
-  news: TemplateNews,
+/** The template that changed; `undefined` for an event about anything else. */
+export function findAffectedTemplate(
+  change: TemplateNews,
 ): { name: string; language: string | undefined; id: string | undefined } | undefined {
-  if (!("type" in news)) return { name: news.name, language: news.language, id: undefined };
-  const { value } = news;
+  if (!("type" in change)) return { name: change.name, language: change.language, id: undefined };
+  const { value } = change;
   if (!isObject(value) || typeof value.message_template_name !== "string") return undefined;
   const { message_template_language: language, message_template_id: id } = value;
   return {
@@ -33,32 +33,32 @@ export function templateNamed(
   };
 }
 
-/** Someone who waits for a template to change. */
+/** A `waitUntilReviewed` call in progress. */
 export interface Waiter {
   id: string | undefined;
   name: string | undefined;
   language: string | undefined;
-  /** Whether something happened since the last look. */
-  hasNews: boolean;
-  /** Ends the pause under way. */
+  /** Whether the template may have changed since the last poll. */
+  hasChanged: boolean;
+  /** Ends the current pause. */
   wake: (() => void) | undefined;
 }
 
 /**
- * Wakes those who wait for the template that the news is about; without news, all. Where requests end alone, one
- * cannot wake another: those who wait there look again when their pause is over.
+ * Makes the calls that wait for the affected template poll immediately; without `change`, all waiting calls. Where requests
+ * end alone, one request cannot wake another: there they poll again when their pause is over.
  */
-export function tell(waiting: Iterable<Waiter>, news: TemplateNews | undefined): void {
-  const about = news === undefined ? undefined : templateNamed(news);
-  if (news !== undefined && about === undefined) return;
+export function notifyWaiters(waiting: Iterable<Waiter>, change: TemplateNews | undefined): void {
+  const about = change === undefined ? undefined : findAffectedTemplate(change);
+  if (change !== undefined && about === undefined) return;
   for (const waiter of waiting) {
     if (about !== undefined && !isAbout(about, waiter)) continue;
-    waiter.hasNews = true;
+    waiter.hasChanged = true;
     if (!requestsEndAlone()) waiter.wake?.();
   }
 }
 
-function isAbout(about: NonNullable<ReturnType<typeof templateNamed>>, waiter: Waiter): boolean {
+function isAbout(about: NonNullable<ReturnType<typeof findAffectedTemplate>>, waiter: Waiter): boolean {
   if (about.id !== undefined && waiter.id !== undefined) return about.id === waiter.id;
   if (about.name !== waiter.name) return false;
   return about.language === undefined || isWanted(about.language, waiter.language);

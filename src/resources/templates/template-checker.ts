@@ -1,5 +1,5 @@
-import { hasTexts } from "../../core/answers.ts";
-import { paginate } from "../../core/paging.ts";
+import { type Guard, hasTexts } from "../../core/endpoint.ts";
+import type { Query } from "../../core/pipeline.ts";
 import { invalid } from "../../core/validate.ts";
 import type { ValidationIssue } from "../../errors.ts";
 import { plainLanguage } from "../../templates/language.ts";
@@ -8,44 +8,44 @@ import { requirementsOf, type TemplateRequirements } from "../../templates/requi
 import type { TemplateContent } from "../../types/messages/template.ts";
 import type { Template } from "../../types/templates/template.ts";
 import { nearest } from "../../utils/edit-distance.ts";
-import { type TemplateContext, templatesEdge } from "./context.ts";
-import { Known, type KnownOptions } from "./known.ts";
+import { type Checker, type TemplateContext, templatesEdge } from "./context.ts";
+import { type CacheOptions, TtlCache } from "./ttl-cache.ts";
 
-/** Knowledge younger than this is good enough to refuse a message for. */
+/** Templates read within this time are fresh enough to refuse a message, in milliseconds. */
 const freshMs = 10_000;
 
-/** How many names are looked through for one that was mistyped. */
+/** How many names are searched for one that is close to a misspelled name. */
 const maxNames = 1000;
 
 const fields = "name,language,status,category,components,parameter_format,sub_category,rejected_reason";
 
-/** Checks messages against the templates of the account. */
-export class Checker {
+/** Checks messages against the account's templates. */
+export class TemplateChecker implements Checker {
   readonly #context: TemplateContext;
-  readonly #templates: Known<Template[]>;
-  readonly #names: Known<string[]>;
+  readonly #templates: TtlCache<Template[]>;
+  readonly #names: TtlCache<string[]>;
 
-  constructor(context: TemplateContext, options: KnownOptions) {
+  constructor(context: TemplateContext, options: CacheOptions) {
     this.#context = context;
-    this.#templates = new Known((name) => this.#read(name), context.clock, options);
-    this.#names = new Known(() => this.#readNames(), context.clock, { ...options, maxEntries: 1 });
+    this.#templates = new TtlCache((name) => this.#read(name), context.clock, options);
+    this.#names = new TtlCache(() => this.#readNames(), context.clock, { ...options, maxEntries: 1 });
   }
 
   /**
-   * Nothing is refused on old knowledge: where what is kept does not fit, it is read again first.
+   * Never refuses a message because of stale templates: if it does not match the cached ones, they are read again first.
    *
-   * @throws `ValidationError`, or what the reading failed with.
+   * @throws `ValidationError`, or the error that reading the account failed with.
    */
   async check(content: TemplateContent, signal: AbortSignal | undefined): Promise<void> {
     const { name } = content;
-    const kept = issuesOf(content, await this.#templates.get(name, signal));
+    const kept = findIssues(content, await this.#templates.get(name, signal));
     if (kept.length === 0) return;
     const templates = await this.#templates.get(name, signal, freshMs);
-    const issues = issuesOf(content, templates);
+    const issues = findIssues(content, templates);
     if (issues.length === 0) return;
     const hint = templates.length === 0 ? await this.#didYouMean(name, signal) : "";
     throw invalid(
-      `message of the template ${name} (${content.language.code})`,
+      `message for template ${name} (${content.language.code})`,
       issues.map(({ path, message }) => ({ path, message: message + hint })),
     );
   }
@@ -77,11 +77,12 @@ export class Checker {
     return [...names];
   }
 
-  #list<T>(query: Record<string, string | number>, isItem: (value: unknown) => value is T) {
-    return paginate(this.#context.call, { path: templatesEdge(this.#context), query }, isItem);
+  #list<T>(query: Query, expects: Guard<T>) {
+    const { api } = this.#context;
+    return api.list(templatesEdge(api, {}), { query, expects }, {});
   }
 
-  /** A hint is no reason to fail for another reason. */
+  /** Suggests similar names. If they cannot be read, there is no suggestion: the message is refused either way. */
   async #didYouMean(name: string, signal: AbortSignal | undefined): Promise<string> {
     const names = await this.#names.get("", signal, freshMs).catch(() => {
       signal?.throwIfAborted();
@@ -92,9 +93,9 @@ export class Checker {
   }
 }
 
-function issuesOf(content: TemplateContent, templates: readonly Template[]): ValidationIssue[] {
+function findIssues(content: TemplateContent, templates: readonly Template[]): ValidationIssue[] {
   if (templates.length === 0)
-    return [{ path: "name", message: "is not the name of a template of this account" }];
+    return [{ path: "name", message: "is not the name of a template in this account" }];
   const wanted = plainLanguage(content.language.code);
   const template = templates.find(({ language }) => plainLanguage(language) === wanted);
   if (template === undefined) {
@@ -102,12 +103,17 @@ function issuesOf(content: TemplateContent, templates: readonly Template[]): Val
       .map(({ language }) => language)
       .sort()
       .join(", ");
-    return [{ path: "language", message: `is none that the template exists in: ${existing}` }];
+    return [
+      {
+        path: "language",
+        message: `"${content.language.code}" does not exist for this template; available: ${existing}`,
+      },
+    ];
   }
   return [...statusIssues(template), ...misfits(content, requirementsFor(template))];
 }
 
-/** What each template that is kept needs, read off it once. */
+/** What each cached template requires, determined once. */
 const requirements = new WeakMap<Template, TemplateRequirements>();
 
 function requirementsFor(template: Template): TemplateRequirements {
@@ -120,9 +126,14 @@ function statusIssues({ status, rejected_reason }: Template): ValidationIssue[] 
   if (status.toUpperCase() === "APPROVED") return [];
   const isRejected = status === "REJECTED" && rejected_reason !== undefined && rejected_reason !== "NONE";
   const why = isRejected ? ` (${rejected_reason})` : "";
-  return [{ path: "name", message: `is ${status}${why}: only approved templates can be sent` }];
+  return [
+    {
+      path: "name",
+      message: `refers to a template that is ${status}${why}; only approved templates can be sent`,
+    },
+  ];
 }
 
-const isNamed = (value: unknown): value is { name: string } => hasTexts(value, "name");
+const isNamed = hasTexts<Template>("name");
 
-const isTemplate = (value: unknown): value is Template => hasTexts(value, "name", "language", "status");
+const isTemplate = hasTexts<Template>("name", "language", "status");
