@@ -1,6 +1,6 @@
-import { isRawBody } from "../webhooks/bytes.ts";
 import { createWebhookHandler } from "../webhooks/handler.ts";
 import { defaultMaxBodyBytes, type WebhookOptions } from "../webhooks/options.ts";
+import { isRawBody } from "../webhooks/raw-body.ts";
 import { type NodeRequest, queryOf, readBody } from "./node-request.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";

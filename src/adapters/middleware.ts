@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../errors.ts";
-import { isRawBody } from "../webhooks/bytes.ts";
 import { createWebhookHandler } from "../webhooks/handler.ts";
 import { defaultMaxBodyBytes, type WebhookOptions } from "../webhooks/options.ts";
+import { isRawBody } from "../webhooks/raw-body.ts";
 import { type NodeRequest, readBody } from "./node-request.ts";
 import { answer, type NodeResponse } from "./node-response.ts";
 

@@ -1,4 +1,4 @@
-import { bytesOf } from "../webhooks/bytes.ts";
+import { bytesOf } from "../webhooks/raw-body.ts";
 import { IncomingBody } from "./incoming-body.ts";
 
 /** What is needed of node:http's `IncomingMessage`, and of the requests built on it. */

@@ -1,5 +1,5 @@
-import type { RawBody } from "../webhooks/bytes.ts";
 import type { WebhookHandler } from "../webhooks/handler.ts";
+import type { RawBody } from "../webhooks/raw-body.ts";
 import { type NodeRequest, queryOf } from "./node-request.ts";
 
 /** What is needed of node:http's `ServerResponse`. */

@@ -1,5 +1,5 @@
-import { equal } from "./equal.ts";
 import { invalidOptions } from "./invalid-options.ts";
+import { equal } from "./signature.ts";
 
 /** What is asked for a value by its name: `URLSearchParams`, `Headers`. */
 export interface Lookup {

@@ -1,10 +1,9 @@
 import type { WebhookEvent } from "../types/webhooks/events.ts";
-import { Claims } from "./claims.ts";
-import { conversationKey } from "./conversation.ts";
-import { ConversationQueue } from "./conversation-queue.ts";
-import { type Handle, handlersOf } from "./handlers.ts";
+import { Claims } from "./dedupe.ts";
+import { type Handle, handlersOf } from "./event-handlers.ts";
 import { awaitOther, isAbandoned } from "./lifetime.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
+import { ConversationQueue, conversationKey } from "./ordering.ts";
 import type { Report } from "./report.ts";
 
 /** What became of an event: handled now or before, failed, or in the hands of another process. */

@@ -1,4 +1,5 @@
 import { callSchema, callStatusSchema } from "../types/webhooks/calls.ts";
+import { webhookErrorSchema } from "../types/webhooks/errors.ts";
 import type {
   EventBase,
   GroupEvent,
@@ -8,15 +9,13 @@ import type {
 } from "../types/webhooks/events.ts";
 import { type GroupValues, groupSchemas } from "../types/webhooks/groups.ts";
 import { conversationContextSchema } from "../types/webhooks/handovers.ts";
+import type { Chat, WebhookSender } from "../types/webhooks/identity.ts";
 import { userActionSchema, userPreferenceSchema } from "../types/webhooks/number-values.ts";
-import { type Chat, type WebhookSender, webhookErrorSchema } from "../types/webhooks/people.ts";
 import { readMessage as readTyped } from "../types/webhooks/read-message.ts";
+import { typed } from "../types/webhooks/schema.ts";
 import { statusSchema } from "../types/webhooks/statuses.ts";
-import { typed } from "../types/webhooks/typed.ts";
-import type { Json } from "../utils/json.ts";
-import { withGroupType, withStatusKeys } from "./aliases.ts";
+import { type Json, setDefined } from "../utils/json.ts";
 import { callId, messageId, statusId } from "./event-id.ts";
-import { put } from "./loose.ts";
 import {
   addresseeOf,
   authorOf,
@@ -28,7 +27,8 @@ import {
   type Person,
   personOf,
   recipientOf,
-} from "./people.ts";
+} from "./identity.ts";
+import { withGroupType, withStatusKeys } from "./legacy-keys.ts";
 
 /** An element of one of a change's arrays, with what stands around it. */
 interface Element {
@@ -71,9 +71,9 @@ function readMessage({ element, value }: Element): Draft {
   const { message, reason } = readTyped(element);
   if (message === undefined) return unknown(reason, { from, chat });
   const draft: Draft<MessageEvent> = { type: "message", message, from, chat };
-  put(draft, "contact", contact);
+  setDefined(draft, "contact", contact);
   if (value.conversation_context !== undefined) {
-    put(draft, "conversationContext", typed(conversationContextSchema(), value.conversation_context));
+    setDefined(draft, "conversationContext", typed(conversationContextSchema(), value.conversation_context));
   }
   return draft;
 }
@@ -136,8 +136,8 @@ function readError({ element }: Element): Draft {
 type DraftWithChat = Draft<Extract<WebhookEvent, { contact?: unknown }>> | Draft<UnknownEvent>;
 
 function withChat(draft: DraftWithChat, group: unknown, { sender, contact }: Person): Draft {
-  put(draft, "chat", chatOf(group, sender));
-  if (draft.type !== "unknown") put(draft, "contact", contact);
+  setDefined(draft, "chat", chatOf(group, sender));
+  if (draft.type !== "unknown") setDefined(draft, "contact", contact);
   return draft;
 }
 

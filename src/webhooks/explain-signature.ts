@@ -1,7 +1,7 @@
-import { bytesOf, type RawBody } from "./bytes.ts";
-import { equal } from "./equal.ts";
+import { bytesOf, type RawBody } from "./raw-body.ts";
 import {
   digestBody,
+  equal,
   headerText,
   type SignatureInput,
   secretsOf,

@@ -1,14 +1,14 @@
 import { WebhookPayloadError } from "../errors.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { requestsEndAlone } from "../utils/runtime.ts";
-import { bytesOf, checkRawBody, exceeds, type RawBody } from "./bytes.ts";
 import { type Lookup, verifyChallenge, type WebhookQuery } from "./challenge.ts";
 import { dispatcher, type Outcome } from "./dispatch.ts";
 import { resolveWebhookOptions, type WebhookOptions } from "./options.ts";
+import { turnstile } from "./ordering.ts";
 import { parseWebhook } from "./parse.ts";
+import { bytesOf, checkRawBody, exceeds, type RawBody } from "./raw-body.ts";
 import { reporter } from "./report.ts";
 import { verifySignature } from "./signature.ts";
-import { turnstile } from "./turnstile.ts";
 
 /** Request headers: `Headers`, or a framework's object. */
 export type WebhookHeaders = Lookup | Readonly<Record<string, string | readonly string[] | undefined>>;

@@ -3,7 +3,7 @@ import type { Logger } from "../types/common.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { verifyTokenProblem } from "./challenge.ts";
 import { type DedupeStore, memoryDedupe } from "./dedupe.ts";
-import { type Handle, handlerNameProblem, type WebhookHandlers } from "./handlers.ts";
+import { type Handle, handlerNameProblem, type WebhookHandlers } from "./event-handlers.ts";
 import { invalidOptions } from "./invalid-options.ts";
 import { appSecretProblem, secretsOf } from "./signature.ts";
 

@@ -7,14 +7,13 @@ import type {
   WebhookEventType,
 } from "../types/webhooks/events.ts";
 import { groupSchemas } from "../types/webhooks/groups.ts";
-import { typed } from "../types/webhooks/typed.ts";
-import { isObject, type Json } from "../utils/json.ts";
-import { canonicalField, withChangeKeys } from "./aliases.ts";
+import { typed } from "../types/webhooks/schema.ts";
+import { idText, isObject, type Json, setDefined, toObject } from "../utils/json.ts";
 import { type Draft, ids, readers, unknown } from "./elements.ts";
 import { digestIds, type Trace } from "./event-id.ts";
-import { dateOf, objectOr, put, textOf } from "./loose.ts";
+import { chatOf, namedBy, personOf } from "./identity.ts";
+import { canonicalField, withChangeKeys } from "./legacy-keys.ts";
 import { type Envelope, envelopesOf } from "./payload.ts";
-import { chatOf, namedBy, personOf } from "./people.ts";
 
 /** Fields whose value is a set of lists: one event per element. */
 const listFields = new Set([
@@ -86,7 +85,7 @@ interface Batch {
 }
 
 function readEntry({ object }: Envelope, raw: unknown, { digestId, events }: Batch): void {
-  const entry = objectOr(raw);
+  const entry = toObject(raw);
   const isOurs = object === "whatsapp_business_account";
   const { changes } = entry;
   if (!Array.isArray(changes) || (!isOurs && changes.length === 0)) {
@@ -94,7 +93,7 @@ function readEntry({ object }: Envelope, raw: unknown, { digestId, events }: Bat
     return;
   }
   for (const change of changes) {
-    const place = placeOf(entry, objectOr(change), digestId);
+    const place = placeOf(entry, toObject(change), digestId);
     if (isOurs) readChange(place, change, events);
     else events.push(wholeUnknown(place, "object", change));
   }
@@ -102,7 +101,7 @@ function readEntry({ object }: Envelope, raw: unknown, { digestId, events }: Bat
 
 function placeOf(entry: Json, change: Json, digestId: Place["digestId"]): Place {
   const field = typeof change.field === "string" ? change.field : "";
-  const value = objectOr(change.value);
+  const value = toObject(change.value);
   const phoneNumberId = phoneNumberIdOf(value);
   return { entry, field, value, phoneNumberId, businessAccountId: accountOf(entry, field, value), digestId };
 }
@@ -132,14 +131,14 @@ function readLists(place: Place, field: string, events: WebhookEvent[]): void {
 }
 
 function readWhole(place: Place, field: keyof ChangeValues, change: unknown): WebhookEvent {
-  const value = isObject(objectOr(change).value)
+  const value = isObject(toObject(change).value)
     ? typed<ChangeValues[typeof field]>(changeSchemas[field](), withChangeKeys(field, place.value))
     : undefined;
   if (value === undefined) return wholeUnknown(place, "shape", change);
   const draft = { type: field, value } as Draft<ChangeEvent>;
   if (field === "messaging_handovers") {
-    const { sender } = personOf(place.value, namedBy(objectOr(place.value.sender)));
-    put(draft, "chat", chatOf(undefined, sender));
+    const { sender } = personOf(place.value, namedBy(toObject(place.value.sender)));
+    setDefined(draft, "chat", chatOf(undefined, sender));
   }
   return finished(place, draft, change, "");
 }
@@ -152,11 +151,11 @@ function wholeUnknown(place: Place, reason: UnknownEvent["reason"], change: unkn
 /** The event: what all events carry, and a draft of what its kind adds. `key` is the list it stands in. */
 function finished(place: Place, draft: Draft, raw: unknown, key: string): WebhookEvent {
   const { entry, field, value, phoneNumberId, businessAccountId, digestId } = place;
-  const element = objectOr(raw);
+  const element = toObject(raw);
   const id = ids.get(key)?.(element) ?? digestId({ entry, field, phoneNumberId, key, element: raw });
   const base: EventBase & { type: string } = { type: draft.type, id, field, businessAccountId, raw };
-  put(base, "phoneNumberId", phoneNumberId);
-  put(base, "timestamp", dateOf(element.timestamp) ?? dateOf(value.timestamp) ?? dateOf(entry.time));
+  setDefined(base, "phoneNumberId", phoneNumberId);
+  setDefined(base, "timestamp", toDate(element.timestamp) ?? toDate(value.timestamp) ?? toDate(entry.time));
   return Object.assign(base, draft) as WebhookEvent;
 }
 
@@ -165,11 +164,23 @@ const phoneNumberIdOf = ({
   metadata,
   recipient,
   phone_number_settings: settings,
-}: Json): string | undefined => textOf(objectOr(metadata ?? recipient ?? settings).phone_number_id);
+}: Json): string | undefined => idText(toObject(metadata ?? recipient ?? settings).phone_number_id);
 
 /** About partners, Meta puts the business portfolio where the account's id stands otherwise. */
 function accountOf(entry: Json, field: string, value: Json): string {
   const isAboutPartners = field === "account_update" || field === "partner_solutions";
-  const named = isAboutPartners ? textOf(objectOr(value.waba_info).waba_id) : undefined;
-  return named ?? textOf(entry.id) ?? "";
+  const named = isAboutPartners ? idText(toObject(value.waba_info).waba_id) : undefined;
+  return named ?? idText(entry.id) ?? "";
+}
+
+/** Beyond this, Unix seconds are later than the year 5000: Messenger's webhooks, for one, count in milliseconds. */
+const firstMillisecond = 100_000_000_000;
+
+/** Unix time as a date. */
+function toDate(time: unknown): Date | undefined {
+  const text = idText(time);
+  if (text === undefined) return undefined;
+  const amount = Number(text);
+  const date = new Date(Math.abs(amount) < firstMillisecond ? amount * 1000 : amount);
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }

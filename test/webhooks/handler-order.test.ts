@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createWebhookHandler, type WebhookEvent, type WebhookOptions } from "wacloud/webhooks";
-import { ConversationQueue } from "../../src/webhooks/conversation-queue.ts";
+import { ConversationQueue } from "../../src/webhooks/ordering.ts";
 import { batch, delivery, message, notification, secrets, status } from "./signed.ts";
 
 const handler = (options: Partial<WebhookOptions> = {}) => createWebhookHandler({ ...secrets, ...options });

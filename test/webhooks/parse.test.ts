@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { parseWebhook, type WebhookEvent, WebhookPayloadError } from "wacloud/webhooks";
-import { conversationKey } from "../../src/webhooks/conversation.ts";
+import { conversationKey } from "../../src/webhooks/ordering.ts";
 import {
   changeOf,
   envelope,

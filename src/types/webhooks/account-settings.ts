@@ -5,15 +5,14 @@ import {
   list,
   nullable,
   object,
-  open,
   optional,
   optionalId,
   optionalNumber,
+  type Schema,
   string,
   text,
   timestamp,
-} from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+} from "./schema.ts";
 
 type Switch = Open<"ENABLED" | "DISABLED">;
 
@@ -51,23 +50,7 @@ export interface CallingSettings {
   srtp_key_exchange_protocol?: string | undefined;
 }
 
-/**
- * A phone number's settings changed: so far, its calling settings.
- *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/call-settings
- */
-export interface AccountSettingsUpdate {
-  messaging_product?: string | undefined;
-  /** Unix seconds. */
-  timestamp?: string | undefined;
-  /** Meta's pages differ in letter case: compare without it. */
-  type?: Open<"PHONE_NUMBER_SETTINGS" | "phone_number_settings"> | undefined;
-  phone_number_settings?:
-    | { phone_number_id?: string | undefined; calling?: CallingSettings | null | undefined }
-    | undefined;
-}
-
-const onOff = optional(open<"ENABLED" | "DISABLED">());
+const onOff = text;
 
 const calling = () =>
   object({
@@ -101,12 +84,28 @@ const calling = () =>
     srtp_key_exchange_protocol: text,
   }) satisfies Schema<CallingSettings>;
 
+/**
+ * A phone number's settings changed: so far, its calling settings.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/calling/call-settings
+ */
+export interface AccountSettingsUpdate {
+  messaging_product?: string | undefined;
+  /** Unix seconds. */
+  timestamp?: string | undefined;
+  /** Meta's pages differ in letter case: compare without it. */
+  type?: Open<"PHONE_NUMBER_SETTINGS" | "phone_number_settings"> | undefined;
+  phone_number_settings?:
+    | { phone_number_id?: string | undefined; calling?: CallingSettings | null | undefined }
+    | undefined;
+}
+
 export const accountSettingsSchema = once(
   () =>
     object({
       messaging_product: text,
       timestamp: optional(timestamp),
-      type: optional(open<"PHONE_NUMBER_SETTINGS" | "phone_number_settings">()),
+      type: text,
       phone_number_settings: optional(object({ phone_number_id: optionalId, calling: nullable(calling()) })),
     }) satisfies Schema<AccountSettingsUpdate>,
 );

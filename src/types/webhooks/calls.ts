@@ -4,15 +4,14 @@ import {
   anything,
   id,
   object,
-  open,
   optional,
   optionalId,
   optionalNumber,
+  type Schema,
   string,
   text,
   timestamp,
-} from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+} from "./schema.ts";
 
 /** How a call ended; Meta's pages differ in letter case. */
 export type CallOutcome = Open<"COMPLETED" | "FAILED" | "Completed" | "Failed">;
@@ -66,6 +65,35 @@ export interface IncomingCall {
   connection?: unknown;
 }
 
+const file = () => optional(object({ id, sha256: text, mime_type: text, url: text }));
+
+export const callSchema = once(
+  () =>
+    object({
+      id,
+      event: string,
+      timestamp,
+      direction: text,
+      from: optionalId,
+      to: optionalId,
+      from_user_id: text,
+      from_parent_user_id: text,
+      to_user_id: text,
+      to_parent_user_id: text,
+      session: optional(object({ sdp_type: string, sdp: string })),
+      biz_opaque_callback_data: text,
+      deeplink_payload: text,
+      cta_payload: text,
+      status: text,
+      start_time: optional(timestamp),
+      end_time: optional(timestamp),
+      duration: optionalNumber,
+      call_recording: optional(object({ type: text, audio: file() })),
+      call_transcript: optional(object({ document: file() })),
+      connection: anything,
+    }) satisfies Schema<IncomingCall>,
+);
+
 /** What became of a call you started. */
 export interface CallStatus {
   /** `wacid.…` */
@@ -81,41 +109,12 @@ export interface CallStatus {
   biz_opaque_callback_data?: string | undefined;
 }
 
-const file = () => optional(object({ id, sha256: text, mime_type: text, url: text }));
-
-export const callSchema = once(
-  () =>
-    object({
-      id,
-      event: open<IncomingCall["event"]>(),
-      timestamp,
-      direction: optional(open<"BUSINESS_INITIATED" | "USER_INITIATED">()),
-      from: optionalId,
-      to: optionalId,
-      from_user_id: text,
-      from_parent_user_id: text,
-      to_user_id: text,
-      to_parent_user_id: text,
-      session: optional(object({ sdp_type: open<"offer" | "answer">(), sdp: string })),
-      biz_opaque_callback_data: text,
-      deeplink_payload: text,
-      cta_payload: text,
-      status: optional(open<CallOutcome>()),
-      start_time: optional(timestamp),
-      end_time: optional(timestamp),
-      duration: optionalNumber,
-      call_recording: optional(object({ type: optional(open<"audio">()), audio: file() })),
-      call_transcript: optional(object({ document: file() })),
-      connection: anything,
-    }) satisfies Schema<IncomingCall>,
-);
-
 export const callStatusSchema = once(
   () =>
     object({
       id,
-      type: optional(open<"call">()),
-      status: open<"RINGING" | "ACCEPTED" | "REJECTED">(),
+      type: text,
+      status: string,
       timestamp,
       recipient_id: optionalId,
       recipient_user_id: text,

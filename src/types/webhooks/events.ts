@@ -1,10 +1,11 @@
 import type { CallStatus, IncomingCall } from "./calls.ts";
 import type { ChangeValues } from "./changes.ts";
+import type { WebhookError } from "./errors.ts";
 import type { GroupValues } from "./groups.ts";
 import type { ConversationContext } from "./handovers.ts";
+import type { Chat, WebhookContact, WebhookSender } from "./identity.ts";
 import type { IncomingMessage } from "./messages.ts";
 import type { UserAction, UserPreference } from "./number-values.ts";
-import type { Chat, WebhookContact, WebhookError, WebhookSender } from "./people.ts";
 import type { MessageStatus } from "./statuses.ts";
 
 export type { Chat, WebhookContact, WebhookError, WebhookSender };

@@ -1,8 +1,7 @@
 import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
 import type { NumberMetadata } from "./number-values.ts";
-import { list, object, open, optional, optionalId, text, timestamp } from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+import { list, object, optional, optionalId, type Schema, text, timestamp } from "./schema.ts";
 
 /** What a partner is in a conversation for. */
 export type ThreadRole = Open<
@@ -25,6 +24,29 @@ export interface ConversationContext {
   history?: { items?: ConversationTurn[] | undefined } | undefined;
 }
 
+const role = text;
+
+export const conversationContextSchema = once(
+  () =>
+    object({
+      type: text,
+      summary: optional(object({ text })),
+      history: optional(
+        object({
+          items: list(
+            object({
+              from: optionalId,
+              role: text,
+              sender_type: text,
+              type: text,
+              text: optional(object({ body: text })),
+            }),
+          ),
+        }),
+      ),
+    }) satisfies Schema<ConversationContext>,
+);
+
 /** Who had the conversation, who has it now. */
 export interface ThreadControl {
   previous_owner_app_id?: string | undefined;
@@ -40,6 +62,18 @@ export interface ThreadControl {
     | { app_id?: string | undefined; app_role?: string | undefined; business_id?: string | undefined }
     | undefined;
 }
+
+const control = () =>
+  object({
+    previous_owner_app_id: optionalId,
+    previous_owner_app_role: role,
+    previous_owner_role: role,
+    new_owner_app_id: optionalId,
+    new_owner_role: role,
+    metadata: text,
+    conversation_context: optional(conversationContextSchema()),
+    previous_owner: optional(object({ app_id: optionalId, app_role: text, business_id: optionalId })),
+  }) satisfies Schema<ThreadControl>;
 
 /**
  * You gained (`control_passed`) or lost (`control_taken`) a conversation. Where Meta leaves `type` out, the object
@@ -62,45 +96,6 @@ export interface MessagingHandover {
   control_taken?: ThreadControl | undefined;
 }
 
-export const conversationContextSchema = once(
-  () =>
-    object({
-      type: optional(open<"summary" | "history">()),
-      summary: optional(object({ text })),
-      history: optional(
-        object({
-          items: list(
-            object({
-              from: optionalId,
-              role: text,
-              sender_type: text,
-              type: text,
-              text: optional(object({ body: text })),
-            }),
-          ),
-        }),
-      ),
-    }) satisfies Schema<ConversationContext>,
-);
-
-const role = optional(
-  open<
-    "customer_service" | "marketing" | "utility" | "ctwa" | "ai_agent" | "escalation" | "meta_business_agent"
-  >(),
-);
-
-const control = () =>
-  object({
-    previous_owner_app_id: optionalId,
-    previous_owner_app_role: role,
-    previous_owner_role: role,
-    new_owner_app_id: optionalId,
-    new_owner_role: role,
-    metadata: text,
-    conversation_context: optional(conversationContextSchema()),
-    previous_owner: optional(object({ app_id: optionalId, app_role: text, business_id: optionalId })),
-  }) satisfies Schema<ThreadControl>;
-
 export const handoverSchema = once(
   () =>
     object({
@@ -108,7 +103,7 @@ export const handoverSchema = once(
       recipient: optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
       sender: optional(object({ phone_number: optionalId, wa_id: optionalId, user_id: text })),
       timestamp: optional(timestamp),
-      type: optional(open<"control_passed" | "control_taken">()),
+      type: text,
       control_passed: optional(control()),
       control_taken: optional(control()),
     }) satisfies Schema<MessagingHandover>,

@@ -1,8 +1,10 @@
 import { isObject } from "../../utils/json.ts";
 import { once } from "../../utils/once.ts";
+import { errorsSchema, type WebhookError } from "./errors.ts";
+import { contactSchema, type WebhookContact } from "./identity.ts";
 import type { IncomingMessage } from "./messages.ts";
 import { type NumberValue, numberValue } from "./number-values.ts";
-import { contactSchema, errorsSchema, type WebhookContact, type WebhookError } from "./people.ts";
+import { readMessage } from "./read-message.ts";
 import {
   anything,
   id,
@@ -12,12 +14,11 @@ import {
   optionalId,
   optionalNumber,
   reads,
+  type Schema,
   text,
   timestamp,
-} from "./pieces.ts";
-import { readMessage } from "./read-message.ts";
+} from "./schema.ts";
 import { type MessageStatus, statusSchema } from "./statuses.ts";
-import type { Schema } from "./typed.ts";
 
 /** An old or copied message without a known type or shape, kept as it came among those that have one. */
 export interface UnreadableMessage {
@@ -60,6 +61,29 @@ export interface HistoryChunk {
   errors?: WebhookError[] | undefined;
 }
 
+/** One message that cannot be read must not cost the thousands beside it. */
+function copyOf(raw: unknown): CopiedMessage {
+  const { message } = isObject(raw) ? readMessage(raw) : {};
+  return message ?? { type: "unreadable", raw };
+}
+
+const copied = reads(copyOf);
+
+const chunk = () =>
+  object({
+    metadata: optional(
+      object({ phase: optionalNumber, chunk_order: optionalNumber, progress: optionalNumber }),
+    ),
+    threads: list(
+      object({
+        id: optionalId,
+        context: optional(object({ wa_id: optionalId, user_id: text, parent_user_id: text, username: text })),
+        messages: list(copied),
+      }),
+    ),
+    errors: errorsSchema(),
+  }) satisfies Schema<HistoryChunk>;
+
 /**
  * Old chats of a number that was used in the WhatsApp Business app, or media of them that follows later in
  * `messages` (from customers) and `message_echoes` (from the business). Do not answer them.
@@ -72,6 +96,17 @@ export interface History extends NumberValue {
   messages?: CopiedMessage[] | undefined;
   message_echoes?: CopiedMessage[] | undefined;
 }
+
+export const historySchema = once(
+  () =>
+    object({
+      ...numberValue(),
+      history: list(chunk()),
+      contacts: list(contactSchema()),
+      messages: list(copied),
+      message_echoes: list(copied),
+    }) satisfies Schema<History>,
+);
 
 /** A copy of what another sender wrote: the body of the send, and what its template or flow looks like. */
 export interface StandbyEcho {
@@ -101,40 +136,6 @@ export interface Standby extends NumberValue {
       }
     | undefined;
 }
-
-const copied = reads(copyOf);
-
-/** One message that cannot be read must not cost the thousands beside it. */
-function copyOf(raw: unknown): CopiedMessage {
-  const { message } = isObject(raw) ? readMessage(raw) : {};
-  return message ?? { type: "unreadable", raw };
-}
-
-const chunk = () =>
-  object({
-    metadata: optional(
-      object({ phase: optionalNumber, chunk_order: optionalNumber, progress: optionalNumber }),
-    ),
-    threads: list(
-      object({
-        id: optionalId,
-        context: optional(object({ wa_id: optionalId, user_id: text, parent_user_id: text, username: text })),
-        messages: list(copied),
-      }),
-    ),
-    errors: errorsSchema(),
-  }) satisfies Schema<HistoryChunk>;
-
-export const historySchema = once(
-  () =>
-    object({
-      ...numberValue(),
-      history: list(chunk()),
-      contacts: list(contactSchema()),
-      messages: list(copied),
-      message_echoes: list(copied),
-    }) satisfies Schema<History>,
-);
 
 export const standbySchema = once(
   () =>

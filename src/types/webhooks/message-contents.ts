@@ -8,17 +8,17 @@ import {
   flag,
   id,
   list,
+  misfit,
   number,
   object,
-  open,
   optional,
   optionalId,
   optionalNumber,
+  type Schema,
   string,
   text,
   timestamp,
-} from "./pieces.ts";
-import { misfit, type Schema } from "./typed.ts";
+} from "./schema.ts";
 
 /** Media a customer sent. Fetch it with `media.download` within 7 days. */
 export interface IncomingMedia {
@@ -206,8 +206,14 @@ export interface MessageContents {
 }
 
 const media = () => ({ id, mime_type: string, sha256: string, url: text, caption: text });
+
 const words = <Keys extends string>(...keys: Keys[]) =>
   object(Object.fromEntries(keys.map((key) => [key, text])) as Record<Keys, typeof text>);
+
+const interactive = (): Schema<InteractiveReply> => (value) => {
+  const type = isObject(value) ? value.type : undefined;
+  return isReplyType(type) ? replySchemas[type]()(value) : misfit;
+};
 
 /** The schema of each interactive reply; the keys are also the keys of its content. */
 const replySchemas = {
@@ -225,7 +231,7 @@ const replySchemas = {
       type: exactly("nfm_reply"),
       nfm_reply: object({
         response_json: string,
-        name: optional(open<"flow" | "address_message">()),
+        name: text,
         body: text,
       }),
     }),
@@ -234,10 +240,10 @@ const replySchemas = {
     object({
       type: exactly("call_permission_reply"),
       call_permission_reply: object({
-        response: open<"accept" | "reject">(),
+        response: string,
         is_permanent: flag,
         expiration_timestamp: optional(timestamp),
-        response_source: optional(open<"user_action" | "automatic">()),
+        response_source: text,
       }),
     }),
   ),
@@ -264,11 +270,6 @@ export const replyTypes = Object.keys(replySchemas) as InteractiveReply["type"][
 export const isReplyType = (type: unknown): type is InteractiveReply["type"] =>
   typeof type === "string" && Object.hasOwn(replySchemas, type);
 
-const interactive = (): Schema<InteractiveReply> => (value) => {
-  const type = isObject(value) ? value.type : undefined;
-  return isReplyType(type) ? replySchemas[type]()(value) : misfit;
-};
-
 const sharedContact = () =>
   object({
     name: optional(words("formatted_name", "first_name", "last_name", "middle_name", "prefix", "suffix")),
@@ -278,13 +279,13 @@ const sharedContact = () =>
     urls: list(words("url", "type")),
     org: optional(words("company", "department", "title")),
     birthday: text,
-    origin: optional(open<"contact_request" | "other">()),
+    origin: text,
     vcard: text,
   });
 
 const edited = () =>
   object({
-    type: open<"text" | "image" | "video" | "document">(),
+    type: string,
     context: optional(object({ id: text })),
     text: optional(object({ body: string })),
     image: optional(object(media())),
@@ -318,7 +319,7 @@ export const contentSchemas = {
   }),
   system: () => ({
     system: object({
-      type: open<SystemNotice["type"]>(),
+      type: string,
       body: text,
       wa_id: optionalId,
       user_id: text,

@@ -1,9 +1,8 @@
 import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
+import { errorsSchema, type WebhookError } from "./errors.ts";
 import { contentSchemas, type MessageContents } from "./message-contents.ts";
-import { errorsSchema, type WebhookError } from "./people.ts";
-import { exactly, flag, id, object, open, optional, optionalId, text, timestamp } from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+import { exactly, flag, id, object, optional, optionalId, type Schema, text, timestamp } from "./schema.ts";
 
 /** What a message refers to. */
 export interface MessageContext {
@@ -124,10 +123,10 @@ export const messageEnvelope = once(() => ({
     object({
       source_url: text,
       source_id: optionalId,
-      source_type: optional(open<"ad" | "post">()),
+      source_type: text,
       body: text,
       headline: text,
-      media_type: optional(open<"image" | "video">()),
+      media_type: text,
       image_url: text,
       video_url: text,
       thumbnail_url: text,
@@ -139,9 +138,7 @@ export const messageEnvelope = once(() => ({
   errors: errorsSchema(),
   from_logical_id: optionalId,
   identity: optional(object({ acknowledged: flag, created_timestamp: optional(timestamp), hash: text })),
-  history_context: optional(
-    object({ status: optional(open<"DELIVERED" | "ERROR" | "PENDING" | "PLAYED" | "READ" | "SENT">()) }),
-  ),
+  history_context: optional(object({ status: text })),
 }));
 
 /** The schema of each message type, built when the first message of that type arrives. */

@@ -1,20 +1,19 @@
 import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
-import { contactSchema, type WebhookContact } from "./people.ts";
+import { contactSchema, type WebhookContact } from "./identity.ts";
 import {
   array,
   list,
   number,
   object,
-  open,
   optional,
   optionalId,
   optionalNumber,
+  type Schema,
   string,
   text,
   timestamp,
-} from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+} from "./schema.ts";
 
 /** The business phone number a webhook is about. */
 export interface NumberMetadata {
@@ -47,6 +46,22 @@ export interface UserAction {
     | undefined;
 }
 
+export const userActionSchema = once(
+  () =>
+    object({
+      action_type: string,
+      timestamp,
+      marketing_messages_link_click_data: optional(
+        object({
+          click_component: text,
+          product_id: optionalId,
+          click_id: optionalId,
+          tracking_token: text,
+        }),
+      ),
+    }) satisfies Schema<UserAction>,
+);
+
 /**
  * A customer stopped or resumed marketing messages. After `stop`, sending them fails with code 131050.
  *
@@ -64,6 +79,20 @@ export interface UserPreference {
   timestamp: number;
   signup_id?: string | undefined;
 }
+
+export const userPreferenceSchema = once(
+  () =>
+    object({
+      wa_id: optionalId,
+      user_id: text,
+      parent_user_id: text,
+      detail: text,
+      category: string,
+      value: string,
+      timestamp: number,
+      signup_id: optionalId,
+    }) satisfies Schema<UserPreference>,
+);
 
 /** A lead or a purchase that Meta saw in a chat. */
 export interface AutomaticEvent {
@@ -85,6 +114,28 @@ export interface AutomaticEvent {
 export interface AutomaticEvents extends NumberValue {
   automatic_events: AutomaticEvent[];
 }
+
+/** The keys of {@link NumberValue} as schemas. */
+export const numberValue = () => ({
+  messaging_product: text,
+  metadata: optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
+});
+
+export const automaticEventsSchema = once(
+  () =>
+    object({
+      ...numberValue(),
+      automatic_events: array(
+        object({
+          id: string,
+          event_name: string,
+          timestamp: number,
+          ctwa_clid: text,
+          custom_data: optional(object({ currency: text, value: optionalNumber })),
+        }),
+      ),
+    }) satisfies Schema<AutomaticEvents>,
+);
 
 /** A contact was added, edited or removed in the WhatsApp Business app. */
 export interface AppContactSync {
@@ -114,6 +165,30 @@ export interface AppStateSync extends NumberValue {
   state_sync: AppContactSync[];
 }
 
+export const appStateSyncSchema = once(
+  () =>
+    object({
+      ...numberValue(),
+      state_sync: array(
+        object({
+          type: string,
+          contact: optional(
+            object({
+              full_name: text,
+              first_name: text,
+              phone_number: optionalId,
+              user_id: text,
+              parent_user_id: text,
+              username: text,
+            }),
+          ),
+          action: string,
+          metadata: optional(object({ timestamp: optional(timestamp), version: optionalNumber })),
+        }),
+      ),
+    }) satisfies Schema<AppStateSync>,
+);
+
 /** Deliveries and clicks that carry tracking tokens; Meta documents no shape. */
 export interface TrackingEvents extends NumberValue {
   events: {
@@ -123,6 +198,20 @@ export interface TrackingEvents extends NumberValue {
     tracking_data?: { click_id?: string | undefined; tracking_token?: string | undefined } | undefined;
   }[];
 }
+
+export const trackingEventsSchema = once(
+  () =>
+    object({
+      ...numberValue(),
+      events: array(
+        object({
+          event_name: string,
+          timestamp: optionalNumber,
+          tracking_data: optional(object({ click_id: optionalId, tracking_token: text })),
+        }),
+      ),
+    }) satisfies Schema<TrackingEvents>,
+);
 
 /** The id before and after a change. */
 export interface ChangedId {
@@ -146,96 +235,6 @@ export interface UserIdUpdate extends NumberValue {
     timestamp?: string | undefined;
   }[];
 }
-
-/** The keys of {@link NumberValue} as schemas. */
-export const numberValue = () => ({
-  messaging_product: text,
-  metadata: optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
-});
-
-export const userActionSchema = once(
-  () =>
-    object({
-      action_type: open<"marketing_messages_link_click">(),
-      timestamp,
-      marketing_messages_link_click_data: optional(
-        object({
-          click_component: optional(open<"cta" | "body">()),
-          product_id: optionalId,
-          click_id: optionalId,
-          tracking_token: text,
-        }),
-      ),
-    }) satisfies Schema<UserAction>,
-);
-
-export const userPreferenceSchema = once(
-  () =>
-    object({
-      wa_id: optionalId,
-      user_id: text,
-      parent_user_id: text,
-      detail: text,
-      category: open<"marketing_messages">(),
-      value: open<"stop" | "resume" | "signup">(),
-      timestamp: number,
-      signup_id: optionalId,
-    }) satisfies Schema<UserPreference>,
-);
-
-export const automaticEventsSchema = once(
-  () =>
-    object({
-      ...numberValue(),
-      automatic_events: array(
-        object({
-          id: string,
-          event_name: open<"LeadSubmitted" | "Purchase" | "purchase">(),
-          timestamp: number,
-          ctwa_clid: text,
-          custom_data: optional(object({ currency: text, value: optionalNumber })),
-        }),
-      ),
-    }) satisfies Schema<AutomaticEvents>,
-);
-
-export const appStateSyncSchema = once(
-  () =>
-    object({
-      ...numberValue(),
-      state_sync: array(
-        object({
-          type: open<"contact">(),
-          contact: optional(
-            object({
-              full_name: text,
-              first_name: text,
-              phone_number: optionalId,
-              user_id: text,
-              parent_user_id: text,
-              username: text,
-            }),
-          ),
-          action: open<"add" | "remove">(),
-          metadata: optional(object({ timestamp: optional(timestamp), version: optionalNumber })),
-        }),
-      ),
-    }) satisfies Schema<AppStateSync>,
-);
-
-export const trackingEventsSchema = once(
-  () =>
-    object({
-      ...numberValue(),
-      events: array(
-        object({
-          event_name: string,
-          timestamp: optionalNumber,
-          tracking_data: optional(object({ click_id: optionalId, tracking_token: text })),
-        }),
-      ),
-    }) satisfies Schema<TrackingEvents>,
-);
 
 const changedId = optional(object({ previous: text, current: text }));
 

@@ -1,7 +1,7 @@
 import { isObject, type Json } from "../../utils/json.ts";
 import { isReplyType, replyTypes } from "./message-contents.ts";
 import { type IncomingMessage, type IncomingMessageType, messageSchemas } from "./messages.ts";
-import { typed } from "./typed.ts";
+import { typed } from "./schema.ts";
 
 /** A message, or why it is none that is known. */
 export type ReadMessage =

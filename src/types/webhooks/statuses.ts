@@ -1,6 +1,6 @@
 import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
-import { errorsSchema, type WebhookError } from "./people.ts";
+import { errorsSchema, type WebhookError } from "./errors.ts";
 import {
   anything,
   flag,
@@ -8,14 +8,14 @@ import {
   list,
   number,
   object,
-  open,
   optional,
   optionalId,
   optionalNumber,
+  type Schema,
+  string,
   text,
   timestamp,
-} from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+} from "./schema.ts";
 
 /** Why a message cost something or nothing. */
 export type PricingType = Open<
@@ -105,6 +105,41 @@ export interface StatusPayment {
   notes?: unknown;
 }
 
+const amount = () => object({ value: number, offset: number });
+
+const moments = { created_timestamp: optionalNumber, updated_timestamp: optionalNumber };
+
+export const paymentSchema = once(
+  () =>
+    object({
+      reference_id: id,
+      amount: optional(amount()),
+      currency: text,
+      transaction: optional(
+        object({
+          id,
+          pg_transaction_id: optionalId,
+          type: text,
+          status: text,
+          ...moments,
+          method: optional(object({ type: text })),
+          error: optional(object({ code: optionalId, reason: text })),
+        }),
+      ),
+      refunds: list(
+        object({
+          id,
+          amount: optional(amount()),
+          speed_processed: text,
+          status: text,
+          ...moments,
+        }),
+      ),
+      receipt: text,
+      notes: anything,
+    }) satisfies Schema<StatusPayment>,
+);
+
 /**
  * What became of a message you sent. Statuses may arrive in any order, and `delivered` may be missing when the
  * message was read at once.
@@ -147,56 +182,22 @@ export interface MessageStatus {
 const pricing = () =>
   object({
     billable: flag,
-    pricing_model: optional(open<"PMP" | "CBP">()),
-    type: optional(open<PricingType>()),
-    category: optional(open<PricingCategory>()),
+    pricing_model: text,
+    type: text,
+    category: text,
   });
-
-const amount = () => object({ value: number, offset: number });
-const moments = { created_timestamp: optionalNumber, updated_timestamp: optionalNumber };
-
-export const paymentSchema = once(
-  () =>
-    object({
-      reference_id: id,
-      amount: optional(amount()),
-      currency: text,
-      transaction: optional(
-        object({
-          id,
-          pg_transaction_id: optionalId,
-          type: optional(open<"billdesk" | "razorpay" | "payu" | "zaakpay">()),
-          status: optional(open<"pending" | "success" | "failed">()),
-          ...moments,
-          method: optional(object({ type: optional(open<"upi" | "card" | "wallet" | "netbanking">()) })),
-          error: optional(object({ code: optionalId, reason: text })),
-        }),
-      ),
-      refunds: list(
-        object({
-          id,
-          amount: optional(amount()),
-          speed_processed: optional(open<"instant" | "normal">()),
-          status: text,
-          ...moments,
-        }),
-      ),
-      receipt: text,
-      notes: anything,
-    }) satisfies Schema<StatusPayment>,
-);
 
 export const statusSchema = once(
   () =>
     object({
       id,
-      status: open<MessageStatus["status"]>(),
+      status: string,
       timestamp,
-      type: optional(open<"payment" | "message">()),
+      type: text,
       recipient_id: optionalId,
       recipient_user_id: text,
       recipient_parent_user_id: text,
-      recipient_type: optional(open<"group">()),
+      recipient_type: text,
       recipient_participant_id: optionalId,
       recipient_participant_user_id: text,
       recipient_participant_parent_user_id: text,

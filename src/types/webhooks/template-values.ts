@@ -5,14 +5,13 @@ import {
   list,
   nullable,
   object,
-  open,
   optional,
   optionalNumber,
+  type Schema,
   string,
   text,
   timestamp,
-} from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+} from "./schema.ts";
 
 /** A category as Meta's webhooks spell it. */
 export type WebhookTemplateCategory = Open<"MARKETING" | "UTILITY" | "AUTHENTICATION">;
@@ -77,6 +76,34 @@ export interface TemplateStatusUpdate extends TemplateReference {
   rejection_info?: { reason?: string | undefined; recommendation?: string | undefined } | undefined;
 }
 
+const reference = {
+  message_template_id: id,
+  message_template_name: string,
+  message_template_language: string,
+};
+
+const category = string;
+
+const optionalCategory = optional(category);
+
+export const templateStatusSchema = once(
+  () =>
+    object({
+      ...reference,
+      event: string,
+      message_template_category: optionalCategory,
+      reason: nullable(string),
+      disable_info: optional(object({ disable_date: optional(timestamp) })),
+      other_info: optional(
+        object({
+          title: text,
+          description: text,
+        }),
+      ),
+      rejection_info: optional(object({ reason: text, recommendation: text })),
+    }) satisfies Schema<TemplateStatusUpdate>,
+);
+
 /** How customers take a template. */
 export type QualityScore = Open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">;
 
@@ -89,6 +116,17 @@ export interface TemplateQualityUpdate extends TemplateReference {
   previous_quality_score?: QualityScore | undefined;
   new_quality_score: QualityScore;
 }
+
+const score = string;
+
+export const templateQualitySchema = once(
+  () =>
+    object({
+      ...reference,
+      previous_quality_score: optional(score),
+      new_quality_score: score,
+    }) satisfies Schema<TemplateQualityUpdate>,
+);
 
 /** A button of an edited template. */
 export interface TemplateButtonUpdate {
@@ -113,6 +151,24 @@ export interface TemplateComponentsUpdate extends TemplateReference {
   message_template_buttons?: TemplateButtonUpdate[] | undefined;
 }
 
+export const templateComponentsSchema = once(
+  () =>
+    object({
+      ...reference,
+      message_template_element: text,
+      message_template_title: text,
+      message_template_footer: text,
+      message_template_buttons: list(
+        object({
+          message_template_button_type: text,
+          message_template_button_text: text,
+          message_template_button_url: text,
+          message_template_button_phone_number: text,
+        }),
+      ),
+    }) satisfies Schema<TemplateComponentsUpdate>,
+);
+
 /**
  * Meta changes a template's category in 24 hours (`correct_category` is present), or has changed it
  * (`previous_category` is present).
@@ -130,72 +186,6 @@ export interface TemplateCategoryUpdate extends TemplateReference {
   category_update_timestamp?: number | undefined;
 }
 
-/**
- * A template or message was judged to be of another category than declared.
- *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/direct-send/integrity-and-content-guidelines
- */
-export interface TemplateCategoryDetection extends TemplateReference {
-  category: WebhookTemplateCategory;
-  correct_category: WebhookTemplateCategory;
-}
-
-const reference = {
-  message_template_id: id,
-  message_template_name: string,
-  message_template_language: string,
-};
-const category = open<"MARKETING" | "UTILITY" | "AUTHENTICATION">();
-const optionalCategory = optional(category);
-const score = open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">();
-
-export const templateStatusSchema = once(
-  () =>
-    object({
-      ...reference,
-      event: open<TemplateStatusUpdate["event"]>(),
-      message_template_category: optionalCategory,
-      reason: nullable(open<TemplateReason>()),
-      disable_info: optional(object({ disable_date: optional(timestamp) })),
-      other_info: optional(
-        object({
-          title: optional(
-            open<"FIRST_PAUSE" | "SECOND_PAUSE" | "RATE_LIMITING_PAUSE" | "UNPAUSE" | "DISABLED">(),
-          ),
-          description: text,
-        }),
-      ),
-      rejection_info: optional(object({ reason: text, recommendation: text })),
-    }) satisfies Schema<TemplateStatusUpdate>,
-);
-
-export const templateQualitySchema = once(
-  () =>
-    object({
-      ...reference,
-      previous_quality_score: optional(score),
-      new_quality_score: score,
-    }) satisfies Schema<TemplateQualityUpdate>,
-);
-
-export const templateComponentsSchema = once(
-  () =>
-    object({
-      ...reference,
-      message_template_element: text,
-      message_template_title: text,
-      message_template_footer: text,
-      message_template_buttons: list(
-        object({
-          message_template_button_type: optional(open<"URL" | "PHONE_NUMBER">()),
-          message_template_button_text: text,
-          message_template_button_url: text,
-          message_template_button_phone_number: text,
-        }),
-      ),
-    }) satisfies Schema<TemplateComponentsUpdate>,
-);
-
 export const templateCategorySchema = once(
   () =>
     object({
@@ -206,6 +196,16 @@ export const templateCategorySchema = once(
       category_update_timestamp: optionalNumber,
     }) satisfies Schema<TemplateCategoryUpdate>,
 );
+
+/**
+ * A template or message was judged to be of another category than declared.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/direct-send/integrity-and-content-guidelines
+ */
+export interface TemplateCategoryDetection extends TemplateReference {
+  category: WebhookTemplateCategory;
+  correct_category: WebhookTemplateCategory;
+}
 
 export const templateDetectionSchema = once(
   () =>

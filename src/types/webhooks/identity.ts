@@ -1,6 +1,5 @@
 import { once } from "../../utils/once.ts";
-import { code, list, object, optional, optionalId, text } from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+import { object, optional, optionalId, type Schema, text } from "./schema.ts";
 
 /**
  * A customer as a webhook names them; the phone number is absent where it may not be shared.
@@ -25,6 +24,17 @@ export interface WebhookContact {
   identity_key_hash?: string | undefined;
 }
 
+export const contactSchema = once(
+  () =>
+    object({
+      profile: optional(object({ name: text, username: text })),
+      wa_id: optionalId,
+      user_id: text,
+      parent_user_id: text,
+      identity_key_hash: text,
+    }) satisfies Schema<WebhookContact>,
+);
+
 /**
  * A customer as an event names them. Can be given as `to` of a reply as it is.
  *
@@ -47,45 +57,3 @@ export interface WebhookSender {
 
 /** Where a reply goes: to the group, or to the person. Can be given as `to` as it is. */
 export type Chat = { group_id: string } | WebhookSender;
-
-/**
- * An error object inside a webhook; `toApiError` makes an `ApiError` of it.
- *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/errors
- */
-export interface WebhookError {
-  /** Meta's error code. A number, except where a group's payload carries text that is none. */
-  code: number | string;
-  /** The same as `message`; missing on errors of calls. */
-  title?: string | undefined;
-  message?: string | undefined;
-  error_data?: { details?: string | undefined } | undefined;
-  /** Meta's page about it; may lack the host. */
-  href?: string | undefined;
-  type?: string | undefined;
-}
-
-export const webhookErrorSchema = once(
-  () =>
-    object({
-      code,
-      title: text,
-      message: text,
-      error_data: optional(object({ details: text })),
-      href: text,
-      type: text,
-    }) satisfies Schema<WebhookError>,
-);
-
-export const errorsSchema = once(() => list(webhookErrorSchema()));
-
-export const contactSchema = once(
-  () =>
-    object({
-      profile: optional(object({ name: text, username: text })),
-      wa_id: optionalId,
-      user_id: text,
-      parent_user_id: text,
-      identity_key_hash: text,
-    }) satisfies Schema<WebhookContact>,
-);
