@@ -17,13 +17,13 @@ interface RequestContext {
   elb?: object;
 }
 
-export function methodOf({ requestContext, httpMethod }: LambdaEvent): string {
+export function readMethod({ requestContext, httpMethod }: LambdaEvent): string {
   const { http }: RequestContext = requestContext ?? {};
   return http?.method ?? httpMethod ?? "GET";
 }
 
 /** The query. Everything but a load balancer decodes it. */
-export function queryOf(event: LambdaEvent): Record<string, unknown> | URLSearchParams {
+export function readQuery(event: LambdaEvent): Record<string, unknown> | URLSearchParams {
   const { elb }: RequestContext = event.requestContext ?? {};
   const query = { ...event.multiValueQueryStringParameters, ...event.queryStringParameters };
   if (elb === undefined) return query;

@@ -1,4 +1,4 @@
-import { bytesOf } from "../webhooks/raw-body.ts";
+import { toBytes } from "../webhooks/raw-body.ts";
 import { IncomingBody } from "./incoming-body.ts";
 
 /** What is needed of node:http's `IncomingMessage`, and of the requests built on it. */
@@ -21,7 +21,7 @@ export function readBody(request: NodeRequest, limit: number): Promise<Uint8Arra
   const body = new IncomingBody(limit);
   return new Promise((resolve) => {
     request.on("data", (part) => {
-      body.add(bytesOf(part));
+      body.add(toBytes(part));
       if (body.isHopeless) resolve(body.bytes);
     });
     request.on("end", () => resolve(body.bytes));
@@ -31,5 +31,5 @@ export function readBody(request: NodeRequest, limit: number): Promise<Uint8Arra
 }
 
 /** The query of a request's address, which is not checked otherwise. */
-export const queryOf = (url = ""): URLSearchParams =>
+export const parseQuery = (url = ""): URLSearchParams =>
   new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?") + 1) : "");

@@ -1,6 +1,6 @@
 import type { WebhookHandler } from "../webhooks/handler.ts";
 import type { RawBody } from "../webhooks/raw-body.ts";
-import { type NodeRequest, queryOf } from "./node-request.ts";
+import { type NodeRequest, parseQuery } from "./node-request.ts";
 
 /** What is needed of node:http's `ServerResponse`. */
 export interface NodeResponse {
@@ -18,7 +18,7 @@ export async function answer(
   rawBody: RawBody,
   response: NodeResponse,
 ): Promise<void> {
-  const reply = await handle({ method, query: queryOf(url), headers, rawBody });
+  const reply = await handle({ method, query: parseQuery(url), headers, rawBody });
   response.statusCode = reply.status;
   for (const [name, value] of Object.entries(reply.headers)) response.setHeader(name, value);
   response.end(reply.body);

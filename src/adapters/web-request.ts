@@ -29,6 +29,6 @@ export async function readBody(
 
 function consumed(): ConfigurationError {
   const message =
-    "The webhook needs the unread body, but it has been read already: give whoever reads it first `request.clone()`.";
+    "The raw request body is needed, but it has already been read: pass `request.clone()` to whatever reads it first.";
   return new ConfigurationError(message, [{ path: "body", message }]);
 }

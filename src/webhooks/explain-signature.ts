@@ -1,4 +1,4 @@
-import { bytesOf, type RawBody } from "./raw-body.ts";
+import { type RawBody, toBytes } from "./raw-body.ts";
 import {
   digestBody,
   equal,
@@ -68,7 +68,7 @@ async function problemOf({ rawBody, signature, appSecret }: SignatureInput): Pro
   if (headerText(signature) === "") return "header-missing";
   const given = signatureHex(signature);
   if (given === undefined) return "header-malformed";
-  const body = bytesOf(rawBody);
+  const body = toBytes(rawBody);
   if (body.length === 0) return "body-missing";
   const secrets = [...new Set(secretsOf(appSecret).map((secret) => secret.trim()))];
   const matches = async (form: RawBody): Promise<boolean> => {

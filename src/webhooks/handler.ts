@@ -6,7 +6,7 @@ import { dispatcher, type Outcome } from "./dispatch.ts";
 import { resolveWebhookOptions, type WebhookOptions } from "./options.ts";
 import { turnstile } from "./ordering.ts";
 import { parseWebhook } from "./parse.ts";
-import { bytesOf, checkRawBody, exceeds, type RawBody } from "./raw-body.ts";
+import { checkRawBody, exceeds, type RawBody, toBytes } from "./raw-body.ts";
 import { reporter } from "./report.ts";
 import { verifySignature } from "./signature.ts";
 
@@ -25,6 +25,8 @@ export interface WebhookRequest {
   rawBody: RawBody;
   /** Keeps the process alive for the work, where the platform needs to be told. */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  /** Whether the platform may stop the process once the reply is out (AWS Lambda, Next.js). Default: `false`. */
+  endsWithReply?: boolean | undefined;
 }
 
 /** What to answer, and what arrived. */
@@ -39,8 +41,12 @@ export interface WebhookReply {
   events: WebhookEvent[];
 }
 
-/** Receives webhooks, whatever the framework. */
-export type WebhookHandler = (request: WebhookRequest) => Promise<WebhookReply>;
+/** Answers requests, whatever the framework. The adapters mount any function of this type. */
+export interface WebhookHandler {
+  (request: WebhookRequest): Promise<WebhookReply>;
+  /** The longest body it accepts, in bytes: adapters answer a longer one with 413. Default: 3 MB and 64 KB. */
+  readonly maxBodyBytes?: number | undefined;
+}
 
 /**
  * The webhook, independent of any framework; the adapters only translate for it.
@@ -68,7 +74,8 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
   const dispatch = dispatcher(resolved, report);
   const inTurn = turnstile();
 
-  return async ({ method, query, headers, rawBody, waitUntil = resolved.waitUntil }) => {
+  const handle: WebhookHandler = async (request) => {
+    const { method, query, headers, rawBody, waitUntil = resolved.waitUntil } = request;
     if (method.toUpperCase() === "GET") return answerChallenge(query, verifyToken);
     if (method.toUpperCase() !== "POST") return reply(405, "Method not allowed", { allow: "GET, POST" });
     checkRawBody(rawBody);
@@ -78,10 +85,10 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
     const isGenuine = await inTurn(verifySignature({ rawBody, signature, appSecret }));
     if (!isGenuine) return reply(401, "Invalid signature");
     try {
-      const events = parseWebhook(typeof rawBody === "string" ? rawBody : bytesOf(rawBody));
+      const events = parseWebhook(typeof rawBody === "string" ? rawBody : toBytes(rawBody));
       const handled = Promise.all(events.map(dispatch));
       waitUntil?.(handled);
-      const mayGoOn = waitUntil !== undefined || !requestsEndAlone();
+      const mayGoOn = waitUntil !== undefined || !(request.endsWithReply || requestsEndAlone());
       const outcomes = respond === "immediately" && mayGoOn ? [] : await handled;
       return { ...replyTo(outcomes), events };
     } catch (error) {
@@ -89,6 +96,7 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
       return error instanceof WebhookPayloadError ? reply(400, "Not a webhook") : reply(500, "Not handled");
     }
   };
+  return Object.assign(handle, { maxBodyBytes });
 }
 
 function answerChallenge(query: WebhookQuery, verifyToken: string): WebhookReply {
@@ -101,7 +109,8 @@ function replyTo(outcomes: readonly Outcome[]): WebhookReply {
   return outcomes.includes("busy") ? reply(503, "Being handled") : reply(200, "OK");
 }
 
-const reply = (status: number, body: string, headers: Record<string, string> = {}): WebhookReply => ({
+/** A reply in plain text, without events. */
+export const reply = (status: number, body: string, headers: Record<string, string> = {}): WebhookReply => ({
   status,
   headers: { "content-type": "text/plain; charset=utf-8", ...headers },
   body,

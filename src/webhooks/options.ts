@@ -5,6 +5,7 @@ import { verifyTokenProblem } from "./challenge.ts";
 import { type DedupeStore, memoryDedupe } from "./dedupe.ts";
 import { type Handle, handlerNameProblem, type WebhookHandlers } from "./event-handlers.ts";
 import { invalidOptions } from "./invalid-options.ts";
+import { defaultMaxBodyBytes } from "./raw-body.ts";
 import { appSecretProblem, secretsOf } from "./signature.ts";
 
 /** How webhooks are received. */
@@ -55,9 +56,6 @@ export interface ResolvedWebhookOptions {
   maxBodyBytes: number;
   logger: Pick<Logger, "warn" | "error">;
 }
-
-/** 3 MB is Meta's limit; the margin is for what counts differently. */
-export const defaultMaxBodyBytes = 3 * 1024 * 1024 + 64 * 1024;
 
 /**
  * Fills in the defaults, and refuses what would fail silently later: a missing secret, a misspelled option or handler

@@ -3,10 +3,13 @@ import { ConfigurationError } from "../errors.ts";
 /** A body as it arrived: text or bytes. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
 
+/** 3 MB is Meta's limit; the margin is for what counts differently. */
+export const defaultMaxBodyBytes = 3 * 1024 * 1024 + 64 * 1024;
+
 const encoder = new TextEncoder();
 
 /** The body as bytes. */
-export function bytesOf(body: RawBody): Uint8Array {
+export function toBytes(body: RawBody): Uint8Array {
   if (typeof body === "string") return encoder.encode(body);
   return ArrayBuffer.isView(body) ? body : new Uint8Array(body);
 }
@@ -33,11 +36,11 @@ export const isRawBody = (value: unknown): value is RawBody =>
  */
 export function checkRawBody(body: unknown): asserts body is RawBody {
   if (isRawBody(body)) return;
-  const message = `\`rawBody\` must be the body as it arrived, text or bytes; it is ${kindOf(body)}. Read it before any JSON parser does.`;
+  const message = `\`rawBody\` must be the body as it arrived, text or bytes; it is ${describeKind(body)}. Read it before any JSON parser does.`;
   throw new ConfigurationError(message, [{ path: "rawBody", message }]);
 }
 
-function kindOf(value: unknown): string {
+function describeKind(value: unknown): string {
   if (value === undefined || value === null) return "missing";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

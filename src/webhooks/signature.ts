@@ -1,6 +1,6 @@
 import { hmacSha256 } from "../utils/hash.ts";
 import { invalidOptions } from "./invalid-options.ts";
-import { bytesOf, checkRawBody, type RawBody } from "./raw-body.ts";
+import { checkRawBody, type RawBody, toBytes } from "./raw-body.ts";
 
 /** A signed body, and what it is checked with. */
 export interface SignatureInput {
@@ -77,7 +77,7 @@ export function headerText(header: SignatureInput["signature"]): string {
 
 /** The digest of a body, keyed with a secret, in lower-case hex. */
 export const digestBody = (secret: string, body: RawBody): string | Promise<string> =>
-  hmacSha256(secret, typeof body === "string" ? body : bytesOf(body));
+  hmacSha256(secret, typeof body === "string" ? body : toBytes(body));
 
 /**
  * Whether two texts are the same, in a time that tells at most their lengths: every pair of characters is looked at,

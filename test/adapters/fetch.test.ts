@@ -2,9 +2,10 @@ import type { Server } from "node:http";
 import { type ServerType, serve as serveFetch } from "@hono/node-server";
 import { Hono } from "hono";
 import { describe, expect, test, vi } from "vitest";
-import { fetchWebhook } from "wacloud/fetch";
+import { fetchHandler, fetchWebhook } from "wacloud/fetch";
 import { ConfigurationError, signPayload } from "wacloud/webhooks";
 import { appSecret, batch, message, secrets } from "../webhooks/signed.ts";
+import { failing, handlerSuite } from "./handler-suite.ts";
 import { listen } from "./serving.ts";
 import { suite } from "./suite.ts";
 
@@ -17,6 +18,26 @@ async function start(fetch: (request: Request) => Response | Promise<Response>):
 
 describe("fetch", () => {
   test.each(Object.entries(suite))("%s", (_, check) => check((options) => start(fetchWebhook(options))));
+});
+
+describe("fetch with a handler of your own", () => {
+  test.each(Object.entries(handlerSuite))("%s", (_, check) =>
+    check((handler) => start(fetchHandler(handler))),
+  );
+
+  test("it is given the platform's `waitUntil`", async () => {
+    const work: unknown[] = [];
+    const serve = fetchHandler(async ({ waitUntil }) => {
+      waitUntil?.(Promise.resolve("later"));
+      return { status: 200, headers: {}, body: "", events: [] };
+    });
+    await serve(await request(), {}, { waitUntil: (promise: unknown) => work.push(promise) });
+    expect(await Promise.all(work)).toEqual(["later"]);
+  });
+
+  test("its failure rejects the request", async () => {
+    await expect(fetchHandler(failing)(await request())).rejects.toThrow("out of order");
+  });
 });
 
 describe("Hono", () => {

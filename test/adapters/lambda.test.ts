@@ -1,8 +1,9 @@
 import type { IncomingMessage, RequestListener } from "node:http";
 import { describe, expect, test } from "vitest";
-import { type LambdaEvent, lambdaWebhook } from "wacloud/lambda";
-import type { WebhookOptions } from "wacloud/webhooks";
+import { type LambdaEvent, type LambdaWebhook, lambdaHandler, lambdaWebhook } from "wacloud/lambda";
+import { createWebhookHandler } from "wacloud/webhooks";
 import { batch, delivery, message, secrets } from "../webhooks/signed.ts";
+import { failing, handlerSuite } from "./handler-suite.ts";
 import { type FrontDoorRequest, forms } from "./lambda-events.ts";
 import { listen } from "./serving.ts";
 import { endingSuite } from "./suite.ts";
@@ -11,8 +12,7 @@ const headersOf = ({ headers }: IncomingMessage) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 
 /** A server in the place of AWS's front door. */
-const serve = (form: (request: FrontDoorRequest) => LambdaEvent) => (options: WebhookOptions) => {
-  const handle = lambdaWebhook(options);
+const serve = (form: (request: FrontDoorRequest) => LambdaEvent, handle: LambdaWebhook) => {
   const listener: RequestListener = async (request, response) => {
     try {
       const parts: Buffer[] = [];
@@ -31,7 +31,31 @@ const serve = (form: (request: FrontDoorRequest) => LambdaEvent) => (options: We
 };
 
 describe.each(Object.entries(forms))("Lambda behind %s", (_, form) => {
-  test.each(Object.entries(endingSuite))("%s", (_name, check) => check(serve(form)));
+  test.each(Object.entries(endingSuite))("%s", (_name, check) =>
+    check((options) => serve(form, lambdaWebhook(options))),
+  );
+
+  test.each(Object.entries(handlerSuite))("a handler of your own: %s", (_name, check) =>
+    check((handler) => serve(form, lambdaHandler(handler))),
+  );
+});
+
+test("a webhook that is mounted like any handler waits for its handlers, and tells Meta when one failed", async () => {
+  const failed = lambdaHandler(
+    createWebhookHandler({
+      ...secrets,
+      respond: "immediately",
+      onError: () => undefined,
+      onEvent: () => Promise.reject(new Error("no")),
+    }),
+  );
+  const { rawBody, headers } = await delivery(batch(message("wamid.1")));
+  const event = { httpMethod: "POST", headers: headers as Record<string, string>, body: String(rawBody) };
+  expect(await failed(event)).toMatchObject({ statusCode: 500 });
+});
+
+test("the failure of a handler reaches AWS", async () => {
+  await expect(lambdaHandler(failing)({ httpMethod: "GET" })).rejects.toThrow("out of order");
 });
 
 test("an event without body, headers and query is answered, not thrown at", async () => {

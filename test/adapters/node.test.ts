@@ -1,15 +1,31 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
-import { nodeWebhook } from "wacloud/node";
+import { nodeHandler, nodeWebhook } from "wacloud/node";
 import { ConfigurationError } from "wacloud/webhooks";
 import { secrets } from "../webhooks/signed.ts";
+import { failing, handlerSuite } from "./handler-suite.ts";
 import { listen } from "./serving.ts";
 import { suite } from "./suite.ts";
 
 describe("node:http", () => {
   test.each(Object.entries(suite))("%s", async (_, check) => {
     await check((options) => listen(nodeWebhook(options)));
+  });
+});
+
+describe("node:http with a handler of your own", () => {
+  test.each(Object.entries(handlerSuite))("%s", (_, check) =>
+    check((handler) => listen(nodeHandler(handler))),
+  );
+
+  test("its failure rejects the listener, and you answer", async () => {
+    const serve = nodeHandler(failing);
+    const url = await listen((request, response) => {
+      serve(request, response).catch((error: Error) => response.writeHead(503).end(error.message));
+    });
+    const answer = await fetch(url);
+    expect([answer.status, await answer.text()]).toEqual([503, "out of order"]);
   });
 });
 
