@@ -1,51 +1,17 @@
 import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
 import { isRawBody } from "../webhooks/raw-body.ts";
+import type { FastifyMountOptions, FastifyPlugin, FastifyScope } from "./fastify-scope.ts";
 import { limitBody } from "./limit-body.ts";
 import { type NodeRequest, parseQuery, readBody } from "./node-request.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
 export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
-export type { NodeRequest, WebhookHandler, WebhookOptions };
-
-/** The parts of a Fastify instance that are used. */
-export interface FastifyScope {
-  /** Fastify's own: no parser of the app applies to the plugin's scope. */
-  removeAllContentTypeParsers(): unknown;
-  /** Fastify's own: adds the parser that keeps the raw body. */
-  addContentTypeParser(
-    type: "*",
-    parser: (request: unknown, payload: NodeRequest) => Promise<unknown>,
-  ): unknown;
-  /** Fastify's own: adds a route for every method. */
-  all(path: string, handler: FastifyHandler): unknown;
-}
-
-/** The parts of a Fastify route handler that are used. */
-export type FastifyHandler = (
-  request: { method: string; url: string; headers: NodeRequest["headers"]; body?: unknown },
-  reply: {
-    code(status: number): { headers(headers: Record<string, string>): { send(body: string): unknown } };
-  },
-) => Promise<unknown>;
-
-/** Where a plugin is mounted, and what Fastify's `register` takes. */
-export interface FastifyMountOptions {
-  /** The route's path. Default: `/webhook` for `fastifyWebhook`, `/` for `fastifyHandler`. */
-  path?: string | undefined;
-  /** Fastify's own: comes before `path`. */
-  prefix?: string | undefined;
-  /** Fastify's own: how much the plugin's routes log. */
-  logLevel?: string | undefined;
-  /** Fastify's own: how the plugin's routes serialize what they log. */
-  logSerializers?: object | undefined;
-}
+export type { FastifyHandler } from "./fastify-scope.ts";
+export type { FastifyMountOptions, FastifyPlugin, FastifyScope, NodeRequest, WebhookHandler, WebhookOptions };
 
 /** The webhook's options and where to mount it. */
 export type FastifyWebhookOptions = WebhookOptions & FastifyMountOptions;
-
-/** A Fastify plugin that adds one route. */
-export type FastifyPlugin = (app: FastifyScope, options: FastifyMountOptions) => Promise<void>;
 
 /**
  * The webhook as a Fastify plugin. Its body parser lives in its own scope; the app's parsers are not affected.

@@ -30,3 +30,17 @@ export function readQuery(event: LambdaEvent): Record<string, unknown> | URLSear
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${[value].flat()[0] ?? ""}`);
   return new URLSearchParams(pairs.join("&"));
 }
+
+/** The body, as text or bytes. */
+export function readRawBody({ body, isBase64Encoded }: LambdaEvent): string | Uint8Array {
+  return isBase64Encoded ? decodeBase64(body ?? "") : (body ?? "");
+}
+
+/** Far faster than `Uint8Array.from` with a function: 3 MB in milliseconds. */
+function decodeBase64(base64: string): Uint8Array {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let position = 0; position < binary.length; position += 1)
+    bytes[position] = binary.charCodeAt(position);
+  return bytes;
+}

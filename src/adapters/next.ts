@@ -79,7 +79,10 @@ export function nextPagesWebhook(options: NextWebhookOptions): NextPagesWebhook 
  * export default nextPagesHandler(handle);
  */
 export function nextPagesHandler(handler: WebhookHandler): NextPagesWebhook {
-  const serve = middleware(endWithReply(handler), parserOff);
+  const serve = middleware(
+    endWithReply(handler),
+    "add `export const config = { api: { bodyParser: false } }` to the route",
+  );
   return (request, response) =>
     new Promise((resolve, reject) => {
       serve(request, response, reject).then(resolve, reject);
@@ -91,5 +94,3 @@ function endWithReply(handler: WebhookHandler): WebhookHandler {
   const handle = (request: WebhookRequest) => handler({ ...request, endsWithReply: true });
   return Object.assign(handle, { maxBodyBytes: handler.maxBodyBytes });
 }
-
-const parserOff = "add `export const config = { api: { bodyParser: false } }` to the route's file";
