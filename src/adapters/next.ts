@@ -37,7 +37,8 @@ export type NextWebhookOptions = WebhookOptions | (() => WebhookOptions);
  */
 export function nextWebhook(options: NextWebhookOptions): NextWebhook {
   const webhook = lazily(options, (given) => nextHandler(createWebhookHandler(given)));
-  return { GET: async (request) => webhook().GET(request), POST: async (request) => webhook().POST(request) };
+  const handle = async (request: Request) => webhook().POST(request);
+  return { GET: handle, POST: handle };
 }
 
 /**
@@ -79,10 +80,7 @@ export function nextPagesWebhook(options: NextWebhookOptions): NextPagesWebhook 
  * export default nextPagesHandler(handle);
  */
 export function nextPagesHandler(handler: WebhookHandler): NextPagesWebhook {
-  const serve = middleware(
-    endWithReply(handler),
-    "add `export const config = { api: { bodyParser: false } }` to the route",
-  );
+  const serve = middleware(endWithReply(handler), parserOff);
   return (request, response) =>
     new Promise((resolve, reject) => {
       serve(request, response, reject).then(resolve, reject);
@@ -94,3 +92,5 @@ function endWithReply(handler: WebhookHandler): WebhookHandler {
   const handle = (request: WebhookRequest) => handler({ ...request, endsWithReply: true });
   return Object.assign(handle, { maxBodyBytes: handler.maxBodyBytes });
 }
+
+const parserOff = "add `export const config = { api: { bodyParser: false } }` to the route";
