@@ -1,6 +1,6 @@
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { Claims } from "./dedupe.ts";
-import { type Handle, handlersOf } from "./event-handlers.ts";
+import { type Handle, selectHandlers } from "./event-handlers.ts";
 import { awaitOther, isAbandoned } from "./lifetime.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
 import { ConversationQueue, conversationKey } from "./ordering.ts";
@@ -28,10 +28,10 @@ export function dispatcher(
   const underWay = new Map<string, UnderWay>();
 
   return (event) => {
-    const handlers = handlersOf(event, on, onEvent);
+    const handlers = selectHandlers(event, on, onEvent);
     if (handlers.length === 0) return Promise.resolve("done");
     const same = underWay.get(event.id);
-    if (same !== undefined && !isAbandoned(same.beganAt)) return outcomeOf(same);
+    if (same !== undefined && !isAbandoned(same.beganAt)) return awaitOutcome(same);
     const outcome = queue.run(conversationKey(event), () => handleOnce(event, handlers, claims, report));
     const entry = { outcome, beganAt: Date.now() };
     underWay.set(event.id, entry);
@@ -40,7 +40,7 @@ export function dispatcher(
 }
 
 /** Another request's outcome; where it ended without a word, a later delivery will do. */
-async function outcomeOf({ outcome, beganAt }: UnderWay): Promise<Outcome> {
+async function awaitOutcome({ outcome, beganAt }: UnderWay): Promise<Outcome> {
   return (await awaitOther(outcome, beganAt)) ?? "busy";
 }
 
@@ -57,7 +57,7 @@ async function handleOnce(
     await report(error, event);
     return "failed";
   }
-  const failure = await failureOf(event, handlers);
+  const failure = await runHandlers(event, handlers);
   // What the store says now changes nothing: after a success, running the handlers again would be worse.
   const ended = claims.end(event.id, failure === undefined ? "complete" : "release");
   await ended.catch((error: unknown) => report(error, event));
@@ -66,7 +66,7 @@ async function handleOnce(
   return "failed";
 }
 
-async function failureOf(
+async function runHandlers(
   event: WebhookEvent,
   handlers: readonly Handle<WebhookEvent>[],
 ): Promise<{ error: unknown } | undefined> {

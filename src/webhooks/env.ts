@@ -20,7 +20,7 @@ export function webhookOptionsFromEnv(env: object = globalThis.process?.env ?? {
 } {
   const values = env as Readonly<Record<string, unknown>>;
   const issues = Object.entries(variables).flatMap(([path, variable]): ValidationIssue[] => {
-    const problem = problemOf(values[variable]);
+    const problem = findProblem(values[variable]);
     return problem === undefined ? [] : [{ path, message: `${variable} ${problem}` }];
   });
   if (issues.length > 0) {
@@ -31,7 +31,7 @@ export function webhookOptionsFromEnv(env: object = globalThis.process?.env ?? {
   return { appSecret: String(values[appSecret]), verifyToken: String(values[verifyToken]) };
 }
 
-function problemOf(value: unknown): string | undefined {
+function findProblem(value: unknown): string | undefined {
   if (value === undefined || value === "") return "is not set";
   if (typeof value !== "string") return "is not text";
   return value.trim() === value ? undefined : "has spaces or line breaks around it";

@@ -63,18 +63,18 @@ function knownNames(type: string | undefined): [what: string, names: string[]] {
 }
 
 /** The functions for an event, in the order they run: the narrow one, the general one, the one for everything. */
-export function handlersOf(
+export function selectHandlers(
   event: WebhookEvent,
   on: WebhookHandlers,
   onEvent: Handle<WebhookEvent> | undefined,
 ): Handle<WebhookEvent>[] {
   const byName = on as Readonly<Record<string, Handle<WebhookEvent> | undefined>>;
-  const kind = kindOf(event);
+  const kind = findKind(event);
   const narrow = kind === undefined ? undefined : byName[`${event.type}.${kind}`];
   return [narrow, byName[event.type], onEvent].filter((handle) => handle !== undefined);
 }
 
-function kindOf(event: WebhookEvent): string | undefined {
+function findKind(event: WebhookEvent): string | undefined {
   if (event.type === "message") return event.message.type;
   return event.type === "status" ? event.status.status : undefined;
 }

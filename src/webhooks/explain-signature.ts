@@ -4,8 +4,8 @@ import {
   equal,
   headerText,
   type SignatureInput,
-  secretsOf,
   signatureHex,
+  toSecrets,
   verifySignature,
 } from "./signature.ts";
 
@@ -60,17 +60,17 @@ const hints: Readonly<Record<SignatureProblem, string>> = {
  */
 export async function explainSignature(input: SignatureInput): Promise<SignatureExplanation> {
   if (await verifySignature(input)) return { valid: true };
-  const reason = await problemOf(input);
+  const reason = await diagnose(input);
   return { valid: false, reason, hint: hints[reason] };
 }
 
-async function problemOf({ rawBody, signature, appSecret }: SignatureInput): Promise<SignatureProblem> {
+async function diagnose({ rawBody, signature, appSecret }: SignatureInput): Promise<SignatureProblem> {
   if (headerText(signature) === "") return "header-missing";
   const given = signatureHex(signature);
   if (given === undefined) return "header-malformed";
   const body = toBytes(rawBody);
   if (body.length === 0) return "body-missing";
-  const secrets = [...new Set(secretsOf(appSecret).map((secret) => secret.trim()))];
+  const secrets = [...new Set(toSecrets(appSecret).map((secret) => secret.trim()))];
   const matches = async (form: RawBody): Promise<boolean> => {
     for (const secret of secrets) if (equal(await digestBody(secret, form), given)) return true;
     return false;

@@ -80,7 +80,7 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
     if (method.toUpperCase() !== "POST") return reply(405, "Method not allowed", { allow: "GET, POST" });
     checkRawBody(rawBody);
     if (exceeds(rawBody, maxBodyBytes)) return reply(413, "Body too large");
-    const signature = headerOf(headers, "x-hub-signature-256");
+    const signature = readHeader(headers, "x-hub-signature-256");
     // Checking a long body may take longer than checking the next one: events go on in the order they arrived.
     const isGenuine = await inTurn(verifySignature({ rawBody, signature, appSecret }));
     if (!isGenuine) return reply(401, "Invalid signature");
@@ -117,7 +117,7 @@ export const reply = (status: number, body: string, headers: Record<string, stri
   events: [],
 });
 
-function headerOf(headers: WebhookHeaders, name: string): string | readonly string[] | null | undefined {
+function readHeader(headers: WebhookHeaders, name: string): string | readonly string[] | null | undefined {
   if (isLookup(headers)) return headers.get(name);
   return headers[name] ?? Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
 }

@@ -21,9 +21,9 @@ export interface Person {
 }
 
 /** Who wrote: `from…`, or where a system message tells of a new number or id, that one, which replies reach. */
-export function authorOf(element: Json): Identity {
+export function readAuthor(element: Json): Identity {
   const renewed = element.type === "system" ? renewedIdentity(toObject(element.system)) : undefined;
-  return renewed ?? callerOf(element);
+  return renewed ?? readCaller(element);
 }
 
 function renewedIdentity(system: Json): Identity | undefined {
@@ -36,55 +36,55 @@ function renewedIdentity(system: Json): Identity | undefined {
 }
 
 /** `from…` of the element. */
-const callerOf = (element: Json): Identity => ({
+const readCaller = (element: Json): Identity => ({
   wa_id: idText(element.from),
   user_id: idText(element.from_user_id),
   parent_user_id: idText(element.from_parent_user_id),
 });
 
 /** Who was written to or called: `to…` of the element. */
-export const addresseeOf = (element: Json): Identity => ({
+export const readAddressee = (element: Json): Identity => ({
   wa_id: idText(element.to),
   user_id: idText(element.to_user_id),
   parent_user_id: idText(element.to_parent_user_id),
 });
 
 /** Who a status is about. */
-export const recipientOf = (status: Json): Identity => ({
+export const readRecipient = (status: Json): Identity => ({
   wa_id: idText(status.recipient_id),
   user_id: idText(status.recipient_user_id),
   parent_user_id: idText(status.recipient_parent_user_id ?? status.parent_recipient_user_id),
 });
 
 /** The member of a group that a status is about. */
-export const memberOf = (status: Json): Identity => ({
+export const readMember = (status: Json): Identity => ({
   wa_id: idText(status.recipient_participant_id ?? status.participant_recipient_id),
   user_id: idText(status.recipient_participant_user_id),
   parent_user_id: idText(status.recipient_participant_parent_user_id),
 });
 
 /** Whoever names themselves by `wa_id` and `user_id`. */
-export const namedBy = (element: Json): Identity => ({
+export const readIdentity = (element: Json): Identity => ({
   wa_id: idText(element.wa_id) ?? idText(element.phone_number),
   user_id: idText(element.user_id),
   parent_user_id: idText(element.parent_user_id),
 });
 
 /** The end of a call that is not the business; one of Meta's samples has `from` and `to` the wrong way round. */
-export function customerOf(call: Json, value: Json): Identity {
-  const ends = [callerOf(call), addresseeOf(call)];
+export function readCustomer(call: Json, value: Json): Identity {
+  const ends = [readCaller(call), readAddressee(call)];
   if (call.direction === "BUSINESS_INITIATED") ends.reverse();
-  const business = digitsOf(toObject(value.metadata).display_phone_number);
+  const business = toDigits(toObject(value.metadata).display_phone_number);
   const number = ends.map((end) => end.wa_id).find((wa_id) => wa_id !== undefined && wa_id !== business);
   const known = ends.find((end) => end.user_id !== undefined);
   return { wa_id: number, user_id: known?.user_id, parent_user_id: known?.parent_user_id };
 }
 
-const digitsOf = (number: unknown): string | undefined => idText(number)?.replace(/\D/g, "");
+const toDigits = (number: unknown): string | undefined => idText(number)?.replace(/\D/g, "");
 
 /** The person with everything the webhook says of them. */
-export function personOf(value: Json, identity: Identity): Person {
-  const contact = contactOf(value, identity);
+export function findPerson(value: Json, identity: Identity): Person {
+  const contact = findContact(value, identity);
   const profile = contact?.profile;
   const sender: WebhookSender = {};
   setDefined(sender, "wa_id", identity.wa_id ?? contact?.wa_id);
@@ -96,7 +96,7 @@ export function personOf(value: Json, identity: Identity): Person {
 }
 
 /** The contact of this identity: by user id first, then by number, and a single one when nothing contradicts. */
-function contactOf(value: Json, { wa_id, user_id }: Identity): WebhookContact | undefined {
+function findContact(value: Json, { wa_id, user_id }: Identity): WebhookContact | undefined {
   if (!Array.isArray(value.contacts)) return undefined;
   const contacts = value.contacts.filter(isObject);
   const found =
@@ -111,12 +111,12 @@ const agrees = (contact: Json, userId: string | undefined): boolean =>
   userId === undefined || idText(contact.user_id) === undefined;
 
 /** The group, or the person when one can be told. */
-export function chatOf(groupId: unknown, person: WebhookSender): Chat | undefined {
+export function toChat(groupId: unknown, person: WebhookSender): Chat | undefined {
   const group = idText(groupId);
   if (group !== undefined) return { group_id: group };
   return person.wa_id === undefined && person.user_id === undefined ? undefined : person;
 }
 
 /** The group of a status: named as such, or as the recipient of a group send. */
-export const groupOf = (status: Json): unknown =>
+export const findGroup = (status: Json): unknown =>
   status.group_id ?? (status.recipient_type === "group" ? status.recipient_id : undefined);

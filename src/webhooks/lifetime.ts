@@ -7,16 +7,17 @@ import { requestsEndAlone } from "../utils/runtime.ts";
 const lifetimeMs = 60_000;
 
 /** Whether work that began then has ended without a word. */
-export const isAbandoned = (beganAt: number): boolean => requestsEndAlone() && ageOf(beganAt) >= lifetimeMs;
+export const isAbandoned = (beganAt: number): boolean =>
+  requestsEndAlone() && millisecondsSince(beganAt) >= lifetimeMs;
 
 /** Waits for another request's work; where requests end alone no longer than it can live, and then for `undefined`. */
 export function awaitOther<T>(work: Promise<T>, beganAt: number): Promise<T | undefined> {
   if (!requestsEndAlone()) return work;
   let timer: ReturnType<typeof setTimeout> | undefined;
   const expiry = new Promise<undefined>((resolve) => {
-    timer = setTimeout(() => resolve(undefined), lifetimeMs - ageOf(beganAt));
+    timer = setTimeout(() => resolve(undefined), lifetimeMs - millisecondsSince(beganAt));
   });
   return Promise.race([work, expiry]).finally(() => clearTimeout(timer));
 }
 
-const ageOf = (beganAt: number): number => Date.now() - beganAt;
+const millisecondsSince = (beganAt: number): number => Date.now() - beganAt;

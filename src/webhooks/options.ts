@@ -6,7 +6,7 @@ import { type DedupeStore, memoryDedupe } from "./dedupe.ts";
 import { type Handle, handlerNameProblem, type WebhookHandlers } from "./event-handlers.ts";
 import { invalidOptions } from "./invalid-options.ts";
 import { defaultMaxBodyBytes } from "./raw-body.ts";
-import { appSecretProblem, secretsOf } from "./signature.ts";
+import { appSecretProblem, toSecrets } from "./signature.ts";
 
 /** How webhooks are received. */
 export interface WebhookOptions {
@@ -68,7 +68,7 @@ export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookO
   if (issues.length > 0) throw invalidOptions(issues);
   const { logger = console } = options;
   return {
-    appSecret: secretsOf(options.appSecret),
+    appSecret: toSecrets(options.appSecret),
     verifyToken: options.verifyToken,
     on: options.on ?? {},
     onEvent: options.onEvent,

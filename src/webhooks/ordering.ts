@@ -8,11 +8,11 @@ import { awaitOther } from "./lifetime.ts";
  * the customer alike. `undefined` for an event that belongs to no conversation.
  */
 export function conversationKey(event: WebhookEvent): string | undefined {
-  const partner = "chat" in event && event.chat ? partnerOf(event.chat) : undefined;
+  const partner = "chat" in event && event.chat ? partnerKey(event.chat) : undefined;
   return partner && `${event.phoneNumberId ?? ""}/${partner}`;
 }
 
-function partnerOf(chat: { group_id?: string; user_id?: string | undefined; wa_id?: string | undefined }) {
+function partnerKey(chat: { group_id?: string; user_id?: string | undefined; wa_id?: string | undefined }) {
   if (chat.group_id) return `group/${chat.group_id}`;
   if (chat.user_id) return `user/${chat.user_id}`;
   return chat.wa_id ? `wa/${chat.wa_id}` : undefined;

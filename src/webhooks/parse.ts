@@ -9,11 +9,11 @@ import type {
 import { groupSchemas } from "../types/webhooks/groups.ts";
 import { typed } from "../types/webhooks/schema.ts";
 import { idText, isObject, type Json, setDefined, toObject } from "../utils/json.ts";
-import { type Draft, ids, readers, unknown } from "./elements.ts";
+import { type Draft, drafters, draftUnknown, idReaders } from "./elements.ts";
 import { digestIds, type Trace } from "./event-id.ts";
-import { chatOf, namedBy, personOf } from "./identity.ts";
+import { findPerson, readIdentity, toChat } from "./identity.ts";
 import { canonicalField, withChangeKeys } from "./legacy-keys.ts";
-import { type Envelope, envelopesOf } from "./payload.ts";
+import { type Envelope, readEnvelopes } from "./payload.ts";
 
 /** Fields whose value is a set of lists: one event per element. */
 const listFields = new Set([
@@ -72,7 +72,7 @@ interface Place {
 export function parseWebhook(input: string | Uint8Array | object): WebhookEvent[] {
   const events: WebhookEvent[] = [];
   const digestId = digestIds();
-  for (const envelope of envelopesOf(input)) {
+  for (const envelope of readEnvelopes(input)) {
     for (const entry of envelope.entry) readEntry(envelope, entry, { digestId, events });
   }
   return events;
@@ -89,21 +89,28 @@ function readEntry({ object }: Envelope, raw: unknown, { digestId, events }: Bat
   const isOurs = object === "whatsapp_business_account";
   const { changes } = entry;
   if (!Array.isArray(changes) || (!isOurs && changes.length === 0)) {
-    events.push(finished(placeOf(entry, {}, digestId), unknown(isOurs ? "shape" : "object", {}), raw, ""));
+    events.push(toEvent(locate(entry, {}, digestId), draftUnknown(isOurs ? "shape" : "object", {}), raw, ""));
     return;
   }
   for (const change of changes) {
-    const place = placeOf(entry, toObject(change), digestId);
+    const place = locate(entry, toObject(change), digestId);
     if (isOurs) readChange(place, change, events);
-    else events.push(wholeUnknown(place, "object", change));
+    else events.push(toUnknownEvent(place, "object", change));
   }
 }
 
-function placeOf(entry: Json, change: Json, digestId: Place["digestId"]): Place {
+function locate(entry: Json, change: Json, digestId: Place["digestId"]): Place {
   const field = typeof change.field === "string" ? change.field : "";
   const value = toObject(change.value);
-  const phoneNumberId = phoneNumberIdOf(value);
-  return { entry, field, value, phoneNumberId, businessAccountId: accountOf(entry, field, value), digestId };
+  const phoneNumberId = findPhoneNumberId(value);
+  return {
+    entry,
+    field,
+    value,
+    phoneNumberId,
+    businessAccountId: findAccountId(entry, field, value),
+    digestId,
+  };
 }
 
 function readChange(place: Place, change: unknown, events: WebhookEvent[]): void {
@@ -111,48 +118,48 @@ function readChange(place: Place, change: unknown, events: WebhookEvent[]): void
   const before = events.length;
   if (listFields.has(name)) readLists(place, name, events);
   else if (Object.hasOwn(changeSchemas, name)) {
-    events.push(readWhole(place, name as keyof ChangeValues, change));
-  } else events.push(wholeUnknown(place, isObject(change) ? "field" : "shape", change));
-  if (events.length === before) events.push(wholeUnknown(place, "shape", change));
+    events.push(readValue(place, name as keyof ChangeValues, change));
+  } else events.push(toUnknownEvent(place, isObject(change) ? "field" : "shape", change));
+  if (events.length === before) events.push(toUnknownEvent(place, "shape", change));
 }
 
 /** A list that is no list is read as its only element: nothing vanishes. */
 function readLists(place: Place, field: string, events: WebhookEvent[]): void {
   const { value } = place;
   for (const key of Object.keys(value)) {
-    const read = key === "groups" && !Object.hasOwn(groupSchemas, field) ? undefined : readers.get(key);
+    const read = key === "groups" && !Object.hasOwn(groupSchemas, field) ? undefined : drafters.get(key);
     const list = value[key];
     if (read === undefined || list === null || list === undefined) continue;
     for (const element of Array.isArray(list) ? list : [list]) {
-      const draft = isObject(element) ? read({ element, value, field }) : unknown("shape", {});
-      events.push(finished(place, draft, element, key));
+      const draft = isObject(element) ? read({ element, value, field }) : draftUnknown("shape", {});
+      events.push(toEvent(place, draft, element, key));
     }
   }
 }
 
-function readWhole(place: Place, field: keyof ChangeValues, change: unknown): WebhookEvent {
+function readValue(place: Place, field: keyof ChangeValues, change: unknown): WebhookEvent {
   const value = isObject(toObject(change).value)
     ? typed<ChangeValues[typeof field]>(changeSchemas[field](), withChangeKeys(field, place.value))
     : undefined;
-  if (value === undefined) return wholeUnknown(place, "shape", change);
+  if (value === undefined) return toUnknownEvent(place, "shape", change);
   const draft = { type: field, value } as Draft<ChangeEvent>;
   if (field === "messaging_handovers") {
-    const { sender } = personOf(place.value, namedBy(toObject(place.value.sender)));
-    setDefined(draft, "chat", chatOf(undefined, sender));
+    const { sender } = findPerson(place.value, readIdentity(toObject(place.value.sender)));
+    setDefined(draft, "chat", toChat(undefined, sender));
   }
-  return finished(place, draft, change, "");
+  return toEvent(place, draft, change, "");
 }
 
-function wholeUnknown(place: Place, reason: UnknownEvent["reason"], change: unknown): WebhookEvent {
-  const { sender: from } = personOf(place.value, {});
-  return finished(place, unknown(reason, { from, chat: chatOf(undefined, from) }), change, "");
+function toUnknownEvent(place: Place, reason: UnknownEvent["reason"], change: unknown): WebhookEvent {
+  const { sender: from } = findPerson(place.value, {});
+  return toEvent(place, draftUnknown(reason, { from, chat: toChat(undefined, from) }), change, "");
 }
 
 /** The event: what all events carry, and a draft of what its kind adds. `key` is the list it stands in. */
-function finished(place: Place, draft: Draft, raw: unknown, key: string): WebhookEvent {
+function toEvent(place: Place, draft: Draft, raw: unknown, key: string): WebhookEvent {
   const { entry, field, value, phoneNumberId, businessAccountId, digestId } = place;
   const element = toObject(raw);
-  const id = ids.get(key)?.(element) ?? digestId({ entry, field, phoneNumberId, key, element: raw });
+  const id = idReaders.get(key)?.(element) ?? digestId({ entry, field, phoneNumberId, key, element: raw });
   const base: EventBase & { type: string } = { type: draft.type, id, field, businessAccountId, raw };
   setDefined(base, "phoneNumberId", phoneNumberId);
   setDefined(base, "timestamp", toDate(element.timestamp) ?? toDate(value.timestamp) ?? toDate(entry.time));
@@ -160,14 +167,14 @@ function finished(place: Place, draft: Draft, raw: unknown, key: string): Webhoo
 }
 
 /** Under `metadata`, except on handovers and settings. */
-const phoneNumberIdOf = ({
+const findPhoneNumberId = ({
   metadata,
   recipient,
   phone_number_settings: settings,
 }: Json): string | undefined => idText(toObject(metadata ?? recipient ?? settings).phone_number_id);
 
 /** About partners, Meta puts the business portfolio where the account's id stands otherwise. */
-function accountOf(entry: Json, field: string, value: Json): string {
+function findAccountId(entry: Json, field: string, value: Json): string {
   const isAboutPartners = field === "account_update" || field === "partner_solutions";
   const named = isAboutPartners ? idText(toObject(value.waba_info).waba_id) : undefined;
   return named ?? idText(entry.id) ?? "";

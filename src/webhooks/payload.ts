@@ -12,11 +12,11 @@ export interface Envelope extends Json {
  *
  * @throws {@link WebhookPayloadError} which never quotes the body.
  */
-export function envelopesOf(input: unknown): Envelope[] {
-  const payload = decoded(input);
+export function readEnvelopes(input: unknown): Envelope[] {
+  const payload = decode(input);
   const envelopes = Array.isArray(payload) ? payload : [payload];
   if (envelopes.length === 0 || !envelopes.every(isEnvelope))
-    throw refused("is no webhook: it has no `entry` list");
+    throw invalidPayload("is no webhook: it has no `entry` list");
   return envelopes;
 }
 
@@ -24,21 +24,21 @@ const decoder = once(() => new TextDecoder());
 
 const isEnvelope = (value: unknown): value is Envelope => isObject(value) && Array.isArray(value.entry);
 
-function decoded(input: unknown): unknown {
-  if (typeof input === "string") return fromText(input);
-  return ArrayBuffer.isView(input) ? fromText(decoder().decode(input)) : input;
+function decode(input: unknown): unknown {
+  if (typeof input === "string") return parseText(input);
+  return ArrayBuffer.isView(input) ? parseText(decoder().decode(input)) : input;
 }
 
-function fromText(text: string): unknown {
+function parseText(text: string): unknown {
   try {
     return parseExactJson(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch {
     // What JSON.parse says quotes the text.
-    throw refused("is not JSON");
+    throw invalidPayload("is not JSON");
   }
 }
 
-const refused = (message: string): WebhookPayloadError =>
+const invalidPayload = (message: string): WebhookPayloadError =>
   new WebhookPayloadError(`Invalid webhook: the body ${message}.`, [{ path: "", message }]);
 
 /** Whether an integer of 16 or more digits may stand where a value does. Digits inside strings seldom look like it. */

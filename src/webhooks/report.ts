@@ -8,7 +8,7 @@ export type Report = (error: unknown, event?: WebhookEvent) => Promise<void>;
 export function reporter({ onError, logger }: Pick<ResolvedWebhookOptions, "onError" | "logger">): Report {
   const log = (error: unknown, event: WebhookEvent | undefined) => {
     try {
-      logger.error(`wacloud: ${subjectOf(event)} failed`, { error });
+      logger.error(`wacloud: ${describeSubject(event)} failed`, { error });
     } catch {
       // Whoever is to be told cannot be: a webhook is answered all the same.
     }
@@ -24,7 +24,7 @@ export function reporter({ onError, logger }: Pick<ResolvedWebhookOptions, "onEr
   };
 }
 
-function subjectOf(event: WebhookEvent | undefined): string {
+function describeSubject(event: WebhookEvent | undefined): string {
   return event === undefined
     ? "receiving a webhook"
     : `handling the event ${event.type} ${withoutNumbers(event.id)}`;

@@ -29,7 +29,7 @@ export interface SignatureInput {
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint
  */
 export async function verifySignature({ rawBody, signature, appSecret }: SignatureInput): Promise<boolean> {
-  const secrets = secretsOf(appSecret);
+  const secrets = toSecrets(appSecret);
   checkRawBody(rawBody);
   const given = signatureHex(signature);
   if (given === undefined) return false;
@@ -43,7 +43,7 @@ export async function verifySignature({ rawBody, signature, appSecret }: Signatu
  * @throws `ConfigurationError` when the app secret is missing or empty, or `rawBody` is a parsed object.
  */
 export async function signPayload(input: { rawBody: RawBody; appSecret: string }): Promise<string> {
-  const [secret = ""] = secretsOf(input.appSecret);
+  const [secret = ""] = toSecrets(input.appSecret);
   checkRawBody(input.rawBody);
   return `sha256=${await digestBody(secret, input.rawBody)}`;
 }
@@ -57,7 +57,7 @@ export function appSecretProblem(appSecret: unknown): string | undefined {
 }
 
 /** The secrets, none of them empty. */
-export function secretsOf(appSecret: string | readonly string[]): readonly string[] {
+export function toSecrets(appSecret: string | readonly string[]): readonly string[] {
   const problem = appSecretProblem(appSecret);
   if (problem !== undefined) throw invalidOptions([{ path: "appSecret", message: problem }]);
   return typeof appSecret === "string" ? [appSecret] : appSecret;

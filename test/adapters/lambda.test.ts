@@ -8,7 +8,7 @@ import { type FrontDoorRequest, forms } from "./lambda-events.ts";
 import { listen } from "./serving.ts";
 import { endingSuite } from "./suite.ts";
 
-const headersOf = ({ headers }: IncomingMessage) =>
+const toHeaders = ({ headers }: IncomingMessage) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 
 /** A server in the place of AWS's front door. */
@@ -20,7 +20,7 @@ const serve = (form: (request: FrontDoorRequest) => LambdaEvent, handle: LambdaW
       const body = Buffer.concat(parts);
       const [path = "", query = ""] = String(request.url).split("?");
       const result = await handle(
-        form({ method: String(request.method), path, query, headers: headersOf(request), body }),
+        form({ method: String(request.method), path, query, headers: toHeaders(request), body }),
       );
       response.writeHead(result.statusCode, result.multiValueHeaders ?? result.headers).end(result.body);
     } catch {

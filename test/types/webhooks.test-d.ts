@@ -17,7 +17,7 @@ import type {
   messageEnvelope,
 } from "../../src/types/webhooks/messages.ts";
 import type * as numbers from "../../src/types/webhooks/number-values.ts";
-import type { Output, OutputOf, Schema, Shape } from "../../src/types/webhooks/schema.ts";
+import type { ObjectOutput, Output, Schema, Shape } from "../../src/types/webhooks/schema.ts";
 import type * as statuses from "../../src/types/webhooks/statuses.ts";
 import { type Closed, type Exact, holds } from "./exact.ts";
 
@@ -25,7 +25,7 @@ type Same<Build extends () => Schema<unknown>, Interface> = Exact<
   Closed<Output<ReturnType<Build>>>,
   Closed<Interface>
 >;
-type ShapeOf<Build extends () => Shape> = Closed<OutputOf<ReturnType<Build>>>;
+type ShapeOf<Build extends () => Shape> = Closed<ObjectOutput<ReturnType<Build>>>;
 
 // Each schema hands out exactly what its interface says.
 holds<Same<typeof identity.contactSchema, identity.WebhookContact>>();

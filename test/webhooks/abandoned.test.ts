@@ -32,7 +32,7 @@ async function abandoned() {
 }
 
 /** What a promise has come to by now. */
-async function stateOf(promise: Promise<{ status: number }>) {
+async function readState(promise: Promise<{ status: number }>) {
   let state: number | "waiting" = "waiting";
   promise.then(({ status }) => {
     state = status;
@@ -50,21 +50,21 @@ describe("on Workers", () => {
     const { deliver, handled } = await abandoned();
     const second = deliver("wamid.1");
     await vi.advanceTimersByTimeAsync(50_000);
-    expect(await stateOf(second)).toBe("waiting");
+    expect(await readState(second)).toBe("waiting");
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(await stateOf(second)).toBe(503);
-    expect(await stateOf(deliver("wamid.1"))).toBe(200);
-    expect(await stateOf(deliver("wamid.1"))).toBe(200);
+    expect(await readState(second)).toBe(503);
+    expect(await readState(deliver("wamid.1"))).toBe(200);
+    expect(await readState(deliver("wamid.1"))).toBe(200);
     expect(handled).toEqual(["wamid.1"]);
   });
 
   test("the conversation goes on", async () => {
     const { deliver, handled } = await abandoned();
     const next = deliver("wamid.2");
-    expect(await stateOf(next)).toBe("waiting");
+    expect(await readState(next)).toBe("waiting");
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(await stateOf(next)).toBe(200);
-    expect(await stateOf(deliver("wamid.3"))).toBe(200);
+    expect(await readState(next)).toBe(200);
+    expect(await readState(deliver("wamid.3"))).toBe(200);
     expect(handled).toEqual(["wamid.2", "wamid.3"]);
   });
 
@@ -85,6 +85,6 @@ test("elsewhere a handler may take as long as it likes", async () => {
   const { deliver } = await abandoned();
   const [again, next] = [deliver("wamid.1"), deliver("wamid.2")];
   await vi.advanceTimersByTimeAsync(3_600_000);
-  expect(await stateOf(again)).toBe("waiting");
-  expect(await stateOf(next)).toBe("waiting");
+  expect(await readState(again)).toBe("waiting");
+  expect(await readState(next)).toBe("waiting");
 });

@@ -4,18 +4,18 @@ import { expect, test } from "vitest";
 import { parseWebhook } from "wacloud/webhooks";
 import { digest, digestWithoutRuntime } from "../../src/webhooks/event-id.ts";
 import {
-  changeOf,
   envelope,
   type Json,
   type JsonObject,
   messagesChange,
   sample,
+  sampleChange,
   textMessage,
 } from "./samples.ts";
 
-const idsOf = (...changes: Json[]): string[] => parseWebhook(envelope(changes)).map(({ id }) => id);
+const eventIds = (...changes: Json[]): string[] => parseWebhook(envelope(changes)).map(({ id }) => id);
 const idsOfStatuses = (...statuses: JsonObject[]): string[] =>
-  idsOf(
+  eventIds(
     messagesChange({
       statuses: statuses.map((status) => ({ id: "wamid.O", status: "read", timestamp: "1", ...status })),
     }),
@@ -23,7 +23,7 @@ const idsOfStatuses = (...statuses: JsonObject[]): string[] =>
 
 test("a message's id is Meta's, also when its type is unknown", () => {
   const messages = ["text", "hologram"].map((type) => textMessage({ type, id: `wamid.${type}/+=` }));
-  expect(idsOf(messagesChange({ messages }))).toEqual(["wamid.text/+=", "wamid.hologram/+="]);
+  expect(eventIds(messagesChange({ messages }))).toEqual(["wamid.text/+=", "wamid.hologram/+="]);
 });
 
 test("an echo's id is Meta's", () => {
@@ -71,7 +71,7 @@ test("a call's events differ, and so do its recordings", () => {
     call_transcript: { document: { id: "d" } },
   });
   expect(
-    idsOf(
+    eventIds(
       messagesChange(
         {
           calls: [
@@ -100,14 +100,14 @@ test("no id of Meta's can pass for another kind of id", () => {
   const [digestId = ""] = parseWebhook(sample("security")).map(({ id }) => id);
   expect(digestId).toMatch(/^digest#[0-9a-f]{64}$/);
   const messages = [digestId, "wamid.O:read", "a%3Ab", "a:b"].map((id) => textMessage({ id }));
-  const ids = [...idsOf(messagesChange({ messages })), ...idsOfStatuses({})];
+  const ids = [...eventIds(messagesChange({ messages })), ...idsOfStatuses({})];
   expect(ids).not.toContain(digestId);
   expect(new Set(ids).size).toBe(5);
 });
 
 test("what Meta gives no id differs by content, account, time, field, number and order", () => {
   const clicks = (members: JsonObject = {}, entry: JsonObject = {}, metadata?: JsonObject) => {
-    const { value } = changeOf("user_action");
+    const { value } = sampleChange("user_action");
     const [action] = value.user_actions as JsonObject[];
     const user_actions = [{ ...action, ...members }];
     return parseWebhook(envelope([messagesChange({ user_actions, ...(metadata && { metadata }) })], entry));
@@ -123,15 +123,15 @@ test("what Meta gives no id differs by content, account, time, field, number and
   expect(clicks()[0]?.id).toBe(clicks()[0]?.id);
 
   const same = { code: 130429 };
-  const [first, second] = idsOf(messagesChange({ errors: [same, same] }));
+  const [first, second] = eventIds(messagesChange({ errors: [same, same] }));
   expect(second).not.toBe(first);
-  expect(idsOf(messagesChange({ errors: [same] }))).toEqual([first]);
-  expect(idsOf(messagesChange({ messages: [same] }))).not.toEqual([first]);
-  expect(idsOf(messagesChange({ errors: [same] }, "calls"))).not.toEqual([first]);
+  expect(eventIds(messagesChange({ errors: [same] }))).toEqual([first]);
+  expect(eventIds(messagesChange({ messages: [same] }))).not.toEqual([first]);
+  expect(eventIds(messagesChange({ errors: [same] }, "calls"))).not.toEqual([first]);
 });
 
 test("an empty id is none", () => {
-  const ids = idsOf(
+  const ids = eventIds(
     messagesChange({ messages: [textMessage({ id: "" })], statuses: [{ id: "", status: "sent" }] }),
   );
   for (const id of ids) expect(id).toMatch(/^digest#/);

@@ -24,14 +24,14 @@ const lists = [
 ];
 const wholeFields = new Set(["history", "standby", "flows", "from_the_future"]);
 
-const elementsOf = ({ field, value }: Change): Json[] =>
+const listElements = ({ field, value }: Change): Json[] =>
   wholeFields.has(field)
     ? []
     : lists.flatMap((key) => (Array.isArray(value[key]) ? (value[key] as Json[]) : []));
 
 /** What the events' `raw` must be, in any order of a value's keys: every element once, or the whole change. */
-const piecesOf = (change: Change): Json[] => {
-  const elements = elementsOf(change);
+const listPieces = (change: Change): Json[] => {
+  const elements = listElements(change);
   return elements.length > 0 ? elements : [change];
 };
 
@@ -71,7 +71,7 @@ test("nothing vanishes: every element is the raw of exactly one event, however d
         const { field, value } = damage;
         if (!isObject(value) || wholeFields.has(field)) return [damage];
         const listed = lists.filter((key) => Object.hasOwn(value, key) && value[key] !== null);
-        const usual = changes.some((sample) => sample.field === field && elementsOf(sample).length > 0);
+        const usual = changes.some((sample) => sample.field === field && listElements(sample).length > 0);
         const known = listed.filter((key) => usual && (key !== "groups" || field.startsWith("group_")));
         const elements = known.flatMap((key) =>
           Array.isArray(value[key]) ? (value[key] as Json[]) : [value[key] ?? null],
@@ -88,14 +88,14 @@ test("nothing vanishes: every element is the raw of exactly one event, however d
 test("what an event holds is what its type says, or the event is unknown", () => {
   fc.assert(
     fc.property(damaged, (original) => {
-      for (const event of parseWebhook(envelope([original]))) expect(promisesOf(event)).toEqual([]);
+      for (const event of parseWebhook(envelope([original]))) expect(findBrokenPromises(event)).toEqual([]);
     }),
     { numRuns: 1000 },
   );
 });
 
 /** The promises of the types that an event breaks, written down a second time by hand. */
-function promisesOf(event: WebhookEvent): string[] {
+function findBrokenPromises(event: WebhookEvent): string[] {
   const broken: string[] = [];
   const promise = (name: string, holds: boolean) => holds || broken.push(name);
   const isText = (value: unknown) => typeof value === "string";
@@ -145,7 +145,7 @@ test("a batch of samples keeps all its events in order", () => {
       const alone = batch.flatMap((single) => parseWebhook(envelope([single])));
       const together = parseWebhook(envelope(batch));
       expect(together.map(({ type, raw }) => [type, raw])).toEqual(alone.map(({ type, raw }) => [type, raw]));
-      expect(together.length).toBe(batch.flatMap(piecesOf).length);
+      expect(together.length).toBe(batch.flatMap(listPieces).length);
     }),
   );
 });
@@ -251,7 +251,7 @@ const different = fc
   .uniqueArray(change, { selector: (value) => JSON.stringify(shuffled(value, 1)), maxLength: 12 })
   .map((batch) => {
     let given = 0;
-    for (const element of batch.flatMap(elementsOf)) {
+    for (const element of batch.flatMap(listElements)) {
       given += 1;
       if (isObject(element) && typeof element.id === "string") element.id += `.${given}`;
     }

@@ -2,13 +2,13 @@ import { expect, test } from "vitest";
 import { parseWebhook, type WebhookEvent, WebhookPayloadError } from "wacloud/webhooks";
 import { conversationKey } from "../../src/webhooks/ordering.ts";
 import {
-  changeOf,
   envelope,
   type Json,
   type JsonObject,
   messagesChange,
   metadata,
   sample,
+  sampleChange,
   samples,
   textMessage,
 } from "./samples.ts";
@@ -25,7 +25,7 @@ const onlyMessage = (members: JsonObject, value: JsonObject = {}) =>
   only(messagesChange({ messages: [textMessage(members)], ...value }));
 
 /** Samples whose name does not say the type of their event. */
-const typesOf: Record<string, string[]> = {
+const eventTypes: Record<string, string[]> = {
   calls: ["call"],
   "calls-2": ["call"],
   "calls-3": ["call_status"],
@@ -37,7 +37,7 @@ const typesOf: Record<string, string[]> = {
 };
 
 const expectedTypes = (name: string): string[] =>
-  typesOf[name] ?? [name.replace(/^(message|status)-.*|-\d+$/, "$1")];
+  eventTypes[name] ?? [name.replace(/^(message|status)-.*|-\d+$/, "$1")];
 
 test.each([...samples.keys()])("the sample %s becomes an event of its own type", (name) => {
   const events = parseWebhook(sample(name));
@@ -47,7 +47,7 @@ test.each([...samples.keys()])("the sample %s becomes an event of its own type",
 test.each([...samples.keys()].filter((name) => name.startsWith("message-")))(
   "the sample %s keeps Meta's message",
   (name) => {
-    const [message] = changeOf(name).value.messages as Json[];
+    const [message] = sampleChange(name).value.messages as Json[];
     const [event] = parseWebhook(sample(name));
     expect(event).toMatchObject({ type: "message", message, raw: message });
   },
@@ -83,7 +83,7 @@ test("a text message carries who wrote, where to answer and when", () => {
       type: "text",
       text: { body: "Hi" },
     },
-    raw: changeOf("envelope").value.messages?.[0 as never],
+    raw: sampleChange("envelope").value.messages?.[0 as never],
   });
 });
 
@@ -168,7 +168,7 @@ test("the contact of a group status is the member's", () => {
     { user_id: "US.1", profile: { name: "Bo" } },
     { user_id: "US.90817263544536271809", profile: { name: "Ana" } },
   ];
-  const { value } = changeOf("status-read");
+  const { value } = sampleChange("status-read");
   expect(only({ field: "messages", value: { ...value, contacts } })).toMatchObject({
     contact: { profile: { name: "Ana" } },
   });
@@ -426,7 +426,7 @@ test("times may be numbers, ids too, and numbers may be text", () => {
   expect(onlyMessage({ type: "location", location })).toMatchObject({
     message: { location: { latitude: 40.4168, longitude: -3.7038 } },
   });
-  const { field, value } = changeOf("user_preferences");
+  const { field, value } = sampleChange("user_preferences");
   const preference = { category: "marketing_messages", value: "stop", timestamp: "1790000000" };
   expect(only({ field, value: { ...value, user_preferences: [preference] } })).toMatchObject({
     value: { timestamp: 1_790_000_000 },
@@ -522,7 +522,7 @@ test("former spellings are handed out under today's", () => {
     field: "group_participant_update",
     value: { type: "group_participants_remove" },
   });
-  const { value } = changeOf("business_username_updates");
+  const { value } = sampleChange("business_username_updates");
   expect(only({ field: "business_username_update", value }).type).toBe("business_username_updates");
 });
 
@@ -559,7 +559,7 @@ test("handovers and settings name their number elsewhere", () => {
 });
 
 test("the time is the element's, else the value's, else the notification's", () => {
-  const security = changeOf("security");
+  const security = sampleChange("security");
   const at = (entry: JsonObject, value: JsonObject) =>
     parseWebhook(envelope([{ ...security, value: { ...security.value, ...value } }], entry))[0]?.timestamp;
   expect(at({ time: 3 }, { timestamp: "2" })).toEqual(new Date(2000));

@@ -62,12 +62,12 @@ export interface HistoryChunk {
 }
 
 /** One message that cannot be read must not cost the thousands beside it. */
-function copyOf(raw: unknown): CopiedMessage {
+function readCopy(raw: unknown): CopiedMessage {
   const { message } = isObject(raw) ? readMessage(raw) : {};
   return message ?? { type: "unreadable", raw };
 }
 
-const copied = reads(copyOf);
+const copied = reads(readCopy);
 
 const chunk = () =>
   object({

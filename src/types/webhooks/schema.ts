@@ -42,7 +42,7 @@ type OptionalKeys<Members> = {
 }[keyof Members];
 
 /** What an object of this shape hands out: a key whose schema takes `undefined` may be absent. */
-export type OutputOf<Members> = {
+export type ObjectOutput<Members> = {
   [Key in Exclude<keyof Members, OptionalKeys<Members>>]: Output<Members[Key]>;
 } & { [Key in OptionalKeys<Members>]?: Output<Members[Key]> };
 
@@ -121,7 +121,7 @@ export const list = <T>(element: Schema<T>) => optional(array(element));
  * An object whose further keys pass untouched. It is handed out as a copy, and only the keys it has are looked at:
  * Meta documents many that are seldom there.
  */
-export function object<const Members extends Shape>(members: Members): Schema<OutputOf<Members>> {
+export function object<const Members extends Shape>(members: Members): Schema<ObjectOutput<Members>> {
   const schemas = new Map(Object.entries(members));
   const required = Object.keys(members).filter((key) => members[key]?.(undefined) === misfit);
   return (value) => {
@@ -134,6 +134,6 @@ export function object<const Members extends Shape>(members: Members): Schema<Ou
       if (found === misfit) return misfit;
       if (found !== member && found !== undefined) copy[key] = found;
     }
-    return copy as OutputOf<Members>;
+    return copy as ObjectOutput<Members>;
   };
 }
