@@ -11,6 +11,7 @@ import {
   messageSchemas,
 } from "../types/webhooks/messages.ts";
 import type { MessageStatus } from "../types/webhooks/statuses.ts";
+import { nameProblem } from "./invalid-options.ts";
 import { eventTypes } from "./parse.ts";
 
 /**
@@ -48,18 +49,12 @@ const statuses: Readonly<Record<KnownStatus, true>> = {
   captured: true,
 };
 
-/** What a name in `on` should have been; `undefined` when it is one that can be called. */
-export function handlerNameProblem(name: string): string | undefined {
-  const [type = "", kind] = name.split(/\.(.*)/s);
-  const [what, known] = knownNames(kind === undefined ? undefined : type);
-  if (known.includes(kind ?? type)) return undefined;
-  return `is no ${what}; known are ${known.join(", ")}`;
-}
-
-function knownNames(type: string | undefined): [what: string, names: string[]] {
-  if (type === "message") return ["kind of message", Object.keys(messageSchemas)];
-  if (type === "status") return ["status of a message", Object.keys(statuses)];
-  return ["event type", [...eventTypes]];
+/** What is wrong with a key of `on`; `undefined` when nothing is. */
+export function handlerNameProblem(key: string): string | undefined {
+  const [, type, kind = ""] = /^(message|status)\.(.*)$/s.exec(key) ?? [];
+  if (type === "message") return nameProblem(kind, "a message type", Object.keys(messageSchemas));
+  if (type === "status") return nameProblem(kind, "a message status", Object.keys(statuses));
+  return nameProblem(key, "an event type", [...eventTypes]);
 }
 
 /** The functions for an event, in the order they run: the narrow one, the general one, the one for everything. */

@@ -4,7 +4,7 @@ import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { verifyTokenProblem } from "./challenge.ts";
 import { type DedupeStore, memoryDedupe } from "./dedupe.ts";
 import { type Handle, handlerNameProblem, type WebhookHandlers } from "./event-handlers.ts";
-import { invalidOptions } from "./invalid-options.ts";
+import { invalidOptions, nameProblem } from "./invalid-options.ts";
 import { defaultMaxBodyBytes } from "./raw-body.ts";
 import { appSecretProblem, toSecrets } from "./signature.ts";
 
@@ -64,7 +64,7 @@ export interface ResolvedWebhookOptions {
  * @throws `ConfigurationError` naming everything that is wrong.
  */
 export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookOptions {
-  const issues = [...optionIssues(options ?? {}), ...handlerIssues(options?.on ?? {})];
+  const issues = [...findOptionIssues(options ?? {}), ...findHandlerIssues(options?.on ?? {})];
   if (issues.length > 0) throw invalidOptions(issues);
   const { logger = console } = options;
   return {
@@ -83,54 +83,56 @@ export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookO
 
 type Check = (value: unknown) => string | undefined;
 
+const functionProblem = whenGiven((value) => typeof value === "function", "must be a function");
+
 /** What must hold of an option that is given; `appSecret` and `verifyToken` are asked even when they are not. */
 const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
   appSecret: (value) => appSecretProblem(value) ?? whitespaceProblem(value),
   verifyToken: verifyTokenProblem,
-  on: optional(
+  on: whenGiven(
     (value) => typeof value === "object" && !Array.isArray(value),
     "must be an object of handlers",
   ),
-  onEvent: aFunction(),
-  onError: aFunction(),
-  dedupe: optional(isStore, "must have the methods claim, complete and release"),
-  respond: optional(
+  onEvent: functionProblem,
+  onError: functionProblem,
+  dedupe: whenGiven(isStore, "must have the methods claim, complete and release"),
+  respond: whenGiven(
     (value) => value === "after-handlers" || value === "immediately",
     'must be "after-handlers" or "immediately"',
   ),
-  waitUntil: aFunction(),
-  maxBodyBytes: optional(
+  waitUntil: functionProblem,
+  maxBodyBytes: whenGiven(
     (value) => typeof value === "number" && value > 0,
     "must be a number greater than 0",
   ),
-  logger: optional((value) => hasMethods(value, "warn", "error"), "must have the methods warn and error"),
+  logger: whenGiven((value) => hasMethods(value, "warn", "error"), "must have the methods warn and error"),
 };
 
-function optionIssues(options: object): ValidationIssue[] {
+function findOptionIssues(options: object): ValidationIssue[] {
   const given = options as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(given)
-    .filter((path) => !Object.hasOwn(checks, path))
-    .map((path) => ({ path, message: `is no webhook option; known are ${Object.keys(checks).join(", ")}` }));
-  const wrong = Object.entries(checks).flatMap(([path, check]) => {
-    const message = check(given[path]);
-    return message === undefined ? [] : [{ path, message }];
-  });
+  const wrong = collectIssues(checks, (path, check) => check(given[path]));
+  const unknown = collectIssues(given, (path) => nameProblem(path, "an option", Object.keys(checks)));
   return [...wrong, ...unknown];
 }
 
-function handlerIssues(on: object): ValidationIssue[] {
-  return Object.entries(on).flatMap(([name, handle]) => {
-    const message = handlerNameProblem(name) ?? aFunction()(handle);
-    return message === undefined ? [] : [{ path: `on.${name}`, message }];
+function findHandlerIssues(on: object): ValidationIssue[] {
+  const given = on as Readonly<Record<string, unknown>>;
+  return collectIssues(given, (key, handle) => handlerNameProblem(key) ?? functionProblem(handle), "on.");
+}
+
+function collectIssues<Value>(
+  members: Readonly<Record<string, Value>>,
+  findProblem: (key: string, value: Value) => string | undefined,
+  prefix = "",
+): ValidationIssue[] {
+  return Object.entries(members).flatMap(([key, value]) => {
+    const message = findProblem(key, value);
+    return message === undefined ? [] : [{ path: prefix + key, message }];
   });
 }
 
-function optional(holds: (value: unknown) => boolean, problem: string): Check {
+function whenGiven(holds: (value: unknown) => boolean, problem: string): Check {
   return (value) => (value === undefined || holds(value) ? undefined : problem);
-}
-
-function aFunction(): Check {
-  return optional((value) => typeof value === "function", "must be a function");
 }
 
 function isStore(value: unknown): boolean {
