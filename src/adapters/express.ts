@@ -30,7 +30,7 @@ export function expressWebhook(options: WebhookOptions): WebhookMiddleware {
 }
 
 /**
- * Any handler as Express middleware, mounted like {@link expressWebhook}. When the handler rejects, the error goes to
+ * Any handler as Express middleware, mounted like {@link expressWebhook}. If the handler rejects, the error goes to
  * Express's error handler.
  *
  * @example

@@ -27,7 +27,7 @@ export async function fastifyWebhook(app: FastifyScope, options: FastifyWebhookO
 }
 
 /**
- * Any handler as a Fastify plugin. When the handler rejects, the error goes to Fastify's error handler.
+ * Any handler as a Fastify plugin. If the handler rejects, the error goes to Fastify's error handler.
  *
  * @example
  * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });

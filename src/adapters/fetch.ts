@@ -14,7 +14,7 @@ export type { WebhookHandler, WebhookOptions };
  */
 export type FetchWebhookOptions<Env = unknown> = WebhookOptions | ((env: Env) => WebhookOptions);
 
-/** The context that a platform passes so that work can continue after the response. */
+/** The context that a platform passes to let work continue after the response. */
 export interface FetchContext {
   /** Keeps the function alive until the work is done. */
   waitUntil(work: Promise<unknown>): void;
@@ -24,8 +24,8 @@ export interface FetchContext {
 export type FetchWebhook = (request: Request, second?: unknown, third?: unknown) => Promise<Response>;
 
 /**
- * The webhook for everything that speaks web-standard `Request` and `Response`: Hono, Bun, Deno, Cloudflare Workers,
- * SvelteKit, Remix. Nothing may have read the body before; pass `request.clone()` to earlier readers.
+ * The webhook for everything that uses web-standard `Request` and `Response`: Hono, Bun, Deno, Cloudflare Workers,
+ * SvelteKit, Remix. Nothing else may read the body first; pass `request.clone()` to code that has to.
  *
  * @throws `ConfigurationError` if a secret is missing or an option is wrong; when `options` is a function, each request
  * rejects with it instead.
@@ -42,8 +42,8 @@ export function fetchWebhook<Env = unknown>(options: FetchWebhookOptions<Env>): 
 }
 
 /**
- * Any handler for web-standard `Request` and `Response`. When the handler rejects, so does the function. A handler
- * that needs the environment of Workers is best made at the first request, as the second example shows.
+ * Any handler for web-standard `Request` and `Response`. If the handler rejects, so does the returned function. If the
+ * handler needs the environment of Workers, create it at the first request, as in the second example.
  *
  * @example
  * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });

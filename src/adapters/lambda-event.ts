@@ -1,7 +1,7 @@
-/** What is needed of an event: API Gateway REST (v1) and HTTP (v2) APIs, function URLs, load balancers. */
+/** The parts of an event that are used: API Gateway REST (v1) and HTTP (v2) APIs, function URLs, load balancers. */
 export interface LambdaEvent {
   httpMethod?: string | undefined;
-  /** Tells where the event comes from; an object of any shape, so that every one of AWS's types fits. */
+  /** Identifies the source of the event. An object of any shape, to fit all of AWS's types. */
   requestContext?: object | undefined;
   headers?: Readonly<Record<string, string | undefined>> | null | undefined;
   multiValueHeaders?: Readonly<Record<string, string[] | undefined>> | null | undefined;
@@ -11,7 +11,7 @@ export interface LambdaEvent {
   isBase64Encoded?: boolean | undefined;
 }
 
-/** What the context of an event tells: v2 and function URLs the method, load balancers who they are. */
+/** What the context contains: the method (v2 and function URLs), or the load balancer. */
 interface RequestContext {
   http?: { method?: string };
   elb?: object;
@@ -22,7 +22,7 @@ export function readMethod({ requestContext, httpMethod }: LambdaEvent): string 
   return http?.method ?? httpMethod ?? "GET";
 }
 
-/** The query. Everything but a load balancer decodes it. */
+/** The query, which everything but a load balancer has decoded. */
 export function readQuery(event: LambdaEvent): Record<string, unknown> | URLSearchParams {
   const { elb }: RequestContext = event.requestContext ?? {};
   const query = { ...event.multiValueQueryStringParameters, ...event.queryStringParameters };

@@ -34,7 +34,7 @@ export function lambdaWebhook(options: WebhookOptions): LambdaWebhook {
 }
 
 /**
- * Any handler as an AWS Lambda function. When the handler rejects, so does the function.
+ * Any handler as an AWS Lambda function. If the handler rejects, so does the function.
  *
  * @example
  * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });

@@ -1,6 +1,6 @@
 /**
- * Mounts what is given now, so that mistakes surface at startup. Where a function makes the options, mounts at the
- * first request; while that function throws, the next request asks it again.
+ * Mounts options immediately, to report mistakes at startup. If a function returns the options, it is called at the
+ * first request, and again at the next one for as long as it throws.
  */
 export function lazily<Options extends object, Mounted, Facts extends unknown[]>(
   options: Options | ((...facts: Facts) => Options),

@@ -1,7 +1,7 @@
 import { reply, type WebhookHandler, type WebhookRequest } from "../webhooks/handler.ts";
 import { defaultMaxBodyBytes, exceeds } from "../webhooks/raw-body.ts";
 
-/** The handler behind its body limit: adapters keep little more than the limit, so a cut body never reaches it. */
+/** Answers 413 to bodies beyond the limit of a handler. Adapters cut them off, and it must never see a cut body. */
 export function limitBody(handler: WebhookHandler): WebhookHandler & { readonly maxBodyBytes: number } {
   const { maxBodyBytes = defaultMaxBodyBytes } = handler;
   const limited = async (request: WebhookRequest) =>

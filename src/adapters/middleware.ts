@@ -18,7 +18,7 @@ export type WebhookMiddleware = (
   next: (error?: unknown) => void,
 ) => Promise<void>;
 
-/** Mounts a handler where a parser may get to the body first; `remedy` is the fix to name when one did. */
+/** Mounts a handler where a parser may read the body first; `remedy` says how to fix that. */
 export function middleware(handler: WebhookHandler, remedy: string): WebhookMiddleware {
   const handle = limitBody(handler);
   return async (request, response, next) => {

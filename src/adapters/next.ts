@@ -42,7 +42,7 @@ export function nextWebhook(options: NextWebhookOptions): NextWebhook {
 }
 
 /**
- * Any handler as a route of Next's App Router. When the handler rejects, Next answers 500.
+ * Any handler as a route of Next's App Router. If the handler rejects, Next answers 500.
  *
  * @example
  * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });
@@ -71,7 +71,7 @@ export function nextPagesWebhook(options: NextWebhookOptions): NextPagesWebhook 
 }
 
 /**
- * Any handler as an API route of Next's Pages Router, mounted like {@link nextPagesWebhook}. When the handler rejects,
+ * Any handler as an API route of Next's Pages Router, mounted like {@link nextPagesWebhook}. If the handler rejects,
  * Next answers 500.
  *
  * @example

@@ -2,16 +2,16 @@ import type { WebhookHandler } from "../webhooks/handler.ts";
 import type { RawBody } from "../webhooks/raw-body.ts";
 import { type NodeRequest, parseQuery } from "./node-request.ts";
 
-/** What is needed of node:http's `ServerResponse`. */
+/** The parts of node:http's `ServerResponse` that are used. */
 export interface NodeResponse {
   statusCode: number;
   /** `node:http`'s own. */
   setHeader(name: string, value: string): unknown;
-  /** `node:http`'s own: sends the answer. */
+  /** `node:http`'s own: sends the response. */
   end(body: string): unknown;
 }
 
-/** Shows a request to the handler, and writes its reply. */
+/** Passes a request to the handler and sends its reply. */
 export async function answer(
   handle: WebhookHandler,
   { method = "GET", url, headers }: Pick<NodeRequest, "method" | "url" | "headers">,

@@ -24,8 +24,8 @@ export function nodeWebhook(options: WebhookOptions): NodeWebhook {
 }
 
 /**
- * Any handler as a request listener of node:http. When the handler rejects, so does the listener, and nothing has
- * been answered.
+ * Any handler as a request listener of node:http. If the handler rejects, so does the listener, and no response has
+ * been sent.
  *
  * @example
  * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });

@@ -1,11 +1,11 @@
 import type { Json } from "./json.ts";
 
-/** What is still to be written: a finished piece of text, or a value. */
+/** Work still to do: text to append, or a value to serialize. */
 type Pending = { text: string } | { value: unknown };
 
 /**
- * JSON with its keys sorted: the same for the same content, however it was serialised. It keeps its own stack, since
- * a hostile payload may be nested deeper than the call stack goes.
+ * JSON with sorted keys: equal content gives equal text, however it was serialized. It uses a stack of its own, because
+ * a hostile payload may be nested deeper than the call stack allows.
  */
 export function canonicalJson(root: unknown): string {
   let written = "";
@@ -18,7 +18,7 @@ export function canonicalJson(root: unknown): string {
   return written;
 }
 
-/** Last member first, so that the first is taken next. */
+/** Pushes the last member first, so that the first is popped next. */
 function pushMembers(value: object, pending: Pending[]): void {
   const isList = Array.isArray(value);
   const keys = isList ? [...value.keys()] : Object.keys(value).sort();
@@ -31,7 +31,7 @@ function pushMembers(value: object, pending: Pending[]): void {
   pending.push({ text: isList ? "[" : "{" });
 }
 
-/** Integers beyond 2^53 are strings where the body was read as text, and numbers where it was parsed before. */
+/** Integers beyond 2^53 are strings if the body was read as text, and numbers if it was parsed earlier. */
 function scalar(value: unknown): string {
   const isLong = typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
   return isLong || typeof value === "bigint" ? `"${value}"` : (JSON.stringify(value) ?? "null");

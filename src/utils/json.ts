@@ -5,16 +5,16 @@ export type Json = Record<string, unknown>;
 export const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The value where it is an object, else an empty one. */
+/** The value if it is an object, else an empty one. */
 export const toObject = (value: unknown): Json => (isObject(value) ? value : {});
 
-/** An id as text, also where it came as a number; `undefined` when it is empty or anything else. */
+/** An id as text, even if it came as a number; `undefined` if it is empty or anything else. */
 export function idText(value: unknown): string | undefined {
   if (typeof value === "number") return String(value);
   return typeof value === "string" && value !== "" ? value : undefined;
 }
 
-/** Sets a key unless the value is `undefined`: absent keys stay absent. */
+/** Sets a key unless the value is `undefined`, so absent keys stay absent. */
 export function setDefined<T, Key extends keyof T>(target: T, key: Key, value: T[Key]): void {
   if (value !== undefined) target[key] = value;
 }

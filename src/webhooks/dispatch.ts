@@ -6,7 +6,7 @@ import type { ResolvedWebhookOptions } from "./options.ts";
 import { ConversationQueue, conversationKey } from "./ordering.ts";
 import type { Report } from "./report.ts";
 
-/** What became of an event: handled now or before, failed, or in the hands of another process. */
+/** The outcome of an event: handled (now or earlier), failed, or being handled by another process. */
 export type Outcome = "done" | "failed" | "busy";
 
 /** An event that is queued or running. */
@@ -16,8 +16,8 @@ interface UnderWay {
 }
 
 /**
- * Hands each event to the user's functions: once, and in order within its conversation. A second copy of an event
- * that is queued or running shares its outcome. Never rejects.
+ * Passes each event to the user's functions, once, and in order within its conversation. A second copy of a queued or
+ * running event shares its outcome. Never rejects.
  */
 export function dispatcher(
   { on, onEvent, dedupe }: Pick<ResolvedWebhookOptions, "on" | "onEvent" | "dedupe">,
@@ -39,7 +39,7 @@ export function dispatcher(
   };
 }
 
-/** Another request's outcome; where it ended without a word, a later delivery will do. */
+/** Another request's outcome. If that request died, the event is `busy`: a later delivery will handle it. */
 async function awaitOutcome({ outcome, beganAt }: UnderWay): Promise<Outcome> {
   return (await awaitOther(outcome, beganAt)) ?? "busy";
 }
@@ -58,7 +58,7 @@ async function handleOnce(
     return "failed";
   }
   const failure = await runHandlers(event, handlers);
-  // What the store says now changes nothing: after a success, running the handlers again would be worse.
+  // A store that fails now changes nothing: after a success, running the handlers again would be worse.
   const ended = claims.end(event.id, failure === undefined ? "complete" : "release");
   await ended.catch((error: unknown) => report(error, event));
   if (failure === undefined) return "done";

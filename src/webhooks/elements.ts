@@ -30,22 +30,22 @@ import {
 } from "./identity.ts";
 import { withGroupType, withStatusKeys } from "./legacy-keys.ts";
 
-/** An element of one of a change's arrays, with what stands around it. */
+/** An element of one of a change's arrays, and the context it appears in. */
 interface Element {
   element: Json;
   value: Json;
-  /** The field's name today. */
+  /** The field's current name. */
   field: string;
 }
 
-/** An event without what is the same for all of them. */
+/** An event without the keys that all events share. */
 export type Draft<Event extends WebhookEvent = WebhookEvent> = Event extends WebhookEvent
   ? Omit<Event, keyof EventBase>
   : never;
 
 type Reader = (element: Element) => Draft;
 
-/** The id Meta gave the elements of an array, where it gives one. */
+/** How to read the id of an element, for the arrays in which Meta sends one. */
 export const idReaders: ReadonlyMap<string, (element: Json) => string | undefined> = new Map([
   ["messages", messageId],
   ["message_echoes", messageId],
@@ -147,7 +147,7 @@ interface Readable {
   chat?: Chat | undefined;
 }
 
-/** An event for what could not be typed, with what could be read of it all the same. */
+/** An event for an element that does not match any type, with whatever could be read from it. */
 export function draftUnknown(reason: UnknownEvent["reason"], { from, chat }: Readable): Draft<UnknownEvent> {
   const draft: Draft<UnknownEvent> = { type: "unknown", reason };
   if (isFilled(from)) draft.from = from;

@@ -15,8 +15,8 @@ import { nameProblem } from "./invalid-options.ts";
 import { eventTypes } from "./parse.ts";
 
 /**
- * Handles one event. When it throws or rejects, the event counts as failed: Meta delivers it again, and all handlers
- * of that event run again.
+ * Handles one event. If it throws or rejects, the event has failed: Meta delivers it again, and all handlers of that
+ * event run again.
  */
 export type Handle<Event> = (event: Event) => unknown;
 
@@ -24,7 +24,7 @@ type Known<Value extends string> = Value extends string ? (string extends Value 
 type KnownStatus = Known<MessageStatus["status"]>;
 
 /**
- * Handlers by event type, and more narrowly by kind of message or by status: `message`, `"message.text"`, `status`,
+ * Handlers by event type, or more specifically by message type or status: `message`, `"message.text"`, `status`,
  * `"status.failed"`, `account_update`, …
  */
 export type WebhookHandlers = {
@@ -49,7 +49,7 @@ const statuses: Readonly<Record<KnownStatus, true>> = {
   captured: true,
 };
 
-/** What is wrong with a key of `on`; `undefined` when nothing is. */
+/** What is wrong with a key of `on`; `undefined` if nothing is. */
 export function handlerNameProblem(key: string): string | undefined {
   const [, type, kind = ""] = /^(message|status)\.(.*)$/s.exec(key) ?? [];
   if (type === "message") return nameProblem(kind, "a message type", Object.keys(messageSchemas));
@@ -57,7 +57,7 @@ export function handlerNameProblem(key: string): string | undefined {
   return nameProblem(key, "an event type", [...eventTypes]);
 }
 
-/** The functions for an event, in the order they run: the narrow one, the general one, the one for everything. */
+/** The functions for an event in the order they run: the specific one, the general one, the one for every event. */
 export function selectHandlers(
   event: WebhookEvent,
   on: WebhookHandlers,

@@ -5,17 +5,17 @@ import { toHex } from "../utils/hash.ts";
 import { idText, isObject, type Json } from "../utils/json.ts";
 import { nodeModule } from "../utils/runtime.ts";
 
-/** Everything that tells an event without an id of Meta's from another one. */
+/** Everything that distinguishes events for which Meta sends no id. */
 export interface Trace {
   entry: Json;
   field: string;
   phoneNumberId: string | undefined;
-  /** The array it stands in; empty for a whole change or entry. */
+  /** The array that contains it; empty for a whole change or entry. */
   key: string;
   element: unknown;
 }
 
-/** Makes ids for events that Meta gave none. Equal ones in one payload are told apart by their order. */
+/** Creates ids for events without one from Meta. Equal events in one payload are numbered. */
 export function digestIds(): (trace: Trace) => string {
   const seen = new Map<string, number>();
   return ({ entry, field, phoneNumberId, key, element }) => {
@@ -27,10 +27,10 @@ export function digestIds(): (trace: Trace) => string {
   };
 }
 
-/** A message's own id. */
+/** The id that Meta gave the message. */
 export const messageId = ({ id }: Json): string | undefined => joined([idText(id)]);
 
-/** A status is one event per message, status, group member and, for payments, attempt and refund. */
+/** There is one event per message, status, group member and, for payments, attempt and refund. */
 export function statusId(status: Json): string | undefined {
   const participant =
     idText(status.recipient_participant_user_id) ??
@@ -41,13 +41,13 @@ export function statusId(status: Json): string | undefined {
   return state && joined([idText(status.id), state, participant, ...payment]);
 }
 
-/** A failed attempt and a refund leave the order's status as it was: they are events of their own all the same. */
+/** A failed attempt or a refund does not change the order's status, but is an event of its own. */
 function paymentFacts({ transaction, refunds }: Json): (string | undefined)[] {
   const steps = [transaction, ...(Array.isArray(refunds) ? refunds : [])].filter(isObject);
   return steps.flatMap(({ id, status }) => [idText(id), idText(status)]);
 }
 
-/** A call is one event per thing that happened to it, and per recording or transcript. */
+/** There is one event per call and call event, and per recording or transcript. */
 export function callId(call: Json): string | undefined {
   const { audio } = isObject(call.call_recording) ? call.call_recording : {};
   const { document } = isObject(call.call_transcript) ? call.call_transcript : {};
@@ -56,7 +56,7 @@ export function callId(call: Json): string | undefined {
   return event && joined([idText(call.id), event, idText(file)]);
 }
 
-/** Parts of an id; `undefined` without the first. What separates parts, or marks a digest, is escaped inside them. */
+/** Joins the parts of an id, escaping separators inside them; `undefined` without the first part. */
 function joined([id, ...facts]: (string | undefined)[]): string | undefined {
   if (id === undefined) return undefined;
   if (facts.length === 0) return escaped(id);
@@ -69,12 +69,12 @@ function joined([id, ...facts]: (string | undefined)[]): string | undefined {
 const escaped = (part: string): string =>
   /[%:#]/.test(part) ? part.replace(/[%:#]/g, encodeURIComponent) : part;
 
-/** SHA-256 of a text in hex, at once: by the runtime where it can, by a library where it only offers promises. */
+/** SHA-256 of a text in hex, synchronously: from the runtime if it can, else from a library. */
 export function digest(text: string): string {
   const crypto = nodeModule("node:crypto");
   if (crypto === undefined) return digestWithoutRuntime(text);
   return crypto.createHash("sha256").update(text).digest("hex");
 }
 
-/** The same value without the runtime's help. */
+/** The same digest from the library. */
 export const digestWithoutRuntime = (text: string): string => toHex(sha256(utf8ToBytes(text)));

@@ -7,20 +7,20 @@ import {
 import { typed } from "../types/webhooks/schema.ts";
 import { idText, isObject, type Json, setDefined, toObject } from "../utils/json.ts";
 
-/** The identifiers of one person, as far as an element names them. */
+/** The identifiers of one person that an element contains. */
 export interface Identity {
   wa_id?: string | undefined;
   user_id?: string | undefined;
   parent_user_id?: string | undefined;
 }
 
-/** A person, and what the webhook tells of them beside the element. */
+/** A person, and the contact that the webhook lists for them. */
 export interface Person {
   sender: WebhookSender;
   contact: WebhookContact | undefined;
 }
 
-/** Who wrote: `from…`, or where a system message tells of a new number or id, that one, which replies reach. */
+/** The author: `from…`, or the new number or id that a system message announces, because replies reach only that one. */
 export function readAuthor(element: Json): Identity {
   const renewed = element.type === "system" ? renewedIdentity(toObject(element.system)) : undefined;
   return renewed ?? readCaller(element);
@@ -35,42 +35,42 @@ function renewedIdentity(system: Json): Identity | undefined {
   return identity.wa_id === undefined && identity.user_id === undefined ? undefined : identity;
 }
 
-/** `from…` of the element. */
+/** The `from…` keys of the element. */
 const readCaller = (element: Json): Identity => ({
   wa_id: idText(element.from),
   user_id: idText(element.from_user_id),
   parent_user_id: idText(element.from_parent_user_id),
 });
 
-/** Who was written to or called: `to…` of the element. */
+/** Who was written to or called: the `to…` keys of the element. */
 export const readAddressee = (element: Json): Identity => ({
   wa_id: idText(element.to),
   user_id: idText(element.to_user_id),
   parent_user_id: idText(element.to_parent_user_id),
 });
 
-/** Who a status is about. */
+/** The recipient that a status is about. */
 export const readRecipient = (status: Json): Identity => ({
   wa_id: idText(status.recipient_id),
   user_id: idText(status.recipient_user_id),
   parent_user_id: idText(status.recipient_parent_user_id ?? status.parent_recipient_user_id),
 });
 
-/** The member of a group that a status is about. */
+/** The group member that a status is about. */
 export const readMember = (status: Json): Identity => ({
   wa_id: idText(status.recipient_participant_id ?? status.participant_recipient_id),
   user_id: idText(status.recipient_participant_user_id),
   parent_user_id: idText(status.recipient_participant_parent_user_id),
 });
 
-/** Whoever names themselves by `wa_id` and `user_id`. */
+/** A person identified by `wa_id` and `user_id`. */
 export const readIdentity = (element: Json): Identity => ({
   wa_id: idText(element.wa_id) ?? idText(element.phone_number),
   user_id: idText(element.user_id),
   parent_user_id: idText(element.parent_user_id),
 });
 
-/** The end of a call that is not the business; one of Meta's samples has `from` and `to` the wrong way round. */
+/** The side of a call that is not the business; one of Meta's samples swaps `from` and `to`. */
 export function readCustomer(call: Json, value: Json): Identity {
   const ends = [readCaller(call), readAddressee(call)];
   if (call.direction === "BUSINESS_INITIATED") ends.reverse();
@@ -82,7 +82,7 @@ export function readCustomer(call: Json, value: Json): Identity {
 
 const toDigits = (number: unknown): string | undefined => idText(number)?.replace(/\D/g, "");
 
-/** The person with everything the webhook says of them. */
+/** The person, with everything the webhook says about them. */
 export function findPerson(value: Json, identity: Identity): Person {
   const contact = findContact(value, identity);
   const profile = contact?.profile;
@@ -95,7 +95,7 @@ export function findPerson(value: Json, identity: Identity): Person {
   return { sender, contact };
 }
 
-/** The contact of this identity: by user id first, then by number, and a single one when nothing contradicts. */
+/** The contact with this identity: by user id, then by number, or the only one listed if nothing contradicts it. */
 function findContact(value: Json, { wa_id, user_id }: Identity): WebhookContact | undefined {
   if (!Array.isArray(value.contacts)) return undefined;
   const contacts = value.contacts.filter(isObject);
@@ -106,17 +106,17 @@ function findContact(value: Json, { wa_id, user_id }: Identity): WebhookContact 
   return found ? typed(contactSchema(), found) : undefined;
 }
 
-/** Two different user ids are two people, whatever else looks alike. */
+/** Two different user ids are two people, even if everything else matches. */
 const agrees = (contact: Json, userId: string | undefined): boolean =>
   userId === undefined || idText(contact.user_id) === undefined;
 
-/** The group, or the person when one can be told. */
+/** The group, or the person if an identifier is known. */
 export function toChat(groupId: unknown, person: WebhookSender): Chat | undefined {
   const group = idText(groupId);
   if (group !== undefined) return { group_id: group };
   return person.wa_id === undefined && person.user_id === undefined ? undefined : person;
 }
 
-/** The group of a status: named as such, or as the recipient of a group send. */
+/** The group of a status: `group_id`, or the recipient of a message to a group. */
 export const findGroup = (status: Json): unknown =>
   status.group_id ?? (status.recipient_type === "group" ? status.recipient_id : undefined);

@@ -8,42 +8,42 @@ import { invalidOptions, nameProblem } from "./invalid-options.ts";
 import { defaultMaxBodyBytes } from "./raw-body.ts";
 import { appSecretProblem, toSecrets } from "./signature.ts";
 
-/** How webhooks are received. */
+/** Options of a webhook. */
 export interface WebhookOptions {
-  /** The app secret that signs webhooks (App Dashboard, App settings, Basic); several while you rotate it. */
+  /** The app secret that signs webhooks (App Dashboard > App settings > Basic). Pass several while you rotate it. */
   appSecret: string | readonly string[];
-  /** The text you entered as verify token beside the callback URL. */
+  /** The verify token that you entered next to the callback URL. */
   verifyToken: string;
-  /** Handlers by event type. The narrow one (`"message.text"`) runs before the general one (`message`). */
+  /** Handlers by event type. The specific one (`"message.text"`) runs before the general one (`message`). */
   on?: WebhookHandlers | undefined;
-  /** Sees every event, after its handlers in `on`. */
+  /** Receives every event, after its handlers in `on`. */
   onEvent?: Handle<WebhookEvent> | undefined;
   /**
-   * Told of every failure: a handler that threw, a store out of reach, a signed body that is no webhook (then without
-   * an event). What it throws itself is only logged. Default: one line to `logger`.
+   * Called on every failure: a handler threw, the store was unreachable, or a signed body is not a webhook (then without
+   * an event). Errors that it throws itself are only logged. Default: one line to `logger`.
    */
   onError?: ((error: unknown, event?: WebhookEvent) => unknown) | undefined;
-  /** Remembers handled events. Default: 100 000 in this process's memory; several processes need a shared one. */
+  /** Remembers handled events. Default: 100,000 in the memory of this process; several processes need a shared store. */
   dedupe?: DedupeStore | undefined;
   /**
-   * `after-handlers` (the default) answers when all handlers are done: a failure gives 500, Meta delivers again,
-   * and only what failed runs again. `immediately` answers first and handles then: what fails is not delivered
-   * again, and what is under way when the process ends is lost. Functions that end with their answer (Lambda; Workers and
-   * Next without `waitUntil`) wait for the handlers all the same.
+   * `after-handlers` (the default) answers when all handlers are done: on failure it answers 500, Meta delivers again,
+   * and only what failed runs again. `immediately` answers first: events that fail are not delivered again, and events
+   * in progress when the process stops are lost. Platforms that stop once they have answered (Lambda; Workers and
+   * Next.js without `waitUntil`) wait for the handlers anyway.
    */
   respond?: "after-handlers" | "immediately" | undefined;
   /**
-   * Takes the work of requests that bring no such function themselves: `after` of `next/server`, or your own that
-   * collects the work of `respond: "immediately"`, to be awaited before you end the process.
+   * Used for requests that have no `waitUntil` of their own: `after` from `next/server`, or your own function that
+   * collects the work of `respond: "immediately"` so you can await it before the process stops.
    */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
-  /** The largest accepted body, in bytes. Default: 3 MB, the most Meta sends, and 64 KB of margin. */
+  /** The largest accepted body, in bytes. Default: 3 MB, the most Meta sends, plus a margin of 64 KB. */
   maxBodyBytes?: number | undefined;
-  /** Where warnings are written, and failures when there is no `onError`. Default: `console`. */
+  /** Receives warnings, and failures if there is no `onError`. Default: `console`. */
   logger?: Pick<Logger, "warn" | "error"> | undefined;
 }
 
-/** All options, none missing. */
+/** The options with all defaults filled in. */
 export interface ResolvedWebhookOptions {
   appSecret: readonly string[];
   verifyToken: string;
@@ -58,10 +58,10 @@ export interface ResolvedWebhookOptions {
 }
 
 /**
- * Fills in the defaults, and refuses what would fail silently later: a missing secret, a misspelled option or handler
- * name, a handler that is no function.
+ * Fills in the defaults and rejects what would fail silently later: a missing secret, a misspelled option or handler
+ * name, a handler that is not a function.
  *
- * @throws `ConfigurationError` naming everything that is wrong.
+ * @throws `ConfigurationError` naming every problem.
  */
 export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookOptions {
   const issues = [...findOptionIssues(options ?? {}), ...findHandlerIssues(options?.on ?? {})];
@@ -85,7 +85,7 @@ type Check = (value: unknown) => string | undefined;
 
 const functionProblem = whenGiven((value) => typeof value === "function", "must be a function");
 
-/** What must hold of an option that is given; `appSecret` and `verifyToken` are asked even when they are not. */
+/** What is wrong with the value of each option. The secrets are required; other options may be `undefined`. */
 const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
   appSecret: (value) => appSecretProblem(value) ?? whitespaceProblem(value),
   verifyToken: verifyTokenProblem,
@@ -146,5 +146,5 @@ function hasMethods(value: unknown, ...names: string[]): boolean {
 
 function whitespaceProblem(appSecret: unknown): string | undefined {
   const isClean = [appSecret].flat().every((secret) => String(secret).trim() === secret);
-  return isClean ? undefined : "has spaces or line breaks around it: remove them";
+  return isClean ? undefined : "has leading or trailing whitespace: remove it";
 }

@@ -3,9 +3,9 @@ import { requestsEndAlone } from "../utils/runtime.ts";
 import { awaitOther } from "./lifetime.ts";
 
 /**
- * Names the conversation an event belongs to: a business number with a group, or with a person (`user_id`, or where
- * Meta gives none, `wa_id`). Messages, statuses, echoes and calls of one customer share it, as far as Meta identifies
- * the customer alike. `undefined` for an event that belongs to no conversation.
+ * The key of an event's conversation: the business number plus the group or the person (`user_id`, or `wa_id` if Meta
+ * sends no `user_id`). A customer's messages, statuses, echoes and calls share it, provided Meta identifies the customer
+ * the same way in all of them. `undefined` if the event belongs to no conversation.
  */
 export function conversationKey(event: WebhookEvent): string | undefined {
   const partner = "chat" in event && event.chat ? partnerKey(event.chat) : undefined;
@@ -23,11 +23,11 @@ interface Entry {
   beganAt: number;
 }
 
-/** Runs tasks of one key one after the other, tasks of different keys at the same time. */
+/** Runs tasks with the same key one after the other, tasks with different keys in parallel. */
 export class ConversationQueue {
   readonly #last = new Map<string, Entry>();
 
-  /** The task's outcome, once everything before it under the same key has settled. Without a key it runs at once. */
+  /** Runs the task once every earlier task with its key has settled. Without a key, it runs immediately. */
   run<T>(key: string | undefined, task: () => Promise<T>): Promise<T> {
     if (key === undefined) return task();
     const before = this.#last.get(key);
@@ -41,15 +41,15 @@ export class ConversationQueue {
     return current;
   }
 
-  /** How many keys have tasks that are waiting or running. */
+  /** How many keys have waiting or running tasks. */
   get size(): number {
     return this.#last.size;
   }
 }
 
 /**
- * Lets results through in the order in which they were asked for, however long each of them takes. Where requests end
- * alone there is no such order: a result that never comes would stop all after it.
+ * Releases results in the order in which they were requested, however long each takes. On runtimes that end requests
+ * independently it keeps no order: a result that never arrives would block all later ones.
  */
 export function turnstile(): <T>(result: Promise<T>) => Promise<T> {
   if (requestsEndAlone()) return (result) => result;
@@ -60,5 +60,5 @@ export function turnstile(): <T>(result: Promise<T>) => Promise<T> {
   };
 }
 
-/** Keeps each turn from holding on to the results of all turns before it. */
+/** Drops the results of earlier turns, which each turn would otherwise keep in memory. */
 const nothing = (): void => undefined;

@@ -15,7 +15,7 @@ import { findPerson, readIdentity, toChat } from "./identity.ts";
 import { canonicalField, withChangeKeys } from "./legacy-keys.ts";
 import { type Envelope, readEnvelopes } from "./payload.ts";
 
-/** Fields whose value is a set of lists: one event per element. */
+/** Fields whose value holds lists: one event per element. */
 const listFields = new Set([
   "messages",
   "calls",
@@ -40,7 +40,7 @@ export const eventTypes: ReadonlySet<string> = new Set<WebhookEventType>([
   "unknown",
 ]);
 
-/** Where in a notification an event stands. */
+/** The place of an event in a notification. */
 interface Place {
   entry: Json;
   field: string;
@@ -51,16 +51,16 @@ interface Place {
 }
 
 /**
- * The events of a webhook: every entry, change and element of the batch, in order. Check the signature first.
+ * Parses a webhook into events: every entry, change and element of the batch, in order. Verify the signature first.
  *
- * It never drops anything and never throws on a notification of Meta's: what has no type here becomes an `unknown`
- * event with its raw value. `history` and `standby` give one event per change and never a `message`: old chats and
- * copies are not to be answered.
+ * It never drops anything and never throws on a notification from Meta: whatever has no type becomes an `unknown` event
+ * with the raw value. `history` and `standby` give one event per change and never a `message`, because a bot must not
+ * answer old chats and copies.
  *
- * Give it the text or bytes as received. In an object that was parsed before, ids beyond 2^53 have already lost
- * their last digits.
+ * Pass the text or bytes as received. In an object that was parsed earlier, ids beyond 2^53 have already lost their last
+ * digits.
  *
- * @throws {@link WebhookPayloadError} when the body is not JSON or no webhook: answer 400.
+ * @throws {@link WebhookPayloadError} if the body is not JSON or not a webhook: answer 400.
  *
  * @example
  * for (const event of parseWebhook(rawBody)) {
@@ -78,7 +78,7 @@ export function parseWebhook(input: string | Uint8Array | object): WebhookEvent[
   return events;
 }
 
-/** What one payload's readers share. */
+/** What the readers of one payload share. */
 interface Batch {
   digestId: Place["digestId"];
   events: WebhookEvent[];
@@ -123,7 +123,7 @@ function readChange(place: Place, change: unknown, events: WebhookEvent[]): void
   if (events.length === before) events.push(toUnknownEvent(place, "shape", change));
 }
 
-/** A list that is no list is read as its only element: nothing vanishes. */
+/** A value in place of a list is read as its only element, so nothing is lost. */
 function readLists(place: Place, field: string, events: WebhookEvent[]): void {
   const { value } = place;
   for (const key of Object.keys(value)) {
@@ -155,7 +155,7 @@ function toUnknownEvent(place: Place, reason: UnknownEvent["reason"], change: un
   return toEvent(place, draftUnknown(reason, { from, chat: toChat(undefined, from) }), change, "");
 }
 
-/** The event: what all events carry, and a draft of what its kind adds. `key` is the list it stands in. */
+/** Completes a draft with the keys that all events share. `key` names the list that contains the element. */
 function toEvent(place: Place, draft: Draft, raw: unknown, key: string): WebhookEvent {
   const { entry, field, value, phoneNumberId, businessAccountId, digestId } = place;
   const element = toObject(raw);
@@ -166,24 +166,24 @@ function toEvent(place: Place, draft: Draft, raw: unknown, key: string): Webhook
   return Object.assign(base, draft) as WebhookEvent;
 }
 
-/** Under `metadata`, except on handovers and settings. */
+/** In `metadata`, except for handovers and settings. */
 const findPhoneNumberId = ({
   metadata,
   recipient,
   phone_number_settings: settings,
 }: Json): string | undefined => idText(toObject(metadata ?? recipient ?? settings).phone_number_id);
 
-/** About partners, Meta puts the business portfolio where the account's id stands otherwise. */
+/** In partner events, Meta puts the business portfolio in place of the account's id. */
 function findAccountId(entry: Json, field: string, value: Json): string {
   const isAboutPartners = field === "account_update" || field === "partner_solutions";
   const named = isAboutPartners ? idText(toObject(value.waba_info).waba_id) : undefined;
   return named ?? idText(entry.id) ?? "";
 }
 
-/** Beyond this, Unix seconds are later than the year 5000: Messenger's webhooks, for one, count in milliseconds. */
+/** As Unix seconds, this is the year 5138: larger times are milliseconds, which Messenger's webhooks use. */
 const firstMillisecond = 100_000_000_000;
 
-/** Unix time as a date. */
+/** Converts Unix time, in seconds or milliseconds, to a date. */
 function toDate(time: unknown): Date | undefined {
   const text = idText(time);
   if (text === undefined) return undefined;

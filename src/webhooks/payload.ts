@@ -2,21 +2,21 @@ import { WebhookPayloadError } from "../errors.ts";
 import { isObject, type Json } from "../utils/json.ts";
 import { once } from "../utils/once.ts";
 
-/** A notification as Meta wraps it. */
+/** The envelope of a notification. */
 export interface Envelope extends Json {
   entry: unknown[];
 }
 
 /**
- * The envelopes of a body: one, or those of an array, which some of Meta's samples show.
+ * Reads the envelopes of a body: usually one, but some of Meta's samples show an array.
  *
- * @throws {@link WebhookPayloadError} which never quotes the body.
+ * @throws {@link WebhookPayloadError}, which never quotes the body.
  */
 export function readEnvelopes(input: unknown): Envelope[] {
   const payload = decode(input);
   const envelopes = Array.isArray(payload) ? payload : [payload];
   if (envelopes.length === 0 || !envelopes.every(isEnvelope))
-    throw invalidPayload("is no webhook: it has no `entry` list");
+    throw invalidPayload("is not a webhook: it has no `entry` list");
   return envelopes;
 }
 
@@ -33,7 +33,7 @@ function parseText(text: string): unknown {
   try {
     return parseExactJson(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch {
-    // What JSON.parse says quotes the text.
+    // The message of JSON.parse quotes the text.
     throw invalidPayload("is not JSON");
   }
 }
@@ -41,20 +41,20 @@ function parseText(text: string): unknown {
 const invalidPayload = (message: string): WebhookPayloadError =>
   new WebhookPayloadError(`Invalid webhook: the body ${message}.`, [{ path: "", message }]);
 
-/** Whether an integer of 16 or more digits may stand where a value does. Digits inside strings seldom look like it. */
+/** Matches where a value may be an integer of 16 or more digits. Digits inside strings rarely match. */
 const maybeUnsafe = /[:[,\s]-?\d{16}/;
 
-/** Such an integer, with what stands before it; floats and exponents are none. */
+/** Such an integer and the character before it; not floats or exponents. */
 const longInteger = /([:[,\s])(-?\d{16,})(?![\d.eE])/g;
 
 /**
- * `JSON.parse`, but integers beyond 2^53 arrive exactly, as strings: Meta sends ids as JSON numbers that a double
- * cannot hold. The text is changed before it is parsed because Node.js 20 shows revivers no source text.
+ * `JSON.parse`, except that integers beyond 2^53 become strings: Meta sends ids as JSON numbers that a double cannot
+ * hold. The text is changed before parsing because revivers cannot see the source text on Node.js 20.
  */
 export const parseExactJson = (text: string): unknown =>
   JSON.parse(maybeUnsafe.test(text) ? quoteLongIntegers(text) : text);
 
-/** Linear on any input: each quote and each run of digits is looked at once. */
+/** Linear on any input: visits each quote and each run of digits once. */
 function quoteLongIntegers(text: string): string {
   const isInString = stringTracker(text);
   return text.replace(longInteger, (part: string, before: string, integer: string, index: number) =>
@@ -64,7 +64,7 @@ function quoteLongIntegers(text: string): string {
   );
 }
 
-/** Tells for rising positions whether they are inside a JSON string. */
+/** Returns a function that says whether a position is inside a JSON string; positions must increase. */
 function stringTracker(text: string): (position: number) => boolean {
   let isInside = false;
   let quote = text.indexOf('"');

@@ -200,7 +200,7 @@ describe("a store out of reach", () => {
       expect(await handle(await delivery(message1))).toMatchObject({ status: 500 });
       expect(onError.mock.calls[0]?.[0]).toBeInstanceOf(ConfigurationError);
       expect(String(onError.mock.calls[0]?.[0])).toMatch(
-        /dedupe\.claim must answer "claimed", "done" or "busy"/,
+        /`dedupe\.claim` must return "claimed", "done" or "busy"/,
       );
     },
   );

@@ -269,8 +269,8 @@ describe("failures", () => {
       await delivery(notification({ statuses: [{ ...status("wamid.2", "read", "g1"), ...group }] })),
     );
     expect(logger.error.mock.calls).toEqual([
-      ["wacloud: handling the event message wamid.1 failed", { error }],
-      ["wacloud: handling the event status wamid.2:read:… failed", { error }],
+      ["wacloud: failed to handle message event wamid.1", { error }],
+      ["wacloud: failed to handle status event wamid.2:read:…", { error }],
     ]);
     expect(logger.warn).not.toHaveBeenCalled();
   });
@@ -280,8 +280,8 @@ describe("failures", () => {
     await handler({ onEvent: () => Promise.reject("no") })(await delivery(batch(message("wamid.1"))));
     await handler()(await delivery("{"));
     expect(error.mock.calls.map(([line]) => line)).toEqual([
-      "wacloud: handling the event message wamid.1 failed",
-      "wacloud: receiving a webhook failed",
+      "wacloud: failed to handle message event wamid.1",
+      "wacloud: failed to process a webhook",
     ]);
   });
 

@@ -31,8 +31,8 @@ test.each<[string, object, RegExp]>([
   ["appSecret", { appSecret: "" }, /appSecret.*WHATSAPP_APP_SECRET/],
   ["appSecret", { appSecret: [] }, /appSecret.*WHATSAPP_APP_SECRET/],
   ["appSecret", { appSecret: [appSecret, ""] }, /appSecret.*WHATSAPP_APP_SECRET/],
-  ["appSecret", { appSecret: `${appSecret}\n` }, /`appSecret` has spaces or line breaks/],
-  ["appSecret", { appSecret: ["a", " b"] }, /`appSecret` has spaces or line breaks/],
+  ["appSecret", { appSecret: `${appSecret}\n` }, /`appSecret` has leading or trailing whitespace/],
+  ["appSecret", { appSecret: ["a", " b"] }, /`appSecret` has leading or trailing whitespace/],
   ["verifyToken", { verifyToken: undefined }, /verifyToken.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/],
   ["verifyToken", { verifyToken: "" }, /verifyToken.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/],
   ["secret", { secret: "x" }, /`secret` is not an option\. Use one of: appSecret, verifyToken, on, /],
@@ -141,7 +141,7 @@ describe("from the environment", () => {
   test("all that is missing or malformed is told at once, by variable and option", () => {
     const error = refusal(() => webhookOptionsFromEnv({ WHATSAPP_APP_SECRET: `${appSecret} ` }));
     expect(error.issues).toEqual([
-      { path: "appSecret", message: "WHATSAPP_APP_SECRET has spaces or line breaks around it" },
+      { path: "appSecret", message: "WHATSAPP_APP_SECRET has leading or trailing whitespace: remove it" },
       { path: "verifyToken", message: "WHATSAPP_WEBHOOK_VERIFY_TOKEN is not set" },
     ]);
     expect(error.message).toMatch(/WHATSAPP_APP_SECRET.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/);

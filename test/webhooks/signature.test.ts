@@ -122,7 +122,7 @@ test.each([
   ["a number", 5],
 ])("a body that is %s is an error that says how to mend it", async (_, body) => {
   const input = { rawBody: body as never, signature: genuine, appSecret };
-  await expect(verifySignature(input)).rejects.toThrow(/rawBody.*as it arrived.*before any JSON parser/);
+  await expect(verifySignature(input)).rejects.toThrow(/rawBody.*as received.*before any JSON parser/);
   await expect(signPayload(input)).rejects.toThrow(ConfigurationError);
 });
 
