@@ -50,16 +50,14 @@ export interface CallingSettings {
   srtp_key_exchange_protocol?: string | undefined;
 }
 
-const onOff = text;
-
 const calling = () =>
   object({
-    status: onOff,
+    status: text,
     call_icon_visibility: text,
-    callback_permission_status: onOff,
+    callback_permission_status: text,
     call_hours: optional(
       object({
-        status: onOff,
+        status: text,
         timezone_id: text,
         weekly_operating_hours: list(
           object({ day_of_week: text, open_time: optionalId, close_time: optionalId }),
@@ -69,7 +67,7 @@ const calling = () =>
     ),
     sip: optional(
       object({
-        status: onOff,
+        status: text,
         servers: list(
           object({
             hostname: text,
@@ -80,7 +78,7 @@ const calling = () =>
       }),
     ),
     audio: optional(object({ additional_codecs: list(string) })),
-    voicemail: optional(object({ status: onOff, triggers: list(string), audio: anything })),
+    voicemail: optional(object({ status: text, triggers: list(string), audio: anything })),
     srtp_key_exchange_protocol: text,
   }) satisfies Schema<CallingSettings>;
 

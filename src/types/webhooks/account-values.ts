@@ -15,7 +15,7 @@ import {
 } from "./schema.ts";
 
 /**
- * News about a business, a phone number or a profile: limits, the official account badge, a lost picture.
+ * An alert about a business, a phone number or a profile: limits, the official account badge, a lost picture.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/account_alerts
  */
@@ -23,7 +23,7 @@ export interface AccountAlert {
   /** `CURRENT_STATUS_ID` is the business profile. */
   entity_type: Open<"BUSINESS" | "PHONE_NUMBER" | "CURRENT_STATUS_ID" | "WABA">;
   entity_id: string;
-  /** Also filled in where the four keys stand directly in the value. */
+  /** Also filled in if Meta puts the four keys directly into the value. */
   alert_info: {
     alert_severity?: Open<"CRITICAL" | "WARNING" | "INFORMATIONAL"> | undefined;
     alert_status?: Open<"ACTIVE" | "NONE"> | undefined;
@@ -55,7 +55,7 @@ export const accountAlertSchema = once(
 );
 
 /**
- * A policy review of the account ended or was put off.
+ * A policy review of the account was completed or deferred.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/account_review_update
  */
@@ -76,12 +76,12 @@ export interface WabaInfo {
   owner_business_id?: string | undefined;
   ad_account_linked?: string | undefined;
   partner_app_id?: string | undefined;
-  /** Only where several partners share the account. */
+  /** Only if several partners share the account. */
   solution_id?: string | undefined;
   solution_partner_business_ids?: string[] | undefined;
 }
 
-/** What the account may no longer do, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`. */
+/** A restriction on the account, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`. */
 export interface AccountRestriction {
   restriction_type: string;
   /** Unix seconds. */
@@ -91,7 +91,7 @@ export interface AccountRestriction {
 }
 
 /**
- * Something happened to the account; `event` says what, and which of the other keys are there.
+ * Something happened to the account. `event` names it and determines which other keys are present.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/account_update
  */
@@ -122,7 +122,7 @@ export interface AccountUpdate {
   waba_info?: WabaInfo | undefined;
   restriction_info?: AccountRestriction[] | undefined;
   violation_info?: { violation_type: string; remediation?: string | undefined } | undefined;
-  /** The date is English prose, such as `April 17, 2025`. */
+  /** The date is English text, such as `April 17, 2025`. */
   ban_info?:
     | {
         waba_ban_state: Open<"SCHEDULE_FOR_DISABLE" | "DISABLE" | "REINSTATE">;
@@ -234,7 +234,7 @@ export const accountUpdateSchema = once(
 );
 
 /**
- * The account's limits rose or fell.
+ * The account's limits were raised or lowered.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/business_capability_update
  */
@@ -267,7 +267,7 @@ export interface BusinessUsernameUpdate {
   /** Absent when it was deleted. */
   username?: string | undefined;
   status: Open<"approved" | "deleted" | "reserved">;
-  /** Meta took the name back. Its absence proves nothing. */
+  /** Meta revoked the name. It may be absent even then. */
   context?: Open<"revoked"> | undefined;
 }
 
@@ -281,7 +281,7 @@ export const businessUsernameSchema = once(
     }) satisfies Schema<BusinessUsernameUpdate>,
 );
 
-/** A flow's errors of one kind. */
+/** The number of a flow's errors of one type. */
 export interface FlowErrorCount {
   error_type?: string | undefined;
   error_rate?: number | undefined;
@@ -289,7 +289,8 @@ export interface FlowErrorCount {
 }
 
 /**
- * A flow changed status, does badly, or its version ends. A customer's answers come as messages (`nfm_reply`).
+ * A flow changed status, performs poorly, or uses a version that expires. Answers of customers arrive as messages
+ * (`nfm_reply`).
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/flows/guides/flowswebhooks
  */
@@ -317,16 +318,14 @@ export interface FlowUpdate {
   errors?: FlowErrorCount[] | undefined;
 }
 
-const flowStatus = text;
-
 export const flowSchema = once(
   () =>
     object({
       event: string,
       flow_id: id,
       message: text,
-      old_status: flowStatus,
-      new_status: flowStatus,
+      old_status: text,
+      new_status: text,
       warning: text,
       alert_state: text,
       threshold: optionalNumber,
@@ -390,7 +389,7 @@ export const paymentConfigurationSchema = once(
     }) satisfies Schema<PaymentConfigurationUpdate>,
 );
 
-/** Why a display name was refused. */
+/** Why a display name was rejected. */
 export type NameRejection = Open<
   | "NAME_EMPLOYEE_ISSUE"
   | "NAME_ENDCLIENT_NOTRELATED"
@@ -425,7 +424,7 @@ export const phoneNumberNameSchema = once(
 );
 
 /**
- * A phone number's throughput or messaging limit changed, whatever the field's name says.
+ * A phone number's throughput or messaging limit changed (not its quality, despite the field's name).
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/phone_number_quality_update
  */
@@ -452,15 +451,15 @@ export const phoneNumberQualitySchema = once(
 );
 
 /**
- * Two-step verification: a PIN was changed, or its reset was asked for or done.
+ * Two-step verification: a PIN was changed, or a PIN reset was requested or completed.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/security
  */
 export interface SecurityUpdate {
   display_phone_number: string;
-  /** The last two name the same thing on different pages. */
+  /** The last two mean the same, on different pages of Meta. */
   event: Open<"PIN_CHANGED" | "PIN_RESET_REQUEST" | "PIN_REQUEST_SUCCESS" | "PIN_RESET_SUCCESS">;
-  /** The Business Suite user who asked. */
+  /** The Business Suite user who made the request. */
   requester?: string | undefined;
 }
 

@@ -53,11 +53,11 @@ export interface IncomingCall {
   deeplink_payload?: string | undefined;
   cta_payload?: string | undefined;
   status?: CallOutcome | undefined;
-  /** Unix seconds; only of answered calls. */
+  /** Unix seconds; only for answered calls. */
   start_time?: string | undefined;
-  /** Unix seconds; only of answered calls. */
+  /** Unix seconds; only for answered calls. */
   end_time?: string | undefined;
-  /** Seconds; only of answered calls. */
+  /** Seconds; only for answered calls. */
   duration?: number | undefined;
   call_recording?: { type?: Open<"audio"> | undefined; audio?: CallFile | undefined } | undefined;
   call_transcript?: { document?: CallFile | undefined } | undefined;
@@ -94,7 +94,7 @@ export const callSchema = once(
     }) satisfies Schema<IncomingCall>,
 );
 
-/** What became of a call you started. */
+/** The status of a call that you started. */
 export interface CallStatus {
   /** `wacid.…` */
   id: string;

@@ -2,18 +2,18 @@ import { once } from "../../utils/once.ts";
 import { code, list, object, optional, type Schema, text } from "./schema.ts";
 
 /**
- * An error object inside a webhook; `toApiError` makes an `ApiError` of it.
+ * An error object inside a webhook. `toApiError` converts it to an `ApiError`.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/errors
  */
 export interface WebhookError {
-  /** Meta's error code. A number, except where a group's payload carries text that is none. */
+  /** Meta's error code. A number, except for group payloads with non-numeric text. */
   code: number | string;
-  /** The same as `message`; missing on errors of calls. */
+  /** Same as `message`; missing on call errors. */
   title?: string | undefined;
   message?: string | undefined;
   error_data?: { details?: string | undefined } | undefined;
-  /** Meta's page about it; may lack the host. */
+  /** Meta's page about the error; may lack the host. */
   href?: string | undefined;
   type?: string | undefined;
 }

@@ -26,7 +26,7 @@ export interface GroupParticipant {
   errors?: WebhookError[] | undefined;
 }
 
-/** What all news about a group carries. */
+/** The keys that all group updates share. */
 export interface GroupNews {
   group_id: string;
   /** Unix seconds. */
@@ -48,7 +48,7 @@ export interface GroupLifecycleUpdate extends GroupNews {
 
 /** People came, left, were removed, or ask to join. */
 export interface GroupParticipantsUpdate extends GroupNews {
-  /** The spellings `group_add_participants` and `group_remove_participants` are handed out as these. */
+  /** Meta also sends `group_add_participants` and `group_remove_participants`; they arrive as the names below. */
   type: Open<
     | "group_participants_add"
     | "group_participants_remove"
@@ -61,7 +61,7 @@ export interface GroupParticipantsUpdate extends GroupNews {
   added_participants?: GroupParticipant[] | undefined;
   removed_participants?: GroupParticipant[] | undefined;
   failed_participants?: GroupParticipant[] | undefined;
-  /** Of someone who asks to join. */
+  /** Only for a request to join. */
   join_request_id?: string | undefined;
   wa_id?: string | undefined;
   user_id?: string | undefined;
@@ -69,7 +69,7 @@ export interface GroupParticipantsUpdate extends GroupNews {
   username?: string | undefined;
 }
 
-/** Whether one of the settings was changed as asked. */
+/** Whether a setting was changed as requested. */
 export interface GroupSetting {
   update_successful?: boolean | undefined;
   errors?: WebhookError[] | undefined;
@@ -91,7 +91,7 @@ export interface GroupStatusUpdate extends GroupNews {
 }
 
 /**
- * News about groups, by webhook field.
+ * Group updates, by webhook field.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/groups/webhooks
  */

@@ -3,7 +3,7 @@ import type { Open } from "../common.ts";
 import type { NumberMetadata } from "./number-values.ts";
 import { list, object, optional, optionalId, type Schema, text, timestamp } from "./schema.ts";
 
-/** What a partner is in a conversation for. */
+/** The role of a partner in a conversation. */
 export type ThreadRole = Open<
   "customer_service" | "marketing" | "utility" | "ctwa" | "ai_agent" | "escalation" | "meta_business_agent"
 >;
@@ -17,14 +17,12 @@ export interface ConversationTurn {
   text?: { body?: string | undefined } | undefined;
 }
 
-/** What was said before the conversation changed hands: a summary or the turns themselves. */
+/** The conversation before the handover: a summary, or the turns themselves. */
 export interface ConversationContext {
   type?: Open<"summary" | "history"> | undefined;
   summary?: { text?: string | undefined } | undefined;
   history?: { items?: ConversationTurn[] | undefined } | undefined;
 }
-
-const role = text;
 
 export const conversationContextSchema = once(
   () =>
@@ -47,14 +45,14 @@ export const conversationContextSchema = once(
     }) satisfies Schema<ConversationContext>,
 );
 
-/** Who had the conversation, who has it now. */
+/** The previous and the new owner of the conversation. */
 export interface ThreadControl {
   previous_owner_app_id?: string | undefined;
   previous_owner_app_role?: ThreadRole | undefined;
   previous_owner_role?: ThreadRole | undefined;
   new_owner_app_id?: string | undefined;
   new_owner_role?: ThreadRole | undefined;
-  /** What whoever passed it wrote along. */
+  /** Text that the previous owner passed along. */
   metadata?: string | undefined;
   conversation_context?: ConversationContext | undefined;
   /** The older form of the `previous_owner_…` keys. */
@@ -66,18 +64,18 @@ export interface ThreadControl {
 const control = () =>
   object({
     previous_owner_app_id: optionalId,
-    previous_owner_app_role: role,
-    previous_owner_role: role,
+    previous_owner_app_role: text,
+    previous_owner_role: text,
     new_owner_app_id: optionalId,
-    new_owner_role: role,
+    new_owner_role: text,
     metadata: text,
     conversation_context: optional(conversationContextSchema()),
     previous_owner: optional(object({ app_id: optionalId, app_role: text, business_id: optionalId })),
   }) satisfies Schema<ThreadControl>;
 
 /**
- * You gained (`control_passed`) or lost (`control_taken`) a conversation. Where Meta leaves `type` out, the object
- * that is present tells.
+ * You gained (`control_passed`) or lost (`control_taken`) a conversation. Meta may omit `type`: then check which of the
+ * two objects is present.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messaging-handovers
  */

@@ -20,7 +20,7 @@ import {
 } from "./schema.ts";
 import { type MessageStatus, statusSchema } from "./statuses.ts";
 
-/** An old or copied message without a known type or shape, kept as it came among those that have one. */
+/** An old or copied message that matches no known type, kept as received. */
 export interface UnreadableMessage {
   type: "unreadable";
   raw: unknown;
@@ -41,11 +41,11 @@ export interface HistoryThread {
         username?: string | undefined;
       }
     | undefined;
-  /** Those whose `from` is your number are yours. */
+  /** Messages whose `from` is your number are yours. */
   messages?: CopiedMessage[] | undefined;
 }
 
-/** A part of the history, or why there is none (code 2593109: the business declined). */
+/** A part of the history, or the reason why there is none (code 2593109: the business declined). */
 export interface HistoryChunk {
   metadata?:
     | {
@@ -61,7 +61,7 @@ export interface HistoryChunk {
   errors?: WebhookError[] | undefined;
 }
 
-/** One message that cannot be read must not cost the thousands beside it. */
+/** One unreadable message must not spoil the thousands around it. */
 function readCopy(raw: unknown): CopiedMessage {
   const { message } = isObject(raw) ? readMessage(raw) : {};
   return message ?? { type: "unreadable", raw };
@@ -85,8 +85,8 @@ const chunk = () =>
   }) satisfies Schema<HistoryChunk>;
 
 /**
- * Old chats of a number that was used in the WhatsApp Business app, or media of them that follows later in
- * `messages` (from customers) and `message_echoes` (from the business). Do not answer them.
+ * Old chats of a number that was used in the WhatsApp Business app. Their media may follow later, in `messages` (from
+ * customers) and `message_echoes` (from the business). Do not reply to them.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/history
  */
@@ -108,7 +108,7 @@ export const historySchema = once(
     }) satisfies Schema<History>,
 );
 
-/** A copy of what another sender wrote: the body of the send, and what its template or flow looks like. */
+/** A copy of a message that another sender sent: the request body, and its template or flow as rendered. */
 export interface StandbyEcho {
   id: string;
   /** Unix seconds. */
@@ -121,8 +121,8 @@ export interface StandbyEcho {
 }
 
 /**
- * Copies of a conversation that another sender handles at the moment. Do not answer them: a service message takes
- * the conversation over.
+ * Copies of a conversation that another sender currently handles. Do not reply to them: a service message would take
+ * over the conversation.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/standby
  */

@@ -2,7 +2,7 @@ import { once } from "../../utils/once.ts";
 import { object, optional, optionalId, type Schema, text } from "./schema.ts";
 
 /**
- * A customer as a webhook names them; the phone number is absent where it may not be shared.
+ * A customer as Meta lists them in a webhook. The phone number is absent if Meta may not share it.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  */
@@ -10,7 +10,7 @@ export interface WebhookContact {
   profile?:
     | {
         name?: string | undefined;
-        /** Only for people who chose one; it changes freely. */
+        /** Only if the person chose one. It can change at any time. */
         username?: string | undefined;
       }
     | undefined;
@@ -20,7 +20,7 @@ export interface WebhookContact {
   user_id?: string | undefined;
   /** The id shared by linked business portfolios; only for enrolled businesses. */
   parent_user_id?: string | undefined;
-  /** Only where the identity-change check is on. */
+  /** Only if the identity change check is enabled. */
   identity_key_hash?: string | undefined;
 }
 
@@ -36,24 +36,24 @@ export const contactSchema = once(
 );
 
 /**
- * A customer as an event names them. Can be given as `to` of a reply as it is.
+ * A customer as events identify them. Pass it as `to` to reply.
  *
- * People with a username may be known by `user_id` only: the phone number is absent wherever Meta may not share it.
+ * People with a username may be known only by `user_id`: the phone number is absent if Meta may not share it.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  */
 export interface WebhookSender {
   /** Phone number in digits, without a plus. */
   wa_id?: string | undefined;
-  /** Business-scoped user id. It changes when the person changes number. */
+  /** Business-scoped user id. It changes when the person changes their phone number. */
   user_id?: string | undefined;
   /** The id shared by linked business portfolios; only for enrolled businesses. */
   parent_user_id?: string | undefined;
-  /** Chosen by the person and free to change: never a key. */
+  /** Chosen by the person, who may change it at any time. Do not use it as a key. */
   username?: string | undefined;
   /** The profile name. */
   name?: string | undefined;
 }
 
-/** Where a reply goes: to the group, or to the person. Can be given as `to` as it is. */
+/** Where to send a reply: to the group, or to the person. Pass it as `to`. */
 export type Chat = { group_id: string } | WebhookSender;

@@ -27,7 +27,7 @@ export interface IncomingMedia {
   mime_type: string;
   /** Base64 in most payloads, hex in some. */
   sha256: string;
-  /** Short-lived; downloading it takes the access token. */
+  /** Expires soon. Downloading it requires the access token. */
   url?: string | undefined;
   caption?: string | undefined;
 }
@@ -86,18 +86,18 @@ export interface SharedContact {
     | { company?: string | undefined; department?: string | undefined; title?: string | undefined }
     | undefined;
   birthday?: string | undefined;
-  /** `contact_request` when it answers a request for the phone number. */
+  /** `contact_request` if it answers a request for the phone number. */
   origin?: Open<"contact_request" | "other"> | undefined;
   vcard?: string | undefined;
 }
 
-/** What a customer chose or filled in, discriminated by `type`. */
+/** The choice of a customer, or the form they filled in, discriminated by `type`. */
 export type InteractiveReply =
   | { type: "button_reply"; button_reply: { id: string; title: string } }
   | { type: "list_reply"; list_reply: { id: string; title: string; description?: string | undefined } }
   | {
       type: "nfm_reply";
-      /** A flow's or an address form's answer; `response_json` is JSON in a string. */
+      /** The answer to a flow or an address form. `response_json` is a JSON string. */
       nfm_reply: {
         response_json: string;
         name?: Open<"flow" | "address_message"> | undefined;
@@ -125,17 +125,17 @@ export type InteractiveReply =
         credential_id?: string | undefined;
       };
     }
-  /** A product; Meta documents no shape. */
+  /** A product. Meta documents no shape. */
   | { type: "product"; product?: unknown };
 
-/** What a customer ordered from the catalog. */
+/** An order from the catalog. */
 export interface IncomingOrder {
   catalog_id: string;
   text?: string | undefined;
   product_items: { product_retailer_id: string; quantity: number; item_price: number; currency: string }[];
 }
 
-/** News about the customer: a new number or a new id. */
+/** A change of the customer: a new number or a new id. */
 export interface SystemNotice {
   type: Open<
     "user_changed_number" | "user_changed_user_id" | "customer_identity_changed" | "customer_changed_number"
@@ -153,7 +153,7 @@ export interface SystemNotice {
   identity?: string | undefined;
 }
 
-/** The message as it now reads. */
+/** The message after the edit. */
 export interface EditedMessage {
   type: Open<"text" | "image" | "video" | "document">;
   context?: { id?: string | undefined } | undefined;
@@ -163,7 +163,7 @@ export interface EditedMessage {
   document?: IncomingDocument | undefined;
 }
 
-/** What each type of message carries beside the envelope. */
+/** The content of each message type, next to the envelope. */
 export interface MessageContents {
   /** A text. */
   text: { text: { body: string } };
@@ -181,7 +181,7 @@ export interface MessageContents {
   location: { location: IncomingLocation };
   /** Contact cards. */
   contacts: { contacts: SharedContact[] };
-  /** Without an `emoji`, or with an empty one, the reaction was taken back. */
+  /** A reaction. It was removed if `emoji` is absent or empty. */
   reaction: { reaction: { message_id: string; emoji?: string | undefined } };
   /** A choice from buttons or a list, or a filled-in form. */
   interactive: { interactive: InteractiveReply };
@@ -189,17 +189,17 @@ export interface MessageContents {
   button: { button: { payload: string; text: string } };
   /** An order from the catalog. */
   order: { order: IncomingOrder };
-  /** News about the customer: another number or id. */
+  /** A change of the customer: a new number or id. */
   system: { system: SystemNotice };
-  /** A message that the Cloud API cannot show; `errors` says why. */
+  /** A message that the Cloud API does not support; see `errors`. */
   unsupported: { unsupported?: { type?: string | undefined } | undefined };
-  /** A message that Meta itself does not tell the type of. */
+  /** A message whose type Meta does not disclose. */
   unknown: { unknown?: unknown };
-  /** The customer changed a message. */
+  /** The customer edited a message. */
   edit: { edit: { original_message_id: string; message: EditedMessage } };
   /** The customer deleted a message. */
   revoke: { revoke: { original_message_id: string } };
-  /** In old chats only: a file of which Meta tells nothing. */
+  /** Only in old chats: a file without any details. */
   media_placeholder: { media_placeholder?: unknown };
   /** The customer opened the chat for the first time; Meta no longer sends it. */
   request_welcome: { request_welcome?: unknown };

@@ -21,14 +21,14 @@ export interface NumberMetadata {
   phone_number_id?: string | undefined;
 }
 
-/** What the values of one phone number's fields share. */
+/** The keys that the values of a phone number's fields share. */
 export interface NumberValue {
   messaging_product?: string | undefined;
   metadata?: NumberMetadata | undefined;
 }
 
 /**
- * A click in a marketing message of the last seven days. It names no customer and no message.
+ * A click in a marketing message from the last seven days. It identifies neither the customer nor the message.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/marketing-messages/track-click-events
  */
@@ -94,9 +94,9 @@ export const userPreferenceSchema = once(
     }) satisfies Schema<UserPreference>,
 );
 
-/** A lead or a purchase that Meta saw in a chat. */
+/** A lead or a purchase that Meta detected in a chat. */
 export interface AutomaticEvent {
-  /** The message it was seen in. */
+  /** The message in which it was detected. */
   id: string;
   event_name: Open<"LeadSubmitted" | "Purchase" | "purchase">;
   /** Unix seconds. */
@@ -107,7 +107,7 @@ export interface AutomaticEvent {
 }
 
 /**
- * Leads and purchases that Meta saw in chats which began at an advertisement.
+ * Leads and purchases that Meta detected in chats that began with an advertisement.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/automatic_events
  */
@@ -150,7 +150,7 @@ export interface AppContactSync {
         username?: string | undefined;
       }
     | undefined;
-  /** `add` is also an edit. */
+  /** `add` also means an edit. */
   action: Open<"add" | "remove">;
   /** `timestamp` in Unix seconds. */
   metadata?: { timestamp?: string | undefined; version?: number | undefined } | undefined;
@@ -220,7 +220,7 @@ export interface ChangedId {
 }
 
 /**
- * Ids of customers changed. Meta withdrew the field: it now tells of this in `system` messages.
+ * Ids of customers changed. Meta withdrew this field; `system` messages now announce such changes.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
  */

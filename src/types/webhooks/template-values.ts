@@ -16,7 +16,7 @@ import {
 /** A category as Meta's webhooks spell it. */
 export type WebhookTemplateCategory = Open<"MARKETING" | "UTILITY" | "AUTHENTICATION">;
 
-/** Why a template was refused. */
+/** Why a template was rejected. */
 export type TemplateReason = Open<
   | "NONE"
   | "ABUSIVE_CONTENT"
@@ -32,7 +32,7 @@ export type TemplateReason = Open<
 export interface TemplateReference {
   message_template_id: string;
   message_template_name: string;
-  /** `en_US`; some of Meta's samples print `en-US`. */
+  /** `en_US`; some of Meta's samples have `en-US`. */
   message_template_language: string;
 }
 
@@ -61,7 +61,7 @@ export interface TemplateStatusUpdate extends TemplateReference {
   message_template_category?: WebhookTemplateCategory | undefined;
   /** `null` when the template is scheduled for deletion. */
   reason?: TemplateReason | null | undefined;
-  /** When it will be disabled: Unix seconds, or a date as Meta wrote it. */
+  /** When it will be disabled: Unix seconds, or a date as Meta formatted it. */
   disable_info?: { disable_date?: string | undefined } | undefined;
   /** Why it was paused or locked. */
   other_info?:
@@ -72,7 +72,7 @@ export interface TemplateStatusUpdate extends TemplateReference {
         description?: string | undefined;
       }
     | undefined;
-  /** With the reason `INVALID_FORMAT`: what is wrong and how to mend it. */
+  /** Only with reason `INVALID_FORMAT`: what is wrong and how to fix it. */
   rejection_info?: { reason?: string | undefined; recommendation?: string | undefined } | undefined;
 }
 
@@ -82,16 +82,12 @@ const reference = {
   message_template_language: string,
 };
 
-const category = string;
-
-const optionalCategory = optional(category);
-
 export const templateStatusSchema = once(
   () =>
     object({
       ...reference,
       event: string,
-      message_template_category: optionalCategory,
+      message_template_category: text,
       reason: nullable(string),
       disable_info: optional(object({ disable_date: optional(timestamp) })),
       other_info: optional(
@@ -104,7 +100,7 @@ export const templateStatusSchema = once(
     }) satisfies Schema<TemplateStatusUpdate>,
 );
 
-/** How customers take a template. */
+/** The quality rating of a template, based on customer feedback. */
 export type QualityScore = Open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">;
 
 /**
@@ -117,14 +113,12 @@ export interface TemplateQualityUpdate extends TemplateReference {
   new_quality_score: QualityScore;
 }
 
-const score = string;
-
 export const templateQualitySchema = once(
   () =>
     object({
       ...reference,
-      previous_quality_score: optional(score),
-      new_quality_score: score,
+      previous_quality_score: text,
+      new_quality_score: string,
     }) satisfies Schema<TemplateQualityUpdate>,
 );
 
@@ -137,17 +131,17 @@ export interface TemplateButtonUpdate {
 }
 
 /**
- * A template was edited; this is what it now says.
+ * A template was edited. These are its new contents.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_components_update
  */
 export interface TemplateComponentsUpdate extends TemplateReference {
   /** The body. */
   message_template_element?: string | undefined;
-  /** The header, where it is text. */
+  /** The header, if it is text. */
   message_template_title?: string | undefined;
   message_template_footer?: string | undefined;
-  /** Only where there is a button for an address or a phone number. */
+  /** Only if the template has a URL or phone number button. */
   message_template_buttons?: TemplateButtonUpdate[] | undefined;
 }
 
@@ -170,8 +164,8 @@ export const templateComponentsSchema = once(
 );
 
 /**
- * Meta changes a template's category in 24 hours (`correct_category` is present), or has changed it
- * (`previous_category` is present).
+ * Meta will change a template's category in 24 hours (then `correct_category` is present), or has changed it (then
+ * `previous_category` is present).
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/template_category_update
  */
@@ -180,7 +174,7 @@ export interface TemplateCategoryUpdate extends TemplateReference {
   correct_category?: WebhookTemplateCategory | undefined;
   /** The category it had. */
   previous_category?: WebhookTemplateCategory | undefined;
-  /** The category it has now, also in an announcement. */
+  /** The category it currently has, even in an announcement. */
   new_category: WebhookTemplateCategory;
   /** When it will change, in Unix seconds. */
   category_update_timestamp?: number | undefined;
@@ -190,15 +184,15 @@ export const templateCategorySchema = once(
   () =>
     object({
       ...reference,
-      correct_category: optionalCategory,
-      previous_category: optionalCategory,
-      new_category: category,
+      correct_category: text,
+      previous_category: text,
+      new_category: string,
       category_update_timestamp: optionalNumber,
     }) satisfies Schema<TemplateCategoryUpdate>,
 );
 
 /**
- * A template or message was judged to be of another category than declared.
+ * Meta found that a template or message belongs to another category than declared.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/direct-send/integrity-and-content-guidelines
  */
@@ -211,7 +205,7 @@ export const templateDetectionSchema = once(
   () =>
     object({
       ...reference,
-      category,
-      correct_category: category,
+      category: string,
+      correct_category: string,
     }) satisfies Schema<TemplateCategoryDetection>,
 );
