@@ -67,7 +67,7 @@ async function post(url: URL, headers: Record<string, string> = {}) {
 }
 
 describe("Express behind express.json()", () => {
-  test("names the line that mends it, in the answer and to the error handler", async () => {
+  test("names the fix, in the response and to the error handler", async () => {
     const answer = await post(
       await serve(express.json())({ ...secrets, onEvent: () => expect.unreachable() }),
     );
@@ -86,13 +86,13 @@ describe("Express behind express.json()", () => {
     expect(errors).toEqual([expect.any(ConfigurationError)]);
   });
 
-  test("still answers the verification, and bodies that the parser left alone", async () => {
+  test("still answers verification requests, and bodies that the parser ignored", async () => {
     const url = await serve(express.json())(secrets);
     expect((await fetch(url)).status).toBe(403);
     expect((await post(url, { "content-type": "text/plain" })).status).toBe(200);
   });
 
-  test("uses the raw body that was kept beside the parsed one", async () => {
+  test("uses a raw body that was kept next to the parsed one", async () => {
     const keep = express.json({
       verify: (request, _response, body) => Object.assign(request, { rawBody: body }),
     });
@@ -111,6 +111,6 @@ test("other routes keep their parsers", async () => {
   expect(await (await fetch(new URL("/orders", url), order)).json()).toEqual({ a: 1 });
 });
 
-test("options that are wrong are refused at once", () => {
+test("wrong options are rejected immediately", () => {
   expect(() => expressWebhook({ ...secrets, verifyToken: "" })).toThrow(ConfigurationError);
 });

@@ -31,13 +31,13 @@ describe("Fastify with a handler of your own", () => {
     check((handler) => start(Fastify().register(fastifyHandler(handler), { path: "/webhook" }))),
   );
 
-  test("it lies at the prefix by default", async () => {
+  test("it is mounted at the prefix by default", async () => {
     const handler = async () => ({ status: 200, headers: {}, body: "here", events: [] });
     const url = await start(Fastify().register(fastifyHandler(handler), { prefix: "/webhook" }));
     expect(await (await fetch(url)).text()).toBe("here");
   });
 
-  test("it never sees a body that breaks off", async () => {
+  test("it never sees an incomplete body", async () => {
     const bodies: unknown[] = [];
     const app = Fastify().register(
       fastifyHandler(async ({ rawBody }) => {
@@ -107,7 +107,7 @@ test("the app's body limit does not apply to the webhook", async () => {
   expect((await post(await start(app))).status).toBe(200);
 });
 
-test("it lies at /webhook by default, below the prefix, and several can live side by side", async () => {
+test("it is mounted at /webhook by default, below the prefix, and several can coexist", async () => {
   const seen: string[] = [];
   const app = Fastify();
   app.register(fastifyWebhook, { ...secrets, onEvent: ({ id }) => seen.push(id), logLevel: "silent" });
@@ -120,7 +120,7 @@ test("it lies at /webhook by default, below the prefix, and several can live sid
   expect(seen).toEqual(["wamid.1", "api wamid.1", "other wamid.1"]);
 });
 
-test("options that are wrong keep the app from starting", async () => {
+test("wrong options keep the app from starting", async () => {
   const app = Fastify();
   app.register(fastifyWebhook, { ...secrets, appSecret: "" });
   await expect(app.ready()).rejects.toThrow(ConfigurationError);

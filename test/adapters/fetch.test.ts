@@ -25,7 +25,7 @@ describe("fetch with a handler of your own", () => {
     check((handler) => start(fetchHandler(handler))),
   );
 
-  test("it is given the platform's `waitUntil`", async () => {
+  test("it receives the platform's `waitUntil`", async () => {
     const work: unknown[] = [];
     const serve = fetchHandler(async ({ waitUntil }) => {
       waitUntil?.(Promise.resolve("later"));
@@ -84,7 +84,7 @@ describe("the platform's context", () => {
   );
 });
 
-test("a body that something else has read is an error that says how to mend it", async () => {
+test("a body that something else has read is an error that says how to fix it", async () => {
   const webhook = fetchWebhook(secrets);
   const read = await request();
   await read.text();
@@ -97,13 +97,13 @@ test("a body that something else has read is an error that says how to mend it",
   expect((await webhook(cloned)).status).toBe(200);
 });
 
-test("a body that breaks off is answered, not thrown", async () => {
+test("an incomplete body is answered, not thrown", async () => {
   const body = new ReadableStream({ start: (controller) => controller.error(new Error("gone")) });
   const broken = new Request("https://example.com", { method: "POST", body, duplex: "half" } as RequestInit);
   expect((await fetchWebhook(secrets)(broken)).status).toBe(400);
 });
 
-test("a body without end is given up, and answered", async () => {
+test("an endless body is cut off and answered", async () => {
   const part = new Uint8Array(1024 * 1024);
   let read = 0;
   const cancelled = vi.fn();
@@ -120,12 +120,12 @@ test("a body without end is given up, and answered", async () => {
   expect(cancelled).toHaveBeenCalledTimes(1);
 });
 
-test("options that are wrong are refused at once", () => {
+test("wrong options are rejected immediately", () => {
   expect(() => fetchWebhook({ ...secrets, appSecret: [] })).toThrow(ConfigurationError);
 });
 
 describe("options as a function", () => {
-  test("it makes them at the first request, once, from what comes second", async () => {
+  test("it is called once, at the first request, with the second argument", async () => {
     const asked: unknown[] = [];
     const onEvent = vi.fn();
     const webhook = fetchWebhook((env: { SECRET: string }) => {
@@ -139,7 +139,7 @@ describe("options as a function", () => {
     expect(onEvent).toHaveBeenCalledTimes(1);
   });
 
-  test("what it throws rejects the request, and the next one asks again", async () => {
+  test("its error rejects the request, and the next request calls it again", async () => {
     const webhook = fetchWebhook((env: { SECRET?: string }) => ({ ...secrets, appSecret: env.SECRET ?? "" }));
     await expect(webhook(await request(), {})).rejects.toThrow(ConfigurationError);
     expect((await webhook(await request(), { SECRET: appSecret })).status).toBe(200);

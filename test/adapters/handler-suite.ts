@@ -17,7 +17,7 @@ const read = (facts: { get?: unknown }, name: string): unknown =>
     ? facts.get(name)
     : Object.entries(facts).find(([key]) => key.toLowerCase() === name)?.[1];
 
-/** What a request has shown of itself, as far as adapters must agree on it. */
+/** The facts of a request on which all adapters must agree. */
 const seen = ({ method, query, headers, rawBody }: WebhookRequest) => ({
   method,
   query: ["a", "b"].map((name) => String(read(query, name))),
@@ -27,9 +27,7 @@ const seen = ({ method, query, headers, rawBody }: WebhookRequest) => ({
 
 /** What must hold of every adapter, whatever it mounts. */
 export const handlerSuite: Suite<ServeHandler> = {
-  "a handler written by hand sees method, query, headers and raw body, and its reply is the answer": async (
-    serve,
-  ) => {
+  "a plain handler sees method, query, headers and raw body, and its reply is sent": async (serve) => {
     const url = await serve(async (request) => ({
       status: 422,
       headers: { "content-type": "application/x-seen", "x-answer": "blue" },
@@ -50,14 +48,14 @@ export const handlerSuite: Suite<ServeHandler> = {
     });
   },
 
-  "a handler may answer 204, without a body": async (serve) => {
+  "a handler may answer 204 without a body": async (serve) => {
     const url = await serve(async () => ({ status: 204, headers: {}, body: "", events: [] }));
     const answer = await post(url, "x");
     assert.strictEqual(answer.status, 204);
     assert.strictEqual(await answer.text(), "");
   },
 
-  "a body beyond the handler's limit is answered with 413, and the handler never sees it": async (serve) => {
+  "a body over the limit is answered with 413 and never reaches the handler": async (serve) => {
     const lengths: number[] = [];
     const handler: WebhookHandler = async (request) => {
       lengths.push(seen(request).body.length);

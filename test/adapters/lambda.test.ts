@@ -40,7 +40,7 @@ describe.each(Object.entries(forms))("Lambda behind %s", (_, form) => {
   );
 });
 
-test("a webhook that is mounted like any handler waits for its handlers, and tells Meta when one failed", async () => {
+test("a webhook mounted as a handler waits for its functions and tells Meta if one failed", async () => {
   const failed = lambdaHandler(
     createWebhookHandler({
       ...secrets,
@@ -54,11 +54,11 @@ test("a webhook that is mounted like any handler waits for its handlers, and tel
   expect(await failed(event)).toMatchObject({ statusCode: 500 });
 });
 
-test("the failure of a handler reaches AWS", async () => {
+test("a failing handler rejects the function", async () => {
   await expect(lambdaHandler(failing)({ httpMethod: "GET" })).rejects.toThrow("out of order");
 });
 
-test("an event without body, headers and query is answered, not thrown at", async () => {
+test("an event without body, headers and query is answered", async () => {
   const handle = lambdaWebhook(secrets);
   expect(
     await handle({ httpMethod: "GET", headers: null, queryStringParameters: null, body: null }),
@@ -68,14 +68,14 @@ test("an event without body, headers and query is answered, not thrown at", asyn
   expect(await handle({ httpMethod: "POST" })).toMatchObject({ statusCode: 401 });
 });
 
-test("header names may come in any case", async () => {
+test("header names may have any case", async () => {
   const { rawBody, headers } = await delivery(batch(message("wamid.1")));
   const signature = Object.values(headers as Record<string, string>)[0] ?? "";
   const event = { httpMethod: "POST", headers: { "X-Hub-Signature-256": signature }, body: String(rawBody) };
   expect(await lambdaWebhook(secrets)(event)).toMatchObject({ statusCode: 200 });
 });
 
-test("a verify token of any letters is understood behind every front door", async () => {
+test("a verify token of any characters works behind every front door", async () => {
   const verifyToken = "ünï cödé+50%&=";
   const handle = lambdaWebhook({ ...secrets, verifyToken });
   const hub = { "hub.mode": "subscribe", "hub.challenge": "1158201444", "hub.verify_token": verifyToken };

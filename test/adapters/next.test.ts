@@ -56,19 +56,19 @@ describe.each<[string, (handler: WebhookHandler) => Promise<URL>]>([
 ])("Next's %s with a handler of your own", (_, serve) => {
   test.each(Object.entries(handlerSuite))("%s", (_name, check) => check(serve));
 
-  test.each(Object.entries(endingSuite))("a webhook that is mounted like any handler: %s", (_name, check) =>
+  test.each(Object.entries(endingSuite))("a webhook mounted as a handler: %s", (_name, check) =>
     check((options) => serve(createWebhookHandler(options))),
   );
 });
 
-test("the failure of a handler reaches Next", async () => {
+test("a failing handler rejects the route", async () => {
   await expect(nextHandler(failing).GET(new Request("https://a.example/"))).rejects.toThrow("out of order");
   const request = { headers: {}, readableEnded: true, on: () => {} };
   const response = { statusCode: 0, setHeader: () => {}, end: () => {} };
   await expect(nextPagesHandler(failing)(request, response)).rejects.toThrow("out of order");
 });
 
-test("the Pages Router with its parser on is told the line that mends it", async () => {
+test("the Pages Router with its parser on is an error that names the fix", async () => {
   const { rawBody, headers } = await delivery(batch(message("wamid.1")));
   const request = {
     method: "POST",
@@ -91,7 +91,7 @@ describe.each(["App Router", "Pages Router"])("options as a function on the %s",
     });
   };
 
-  test("they are asked for at the first request, once: a build loads routes without the secrets", async () => {
+  test("it is called once, at the first request: a build loads routes without the secrets", async () => {
     let asked = 0;
     const handled: string[] = [];
     const url = await serve(() => {
@@ -106,7 +106,7 @@ describe.each(["App Router", "Pages Router"])("options as a function on the %s",
     expect({ asked, handled }).toEqual({ asked: 1, handled: ["wamid.1", "wamid.2"] });
   });
 
-  test("what they throw reaches Next, and they are asked again: Meta redelivers until the secret is there", async () => {
+  test("its error reaches Next, and it is called again: Meta redelivers until the secret is set", async () => {
     let appSecret = "";
     const handled: string[] = [];
     const url = await serve(() => ({ ...secrets, appSecret, onEvent: ({ id }) => void handled.push(id) }));

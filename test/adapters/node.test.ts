@@ -19,7 +19,7 @@ describe("node:http with a handler of your own", () => {
     check((handler) => listen(nodeHandler(handler))),
   );
 
-  test("its failure rejects the listener, and you answer", async () => {
+  test("its failure rejects the listener, which leaves the response to you", async () => {
     const serve = nodeHandler(failing);
     const url = await listen((request, response) => {
       serve(request, response).catch((error: Error) => response.writeHead(503).end(error.message));
@@ -29,18 +29,18 @@ describe("node:http with a handler of your own", () => {
   });
 });
 
-test("options that are wrong are refused at once", () => {
+test("wrong options are rejected immediately", () => {
   expect(() => nodeWebhook({ ...secrets, appSecret: "" })).toThrow(ConfigurationError);
 });
 
-test("a stream that decodes its body to text is read like any other", async () => {
+test("a stream that decodes its body to text works like any other", async () => {
   await suite["a body without a length is read to its end, wherever it is cut"]?.((options) => {
     const webhook = nodeWebhook(options);
     return listen((request, response) => void webhook(request.setEncoding("utf8"), response));
   });
 });
 
-test("a body that was consumed before is an empty one, and the request is answered", async () => {
+test("a body that was consumed earlier counts as empty, and the request is answered", async () => {
   const webhook = nodeWebhook(secrets);
   const url = await listen((request, response) => {
     request.on("end", () => setImmediate(() => webhook(request, response)));
@@ -49,7 +49,7 @@ test("a body that was consumed before is an empty one, and the request is answer
   expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(401);
 });
 
-test("a body without end is answered with 413 while it still comes, and none of it is kept", async () => {
+test("an endless body is answered with 413 while it arrives, and is not kept", async () => {
   const url = await listen(nodeWebhook({ ...secrets, maxBodyBytes: 1000 }));
   const before = process.memoryUsage().arrayBuffers;
   const socket = connect(Number(url.port), url.hostname);

@@ -21,16 +21,16 @@ const idsOfStatuses = (...statuses: JsonObject[]): string[] =>
     }),
   );
 
-test("a message's id is Meta's, also when its type is unknown", () => {
+test("a message has Meta's id, even if its type is unknown", () => {
   const messages = ["text", "hologram"].map((type) => textMessage({ type, id: `wamid.${type}/+=` }));
   expect(eventIds(messagesChange({ messages }))).toEqual(["wamid.text/+=", "wamid.hologram/+="]);
 });
 
-test("an echo's id is Meta's", () => {
+test("an echo has Meta's id", () => {
   expect(parseWebhook(sample("smb_message_echoes"))[0]?.id).toBe("wamid.E1");
 });
 
-test("statuses differ by message, status and member of the group", () => {
+test("statuses differ by message, status and group member", () => {
   expect(
     idsOfStatuses(
       {},
@@ -50,7 +50,7 @@ test("statuses differ by message, status and member of the group", () => {
   ]);
 });
 
-test("every attempt to pay and every refund is an event of its own", () => {
+test("every payment attempt and every refund is an event of its own", () => {
   const payments: JsonObject[] = [
     { transaction: { id: "t1", status: "pending" } },
     { transaction: { id: "t1", status: "failed" } },
@@ -96,7 +96,7 @@ test("a call's events differ, and so do its recordings", () => {
   ]);
 });
 
-test("no id of Meta's can pass for another kind of id", () => {
+test("an id from Meta cannot be mistaken for another kind of id", () => {
   const [digestId = ""] = parseWebhook(sample("security")).map(({ id }) => id);
   expect(digestId).toMatch(/^digest#[0-9a-f]{64}$/);
   const messages = [digestId, "wamid.O:read", "a%3Ab", "a:b"].map((id) => textMessage({ id }));
@@ -105,7 +105,7 @@ test("no id of Meta's can pass for another kind of id", () => {
   expect(new Set(ids).size).toBe(5);
 });
 
-test("what Meta gives no id differs by content, account, time, field, number and order", () => {
+test("events without an id from Meta differ by content, account, time, field, number and order", () => {
   const clicks = (members: JsonObject = {}, entry: JsonObject = {}, metadata?: JsonObject) => {
     const { value } = sampleChange("user_action");
     const [action] = value.user_actions as JsonObject[];
@@ -130,14 +130,14 @@ test("what Meta gives no id differs by content, account, time, field, number and
   expect(eventIds(messagesChange({ errors: [same] }, "calls"))).not.toEqual([first]);
 });
 
-test("an empty id is none", () => {
+test("an empty id counts as absent", () => {
   const ids = eventIds(
     messagesChange({ messages: [textMessage({ id: "" })], statuses: [{ id: "", status: "sent" }] }),
   );
   for (const id of ids) expect(id).toMatch(/^digest#/);
 });
 
-test("the digest is SHA-256, with and without the runtime's help", () => {
+test("the digest is SHA-256, from the runtime and from the library", () => {
   const abc = "ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad";
   expect([digest("abc"), digestWithoutRuntime("abc")]).toEqual([abc, abc]);
   fc.assert(
@@ -148,7 +148,7 @@ test("the digest is SHA-256, with and without the runtime's help", () => {
   );
 });
 
-test("where the runtime has no sync digest, ids are the same", () => {
+test("ids are the same on runtimes without a synchronous digest", () => {
   const withRuntime = parseWebhook(sample("security"))[0]?.id;
   const original = process.getBuiltinModule;
   try {

@@ -54,7 +54,7 @@ async function deliverAll(
 
 const sorted = (ids: Iterable<number>): number[] => [...new Set(ids)].sort((one, other) => one - other);
 
-test("whatever fails and overlaps, each event succeeds exactly once, in order within its conversation", async () => {
+test("whatever fails or overlaps, each event succeeds exactly once, in order within its conversation", async () => {
   await fc.assert(
     fc.asyncProperty(batches, failures, delays, async (deliveries, failuresOf, delay) => {
       const { onEvent, done } = business(failuresOf, delay);
@@ -74,7 +74,7 @@ test("whatever fails and overlaps, each event succeeds exactly once, in order wi
   );
 });
 
-test("two processes and a store that fails at times: each event still succeeds exactly once", async () => {
+test("with two processes and an unreliable store, each event still succeeds exactly once", async () => {
   const outages = fc.infiniteStream(fc.nat({ max: 4 }));
   await fc.assert(
     fc.asyncProperty(batches, failures, delays, outages, async (deliveries, failuresOf, delay, outage) => {

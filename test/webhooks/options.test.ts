@@ -83,19 +83,19 @@ test.each<[string, object, RegExp]>([
   ["maxBodyBytes", { maxBodyBytes: "3mb" }, /`maxBodyBytes` must be a number greater than 0/],
   ["dedupe", { dedupe: new Map() }, /`dedupe` must have the methods claim, complete and release/],
   ["logger", { logger: { warn: () => undefined } }, /`logger` must have the methods warn and error/],
-])("%s: %j is refused at once, with the remedy", (path, options, remedy) => {
+])("%s: %j is rejected immediately, with the remedy", (path, options, remedy) => {
   const error = refusal(construct(options));
   expect(error.issues.map((issue) => issue.path)).toEqual([path]);
   expect(error.message).toMatch(remedy);
   expect(error.message).not.toContain(appSecret);
 });
 
-test("everything that is wrong is told at once", () => {
+test("every problem is reported together", () => {
   const error = refusal(construct({ appSecret: "", verifyToken: "", extra: 1, on: { mesage: () => 1 } }));
   expect(error.issues.map(({ path }) => path)).toEqual(["appSecret", "verifyToken", "extra", "on.mesage"]);
 });
 
-test("no options at all are refused like missing secrets", () => {
+test("missing options are rejected like missing secrets", () => {
   const error = refusal(() => createWebhookHandler(undefined as never));
   expect(error.issues.map(({ path }) => path)).toEqual(["appSecret", "verifyToken"]);
 });
@@ -124,11 +124,11 @@ test("every option may be given, or be undefined", () => {
 describe("from the environment", () => {
   const env = { WHATSAPP_APP_SECRET: appSecret, WHATSAPP_WEBHOOK_VERIFY_TOKEN: verifyToken };
 
-  test("both secrets are read from what is given", () => {
+  test("both secrets are read from the given object", () => {
     expect(webhookOptionsFromEnv({ ...env, OTHER: 5 })).toEqual({ appSecret, verifyToken });
   });
 
-  test("both secrets are read from the process by default", () => {
+  test("both secrets are read from `process.env` by default", () => {
     for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
     expect(webhookOptionsFromEnv()).toEqual({ appSecret, verifyToken });
   });
@@ -138,7 +138,7 @@ describe("from the environment", () => {
     expect(() => webhookOptionsFromEnv()).toThrow(ConfigurationError);
   });
 
-  test("all that is missing or malformed is told at once, by variable and option", () => {
+  test("everything missing or malformed is reported together, by variable and option", () => {
     const error = refusal(() => webhookOptionsFromEnv({ WHATSAPP_APP_SECRET: `${appSecret} ` }));
     expect(error.issues).toEqual([
       { path: "appSecret", message: "WHATSAPP_APP_SECRET has leading or trailing whitespace: remove it" },
@@ -148,7 +148,7 @@ describe("from the environment", () => {
     expect(error.message).not.toContain(appSecret);
   });
 
-  test.each([[undefined], [""], [" "], ["token\n"], [5]])("a verify token of %j is refused", (value) => {
+  test.each([[undefined], [""], [" "], ["token\n"], [5]])("a verify token of %j is rejected", (value) => {
     const error = refusal(() => webhookOptionsFromEnv({ ...env, WHATSAPP_WEBHOOK_VERIFY_TOKEN: value }));
     expect(error.issues.map(({ path }) => path)).toEqual(["verifyToken"]);
   });

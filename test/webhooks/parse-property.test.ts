@@ -63,7 +63,7 @@ const damaged = fc
     return original;
   });
 
-test("nothing vanishes: every element is the raw of exactly one event, however damaged", () => {
+test("nothing is lost: every element is the raw of exactly one event, however damaged", () => {
   fc.assert(
     fc.property(fc.array(damaged, { minLength: 1, maxLength: 5 }), (batch) => {
       // A list that stopped being one is a single element.
@@ -85,7 +85,7 @@ test("nothing vanishes: every element is the raw of exactly one event, however d
   );
 });
 
-test("what an event holds is what its type says, or the event is unknown", () => {
+test("every event matches its type, or it is unknown", () => {
   fc.assert(
     fc.property(damaged, (original) => {
       for (const event of parseWebhook(envelope([original]))) expect(findBrokenPromises(event)).toEqual([]);
@@ -150,7 +150,7 @@ test("a batch of samples keeps all its events in order", () => {
   );
 });
 
-test("an unknown field costs nothing but its type", () => {
+test("an unknown field loses nothing but its type", () => {
   fc.assert(
     fc.property(change, anyJson, (original, value) => {
       const events = parseWebhook(envelope([{ field: "from_the_future", value }, original]));
@@ -162,7 +162,7 @@ test("an unknown field costs nothing but its type", () => {
   );
 });
 
-test("keys that Meta adds change neither type nor id of what has Meta's id, and pass through", () => {
+test("keys that Meta adds pass through and change neither the type nor an id from Meta", () => {
   fc.assert(
     fc.property(change, anyJson, (original, extra) => {
       const before = parseWebhook(envelope([structuredClone(original)]));
@@ -181,7 +181,7 @@ test("keys that Meta adds change neither type nor id of what has Meta's id, and 
   );
 });
 
-test("a renamed message type is unknown under the message's own id", () => {
+test("a renamed message type becomes unknown and keeps the message's id", () => {
   const withMessages = changes.filter(
     ({ field, value }) => field === "messages" && Array.isArray(value.messages),
   );
@@ -211,7 +211,7 @@ function shuffled(value: Json, seed: number): Json {
 const escapedText = (text: string): string =>
   text.replace(/[a-z](?=[^"\\]*"[:,}\]])/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
 
-test("ids survive re-serialisation: other key order, white space and escapes", () => {
+test("ids survive re-serialization: other key order, white space and escapes", () => {
   fc.assert(
     fc.property(fc.array(change, { maxLength: 4 }), fc.nat(65_520), (batch, seed) => {
       const payload = envelope(batch);
@@ -234,7 +234,7 @@ test("ids survive re-serialisation: other key order, white space and escapes", (
   );
 });
 
-test("long integers give the same ids as numbers and as text", () => {
+test("long integers give the same ids whether numbers or text", () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 2n ** 53n, max: 10n ** 25n }), (long) => {
       const text = JSON.stringify(envelope([{ field: "from_the_future", value: { id: "LONG" } }]));
@@ -258,7 +258,7 @@ const different = fc
     return batch;
   });
 
-test("different events have different ids, and keep them in other company", () => {
+test("different events have different ids, which do not depend on the batch", () => {
   fc.assert(
     fc.property(different, fc.nat(), (batch, cut) => {
       const together = parseWebhook(envelope(batch)).map(({ id }) => id);
@@ -270,7 +270,7 @@ test("different events have different ids, and keep them in other company", () =
   );
 });
 
-test("any JSON is either refused as no webhook or read without loss", () => {
+test("any JSON is either rejected or read without loss", () => {
   const entry = fc.oneof(anyJson, fc.record({ id: anyJson, time: anyJson, changes: anyJson }));
   const anything = fc.oneof(
     anyJson,
