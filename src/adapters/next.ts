@@ -1,13 +1,14 @@
-import { createWebhookHandler, type WebhookHandler, type WebhookRequest } from "../webhooks/handler.ts";
+import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
+import { endWithReply } from "./end-with-reply.ts";
 import { fetchHandler } from "./fetch.ts";
 import { lazily } from "./lazily.ts";
 import { middleware, type ParsedRequest } from "./middleware.ts";
 import type { NodeResponse } from "./node-response.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
-export type { WebhookReply } from "../webhooks/handler.ts";
-export type { NodeResponse, ParsedRequest, WebhookHandler, WebhookOptions, WebhookRequest };
+export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
+export type { NodeResponse, ParsedRequest, WebhookHandler, WebhookOptions };
 
 /** The route's handlers, by method. */
 export interface NextWebhook {
@@ -85,12 +86,6 @@ export function nextPagesHandler(handler: WebhookHandler): NextPagesWebhook {
     new Promise((resolve, reject) => {
       serve(request, response, reject).then(resolve, reject);
     });
-}
-
-/** Serverless functions may stop once they have replied; the handler has to know. */
-function endWithReply(handler: WebhookHandler): WebhookHandler {
-  const handle = (request: WebhookRequest) => handler({ ...request, endsWithReply: true });
-  return Object.assign(handle, { maxBodyBytes: handler.maxBodyBytes });
 }
 
 const parserOff = "add `export const config = { api: { bodyParser: false } }` to the route";
