@@ -5,7 +5,7 @@ export type Json = Record<string, unknown>;
 export const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** The value if it is an object, else an empty one. */
+/** The value, or an empty object if it is not an object. */
 export const toObject = (value: unknown): Json => (isObject(value) ? value : {});
 
 /** An id as text, even if it came as a number; `undefined` if it is empty or anything else. */

@@ -93,13 +93,11 @@ test.each([
   ["one long run of digits", `[${"1".repeat(size)}x]`],
   ["one long run of digits that becomes a float", `[${"1".repeat(size)}.5]`],
   ["spaces", `[12345678901234567890,${" ".repeat(size)}1]`],
-])("parsing 3 MB of %s takes time linear in their length", (_, text) => {
-  const started = performance.now();
+])("3 MB of %s take no longer than their length allows", (_, text) => {
+  // Quadratic work on 3 MB takes minutes, which is over the test's time limit.
   try {
     parseExactJson(text);
   } catch (error) {
     expect(error).toBeInstanceOf(SyntaxError);
   }
-  // Quadratic work on 3 MB takes minutes.
-  expect(performance.now() - started).toBeLessThan(3000);
 });
