@@ -21,7 +21,7 @@ import { Messages, type Replies } from "./resources/messages.ts";
 import type { TemplateMemory } from "./resources/templates/context.ts";
 import { Templates } from "./resources/templates.ts";
 import type { CallOptions } from "./types/common.ts";
-import type { Chat } from "./types/webhooks/people.ts";
+import type { Chat } from "./types/webhooks/identity.ts";
 
 /** A call to any edge of the Graph API. */
 export interface GraphRequest extends CallOptions {

@@ -297,4 +297,4 @@ export type {
   TemplateSubCategory,
   UnknownKind,
 } from "./types/templates/values.ts";
-export type { Chat, WebhookSender } from "./types/webhooks/people.ts";
+export type { Chat, WebhookSender } from "./types/webhooks/identity.ts";

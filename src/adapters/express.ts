@@ -1,29 +1,42 @@
+import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
-import { type ParsedRequest, type WebhookMiddleware, webhookMiddleware } from "./middleware.ts";
+import { middleware, type ParsedRequest, type WebhookMiddleware } from "./middleware.ts";
 import type { NodeRequest } from "./node-request.ts";
 import type { NodeResponse } from "./node-response.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
+export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
 export type {
   NodeRequest,
   NodeResponse,
   ParsedRequest as ExpressRequest,
+  WebhookHandler,
   WebhookMiddleware as ExpressWebhook,
   WebhookOptions,
 };
 
 /**
- * The webhook as Express middleware. It reads the raw body itself: mount it before `express.json()`. A body that is
- * there as bytes or text, as `request.body` or `request.rawBody`, is used as it is.
+ * The webhook as Express middleware. It reads the raw body itself, so mount it before `express.json()`. If a parser
+ * has already left the raw body in `request.body` or `request.rawBody`, as bytes or text, it uses that.
  *
- * @throws `ConfigurationError` at once when a secret is missing or an option is wrong; and to Express's error handler
- * when another parser has consumed the body.
+ * @throws `ConfigurationError` if a secret is missing or an option is wrong. If another parser has consumed the body,
+ * the error goes to Express's error handler.
  *
  * @example
  * app.use("/webhook", expressWebhook({ ...webhookOptionsFromEnv(), on: { message: answer } }));
  */
 export function expressWebhook(options: WebhookOptions): WebhookMiddleware {
-  return webhookMiddleware(options, mountFirst);
+  return expressHandler(createWebhookHandler(options));
 }
 
-const mountFirst = 'put app.use("/webhook", expressWebhook(options)) before app.use(express.json())';
+/**
+ * Any handler as Express middleware, mounted like {@link expressWebhook}. If the handler rejects, the error goes to
+ * Express's error handler.
+ *
+ * @example
+ * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });
+ * app.use("/echo", expressHandler(handle));
+ */
+export function expressHandler(handler: WebhookHandler): WebhookMiddleware {
+  return middleware(handler, "move app.use(express.json()) below the app.use(…) that mounts this handler");
+}

@@ -1,46 +1,20 @@
-import { isRawBody } from "../webhooks/bytes.ts";
-import { createWebhookHandler } from "../webhooks/handler.ts";
-import { defaultMaxBodyBytes, type WebhookOptions } from "../webhooks/options.ts";
-import { type NodeRequest, queryOf, readBody } from "./node-request.ts";
+import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
+import type { WebhookOptions } from "../webhooks/options.ts";
+import { isRawBody } from "../webhooks/raw-body.ts";
+import type { FastifyMountOptions, FastifyPlugin, FastifyScope } from "./fastify-scope.ts";
+import { limitBody } from "./limit-body.ts";
+import { type NodeRequest, parseQuery, readBody } from "./node-request.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
-export type { NodeRequest, WebhookOptions };
+export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
+export type { FastifyHandler } from "./fastify-scope.ts";
+export type { FastifyMountOptions, FastifyPlugin, FastifyScope, NodeRequest, WebhookHandler, WebhookOptions };
 
-/** What is needed of a Fastify instance. */
-export interface FastifyScope {
-  /** Fastify's own: the webhook's scope parses nothing. */
-  removeAllContentTypeParsers(): unknown;
-  /** Fastify's own: here it keeps the body as it arrives. */
-  addContentTypeParser(
-    type: "*",
-    parser: (request: unknown, payload: NodeRequest) => Promise<unknown>,
-  ): unknown;
-  /** Fastify's own: adds a route for every method. */
-  all(path: string, handler: FastifyHandler): unknown;
-}
-
-/** A Fastify route handler, as far as it is needed. */
-export type FastifyHandler = (
-  request: { method: string; url: string; headers: NodeRequest["headers"]; body?: unknown },
-  reply: {
-    code(status: number): { headers(headers: Record<string, string>): { send(body: string): unknown } };
-  },
-) => Promise<unknown>;
-
-/** The webhook's options, where it is mounted, and what Fastify's `register` takes. */
-export type FastifyWebhookOptions = WebhookOptions & {
-  /** Where the webhook is mounted. Default `/webhook`. */
-  path?: string | undefined;
-  /** Fastify's own: stands before `path`. */
-  prefix?: string | undefined;
-  /** Fastify's own: how much the webhook's routes log. */
-  logLevel?: string | undefined;
-  /** Fastify's own: how the webhook's routes write what they log. */
-  logSerializers?: object | undefined;
-};
+/** The webhook's options and where to mount it. */
+export type FastifyWebhookOptions = WebhookOptions & FastifyMountOptions;
 
 /**
- * The webhook as a Fastify plugin. Its body parser lives in its own scope; the app's parsers stay as they are.
+ * The webhook as a Fastify plugin. Its body parser lives in its own scope; the app's parsers are not affected.
  *
  * @throws `ConfigurationError` when the app starts, if a secret is missing or an option is wrong.
  *
@@ -49,13 +23,31 @@ export type FastifyWebhookOptions = WebhookOptions & {
  */
 export async function fastifyWebhook(app: FastifyScope, options: FastifyWebhookOptions): Promise<void> {
   const { path = "/webhook", prefix, logLevel, logSerializers, ...webhook } = options;
-  const handle = createWebhookHandler(webhook);
-  const { maxBodyBytes = defaultMaxBodyBytes } = webhook;
-  app.removeAllContentTypeParsers();
-  app.addContentTypeParser("*", (_request, payload) => readBody(payload, maxBodyBytes));
-  app.all(path, async ({ method, url, headers, body }, reply) => {
-    const rawBody = isRawBody(body) ? body : "";
-    const answer = await handle({ method, query: queryOf(url), headers, rawBody });
-    return reply.code(answer.status).headers(answer.headers).send(answer.body);
-  });
+  await fastifyHandler(createWebhookHandler(webhook))(app, { path });
+}
+
+/**
+ * Any handler as a Fastify plugin. If the handler rejects, the error goes to Fastify's error handler.
+ *
+ * @example
+ * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });
+ * app.register(fastifyHandler(handle), { path: "/echo" });
+ */
+export function fastifyHandler(handler: WebhookHandler): FastifyPlugin {
+  const handle = limitBody(handler);
+  return async (app, { path = "/" }) => {
+    app.removeAllContentTypeParsers();
+    app.addContentTypeParser("*", (_request, payload) => readWholeBody(payload, handle.maxBodyBytes));
+    app.all(path, async ({ method, url, headers, body }, reply) => {
+      const rawBody = isRawBody(body) ? body : "";
+      const answer = await handle({ method, query: parseQuery(url), headers, rawBody });
+      return reply.code(answer.status).headers(answer.headers).send(answer.body);
+    });
+  };
+}
+
+async function readWholeBody(payload: NodeRequest, limit: number): Promise<Uint8Array> {
+  const body = await readBody(payload, limit);
+  if (body === undefined) throw Object.assign(new Error("The body is incomplete."), { statusCode: 400 });
+  return body;
 }

@@ -1,19 +1,20 @@
-import { createWebhookHandler } from "../webhooks/handler.ts";
-import { defaultMaxBodyBytes, type WebhookOptions } from "../webhooks/options.ts";
-import { queryOf } from "./node-request.ts";
-import { ready } from "./ready.ts";
+import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
+import type { WebhookOptions } from "../webhooks/options.ts";
+import { lazily } from "./lazily.ts";
+import { limitBody } from "./limit-body.ts";
 import { readBody } from "./web-request.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
-export type { WebhookOptions };
+export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
+export type { WebhookHandler, WebhookOptions };
 
 /**
- * The options, or a function that makes them at the first request from what comes second with it: on Workers the
- * variables. Builds that load the file (SvelteKit's, Next's) then need no secrets.
+ * The options, or a function that returns them at the first request. It receives the second argument of that request,
+ * which on Workers is the environment. Builds that load the file (SvelteKit, Next.js) then need no secrets.
  */
 export type FetchWebhookOptions<Env = unknown> = WebhookOptions | ((env: Env) => WebhookOptions);
 
-/** What platforms hand over to keep running after the answer. */
+/** The context that a platform passes to let work continue after the response. */
 export interface FetchContext {
   /** Keeps the function alive until the work is done. */
   waitUntil(work: Promise<unknown>): void;
@@ -23,11 +24,11 @@ export interface FetchContext {
 export type FetchWebhook = (request: Request, second?: unknown, third?: unknown) => Promise<Response>;
 
 /**
- * The webhook for everything that speaks web-standard `Request` and `Response`: Hono, Bun, Deno, Cloudflare Workers,
- * SvelteKit, Remix. The body must not have been read before; give earlier readers `request.clone()`.
+ * The webhook for everything that uses web-standard `Request` and `Response`: Hono, Bun, Deno, Cloudflare Workers,
+ * SvelteKit, Remix. Nothing else may read the body first; pass `request.clone()` to code that has to.
  *
- * @throws `ConfigurationError` when a secret is missing or an option is wrong: at once, or at each request when
- * `options` is a function.
+ * @throws `ConfigurationError` if a secret is missing or an option is wrong; when `options` is a function, each request
+ * rejects with it instead.
  *
  * @example
  * Deno.serve(fetchWebhook({ ...webhookOptionsFromEnv(), on: { message: answer } }));
@@ -36,21 +37,36 @@ export type FetchWebhook = (request: Request, second?: unknown, third?: unknown)
  * export default { fetch: fetchWebhook((env: Env) => ({ ...webhookOptionsFromEnv(env), on: { message: answer } })) };
  */
 export function fetchWebhook<Env = unknown>(options: FetchWebhookOptions<Env>): FetchWebhook {
-  const webhook = ready(options, webhookOf);
+  const webhook = lazily(options, (given) => fetchHandler(createWebhookHandler(given)));
   return async (request, second, third) => webhook(second as Env)(request, second, third);
 }
 
-function webhookOf(options: WebhookOptions): FetchWebhook {
-  const handle = createWebhookHandler(options);
-  const { maxBodyBytes = defaultMaxBodyBytes } = options;
+/**
+ * Any handler for web-standard `Request` and `Response`. If the handler rejects, so does the returned function. If the
+ * handler needs the environment of Workers, create it at the first request, as in the second example.
+ *
+ * @example
+ * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });
+ * Deno.serve(fetchHandler(handle));
+ *
+ * @example
+ * let serve: FetchWebhook | undefined;
+ * export default {
+ *   fetch: (request: Request, env: Env, context: FetchContext) =>
+ *     (serve ??= fetchHandler(createHandler(env)))(request, env, context),
+ * };
+ */
+export function fetchHandler(handler: WebhookHandler): FetchWebhook {
+  const handle = limitBody(handler);
   return async (request, ...contexts) => {
-    const rawBody = await readBody(request, maxBodyBytes);
+    const rawBody = await readBody(request, handle.maxBodyBytes);
     if (rawBody === undefined) return new Response("Incomplete body", { status: 400 });
     const platform = contexts.find(hasWaitUntil);
     const waitUntil = platform && ((work: Promise<unknown>) => platform.waitUntil(work));
     const { method, url, headers } = request;
-    const reply = await handle({ method, query: queryOf(url), headers, rawBody, waitUntil });
-    return new Response(reply.body, { status: reply.status, headers: reply.headers });
+    const query = new URL(url).searchParams;
+    const { body, ...head } = await handle({ method, query, headers, rawBody, waitUntil });
+    return new Response(body === "" ? null : body, head); // a 204 must not have a body, not even an empty one
   };
 }
 

@@ -1,9 +1,9 @@
-/** How many bytes beyond the limit are read and thrown away, so that the sender gets to hear the answer. */
+/** How many bytes beyond the limit are read and discarded, because many senders read no response before they are done. */
 const patience = 16 * 1024 * 1024;
 
 /**
- * A body while it arrives: one growing piece of memory, however small the parts it comes in. Of one that is too large
- * little more than the limit is kept: enough for the handler to see that it is.
+ * A body while it arrives: one growing buffer, however small the chunks. Of a body that is too large, it keeps little
+ * more than the limit: enough to see that it is.
  */
 export class IncomingBody {
   readonly #limit: number;
@@ -15,12 +15,12 @@ export class IncomingBody {
     this.#limit = limit;
   }
 
-  /** What has arrived, as far as it is kept. */
+  /** What has been kept so far. */
   get bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#size);
   }
 
-  /** Whether so much has come that the answer need not wait for the end. */
+  /** Whether so much has arrived that the answer must not wait for the end. */
   get isHopeless(): boolean {
     return this.#received > this.#limit + patience;
   }

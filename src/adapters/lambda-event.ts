@@ -1,7 +1,7 @@
-/** What is needed of an event: API Gateway REST (v1) and HTTP (v2) APIs, function URLs, load balancers. */
+/** The parts of an event that are used: API Gateway REST (v1) and HTTP (v2) APIs, function URLs, load balancers. */
 export interface LambdaEvent {
   httpMethod?: string | undefined;
-  /** Tells where the event comes from; an object of any shape, so that every one of AWS's types fits. */
+  /** Identifies the source of the event. An object of any shape, to fit all of AWS's types. */
   requestContext?: object | undefined;
   headers?: Readonly<Record<string, string | undefined>> | null | undefined;
   multiValueHeaders?: Readonly<Record<string, string[] | undefined>> | null | undefined;
@@ -11,22 +11,36 @@ export interface LambdaEvent {
   isBase64Encoded?: boolean | undefined;
 }
 
-/** What the context of an event tells: v2 and function URLs the method, load balancers who they are. */
+/** What the context contains: the method (v2 and function URLs), or the load balancer. */
 interface RequestContext {
   http?: { method?: string };
   elb?: object;
 }
 
-export function methodOf({ requestContext, httpMethod }: LambdaEvent): string {
+export function readMethod({ requestContext, httpMethod }: LambdaEvent): string {
   const { http }: RequestContext = requestContext ?? {};
   return http?.method ?? httpMethod ?? "GET";
 }
 
-/** The query. Everything but a load balancer decodes it. */
-export function queryOf(event: LambdaEvent): Record<string, unknown> | URLSearchParams {
+/** The query, which everything but a load balancer has decoded. */
+export function readQuery(event: LambdaEvent): Record<string, unknown> | URLSearchParams {
   const { elb }: RequestContext = event.requestContext ?? {};
   const query = { ...event.multiValueQueryStringParameters, ...event.queryStringParameters };
   if (elb === undefined) return query;
   const pairs = Object.entries(query).map(([name, value]) => `${name}=${[value].flat()[0] ?? ""}`);
   return new URLSearchParams(pairs.join("&"));
+}
+
+/** The body, as text or bytes. */
+export function readRawBody({ body, isBase64Encoded }: LambdaEvent): string | Uint8Array {
+  return isBase64Encoded ? decodeBase64(body ?? "") : (body ?? "");
+}
+
+/** Far faster than `Uint8Array.from` with a function: 3 MB in milliseconds. */
+function decodeBase64(base64: string): Uint8Array {
+  const binary = atob(base64);
+  const bytes = new Uint8Array(binary.length);
+  for (let position = 0; position < binary.length; position += 1)
+    bytes[position] = binary.charCodeAt(position);
+  return bytes;
 }

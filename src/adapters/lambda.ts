@@ -1,52 +1,59 @@
-import { createWebhookHandler } from "../webhooks/handler.ts";
+import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
-import { ending } from "./ending.ts";
-import { type LambdaEvent, methodOf, queryOf } from "./lambda-event.ts";
+import { type LambdaEvent, readMethod, readQuery, readRawBody } from "./lambda-event.ts";
+import { limitBody } from "./limit-body.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
-export type { LambdaEvent, WebhookOptions };
+export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
+export type { LambdaEvent, WebhookHandler, WebhookOptions };
 
-/** What AWS answers with. */
+/** The response in the form AWS expects. */
 export interface LambdaResult {
   statusCode: number;
   headers: Record<string, string>;
-  /** Instead of `headers` where a load balancer sends lists of headers: it wants lists back. */
+  /** For load balancers that send headers as lists: they want lists back. */
   multiValueHeaders?: Record<string, string[]>;
   body: string;
 }
 
+/** A Lambda function behind HTTP. */
+export type LambdaWebhook = (event: LambdaEvent) => Promise<LambdaResult>;
+
 /**
- * The webhook as an AWS Lambda handler, behind API Gateway, a function URL or a load balancer (which passes bodies of
- * up to 1 MB only; Meta's batches may have 3 MB). A function freezes when it has answered, so events are handled
- * before that; give `dedupe` a store that all instances share.
+ * The webhook as an AWS Lambda function, behind API Gateway, a function URL or a load balancer (which passes bodies of
+ * up to 1 MB only; Meta's batches can be 3 MB). A function freezes once it has responded, so the response always waits
+ * for your handlers. Give `dedupe` a store that all instances share.
  *
- * @throws `ConfigurationError` at once when a secret is missing or an option is wrong.
+ * @throws `ConfigurationError` if a secret is missing or an option is wrong.
  *
  * @example
  * export const handler = lambdaWebhook({ ...webhookOptionsFromEnv(), on: { message: answer } });
  */
-export function lambdaWebhook(options: WebhookOptions): (event: LambdaEvent) => Promise<LambdaResult> {
-  const handle = createWebhookHandler(ending(options));
+export function lambdaWebhook(options: WebhookOptions): LambdaWebhook {
+  return lambdaHandler(createWebhookHandler(options));
+}
+
+/**
+ * Any handler as an AWS Lambda function. If the handler rejects, so does the function.
+ *
+ * @example
+ * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });
+ * export const handler = lambdaHandler(handle);
+ */
+export function lambdaHandler(handler: WebhookHandler): LambdaWebhook {
+  const handle = limitBody(handler);
   return async (event) => {
     const { status, headers, body } = await handle({
-      method: methodOf(event),
-      query: queryOf(event),
+      method: readMethod(event),
+      query: readQuery(event),
       headers: { ...event.multiValueHeaders, ...event.headers },
-      rawBody: event.isBase64Encoded ? bytesOf(event.body ?? "") : (event.body ?? ""),
+      rawBody: readRawBody(event),
+      endsWithReply: true,
     });
-    const lists = event.headers || !event.multiValueHeaders ? {} : { multiValueHeaders: listsOf(headers) };
+    const lists = event.headers || !event.multiValueHeaders ? {} : { multiValueHeaders: toLists(headers) };
     return { statusCode: status, headers, ...lists, body };
   };
 }
 
-const listsOf = (headers: Record<string, string>) =>
+const toLists = (headers: Record<string, string>) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, [value]]));
-
-/** Far faster than `Uint8Array.from` with a function: 3 MB in milliseconds. */
-function bytesOf(base64: string): Uint8Array {
-  const binary = atob(base64);
-  const bytes = new Uint8Array(binary.length);
-  for (let position = 0; position < binary.length; position += 1)
-    bytes[position] = binary.charCodeAt(position);
-  return bytes;
-}

@@ -1,60 +1,91 @@
+import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
-import { ending } from "./ending.ts";
-import { fetchWebhook } from "./fetch.ts";
-import { type ParsedRequest, webhookMiddleware } from "./middleware.ts";
+import { endWithReply } from "./end-with-reply.ts";
+import { fetchHandler } from "./fetch.ts";
+import { lazily } from "./lazily.ts";
+import { middleware, type ParsedRequest } from "./middleware.ts";
 import type { NodeResponse } from "./node-response.ts";
-import { ready } from "./ready.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
-export type { NodeResponse, ParsedRequest, WebhookOptions };
+export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
+export type { NodeResponse, ParsedRequest, WebhookHandler, WebhookOptions };
 
 /** The route's handlers, by method. */
 export interface NextWebhook {
-  /** Answers Meta's verification of the callback URL. */
+  /** Answers Meta's verification request. */
   GET: (request: Request) => Promise<Response>;
   /** Receives events. */
   POST: (request: Request) => Promise<Response>;
 }
 
-/** The options, or a function that makes them at the first request: `next build` loads routes without your secrets. */
+/** An API route of the Pages Router. */
+export type NextPagesWebhook = (request: ParsedRequest, response: NodeResponse) => Promise<void>;
+
+/** The options, or a function that returns them at the first request: `next build` loads routes without your secrets. */
 export type NextWebhookOptions = WebhookOptions | (() => WebhookOptions);
 
 /**
- * The webhook as a route of Next's App Router. With `respond: "immediately"`, pass `after` of `next/server` as
- * `waitUntil`: it keeps the function alive for what goes on after the answer. Without it the answer waits.
+ * The webhook as a route of Next's App Router. With `respond: "immediately"`, pass `after` from `next/server` as
+ * `waitUntil`: it keeps the function alive for the work that continues after the response. Without it, the response
+ * waits for your handlers.
  *
- * @throws `ConfigurationError` when a secret is missing or an option is wrong: at once, or at each request when
- * `options` is a function.
+ * @throws `ConfigurationError` if a secret is missing or an option is wrong; when `options` is a function, each request
+ * rejects with it instead.
  *
  * @example
  * // app/webhook/route.ts
  * export const { GET, POST } = nextWebhook(() => ({ ...webhookOptionsFromEnv(), on: { message: answer } }));
  */
 export function nextWebhook(options: NextWebhookOptions): NextWebhook {
-  const webhook = fetchWebhook(typeof options === "function" ? () => ending(options()) : ending(options));
-  const handle = (request: Request) => webhook(request);
+  const webhook = lazily(options, (given) => nextHandler(createWebhookHandler(given)));
+  const handle = async (request: Request) => webhook().POST(request);
   return { GET: handle, POST: handle };
 }
 
 /**
- * The webhook as an API route of Next's Pages Router. Next must leave the body alone: export `config` beside it.
+ * Any handler as a route of Next's App Router. If the handler rejects, Next answers 500.
  *
- * @throws `ConfigurationError` when a secret is missing or an option is wrong: at once, or at each request when
- * `options` is a function; and, to Next, when its parser has consumed the body.
+ * @example
+ * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });
+ * export const { GET, POST } = nextHandler(handle);
+ */
+export function nextHandler(handler: WebhookHandler): NextWebhook {
+  const serve = fetchHandler(endWithReply(handler));
+  const handle = (request: Request) => serve(request);
+  return { GET: handle, POST: handle };
+}
+
+/**
+ * The webhook as an API route of Next's Pages Router. Next must not parse the body: export `config` beside the route.
+ *
+ * @throws `ConfigurationError` if a secret is missing or an option is wrong; when `options` is a function, each request
+ * rejects with it instead. A request whose body Next has parsed rejects with it too.
  *
  * @example
  * // pages/api/webhook.ts
  * export const config = { api: { bodyParser: false } };
  * export default nextPagesWebhook(() => ({ ...webhookOptionsFromEnv(), on: { message: answer } }));
  */
-export function nextPagesWebhook(
-  options: NextWebhookOptions,
-): (request: ParsedRequest, response: NodeResponse) => Promise<void> {
-  const webhook = ready(options, (given) => webhookMiddleware(ending(given), parserOff));
+export function nextPagesWebhook(options: NextWebhookOptions): NextPagesWebhook {
+  const webhook = lazily(options, (given) => nextPagesHandler(createWebhookHandler(given)));
+  return async (request, response) => webhook()(request, response);
+}
+
+/**
+ * Any handler as an API route of Next's Pages Router, mounted like {@link nextPagesWebhook}. If the handler rejects,
+ * Next answers 500.
+ *
+ * @example
+ * export const config = { api: { bodyParser: false } };
+ * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });
+ * export default nextPagesHandler(handle);
+ */
+export function nextPagesHandler(handler: WebhookHandler): NextPagesWebhook {
+  const serve = middleware(endWithReply(handler), parserOff);
   return (request, response) =>
     new Promise((resolve, reject) => {
-      webhook()(request, response, reject).then(resolve, reject);
+      serve(request, response, reject).then(resolve, reject);
     });
 }
 
-const parserOff = "put `export const config = { api: { bodyParser: false } }` into the route's file";
+const parserOff = "add `export const config = { api: { bodyParser: false } }` to the route";

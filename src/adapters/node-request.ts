@@ -1,27 +1,27 @@
-import { bytesOf } from "../webhooks/bytes.ts";
+import { toBytes } from "../webhooks/raw-body.ts";
 import { IncomingBody } from "./incoming-body.ts";
 
-/** What is needed of node:http's `IncomingMessage`, and of the requests built on it. */
+/** The parts of node:http's `IncomingMessage`, and of requests built on it, that are used. */
 export interface NodeRequest {
   method?: string | undefined;
   url?: string | undefined;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   readableEnded?: boolean | undefined;
-  /** `node:events`' own: parts of the body. */
+  /** `node:events`' own: chunks of the body. */
   on(event: "data", listener: (part: Uint8Array | string) => void): unknown;
-  /** `node:events`' own: how the body ends. */
+  /** `node:events`' own: the end of the body. */
   on(event: "end" | "error" | "close", listener: () => void): unknown;
 }
 
 /**
- * The body of a request, or `undefined` when the sender hung up before its end. One that is far too large is given
- * before its end; the rest flows by unkept.
+ * Reads the body of a request; `undefined` if the sender hung up before its end. A body that is far too large resolves
+ * before its end, and the rest is discarded.
  */
 export function readBody(request: NodeRequest, limit: number): Promise<Uint8Array | undefined> {
   const body = new IncomingBody(limit);
   return new Promise((resolve) => {
     request.on("data", (part) => {
-      body.add(bytesOf(part));
+      body.add(toBytes(part));
       if (body.isHopeless) resolve(body.bytes);
     });
     request.on("end", () => resolve(body.bytes));
@@ -30,6 +30,6 @@ export function readBody(request: NodeRequest, limit: number): Promise<Uint8Arra
   });
 }
 
-/** The query of a request's address, which is not checked otherwise. */
-export const queryOf = (url = ""): URLSearchParams =>
+/** The query of a request's URL. The rest of the URL may be invalid. */
+export const parseQuery = (url = ""): URLSearchParams =>
   new URLSearchParams(url.includes("?") ? url.slice(url.indexOf("?") + 1) : "");

@@ -1,27 +1,40 @@
-import { createWebhookHandler } from "../webhooks/handler.ts";
-import { defaultMaxBodyBytes, type WebhookOptions } from "../webhooks/options.ts";
+import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
+import type { WebhookOptions } from "../webhooks/options.ts";
+import { limitBody } from "./limit-body.ts";
 import { type NodeRequest, readBody } from "./node-request.ts";
 import { answer, type NodeResponse } from "./node-response.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
-export type { NodeRequest, NodeResponse, WebhookOptions };
+export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
+export type { NodeRequest, NodeResponse, WebhookHandler, WebhookOptions };
 
 /** A request listener of node:http. */
 export type NodeWebhook = (request: NodeRequest, response: NodeResponse) => Promise<void>;
 
 /**
- * The webhook as a request listener of node:http. It answers whatever path it is given.
+ * The webhook as a request listener of node:http. It answers on every path.
  *
- * @throws `ConfigurationError` at once when a secret is missing or an option is wrong.
+ * @throws `ConfigurationError` if a secret is missing or an option is wrong.
  *
  * @example
  * createServer(nodeWebhook({ ...webhookOptionsFromEnv(), on: { message: answer } })).listen(3000);
  */
 export function nodeWebhook(options: WebhookOptions): NodeWebhook {
-  const handle = createWebhookHandler(options);
-  const { maxBodyBytes = defaultMaxBodyBytes } = options;
+  return nodeHandler(createWebhookHandler(options));
+}
+
+/**
+ * Any handler as a request listener of node:http. If the handler rejects, so does the listener, and no response has
+ * been sent.
+ *
+ * @example
+ * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });
+ * createServer(nodeHandler(handle)).listen(3000);
+ */
+export function nodeHandler(handler: WebhookHandler): NodeWebhook {
+  const handle = limitBody(handler);
   return async (request, response) => {
-    const rawBody = await readBody(request, maxBodyBytes);
+    const rawBody = await readBody(request, handle.maxBodyBytes);
     if (rawBody !== undefined) await answer(handle, request, rawBody, response);
   };
 }

@@ -2,10 +2,10 @@ import { ConfigurationError } from "../errors.ts";
 import { IncomingBody } from "./incoming-body.ts";
 
 /**
- * The body of a web-standard request, or `undefined` when the sender hung up before its end. Of one that is far too
- * large the end is not waited for.
+ * Reads the body of a web-standard request; `undefined` if the sender hung up before its end. A body that is far too
+ * large resolves before its end.
  *
- * @throws {@link ConfigurationError} when something else has read the body: its signature can no longer be checked.
+ * @throws {@link ConfigurationError} if something else has read the body: its signature can no longer be verified.
  */
 export async function readBody(
   { body: stream, bodyUsed }: Pick<Request, "body" | "bodyUsed">,
@@ -29,6 +29,6 @@ export async function readBody(
 
 function consumed(): ConfigurationError {
   const message =
-    "The webhook needs the unread body, but it has been read already: give whoever reads it first `request.clone()`.";
+    "The raw request body is needed, but it has already been read: pass `request.clone()` to whatever reads it first.";
   return new ConfigurationError(message, [{ path: "body", message }]);
 }

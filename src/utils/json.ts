@@ -4,3 +4,17 @@ export type Json = Record<string, unknown>;
 /** Whether it is an object with keys of its own: no list, and not `null`. */
 export const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The value, or an empty object if it is not an object. */
+export const toObject = (value: unknown): Json => (isObject(value) ? value : {});
+
+/** An id as text, even if it came as a number; `undefined` if it is empty or anything else. */
+export function idText(value: unknown): string | undefined {
+  if (typeof value === "number") return String(value);
+  return typeof value === "string" && value !== "" ? value : undefined;
+}
+
+/** Sets a key unless the value is `undefined`, so absent keys stay absent. */
+export function setDefined<T, Key extends keyof T>(target: T, key: Key, value: T[Key]): void {
+  if (value !== undefined) target[key] = value;
+}

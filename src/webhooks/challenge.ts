@@ -1,22 +1,22 @@
-import { equal } from "./equal.ts";
 import { invalidOptions } from "./invalid-options.ts";
+import { equal } from "./signature.ts";
 
-/** What is asked for a value by its name: `URLSearchParams`, `Headers`. */
+/** Looks up a value by name, as `URLSearchParams` and `Headers` do. */
 export interface Lookup {
-  /** The value, or `null` when there is none. */
+  /** The value, or `null` if there is none. */
   get(name: string): string | null;
 }
 
-/** A query, parsed in any of the usual ways: `URLSearchParams`, or a framework's object. */
+/** A parsed query string: `URLSearchParams`, or a framework's object. */
 export type WebhookQuery = Lookup | Readonly<Record<string, unknown>>;
 
 /**
- * The challenge to answer Meta's verification request with, as plain text and status 200; or `undefined` when the
- * request does not know the verify token: answer 403.
+ * Checks Meta's verification request. Returns the challenge, to be sent back as plain text with status 200, or
+ * `undefined` if the verify token is wrong: then answer 403.
  *
- * @param input.query the request's query. `hub.mode`, `hub_mode` and `{ hub: { mode } }` are all understood.
- * @param input.verifyToken what you entered as verify token beside the callback URL.
- * @throws `ConfigurationError` when the verify token is missing or empty.
+ * @param input.query the query of the request. `hub.mode`, `hub_mode` and `{ hub: { mode } }` all work.
+ * @param input.verifyToken the verify token that you entered next to the callback URL.
+ * @throws `ConfigurationError` if the verify token is missing or empty.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint
  */
@@ -28,7 +28,7 @@ export function verifyChallenge(input: { query: WebhookQuery; verifyToken: strin
   return isOurs && mode === "subscribe" && challenge !== "" ? challenge : undefined;
 }
 
-/** What is wrong with a `verifyToken` option; `undefined` when nothing is. */
+/** What is wrong with a `verifyToken` option; `undefined` if nothing is. */
 export function verifyTokenProblem(verifyToken: unknown): string | undefined {
   if (typeof verifyToken === "string" && verifyToken.trim() !== "") return undefined;
   return "is missing: pass `verifyToken` or set WHATSAPP_WEBHOOK_VERIFY_TOKEN";

@@ -1,13 +1,12 @@
 import type { WebhookEvent } from "../types/webhooks/events.ts";
-import { Claims } from "./claims.ts";
-import { conversationKey } from "./conversation.ts";
-import { ConversationQueue } from "./conversation-queue.ts";
-import { type Handle, handlersOf } from "./handlers.ts";
+import { Claims } from "./dedupe.ts";
+import { type Handle, selectHandlers } from "./event-handlers.ts";
 import { awaitOther, isAbandoned } from "./lifetime.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
+import { ConversationQueue, conversationKey } from "./ordering.ts";
 import type { Report } from "./report.ts";
 
-/** What became of an event: handled now or before, failed, or in the hands of another process. */
+/** The outcome of an event: handled (now or earlier), failed, or being handled by another process. */
 export type Outcome = "done" | "failed" | "busy";
 
 /** An event that is queued or running. */
@@ -17,8 +16,8 @@ interface UnderWay {
 }
 
 /**
- * Hands each event to the user's functions: once, and in order within its conversation. A second copy of an event
- * that is queued or running shares its outcome. Never rejects.
+ * Passes each event to the user's functions, once, and in order within its conversation. A second copy of a queued or
+ * running event shares its outcome. Never rejects.
  */
 export function dispatcher(
   { on, onEvent, dedupe }: Pick<ResolvedWebhookOptions, "on" | "onEvent" | "dedupe">,
@@ -29,10 +28,10 @@ export function dispatcher(
   const underWay = new Map<string, UnderWay>();
 
   return (event) => {
-    const handlers = handlersOf(event, on, onEvent);
+    const handlers = selectHandlers(event, on, onEvent);
     if (handlers.length === 0) return Promise.resolve("done");
     const same = underWay.get(event.id);
-    if (same !== undefined && !isAbandoned(same.beganAt)) return outcomeOf(same);
+    if (same !== undefined && !isAbandoned(same.beganAt)) return awaitOutcome(same);
     const outcome = queue.run(conversationKey(event), () => handleOnce(event, handlers, claims, report));
     const entry = { outcome, beganAt: Date.now() };
     underWay.set(event.id, entry);
@@ -40,8 +39,8 @@ export function dispatcher(
   };
 }
 
-/** Another request's outcome; where it ended without a word, a later delivery will do. */
-async function outcomeOf({ outcome, beganAt }: UnderWay): Promise<Outcome> {
+/** Another request's outcome. If that request died, the event is `busy`: a later delivery will handle it. */
+async function awaitOutcome({ outcome, beganAt }: UnderWay): Promise<Outcome> {
   return (await awaitOther(outcome, beganAt)) ?? "busy";
 }
 
@@ -58,8 +57,8 @@ async function handleOnce(
     await report(error, event);
     return "failed";
   }
-  const failure = await failureOf(event, handlers);
-  // What the store says now changes nothing: after a success, running the handlers again would be worse.
+  const failure = await runHandlers(event, handlers);
+  // A store that fails now changes nothing: after a success, running the handlers again would be worse.
   const ended = claims.end(event.id, failure === undefined ? "complete" : "release");
   await ended.catch((error: unknown) => report(error, event));
   if (failure === undefined) return "done";
@@ -67,7 +66,7 @@ async function handleOnce(
   return "failed";
 }
 
-async function failureOf(
+async function runHandlers(
   event: WebhookEvent,
   handlers: readonly Handle<WebhookEvent>[],
 ): Promise<{ error: unknown } | undefined> {

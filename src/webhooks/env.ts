@@ -6,10 +6,10 @@ const variables = {
 } as const;
 
 /**
- * The secrets of a webhook, from `WHATSAPP_APP_SECRET` and `WHATSAPP_WEBHOOK_VERIFY_TOKEN`.
+ * Reads the secrets of a webhook from `WHATSAPP_APP_SECRET` and `WHATSAPP_WEBHOOK_VERIFY_TOKEN`.
  *
- * @param env where the variables are; Cloudflare Workers pass their `env`. Default: `process.env`.
- * @throws {@link ConfigurationError} naming each variable that is missing or malformed.
+ * @param env the object that holds the variables. On Cloudflare Workers, pass `env`. Default: `process.env`.
+ * @throws {@link ConfigurationError} naming every variable that is missing or malformed.
  *
  * @example
  * expressWebhook({ ...webhookOptionsFromEnv(), on: { message: answer } });
@@ -20,7 +20,7 @@ export function webhookOptionsFromEnv(env: object = globalThis.process?.env ?? {
 } {
   const values = env as Readonly<Record<string, unknown>>;
   const issues = Object.entries(variables).flatMap(([path, variable]): ValidationIssue[] => {
-    const problem = problemOf(values[variable]);
+    const problem = findProblem(values[variable]);
     return problem === undefined ? [] : [{ path, message: `${variable} ${problem}` }];
   });
   if (issues.length > 0) {
@@ -31,8 +31,8 @@ export function webhookOptionsFromEnv(env: object = globalThis.process?.env ?? {
   return { appSecret: String(values[appSecret]), verifyToken: String(values[verifyToken]) };
 }
 
-function problemOf(value: unknown): string | undefined {
+function findProblem(value: unknown): string | undefined {
   if (value === undefined || value === "") return "is not set";
-  if (typeof value !== "string") return "is not text";
-  return value.trim() === value ? undefined : "has spaces or line breaks around it";
+  if (typeof value !== "string") return "must be a string";
+  return value.trim() === value ? undefined : "has leading or trailing whitespace: remove it";
 }

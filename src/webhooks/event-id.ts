@@ -1,96 +1,62 @@
-import { isObject, type Json } from "../utils/json.ts";
-import { digest } from "./digest.ts";
-import { textOf } from "./loose.ts";
+import { sha256 } from "@noble/hashes/sha2.js";
+import { utf8ToBytes } from "@noble/hashes/utils.js";
+import { canonicalJson } from "../utils/canonical-json.ts";
+import { toHex } from "../utils/hash.ts";
+import { idText, isObject, type Json } from "../utils/json.ts";
+import { nodeModule } from "../utils/runtime.ts";
 
-/** What is still to be written: a finished piece of text, or a value. */
-type Pending = { text: string } | { value: unknown };
-
-/**
- * JSON with its keys sorted: the same for the same content, however it was serialised. It keeps its own stack, since
- * a hostile payload may be nested deeper than the call stack goes.
- */
-export function canonical(root: unknown): string {
-  let written = "";
-  const pending: Pending[] = [{ value: root }];
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if ("text" in next) written += next.text;
-    else if (typeof next.value !== "object" || next.value === null) written += scalar(next.value);
-    else pushMembers(next.value, pending);
-  }
-  return written;
-}
-
-/** Last member first, so that the first is taken next. */
-function pushMembers(value: object, pending: Pending[]): void {
-  const isList = Array.isArray(value);
-  const keys = isList ? [...value.keys()] : Object.keys(value).sort();
-  pending.push({ text: isList ? "]" : "}" });
-  for (let index = keys.length - 1; index >= 0; index -= 1) {
-    const key = keys[index] ?? 0;
-    pending.push({ value: (value as Json)[key] });
-    pending.push({ text: `${index > 0 ? "," : ""}${isList ? "" : `${JSON.stringify(key)}:`}` });
-  }
-  pending.push({ text: isList ? "[" : "{" });
-}
-
-/** Integers beyond 2^53 are strings where the body was read as text, and numbers where it was parsed before. */
-function scalar(value: unknown): string {
-  const isLong = typeof value === "number" && Number.isInteger(value) && !Number.isSafeInteger(value);
-  return isLong || typeof value === "bigint" ? `"${value}"` : (JSON.stringify(value) ?? "null");
-}
-
-/** Everything that tells an event without an id of Meta's from another one. */
+/** Everything that distinguishes events for which Meta sends no id. */
 export interface Trace {
   entry: Json;
   field: string;
   phoneNumberId: string | undefined;
-  /** The array it stands in; empty for a whole change or entry. */
+  /** The array that contains it; empty for a whole change or entry. */
   key: string;
   element: unknown;
 }
 
-/** Makes ids for events that Meta gave none. Equal ones in one payload are told apart by their order. */
+/** Creates ids for events without one from Meta. Equal events in one payload are numbered. */
 export function digestIds(): (trace: Trace) => string {
   const seen = new Map<string, number>();
   return ({ entry, field, phoneNumberId, key, element }) => {
     const facts = [entry.id ?? null, entry.time ?? null, field, phoneNumberId ?? null, key, element];
-    const id = `digest#${digest(canonical(facts))}`;
+    const id = `digest#${digest(canonicalJson(facts))}`;
     const ordinal = seen.get(id) ?? 0;
     seen.set(id, ordinal + 1);
     return ordinal === 0 ? id : `${id}.${ordinal}`;
   };
 }
 
-/** A message's own id. */
-export const messageId = ({ id }: Json): string | undefined => joined([textOf(id)]);
+/** The id that Meta gave the message. */
+export const messageId = ({ id }: Json): string | undefined => joined([idText(id)]);
 
-/** A status is one event per message, status, group member and, for payments, attempt and refund. */
+/** There is one event per message, status, group member and, for payments, attempt and refund. */
 export function statusId(status: Json): string | undefined {
   const participant =
-    textOf(status.recipient_participant_user_id) ??
-    textOf(status.recipient_participant_id) ??
-    textOf(status.participant_recipient_id);
+    idText(status.recipient_participant_user_id) ??
+    idText(status.recipient_participant_id) ??
+    idText(status.participant_recipient_id);
   const payment = isObject(status.payment) ? paymentFacts(status.payment) : [];
-  const state = textOf(status.status);
-  return state && joined([textOf(status.id), state, participant, ...payment]);
+  const state = idText(status.status);
+  return state && joined([idText(status.id), state, participant, ...payment]);
 }
 
-/** A failed attempt and a refund leave the order's status as it was: they are events of their own all the same. */
+/** A failed attempt or a refund does not change the order's status, but is an event of its own. */
 function paymentFacts({ transaction, refunds }: Json): (string | undefined)[] {
   const steps = [transaction, ...(Array.isArray(refunds) ? refunds : [])].filter(isObject);
-  return steps.flatMap(({ id, status }) => [textOf(id), textOf(status)]);
+  return steps.flatMap(({ id, status }) => [idText(id), idText(status)]);
 }
 
-/** A call is one event per thing that happened to it, and per recording or transcript. */
+/** There is one event per call and call event, and per recording or transcript. */
 export function callId(call: Json): string | undefined {
   const { audio } = isObject(call.call_recording) ? call.call_recording : {};
   const { document } = isObject(call.call_transcript) ? call.call_transcript : {};
   const file = isObject(audio) ? audio.id : isObject(document) ? document.id : undefined;
-  const event = textOf(call.event);
-  return event && joined([textOf(call.id), event, textOf(file)]);
+  const event = idText(call.event);
+  return event && joined([idText(call.id), event, idText(file)]);
 }
 
-/** Parts of an id; `undefined` without the first. What separates parts, or marks a digest, is escaped inside them. */
+/** Joins the parts of an id, escaping separators inside them; `undefined` without the first part. */
 function joined([id, ...facts]: (string | undefined)[]): string | undefined {
   if (id === undefined) return undefined;
   if (facts.length === 0) return escaped(id);
@@ -102,3 +68,13 @@ function joined([id, ...facts]: (string | undefined)[]): string | undefined {
 
 const escaped = (part: string): string =>
   /[%:#]/.test(part) ? part.replace(/[%:#]/g, encodeURIComponent) : part;
+
+/** SHA-256 of a text in hex, synchronously: from the runtime if it can, else from a library. */
+export function digest(text: string): string {
+  const crypto = nodeModule("node:crypto");
+  if (crypto === undefined) return digestWithoutRuntime(text);
+  return crypto.createHash("sha256").update(text).digest("hex");
+}
+
+/** The same digest from the library. */
+export const digestWithoutRuntime = (text: string): string => toHex(sha256(utf8ToBytes(text)));

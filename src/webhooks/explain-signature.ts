@@ -1,11 +1,11 @@
-import { bytesOf, type RawBody } from "./bytes.ts";
-import { equal } from "./equal.ts";
+import { type RawBody, toBytes } from "./raw-body.ts";
 import {
   digestBody,
+  equal,
   headerText,
   type SignatureInput,
-  secretsOf,
   signatureHex,
+  toSecrets,
   verifySignature,
 } from "./signature.ts";
 
@@ -18,41 +18,40 @@ export type SignatureProblem =
   | "body-reserialised"
   | "wrong-secret";
 
-/** Whether a signature is right, and if not, why and what to do. */
+/** Whether a signature is valid, and if not, why and what to do. */
 export type SignatureExplanation =
   | {
       /** The webhook comes from Meta. */
       valid: true;
     }
   | {
-      /** It would be refused. */
+      /** The webhook would be refused. */
       valid: false;
       /** Why. */
       reason: SignatureProblem;
-      /** What to do, in a sentence. */
+      /** What to do, in one sentence. */
       hint: string;
     };
 
 const hints: Readonly<Record<SignatureProblem, string>> = {
   "header-missing":
-    "Pass on the X-Hub-Signature-256 header: without it the request does not come from Meta, or a proxy took the header out.",
+    "Pass on the X-Hub-Signature-256 header. If it never arrived, the request is not from Meta, or a proxy removed the header.",
   "header-malformed":
-    "Pass on X-Hub-Signature-256 as it arrived, sha256= and 64 hex digits; the older X-Hub-Signature (sha1=) is no substitute.",
+    "Pass on X-Hub-Signature-256 as received: sha256= and 64 hex digits. The older X-Hub-Signature (sha1=) does not work.",
   "body-missing":
-    "Read the body before anything else does: it is empty here, so a parser in front of the webhook has consumed it.",
-  "secret-has-whitespace":
-    "Remove the spaces or line breaks around the app secret: without them the signature matches.",
+    "Read the body before anything else does. It is empty here, so a parser in front of the webhook has consumed it.",
+  "secret-has-whitespace": "Remove the whitespace around the app secret: without it, the signature matches.",
   "body-reserialised":
-    "Check the bytes as they arrived: this body was parsed and serialised again, so mount the webhook before any JSON body parser.",
+    "Verify the raw bytes. This body was parsed and re-serialized: mount the webhook before any JSON body parser.",
   "wrong-secret":
-    "Use the app secret (App Dashboard, App settings, Basic) of the app that is subscribed, not the verify token or an access token; if it is the right one, the body was altered on its way.",
+    "Use the app secret (App Dashboard > App settings > Basic) of the subscribed app, not the verify token or an access token. If it is the right secret, the body was altered on its way.",
 };
 
 /**
- * Why a signature is refused, and how to mend it: for the hour in which a webhook does not work yet. It tries many
- * spellings of secret and body, so answer requests with `verifySignature`.
+ * Explains why a signature is refused and how to fix it. Use it to debug a webhook that does not work yet. It tries many
+ * variants of secret and body, so use `verifySignature` to answer requests.
  *
- * @throws `ConfigurationError` when the app secret is missing or empty, or `rawBody` is a parsed object.
+ * @throws `ConfigurationError` if the app secret is missing or empty, or if `rawBody` is a parsed object.
  *
  * @example
  * const result = await explainSignature({ rawBody, signature, appSecret });
@@ -60,17 +59,17 @@ const hints: Readonly<Record<SignatureProblem, string>> = {
  */
 export async function explainSignature(input: SignatureInput): Promise<SignatureExplanation> {
   if (await verifySignature(input)) return { valid: true };
-  const reason = await problemOf(input);
+  const reason = await diagnose(input);
   return { valid: false, reason, hint: hints[reason] };
 }
 
-async function problemOf({ rawBody, signature, appSecret }: SignatureInput): Promise<SignatureProblem> {
+async function diagnose({ rawBody, signature, appSecret }: SignatureInput): Promise<SignatureProblem> {
   if (headerText(signature) === "") return "header-missing";
   const given = signatureHex(signature);
   if (given === undefined) return "header-malformed";
-  const body = bytesOf(rawBody);
+  const body = toBytes(rawBody);
   if (body.length === 0) return "body-missing";
-  const secrets = [...new Set(secretsOf(appSecret).map((secret) => secret.trim()))];
+  const secrets = [...new Set(toSecrets(appSecret).map((secret) => secret.trim()))];
   const matches = async (form: RawBody): Promise<boolean> => {
     for (const secret of secrets) if (equal(await digestBody(secret, form), given)) return true;
     return false;
@@ -87,7 +86,7 @@ const unicodeEscape = (character: string): string =>
 const upperCaseEscape = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 
-/** What Meta has been seen or said to escape; each entry holds the ways it may do so, beside not at all. */
+/** What Meta escapes, as documented or observed. Each entry lists the possible forms; not escaping is one more. */
 const escapes: readonly (readonly Writing[])[] = [
   [(text) => text.replace(/[\u0080-\uffff]/g, unicodeEscape)],
   [(text) => text.replaceAll("/", "\\/")],
@@ -96,9 +95,9 @@ const escapes: readonly (readonly Writing[])[] = [
   [(text) => text.replaceAll("@", unicodeEscape)],
 ];
 
-/** How a body that was parsed and serialised again since may have looked when it was signed. */
+/** What a body may have looked like when it was signed, if it has been parsed and re-serialized since. */
 function formsOnTheWire(body: Uint8Array): ReadonlySet<string> {
-  const plain = reserialised(body);
+  const plain = reserialize(body);
   if (plain === undefined) return new Set();
   const forms = new Set([plain]);
   for (const ways of escapes) {
@@ -108,7 +107,7 @@ function formsOnTheWire(body: Uint8Array): ReadonlySet<string> {
   return forms;
 }
 
-function reserialised(body: Uint8Array): string | undefined {
+function reserialize(body: Uint8Array): string | undefined {
   try {
     return JSON.stringify(JSON.parse(new TextDecoder().decode(body)));
   } catch {

@@ -1,59 +1,65 @@
 import { WebhookPayloadError } from "../errors.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { requestsEndAlone } from "../utils/runtime.ts";
-import { bytesOf, checkRawBody, exceeds, type RawBody } from "./bytes.ts";
 import { type Lookup, verifyChallenge, type WebhookQuery } from "./challenge.ts";
 import { dispatcher, type Outcome } from "./dispatch.ts";
 import { resolveWebhookOptions, type WebhookOptions } from "./options.ts";
+import { turnstile } from "./ordering.ts";
 import { parseWebhook } from "./parse.ts";
+import { checkRawBody, exceeds, type RawBody, toBytes } from "./raw-body.ts";
 import { reporter } from "./report.ts";
 import { verifySignature } from "./signature.ts";
-import { turnstile } from "./turnstile.ts";
 
 /** Request headers: `Headers`, or a framework's object. */
 export type WebhookHeaders = Lookup | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** All a webhook needs from any web framework. */
+/** What a handler needs to know of a request, whatever the framework. */
 export interface WebhookRequest {
-  /** `GET` for the verification, `POST` for events. */
+  /** `GET` for Meta's verification request, `POST` for events. */
   method: string;
-  /** Everything behind the path's question mark. */
+  /** The query string, parsed. */
   query: WebhookQuery;
-  /** Only `X-Hub-Signature-256` is read, whatever its case. */
+  /** The webhook reads only `X-Hub-Signature-256`, in any letter case. */
   headers: WebhookHeaders;
-  /** The body as it arrived, text or bytes; re-serialised JSON never matches its signature. */
+  /** The body as received, text or bytes. Re-serialized JSON never matches its signature. */
   rawBody: RawBody;
-  /** Keeps the process alive for the work, where the platform needs to be told. */
+  /** Keeps the process alive until the work is done, on platforms that offer this. */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
+  /** Whether the platform may stop the process once the reply is out (AWS Lambda, Next.js). Default: `false`. */
+  endsWithReply?: boolean | undefined;
 }
 
-/** What to answer, and what arrived. */
+/** The response, and the events that arrived. */
 export interface WebhookReply {
-  /** HTTP status; anything but 200 makes Meta deliver again. */
+  /** HTTP status. Meta delivers again unless it is 200. */
   status: number;
   /** Response headers. */
   headers: Record<string, string>;
-  /** Response body: the challenge, or a word on what was wrong. */
+  /** Response body: the challenge, or a short description of the result. */
   body: string;
-  /** Every event of the batch, in order; empty when nothing genuine arrived. */
+  /** Every event of the batch, in order; empty unless the signature is valid. */
   events: WebhookEvent[];
 }
 
-/** Receives webhooks, whatever the framework. */
-export type WebhookHandler = (request: WebhookRequest) => Promise<WebhookReply>;
+/** Answers requests, whatever the framework. The adapters mount any function of this type. */
+export interface WebhookHandler {
+  (request: WebhookRequest): Promise<WebhookReply>;
+  /** The largest body it accepts, in bytes. Adapters answer larger ones with 413. Default: 3 MB plus 64 KB. */
+  readonly maxBodyBytes?: number | undefined;
+}
 
 /**
- * The webhook, independent of any framework; the adapters only translate for it.
+ * The webhook, independent of any framework. Mount it with an adapter, or call it yourself.
  *
- * It answers 200 only when every event has been handled (or had been before). When a handler fails it answers 500,
+ * It answers 200 only when every event has been handled, now or earlier. If one of your functions fails, it answers 500,
  * Meta delivers the batch again, and only what failed runs again.
  *
- * Replies: 200, to a verification with the challenge; 400 signed but no webhook; 401 signature missing or wrong; 403
- * wrong verify token; 405 neither GET nor POST; 413 too large; 500 a handler failed; 503 another process is handling
- * an event at the moment.
+ * Replies: 200 (to a verification request, with the challenge); 400 signed, but not a webhook; 401 signature missing or
+ * wrong; 403 wrong verify token; 405 neither GET nor POST; 413 too large; 500 one of your functions failed; 503 another
+ * process is handling an event right now.
  *
- * @throws `ConfigurationError` at once when a secret is missing or an option is wrong; and for a POST whose `rawBody`
- * is a parsed object.
+ * @throws `ConfigurationError` if a secret is missing or an option is wrong. A POST whose `rawBody` is a parsed object
+ * rejects with it.
  *
  * @example
  * const handle = createWebhookHandler({ appSecret, verifyToken, on: { message: (event) => answer(event) } });
@@ -68,20 +74,21 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
   const dispatch = dispatcher(resolved, report);
   const inTurn = turnstile();
 
-  return async ({ method, query, headers, rawBody, waitUntil = resolved.waitUntil }) => {
+  const handle: WebhookHandler = async (request) => {
+    const { method, query, headers, rawBody, waitUntil = resolved.waitUntil } = request;
     if (method.toUpperCase() === "GET") return answerChallenge(query, verifyToken);
     if (method.toUpperCase() !== "POST") return reply(405, "Method not allowed", { allow: "GET, POST" });
     checkRawBody(rawBody);
     if (exceeds(rawBody, maxBodyBytes)) return reply(413, "Body too large");
-    const signature = headerOf(headers, "x-hub-signature-256");
-    // Checking a long body may take longer than checking the next one: events go on in the order they arrived.
+    const signature = readHeader(headers, "x-hub-signature-256");
+    // Verifying a long body may take longer than verifying the next one: keep events in the order they arrived.
     const isGenuine = await inTurn(verifySignature({ rawBody, signature, appSecret }));
     if (!isGenuine) return reply(401, "Invalid signature");
     try {
-      const events = parseWebhook(typeof rawBody === "string" ? rawBody : bytesOf(rawBody));
+      const events = parseWebhook(typeof rawBody === "string" ? rawBody : toBytes(rawBody));
       const handled = Promise.all(events.map(dispatch));
       waitUntil?.(handled);
-      const mayGoOn = waitUntil !== undefined || !requestsEndAlone();
+      const mayGoOn = waitUntil !== undefined || !(request.endsWithReply || requestsEndAlone());
       const outcomes = respond === "immediately" && mayGoOn ? [] : await handled;
       return { ...replyTo(outcomes), events };
     } catch (error) {
@@ -89,6 +96,7 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
       return error instanceof WebhookPayloadError ? reply(400, "Not a webhook") : reply(500, "Not handled");
     }
   };
+  return Object.assign(handle, { maxBodyBytes });
 }
 
 function answerChallenge(query: WebhookQuery, verifyToken: string): WebhookReply {
@@ -101,14 +109,15 @@ function replyTo(outcomes: readonly Outcome[]): WebhookReply {
   return outcomes.includes("busy") ? reply(503, "Being handled") : reply(200, "OK");
 }
 
-const reply = (status: number, body: string, headers: Record<string, string> = {}): WebhookReply => ({
+/** A reply in plain text, without events. */
+export const reply = (status: number, body: string, headers: Record<string, string> = {}): WebhookReply => ({
   status,
   headers: { "content-type": "text/plain; charset=utf-8", ...headers },
   body,
   events: [],
 });
 
-function headerOf(headers: WebhookHeaders, name: string): string | readonly string[] | null | undefined {
+function readHeader(headers: WebhookHeaders, name: string): string | readonly string[] | null | undefined {
   if (isLookup(headers)) return headers.get(name);
   return headers[name] ?? Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
 }

@@ -135,10 +135,10 @@ export type {
   TemplateStatusUpdate,
   WebhookTemplateCategory,
 } from "../types/webhooks/template-values.ts";
-export type { RawBody } from "./bytes.ts";
 export { verifyChallenge, type WebhookQuery } from "./challenge.ts";
 export { type ClaimResult, type DedupeStore, memoryDedupe } from "./dedupe.ts";
 export { webhookOptionsFromEnv } from "./env.ts";
+export type { Handle, WebhookHandlers } from "./event-handlers.ts";
 export { explainSignature, type SignatureExplanation, type SignatureProblem } from "./explain-signature.ts";
 export {
   createWebhookHandler,
@@ -147,7 +147,7 @@ export {
   type WebhookReply,
   type WebhookRequest,
 } from "./handler.ts";
-export type { Handle, WebhookHandlers } from "./handlers.ts";
 export type { WebhookOptions } from "./options.ts";
 export { parseWebhook } from "./parse.ts";
+export type { RawBody } from "./raw-body.ts";
 export { type SignatureInput, signPayload, verifySignature } from "./signature.ts";

@@ -1,7 +1,16 @@
 import { ConfigurationError, type ValidationIssue } from "../errors.ts";
+import { nearest } from "../utils/edit-distance.ts";
 
-/** An error that lists every option that is wrong; each message continues a sentence that begins with the path. */
+/** An error that lists every invalid option; each message continues a sentence that begins with the path. */
 export function invalidOptions(issues: readonly ValidationIssue[]): ConfigurationError {
-  const list = issues.map(({ path, message }) => `${path} ${message}`);
+  const list = issues.map(({ path, message }) => `\`${path}\` ${message}`);
   return new ConfigurationError(`Invalid webhook options: ${list.join("; ")}.`, issues);
+}
+
+/** What is wrong with a name that must be one of several; `undefined` when it is one of them. */
+export function nameProblem(name: string, noun: string, names: readonly string[]): string | undefined {
+  if (names.includes(name)) return undefined;
+  const [near] = nearest(name, names, 1);
+  const suggestion = near === undefined ? "" : ` Did you mean \`${near}\`?`;
+  return `is not ${noun}.${suggestion} Use one of: ${names.join(", ")}`;
 }

@@ -3,46 +3,47 @@ import type { Logger } from "../types/common.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { verifyTokenProblem } from "./challenge.ts";
 import { type DedupeStore, memoryDedupe } from "./dedupe.ts";
-import { type Handle, handlerNameProblem, type WebhookHandlers } from "./handlers.ts";
-import { invalidOptions } from "./invalid-options.ts";
-import { appSecretProblem, secretsOf } from "./signature.ts";
+import { type Handle, handlerNameProblem, type WebhookHandlers } from "./event-handlers.ts";
+import { invalidOptions, nameProblem } from "./invalid-options.ts";
+import { defaultMaxBodyBytes } from "./raw-body.ts";
+import { appSecretProblem, toSecrets } from "./signature.ts";
 
-/** How webhooks are received. */
+/** Options of a webhook. */
 export interface WebhookOptions {
-  /** The app secret that signs webhooks (App Dashboard, App settings, Basic); several while you rotate it. */
+  /** The app secret that signs webhooks (App Dashboard > App settings > Basic). Pass several while you rotate it. */
   appSecret: string | readonly string[];
-  /** The text you entered as verify token beside the callback URL. */
+  /** The verify token that you entered next to the callback URL. */
   verifyToken: string;
-  /** Handlers by event type. The narrow one (`"message.text"`) runs before the general one (`message`). */
+  /** Handlers by event type. The specific one (`"message.text"`) runs before the general one (`message`). */
   on?: WebhookHandlers | undefined;
-  /** Sees every event, after its handlers in `on`. */
+  /** Receives every event, after its handlers in `on`. */
   onEvent?: Handle<WebhookEvent> | undefined;
   /**
-   * Told of every failure: a handler that threw, a store out of reach, a signed body that is no webhook (then without
-   * an event). What it throws itself is only logged. Default: one line to `logger`.
+   * Called on every failure: a handler threw, the store was unreachable, or a signed body is not a webhook (then without
+   * an event). Errors that it throws itself are only logged. Default: one line to `logger`.
    */
   onError?: ((error: unknown, event?: WebhookEvent) => unknown) | undefined;
-  /** Remembers handled events. Default: 100 000 in this process's memory; several processes need a shared one. */
+  /** Remembers handled events. Default: 100,000 in the memory of this process; several processes need a shared store. */
   dedupe?: DedupeStore | undefined;
   /**
-   * `after-handlers` (the default) answers when all handlers are done: a failure gives 500, Meta delivers again,
-   * and only what failed runs again. `immediately` answers first and handles then: what fails is not delivered
-   * again, and what is under way when the process ends is lost. Functions that end with their answer (Lambda; Workers and
-   * Next without `waitUntil`) wait for the handlers all the same.
+   * `after-handlers` (the default) answers when all handlers are done: on failure it answers 500, Meta delivers again,
+   * and only what failed runs again. `immediately` answers first: events that fail are not delivered again, and events
+   * in progress when the process stops are lost. Platforms that stop once they have answered (Lambda; Workers and
+   * Next.js without `waitUntil`) wait for the handlers anyway.
    */
   respond?: "after-handlers" | "immediately" | undefined;
   /**
-   * Takes the work of requests that bring no such function themselves: `after` of `next/server`, or your own that
-   * collects the work of `respond: "immediately"`, to be awaited before you end the process.
+   * Used for requests that have no `waitUntil` of their own: `after` from `next/server`, or your own function that
+   * collects the work of `respond: "immediately"` so you can await it before the process stops.
    */
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
-  /** The largest accepted body, in bytes. Default: 3 MB, the most Meta sends, and 64 KB of margin. */
+  /** The largest accepted body, in bytes. Default: 3 MB, the most Meta sends, plus a margin of 64 KB. */
   maxBodyBytes?: number | undefined;
-  /** Where warnings are written, and failures when there is no `onError`. Default: `console`. */
+  /** Receives warnings, and failures if there is no `onError`. Default: `console`. */
   logger?: Pick<Logger, "warn" | "error"> | undefined;
 }
 
-/** All options, none missing. */
+/** The options with all defaults filled in. */
 export interface ResolvedWebhookOptions {
   appSecret: readonly string[];
   verifyToken: string;
@@ -56,21 +57,18 @@ export interface ResolvedWebhookOptions {
   logger: Pick<Logger, "warn" | "error">;
 }
 
-/** 3 MB is Meta's limit; the margin is for what counts differently. */
-export const defaultMaxBodyBytes = 3 * 1024 * 1024 + 64 * 1024;
-
 /**
- * Fills in the defaults, and refuses what would fail silently later: a missing secret, a misspelled option or handler
- * name, a handler that is no function.
+ * Fills in the defaults and rejects what would fail silently later: a missing secret, a misspelled option or handler
+ * name, a handler that is not a function.
  *
- * @throws `ConfigurationError` naming everything that is wrong.
+ * @throws `ConfigurationError` naming every problem.
  */
 export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookOptions {
-  const issues = [...optionIssues(options ?? {}), ...handlerIssues(options?.on ?? {})];
+  const issues = [...findOptionIssues(options ?? {}), ...findHandlerIssues(options?.on ?? {})];
   if (issues.length > 0) throw invalidOptions(issues);
   const { logger = console } = options;
   return {
-    appSecret: secretsOf(options.appSecret),
+    appSecret: toSecrets(options.appSecret),
     verifyToken: options.verifyToken,
     on: options.on ?? {},
     onEvent: options.onEvent,
@@ -85,54 +83,56 @@ export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookO
 
 type Check = (value: unknown) => string | undefined;
 
-/** What must hold of an option that is given; `appSecret` and `verifyToken` are asked even when they are not. */
+const functionProblem = whenGiven((value) => typeof value === "function", "must be a function");
+
+/** What is wrong with the value of each option. The secrets are required; other options may be `undefined`. */
 const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
   appSecret: (value) => appSecretProblem(value) ?? whitespaceProblem(value),
   verifyToken: verifyTokenProblem,
-  on: optional(
+  on: whenGiven(
     (value) => typeof value === "object" && !Array.isArray(value),
     "must be an object of handlers",
   ),
-  onEvent: aFunction(),
-  onError: aFunction(),
-  dedupe: optional(isStore, "must have the methods claim, complete and release"),
-  respond: optional(
+  onEvent: functionProblem,
+  onError: functionProblem,
+  dedupe: whenGiven(isStore, "must have the methods claim, complete and release"),
+  respond: whenGiven(
     (value) => value === "after-handlers" || value === "immediately",
     'must be "after-handlers" or "immediately"',
   ),
-  waitUntil: aFunction(),
-  maxBodyBytes: optional(
+  waitUntil: functionProblem,
+  maxBodyBytes: whenGiven(
     (value) => typeof value === "number" && value > 0,
     "must be a number greater than 0",
   ),
-  logger: optional((value) => hasMethods(value, "warn", "error"), "must have the methods warn and error"),
+  logger: whenGiven((value) => hasMethods(value, "warn", "error"), "must have the methods warn and error"),
 };
 
-function optionIssues(options: object): ValidationIssue[] {
+function findOptionIssues(options: object): ValidationIssue[] {
   const given = options as Readonly<Record<string, unknown>>;
-  const unknown = Object.keys(given)
-    .filter((path) => !Object.hasOwn(checks, path))
-    .map((path) => ({ path, message: `is no webhook option; known are ${Object.keys(checks).join(", ")}` }));
-  const wrong = Object.entries(checks).flatMap(([path, check]) => {
-    const message = check(given[path]);
-    return message === undefined ? [] : [{ path, message }];
-  });
+  const wrong = collectIssues(checks, (path, check) => check(given[path]));
+  const unknown = collectIssues(given, (path) => nameProblem(path, "an option", Object.keys(checks)));
   return [...wrong, ...unknown];
 }
 
-function handlerIssues(on: object): ValidationIssue[] {
-  return Object.entries(on).flatMap(([name, handle]) => {
-    const message = handlerNameProblem(name) ?? aFunction()(handle);
-    return message === undefined ? [] : [{ path: `on.${name}`, message }];
+function findHandlerIssues(on: object): ValidationIssue[] {
+  const given = on as Readonly<Record<string, unknown>>;
+  return collectIssues(given, (key, handle) => handlerNameProblem(key) ?? functionProblem(handle), "on.");
+}
+
+function collectIssues<Value>(
+  members: Readonly<Record<string, Value>>,
+  findProblem: (key: string, value: Value) => string | undefined,
+  prefix = "",
+): ValidationIssue[] {
+  return Object.entries(members).flatMap(([key, value]) => {
+    const message = findProblem(key, value);
+    return message === undefined ? [] : [{ path: prefix + key, message }];
   });
 }
 
-function optional(holds: (value: unknown) => boolean, problem: string): Check {
+function whenGiven(holds: (value: unknown) => boolean, problem: string): Check {
   return (value) => (value === undefined || holds(value) ? undefined : problem);
-}
-
-function aFunction(): Check {
-  return optional((value) => typeof value === "function", "must be a function");
 }
 
 function isStore(value: unknown): boolean {
@@ -146,5 +146,5 @@ function hasMethods(value: unknown, ...names: string[]): boolean {
 
 function whitespaceProblem(appSecret: unknown): string | undefined {
   const isClean = [appSecret].flat().every((secret) => String(secret).trim() === secret);
-  return isClean ? undefined : "has spaces or line breaks around it: remove them";
+  return isClean ? undefined : "has leading or trailing whitespace: remove it";
 }

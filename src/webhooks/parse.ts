@@ -7,16 +7,15 @@ import type {
   WebhookEventType,
 } from "../types/webhooks/events.ts";
 import { groupSchemas } from "../types/webhooks/groups.ts";
-import { typed } from "../types/webhooks/typed.ts";
-import { isObject, type Json } from "../utils/json.ts";
-import { canonicalField, withChangeKeys } from "./aliases.ts";
-import { type Draft, ids, readers, unknown } from "./elements.ts";
+import { typed } from "../types/webhooks/schema.ts";
+import { idText, isObject, type Json, setDefined, toObject } from "../utils/json.ts";
+import { type Draft, drafters, draftUnknown, idReaders } from "./elements.ts";
 import { digestIds, type Trace } from "./event-id.ts";
-import { dateOf, objectOr, put, textOf } from "./loose.ts";
-import { type Envelope, envelopesOf } from "./payload.ts";
-import { chatOf, namedBy, personOf } from "./people.ts";
+import { findPerson, readIdentity, toChat } from "./identity.ts";
+import { canonicalField, withChangeKeys } from "./legacy-keys.ts";
+import { type Envelope, readEnvelopes } from "./payload.ts";
 
-/** Fields whose value is a set of lists: one event per element. */
+/** Fields whose value holds lists: one event per element. */
 const listFields = new Set([
   "messages",
   "calls",
@@ -41,7 +40,7 @@ export const eventTypes: ReadonlySet<string> = new Set<WebhookEventType>([
   "unknown",
 ]);
 
-/** Where in a notification an event stands. */
+/** The place of an event in a notification. */
 interface Place {
   entry: Json;
   field: string;
@@ -52,16 +51,16 @@ interface Place {
 }
 
 /**
- * The events of a webhook: every entry, change and element of the batch, in order. Check the signature first.
+ * Parses a webhook into events: every entry, change and element of the batch, in order. Verify the signature first.
  *
- * It never drops anything and never throws on a notification of Meta's: what has no type here becomes an `unknown`
- * event with its raw value. `history` and `standby` give one event per change and never a `message`: old chats and
- * copies are not to be answered.
+ * It never drops anything and never throws on a notification from Meta: whatever has no type becomes an `unknown` event
+ * with the raw value. `history` and `standby` give one event per change and never a `message`, because a bot must not
+ * answer old chats and copies.
  *
- * Give it the text or bytes as received. In an object that was parsed before, ids beyond 2^53 have already lost
- * their last digits.
+ * Pass the text or bytes as received. In an object that was parsed earlier, ids beyond 2^53 have already lost their last
+ * digits.
  *
- * @throws {@link WebhookPayloadError} when the body is not JSON or no webhook: answer 400.
+ * @throws {@link WebhookPayloadError} if the body is not JSON or not a webhook: answer 400.
  *
  * @example
  * for (const event of parseWebhook(rawBody)) {
@@ -73,38 +72,45 @@ interface Place {
 export function parseWebhook(input: string | Uint8Array | object): WebhookEvent[] {
   const events: WebhookEvent[] = [];
   const digestId = digestIds();
-  for (const envelope of envelopesOf(input)) {
+  for (const envelope of readEnvelopes(input)) {
     for (const entry of envelope.entry) readEntry(envelope, entry, { digestId, events });
   }
   return events;
 }
 
-/** What one payload's readers share. */
+/** What the readers of one payload share. */
 interface Batch {
   digestId: Place["digestId"];
   events: WebhookEvent[];
 }
 
 function readEntry({ object }: Envelope, raw: unknown, { digestId, events }: Batch): void {
-  const entry = objectOr(raw);
+  const entry = toObject(raw);
   const isOurs = object === "whatsapp_business_account";
   const { changes } = entry;
   if (!Array.isArray(changes) || (!isOurs && changes.length === 0)) {
-    events.push(finished(placeOf(entry, {}, digestId), unknown(isOurs ? "shape" : "object", {}), raw, ""));
+    events.push(toEvent(locate(entry, {}, digestId), draftUnknown(isOurs ? "shape" : "object", {}), raw, ""));
     return;
   }
   for (const change of changes) {
-    const place = placeOf(entry, objectOr(change), digestId);
+    const place = locate(entry, toObject(change), digestId);
     if (isOurs) readChange(place, change, events);
-    else events.push(wholeUnknown(place, "object", change));
+    else events.push(toUnknownEvent(place, "object", change));
   }
 }
 
-function placeOf(entry: Json, change: Json, digestId: Place["digestId"]): Place {
+function locate(entry: Json, change: Json, digestId: Place["digestId"]): Place {
   const field = typeof change.field === "string" ? change.field : "";
-  const value = objectOr(change.value);
-  const phoneNumberId = phoneNumberIdOf(value);
-  return { entry, field, value, phoneNumberId, businessAccountId: accountOf(entry, field, value), digestId };
+  const value = toObject(change.value);
+  const phoneNumberId = findPhoneNumberId(value);
+  return {
+    entry,
+    field,
+    value,
+    phoneNumberId,
+    businessAccountId: findAccountId(entry, field, value),
+    digestId,
+  };
 }
 
 function readChange(place: Place, change: unknown, events: WebhookEvent[]): void {
@@ -112,64 +118,76 @@ function readChange(place: Place, change: unknown, events: WebhookEvent[]): void
   const before = events.length;
   if (listFields.has(name)) readLists(place, name, events);
   else if (Object.hasOwn(changeSchemas, name)) {
-    events.push(readWhole(place, name as keyof ChangeValues, change));
-  } else events.push(wholeUnknown(place, isObject(change) ? "field" : "shape", change));
-  if (events.length === before) events.push(wholeUnknown(place, "shape", change));
+    events.push(readValue(place, name as keyof ChangeValues, change));
+  } else events.push(toUnknownEvent(place, isObject(change) ? "field" : "shape", change));
+  if (events.length === before) events.push(toUnknownEvent(place, "shape", change));
 }
 
-/** A list that is no list is read as its only element: nothing vanishes. */
+/** A value in place of a list is read as its only element, so nothing is lost. */
 function readLists(place: Place, field: string, events: WebhookEvent[]): void {
   const { value } = place;
   for (const key of Object.keys(value)) {
-    const read = key === "groups" && !Object.hasOwn(groupSchemas, field) ? undefined : readers.get(key);
+    const read = key === "groups" && !Object.hasOwn(groupSchemas, field) ? undefined : drafters.get(key);
     const list = value[key];
     if (read === undefined || list === null || list === undefined) continue;
     for (const element of Array.isArray(list) ? list : [list]) {
-      const draft = isObject(element) ? read({ element, value, field }) : unknown("shape", {});
-      events.push(finished(place, draft, element, key));
+      const draft = isObject(element) ? read({ element, value, field }) : draftUnknown("shape", {});
+      events.push(toEvent(place, draft, element, key));
     }
   }
 }
 
-function readWhole(place: Place, field: keyof ChangeValues, change: unknown): WebhookEvent {
-  const value = isObject(objectOr(change).value)
+function readValue(place: Place, field: keyof ChangeValues, change: unknown): WebhookEvent {
+  const value = isObject(toObject(change).value)
     ? typed<ChangeValues[typeof field]>(changeSchemas[field](), withChangeKeys(field, place.value))
     : undefined;
-  if (value === undefined) return wholeUnknown(place, "shape", change);
+  if (value === undefined) return toUnknownEvent(place, "shape", change);
   const draft = { type: field, value } as Draft<ChangeEvent>;
   if (field === "messaging_handovers") {
-    const { sender } = personOf(place.value, namedBy(objectOr(place.value.sender)));
-    put(draft, "chat", chatOf(undefined, sender));
+    const { sender } = findPerson(place.value, readIdentity(toObject(place.value.sender)));
+    setDefined(draft, "chat", toChat(undefined, sender));
   }
-  return finished(place, draft, change, "");
+  return toEvent(place, draft, change, "");
 }
 
-function wholeUnknown(place: Place, reason: UnknownEvent["reason"], change: unknown): WebhookEvent {
-  const { sender: from } = personOf(place.value, {});
-  return finished(place, unknown(reason, { from, chat: chatOf(undefined, from) }), change, "");
+function toUnknownEvent(place: Place, reason: UnknownEvent["reason"], change: unknown): WebhookEvent {
+  const { sender: from } = findPerson(place.value, {});
+  return toEvent(place, draftUnknown(reason, { from, chat: toChat(undefined, from) }), change, "");
 }
 
-/** The event: what all events carry, and a draft of what its kind adds. `key` is the list it stands in. */
-function finished(place: Place, draft: Draft, raw: unknown, key: string): WebhookEvent {
+/** Completes a draft with the keys that all events share. `key` names the list that contains the element. */
+function toEvent(place: Place, draft: Draft, raw: unknown, key: string): WebhookEvent {
   const { entry, field, value, phoneNumberId, businessAccountId, digestId } = place;
-  const element = objectOr(raw);
-  const id = ids.get(key)?.(element) ?? digestId({ entry, field, phoneNumberId, key, element: raw });
+  const element = toObject(raw);
+  const id = idReaders.get(key)?.(element) ?? digestId({ entry, field, phoneNumberId, key, element: raw });
   const base: EventBase & { type: string } = { type: draft.type, id, field, businessAccountId, raw };
-  put(base, "phoneNumberId", phoneNumberId);
-  put(base, "timestamp", dateOf(element.timestamp) ?? dateOf(value.timestamp) ?? dateOf(entry.time));
+  setDefined(base, "phoneNumberId", phoneNumberId);
+  setDefined(base, "timestamp", toDate(element.timestamp) ?? toDate(value.timestamp) ?? toDate(entry.time));
   return Object.assign(base, draft) as WebhookEvent;
 }
 
-/** Under `metadata`, except on handovers and settings. */
-const phoneNumberIdOf = ({
+/** In `metadata`, except for handovers and settings. */
+const findPhoneNumberId = ({
   metadata,
   recipient,
   phone_number_settings: settings,
-}: Json): string | undefined => textOf(objectOr(metadata ?? recipient ?? settings).phone_number_id);
+}: Json): string | undefined => idText(toObject(metadata ?? recipient ?? settings).phone_number_id);
 
-/** About partners, Meta puts the business portfolio where the account's id stands otherwise. */
-function accountOf(entry: Json, field: string, value: Json): string {
+/** In partner events, Meta puts the business portfolio in place of the account's id. */
+function findAccountId(entry: Json, field: string, value: Json): string {
   const isAboutPartners = field === "account_update" || field === "partner_solutions";
-  const named = isAboutPartners ? textOf(objectOr(value.waba_info).waba_id) : undefined;
-  return named ?? textOf(entry.id) ?? "";
+  const named = isAboutPartners ? idText(toObject(value.waba_info).waba_id) : undefined;
+  return named ?? idText(entry.id) ?? "";
+}
+
+/** As Unix seconds, this is the year 5138: larger times are milliseconds, which Messenger's webhooks use. */
+const firstMillisecond = 100_000_000_000;
+
+/** Converts Unix time, in seconds or milliseconds, to a date. */
+function toDate(time: unknown): Date | undefined {
+  const text = idText(time);
+  if (text === undefined) return undefined;
+  const amount = Number(text);
+  const date = new Date(Math.abs(amount) < firstMillisecond ? amount * 1000 : amount);
+  return Number.isNaN(date.getTime()) ? undefined : date;
 }

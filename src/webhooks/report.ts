@@ -1,16 +1,16 @@
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
 
-/** Tells the user of a failure. Never rejects. */
+/** Reports a failure to the user. Never rejects. */
 export type Report = (error: unknown, event?: WebhookEvent) => Promise<void>;
 
-/** Reports to `onError`, or where that is missing or fails, to the log. */
+/** Reports to `onError`, or to the log if that is missing or fails. */
 export function reporter({ onError, logger }: Pick<ResolvedWebhookOptions, "onError" | "logger">): Report {
   const log = (error: unknown, event: WebhookEvent | undefined) => {
     try {
-      logger.error(`wacloud: ${subjectOf(event)} failed`, { error });
+      logger.error(`wacloud: failed to ${describeTask(event)}`, { error });
     } catch {
-      // Whoever is to be told cannot be: a webhook is answered all the same.
+      // A broken logger must not keep the webhook from being answered.
     }
   };
   return async (error, event) => {
@@ -24,11 +24,9 @@ export function reporter({ onError, logger }: Pick<ResolvedWebhookOptions, "onEr
   };
 }
 
-function subjectOf(event: WebhookEvent | undefined): string {
-  return event === undefined
-    ? "receiving a webhook"
-    : `handling the event ${event.type} ${withoutNumbers(event.id)}`;
+function describeTask(event: WebhookEvent | undefined): string {
+  return event === undefined ? "process a webhook" : `handle ${event.type} event ${withoutNumbers(event.id)}`;
 }
 
-/** A status in a group may name the member by phone number. */
+/** The id of a status in a group may contain the member's phone number. */
 const withoutNumbers = (id: string): string => id.replace(/(?<=:)\d{5,}(?=:|$)/g, "…");

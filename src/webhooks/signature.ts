@@ -1,25 +1,24 @@
 import { hmacSha256 } from "../utils/hash.ts";
-import { bytesOf, checkRawBody, type RawBody } from "./bytes.ts";
-import { equal } from "./equal.ts";
 import { invalidOptions } from "./invalid-options.ts";
+import { checkRawBody, type RawBody, toBytes } from "./raw-body.ts";
 
-/** A signed body, and what it is checked with. */
+/** A signed body, and what to verify it with. */
 export interface SignatureInput {
-  /** The body exactly as it arrived, text or bytes. Re-serialised JSON never matches. */
+  /** The body exactly as received, text or bytes. Re-serialized JSON never matches. */
   rawBody: RawBody;
-  /** The `X-Hub-Signature-256` header, as the framework gives it. */
+  /** The `X-Hub-Signature-256` header, as your framework provides it. */
   signature: string | readonly string[] | null | undefined;
-  /** The app secret; several while you rotate it. */
+  /** The app secret. Pass several while you rotate it. */
   appSecret: string | readonly string[];
 }
 
 /**
- * Whether a webhook really comes from Meta: whether its `X-Hub-Signature-256` header is the HMAC-SHA256 of the raw
- * body, keyed with the app secret. Compares in constant time.
+ * Verifies that a webhook comes from Meta: its `X-Hub-Signature-256` header must be the HMAC-SHA256 of the raw body,
+ * keyed with the app secret. Compares in constant time.
  *
- * @returns false for a missing, malformed or forged signature; `explainSignature` tells which.
- * @throws `ConfigurationError` when the app secret is missing or empty, or `rawBody` is a parsed object:
- * nothing could be checked then.
+ * @returns `false` if the signature is missing, malformed or wrong; `explainSignature` says which.
+ * @throws `ConfigurationError` if the app secret is missing or empty, or if `rawBody` is a parsed object, because then
+ * nothing can be verified.
  *
  * @example
  * const signature = request.headers.get("x-hub-signature-256");
@@ -30,7 +29,7 @@ export interface SignatureInput {
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/create-webhook-endpoint
  */
 export async function verifySignature({ rawBody, signature, appSecret }: SignatureInput): Promise<boolean> {
-  const secrets = secretsOf(appSecret);
+  const secrets = toSecrets(appSecret);
   checkRawBody(rawBody);
   const given = signatureHex(signature);
   if (given === undefined) return false;
@@ -39,43 +38,56 @@ export async function verifySignature({ rawBody, signature, appSecret }: Signatu
 }
 
 /**
- * The `X-Hub-Signature-256` header that Meta would send with this body: for tests and tools.
+ * Signs a body as Meta does and returns the `X-Hub-Signature-256` header. For tests and tools.
  *
- * @throws `ConfigurationError` when the app secret is missing or empty, or `rawBody` is a parsed object.
+ * @throws `ConfigurationError` if the app secret is missing or empty, or if `rawBody` is a parsed object.
  */
 export async function signPayload(input: { rawBody: RawBody; appSecret: string }): Promise<string> {
-  const [secret = ""] = secretsOf(input.appSecret);
+  const [secret = ""] = toSecrets(input.appSecret);
   checkRawBody(input.rawBody);
   return `sha256=${await digestBody(secret, input.rawBody)}`;
 }
 
-/** What is wrong with an `appSecret` option; `undefined` when nothing is. */
+/** What is wrong with an `appSecret` option; `undefined` if nothing is. */
 export function appSecretProblem(appSecret: unknown): string | undefined {
   const secrets: readonly unknown[] = Array.isArray(appSecret) ? appSecret : [appSecret];
   const areUsable = secrets.every((secret) => typeof secret === "string" && secret.trim() !== "");
   if (areUsable && secrets.length > 0) return undefined;
-  return "is missing: pass `appSecret` or set WHATSAPP_APP_SECRET, without it no webhook can be trusted";
+  return "is missing: pass `appSecret` or set WHATSAPP_APP_SECRET. Without it, no webhook can be verified";
 }
 
-/** The secrets, none of them empty. */
-export function secretsOf(appSecret: string | readonly string[]): readonly string[] {
+/** The secrets as a list. Throws if one is empty. */
+export function toSecrets(appSecret: string | readonly string[]): readonly string[] {
   const problem = appSecretProblem(appSecret);
   if (problem !== undefined) throw invalidOptions([{ path: "appSecret", message: problem }]);
   return typeof appSecret === "string" ? [appSecret] : appSecret;
 }
 
-/** The digest that a header holds, in lower-case hex; `undefined` when it holds anything else. */
+/** The digest in a signature header, in lower-case hex; `undefined` if the header is malformed. */
 export function signatureHex(signature: SignatureInput["signature"]): string | undefined {
   const text = headerText(signature);
   return /^sha256=[0-9a-f]{64}$/i.test(text) ? text.slice("sha256=".length).toLowerCase() : undefined;
 }
 
-/** A header's text; empty when it is missing. Sent twice, it is refused like any other malformed one. */
+/** The text of a header; empty if it is missing. A header sent twice counts as malformed. */
 export function headerText(header: SignatureInput["signature"]): string {
   const text = Array.isArray(header) ? header.join(", ") : header;
   return typeof text === "string" ? text.trim() : "";
 }
 
-/** The digest of a body, keyed with a secret, in lower-case hex. */
+/** The HMAC of a body, keyed with a secret, in lower-case hex. */
 export const digestBody = (secret: string, body: RawBody): string | Promise<string> =>
-  hmacSha256(secret, typeof body === "string" ? body : bytesOf(body));
+  hmacSha256(secret, typeof body === "string" ? body : toBytes(body));
+
+/**
+ * Compares two texts in a time that reveals at most their lengths: it looks at every pair of characters, wherever the
+ * first difference is.
+ */
+export function equal(one: string, other: string): boolean {
+  if (one.length !== other.length) return false;
+  let difference = 0;
+  for (let index = 0; index < one.length; index += 1) {
+    difference |= one.charCodeAt(index) ^ other.charCodeAt(index);
+  }
+  return difference === 0;
+}

@@ -1,8 +1,12 @@
+import { once } from "node:events";
+import type { Server } from "node:http";
+import { connect } from "node:net";
 import Fastify from "fastify";
 import { describe, expect, test } from "vitest";
-import { fastifyWebhook } from "wacloud/fastify";
+import { fastifyHandler, fastifyWebhook } from "wacloud/fastify";
 import { ConfigurationError, signPayload, type WebhookOptions } from "wacloud/webhooks";
 import { appSecret, batch, message, secrets } from "../webhooks/signed.ts";
+import { failing, handlerSuite } from "./handler-suite.ts";
 import { afterTest, listen } from "./serving.ts";
 import { suite } from "./suite.ts";
 
@@ -12,7 +16,7 @@ async function serve(options: WebhookOptions): Promise<URL> {
   return start(app);
 }
 
-async function start(app: ReturnType<typeof Fastify>): Promise<URL> {
+async function start(app: { ready(): PromiseLike<unknown>; close(): unknown; server: Server }): Promise<URL> {
   await app.ready();
   afterTest(() => app.close());
   return listen(app.server);
@@ -20,6 +24,49 @@ async function start(app: ReturnType<typeof Fastify>): Promise<URL> {
 
 describe("Fastify", () => {
   test.each(Object.entries(suite))("%s", (_, check) => check(serve));
+});
+
+describe("Fastify with a handler of your own", () => {
+  test.each(Object.entries(handlerSuite))("%s", (_, check) =>
+    check((handler) => start(Fastify().register(fastifyHandler(handler), { path: "/webhook" }))),
+  );
+
+  test("it is mounted at the prefix by default", async () => {
+    const handler = async () => ({ status: 200, headers: {}, body: "here", events: [] });
+    const url = await start(Fastify().register(fastifyHandler(handler), { prefix: "/webhook" }));
+    expect(await (await fetch(url)).text()).toBe("here");
+  });
+
+  test("it never sees an incomplete body", async () => {
+    const bodies: unknown[] = [];
+    const app = Fastify().register(
+      fastifyHandler(async ({ rawBody }) => {
+        bodies.push(rawBody);
+        return { status: 200, headers: {}, body: "", events: [] };
+      }),
+      { path: "/webhook" },
+    );
+    const url = await start(app);
+    const socket = connect(Number(url.port), url.hostname);
+    socket.write("POST /webhook HTTP/1.1\r\nhost: a\r\ncontent-type: a/b\r\ncontent-length: 10\r\n\r\n12345");
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    socket.destroy();
+    await once(socket, "close");
+    expect((await fetch(url, { method: "POST", body: "whole" })).status).toBe(200);
+    expect(bodies.map((body) => Buffer.from(body as Uint8Array).toString())).toEqual(["whole"]);
+  });
+
+  test("its failure reaches the error handler", async () => {
+    const messages: string[] = [];
+    const app = Fastify();
+    app.setErrorHandler((error: Error, _request, reply) => {
+      messages.push(error.message);
+      return reply.code(503).send();
+    });
+    app.register(fastifyHandler(failing), { path: "/webhook" });
+    expect((await fetch(await start(app))).status).toBe(503);
+    expect(messages).toEqual(["out of order"]);
+  });
 });
 
 async function post(url: URL, id = "wamid.1") {
@@ -60,7 +107,7 @@ test("the app's body limit does not apply to the webhook", async () => {
   expect((await post(await start(app))).status).toBe(200);
 });
 
-test("it lies at /webhook by default, below the prefix, and several can live side by side", async () => {
+test("it is mounted at /webhook by default, below the prefix, and several can coexist", async () => {
   const seen: string[] = [];
   const app = Fastify();
   app.register(fastifyWebhook, { ...secrets, onEvent: ({ id }) => seen.push(id), logLevel: "silent" });
@@ -73,7 +120,7 @@ test("it lies at /webhook by default, below the prefix, and several can live sid
   expect(seen).toEqual(["wamid.1", "api wamid.1", "other wamid.1"]);
 });
 
-test("options that are wrong keep the app from starting", async () => {
+test("wrong options keep the app from starting", async () => {
   const app = Fastify();
   app.register(fastifyWebhook, { ...secrets, appSecret: "" });
   await expect(app.ready()).rejects.toThrow(ConfigurationError);

@@ -2,9 +2,10 @@ import type { Server } from "node:http";
 import { type ServerType, serve as serveFetch } from "@hono/node-server";
 import { Hono } from "hono";
 import { describe, expect, test, vi } from "vitest";
-import { fetchWebhook } from "wacloud/fetch";
+import { fetchHandler, fetchWebhook } from "wacloud/fetch";
 import { ConfigurationError, signPayload } from "wacloud/webhooks";
 import { appSecret, batch, message, secrets } from "../webhooks/signed.ts";
+import { failing, handlerSuite } from "./handler-suite.ts";
 import { listen } from "./serving.ts";
 import { suite } from "./suite.ts";
 
@@ -17,6 +18,26 @@ async function start(fetch: (request: Request) => Response | Promise<Response>):
 
 describe("fetch", () => {
   test.each(Object.entries(suite))("%s", (_, check) => check((options) => start(fetchWebhook(options))));
+});
+
+describe("fetch with a handler of your own", () => {
+  test.each(Object.entries(handlerSuite))("%s", (_, check) =>
+    check((handler) => start(fetchHandler(handler))),
+  );
+
+  test("it receives the platform's `waitUntil`", async () => {
+    const work: unknown[] = [];
+    const serve = fetchHandler(async ({ waitUntil }) => {
+      waitUntil?.(Promise.resolve("later"));
+      return { status: 200, headers: {}, body: "", events: [] };
+    });
+    await serve(await request(), {}, { waitUntil: (promise: unknown) => work.push(promise) });
+    expect(await Promise.all(work)).toEqual(["later"]);
+  });
+
+  test("its failure rejects the request", async () => {
+    await expect(fetchHandler(failing)(await request())).rejects.toThrow("out of order");
+  });
 });
 
 describe("Hono", () => {
@@ -63,7 +84,7 @@ describe("the platform's context", () => {
   );
 });
 
-test("a body that something else has read is an error that says how to mend it", async () => {
+test("a body that something else has read is an error that says how to fix it", async () => {
   const webhook = fetchWebhook(secrets);
   const read = await request();
   await read.text();
@@ -76,13 +97,13 @@ test("a body that something else has read is an error that says how to mend it",
   expect((await webhook(cloned)).status).toBe(200);
 });
 
-test("a body that breaks off is answered, not thrown", async () => {
+test("an incomplete body is answered, not thrown", async () => {
   const body = new ReadableStream({ start: (controller) => controller.error(new Error("gone")) });
   const broken = new Request("https://example.com", { method: "POST", body, duplex: "half" } as RequestInit);
   expect((await fetchWebhook(secrets)(broken)).status).toBe(400);
 });
 
-test("a body without end is given up, and answered", async () => {
+test("an endless body is cut off and answered", async () => {
   const part = new Uint8Array(1024 * 1024);
   let read = 0;
   const cancelled = vi.fn();
@@ -99,12 +120,12 @@ test("a body without end is given up, and answered", async () => {
   expect(cancelled).toHaveBeenCalledTimes(1);
 });
 
-test("options that are wrong are refused at once", () => {
+test("wrong options are rejected immediately", () => {
   expect(() => fetchWebhook({ ...secrets, appSecret: [] })).toThrow(ConfigurationError);
 });
 
 describe("options as a function", () => {
-  test("it makes them at the first request, once, from what comes second", async () => {
+  test("it is called once, at the first request, with the second argument", async () => {
     const asked: unknown[] = [];
     const onEvent = vi.fn();
     const webhook = fetchWebhook((env: { SECRET: string }) => {
@@ -118,7 +139,7 @@ describe("options as a function", () => {
     expect(onEvent).toHaveBeenCalledTimes(1);
   });
 
-  test("what it throws rejects the request, and the next one asks again", async () => {
+  test("its error rejects the request, and the next request calls it again", async () => {
     const webhook = fetchWebhook((env: { SECRET?: string }) => ({ ...secrets, appSecret: env.SECRET ?? "" }));
     await expect(webhook(await request(), {})).rejects.toThrow(ConfigurationError);
     expect((await webhook(await request(), { SECRET: appSecret })).status).toBe(200);

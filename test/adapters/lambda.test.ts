@@ -1,18 +1,18 @@
 import type { IncomingMessage, RequestListener } from "node:http";
 import { describe, expect, test } from "vitest";
-import { type LambdaEvent, lambdaWebhook } from "wacloud/lambda";
-import type { WebhookOptions } from "wacloud/webhooks";
+import { type LambdaEvent, type LambdaWebhook, lambdaHandler, lambdaWebhook } from "wacloud/lambda";
+import { createWebhookHandler } from "wacloud/webhooks";
 import { batch, delivery, message, secrets } from "../webhooks/signed.ts";
+import { failing, handlerSuite } from "./handler-suite.ts";
 import { type FrontDoorRequest, forms } from "./lambda-events.ts";
 import { listen } from "./serving.ts";
 import { endingSuite } from "./suite.ts";
 
-const headersOf = ({ headers }: IncomingMessage) =>
+const toHeaders = ({ headers }: IncomingMessage) =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)]));
 
 /** A server in the place of AWS's front door. */
-const serve = (form: (request: FrontDoorRequest) => LambdaEvent) => (options: WebhookOptions) => {
-  const handle = lambdaWebhook(options);
+const serve = (form: (request: FrontDoorRequest) => LambdaEvent, handle: LambdaWebhook) => {
   const listener: RequestListener = async (request, response) => {
     try {
       const parts: Buffer[] = [];
@@ -20,7 +20,7 @@ const serve = (form: (request: FrontDoorRequest) => LambdaEvent) => (options: We
       const body = Buffer.concat(parts);
       const [path = "", query = ""] = String(request.url).split("?");
       const result = await handle(
-        form({ method: String(request.method), path, query, headers: headersOf(request), body }),
+        form({ method: String(request.method), path, query, headers: toHeaders(request), body }),
       );
       response.writeHead(result.statusCode, result.multiValueHeaders ?? result.headers).end(result.body);
     } catch {
@@ -31,10 +31,34 @@ const serve = (form: (request: FrontDoorRequest) => LambdaEvent) => (options: We
 };
 
 describe.each(Object.entries(forms))("Lambda behind %s", (_, form) => {
-  test.each(Object.entries(endingSuite))("%s", (_name, check) => check(serve(form)));
+  test.each(Object.entries(endingSuite))("%s", (_name, check) =>
+    check((options) => serve(form, lambdaWebhook(options))),
+  );
+
+  test.each(Object.entries(handlerSuite))("a handler of your own: %s", (_name, check) =>
+    check((handler) => serve(form, lambdaHandler(handler))),
+  );
 });
 
-test("an event without body, headers and query is answered, not thrown at", async () => {
+test("a webhook mounted as a handler waits for its functions and tells Meta if one failed", async () => {
+  const failed = lambdaHandler(
+    createWebhookHandler({
+      ...secrets,
+      respond: "immediately",
+      onError: () => undefined,
+      onEvent: () => Promise.reject(new Error("no")),
+    }),
+  );
+  const { rawBody, headers } = await delivery(batch(message("wamid.1")));
+  const event = { httpMethod: "POST", headers: headers as Record<string, string>, body: String(rawBody) };
+  expect(await failed(event)).toMatchObject({ statusCode: 500 });
+});
+
+test("a failing handler rejects the function", async () => {
+  await expect(lambdaHandler(failing)({ httpMethod: "GET" })).rejects.toThrow("out of order");
+});
+
+test("an event without body, headers and query is answered", async () => {
   const handle = lambdaWebhook(secrets);
   expect(
     await handle({ httpMethod: "GET", headers: null, queryStringParameters: null, body: null }),
@@ -44,14 +68,14 @@ test("an event without body, headers and query is answered, not thrown at", asyn
   expect(await handle({ httpMethod: "POST" })).toMatchObject({ statusCode: 401 });
 });
 
-test("header names may come in any case", async () => {
+test("header names may have any case", async () => {
   const { rawBody, headers } = await delivery(batch(message("wamid.1")));
   const signature = Object.values(headers as Record<string, string>)[0] ?? "";
   const event = { httpMethod: "POST", headers: { "X-Hub-Signature-256": signature }, body: String(rawBody) };
   expect(await lambdaWebhook(secrets)(event)).toMatchObject({ statusCode: 200 });
 });
 
-test("a verify token of any letters is understood behind every front door", async () => {
+test("a verify token of any characters works behind every front door", async () => {
   const verifyToken = "ünï cödé+50%&=";
   const handle = lambdaWebhook({ ...secrets, verifyToken });
   const hub = { "hub.mode": "subscribe", "hub.challenge": "1158201444", "hub.verify_token": verifyToken };

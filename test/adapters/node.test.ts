@@ -1,9 +1,10 @@
 import { once } from "node:events";
 import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
-import { nodeWebhook } from "wacloud/node";
+import { nodeHandler, nodeWebhook } from "wacloud/node";
 import { ConfigurationError } from "wacloud/webhooks";
 import { secrets } from "../webhooks/signed.ts";
+import { failing, handlerSuite } from "./handler-suite.ts";
 import { listen } from "./serving.ts";
 import { suite } from "./suite.ts";
 
@@ -13,18 +14,33 @@ describe("node:http", () => {
   });
 });
 
-test("options that are wrong are refused at once", () => {
+describe("node:http with a handler of your own", () => {
+  test.each(Object.entries(handlerSuite))("%s", (_, check) =>
+    check((handler) => listen(nodeHandler(handler))),
+  );
+
+  test("its failure rejects the listener, which leaves the response to you", async () => {
+    const serve = nodeHandler(failing);
+    const url = await listen((request, response) => {
+      serve(request, response).catch((error: Error) => response.writeHead(503).end(error.message));
+    });
+    const answer = await fetch(url);
+    expect([answer.status, await answer.text()]).toEqual([503, "out of order"]);
+  });
+});
+
+test("wrong options are rejected immediately", () => {
   expect(() => nodeWebhook({ ...secrets, appSecret: "" })).toThrow(ConfigurationError);
 });
 
-test("a stream that decodes its body to text is read like any other", async () => {
+test("a stream that decodes its body to text works like any other", async () => {
   await suite["a body without a length is read to its end, wherever it is cut"]?.((options) => {
     const webhook = nodeWebhook(options);
     return listen((request, response) => void webhook(request.setEncoding("utf8"), response));
   });
 });
 
-test("a body that was consumed before is an empty one, and the request is answered", async () => {
+test("a body that was consumed earlier counts as empty, and the request is answered", async () => {
   const webhook = nodeWebhook(secrets);
   const url = await listen((request, response) => {
     request.on("end", () => setImmediate(() => webhook(request, response)));
@@ -33,7 +49,7 @@ test("a body that was consumed before is an empty one, and the request is answer
   expect((await fetch(url, { method: "POST", body: "{}" })).status).toBe(401);
 });
 
-test("a body without end is answered with 413 while it still comes, and none of it is kept", async () => {
+test("an endless body is answered with 413 while it arrives, and is not kept", async () => {
   const url = await listen(nodeWebhook({ ...secrets, maxBodyBytes: 1000 }));
   const before = process.memoryUsage().arrayBuffers;
   const socket = connect(Number(url.port), url.hostname);

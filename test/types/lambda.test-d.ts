@@ -1,4 +1,4 @@
-import { type LambdaResult, lambdaWebhook } from "wacloud/lambda";
+import { type LambdaResult, lambdaHandler, lambdaWebhook } from "wacloud/lambda";
 
 // As AWS's own types are: interfaces, whose request contexts have nothing in common.
 interface ApiGatewayV1Event {
@@ -35,6 +35,12 @@ const webhook = lambdaWebhook({ appSecret: "secret", verifyToken: "token" });
 export const v1: Handler<ApiGatewayV1Event> = webhook;
 export const v2: Handler<ApiGatewayV2Event> = webhook;
 export const loadBalancer: Handler<LoadBalancerEvent> = webhook;
+export const any: Handler<ApiGatewayV2Event> = lambdaHandler(async () => ({
+  status: 200,
+  headers: {},
+  body: "",
+  events: [],
+}));
 
 // @ts-expect-error: a queue's event is no request
 export const queue: Handler<string> = webhook;

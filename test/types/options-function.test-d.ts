@@ -1,5 +1,11 @@
 import { fetchWebhook } from "wacloud/fetch";
-import { nextPagesWebhook, nextWebhook } from "wacloud/next";
+import {
+  nextHandler,
+  nextPagesHandler,
+  nextPagesWebhook,
+  nextWebhook,
+  type WebhookHandler,
+} from "wacloud/next";
 import { type Exact, holds } from "./exact.ts";
 
 const secrets = { appSecret: "secret", verifyToken: "token" };
@@ -20,6 +26,12 @@ nextPagesWebhook(() => ({ ...secrets, respond: "immediately" }));
 nextWebhook(async () => secrets);
 // @ts-expect-error: `verifyToken` is missing
 nextPagesWebhook(() => ({ appSecret: "secret" }));
+
+const handler: WebhookHandler = async () => ({ status: 200, headers: {}, body: "", events: [] });
+nextHandler(handler);
+nextPagesHandler(handler);
+// @ts-expect-error: only options may come from a function, a handler is mounted as it is
+nextHandler(() => handler);
 
 const worker = fetchWebhook((env: { SECRET: string }) => ({ ...secrets, appSecret: env.SECRET }));
 worker(new Request("https://example.com"), { SECRET: "secret" }, { waitUntil: () => {} });

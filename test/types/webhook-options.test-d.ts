@@ -5,10 +5,10 @@ import { createServer as createSecureServer } from "node:http2";
 import express from "express";
 import Fastify from "fastify";
 import { Hono } from "hono";
-import { expressWebhook } from "wacloud/express";
-import { fastifyWebhook } from "wacloud/fastify";
-import { fetchWebhook } from "wacloud/fetch";
-import { nodeWebhook } from "wacloud/node";
+import { expressHandler, expressWebhook } from "wacloud/express";
+import { fastifyHandler, fastifyWebhook } from "wacloud/fastify";
+import { fetchHandler, fetchWebhook } from "wacloud/fetch";
+import { nodeHandler, nodeWebhook } from "wacloud/node";
 import {
   type ClaimResult,
   createWebhookHandler,
@@ -17,6 +17,7 @@ import {
   verifyChallenge,
   verifySignature,
   type WebhookEvent,
+  type WebhookHandler,
   type WebhookHandlers,
   type WebhookOptions,
   webhookOptionsFromEnv,
@@ -170,3 +171,23 @@ export default { fetch: fetchWebhook(options) } satisfies WorkersHandler<{ KV: o
 export const POST: (request: Request, context: { params: Promise<object> }) => Promise<Response> = webhook;
 export const serve: (request: Request, info: { remoteAddr: object }) => Response | Promise<Response> =
   webhook;
+
+// Every adapter mounts any handler: one that is made from options, a plain function, one with a limit of its own.
+const plain = async ({ method }: { method: string }) => ({
+  status: 200,
+  headers: {},
+  body: method,
+  events: [],
+});
+const short: WebhookHandler = Object.assign(plain.bind(undefined), { maxBodyBytes: 1000 });
+express().use("/webhook", expressHandler(handle)).use("/plain", expressHandler(plain));
+createServer(nodeHandler(short));
+Fastify().register(fastifyHandler(plain), { path: "/plain", logLevel: "warn" });
+Fastify().register(fastifyHandler(short));
+export const worker = { fetch: fetchHandler(plain) } satisfies WorkersHandler<{ KV: object }>;
+// @ts-expect-error options are not a handler
+expressHandler(options);
+// @ts-expect-error a reply has a status
+fetchHandler(async () => ({ headers: {}, body: "", events: [] }));
+// @ts-expect-error a handler answers with a promise
+nodeHandler(() => ({ status: 200, headers: {}, body: "", events: [] }));

@@ -5,9 +5,11 @@ import type {
 import type * as account from "../../src/types/webhooks/account-values.ts";
 import type * as calls from "../../src/types/webhooks/calls.ts";
 import type { ChangeValues, changeSchemas } from "../../src/types/webhooks/changes.ts";
+import type * as errors from "../../src/types/webhooks/errors.ts";
 import type { MessageEvent, WebhookEvent, WebhookEventOf } from "../../src/types/webhooks/events.ts";
 import type { GroupValues, groupSchemas } from "../../src/types/webhooks/groups.ts";
 import type * as handovers from "../../src/types/webhooks/handovers.ts";
+import type * as identity from "../../src/types/webhooks/identity.ts";
 import type { contentSchemas, MessageContents } from "../../src/types/webhooks/message-contents.ts";
 import type {
   IncomingMessageOf,
@@ -15,21 +17,19 @@ import type {
   messageEnvelope,
 } from "../../src/types/webhooks/messages.ts";
 import type * as numbers from "../../src/types/webhooks/number-values.ts";
-import type * as people from "../../src/types/webhooks/people.ts";
-import type { Output, OutputOf, Shape } from "../../src/types/webhooks/pieces.ts";
+import type { ObjectOutput, Output, Schema, Shape } from "../../src/types/webhooks/schema.ts";
 import type * as statuses from "../../src/types/webhooks/statuses.ts";
-import type { Schema } from "../../src/types/webhooks/typed.ts";
 import { type Closed, type Exact, holds } from "./exact.ts";
 
 type Same<Build extends () => Schema<unknown>, Interface> = Exact<
   Closed<Output<ReturnType<Build>>>,
   Closed<Interface>
 >;
-type ShapeOf<Build extends () => Shape> = Closed<OutputOf<ReturnType<Build>>>;
+type ShapeOf<Build extends () => Shape> = Closed<ObjectOutput<ReturnType<Build>>>;
 
 // Each schema hands out exactly what its interface says.
-holds<Same<typeof people.contactSchema, people.WebhookContact>>();
-holds<Same<typeof people.webhookErrorSchema, people.WebhookError>>();
+holds<Same<typeof identity.contactSchema, identity.WebhookContact>>();
+holds<Same<typeof errors.webhookErrorSchema, errors.WebhookError>>();
 holds<Same<typeof statuses.statusSchema, statuses.MessageStatus>>();
 holds<Same<typeof statuses.paymentSchema, statuses.StatusPayment>>();
 holds<Same<typeof calls.callSchema, calls.IncomingCall>>();

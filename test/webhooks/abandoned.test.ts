@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createWebhookHandler } from "wacloud/webhooks";
 import { batch, deferred, delivery, message, secrets } from "./signed.ts";
 
-// Where requests end alone, as on Workers, a handler may end without a word, and its promise never settles.
+// On runtimes that end requests independently, such as Workers, a handler may die silently: its promise never settles.
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -13,7 +13,7 @@ afterEach(() => {
   vi.unstubAllGlobals();
 });
 
-/** A webhook whose first request ends in the middle of its handler. */
+/** A webhook whose first request dies in the middle of its handler. */
 async function abandoned() {
   const handled: string[] = [];
   let isFirst = true;
@@ -31,8 +31,8 @@ async function abandoned() {
   return { deliver, handled };
 }
 
-/** What a promise has come to by now. */
-async function stateOf(promise: Promise<{ status: number }>) {
+/** The current state of a promise. */
+async function readState(promise: Promise<{ status: number }>) {
   let state: number | "waiting" = "waiting";
   promise.then(({ status }) => {
     state = status;
@@ -46,29 +46,29 @@ describe("on Workers", () => {
     vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
   });
 
-  test("a redelivery waits as long as the first may live, then for another one, which is handled", async () => {
+  test("a redelivery waits as long as the first request may live, then answers 503, and the next one is handled", async () => {
     const { deliver, handled } = await abandoned();
     const second = deliver("wamid.1");
     await vi.advanceTimersByTimeAsync(50_000);
-    expect(await stateOf(second)).toBe("waiting");
+    expect(await readState(second)).toBe("waiting");
     await vi.advanceTimersByTimeAsync(10_000);
-    expect(await stateOf(second)).toBe(503);
-    expect(await stateOf(deliver("wamid.1"))).toBe(200);
-    expect(await stateOf(deliver("wamid.1"))).toBe(200);
+    expect(await readState(second)).toBe(503);
+    expect(await readState(deliver("wamid.1"))).toBe(200);
+    expect(await readState(deliver("wamid.1"))).toBe(200);
     expect(handled).toEqual(["wamid.1"]);
   });
 
-  test("the conversation goes on", async () => {
+  test("the conversation continues", async () => {
     const { deliver, handled } = await abandoned();
     const next = deliver("wamid.2");
-    expect(await stateOf(next)).toBe("waiting");
+    expect(await readState(next)).toBe("waiting");
     await vi.advanceTimersByTimeAsync(60_000);
-    expect(await stateOf(next)).toBe(200);
-    expect(await stateOf(deliver("wamid.3"))).toBe(200);
+    expect(await readState(next)).toBe(200);
+    expect(await readState(deliver("wamid.3"))).toBe(200);
     expect(handled).toEqual(["wamid.2", "wamid.3"]);
   });
 
-  test("no timer is left when the first has ended in time", async () => {
+  test("no timer remains if the first request ends in time", async () => {
     const gate = deferred();
     const handle = createWebhookHandler({ ...secrets, onEvent: () => gate.promise });
     const deliver = async (id: string) => handle(await delivery(batch(message(id))));
@@ -81,10 +81,10 @@ describe("on Workers", () => {
   });
 });
 
-test("elsewhere a handler may take as long as it likes", async () => {
+test("on other runtimes a handler may take any time", async () => {
   const { deliver } = await abandoned();
   const [again, next] = [deliver("wamid.1"), deliver("wamid.2")];
   await vi.advanceTimersByTimeAsync(3_600_000);
-  expect(await stateOf(again)).toBe("waiting");
-  expect(await stateOf(next)).toBe("waiting");
+  expect(await readState(again)).toBe("waiting");
+  expect(await readState(next)).toBe("waiting");
 });

@@ -17,7 +17,7 @@ test.each<[string, WebhookQuery]>([
   expect(verifyChallenge({ query, verifyToken })).toBe("1158201444");
 });
 
-test("the challenge is an opaque text", () => {
+test("the challenge is opaque text", () => {
   const challenge = "00<b>é</b>";
   expect(verifyChallenge({ query: { ...right, "hub.challenge": challenge }, verifyToken })).toBe(challenge);
 });
@@ -48,7 +48,7 @@ test.each([[""], ["  "], [undefined as never], [null as never]])(
   },
 );
 
-test("only the very same token is accepted", () => {
+test("only the exact token is accepted", () => {
   const token = fc.string({ minLength: 1 }).filter((text) => text.trim() !== "");
   fc.assert(
     fc.property(token, fc.string(), (ours, theirs) => {

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { ConfigurationError, memoryDedupe } from "wacloud/webhooks";
+import { Claims } from "../../src/webhooks/dedupe.ts";
 
 const silent = { warn: () => undefined };
 
@@ -14,14 +15,14 @@ test("an event is claimed once, and done once it is complete", () => {
   expect(store.claim("b")).toBe("busy");
 });
 
-test("an event that was released can be claimed again", () => {
+test("a released event can be claimed again", () => {
   const store = memoryDedupe();
   store.claim("a");
   store.release("a");
   expect(store.claim("a")).toBe("claimed");
 });
 
-test("the oldest handled event is forgotten first, with one warning", () => {
+test("the oldest handled event is evicted first, with one warning", () => {
   const logger = { warn: vi.fn() };
   const store = memoryDedupe({ max: 2, logger });
   for (const id of ["a", "b"]) {
@@ -46,7 +47,7 @@ test("the warning goes to the console by default", () => {
   warn.mockRestore();
 });
 
-test("a hundred thousand events are remembered by default", () => {
+test("100,000 events are remembered by default", () => {
   const store = memoryDedupe({ logger: silent });
   for (let id = 0; id <= 100_000; id += 1) store.complete(String(id));
   expect(store.claim("1")).toBe("done");
@@ -57,7 +58,7 @@ test.each([[0], [-1], [1.5], [Number.NaN], ["many" as never]])("a size of %j is 
   expect(() => memoryDedupe({ max })).toThrow(ConfigurationError);
 });
 
-test("whatever happens, a running event is busy and nothing older than `max` completions is forgotten", () => {
+test("whatever happens, a running event is busy, and the last `max` completed events are remembered", () => {
   const id = fc.integer({ min: 0, max: 8 }).map(String);
   const step = fc.tuple(fc.constantFrom("claim", "complete", "release"), id);
   fc.assert(
@@ -77,4 +78,15 @@ test("whatever happens, a running event is busy and nothing older than `max` com
       }
     }),
   );
+});
+
+test("failed calls to the store are kept for a bounded number of events", async () => {
+  const store = memoryDedupe();
+  const claims = new Claims({ ...store, complete: () => Promise.reject(new Error("out of reach")) });
+  for (let id = 0; id <= 10_000; id += 1) {
+    await expect(claims.end(String(id), "complete")).rejects.toThrow("out of reach");
+  }
+  expect(await claims.claim("10000")).toBe("done");
+  expect(await claims.claim("1")).toBe("done");
+  expect(await claims.claim("0")).toBe("claimed");
 });

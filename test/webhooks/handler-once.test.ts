@@ -26,7 +26,7 @@ function brittle(...broken: (keyof DedupeStore)[]) {
 const message1 = batch(message("wamid.1"));
 
 describe("a second copy of an event", () => {
-  test("is not handled again, in whatever form it comes", async () => {
+  test("is not handled again, in whatever form it arrives", async () => {
     const seen: string[] = [];
     const handle = handler({ onEvent: ({ id }) => seen.push(id) });
     const text = batch(message("wamid.1", "15557654321", "é / 👋"));
@@ -54,7 +54,7 @@ describe("a second copy of an event", () => {
   test.each([
     ["succeeds", 200],
     ["fails", 500],
-  ])("in a request at the same time shares the outcome when it %s", async (outcome, expected) => {
+  ])("in a concurrent request shares the outcome when it %s", async (outcome, expected) => {
     const gate = deferred();
     const onEvent = vi.fn(() => gate.promise);
     const handle = handler({ onEvent, onError: () => undefined });
@@ -67,7 +67,7 @@ describe("a second copy of an event", () => {
     expect(onEvent).toHaveBeenCalledTimes(1);
   });
 
-  test("shares the outcome of one that still waits for its turn", async () => {
+  test("shares the outcome of a copy that is still queued", async () => {
     const gate = deferred();
     const seen: string[] = [];
     const handle = handler({
@@ -85,7 +85,7 @@ describe("a second copy of an event", () => {
     expect(seen).toEqual(["wamid.1", "wamid.2"]);
   });
 
-  test("is another event when it says something else", async () => {
+  test("is another event if its content differs", async () => {
     const seen: string[] = [];
     const handle = handler({ onEvent: ({ id }) => seen.push(id) });
     for (const state of ["sent", "delivered", "read", "delivered"]) {
@@ -94,7 +94,7 @@ describe("a second copy of an event", () => {
     expect(seen).toEqual(["wamid.1:sent", "wamid.1:delivered", "wamid.1:read"]);
   });
 
-  test("is recognised by every handler that shares the store", async () => {
+  test("is recognized by every handler that shares the store", async () => {
     const onEvent = vi.fn();
     const dedupe = memoryDedupe();
     for (const handle of [handler({ dedupe, onEvent }), handler({ dedupe, onEvent })]) {
@@ -105,7 +105,7 @@ describe("a second copy of an event", () => {
 });
 
 describe("another process", () => {
-  test("that handles the event now gives 503, after everything else has been handled", async () => {
+  test("that is handling the event gives 503, after everything else has been handled", async () => {
     const seen: string[] = [];
     const dedupe = memoryDedupe();
     dedupe.claim("wamid.1");
@@ -118,7 +118,7 @@ describe("another process", () => {
     expect(seen).toEqual(["wamid.2"]);
   });
 
-  test("that failed leaves the event to us", async () => {
+  test("that failed leaves the event to this one", async () => {
     const onEvent = vi.fn();
     const dedupe = memoryDedupe();
     const handle = handler({ dedupe, onEvent });
@@ -129,7 +129,7 @@ describe("another process", () => {
     expect(onEvent).toHaveBeenCalledTimes(1);
   });
 
-  test("counts less than a failure here", async () => {
+  test("matters less than a failure here", async () => {
     const dedupe = memoryDedupe();
     dedupe.claim("wamid.1");
     const handle = handler({ dedupe, onEvent: () => Promise.reject("no"), onError: () => undefined });
@@ -139,8 +139,8 @@ describe("another process", () => {
   });
 });
 
-describe("a store out of reach", () => {
-  test("for claims: nothing is handled, nothing is lost", async () => {
+describe("an unreachable store", () => {
+  test("on claims: nothing is handled, nothing is lost", async () => {
     const onError = vi.fn();
     const onEvent = vi.fn();
     const dedupe = brittle("claim");
@@ -155,7 +155,7 @@ describe("a store out of reach", () => {
     expect(onEvent).toHaveBeenCalledTimes(1);
   });
 
-  test("after a success: it is told, the reply stays 200, and the event never runs again", async () => {
+  test("after a success: it is reported, the reply stays 200, and the event never runs again", async () => {
     const onError = vi.fn();
     const onEvent = vi.fn();
     const dedupe = brittle("complete");
@@ -173,7 +173,7 @@ describe("a store out of reach", () => {
     expect(onError).toHaveBeenCalledTimes(1);
   });
 
-  test("after a failure: both are told, and the event runs again once the store is back", async () => {
+  test("after a failure: both are reported, and the event runs again once the store is back", async () => {
     const errors: unknown[] = [];
     let failing = true;
     const onEvent = vi.fn(() => (failing ? Promise.reject(new Error("no")) : undefined));
@@ -200,7 +200,7 @@ describe("a store out of reach", () => {
       expect(await handle(await delivery(message1))).toMatchObject({ status: 500 });
       expect(onError.mock.calls[0]?.[0]).toBeInstanceOf(ConfigurationError);
       expect(String(onError.mock.calls[0]?.[0])).toMatch(
-        /dedupe\.claim must answer "claimed", "done" or "busy"/,
+        /`dedupe\.claim` must return "claimed", "done" or "busy"/,
       );
     },
   );
@@ -228,7 +228,7 @@ test("an event without handlers is not claimed", async () => {
   expect(await handler({ dedupe, on })(await delivery(message1))).toMatchObject({ status: 200 });
 });
 
-test("the store in memory warns through the handler's logger when it forgets", async () => {
+test("the memory store warns through the handler's logger when it evicts", async () => {
   const logger = { warn: vi.fn(), error: vi.fn() };
   const handle = handler({ onEvent: () => undefined, logger });
   const ids = Array.from({ length: 100_001 }, (_, index) => message(`wamid.${index}`, String(index)));

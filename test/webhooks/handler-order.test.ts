@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { createWebhookHandler, type WebhookEvent, type WebhookOptions } from "wacloud/webhooks";
-import { ConversationQueue } from "../../src/webhooks/conversation-queue.ts";
+import { ConversationQueue } from "../../src/webhooks/ordering.ts";
 import { batch, delivery, message, notification, secrets, status } from "./signed.ts";
 
 const handler = (options: Partial<WebhookOptions> = {}) => createWebhookHandler({ ...secrets, ...options });
@@ -29,7 +29,7 @@ function gated() {
 }
 
 describe("one conversation", () => {
-  test("runs in order within a batch, a failure notwithstanding", async () => {
+  test("runs in order within a batch, despite a failure", async () => {
     const { log, onEvent, pass } = gated();
     const fail = ({ id }: WebhookEvent) => (id === "1" ? Promise.reject("no") : undefined);
     const handle = handler({ onEvent, on: { message: fail }, onError: () => log.push("!1") });
@@ -51,7 +51,7 @@ describe("one conversation", () => {
     expect(log).toEqual(["+1", "-1", "+2", "-2"]);
   });
 
-  test("runs in order of arrival although an earlier body takes longer to check", async () => {
+  test("runs in order of arrival, even if an earlier body takes longer to verify", async () => {
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
     const requests = [
       await delivery(batch(message("1", ana, "x".repeat(5000)))),
@@ -71,7 +71,7 @@ describe("one conversation", () => {
     expect(seen).toEqual(["1", "2", "3"]);
   });
 
-  test("goes on after a check that could not be made", async () => {
+  test("continues after a verification that failed to run", async () => {
     const requests = [await delivery(batch(message("1", ana))), await delivery(batch(message("2", ana)))];
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
     vi.spyOn(crypto.subtle, "sign").mockRejectedValueOnce(new Error("no crypto"));
@@ -83,7 +83,7 @@ describe("one conversation", () => {
     expect(seen).toEqual(["2"]);
   });
 
-  test("takes in messages and statuses alike", async () => {
+  test("includes both messages and statuses", async () => {
     const { log, onEvent, pass } = gated();
     const handle = handler({ onEvent });
     const replies = [
@@ -109,7 +109,7 @@ describe("in parallel", () => {
     expect(log).toEqual(["+1", "+2", "-2", "-1", "+3", "-3"]);
   });
 
-  test("run events that belong to no conversation", async () => {
+  test("run events without a conversation", async () => {
     const { log, onEvent, pass } = gated();
     const handle = handler({ onEvent });
     const error = (code: number) => ({ code, title: "Something", message: "Something went wrong" });
@@ -125,7 +125,7 @@ describe("in parallel", () => {
 });
 
 describe("a queue of conversations", () => {
-  test("forgets a key as soon as it is idle, also after failures", async () => {
+  test("forgets a key as soon as it is idle, even after failures", async () => {
     const queue = new ConversationQueue();
     const fail = () => Promise.reject(new Error("no"));
     const tasks = [

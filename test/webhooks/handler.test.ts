@@ -32,7 +32,7 @@ const said = ({ status, headers, body }: WebhookReply) => ({ status, headers, bo
 const plain = { "content-type": "text/plain; charset=utf-8" };
 
 describe("replies", () => {
-  test("200 when every event has been handled, with all of them", async () => {
+  test("200 with all events when every event has been handled", async () => {
     const seen: WebhookEvent[] = [];
     const handle = handler({ onEvent: (event) => seen.push(event) });
     const reply = await handle(await delivery(batch(message("wamid.1"), message("wamid.2"))));
@@ -41,14 +41,14 @@ describe("replies", () => {
     expect(seen).toEqual(reply.events);
   });
 
-  test("200 for events that nobody handles", async () => {
+  test("200 for events without a handler", async () => {
     const reply = await handler({ on: { status: () => expect.unreachable() } })(
       await delivery(batch(message("wamid.1"))),
     );
     expect(reply).toMatchObject({ status: 200, events: [{ type: "message" }] });
   });
 
-  test("200 for what Meta will invent tomorrow", async () => {
+  test("200 for fields and types that Meta has yet to invent", async () => {
     const unknown = vi.fn();
     const rawBody = batch({ ...message("wamid.1"), type: "hologram" });
     const reply = await handler({ on: { unknown } })(await delivery(rawBody));
@@ -56,7 +56,7 @@ describe("replies", () => {
     expect(unknown).toHaveBeenCalledExactlyOnceWith(reply.events[0]);
   });
 
-  test("the challenge as plain text, when the verify token is right", async () => {
+  test("the challenge as plain text, if the verify token is right", async () => {
     const query = new URLSearchParams({
       "hub.mode": "subscribe",
       "hub.challenge": "0042",
@@ -96,7 +96,7 @@ describe("replies", () => {
     expect(reply).toMatchObject({ status: 401, events: [] });
   });
 
-  test("401 before the body is looked at", async () => {
+  test("401 before the body is parsed", async () => {
     const onError = vi.fn();
     const reply = await handler({ onError })({ method: "POST", query: {}, headers: {}, rawBody: "{" });
     expect(reply.status).toBe(401);
@@ -126,7 +126,7 @@ describe("replies", () => {
     }
   });
 
-  test("3 MB and a margin are accepted by default, and not more", async () => {
+  test("3 MB plus a margin are accepted by default, but no more", async () => {
     const limit = 3 * 1024 * 1024 + 64 * 1024;
     const padded = (size: number) => {
       const empty = batch(message("wamid.1", "15557654321", ""));
@@ -136,7 +136,7 @@ describe("replies", () => {
     expect(await handler()(await delivery(padded(limit + 1)))).toMatchObject({ status: 413, events: [] });
   });
 
-  test("a parsed body is an error that says how to mend it", async () => {
+  test("a parsed body is an error that says how to fix it", async () => {
     const { rawBody, ...request } = await delivery(batch());
     const parsed = { ...request, rawBody: JSON.parse(String(rawBody)) };
     await expect(handler()(parsed)).rejects.toThrow(ConfigurationError);
@@ -165,7 +165,7 @@ describe("replies", () => {
 });
 
 describe("handlers", () => {
-  test("the narrow one runs first, then the general one, then the one for everything", async () => {
+  test("the specific one runs first, then the general one, then the one for every event", async () => {
     const ran: string[] = [];
     const log = (name: string) => async (event: WebhookEvent) => {
       ran.push(`${name} begins ${event.id}`);
@@ -224,7 +224,7 @@ describe("failures", () => {
       "no",
     ],
     ["rejects with nothing", () => Promise.reject(), undefined],
-  ])("a handler that %s gives 500 and is told once", async (_, fail, error) => {
+  ])("a handler that %s gives 500 and is reported once", async (_, fail, error) => {
     const onError = vi.fn();
     const reply = await handler({ on: { message: fail }, onError })(
       await delivery(batch(message("wamid.1"))),
@@ -258,7 +258,7 @@ describe("failures", () => {
     expect(ran).toEqual([]);
   });
 
-  test("without `onError` one line is logged: type, id and error; no text, no number", async () => {
+  test("without `onError`, one line is logged: type, id and error, but no text or number", async () => {
     const logger = { warn: vi.fn(), error: vi.fn() };
     const error = new Error("no");
     const fail = () => Promise.reject(error);
@@ -269,19 +269,19 @@ describe("failures", () => {
       await delivery(notification({ statuses: [{ ...status("wamid.2", "read", "g1"), ...group }] })),
     );
     expect(logger.error.mock.calls).toEqual([
-      ["wacloud: handling the event message wamid.1 failed", { error }],
-      ["wacloud: handling the event status wamid.2:read:… failed", { error }],
+      ["wacloud: failed to handle message event wamid.1", { error }],
+      ["wacloud: failed to handle status event wamid.2:read:…", { error }],
     ]);
     expect(logger.warn).not.toHaveBeenCalled();
   });
 
-  test("the log is the console by default", async () => {
+  test("logs go to the console by default", async () => {
     const error = vi.spyOn(console, "error").mockReturnValue(undefined);
     await handler({ onEvent: () => Promise.reject("no") })(await delivery(batch(message("wamid.1"))));
     await handler()(await delivery("{"));
     expect(error.mock.calls.map(([line]) => line)).toEqual([
-      "wacloud: handling the event message wamid.1 failed",
-      "wacloud: receiving a webhook failed",
+      "wacloud: failed to handle message event wamid.1",
+      "wacloud: failed to process a webhook",
     ]);
   });
 
@@ -293,7 +293,7 @@ describe("failures", () => {
       },
     ],
     ["rejects", () => Promise.reject(new Error("second"))],
-  ])("`onError` that %s breaks nothing: both errors are logged", async (_, onError) => {
+  ])("an `onError` that %s breaks nothing: both errors are logged", async (_, onError) => {
     const logger = { warn: vi.fn(), error: vi.fn() };
     const first = new Error("first");
     const seen: string[] = [];
@@ -320,7 +320,7 @@ describe("failures", () => {
     expect(await handle(request)).toMatchObject({ status: 500 });
   });
 
-  test("an event is free for its next delivery before its failure is told", async () => {
+  test("a failed event can be claimed again before its failure is reported", async () => {
     const release = vi.fn();
     const stuck = handler({
       onEvent: () => Promise.reject("no"),
@@ -354,7 +354,7 @@ describe("answering immediately", () => {
     expect(finished).toEqual(["wamid.1", "wamid.2"]);
   });
 
-  test("failures are told, and the event is free again", async () => {
+  test("failures are reported, and the event can be claimed again", async () => {
     const onError = vi.fn();
     const work: Promise<unknown>[] = [];
     const waitUntil = (promise: Promise<unknown>) => work.push(promise);
@@ -372,7 +372,7 @@ describe("answering immediately", () => {
     }
   });
 
-  test("where requests end alone it needs `waitUntil`: without, the reply waits, and nothing is lost", async () => {
+  test("on runtimes that end requests independently it needs `waitUntil`: without it, the reply waits, and nothing is lost", async () => {
     vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
     const finished: string[] = [];
     const onEvent = async ({ id }: { id: string }) => {
@@ -391,14 +391,14 @@ describe("answering immediately", () => {
     vi.unstubAllGlobals();
   });
 
-  test("forged and unreadable requests are refused all the same", async () => {
+  test("forged and unreadable requests are still refused", async () => {
     const handle = handler({ respond: "immediately", logger: silent });
     const request = await delivery("{");
     expect(await handle({ ...request, headers: {} })).toMatchObject({ status: 401 });
     expect(await handle(request)).toMatchObject({ status: 400 });
   });
 
-  test("the request's own `waitUntil` wins over the option's, and is also told of work that is waited for", async () => {
+  test("the request's own `waitUntil` wins over the option's, and also receives work that the reply waits for", async () => {
     const fallback = vi.fn();
     const own = vi.fn();
     const request = await delivery(batch(message("wamid.1")));
@@ -413,7 +413,7 @@ describe("answering immediately", () => {
     }
   });
 
-  test("a `waitUntil` that throws is told, and Meta delivers again", async () => {
+  test("a `waitUntil` that throws is reported, and Meta delivers again", async () => {
     const onError = vi.fn();
     const seen: string[] = [];
     const handle = handler({ respond: "immediately", onError, onEvent: ({ id }) => seen.push(id) });

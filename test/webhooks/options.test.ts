@@ -31,58 +31,71 @@ test.each<[string, object, RegExp]>([
   ["appSecret", { appSecret: "" }, /appSecret.*WHATSAPP_APP_SECRET/],
   ["appSecret", { appSecret: [] }, /appSecret.*WHATSAPP_APP_SECRET/],
   ["appSecret", { appSecret: [appSecret, ""] }, /appSecret.*WHATSAPP_APP_SECRET/],
-  ["appSecret", { appSecret: `${appSecret}\n` }, /appSecret has spaces or line breaks/],
-  ["appSecret", { appSecret: ["a", " b"] }, /appSecret has spaces or line breaks/],
+  ["appSecret", { appSecret: `${appSecret}\n` }, /`appSecret` has leading or trailing whitespace/],
+  ["appSecret", { appSecret: ["a", " b"] }, /`appSecret` has leading or trailing whitespace/],
   ["verifyToken", { verifyToken: undefined }, /verifyToken.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/],
   ["verifyToken", { verifyToken: "" }, /verifyToken.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/],
-  ["secret", { secret: "x" }, /secret is no webhook option; known are appSecret, verifyToken, on, /],
-  ["onMessage", { onMessage: () => undefined }, /onMessage is no webhook option/],
+  ["secret", { secret: "x" }, /`secret` is not an option\. Use one of: appSecret, verifyToken, on, /],
+  [
+    "onMessage",
+    { onMessage: () => undefined },
+    /`onMessage` is not an option\. Did you mean `on`\? Use one of: appSecret, /,
+  ],
   [
     "on.mesage",
     { on: { mesage: () => undefined } },
-    /on\.mesage is no event type; known are message, status, /,
+    /`on\.mesage` is not an event type\. Did you mean `message`\? Use one of: message, status, /,
   ],
-  ["on.toString", { on: { toString: () => undefined } }, /on\.toString is no event type/],
+  [
+    "on.toString",
+    { on: { toString: () => undefined } },
+    /`on\.toString` is not an event type\. Use one of: /,
+  ],
   [
     "on.message.txt",
     { on: { "message.txt": () => undefined } },
-    /no kind of message; known are text, image, /,
+    /`on\.message\.txt` is not a message type\. Did you mean `text`\? Use one of: text, image, /,
   ],
   ["on.message.text.x", { on: { "message.text.x": () => undefined } }, /on\.message\.text\.x/],
   ["on.message.", { on: { "message.": () => undefined } }, /on\.message\./],
   [
     "on.status.faild",
     { on: { "status.faild": () => undefined } },
-    /no status of a message; known are sent, /,
+    /`on\.status\.faild` is not a message status\. Did you mean `failed`\? Use one of: sent, /,
   ],
   [
     "on.account_update.x",
     { on: { "account_update.x": () => undefined } },
-    /on\.account_update\.x is no event type/,
+    /`on\.account_update\.x` is not an event type\. Did you mean `account_update`\?/,
   ],
-  ["on.message", { on: { message: "answer" } }, /on\.message must be a function/],
-  ["on", { on: [] }, /on must be an object of handlers/],
-  ["onEvent", { onEvent: {} }, /onEvent must be a function/],
-  ["onError", { onError: "log" }, /onError must be a function/],
-  ["waitUntil", { waitUntil: true }, /waitUntil must be a function/],
-  ["respond", { respond: "later" }, /respond must be "after-handlers" or "immediately"/],
-  ["maxBodyBytes", { maxBodyBytes: 0 }, /maxBodyBytes must be a number greater than 0/],
-  ["maxBodyBytes", { maxBodyBytes: "3mb" }, /maxBodyBytes must be a number greater than 0/],
-  ["dedupe", { dedupe: new Map() }, /dedupe must have the methods claim, complete and release/],
-  ["logger", { logger: { warn: () => undefined } }, /logger must have the methods warn and error/],
-])("%s: %j is refused at once, with the remedy", (path, options, remedy) => {
+  [
+    "on.account_update.message",
+    { on: { "account_update.message": () => undefined } },
+    /`on\.account_update\.message` is not an event type/,
+  ],
+  ["on.message", { on: { message: "answer" } }, /`on\.message` must be a function/],
+  ["on", { on: [] }, /`on` must be an object of handlers/],
+  ["onEvent", { onEvent: {} }, /`onEvent` must be a function/],
+  ["onError", { onError: "log" }, /`onError` must be a function/],
+  ["waitUntil", { waitUntil: true }, /`waitUntil` must be a function/],
+  ["respond", { respond: "later" }, /`respond` must be "after-handlers" or "immediately"/],
+  ["maxBodyBytes", { maxBodyBytes: 0 }, /`maxBodyBytes` must be a number greater than 0/],
+  ["maxBodyBytes", { maxBodyBytes: "3mb" }, /`maxBodyBytes` must be a number greater than 0/],
+  ["dedupe", { dedupe: new Map() }, /`dedupe` must have the methods claim, complete and release/],
+  ["logger", { logger: { warn: () => undefined } }, /`logger` must have the methods warn and error/],
+])("%s: %j is rejected immediately, with the remedy", (path, options, remedy) => {
   const error = refusal(construct(options));
   expect(error.issues.map((issue) => issue.path)).toEqual([path]);
   expect(error.message).toMatch(remedy);
   expect(error.message).not.toContain(appSecret);
 });
 
-test("everything that is wrong is told at once", () => {
+test("every problem is reported together", () => {
   const error = refusal(construct({ appSecret: "", verifyToken: "", extra: 1, on: { mesage: () => 1 } }));
   expect(error.issues.map(({ path }) => path)).toEqual(["appSecret", "verifyToken", "extra", "on.mesage"]);
 });
 
-test("no options at all are refused like missing secrets", () => {
+test("missing options are rejected like missing secrets", () => {
   const error = refusal(() => createWebhookHandler(undefined as never));
   expect(error.issues.map(({ path }) => path)).toEqual(["appSecret", "verifyToken"]);
 });
@@ -111,11 +124,11 @@ test("every option may be given, or be undefined", () => {
 describe("from the environment", () => {
   const env = { WHATSAPP_APP_SECRET: appSecret, WHATSAPP_WEBHOOK_VERIFY_TOKEN: verifyToken };
 
-  test("both secrets are read from what is given", () => {
+  test("both secrets are read from the given object", () => {
     expect(webhookOptionsFromEnv({ ...env, OTHER: 5 })).toEqual({ appSecret, verifyToken });
   });
 
-  test("both secrets are read from the process by default", () => {
+  test("both secrets are read from `process.env` by default", () => {
     for (const [name, value] of Object.entries(env)) vi.stubEnv(name, value);
     expect(webhookOptionsFromEnv()).toEqual({ appSecret, verifyToken });
   });
@@ -125,17 +138,17 @@ describe("from the environment", () => {
     expect(() => webhookOptionsFromEnv()).toThrow(ConfigurationError);
   });
 
-  test("all that is missing or malformed is told at once, by variable and option", () => {
+  test("everything missing or malformed is reported together, by variable and option", () => {
     const error = refusal(() => webhookOptionsFromEnv({ WHATSAPP_APP_SECRET: `${appSecret} ` }));
     expect(error.issues).toEqual([
-      { path: "appSecret", message: "WHATSAPP_APP_SECRET has spaces or line breaks around it" },
+      { path: "appSecret", message: "WHATSAPP_APP_SECRET has leading or trailing whitespace: remove it" },
       { path: "verifyToken", message: "WHATSAPP_WEBHOOK_VERIFY_TOKEN is not set" },
     ]);
     expect(error.message).toMatch(/WHATSAPP_APP_SECRET.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/);
     expect(error.message).not.toContain(appSecret);
   });
 
-  test.each([[undefined], [""], [" "], ["token\n"], [5]])("a verify token of %j is refused", (value) => {
+  test.each([[undefined], [""], [" "], ["token\n"], [5]])("a verify token of %j is rejected", (value) => {
     const error = refusal(() => webhookOptionsFromEnv({ ...env, WHATSAPP_WEBHOOK_VERIFY_TOKEN: value }));
     expect(error.issues.map(({ path }) => path)).toEqual(["verifyToken"]);
   });

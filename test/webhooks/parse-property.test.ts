@@ -24,14 +24,14 @@ const lists = [
 ];
 const wholeFields = new Set(["history", "standby", "flows", "from_the_future"]);
 
-const elementsOf = ({ field, value }: Change): Json[] =>
+const listElements = ({ field, value }: Change): Json[] =>
   wholeFields.has(field)
     ? []
     : lists.flatMap((key) => (Array.isArray(value[key]) ? (value[key] as Json[]) : []));
 
 /** What the events' `raw` must be, in any order of a value's keys: every element once, or the whole change. */
-const piecesOf = (change: Change): Json[] => {
-  const elements = elementsOf(change);
+const listPieces = (change: Change): Json[] => {
+  const elements = listElements(change);
   return elements.length > 0 ? elements : [change];
 };
 
@@ -63,7 +63,7 @@ const damaged = fc
     return original;
   });
 
-test("nothing vanishes: every element is the raw of exactly one event, however damaged", () => {
+test("nothing is lost: every element is the raw of exactly one event, however damaged", () => {
   fc.assert(
     fc.property(fc.array(damaged, { minLength: 1, maxLength: 5 }), (batch) => {
       // A list that stopped being one is a single element.
@@ -71,7 +71,7 @@ test("nothing vanishes: every element is the raw of exactly one event, however d
         const { field, value } = damage;
         if (!isObject(value) || wholeFields.has(field)) return [damage];
         const listed = lists.filter((key) => Object.hasOwn(value, key) && value[key] !== null);
-        const usual = changes.some((sample) => sample.field === field && elementsOf(sample).length > 0);
+        const usual = changes.some((sample) => sample.field === field && listElements(sample).length > 0);
         const known = listed.filter((key) => usual && (key !== "groups" || field.startsWith("group_")));
         const elements = known.flatMap((key) =>
           Array.isArray(value[key]) ? (value[key] as Json[]) : [value[key] ?? null],
@@ -85,17 +85,17 @@ test("nothing vanishes: every element is the raw of exactly one event, however d
   );
 });
 
-test("what an event holds is what its type says, or the event is unknown", () => {
+test("every event matches its type, or it is unknown", () => {
   fc.assert(
     fc.property(damaged, (original) => {
-      for (const event of parseWebhook(envelope([original]))) expect(promisesOf(event)).toEqual([]);
+      for (const event of parseWebhook(envelope([original]))) expect(findBrokenPromises(event)).toEqual([]);
     }),
     { numRuns: 1000 },
   );
 });
 
 /** The promises of the types that an event breaks, written down a second time by hand. */
-function promisesOf(event: WebhookEvent): string[] {
+function findBrokenPromises(event: WebhookEvent): string[] {
   const broken: string[] = [];
   const promise = (name: string, holds: boolean) => holds || broken.push(name);
   const isText = (value: unknown) => typeof value === "string";
@@ -145,12 +145,12 @@ test("a batch of samples keeps all its events in order", () => {
       const alone = batch.flatMap((single) => parseWebhook(envelope([single])));
       const together = parseWebhook(envelope(batch));
       expect(together.map(({ type, raw }) => [type, raw])).toEqual(alone.map(({ type, raw }) => [type, raw]));
-      expect(together.length).toBe(batch.flatMap(piecesOf).length);
+      expect(together.length).toBe(batch.flatMap(listPieces).length);
     }),
   );
 });
 
-test("an unknown field costs nothing but its type", () => {
+test("an unknown field loses nothing but its type", () => {
   fc.assert(
     fc.property(change, anyJson, (original, value) => {
       const events = parseWebhook(envelope([{ field: "from_the_future", value }, original]));
@@ -162,7 +162,7 @@ test("an unknown field costs nothing but its type", () => {
   );
 });
 
-test("keys that Meta adds change neither type nor id of what has Meta's id, and pass through", () => {
+test("keys that Meta adds pass through and change neither the type nor an id from Meta", () => {
   fc.assert(
     fc.property(change, anyJson, (original, extra) => {
       const before = parseWebhook(envelope([structuredClone(original)]));
@@ -181,7 +181,7 @@ test("keys that Meta adds change neither type nor id of what has Meta's id, and 
   );
 });
 
-test("a renamed message type is unknown under the message's own id", () => {
+test("a renamed message type becomes unknown and keeps the message's id", () => {
   const withMessages = changes.filter(
     ({ field, value }) => field === "messages" && Array.isArray(value.messages),
   );
@@ -211,7 +211,7 @@ function shuffled(value: Json, seed: number): Json {
 const escapedText = (text: string): string =>
   text.replace(/[a-z](?=[^"\\]*"[:,}\]])/g, (letter) => `\\u00${letter.charCodeAt(0).toString(16)}`);
 
-test("ids survive re-serialisation: other key order, white space and escapes", () => {
+test("ids survive re-serialization: other key order, white space and escapes", () => {
   fc.assert(
     fc.property(fc.array(change, { maxLength: 4 }), fc.nat(65_520), (batch, seed) => {
       const payload = envelope(batch);
@@ -234,7 +234,7 @@ test("ids survive re-serialisation: other key order, white space and escapes", (
   );
 });
 
-test("long integers give the same ids as numbers and as text", () => {
+test("long integers give the same ids whether numbers or text", () => {
   fc.assert(
     fc.property(fc.bigInt({ min: 2n ** 53n, max: 10n ** 25n }), (long) => {
       const text = JSON.stringify(envelope([{ field: "from_the_future", value: { id: "LONG" } }]));
@@ -251,14 +251,14 @@ const different = fc
   .uniqueArray(change, { selector: (value) => JSON.stringify(shuffled(value, 1)), maxLength: 12 })
   .map((batch) => {
     let given = 0;
-    for (const element of batch.flatMap(elementsOf)) {
+    for (const element of batch.flatMap(listElements)) {
       given += 1;
       if (isObject(element) && typeof element.id === "string") element.id += `.${given}`;
     }
     return batch;
   });
 
-test("different events have different ids, and keep them in other company", () => {
+test("different events have different ids, which do not depend on the batch", () => {
   fc.assert(
     fc.property(different, fc.nat(), (batch, cut) => {
       const together = parseWebhook(envelope(batch)).map(({ id }) => id);
@@ -270,7 +270,7 @@ test("different events have different ids, and keep them in other company", () =
   );
 });
 
-test("any JSON is either refused as no webhook or read without loss", () => {
+test("any JSON is either rejected or read without loss", () => {
   const entry = fc.oneof(anyJson, fc.record({ id: anyJson, time: anyJson, changes: anyJson }));
   const anything = fc.oneof(
     anyJson,

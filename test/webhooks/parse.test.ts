@@ -1,14 +1,14 @@
 import { expect, test } from "vitest";
 import { parseWebhook, type WebhookEvent, WebhookPayloadError } from "wacloud/webhooks";
-import { conversationKey } from "../../src/webhooks/conversation.ts";
+import { conversationKey } from "../../src/webhooks/ordering.ts";
 import {
-  changeOf,
   envelope,
   type Json,
   type JsonObject,
   messagesChange,
   metadata,
   sample,
+  sampleChange,
   samples,
   textMessage,
 } from "./samples.ts";
@@ -25,7 +25,7 @@ const onlyMessage = (members: JsonObject, value: JsonObject = {}) =>
   only(messagesChange({ messages: [textMessage(members)], ...value }));
 
 /** Samples whose name does not say the type of their event. */
-const typesOf: Record<string, string[]> = {
+const eventTypes: Record<string, string[]> = {
   calls: ["call"],
   "calls-2": ["call"],
   "calls-3": ["call_status"],
@@ -37,7 +37,7 @@ const typesOf: Record<string, string[]> = {
 };
 
 const expectedTypes = (name: string): string[] =>
-  typesOf[name] ?? [name.replace(/^(message|status)-.*|-\d+$/, "$1")];
+  eventTypes[name] ?? [name.replace(/^(message|status)-.*|-\d+$/, "$1")];
 
 test.each([...samples.keys()])("the sample %s becomes an event of its own type", (name) => {
   const events = parseWebhook(sample(name));
@@ -47,13 +47,13 @@ test.each([...samples.keys()])("the sample %s becomes an event of its own type",
 test.each([...samples.keys()].filter((name) => name.startsWith("message-")))(
   "the sample %s keeps Meta's message",
   (name) => {
-    const [message] = changeOf(name).value.messages as Json[];
+    const [message] = sampleChange(name).value.messages as Json[];
     const [event] = parseWebhook(sample(name));
     expect(event).toMatchObject({ type: "message", message, raw: message });
   },
 );
 
-test("a text message carries who wrote, where to answer and when", () => {
+test("a text message carries its sender, chat and time", () => {
   const [event] = parseWebhook(sample("envelope"));
   const ana = {
     wa_id: "15557654321",
@@ -83,11 +83,11 @@ test("a text message carries who wrote, where to answer and when", () => {
       type: "text",
       text: { body: "Hi" },
     },
-    raw: changeOf("envelope").value.messages?.[0 as never],
+    raw: sampleChange("envelope").value.messages?.[0 as never],
   });
 });
 
-test("keys that are absent stay absent", () => {
+test("absent keys stay absent", () => {
   expect(Object.keys(onlyMessage({}))).toEqual([
     "type",
     "id",
@@ -102,7 +102,7 @@ test("keys that are absent stay absent", () => {
   ]);
 });
 
-test("somebody without a phone number can be answered by user id", () => {
+test("a person without a phone number can be answered by user id", () => {
   const [event] = parseWebhook(sample("message-text-2"));
   expect(event).toMatchObject({ chat: { user_id: "US.90817263544536271809" } });
   expect(event).not.toHaveProperty("from.wa_id");
@@ -168,13 +168,13 @@ test("the contact of a group status is the member's", () => {
     { user_id: "US.1", profile: { name: "Bo" } },
     { user_id: "US.90817263544536271809", profile: { name: "Ana" } },
   ];
-  const { value } = changeOf("status-read");
+  const { value } = sampleChange("status-read");
   expect(only({ field: "messages", value: { ...value, contacts } })).toMatchObject({
     contact: { profile: { name: "Ana" } },
   });
 });
 
-test("an echo belongs to the customer it went to", () => {
+test("an echo belongs to the customer it was sent to", () => {
   const [event] = parseWebhook(sample("smb_message_echoes"));
   expect(event).toMatchObject({ chat: { wa_id: "15557654321", user_id: "US.90817263544536271809" } });
 });
@@ -187,7 +187,7 @@ test.each([
     { direction: "BUSINESS_INITIATED", from: "15557654321", to: "15550001111" },
   ],
   ["one without a direction", { from: "15550001111", to: "15557654321" }],
-])("of a call that is %s, the chat is the customer", (_, ends) => {
+])("the chat of a call that is %s is the customer", (_, ends) => {
   const call = { id: "wacid.C1", event: "connect", timestamp: "1790000000", ...ends };
   const formatted = { ...metadata, display_phone_number: "+1 555-000-1111" };
   expect(only({ field: "calls", value: { metadata: formatted, calls: [call] } })).toMatchObject({
@@ -228,7 +228,7 @@ test("groups, people and numbers are different conversations", () => {
   expect(keys).not.toContain(undefined);
 });
 
-test("an event of the account belongs to no conversation", () => {
+test("an account event belongs to no conversation", () => {
   expect(parseWebhook(sample("account_review_update")).map(conversationKey)).toEqual([undefined]);
 });
 
@@ -238,7 +238,7 @@ test("old chats and copies never become messages", () => {
   expect(only(messagesChange({ messages, standby: { messages } }, "standby")).type).toBe("standby");
 });
 
-test("a history keeps what it cannot read among what it can", () => {
+test("a history keeps unreadable messages among the others", () => {
   const odd = textMessage({ type: "from_the_future" });
   const threads = [{ id: "15557654321", messages: [textMessage(), odd, null] }];
   expect(only(messagesChange({ history: [{ threads }] }, "history"))).toMatchObject({
@@ -289,7 +289,7 @@ test("a batch gives every entry, change and element in order", () => {
   ]);
 });
 
-test("an error object beside a message is an event of its own", () => {
+test("an error object next to a message is an event of its own", () => {
   const errors = [{ code: "131000", title: "Something went wrong" }];
   const events = parseChange(
     messagesChange({ messages: [textMessage({ type: "interactive", text: null })], errors }),
@@ -328,7 +328,7 @@ test.each<[string, string, Json]>([
   expect(only(change)).toMatchObject({ type: "unknown", reason });
 });
 
-test("an unknown event keeps what can be read, and all of it in raw", () => {
+test("an unknown event has whatever can be read, and everything in raw", () => {
   const message = textMessage({ type: "hologram", from_user_id: "US.1" });
   expect(only(messagesChange({ messages: [message] }))).toEqual({
     type: "unknown",
@@ -344,7 +344,7 @@ test("an unknown event keeps what can be read, and all of it in raw", () => {
   });
 });
 
-test("an unknown field still tells number and person", () => {
+test("an unknown field still gives number and person", () => {
   const change = messagesChange({ contacts: [{ wa_id: "1", profile: { name: "Ana" } }] }, "new_field");
   expect(only(change)).toMatchObject({
     field: "new_field",
@@ -354,7 +354,7 @@ test("an unknown field still tells number and person", () => {
   });
 });
 
-test("a notification about something else is unknown, change by change", () => {
+test("a notification about another object gives one unknown event per change", () => {
   const changes = [{ field: "feed", value: {} }, messagesChange({ messages: [textMessage()] })];
   const page = {
     object: "page",
@@ -370,7 +370,7 @@ test("a notification about something else is unknown, change by change", () => {
   ]);
 });
 
-test("names of changed fields instead of changes are an unknown event", () => {
+test("names of changed fields in place of changes give an unknown event", () => {
   const entry = { id: "1", time: 1_790_000_000, changed_fields: ["messages"] };
   expect(parseWebhook({ object: "whatsapp_business_account", entry: [entry, null] })).toMatchObject([
     { type: "unknown", reason: "shape", businessAccountId: "1", raw: entry },
@@ -382,7 +382,7 @@ test("an envelope without entries has no events", () => {
   expect(parseWebhook('{"object":"whatsapp_business_account","entry":[]}')).toEqual([]);
 });
 
-test("a list of envelopes is read like one", () => {
+test("a list of envelopes is read like a single one", () => {
   const text = `[${sample("envelope")},${sample("security")}]`;
   expect(parseWebhook(text).map(({ type }) => type)).toEqual(["message", "security"]);
 });
@@ -394,7 +394,7 @@ test.each(["", "{", "null", "1", '"text"', "[]", "{}", '{"entry":{}}', "[1]", '{
   },
 );
 
-test("a refusal never quotes the body", () => {
+test("errors never quote the body", () => {
   for (const body of ['{"secret 15557654321', '{"body":"secret 15557654321"}']) {
     let refusal: unknown;
     try {
@@ -417,7 +417,7 @@ test("text, bytes, bytes with a byte order mark and an object give the same even
   expect(parseWebhook(JSON.parse(text))).toEqual(events);
 });
 
-test("times may be numbers, ids too, and numbers may be text", () => {
+test("times and ids may be numbers, and numbers may be text", () => {
   expect(onlyMessage({ timestamp: 1_790_000_000, from: 15557654321 })).toMatchObject({
     message: { timestamp: "1790000000", from: "15557654321" },
     timestamp: new Date(1_790_000_000_000),
@@ -426,7 +426,7 @@ test("times may be numbers, ids too, and numbers may be text", () => {
   expect(onlyMessage({ type: "location", location })).toMatchObject({
     message: { location: { latitude: 40.4168, longitude: -3.7038 } },
   });
-  const { field, value } = changeOf("user_preferences");
+  const { field, value } = sampleChange("user_preferences");
   const preference = { category: "marketing_messages", value: "stop", timestamp: "1790000000" };
   expect(only({ field, value: { ...value, user_preferences: [preference] } })).toMatchObject({
     value: { timestamp: 1_790_000_000 },
@@ -437,7 +437,7 @@ test.each([
   ["words", "north"],
   ["nothing", ""],
   ["hexadecimal", "0x10"],
-])("a number written as %s does not fit", (_, latitude) => {
+])("a number written as %s does not match", (_, latitude) => {
   expect(onlyMessage({ type: "location", location: { latitude, longitude: 1 } })).toMatchObject({
     type: "unknown",
     reason: "shape",
@@ -453,7 +453,7 @@ test("ids beyond 2^53 arrive exactly, in value and raw", () => {
   });
 });
 
-test("null stands for absence", () => {
+test("null counts as absent", () => {
   expect(onlyMessage({ context: null, from_user_id: null, referral: { body: null } })).toMatchObject({
     type: "message",
     message: { referral: {} },
@@ -468,7 +468,7 @@ test("null stands for absence", () => {
   });
 });
 
-test("keys Meta adds pass through untouched", () => {
+test("keys that Meta adds pass through unchanged", () => {
   const extra = { deep: [{ er: null }] };
   expect(onlyMessage({ extra, text: { body: "Hi", extra } })).toMatchObject({
     message: { extra, text: { extra } },
@@ -483,11 +483,11 @@ test.each<[string, JsonObject, JsonObject]>([
     { text: null, interactive: { nfm_reply: { response_json: "{}" } } },
     { type: "interactive", interactive: { type: "nfm_reply" } },
   ],
-])("a message without a type is known as %s by its content", (_, content, message) => {
+])("a message without a type is recognized as %s by its content", (_, content, message) => {
   expect(onlyMessage({ type: null, ...content })).toMatchObject({ type: "message", message });
 });
 
-test("an address answer that calls itself interactive is a form's answer", () => {
+test('an address reply with the type "interactive" is an nfm_reply', () => {
   const interactive = {
     type: "interactive",
     action: "address_message",
@@ -499,7 +499,7 @@ test("an address answer that calls itself interactive is a form's answer", () =>
   });
 });
 
-test("former spellings are handed out under today's", () => {
+test("former spellings arrive under the current ones", () => {
   const status = {
     id: "wamid.O",
     status: "read",
@@ -522,11 +522,11 @@ test("former spellings are handed out under today's", () => {
     field: "group_participant_update",
     value: { type: "group_participants_remove" },
   });
-  const { value } = changeOf("business_username_updates");
+  const { value } = sampleChange("business_username_updates");
   expect(only({ field: "business_username_update", value }).type).toBe("business_username_updates");
 });
 
-test("today's spelling wins over a former one beside it", () => {
+test("the current spelling wins over a former one", () => {
   const status = {
     id: "wamid.O",
     status: "read",
@@ -539,27 +539,27 @@ test("today's spelling wins over a former one beside it", () => {
   });
 });
 
-test("an alert without alert_info gets it", () => {
+test("an alert without alert_info gets one", () => {
   const alert = { entity_type: "WABA", entity_id: 1, alert_type: "OBA_APPROVED", alert_status: "NONE" };
   expect(only({ field: "account_alerts", value: alert })).toMatchObject({
     value: { entity_id: "1", alert_info: { alert_type: "OBA_APPROVED", alert_status: "NONE" } },
   });
 });
 
-test("about partners, the account is the one that is named", () => {
+test("partner events belong to the account they name", () => {
   expect(
     parseWebhook(sample("account_update").replaceAll('"id": "900100200300400"', '"id": "5"')),
   ).toMatchObject([{ businessAccountId: "900100200300400" }]);
 });
 
-test("handovers and settings name their number elsewhere", () => {
+test("handovers and settings have their number elsewhere", () => {
   for (const name of ["messaging_handovers", "account_settings_update"]) {
     expect(parseWebhook(sample(name))).toMatchObject([{ phoneNumberId: "700800900100200" }]);
   }
 });
 
 test("the time is the element's, else the value's, else the notification's", () => {
-  const security = changeOf("security");
+  const security = sampleChange("security");
   const at = (entry: JsonObject, value: JsonObject) =>
     parseWebhook(envelope([{ ...security, value: { ...security.value, ...value } }], entry))[0]?.timestamp;
   expect(at({ time: 3 }, { timestamp: "2" })).toEqual(new Date(2000));
@@ -569,14 +569,14 @@ test("the time is the element's, else the value's, else the notification's", () 
   expect(at({ time: 1_790_000_000_000 }, {})).toEqual(new Date(1_790_000_000_000));
 });
 
-test("what was said before a handover comes with the message", () => {
+test("the conversation before a handover comes with the message", () => {
   const conversation_context = { type: "summary", summary: { text: "wants a refund" } };
   expect(onlyMessage({}, { conversation_context })).toMatchObject({
     conversationContext: conversation_context,
   });
 });
 
-test("a list that is no list is its only element", () => {
+test("a value in place of a list is read as its only element", () => {
   expect(only(messagesChange({ messages: textMessage() }))).toMatchObject({
     type: "message",
     id: "wamid.M1",

@@ -25,7 +25,7 @@ export function sample(name: string): string {
 }
 
 /** The change a sample is about. */
-export const changeOf = (name: string): Change => JSON.parse(sample(name)).entry[0].changes[0];
+export const sampleChange = (name: string): Change => JSON.parse(sample(name)).entry[0].changes[0];
 
 /** A notification of these changes. */
 export const envelope = (changes: Json[], entry: JsonObject = {}): JsonObject => ({

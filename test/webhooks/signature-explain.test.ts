@@ -14,7 +14,7 @@ async function reasonFor(change: Partial<Parameters<typeof explainSignature>[0]>
   return explained.reason;
 }
 
-test("a signature that is right needs no explanation", async () => {
+test("a valid signature needs no explanation", async () => {
   expect(await reasonFor({})).toBe("valid");
 });
 
@@ -34,17 +34,17 @@ test("an empty body has been consumed by something else", async () => {
   expect(await reasonFor({ rawBody: new Uint8Array() })).toBe("body-missing");
 });
 
-test("a secret that was copied with whitespace is recognised", async () => {
+test("a secret that was copied with whitespace is recognized", async () => {
   expect(await reasonFor({ appSecret: `${appSecret}\n` })).toBe("secret-has-whitespace");
   expect(await reasonFor({ appSecret: ["another", ` ${appSecret}`] })).toBe("secret-has-whitespace");
 });
 
-test("a wrong secret is the last thing to blame", async () => {
+test("a wrong secret is the last explanation", async () => {
   expect(await reasonFor({ appSecret: "another" })).toBe("wrong-secret");
   expect(await reasonFor({ rawBody: "no JSON" })).toBe("wrong-secret");
 });
 
-test("a secret that is missing is an error here too", async () => {
+test("a missing secret is an error here, too", async () => {
   await expect(explainSignature({ rawBody, signature: undefined, appSecret: "" })).rejects.toThrow(
     ConfigurationError,
   );
@@ -67,7 +67,7 @@ test.each([
   ],
   ["a sign escaped in lower case", rawBody.replaceAll("<", "\\u003c")],
   ["one sign escaped", rawBody.replaceAll("@", "\\u0040")],
-])("a body that was signed with %s and serialised again is recognised", async (_, onTheWire) => {
+])("a body that was signed with %s and re-serialized is recognized", async (_, onTheWire) => {
   const signature = await signPayload({ rawBody: onTheWire, appSecret });
   const parsed = JSON.parse(onTheWire);
   expect(await reasonFor({ signature, rawBody: JSON.stringify(parsed) })).toBe("body-reserialised");
@@ -76,7 +76,7 @@ test.each([
   );
 });
 
-test("any text that Meta escaped is recognised after it was serialised again", async () => {
+test("any text that Meta escaped is recognized after re-serialization", async () => {
   await fc.assert(
     fc.asyncProperty(fc.string({ unit: "binary" }), async (text) => {
       const sent = JSON.stringify({ text: `é${text}` });

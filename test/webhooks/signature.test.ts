@@ -18,13 +18,13 @@ describe.each(["node:crypto", "WebCrypto"])("with %s", (crypto) => {
     if (crypto === "WebCrypto") withoutNodeCrypto();
   });
 
-  test.each(Object.entries(vectors))("the signature of %s is right", async (_, vector) => {
+  test.each(Object.entries(vectors))("the signature of %s is valid", async (_, vector) => {
     const signature = `sha256=${vector.hex}`;
     expect(await signPayload({ rawBody: vector.rawBody, appSecret })).toBe(signature);
     expect(await verifySignature({ rawBody: vector.rawBody, signature, appSecret })).toBe(true);
   });
 
-  test("re-serialised JSON does not match", async () => {
+  test("re-serialized JSON does not match", async () => {
     const reserialised = JSON.stringify(JSON.parse(rawBody));
     expect(await verifySignature({ rawBody: reserialised, signature: genuine, appSecret })).toBe(false);
   });
@@ -37,14 +37,14 @@ describe.each(["node:crypto", "WebCrypto"])("with %s", (crypto) => {
     }
   });
 
-  test("each of several secrets counts, while a secret is rotated", async () => {
+  test("each of several secrets is accepted, to rotate them", async () => {
     const check = (secrets: string[]) => verifySignature({ rawBody, signature: genuine, appSecret: secrets });
     expect(await check(["old secret", appSecret])).toBe(true);
     expect(await check([appSecret, "new secret"])).toBe(true);
     expect(await check(["old secret", "new secret"])).toBe(false);
   });
 
-  test("what was signed verifies, and nothing else does", async () => {
+  test("only the signed body verifies", async () => {
     const secret = fc.string({ minLength: 1 }).filter((text) => text.trim() !== "");
     await fc.assert(
       fc.asyncProperty(fc.uint8Array({ minLength: 1 }), secret, fc.nat(), async (body, key, position) => {
@@ -120,9 +120,9 @@ test.each([
   ["a parsed object", { entry: [] }],
   ["nothing", undefined],
   ["a number", 5],
-])("a body that is %s is an error that says how to mend it", async (_, body) => {
+])("a body that is %s is an error that says how to fix it", async (_, body) => {
   const input = { rawBody: body as never, signature: genuine, appSecret };
-  await expect(verifySignature(input)).rejects.toThrow(/rawBody.*as it arrived.*before any JSON parser/);
+  await expect(verifySignature(input)).rejects.toThrow(/rawBody.*as received.*before any JSON parser/);
   await expect(signPayload(input)).rejects.toThrow(ConfigurationError);
 });
 

@@ -5,15 +5,14 @@ import {
   list,
   nullable,
   object,
-  open,
   optional,
   optionalId,
   optionalNumber,
+  type Schema,
   string,
   text,
   timestamp,
-} from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+} from "./schema.ts";
 
 type Switch = Open<"ENABLED" | "DISABLED">;
 
@@ -51,6 +50,38 @@ export interface CallingSettings {
   srtp_key_exchange_protocol?: string | undefined;
 }
 
+const calling = () =>
+  object({
+    status: text,
+    call_icon_visibility: text,
+    callback_permission_status: text,
+    call_hours: optional(
+      object({
+        status: text,
+        timezone_id: text,
+        weekly_operating_hours: list(
+          object({ day_of_week: text, open_time: optionalId, close_time: optionalId }),
+        ),
+        holiday_schedule: list(object({ date: text, start_time: optionalId, end_time: optionalId })),
+      }),
+    ),
+    sip: optional(
+      object({
+        status: text,
+        servers: list(
+          object({
+            hostname: text,
+            port: optionalNumber,
+            request_uri_user_params: anything,
+          }),
+        ),
+      }),
+    ),
+    audio: optional(object({ additional_codecs: list(string) })),
+    voicemail: optional(object({ status: text, triggers: list(string), audio: anything })),
+    srtp_key_exchange_protocol: text,
+  }) satisfies Schema<CallingSettings>;
+
 /**
  * A phone number's settings changed: so far, its calling settings.
  *
@@ -67,46 +98,12 @@ export interface AccountSettingsUpdate {
     | undefined;
 }
 
-const onOff = optional(open<"ENABLED" | "DISABLED">());
-
-const calling = () =>
-  object({
-    status: onOff,
-    call_icon_visibility: text,
-    callback_permission_status: onOff,
-    call_hours: optional(
-      object({
-        status: onOff,
-        timezone_id: text,
-        weekly_operating_hours: list(
-          object({ day_of_week: text, open_time: optionalId, close_time: optionalId }),
-        ),
-        holiday_schedule: list(object({ date: text, start_time: optionalId, end_time: optionalId })),
-      }),
-    ),
-    sip: optional(
-      object({
-        status: onOff,
-        servers: list(
-          object({
-            hostname: text,
-            port: optionalNumber,
-            request_uri_user_params: anything,
-          }),
-        ),
-      }),
-    ),
-    audio: optional(object({ additional_codecs: list(string) })),
-    voicemail: optional(object({ status: onOff, triggers: list(string), audio: anything })),
-    srtp_key_exchange_protocol: text,
-  }) satisfies Schema<CallingSettings>;
-
 export const accountSettingsSchema = once(
   () =>
     object({
       messaging_product: text,
       timestamp: optional(timestamp),
-      type: optional(open<"PHONE_NUMBER_SETTINGS" | "phone_number_settings">()),
+      type: text,
       phone_number_settings: optional(object({ phone_number_id: optionalId, calling: nullable(calling()) })),
     }) satisfies Schema<AccountSettingsUpdate>,
 );

@@ -6,17 +6,16 @@ import {
   nullable,
   numberOrText,
   object,
-  open,
   optional,
   optionalId,
   optionalNumber,
+  type Schema,
   string,
   text,
-} from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+} from "./schema.ts";
 
 /**
- * News about a business, a phone number or a profile: limits, the official account badge, a lost picture.
+ * An alert about a business, a phone number or a profile: limits, the official account badge, a lost picture.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/account_alerts
  */
@@ -24,7 +23,7 @@ export interface AccountAlert {
   /** `CURRENT_STATUS_ID` is the business profile. */
   entity_type: Open<"BUSINESS" | "PHONE_NUMBER" | "CURRENT_STATUS_ID" | "WABA">;
   entity_id: string;
-  /** Also filled in where the four keys stand directly in the value. */
+  /** Also filled in if Meta puts the four keys directly into the value. */
   alert_info: {
     alert_severity?: Open<"CRITICAL" | "WARNING" | "INFORMATIONAL"> | undefined;
     alert_status?: Open<"ACTIVE" | "NONE"> | undefined;
@@ -41,8 +40,22 @@ export interface AccountAlert {
   };
 }
 
+export const accountAlertSchema = once(
+  () =>
+    object({
+      entity_type: string,
+      entity_id: id,
+      alert_info: object({
+        alert_severity: text,
+        alert_status: text,
+        alert_type: string,
+        alert_description: text,
+      }),
+    }) satisfies Schema<AccountAlert>,
+);
+
 /**
- * A policy review of the account ended or was put off.
+ * A policy review of the account was completed or deferred.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/account_review_update
  */
@@ -50,18 +63,25 @@ export interface AccountReviewUpdate {
   decision: Open<"APPROVED" | "REJECTED" | "PENDING" | "DEFERRED">;
 }
 
+export const accountReviewSchema = once(
+  () =>
+    object({
+      decision: string,
+    }) satisfies Schema<AccountReviewUpdate>,
+);
+
 /** The account a partner event is about. */
 export interface WabaInfo {
   waba_id?: string | undefined;
   owner_business_id?: string | undefined;
   ad_account_linked?: string | undefined;
   partner_app_id?: string | undefined;
-  /** Only where several partners share the account. */
+  /** Only if several partners share the account. */
   solution_id?: string | undefined;
   solution_partner_business_ids?: string[] | undefined;
 }
 
-/** What the account may no longer do, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`. */
+/** A restriction on the account, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`. */
 export interface AccountRestriction {
   restriction_type: string;
   /** Unix seconds. */
@@ -71,7 +91,7 @@ export interface AccountRestriction {
 }
 
 /**
- * Something happened to the account; `event` says what, and which of the other keys are there.
+ * Something happened to the account. `event` names it and determines which other keys are present.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/account_update
  */
@@ -102,7 +122,7 @@ export interface AccountUpdate {
   waba_info?: WabaInfo | undefined;
   restriction_info?: AccountRestriction[] | undefined;
   violation_info?: { violation_type: string; remediation?: string | undefined } | undefined;
-  /** The date is English prose, such as `April 17, 2025`. */
+  /** The date is English text, such as `April 17, 2025`. */
   ban_info?:
     | {
         waba_ban_state: Open<"SCHEDULE_FOR_DISABLE" | "DISABLE" | "REINSTATE">;
@@ -155,8 +175,66 @@ export interface AccountUpdate {
   partner_client_certification_needed_info?: { client_business_id?: string | undefined } | undefined;
 }
 
+export const accountUpdateSchema = once(
+  () =>
+    object({
+      event: string,
+      phone_number: optionalId,
+      country: text,
+      waba_info: optional(
+        object({
+          waba_id: optionalId,
+          owner_business_id: optionalId,
+          ad_account_linked: optionalId,
+          partner_app_id: optionalId,
+          solution_id: optionalId,
+          solution_partner_business_ids: list(id),
+        }),
+      ),
+      restriction_info: list(
+        object({ restriction_type: string, expiration: optionalNumber, remediation: text }),
+      ),
+      violation_info: optional(object({ violation_type: string, remediation: text })),
+      ban_info: optional(
+        object({
+          waba_ban_state: string,
+          waba_ban_date: text,
+        }),
+      ),
+      auth_international_rate_eligibility: optional(
+        object({
+          start_time: optionalNumber,
+          exception_countries: list(object({ country_code: text, start_time: optionalNumber })),
+        }),
+      ),
+      volume_tier_info: optional(
+        object({
+          tier_update_time: optionalNumber,
+          pricing_category: text,
+          tier: text,
+          effective_month: text,
+          region: text,
+        }),
+      ),
+      disconnection_info: optional(
+        object({
+          reason: text,
+          initiated_by: text,
+        }),
+      ),
+      partner_client_certification_info: optional(
+        object({
+          client_business_id: optionalId,
+          status: text,
+          rejection_reasons: list(string),
+        }),
+      ),
+      partner_client_certification_needed_info: optional(object({ client_business_id: optionalId })),
+    }) satisfies Schema<AccountUpdate>,
+);
+
 /**
- * The account's limits rose or fell.
+ * The account's limits were raised or lowered.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/business_capability_update
  */
@@ -169,6 +247,16 @@ export interface BusinessCapabilityUpdate {
   max_phone_numbers_per_waba?: number | undefined;
 }
 
+export const businessCapabilitySchema = once(
+  () =>
+    object({
+      max_daily_conversation_per_phone: optionalNumber,
+      max_daily_conversations_per_business: numberOrText,
+      max_phone_numbers_per_business: optionalNumber,
+      max_phone_numbers_per_waba: optionalNumber,
+    }) satisfies Schema<BusinessCapabilityUpdate>,
+);
+
 /**
  * A business number's username was approved, reserved or deleted.
  *
@@ -179,11 +267,21 @@ export interface BusinessUsernameUpdate {
   /** Absent when it was deleted. */
   username?: string | undefined;
   status: Open<"approved" | "deleted" | "reserved">;
-  /** Meta took the name back. Its absence proves nothing. */
+  /** Meta revoked the name. It may be absent even then. */
   context?: Open<"revoked"> | undefined;
 }
 
-/** A flow's errors of one kind. */
+export const businessUsernameSchema = once(
+  () =>
+    object({
+      display_phone_number: id,
+      username: text,
+      status: string,
+      context: text,
+    }) satisfies Schema<BusinessUsernameUpdate>,
+);
+
+/** The number of a flow's errors of one type. */
 export interface FlowErrorCount {
   error_type?: string | undefined;
   error_rate?: number | undefined;
@@ -191,7 +289,8 @@ export interface FlowErrorCount {
 }
 
 /**
- * A flow changed status, does badly, or its version ends. A customer's answers come as messages (`nfm_reply`).
+ * A flow changed status, performs poorly, or uses a version that expires. Answers of customers arrive as messages
+ * (`nfm_reply`).
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/flows/guides/flowswebhooks
  */
@@ -219,6 +318,26 @@ export interface FlowUpdate {
   errors?: FlowErrorCount[] | undefined;
 }
 
+export const flowSchema = once(
+  () =>
+    object({
+      event: string,
+      flow_id: id,
+      message: text,
+      old_status: text,
+      new_status: text,
+      warning: text,
+      alert_state: text,
+      threshold: optionalNumber,
+      error_rate: optionalNumber,
+      p50_latency: optionalNumber,
+      p90_latency: optionalNumber,
+      availability: optionalNumber,
+      requests_count: optionalNumber,
+      errors: list(object({ error_type: text, error_rate: optionalNumber, error_count: optionalNumber })),
+    }) satisfies Schema<FlowUpdate>,
+);
+
 /**
  * A Multi-Partner Solution was created or changed.
  *
@@ -231,6 +350,15 @@ export interface PartnerSolutionUpdate {
     "ACTIVE" | "DEACTIVATED" | "DRAFT" | "INITIATED" | "PENDING_DEACTIVATION" | "REJECTED"
   >;
 }
+
+export const partnerSolutionSchema = once(
+  () =>
+    object({
+      event: string,
+      solution_id: id,
+      solution_status: string,
+    }) satisfies Schema<PartnerSolutionUpdate>,
+);
 
 /**
  * A payment configuration was connected, disconnected, or became active.
@@ -249,7 +377,19 @@ export interface PaymentConfigurationUpdate {
   updated_timestamp?: number | undefined;
 }
 
-/** Why a display name was refused. */
+export const paymentConfigurationSchema = once(
+  () =>
+    object({
+      configuration_name: string,
+      provider_name: text,
+      provider_mid: optionalId,
+      status: string,
+      created_timestamp: optionalNumber,
+      updated_timestamp: optionalNumber,
+    }) satisfies Schema<PaymentConfigurationUpdate>,
+);
+
+/** Why a display name was rejected. */
 export type NameRejection = Open<
   | "NAME_EMPLOYEE_ISSUE"
   | "NAME_ENDCLIENT_NOTRELATED"
@@ -273,8 +413,18 @@ export interface PhoneNumberNameUpdate {
   rejection_reason?: NameRejection | null | undefined;
 }
 
+export const phoneNumberNameSchema = once(
+  () =>
+    object({
+      display_phone_number: id,
+      decision: string,
+      requested_verified_name: text,
+      rejection_reason: nullable(string),
+    }) satisfies Schema<PhoneNumberNameUpdate>,
+);
+
 /**
- * A phone number's throughput or messaging limit changed, whatever the field's name says.
+ * A phone number's throughput or messaging limit changed (not its quality, despite the field's name).
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/phone_number_quality_update
  */
@@ -289,196 +439,35 @@ export interface PhoneNumberQualityUpdate {
   max_daily_conversations_per_business?: number | string | undefined;
 }
 
-/**
- * Two-step verification: a PIN was changed, or its reset was asked for or done.
- *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/security
- */
-export interface SecurityUpdate {
-  display_phone_number: string;
-  /** The last two name the same thing on different pages. */
-  event: Open<"PIN_CHANGED" | "PIN_RESET_REQUEST" | "PIN_REQUEST_SUCCESS" | "PIN_RESET_SUCCESS">;
-  /** The Business Suite user who asked. */
-  requester?: string | undefined;
-}
-
-export const accountAlertSchema = once(
-  () =>
-    object({
-      entity_type: open<"BUSINESS" | "PHONE_NUMBER" | "CURRENT_STATUS_ID" | "WABA">(),
-      entity_id: id,
-      alert_info: object({
-        alert_severity: optional(open<"CRITICAL" | "WARNING" | "INFORMATIONAL">()),
-        alert_status: optional(open<"ACTIVE" | "NONE">()),
-        alert_type: open<AccountAlert["alert_info"]["alert_type"]>(),
-        alert_description: text,
-      }),
-    }) satisfies Schema<AccountAlert>,
-);
-
-export const accountReviewSchema = once(
-  () =>
-    object({
-      decision: open<"APPROVED" | "REJECTED" | "PENDING" | "DEFERRED">(),
-    }) satisfies Schema<AccountReviewUpdate>,
-);
-
-export const accountUpdateSchema = once(
-  () =>
-    object({
-      event: open<AccountUpdate["event"]>(),
-      phone_number: optionalId,
-      country: text,
-      waba_info: optional(
-        object({
-          waba_id: optionalId,
-          owner_business_id: optionalId,
-          ad_account_linked: optionalId,
-          partner_app_id: optionalId,
-          solution_id: optionalId,
-          solution_partner_business_ids: list(id),
-        }),
-      ),
-      restriction_info: list(
-        object({ restriction_type: string, expiration: optionalNumber, remediation: text }),
-      ),
-      violation_info: optional(object({ violation_type: string, remediation: text })),
-      ban_info: optional(
-        object({
-          waba_ban_state: open<"SCHEDULE_FOR_DISABLE" | "DISABLE" | "REINSTATE">(),
-          waba_ban_date: text,
-        }),
-      ),
-      auth_international_rate_eligibility: optional(
-        object({
-          start_time: optionalNumber,
-          exception_countries: list(object({ country_code: text, start_time: optionalNumber })),
-        }),
-      ),
-      volume_tier_info: optional(
-        object({
-          tier_update_time: optionalNumber,
-          pricing_category: text,
-          tier: text,
-          effective_month: text,
-          region: text,
-        }),
-      ),
-      disconnection_info: optional(
-        object({
-          reason: optional(
-            open<
-              | "ACCOUNT_DISCONNECTED"
-              | "BUSINESS_DOWNGRADE"
-              | "CHANGE_NUMBER"
-              | "COMPANION_INACTIVITY"
-              | "PRIMARY_INACTIVITY"
-              | "USER_RE_REGISTERED"
-            >(),
-          ),
-          initiated_by: optional(open<"USER" | "SYSTEM">()),
-        }),
-      ),
-      partner_client_certification_info: optional(
-        object({
-          client_business_id: optionalId,
-          status: optional(open<"APPROVED" | "DISCARDED" | "FAILED" | "PENDING" | "REVOKED">()),
-          rejection_reasons: list(string),
-        }),
-      ),
-      partner_client_certification_needed_info: optional(object({ client_business_id: optionalId })),
-    }) satisfies Schema<AccountUpdate>,
-);
-
-export const businessCapabilitySchema = once(
-  () =>
-    object({
-      max_daily_conversation_per_phone: optionalNumber,
-      max_daily_conversations_per_business: numberOrText,
-      max_phone_numbers_per_business: optionalNumber,
-      max_phone_numbers_per_waba: optionalNumber,
-    }) satisfies Schema<BusinessCapabilityUpdate>,
-);
-
-export const businessUsernameSchema = once(
-  () =>
-    object({
-      display_phone_number: id,
-      username: text,
-      status: open<"approved" | "deleted" | "reserved">(),
-      context: optional(open<"revoked">()),
-    }) satisfies Schema<BusinessUsernameUpdate>,
-);
-
-const flowStatus = optional(open<"DRAFT" | "PUBLISHED" | "DEPRECATED" | "BLOCKED" | "THROTTLED">());
-
-export const flowSchema = once(
-  () =>
-    object({
-      event: open<FlowUpdate["event"]>(),
-      flow_id: id,
-      message: text,
-      old_status: flowStatus,
-      new_status: flowStatus,
-      warning: text,
-      alert_state: optional(open<"ACTIVATED" | "DEACTIVATED">()),
-      threshold: optionalNumber,
-      error_rate: optionalNumber,
-      p50_latency: optionalNumber,
-      p90_latency: optionalNumber,
-      availability: optionalNumber,
-      requests_count: optionalNumber,
-      errors: list(object({ error_type: text, error_rate: optionalNumber, error_count: optionalNumber })),
-    }) satisfies Schema<FlowUpdate>,
-);
-
-export const partnerSolutionSchema = once(
-  () =>
-    object({
-      event: open<"SOLUTION_CREATED" | "SOLUTION_UPDATED">(),
-      solution_id: id,
-      solution_status: open<PartnerSolutionUpdate["solution_status"]>(),
-    }) satisfies Schema<PartnerSolutionUpdate>,
-);
-
-export const paymentConfigurationSchema = once(
-  () =>
-    object({
-      configuration_name: string,
-      provider_name: optional(open<"billdesk" | "payu" | "razorpay" | "zaakpay">()),
-      provider_mid: optionalId,
-      status: open<"Active" | "Needs Testing" | "Needs Connecting">(),
-      created_timestamp: optionalNumber,
-      updated_timestamp: optionalNumber,
-    }) satisfies Schema<PaymentConfigurationUpdate>,
-);
-
-export const phoneNumberNameSchema = once(
-  () =>
-    object({
-      display_phone_number: id,
-      decision: open<"APPROVED" | "DEFERRED" | "PENDING" | "REJECTED">(),
-      requested_verified_name: text,
-      rejection_reason: nullable(open<NameRejection>()),
-    }) satisfies Schema<PhoneNumberNameUpdate>,
-);
-
 export const phoneNumberQualitySchema = once(
   () =>
     object({
       display_phone_number: id,
-      event: open<PhoneNumberQualityUpdate["event"]>(),
+      event: string,
       old_limit: text,
       current_limit: text,
       max_daily_conversations_per_business: numberOrText,
     }) satisfies Schema<PhoneNumberQualityUpdate>,
 );
 
+/**
+ * Two-step verification: a PIN was changed, or a PIN reset was requested or completed.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/security
+ */
+export interface SecurityUpdate {
+  display_phone_number: string;
+  /** The last two mean the same, on different pages of Meta. */
+  event: Open<"PIN_CHANGED" | "PIN_RESET_REQUEST" | "PIN_REQUEST_SUCCESS" | "PIN_RESET_SUCCESS">;
+  /** The Business Suite user who made the request. */
+  requester?: string | undefined;
+}
+
 export const securitySchema = once(
   () =>
     object({
       display_phone_number: id,
-      event: open<SecurityUpdate["event"]>(),
+      event: string,
       requester: optionalId,
     }) satisfies Schema<SecurityUpdate>,
 );

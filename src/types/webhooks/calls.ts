@@ -4,15 +4,14 @@ import {
   anything,
   id,
   object,
-  open,
   optional,
   optionalId,
   optionalNumber,
+  type Schema,
   string,
   text,
   timestamp,
-} from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+} from "./schema.ts";
 
 /** How a call ended; Meta's pages differ in letter case. */
 export type CallOutcome = Open<"COMPLETED" | "FAILED" | "Completed" | "Failed">;
@@ -54,11 +53,11 @@ export interface IncomingCall {
   deeplink_payload?: string | undefined;
   cta_payload?: string | undefined;
   status?: CallOutcome | undefined;
-  /** Unix seconds; only of answered calls. */
+  /** Unix seconds; only for answered calls. */
   start_time?: string | undefined;
-  /** Unix seconds; only of answered calls. */
+  /** Unix seconds; only for answered calls. */
   end_time?: string | undefined;
-  /** Seconds; only of answered calls. */
+  /** Seconds; only for answered calls. */
   duration?: number | undefined;
   call_recording?: { type?: Open<"audio"> | undefined; audio?: CallFile | undefined } | undefined;
   call_transcript?: { document?: CallFile | undefined } | undefined;
@@ -66,7 +65,36 @@ export interface IncomingCall {
   connection?: unknown;
 }
 
-/** What became of a call you started. */
+const file = () => optional(object({ id, sha256: text, mime_type: text, url: text }));
+
+export const callSchema = once(
+  () =>
+    object({
+      id,
+      event: string,
+      timestamp,
+      direction: text,
+      from: optionalId,
+      to: optionalId,
+      from_user_id: text,
+      from_parent_user_id: text,
+      to_user_id: text,
+      to_parent_user_id: text,
+      session: optional(object({ sdp_type: string, sdp: string })),
+      biz_opaque_callback_data: text,
+      deeplink_payload: text,
+      cta_payload: text,
+      status: text,
+      start_time: optional(timestamp),
+      end_time: optional(timestamp),
+      duration: optionalNumber,
+      call_recording: optional(object({ type: text, audio: file() })),
+      call_transcript: optional(object({ document: file() })),
+      connection: anything,
+    }) satisfies Schema<IncomingCall>,
+);
+
+/** The status of a call that you started. */
 export interface CallStatus {
   /** `wacid.…` */
   id: string;
@@ -81,41 +109,12 @@ export interface CallStatus {
   biz_opaque_callback_data?: string | undefined;
 }
 
-const file = () => optional(object({ id, sha256: text, mime_type: text, url: text }));
-
-export const callSchema = once(
-  () =>
-    object({
-      id,
-      event: open<IncomingCall["event"]>(),
-      timestamp,
-      direction: optional(open<"BUSINESS_INITIATED" | "USER_INITIATED">()),
-      from: optionalId,
-      to: optionalId,
-      from_user_id: text,
-      from_parent_user_id: text,
-      to_user_id: text,
-      to_parent_user_id: text,
-      session: optional(object({ sdp_type: open<"offer" | "answer">(), sdp: string })),
-      biz_opaque_callback_data: text,
-      deeplink_payload: text,
-      cta_payload: text,
-      status: optional(open<CallOutcome>()),
-      start_time: optional(timestamp),
-      end_time: optional(timestamp),
-      duration: optionalNumber,
-      call_recording: optional(object({ type: optional(open<"audio">()), audio: file() })),
-      call_transcript: optional(object({ document: file() })),
-      connection: anything,
-    }) satisfies Schema<IncomingCall>,
-);
-
 export const callStatusSchema = once(
   () =>
     object({
       id,
-      type: optional(open<"call">()),
-      status: open<"RINGING" | "ACCEPTED" | "REJECTED">(),
+      type: text,
+      status: string,
       timestamp,
       recipient_id: optionalId,
       recipient_user_id: text,

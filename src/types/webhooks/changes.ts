@@ -35,6 +35,7 @@ import {
   type UserIdUpdate,
   userIdUpdateSchema,
 } from "./number-values.ts";
+import type { Schema } from "./schema.ts";
 import {
   type TemplateCategoryDetection,
   type TemplateCategoryUpdate,
@@ -47,7 +48,6 @@ import {
   templateQualitySchema,
   templateStatusSchema,
 } from "./template-values.ts";
-import type { Schema } from "./typed.ts";
 
 /** The `value` of every field that Meta reports as one change, by field. */
 export interface ChangeValues {

@@ -1,35 +1,36 @@
 import type { CallStatus, IncomingCall } from "./calls.ts";
 import type { ChangeValues } from "./changes.ts";
+import type { WebhookError } from "./errors.ts";
 import type { GroupValues } from "./groups.ts";
 import type { ConversationContext } from "./handovers.ts";
+import type { Chat, WebhookContact, WebhookSender } from "./identity.ts";
 import type { IncomingMessage } from "./messages.ts";
 import type { UserAction, UserPreference } from "./number-values.ts";
-import type { Chat, WebhookContact, WebhookError, WebhookSender } from "./people.ts";
 import type { MessageStatus } from "./statuses.ts";
 
 export type { Chat, WebhookContact, WebhookError, WebhookSender };
 
-/** What every event carries. */
+/** The keys that all events share. */
 export interface EventBase {
   /**
-   * The same for every delivery of the same event, also when it was re-serialised on its way: the key to recognise
-   * duplicates by. A message's is Meta's id (`wamid.…`); a status's adds status and participant, a call's its event;
-   * where Meta gives no id it is a digest of the content.
+   * Identical for every delivery of the same event, even if a proxy re-serialized it: use it to detect duplicates. For
+   * a message it is Meta's id (`wamid.…`); for a status, the id with status and participant; for a call, the id with its
+   * event. If Meta sends no id, it is a digest of the content.
    */
   id: string;
-  /** The webhook field as Meta named it; empty where the notification names none. */
+  /** The webhook field as Meta named it; empty if the notification names none. */
   field: string;
   /**
-   * The WhatsApp Business account; empty where the notification names none. Where Meta puts the business portfolio in
-   * its place (`account_update` about partners), this is the account that `value.waba_info` names.
+   * The WhatsApp Business account; empty if the notification names none. Partner events of `account_update` carry the
+   * business portfolio in its place; for these, it is the account that `value.waba_info` names.
    */
   businessAccountId: string;
-  /** The business phone number's id, on fields that belong to one number. */
+  /** The id of the business phone number, for fields that belong to one number. */
   phoneNumberId?: string | undefined;
-  /** When it happened; failing that, when Meta sent the notification. */
+  /** When it happened or, if unknown, when Meta sent the notification. */
   timestamp?: Date | undefined;
   /**
-   * The piece of the notification this event was made of, as received: the message, the status, … or the whole
+   * The part of the notification that this event was made from, as received: the message, the status, … or the whole
    * change. Integers beyond 2^53 are strings.
    */
   raw: unknown;
@@ -41,15 +42,15 @@ export interface MessageEvent<Message extends IncomingMessage = IncomingMessage>
   /** Meta's object, discriminated by its own `type`. */
   message: Message;
   /**
-   * Who wrote it. When a `system` message tells of a new number or id, this is the new one, which replies reach; the
-   * old one is in `message.from` and `message.system.previous_user_id`.
+   * The author. If a `system` message announces a new number or id, this is the new one, because replies reach only
+   * that; the old one is in `message.from` and `message.system.previous_user_id`.
    */
   from: WebhookSender;
-  /** Where a reply goes: the group it was written in, or the person. */
+  /** Where to send a reply: to the group it was written in, or to the person. */
   chat: Chat;
-  /** What Meta tells about the sender beside the message. */
+  /** The contact that Meta lists for the sender. */
   contact?: WebhookContact | undefined;
-  /** What was said before another agent handed the conversation over. */
+  /** The conversation before another agent handed it over. */
   conversationContext?: ConversationContext | undefined;
 }
 
@@ -62,7 +63,7 @@ export interface StatusEvent extends EventBase {
   contact?: WebhookContact | undefined;
 }
 
-/** The business wrote from the WhatsApp Business app or a linked device. Do not answer it: it is your own. */
+/** The business wrote from the WhatsApp Business app or a linked device. Do not reply: it is your own message. */
 export interface MessageEchoEvent<Message extends IncomingMessage = IncomingMessage> extends EventBase {
   type: "message_echo";
   message: Message;
@@ -71,11 +72,11 @@ export interface MessageEchoEvent<Message extends IncomingMessage = IncomingMess
   contact?: WebhookContact | undefined;
 }
 
-/** A call began, ended, or its recording or transcript is ready. */
+/** A call began or ended, or its recording or transcript is ready. */
 export interface CallEvent extends EventBase {
   type: "call";
   call: IncomingCall;
-  /** The customer on the other side, whoever called. */
+  /** The customer, no matter who called. */
   chat?: Chat | undefined;
   contact?: WebhookContact | undefined;
 }
@@ -88,7 +89,7 @@ export interface CallStatusEvent extends EventBase {
   contact?: WebhookContact | undefined;
 }
 
-/** Something went wrong at the level of the app, the account or the system. */
+/** An error at the level of the app, the account or the system. */
 export interface ErrorEvent extends EventBase {
   type: "error";
   error: WebhookError;
@@ -133,20 +134,20 @@ export type ChangeEvent = { [Field in keyof ChangeValues]: ChangeEventOf<Field> 
 
 /**
  * Why an event is unknown:
- * - `object`: the notification is about something else than a WhatsApp Business account;
- * - `field`: a webhook field without a known shape;
- * - `type`: a kind of message or interactive reply without a known shape;
- * - `shape`: something known that does not look as documented.
+ * - `object`: the notification is not about a WhatsApp Business account;
+ * - `field`: the webhook field is not known;
+ * - `type`: the type of the message or interactive reply is not known;
+ * - `shape`: it is known, but does not have the documented shape.
  */
 export type UnknownReason = "object" | "field" | "type" | "shape";
 
-/** Something Meta sent that this version has no type for. Nothing is lost: all of it is in `raw`. */
+/** Something that this version has no type for. Nothing is lost: `raw` holds all of it. */
 export interface UnknownEvent extends EventBase {
   type: "unknown";
   reason: UnknownReason;
-  /** Who it came from, where that can be read. */
+  /** The sender, if it can be read. */
   from?: WebhookSender | undefined;
-  /** Where a reply would go, where that can be read. */
+  /** Where to send a reply, if it can be read. */
   chat?: Chat | undefined;
 }
 

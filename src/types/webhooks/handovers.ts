@@ -1,10 +1,9 @@
 import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
 import type { NumberMetadata } from "./number-values.ts";
-import { list, object, open, optional, optionalId, text, timestamp } from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+import { list, object, optional, optionalId, type Schema, text, timestamp } from "./schema.ts";
 
-/** What a partner is in a conversation for. */
+/** The role of a partner in a conversation. */
 export type ThreadRole = Open<
   "customer_service" | "marketing" | "utility" | "ctwa" | "ai_agent" | "escalation" | "meta_business_agent"
 >;
@@ -18,21 +17,42 @@ export interface ConversationTurn {
   text?: { body?: string | undefined } | undefined;
 }
 
-/** What was said before the conversation changed hands: a summary or the turns themselves. */
+/** The conversation before the handover: a summary, or the turns themselves. */
 export interface ConversationContext {
   type?: Open<"summary" | "history"> | undefined;
   summary?: { text?: string | undefined } | undefined;
   history?: { items?: ConversationTurn[] | undefined } | undefined;
 }
 
-/** Who had the conversation, who has it now. */
+export const conversationContextSchema = once(
+  () =>
+    object({
+      type: text,
+      summary: optional(object({ text })),
+      history: optional(
+        object({
+          items: list(
+            object({
+              from: optionalId,
+              role: text,
+              sender_type: text,
+              type: text,
+              text: optional(object({ body: text })),
+            }),
+          ),
+        }),
+      ),
+    }) satisfies Schema<ConversationContext>,
+);
+
+/** The previous and the new owner of the conversation. */
 export interface ThreadControl {
   previous_owner_app_id?: string | undefined;
   previous_owner_app_role?: ThreadRole | undefined;
   previous_owner_role?: ThreadRole | undefined;
   new_owner_app_id?: string | undefined;
   new_owner_role?: ThreadRole | undefined;
-  /** What whoever passed it wrote along. */
+  /** Text that the previous owner passed along. */
   metadata?: string | undefined;
   conversation_context?: ConversationContext | undefined;
   /** The older form of the `previous_owner_…` keys. */
@@ -41,9 +61,21 @@ export interface ThreadControl {
     | undefined;
 }
 
+const control = () =>
+  object({
+    previous_owner_app_id: optionalId,
+    previous_owner_app_role: text,
+    previous_owner_role: text,
+    new_owner_app_id: optionalId,
+    new_owner_role: text,
+    metadata: text,
+    conversation_context: optional(conversationContextSchema()),
+    previous_owner: optional(object({ app_id: optionalId, app_role: text, business_id: optionalId })),
+  }) satisfies Schema<ThreadControl>;
+
 /**
- * You gained (`control_passed`) or lost (`control_taken`) a conversation. Where Meta leaves `type` out, the object
- * that is present tells.
+ * You gained (`control_passed`) or lost (`control_taken`) a conversation. Meta may omit `type`: then check which of the
+ * two objects is present.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messaging-handovers
  */
@@ -62,45 +94,6 @@ export interface MessagingHandover {
   control_taken?: ThreadControl | undefined;
 }
 
-export const conversationContextSchema = once(
-  () =>
-    object({
-      type: optional(open<"summary" | "history">()),
-      summary: optional(object({ text })),
-      history: optional(
-        object({
-          items: list(
-            object({
-              from: optionalId,
-              role: text,
-              sender_type: text,
-              type: text,
-              text: optional(object({ body: text })),
-            }),
-          ),
-        }),
-      ),
-    }) satisfies Schema<ConversationContext>,
-);
-
-const role = optional(
-  open<
-    "customer_service" | "marketing" | "utility" | "ctwa" | "ai_agent" | "escalation" | "meta_business_agent"
-  >(),
-);
-
-const control = () =>
-  object({
-    previous_owner_app_id: optionalId,
-    previous_owner_app_role: role,
-    previous_owner_role: role,
-    new_owner_app_id: optionalId,
-    new_owner_role: role,
-    metadata: text,
-    conversation_context: optional(conversationContextSchema()),
-    previous_owner: optional(object({ app_id: optionalId, app_role: text, business_id: optionalId })),
-  }) satisfies Schema<ThreadControl>;
-
 export const handoverSchema = once(
   () =>
     object({
@@ -108,7 +101,7 @@ export const handoverSchema = once(
       recipient: optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
       sender: optional(object({ phone_number: optionalId, wa_id: optionalId, user_id: text })),
       timestamp: optional(timestamp),
-      type: optional(open<"control_passed" | "control_taken">()),
+      type: text,
       control_passed: optional(control()),
       control_taken: optional(control()),
     }) satisfies Schema<MessagingHandover>,

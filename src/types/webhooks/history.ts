@@ -1,8 +1,10 @@
 import { isObject } from "../../utils/json.ts";
 import { once } from "../../utils/once.ts";
+import { errorsSchema, type WebhookError } from "./errors.ts";
+import { contactSchema, type WebhookContact } from "./identity.ts";
 import type { IncomingMessage } from "./messages.ts";
 import { type NumberValue, numberValue } from "./number-values.ts";
-import { contactSchema, errorsSchema, type WebhookContact, type WebhookError } from "./people.ts";
+import { readMessage } from "./read-message.ts";
 import {
   anything,
   id,
@@ -12,14 +14,13 @@ import {
   optionalId,
   optionalNumber,
   reads,
+  type Schema,
   text,
   timestamp,
-} from "./pieces.ts";
-import { readMessage } from "./read-message.ts";
+} from "./schema.ts";
 import { type MessageStatus, statusSchema } from "./statuses.ts";
-import type { Schema } from "./typed.ts";
 
-/** An old or copied message without a known type or shape, kept as it came among those that have one. */
+/** An old or copied message that matches no known type, kept as received. */
 export interface UnreadableMessage {
   type: "unreadable";
   raw: unknown;
@@ -40,11 +41,11 @@ export interface HistoryThread {
         username?: string | undefined;
       }
     | undefined;
-  /** Those whose `from` is your number are yours. */
+  /** Messages whose `from` is your number are yours. */
   messages?: CopiedMessage[] | undefined;
 }
 
-/** A part of the history, or why there is none (code 2593109: the business declined). */
+/** A part of the history, or the reason why there is none (code 2593109: the business declined). */
 export interface HistoryChunk {
   metadata?:
     | {
@@ -60,55 +61,13 @@ export interface HistoryChunk {
   errors?: WebhookError[] | undefined;
 }
 
-/**
- * Old chats of a number that was used in the WhatsApp Business app, or media of them that follows later in
- * `messages` (from customers) and `message_echoes` (from the business). Do not answer them.
- *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/history
- */
-export interface History extends NumberValue {
-  history?: HistoryChunk[] | undefined;
-  contacts?: WebhookContact[] | undefined;
-  messages?: CopiedMessage[] | undefined;
-  message_echoes?: CopiedMessage[] | undefined;
-}
-
-/** A copy of what another sender wrote: the body of the send, and what its template or flow looks like. */
-export interface StandbyEcho {
-  id: string;
-  /** Unix seconds. */
-  timestamp?: string | undefined;
-  message?:
-    | { to?: string | undefined; recipient?: string | undefined; type?: string | undefined }
-    | undefined;
-  template?: unknown;
-  flow?: unknown;
-}
-
-/**
- * Copies of a conversation that another sender handles at the moment. Do not answer them: a service message takes
- * the conversation over.
- *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/standby
- */
-export interface Standby extends NumberValue {
-  standby?:
-    | {
-        contacts?: WebhookContact[] | undefined;
-        messages?: CopiedMessage[] | undefined;
-        message_echoes?: StandbyEcho[] | undefined;
-        statuses?: MessageStatus[] | undefined;
-      }
-    | undefined;
-}
-
-const copied = reads(copyOf);
-
-/** One message that cannot be read must not cost the thousands beside it. */
-function copyOf(raw: unknown): CopiedMessage {
+/** One unreadable message must not spoil the thousands around it. */
+function readCopy(raw: unknown): CopiedMessage {
   const { message } = isObject(raw) ? readMessage(raw) : {};
   return message ?? { type: "unreadable", raw };
 }
+
+const copied = reads(readCopy);
 
 const chunk = () =>
   object({
@@ -125,6 +84,19 @@ const chunk = () =>
     errors: errorsSchema(),
   }) satisfies Schema<HistoryChunk>;
 
+/**
+ * Old chats of a number that was used in the WhatsApp Business app. Their media may follow later, in `messages` (from
+ * customers) and `message_echoes` (from the business). Do not reply to them.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/history
+ */
+export interface History extends NumberValue {
+  history?: HistoryChunk[] | undefined;
+  contacts?: WebhookContact[] | undefined;
+  messages?: CopiedMessage[] | undefined;
+  message_echoes?: CopiedMessage[] | undefined;
+}
+
 export const historySchema = once(
   () =>
     object({
@@ -135,6 +107,35 @@ export const historySchema = once(
       message_echoes: list(copied),
     }) satisfies Schema<History>,
 );
+
+/** A copy of a message that another sender sent: the request body, and its template or flow as rendered. */
+export interface StandbyEcho {
+  id: string;
+  /** Unix seconds. */
+  timestamp?: string | undefined;
+  message?:
+    | { to?: string | undefined; recipient?: string | undefined; type?: string | undefined }
+    | undefined;
+  template?: unknown;
+  flow?: unknown;
+}
+
+/**
+ * Copies of a conversation that another sender currently handles. Do not reply to them: a service message would take
+ * over the conversation.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/standby
+ */
+export interface Standby extends NumberValue {
+  standby?:
+    | {
+        contacts?: WebhookContact[] | undefined;
+        messages?: CopiedMessage[] | undefined;
+        message_echoes?: StandbyEcho[] | undefined;
+        statuses?: MessageStatus[] | undefined;
+      }
+    | undefined;
+}
 
 export const standbySchema = once(
   () =>

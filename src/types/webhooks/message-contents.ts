@@ -8,17 +8,17 @@ import {
   flag,
   id,
   list,
+  misfit,
   number,
   object,
-  open,
   optional,
   optionalId,
   optionalNumber,
+  type Schema,
   string,
   text,
   timestamp,
-} from "./pieces.ts";
-import { misfit, type Schema } from "./typed.ts";
+} from "./schema.ts";
 
 /** Media a customer sent. Fetch it with `media.download` within 7 days. */
 export interface IncomingMedia {
@@ -27,7 +27,7 @@ export interface IncomingMedia {
   mime_type: string;
   /** Base64 in most payloads, hex in some. */
   sha256: string;
-  /** Short-lived; downloading it takes the access token. */
+  /** Expires soon. Downloading it requires the access token. */
   url?: string | undefined;
   caption?: string | undefined;
 }
@@ -86,18 +86,18 @@ export interface SharedContact {
     | { company?: string | undefined; department?: string | undefined; title?: string | undefined }
     | undefined;
   birthday?: string | undefined;
-  /** `contact_request` when it answers a request for the phone number. */
+  /** `contact_request` if it answers a request for the phone number. */
   origin?: Open<"contact_request" | "other"> | undefined;
   vcard?: string | undefined;
 }
 
-/** What a customer chose or filled in, discriminated by `type`. */
+/** The choice of a customer, or the form they filled in, discriminated by `type`. */
 export type InteractiveReply =
   | { type: "button_reply"; button_reply: { id: string; title: string } }
   | { type: "list_reply"; list_reply: { id: string; title: string; description?: string | undefined } }
   | {
       type: "nfm_reply";
-      /** A flow's or an address form's answer; `response_json` is JSON in a string. */
+      /** The answer to a flow or an address form. `response_json` is a JSON string. */
       nfm_reply: {
         response_json: string;
         name?: Open<"flow" | "address_message"> | undefined;
@@ -125,17 +125,17 @@ export type InteractiveReply =
         credential_id?: string | undefined;
       };
     }
-  /** A product; Meta documents no shape. */
+  /** A product. Meta documents no shape. */
   | { type: "product"; product?: unknown };
 
-/** What a customer ordered from the catalog. */
+/** An order from the catalog. */
 export interface IncomingOrder {
   catalog_id: string;
   text?: string | undefined;
   product_items: { product_retailer_id: string; quantity: number; item_price: number; currency: string }[];
 }
 
-/** News about the customer: a new number or a new id. */
+/** A change of the customer: a new number or a new id. */
 export interface SystemNotice {
   type: Open<
     "user_changed_number" | "user_changed_user_id" | "customer_identity_changed" | "customer_changed_number"
@@ -153,7 +153,7 @@ export interface SystemNotice {
   identity?: string | undefined;
 }
 
-/** The message as it now reads. */
+/** The message after the edit. */
 export interface EditedMessage {
   type: Open<"text" | "image" | "video" | "document">;
   context?: { id?: string | undefined } | undefined;
@@ -163,7 +163,7 @@ export interface EditedMessage {
   document?: IncomingDocument | undefined;
 }
 
-/** What each type of message carries beside the envelope. */
+/** The content of each message type, next to the envelope. */
 export interface MessageContents {
   /** A text. */
   text: { text: { body: string } };
@@ -181,7 +181,7 @@ export interface MessageContents {
   location: { location: IncomingLocation };
   /** Contact cards. */
   contacts: { contacts: SharedContact[] };
-  /** Without an `emoji`, or with an empty one, the reaction was taken back. */
+  /** A reaction. It was removed if `emoji` is absent or empty. */
   reaction: { reaction: { message_id: string; emoji?: string | undefined } };
   /** A choice from buttons or a list, or a filled-in form. */
   interactive: { interactive: InteractiveReply };
@@ -189,25 +189,31 @@ export interface MessageContents {
   button: { button: { payload: string; text: string } };
   /** An order from the catalog. */
   order: { order: IncomingOrder };
-  /** News about the customer: another number or id. */
+  /** A change of the customer: a new number or id. */
   system: { system: SystemNotice };
-  /** A message that the Cloud API cannot show; `errors` says why. */
+  /** A message that the Cloud API does not support; see `errors`. */
   unsupported: { unsupported?: { type?: string | undefined } | undefined };
-  /** A message that Meta itself does not tell the type of. */
+  /** A message whose type Meta does not disclose. */
   unknown: { unknown?: unknown };
-  /** The customer changed a message. */
+  /** The customer edited a message. */
   edit: { edit: { original_message_id: string; message: EditedMessage } };
   /** The customer deleted a message. */
   revoke: { revoke: { original_message_id: string } };
-  /** In old chats only: a file of which Meta tells nothing. */
+  /** Only in old chats: a file without any details. */
   media_placeholder: { media_placeholder?: unknown };
   /** The customer opened the chat for the first time; Meta no longer sends it. */
   request_welcome: { request_welcome?: unknown };
 }
 
 const media = () => ({ id, mime_type: string, sha256: string, url: text, caption: text });
+
 const words = <Keys extends string>(...keys: Keys[]) =>
   object(Object.fromEntries(keys.map((key) => [key, text])) as Record<Keys, typeof text>);
+
+const interactive = (): Schema<InteractiveReply> => (value) => {
+  const type = isObject(value) ? value.type : undefined;
+  return isReplyType(type) ? replySchemas[type]()(value) : misfit;
+};
 
 /** The schema of each interactive reply; the keys are also the keys of its content. */
 const replySchemas = {
@@ -225,7 +231,7 @@ const replySchemas = {
       type: exactly("nfm_reply"),
       nfm_reply: object({
         response_json: string,
-        name: optional(open<"flow" | "address_message">()),
+        name: text,
         body: text,
       }),
     }),
@@ -234,10 +240,10 @@ const replySchemas = {
     object({
       type: exactly("call_permission_reply"),
       call_permission_reply: object({
-        response: open<"accept" | "reject">(),
+        response: string,
         is_permanent: flag,
         expiration_timestamp: optional(timestamp),
-        response_source: optional(open<"user_action" | "automatic">()),
+        response_source: text,
       }),
     }),
   ),
@@ -264,11 +270,6 @@ export const replyTypes = Object.keys(replySchemas) as InteractiveReply["type"][
 export const isReplyType = (type: unknown): type is InteractiveReply["type"] =>
   typeof type === "string" && Object.hasOwn(replySchemas, type);
 
-const interactive = (): Schema<InteractiveReply> => (value) => {
-  const type = isObject(value) ? value.type : undefined;
-  return isReplyType(type) ? replySchemas[type]()(value) : misfit;
-};
-
 const sharedContact = () =>
   object({
     name: optional(words("formatted_name", "first_name", "last_name", "middle_name", "prefix", "suffix")),
@@ -278,13 +279,13 @@ const sharedContact = () =>
     urls: list(words("url", "type")),
     org: optional(words("company", "department", "title")),
     birthday: text,
-    origin: optional(open<"contact_request" | "other">()),
+    origin: text,
     vcard: text,
   });
 
 const edited = () =>
   object({
-    type: open<"text" | "image" | "video" | "document">(),
+    type: string,
     context: optional(object({ id: text })),
     text: optional(object({ body: string })),
     image: optional(object(media())),
@@ -318,7 +319,7 @@ export const contentSchemas = {
   }),
   system: () => ({
     system: object({
-      type: open<SystemNotice["type"]>(),
+      type: string,
       body: text,
       wa_id: optionalId,
       user_id: text,

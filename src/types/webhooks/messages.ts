@@ -1,21 +1,20 @@
 import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
+import { errorsSchema, type WebhookError } from "./errors.ts";
 import { contentSchemas, type MessageContents } from "./message-contents.ts";
-import { errorsSchema, type WebhookError } from "./people.ts";
-import { exactly, flag, id, object, open, optional, optionalId, text, timestamp } from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+import { exactly, flag, id, object, optional, optionalId, type Schema, text, timestamp } from "./schema.ts";
 
-/** What a message refers to. */
+/** The message or product that a message refers to. */
 export interface MessageContext {
-  /** Who wrote what is answered; your own number, where it was you. */
+  /** The author of the quoted message; your own number if it was you. */
   from?: string | undefined;
-  /** The message that is answered. */
+  /** The quoted message. */
   id?: string | undefined;
-  /** Passed on up to five times. */
+  /** Forwarded up to five times. */
   forwarded?: boolean | undefined;
-  /** Passed on more often. */
+  /** Forwarded more often. */
   frequently_forwarded?: boolean | undefined;
-  /** The product it was written about. */
+  /** The product that the message is about. */
   referred_product?:
     | { catalog_id?: string | undefined; product_retailer_id?: string | undefined }
     | undefined;
@@ -23,7 +22,7 @@ export interface MessageContext {
 
 /** The advertisement or post that led to a message. */
 export interface MessageReferral {
-  /** The address of the advertisement or post. */
+  /** The URL of the advertisement or post. */
   source_url?: string | undefined;
   /** Its id. */
   source_id?: string | undefined;
@@ -43,32 +42,32 @@ export interface MessageReferral {
   ref?: string | undefined;
 }
 
-/** What every incoming message carries. */
+/** The keys that all incoming messages share. */
 export interface MessageEnvelope {
-  /** `wamid.…`: the message's id, also the one to quote or to mark as read. */
+  /** The message's id (`wamid.…`), with which to quote it or mark it as read. */
   id: string;
   /** Unix seconds. */
   timestamp: string;
-  /** Phone number in digits; absent where it may not be shared. */
+  /** Phone number in digits; absent if Meta may not share it. */
   from?: string | undefined;
   /** Business-scoped user id. */
   from_user_id?: string | undefined;
   from_parent_user_id?: string | undefined;
-  /** Echoes: the customer the business wrote to. */
+  /** In echoes: the customer that the business wrote to. */
   to?: string | undefined;
   to_user_id?: string | undefined;
   to_parent_user_id?: string | undefined;
-  /** Present when it was written in a group. */
+  /** Present if it was written in a group. */
   group_id?: string | undefined;
-  /** What it answers, or that it was passed on. */
+  /** The message it replies to, or that it was forwarded. */
   context?: MessageContext | undefined;
   /** The advertisement or post that led here. */
   referral?: MessageReferral | undefined;
-  /** On `unsupported` messages: why. */
+  /** Why a message is `unsupported`. */
   errors?: WebhookError[] | undefined;
   /** Seen in Brazilian payments; undocumented. */
   from_logical_id?: string | undefined;
-  /** Identity change, in its old form. */
+  /** Identity change, in its former shape. */
   identity?:
     | {
         acknowledged?: boolean | undefined;
@@ -76,18 +75,18 @@ export interface MessageEnvelope {
         hash?: string | undefined;
       }
     | undefined;
-  /** Only in `history`: what had become of the message. */
+  /** Only in `history`: the status of the message. */
   history_context?:
     | { status?: Open<"DELIVERED" | "ERROR" | "PENDING" | "PLAYED" | "READ" | "SENT"> | undefined }
     | undefined;
 }
 
-/** Every kind of incoming message, by its `type`. */
+/** Every incoming message, by `type`. */
 export type IncomingMessages = {
   [Type in keyof MessageContents]: MessageEnvelope & { type: Type } & MessageContents[Type];
 };
 
-/** One kind of incoming message: `IncomingMessageOf<"text">`. */
+/** The incoming message of one type: `IncomingMessageOf<"text">`. */
 export type IncomingMessageOf<Type extends keyof MessageContents> = IncomingMessages[Type];
 
 /**
@@ -124,10 +123,10 @@ export const messageEnvelope = once(() => ({
     object({
       source_url: text,
       source_id: optionalId,
-      source_type: optional(open<"ad" | "post">()),
+      source_type: text,
       body: text,
       headline: text,
-      media_type: optional(open<"image" | "video">()),
+      media_type: text,
       image_url: text,
       video_url: text,
       thumbnail_url: text,
@@ -139,9 +138,7 @@ export const messageEnvelope = once(() => ({
   errors: errorsSchema(),
   from_logical_id: optionalId,
   identity: optional(object({ acknowledged: flag, created_timestamp: optional(timestamp), hash: text })),
-  history_context: optional(
-    object({ status: optional(open<"DELIVERED" | "ERROR" | "PENDING" | "PLAYED" | "READ" | "SENT">()) }),
-  ),
+  history_context: optional(object({ status: text })),
 }));
 
 /** The schema of each message type, built when the first message of that type arrives. */

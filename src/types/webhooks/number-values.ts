@@ -1,20 +1,19 @@
 import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
-import { contactSchema, type WebhookContact } from "./people.ts";
+import { contactSchema, type WebhookContact } from "./identity.ts";
 import {
   array,
   list,
   number,
   object,
-  open,
   optional,
   optionalId,
   optionalNumber,
+  type Schema,
   string,
   text,
   timestamp,
-} from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+} from "./schema.ts";
 
 /** The business phone number a webhook is about. */
 export interface NumberMetadata {
@@ -22,14 +21,14 @@ export interface NumberMetadata {
   phone_number_id?: string | undefined;
 }
 
-/** What the values of one phone number's fields share. */
+/** The keys that the values of a phone number's fields share. */
 export interface NumberValue {
   messaging_product?: string | undefined;
   metadata?: NumberMetadata | undefined;
 }
 
 /**
- * A click in a marketing message of the last seven days. It names no customer and no message.
+ * A click in a marketing message from the last seven days. It identifies neither the customer nor the message.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/marketing-messages/track-click-events
  */
@@ -46,6 +45,22 @@ export interface UserAction {
       }
     | undefined;
 }
+
+export const userActionSchema = once(
+  () =>
+    object({
+      action_type: string,
+      timestamp,
+      marketing_messages_link_click_data: optional(
+        object({
+          click_component: text,
+          product_id: optionalId,
+          click_id: optionalId,
+          tracking_token: text,
+        }),
+      ),
+    }) satisfies Schema<UserAction>,
+);
 
 /**
  * A customer stopped or resumed marketing messages. After `stop`, sending them fails with code 131050.
@@ -65,9 +80,23 @@ export interface UserPreference {
   signup_id?: string | undefined;
 }
 
-/** A lead or a purchase that Meta saw in a chat. */
+export const userPreferenceSchema = once(
+  () =>
+    object({
+      wa_id: optionalId,
+      user_id: text,
+      parent_user_id: text,
+      detail: text,
+      category: string,
+      value: string,
+      timestamp: number,
+      signup_id: optionalId,
+    }) satisfies Schema<UserPreference>,
+);
+
+/** A lead or a purchase that Meta detected in a chat. */
 export interface AutomaticEvent {
-  /** The message it was seen in. */
+  /** The message in which it was detected. */
   id: string;
   event_name: Open<"LeadSubmitted" | "Purchase" | "purchase">;
   /** Unix seconds. */
@@ -78,13 +107,35 @@ export interface AutomaticEvent {
 }
 
 /**
- * Leads and purchases that Meta saw in chats which began at an advertisement.
+ * Leads and purchases that Meta detected in chats that began with an advertisement.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/automatic_events
  */
 export interface AutomaticEvents extends NumberValue {
   automatic_events: AutomaticEvent[];
 }
+
+/** The keys of {@link NumberValue} as schemas. */
+export const numberValue = () => ({
+  messaging_product: text,
+  metadata: optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
+});
+
+export const automaticEventsSchema = once(
+  () =>
+    object({
+      ...numberValue(),
+      automatic_events: array(
+        object({
+          id: string,
+          event_name: string,
+          timestamp: number,
+          ctwa_clid: text,
+          custom_data: optional(object({ currency: text, value: optionalNumber })),
+        }),
+      ),
+    }) satisfies Schema<AutomaticEvents>,
+);
 
 /** A contact was added, edited or removed in the WhatsApp Business app. */
 export interface AppContactSync {
@@ -99,7 +150,7 @@ export interface AppContactSync {
         username?: string | undefined;
       }
     | undefined;
-  /** `add` is also an edit. */
+  /** `add` also means an edit. */
   action: Open<"add" | "remove">;
   /** `timestamp` in Unix seconds. */
   metadata?: { timestamp?: string | undefined; version?: number | undefined } | undefined;
@@ -114,98 +165,13 @@ export interface AppStateSync extends NumberValue {
   state_sync: AppContactSync[];
 }
 
-/** Deliveries and clicks that carry tracking tokens; Meta documents no shape. */
-export interface TrackingEvents extends NumberValue {
-  events: {
-    event_name: string;
-    /** Unix seconds. */
-    timestamp?: number | undefined;
-    tracking_data?: { click_id?: string | undefined; tracking_token?: string | undefined } | undefined;
-  }[];
-}
-
-/** The id before and after a change. */
-export interface ChangedId {
-  previous?: string | undefined;
-  current?: string | undefined;
-}
-
-/**
- * Ids of customers changed. Meta withdrew the field: it now tells of this in `system` messages.
- *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
- */
-export interface UserIdUpdate extends NumberValue {
-  contacts?: WebhookContact[] | undefined;
-  user_id_update: {
-    wa_id?: string | undefined;
-    detail?: string | undefined;
-    user_id?: ChangedId | undefined;
-    parent_user_id?: ChangedId | undefined;
-    /** Unix seconds. */
-    timestamp?: string | undefined;
-  }[];
-}
-
-/** The keys of {@link NumberValue} as schemas. */
-export const numberValue = () => ({
-  messaging_product: text,
-  metadata: optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
-});
-
-export const userActionSchema = once(
-  () =>
-    object({
-      action_type: open<"marketing_messages_link_click">(),
-      timestamp,
-      marketing_messages_link_click_data: optional(
-        object({
-          click_component: optional(open<"cta" | "body">()),
-          product_id: optionalId,
-          click_id: optionalId,
-          tracking_token: text,
-        }),
-      ),
-    }) satisfies Schema<UserAction>,
-);
-
-export const userPreferenceSchema = once(
-  () =>
-    object({
-      wa_id: optionalId,
-      user_id: text,
-      parent_user_id: text,
-      detail: text,
-      category: open<"marketing_messages">(),
-      value: open<"stop" | "resume" | "signup">(),
-      timestamp: number,
-      signup_id: optionalId,
-    }) satisfies Schema<UserPreference>,
-);
-
-export const automaticEventsSchema = once(
-  () =>
-    object({
-      ...numberValue(),
-      automatic_events: array(
-        object({
-          id: string,
-          event_name: open<"LeadSubmitted" | "Purchase" | "purchase">(),
-          timestamp: number,
-          ctwa_clid: text,
-          custom_data: optional(object({ currency: text, value: optionalNumber })),
-        }),
-      ),
-    }) satisfies Schema<AutomaticEvents>,
-);
-
 export const appStateSyncSchema = once(
   () =>
     object({
       ...numberValue(),
       state_sync: array(
         object({
-          type: open<"contact">(),
+          type: string,
           contact: optional(
             object({
               full_name: text,
@@ -216,12 +182,22 @@ export const appStateSyncSchema = once(
               username: text,
             }),
           ),
-          action: open<"add" | "remove">(),
+          action: string,
           metadata: optional(object({ timestamp: optional(timestamp), version: optionalNumber })),
         }),
       ),
     }) satisfies Schema<AppStateSync>,
 );
+
+/** Deliveries and clicks that carry tracking tokens; Meta documents no shape. */
+export interface TrackingEvents extends NumberValue {
+  events: {
+    event_name: string;
+    /** Unix seconds. */
+    timestamp?: number | undefined;
+    tracking_data?: { click_id?: string | undefined; tracking_token?: string | undefined } | undefined;
+  }[];
+}
 
 export const trackingEventsSchema = once(
   () =>
@@ -236,6 +212,29 @@ export const trackingEventsSchema = once(
       ),
     }) satisfies Schema<TrackingEvents>,
 );
+
+/** The id before and after a change. */
+export interface ChangedId {
+  previous?: string | undefined;
+  current?: string | undefined;
+}
+
+/**
+ * Ids of customers changed. Meta withdrew this field; `system` messages now announce such changes.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-scoped-user-ids
+ */
+export interface UserIdUpdate extends NumberValue {
+  contacts?: WebhookContact[] | undefined;
+  user_id_update: {
+    wa_id?: string | undefined;
+    detail?: string | undefined;
+    user_id?: ChangedId | undefined;
+    parent_user_id?: ChangedId | undefined;
+    /** Unix seconds. */
+    timestamp?: string | undefined;
+  }[];
+}
 
 const changedId = optional(object({ previous: text, current: text }));
 

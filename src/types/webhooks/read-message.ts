@@ -1,14 +1,14 @@
 import { isObject, type Json } from "../../utils/json.ts";
 import { isReplyType, replyTypes } from "./message-contents.ts";
 import { type IncomingMessage, type IncomingMessageType, messageSchemas } from "./messages.ts";
-import { typed } from "./typed.ts";
+import { typed } from "./schema.ts";
 
-/** A message, or why it is none that is known. */
+/** A message, or the reason why it is unknown. */
 export type ReadMessage =
   | { message: IncomingMessage; reason?: undefined }
   | { message?: undefined; reason: "type" | "shape" };
 
-/** The message by its type, or by the content it carries where the type is missing. */
+/** Reads a message by its type or, if the type is missing, by its content. */
 export function readMessage(element: Json): ReadMessage {
   const type = typeof element.type === "string" ? element.type : contentKey(element);
   if (type === undefined) return { reason: "shape" };
@@ -22,7 +22,7 @@ export function readMessage(element: Json): ReadMessage {
 
 const isMessageType = (type: string): type is IncomingMessageType => Object.hasOwn(messageSchemas, type);
 
-/** What such a message carries says nothing by its mere presence. */
+/** Types whose key does not identify a message without a type. */
 const withoutContent = new Set(["unknown", "media_placeholder", "request_welcome"]);
 
 const contentKey = (element: Json): string | undefined =>
@@ -30,7 +30,7 @@ const contentKey = (element: Json): string | undefined =>
 
 const isPresent = (value: unknown): boolean => value !== undefined && value !== null;
 
-/** Some of Meta's samples leave the reply's type out, or print `interactive` in its place. */
+/** Some of Meta's samples omit the reply's type, or have `interactive` in its place. */
 function withReplyType(element: Json): Json {
   const reply = element.interactive;
   if (!isObject(reply) || (typeof reply.type === "string" && reply.type !== "interactive")) return element;

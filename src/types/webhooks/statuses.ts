@@ -1,6 +1,6 @@
 import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
-import { errorsSchema, type WebhookError } from "./people.ts";
+import { errorsSchema, type WebhookError } from "./errors.ts";
 import {
   anything,
   flag,
@@ -8,21 +8,21 @@ import {
   list,
   number,
   object,
-  open,
   optional,
   optionalId,
   optionalNumber,
+  type Schema,
+  string,
   text,
   timestamp,
-} from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+} from "./schema.ts";
 
-/** Why a message cost something or nothing. */
+/** Whether, and why, a message was charged. */
 export type PricingType = Open<
   "regular" | "free_customer_service" | "free_entry_point" | "free_group_customer_service"
 >;
 
-/** What a message is billed as; Meta spells the international one with a hyphen here, with an underscore elsewhere. */
+/** The billing category. Meta spells the international one with a hyphen here and with an underscore elsewhere. */
 export type PricingCategory = Open<
   | "authentication"
   | "authentication-international"
@@ -38,7 +38,7 @@ export type PricingCategory = Open<
   | "general_purpose_ai"
 >;
 
-/** What a message cost. */
+/** The pricing of a message. */
 export interface StatusPricing {
   /** Meta will drop it: use `type` and `category`. */
   billable?: boolean | undefined;
@@ -48,13 +48,21 @@ export interface StatusPricing {
   category?: PricingCategory | undefined;
 }
 
+const pricing = () =>
+  object({
+    billable: flag,
+    pricing_model: text,
+    type: text,
+    category: text,
+  }) satisfies Schema<StatusPricing>;
+
 /** The conversation a message was billed under. From v24.0 on only inside a free entry point window. */
 export interface StatusConversation {
   id?: string | undefined;
   /** Unix seconds; only on `sent`. */
   expiration_timestamp?: string | undefined;
   origin?: { type?: string | undefined } | undefined;
-  /** Where group statuses carry it; also handed out as `pricing` of the status. */
+  /** In group statuses. Also copied to `pricing` of the status. */
   pricing?: StatusPricing | undefined;
 }
 
@@ -64,7 +72,9 @@ export interface PaymentAmount {
   offset: number;
 }
 
-/** One attempt to pay. A failed one has the status `failed`, while the order's status stays `pending`. */
+const amount = () => object({ value: number, offset: number }) satisfies Schema<PaymentAmount>;
+
+/** A payment attempt. A failed one has the status `failed`, while the order's status stays `pending`. */
 export interface PaymentTransaction {
   id: string;
   pg_transaction_id?: string | undefined;
@@ -78,7 +88,7 @@ export interface PaymentTransaction {
   error?: { code?: string | undefined; reason?: string | undefined } | undefined;
 }
 
-/** Money that was given back. */
+/** A refund. */
 export interface PaymentRefund {
   id: string;
   amount?: PaymentAmount | undefined;
@@ -91,7 +101,7 @@ export interface PaymentRefund {
 }
 
 /**
- * What became of an order's payment. `notes`, `udf1`, `extra1`, `additional_info1` and their like pass as they came.
+ * The payment of an order. `notes`, `udf1`, `extra1`, `additional_info1` and the like pass through unchanged.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/payments/payments-in/overview
  */
@@ -105,54 +115,6 @@ export interface StatusPayment {
   notes?: unknown;
 }
 
-/**
- * What became of a message you sent. Statuses may arrive in any order, and `delivered` may be missing when the
- * message was read at once.
- *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status
- */
-export interface MessageStatus {
-  /** The message you sent. */
-  id: string;
-  /** `played` is a voice message's first play; `pending` and `captured` are a payment's. */
-  status: Open<"sent" | "delivered" | "read" | "played" | "failed" | "pending" | "captured">;
-  /** Unix seconds. */
-  timestamp: string;
-  type?: Open<"payment" | "message"> | undefined;
-  /** Phone number in digits, or the group when `recipient_type` is `group`. */
-  recipient_id?: string | undefined;
-  recipient_user_id?: string | undefined;
-  /** Also filled in where Meta calls it `parent_recipient_user_id`. */
-  recipient_parent_user_id?: string | undefined;
-  recipient_type?: Open<"group"> | undefined;
-  /** The group's member. Also filled in where Meta calls it `participant_recipient_id`. */
-  recipient_participant_id?: string | undefined;
-  recipient_participant_user_id?: string | undefined;
-  recipient_participant_parent_user_id?: string | undefined;
-  /** Only where the identity-change check is on. */
-  recipient_identity_key_hash?: string | undefined;
-  group_id?: string | undefined;
-  /** What you sent along, or the tag the client generated. */
-  biz_opaque_callback_data?: string | undefined;
-  /** The template Direct Send made of the message. */
-  template_id?: string | undefined;
-  conversation?: StatusConversation | undefined;
-  /** Also filled in where Meta puts it inside `conversation`. */
-  pricing?: StatusPricing | undefined;
-  /** Why it failed; `toApiError` tells what to do. */
-  errors?: WebhookError[] | undefined;
-  payment?: StatusPayment | undefined;
-}
-
-const pricing = () =>
-  object({
-    billable: flag,
-    pricing_model: optional(open<"PMP" | "CBP">()),
-    type: optional(open<PricingType>()),
-    category: optional(open<PricingCategory>()),
-  });
-
-const amount = () => object({ value: number, offset: number });
 const moments = { created_timestamp: optionalNumber, updated_timestamp: optionalNumber };
 
 export const paymentSchema = once(
@@ -165,10 +127,10 @@ export const paymentSchema = once(
         object({
           id,
           pg_transaction_id: optionalId,
-          type: optional(open<"billdesk" | "razorpay" | "payu" | "zaakpay">()),
-          status: optional(open<"pending" | "success" | "failed">()),
+          type: text,
+          status: text,
           ...moments,
-          method: optional(object({ type: optional(open<"upi" | "card" | "wallet" | "netbanking">()) })),
+          method: optional(object({ type: text })),
           error: optional(object({ code: optionalId, reason: text })),
         }),
       ),
@@ -176,7 +138,7 @@ export const paymentSchema = once(
         object({
           id,
           amount: optional(amount()),
-          speed_processed: optional(open<"instant" | "normal">()),
+          speed_processed: text,
           status: text,
           ...moments,
         }),
@@ -186,17 +148,56 @@ export const paymentSchema = once(
     }) satisfies Schema<StatusPayment>,
 );
 
+/**
+ * The status of a message that you sent. Statuses may arrive in any order, and `delivered` may be missing if the
+ * message was read immediately.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/status
+ */
+export interface MessageStatus {
+  /** The message you sent. */
+  id: string;
+  /** `played` is the first playback of a voice message; `pending` and `captured` concern payments. */
+  status: Open<"sent" | "delivered" | "read" | "played" | "failed" | "pending" | "captured">;
+  /** Unix seconds. */
+  timestamp: string;
+  type?: Open<"payment" | "message"> | undefined;
+  /** Phone number in digits, or the group if `recipient_type` is `group`. */
+  recipient_id?: string | undefined;
+  recipient_user_id?: string | undefined;
+  /** Also filled in if Meta calls it `parent_recipient_user_id`. */
+  recipient_parent_user_id?: string | undefined;
+  recipient_type?: Open<"group"> | undefined;
+  /** The group member. Also filled in if Meta calls it `participant_recipient_id`. */
+  recipient_participant_id?: string | undefined;
+  recipient_participant_user_id?: string | undefined;
+  recipient_participant_parent_user_id?: string | undefined;
+  /** Only where the identity-change check is on. */
+  recipient_identity_key_hash?: string | undefined;
+  group_id?: string | undefined;
+  /** The value you sent with the message, or the tag that the client generated. */
+  biz_opaque_callback_data?: string | undefined;
+  /** The template that Direct Send created from the message. */
+  template_id?: string | undefined;
+  conversation?: StatusConversation | undefined;
+  /** Also filled in if Meta puts it inside `conversation`. */
+  pricing?: StatusPricing | undefined;
+  /** Why it failed. Pass one to `toApiError` to learn what to do. */
+  errors?: WebhookError[] | undefined;
+  payment?: StatusPayment | undefined;
+}
+
 export const statusSchema = once(
   () =>
     object({
       id,
-      status: open<MessageStatus["status"]>(),
+      status: string,
       timestamp,
-      type: optional(open<"payment" | "message">()),
+      type: text,
       recipient_id: optionalId,
       recipient_user_id: text,
       recipient_parent_user_id: text,
-      recipient_type: optional(open<"group">()),
+      recipient_type: text,
       recipient_participant_id: optionalId,
       recipient_participant_user_id: text,
       recipient_participant_parent_user_id: text,

@@ -5,19 +5,18 @@ import {
   list,
   nullable,
   object,
-  open,
   optional,
   optionalNumber,
+  type Schema,
   string,
   text,
   timestamp,
-} from "./pieces.ts";
-import type { Schema } from "./typed.ts";
+} from "./schema.ts";
 
 /** A category as Meta's webhooks spell it. */
 export type WebhookTemplateCategory = Open<"MARKETING" | "UTILITY" | "AUTHENTICATION">;
 
-/** Why a template was refused. */
+/** Why a template was rejected. */
 export type TemplateReason = Open<
   | "NONE"
   | "ABUSIVE_CONTENT"
@@ -33,7 +32,7 @@ export type TemplateReason = Open<
 export interface TemplateReference {
   message_template_id: string;
   message_template_name: string;
-  /** `en_US`; some of Meta's samples print `en-US`. */
+  /** `en_US`; some of Meta's samples have `en-US`. */
   message_template_language: string;
 }
 
@@ -62,7 +61,7 @@ export interface TemplateStatusUpdate extends TemplateReference {
   message_template_category?: WebhookTemplateCategory | undefined;
   /** `null` when the template is scheduled for deletion. */
   reason?: TemplateReason | null | undefined;
-  /** When it will be disabled: Unix seconds, or a date as Meta wrote it. */
+  /** When it will be disabled: Unix seconds, or a date as Meta formatted it. */
   disable_info?: { disable_date?: string | undefined } | undefined;
   /** Why it was paused or locked. */
   other_info?:
@@ -73,11 +72,35 @@ export interface TemplateStatusUpdate extends TemplateReference {
         description?: string | undefined;
       }
     | undefined;
-  /** With the reason `INVALID_FORMAT`: what is wrong and how to mend it. */
+  /** Only with reason `INVALID_FORMAT`: what is wrong and how to fix it. */
   rejection_info?: { reason?: string | undefined; recommendation?: string | undefined } | undefined;
 }
 
-/** How customers take a template. */
+const reference = {
+  message_template_id: id,
+  message_template_name: string,
+  message_template_language: string,
+};
+
+export const templateStatusSchema = once(
+  () =>
+    object({
+      ...reference,
+      event: string,
+      message_template_category: text,
+      reason: nullable(string),
+      disable_info: optional(object({ disable_date: optional(timestamp) })),
+      other_info: optional(
+        object({
+          title: text,
+          description: text,
+        }),
+      ),
+      rejection_info: optional(object({ reason: text, recommendation: text })),
+    }) satisfies Schema<TemplateStatusUpdate>,
+);
+
+/** The quality rating of a template, based on customer feedback. */
 export type QualityScore = Open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">;
 
 /**
@@ -90,6 +113,15 @@ export interface TemplateQualityUpdate extends TemplateReference {
   new_quality_score: QualityScore;
 }
 
+export const templateQualitySchema = once(
+  () =>
+    object({
+      ...reference,
+      previous_quality_score: text,
+      new_quality_score: string,
+    }) satisfies Schema<TemplateQualityUpdate>,
+);
+
 /** A button of an edited template. */
 export interface TemplateButtonUpdate {
   message_template_button_type?: Open<"URL" | "PHONE_NUMBER"> | undefined;
@@ -99,84 +131,19 @@ export interface TemplateButtonUpdate {
 }
 
 /**
- * A template was edited; this is what it now says.
+ * A template was edited. These are its new contents.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_components_update
  */
 export interface TemplateComponentsUpdate extends TemplateReference {
   /** The body. */
   message_template_element?: string | undefined;
-  /** The header, where it is text. */
+  /** The header, if it is text. */
   message_template_title?: string | undefined;
   message_template_footer?: string | undefined;
-  /** Only where there is a button for an address or a phone number. */
+  /** Only if the template has a URL or phone number button. */
   message_template_buttons?: TemplateButtonUpdate[] | undefined;
 }
-
-/**
- * Meta changes a template's category in 24 hours (`correct_category` is present), or has changed it
- * (`previous_category` is present).
- *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/template_category_update
- */
-export interface TemplateCategoryUpdate extends TemplateReference {
-  /** The category it will have. */
-  correct_category?: WebhookTemplateCategory | undefined;
-  /** The category it had. */
-  previous_category?: WebhookTemplateCategory | undefined;
-  /** The category it has now, also in an announcement. */
-  new_category: WebhookTemplateCategory;
-  /** When it will change, in Unix seconds. */
-  category_update_timestamp?: number | undefined;
-}
-
-/**
- * A template or message was judged to be of another category than declared.
- *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/direct-send/integrity-and-content-guidelines
- */
-export interface TemplateCategoryDetection extends TemplateReference {
-  category: WebhookTemplateCategory;
-  correct_category: WebhookTemplateCategory;
-}
-
-const reference = {
-  message_template_id: id,
-  message_template_name: string,
-  message_template_language: string,
-};
-const category = open<"MARKETING" | "UTILITY" | "AUTHENTICATION">();
-const optionalCategory = optional(category);
-const score = open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">();
-
-export const templateStatusSchema = once(
-  () =>
-    object({
-      ...reference,
-      event: open<TemplateStatusUpdate["event"]>(),
-      message_template_category: optionalCategory,
-      reason: nullable(open<TemplateReason>()),
-      disable_info: optional(object({ disable_date: optional(timestamp) })),
-      other_info: optional(
-        object({
-          title: optional(
-            open<"FIRST_PAUSE" | "SECOND_PAUSE" | "RATE_LIMITING_PAUSE" | "UNPAUSE" | "DISABLED">(),
-          ),
-          description: text,
-        }),
-      ),
-      rejection_info: optional(object({ reason: text, recommendation: text })),
-    }) satisfies Schema<TemplateStatusUpdate>,
-);
-
-export const templateQualitySchema = once(
-  () =>
-    object({
-      ...reference,
-      previous_quality_score: optional(score),
-      new_quality_score: score,
-    }) satisfies Schema<TemplateQualityUpdate>,
-);
 
 export const templateComponentsSchema = once(
   () =>
@@ -187,7 +154,7 @@ export const templateComponentsSchema = once(
       message_template_footer: text,
       message_template_buttons: list(
         object({
-          message_template_button_type: optional(open<"URL" | "PHONE_NUMBER">()),
+          message_template_button_type: text,
           message_template_button_text: text,
           message_template_button_url: text,
           message_template_button_phone_number: text,
@@ -196,22 +163,49 @@ export const templateComponentsSchema = once(
     }) satisfies Schema<TemplateComponentsUpdate>,
 );
 
+/**
+ * Meta will change a template's category in 24 hours (then `correct_category` is present), or has changed it (then
+ * `previous_category` is present).
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/template_category_update
+ */
+export interface TemplateCategoryUpdate extends TemplateReference {
+  /** The category it will have. */
+  correct_category?: WebhookTemplateCategory | undefined;
+  /** The category it had. */
+  previous_category?: WebhookTemplateCategory | undefined;
+  /** The category it currently has, even in an announcement. */
+  new_category: WebhookTemplateCategory;
+  /** When it will change, in Unix seconds. */
+  category_update_timestamp?: number | undefined;
+}
+
 export const templateCategorySchema = once(
   () =>
     object({
       ...reference,
-      correct_category: optionalCategory,
-      previous_category: optionalCategory,
-      new_category: category,
+      correct_category: text,
+      previous_category: text,
+      new_category: string,
       category_update_timestamp: optionalNumber,
     }) satisfies Schema<TemplateCategoryUpdate>,
 );
+
+/**
+ * Meta found that a template or message belongs to another category than declared.
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/direct-send/integrity-and-content-guidelines
+ */
+export interface TemplateCategoryDetection extends TemplateReference {
+  category: WebhookTemplateCategory;
+  correct_category: WebhookTemplateCategory;
+}
 
 export const templateDetectionSchema = once(
   () =>
     object({
       ...reference,
-      category,
-      correct_category: category,
+      category: string,
+      correct_category: string,
     }) satisfies Schema<TemplateCategoryDetection>,
 );

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseExactJson } from "../../src/webhooks/exact-json.ts";
+import { parseExactJson } from "../../src/webhooks/payload.ts";
 
 /** What a number's text becomes: itself, or where a double cannot hold the integer, its digits. */
 const expected = (integer: bigint): number | string =>
@@ -25,7 +25,7 @@ test.each(["12345678901234567890.5", "12345678901234567890e2", "1.5e-12345678901
   },
 );
 
-test("digits inside strings are text, whatever stands before them", () => {
+test("digits inside strings are text, whatever precedes them", () => {
   const strings = [
     "12345678901234567890",
     "a: 12345678901234567890",
@@ -72,7 +72,7 @@ function read(value: unknown): unknown {
   return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, read(member)]));
 }
 
-test("whatever surrounds them, integers arrive exactly and all else as it was", () => {
+test("whatever surrounds them, integers arrive exactly, and everything else is unchanged", () => {
   fc.assert(
     fc.property(tree, (value) => {
       const parsed = parseExactJson(write([value]));

@@ -1,17 +1,20 @@
 import { ConfigurationError } from "../errors.ts";
 
-/** A body as it arrived: text or bytes. */
+/** A request body as received: text or bytes. */
 export type RawBody = string | Uint8Array | ArrayBuffer;
+
+/** Meta sends up to 3 MB; the margin allows for proxies that re-encode. */
+export const defaultMaxBodyBytes = 3 * 1024 * 1024 + 64 * 1024;
 
 const encoder = new TextEncoder();
 
 /** The body as bytes. */
-export function bytesOf(body: RawBody): Uint8Array {
+export function toBytes(body: RawBody): Uint8Array {
   if (typeof body === "string") return encoder.encode(body);
   return ArrayBuffer.isView(body) ? body : new Uint8Array(body);
 }
 
-/** Whether the body has more than `limit` bytes. Text is encoded only where its length alone cannot tell. */
+/** Whether the body has more than `limit` bytes. Text is encoded only when its length alone does not decide. */
 export function exceeds(body: RawBody, limit: number): boolean {
   if (typeof body !== "string") return body.byteLength > limit;
   const mostBytesPerUnit = 3;
@@ -19,25 +22,25 @@ export function exceeds(body: RawBody, limit: number): boolean {
   return body.length * mostBytesPerUnit > limit && encoder.encode(body).length > limit;
 }
 
-/** Whether a value is text or bytes; also true for bytes of another realm, where `instanceof` says no. */
+/** Whether a value is text or bytes. Recognizes bytes from another realm, for which `instanceof` is false. */
 export const isRawBody = (value: unknown): value is RawBody =>
   typeof value === "string" ||
   ArrayBuffer.isView(value) ||
   Object.prototype.toString.call(value) === "[object ArrayBuffer]";
 
 /**
- * Refuses anything but text and bytes. A parsed object would be read as an empty body, and every webhook would be
- * turned away without a word about the cause.
+ * Rejects anything but text and bytes. A parsed object would be read as an empty body, and every webhook would be
+ * refused for no visible reason.
  *
  * @throws {@link ConfigurationError}
  */
 export function checkRawBody(body: unknown): asserts body is RawBody {
   if (isRawBody(body)) return;
-  const message = `\`rawBody\` must be the body as it arrived, text or bytes; it is ${kindOf(body)}. Read it before any JSON parser does.`;
+  const message = `\`rawBody\` must be the body as received, text or bytes; it is ${describeKind(body)}. Read it before any JSON parser does.`;
   throw new ConfigurationError(message, [{ path: "rawBody", message }]);
 }
 
-function kindOf(value: unknown): string {
+function describeKind(value: unknown): string {
   if (value === undefined || value === null) return "missing";
   return typeof value === "object" ? "an object" : `a ${typeof value}`;
 }

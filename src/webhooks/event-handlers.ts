@@ -11,11 +11,12 @@ import {
   messageSchemas,
 } from "../types/webhooks/messages.ts";
 import type { MessageStatus } from "../types/webhooks/statuses.ts";
+import { nameProblem } from "./invalid-options.ts";
 import { eventTypes } from "./parse.ts";
 
 /**
- * Handles one event. When it throws or rejects, the event counts as failed: Meta delivers it again, and all handlers
- * of that event run again.
+ * Handles one event. If it throws or rejects, the event has failed: Meta delivers it again, and all handlers of that
+ * event run again.
  */
 export type Handle<Event> = (event: Event) => unknown;
 
@@ -23,7 +24,7 @@ type Known<Value extends string> = Value extends string ? (string extends Value 
 type KnownStatus = Known<MessageStatus["status"]>;
 
 /**
- * Handlers by event type, and more narrowly by kind of message or by status: `message`, `"message.text"`, `status`,
+ * Handlers by event type, or more specifically by message type or status: `message`, `"message.text"`, `status`,
  * `"status.failed"`, `account_update`, …
  */
 export type WebhookHandlers = {
@@ -48,33 +49,27 @@ const statuses: Readonly<Record<KnownStatus, true>> = {
   captured: true,
 };
 
-/** What a name in `on` should have been; `undefined` when it is one that can be called. */
-export function handlerNameProblem(name: string): string | undefined {
-  const [type = "", kind] = name.split(/\.(.*)/s);
-  const [what, known] = knownNames(kind === undefined ? undefined : type);
-  if (known.includes(kind ?? type)) return undefined;
-  return `is no ${what}; known are ${known.join(", ")}`;
+/** What is wrong with a key of `on`; `undefined` if nothing is. */
+export function handlerNameProblem(key: string): string | undefined {
+  const [, type, kind = ""] = /^(message|status)\.(.*)$/s.exec(key) ?? [];
+  if (type === "message") return nameProblem(kind, "a message type", Object.keys(messageSchemas));
+  if (type === "status") return nameProblem(kind, "a message status", Object.keys(statuses));
+  return nameProblem(key, "an event type", [...eventTypes]);
 }
 
-function knownNames(type: string | undefined): [what: string, names: string[]] {
-  if (type === "message") return ["kind of message", Object.keys(messageSchemas)];
-  if (type === "status") return ["status of a message", Object.keys(statuses)];
-  return ["event type", [...eventTypes]];
-}
-
-/** The functions for an event, in the order they run: the narrow one, the general one, the one for everything. */
-export function handlersOf(
+/** The functions for an event in the order they run: the specific one, the general one, the one for every event. */
+export function selectHandlers(
   event: WebhookEvent,
   on: WebhookHandlers,
   onEvent: Handle<WebhookEvent> | undefined,
 ): Handle<WebhookEvent>[] {
   const byName = on as Readonly<Record<string, Handle<WebhookEvent> | undefined>>;
-  const kind = kindOf(event);
+  const kind = findKind(event);
   const narrow = kind === undefined ? undefined : byName[`${event.type}.${kind}`];
   return [narrow, byName[event.type], onEvent].filter((handle) => handle !== undefined);
 }
 
-function kindOf(event: WebhookEvent): string | undefined {
+function findKind(event: WebhookEvent): string | undefined {
   if (event.type === "message") return event.message.type;
   return event.type === "status" ? event.status.status : undefined;
 }

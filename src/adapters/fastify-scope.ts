@@ -1,0 +1,37 @@
+import type { NodeRequest } from "./node-request.ts";
+
+/** The parts of a Fastify instance that are used. */
+export interface FastifyScope {
+  /** Fastify's own: no parser of the app applies to the plugin's scope. */
+  removeAllContentTypeParsers(): unknown;
+  /** Fastify's own: adds the parser that keeps the raw body. */
+  addContentTypeParser(
+    type: "*",
+    parser: (request: unknown, payload: NodeRequest) => Promise<unknown>,
+  ): unknown;
+  /** Fastify's own: adds a route for every method. */
+  all(path: string, handler: FastifyHandler): unknown;
+}
+
+/** The parts of a Fastify route handler that are used. */
+export type FastifyHandler = (
+  request: { method: string; url: string; headers: NodeRequest["headers"]; body?: unknown },
+  reply: {
+    code(status: number): { headers(headers: Record<string, string>): { send(body: string): unknown } };
+  },
+) => Promise<unknown>;
+
+/** Where a plugin is mounted, and what Fastify's `register` takes. */
+export interface FastifyMountOptions {
+  /** The route's path. Default: `/webhook` for `fastifyWebhook`, `/` for `fastifyHandler`. */
+  path?: string | undefined;
+  /** Fastify's own: comes before `path`. */
+  prefix?: string | undefined;
+  /** Fastify's own: how much the plugin's routes log. */
+  logLevel?: string | undefined;
+  /** Fastify's own: how the plugin's routes serialize what they log. */
+  logSerializers?: object | undefined;
+}
+
+/** A Fastify plugin that adds one route. */
+export type FastifyPlugin = (app: FastifyScope, options: FastifyMountOptions) => Promise<void>;
