@@ -45,6 +45,24 @@ function frameworks(): string {
   return `declare module "next/server" {
   export function after<T>(task: Promise<T> | (() => T | Promise<T>)): void;
 }
+
+interface DurableObjectNamespace<T> {
+  idFromName(name: string): unknown;
+  get(id: unknown): T;
+}
+
+declare module "cloudflare:workers" {
+  interface Storage {
+    get<T>(key: string): Promise<T | undefined>;
+    put(key: string, value: unknown): Promise<void>;
+    setAlarm(time: number): Promise<void>;
+    deleteAll(): Promise<void>;
+  }
+  export class DurableObject {
+    ctx: { storage: Storage };
+    alarm?(): Promise<void>;
+  }
+}
 `;
 }
 

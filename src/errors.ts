@@ -122,11 +122,30 @@ export class AmbiguousSendError extends WhatsAppError {
   override readonly name = "AmbiguousSendError";
   /** The message's `biz_opaque_callback_data`: its status webhooks carry it too. */
   readonly correlationTag: string | undefined;
+  /** Whether the send has an idempotency key: repeating it with the same key cannot send a second message. */
+  readonly isKeyed: boolean;
 
-  constructor(message: string, options: { correlationTag?: string | undefined; cause?: unknown }) {
+  constructor(
+    message: string,
+    options: { correlationTag?: string | undefined; isKeyed?: boolean | undefined; cause?: unknown },
+  ) {
     super(message, { cause: options.cause });
     this.correlationTag = options.correlationTag;
+    this.isKeyed = options.isKeyed ?? false;
   }
+}
+
+/** The store failed before anything left: nothing was sent. `cause` holds what the store said. */
+export class StoreError extends WhatsAppError {
+  override readonly name = "StoreError";
+}
+
+/**
+ * A webhook handler took longer than `handlerTimeoutMs`. Its conversation goes on without it, and what it still
+ * tries to send with `replyTo` is refused.
+ */
+export class HandlerTimeoutError extends WhatsAppError {
+  override readonly name = "HandlerTimeoutError";
 }
 
 /** One thing wrong with an input. */

@@ -17,10 +17,12 @@ export {
   type ApiErrorFacts,
   ConfigurationError,
   ConnectionError,
+  HandlerTimeoutError,
   isWhatsAppError,
   PhoneNumberError,
   type PhoneNumberReason,
   QueueFullError,
+  StoreError,
   ValidationError,
   type ValidationIssue,
   WebhookPayloadError,
@@ -35,6 +37,9 @@ export type { AwaitedTemplate, ReviewOptions } from "./resources/templates/revie
 export type { SyncOptions } from "./resources/templates/sync.ts";
 export type { TemplateNews } from "./resources/templates/template-events.ts";
 export type { Templates } from "./resources/templates.ts";
+export { type MemoryStoreOptions, memoryStore } from "./store/memory-store.ts";
+export type { Store, StoreDeleteOptions, StoreSetOptions } from "./store/store.ts";
+export { withPrefix } from "./store/with-prefix.ts";
 export { currency } from "./templates/currency.ts";
 export { type DateTimeOptions, dateTime } from "./templates/date-time.ts";
 export { defineTemplate } from "./templates/define.ts";

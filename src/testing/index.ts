@@ -53,3 +53,4 @@ export {
   templateQualityUpdate,
   templateStatusUpdate,
 } from "./template-events.ts";
+export { testStore } from "./test-store.ts";
