@@ -12,7 +12,7 @@ export default {
     const whatsapp = WhatsAppClient.fromEnv({}, env);
     return {
       ...webhookOptionsFromEnv(env),
-      // Cloudflare runs your Worker in many places. Where answering twice would hurt, give `dedupe` a store they
+      // Cloudflare runs your Worker in many places. Where replying twice would hurt, give them a `store` they
       // share, such as a Durable Object.
       on: {
         "message.text": (event) => whatsapp.replyTo(event).sendText({ body: event.message.text.body }),

@@ -10,7 +10,7 @@ const whatsapp = WhatsAppClient.fromEnv();
 
 export const handler = lambdaWebhook({
   ...webhookOptionsFromEnv(),
-  // AWS runs as many instances as it likes. Where answering twice would hurt, give `dedupe` a store they share.
+  // AWS runs as many instances as it likes. Where replying twice would hurt, give them a `store` they share.
   on: {
     "message.text": (event) => whatsapp.replyTo(event).sendText({ body: event.message.text.body }),
     "status.failed": (event) => {

@@ -20,6 +20,7 @@ import type { CheckTemplate } from "./resources/messages/post.ts";
 import { Messages, type Replies } from "./resources/messages.ts";
 import type { TemplateMemory } from "./resources/templates/context.ts";
 import { Templates } from "./resources/templates.ts";
+import { findRun } from "./store/event-run.ts";
 import type { CallOptions } from "./types/common.ts";
 import type { Chat } from "./types/webhooks/identity.ts";
 
@@ -129,6 +130,9 @@ export class WhatsAppClient {
    * received it.
    *
    * @param options.quote whether the reply quotes the message. Default false.
+   * In a handler that took too long, or whose event another process has taken over, every send rejects with the
+   * `HandlerTimeoutError` or `StoreError` that ended it; nothing is sent.
+   *
    * @throws {@link ValidationError} if the event has no chat to reply in.
    *
    * @example
@@ -141,7 +145,12 @@ export class WhatsAppClient {
     };
     const phoneNumberId = event.phoneNumberId ?? this.#options.phoneNumberId;
     const checkTemplate = this.#checkTemplate;
-    return new Messages(this.#engine.call, { ...this.#options, phoneNumberId, preset, checkTemplate });
+    return new Messages(whileHandled(event, this.#engine.call), {
+      ...this.#options,
+      phoneNumberId,
+      preset,
+      checkTemplate,
+    });
   }
 
   /**
@@ -165,6 +174,19 @@ export class WhatsAppClient {
   async close(): Promise<void> {
     await this.#engine.close();
   }
+}
+
+/** Calls that end with the run of the handler that makes them; what waits in the queue then is not sent. */
+function whileHandled(event: object, call: Call): Call {
+  const run = findRun(event);
+  if (run === undefined) return call;
+  return (request) => {
+    const { signal } = request;
+    return call({
+      ...request,
+      signal: signal === undefined ? run.signal : AbortSignal.any([signal, run.signal]),
+    });
+  };
 }
 
 /** Builds the pipeline, once for all senders. Layers are outermost first: a repeat waits for its turn in the rate limit. */

@@ -3,9 +3,8 @@ import { once } from "node:events";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
-import { afterAll, beforeAll, expect, test, vi } from "vitest";
-import { type FetchWebhook, fetchWebhook } from "wacloud/fetch";
-import { incoming, type Simulator, signedRequest, webhookPayload } from "wacloud/testing";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import type { Simulator } from "wacloud/testing";
 import { type CodeBlock, codeBlocks, pages } from "../scripts/pages.ts";
 import { accountFor } from "./support/docs-account.ts";
 
@@ -36,43 +35,9 @@ test.each(runnable.filter(({ blocks }) => blocks.length > 0))(
   },
 );
 
-test("the store that docs/webhooks.md shows lets two processes handle each event once", async () => {
-  const block = codeBlocks("docs/webhooks.md").find(({ code }) => code.includes("redisDedupe"));
-  writeFileSync(join(folder, "redis-dedupe.ts"), block?.code ?? "");
-  const { redisDedupe } = await import(/* @vite-ignore */ join(folder, "redis-dedupe.ts"));
-  const kept = new Map<string, string>();
-  const redis = {
-    set: async (key: string, value: string, _ex: "EX", _seconds: number, nx?: "NX") => {
-      if (nx === "NX" && kept.has(key)) return null;
-      kept.set(key, value);
-      return "OK";
-    },
-    get: async (key: string) => kept.get(key) ?? null,
-    del: async (key: string) => kept.delete(key),
-  };
-  const handle = vi.fn(async () => {}).mockRejectedValueOnce(new Error("not yet"));
-  const [one, other] = [1, 2].map(() =>
-    fetchWebhook({
-      appSecret: "secret",
-      verifyToken: "token",
-      dedupe: redisDedupe(redis),
-      on: { message: handle },
-      onError: () => undefined,
-    }),
-  ) as [FetchWebhook, FetchWebhook];
-  const payload = webhookPayload(incoming.text({ body: "Hi" }));
-  const deliver = async (webhook: FetchWebhook) =>
-    (await webhook(await signedRequest({ payload, appSecret: "secret" }))).status;
-
-  expect([await deliver(one), await deliver(other), await deliver(one)]).toEqual([500, 200, 200]);
-  expect(handle).toHaveBeenCalledTimes(2);
-  for (const key of kept.keys()) kept.set(key, "busy");
-  expect(await deliver(other)).toBe(503);
-});
-
 /** Not run: servers, which never end; frameworks that are not here; calls that the simulator does not know. */
 function canRun({ code }: CodeBlock): boolean {
-  return !/\blisten\(|next\/server|\/register`|\/subscribed_apps`/.test(code);
+  return !/\blisten\(|next\/server|cloudflare:workers|\/register`|\/subscribed_apps`/.test(code);
 }
 
 /** Runs blocks one after the other in one process, and tells which failed and how. */

@@ -22,7 +22,7 @@ export type LambdaWebhook = (event: LambdaEvent) => Promise<LambdaResult>;
 /**
  * The webhook as an AWS Lambda function, behind API Gateway, a function URL or a load balancer (which passes bodies of
  * up to 1 MB only; Meta's batches can be 3 MB). A function freezes once it has responded, so the response always waits
- * for your handlers. Give `dedupe` a store that all instances share.
+ * for your handlers. Give them a `store` that all instances share.
  *
  * @throws `ConfigurationError` if a secret is missing or an option is wrong.
  *

@@ -1,5 +1,7 @@
+import { HandlerTimeoutError } from "../errors.ts";
+import { EventRun, markRun } from "../store/event-run.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
-import { Claims } from "./dedupe.ts";
+import { type Claim, Claims } from "./claims.ts";
 import { type Handle, selectHandlers } from "./event-handlers.ts";
 import { awaitOther, isAbandoned } from "./lifetime.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
@@ -15,27 +17,38 @@ interface UnderWay {
   beganAt: number;
 }
 
+/** What handling one event needs to know. */
+interface Task {
+  event: WebhookEvent;
+  handlers: readonly Handle<WebhookEvent>[];
+  /** Whether Meta has its answer already, and delivers nothing again. */
+  isAnswered: boolean;
+}
+
 /**
  * Passes each event to the user's functions, once, and in order within its conversation. A second copy of a queued or
  * running event shares its outcome. Never rejects.
  */
 export function dispatcher(
-  { on, onEvent, dedupe }: Pick<ResolvedWebhookOptions, "on" | "onEvent" | "dedupe">,
+  options: ResolvedWebhookOptions,
   report: Report,
-): (event: WebhookEvent) => Promise<Outcome> {
-  const claims = new Claims(dedupe);
+): (event: WebhookEvent, isAnswered: boolean) => Promise<Outcome> {
+  const { on, onEvent, store, leaseMs } = options;
+  const claims = new Claims(store, leaseMs);
   const queue = new ConversationQueue();
   const underWay = new Map<string, UnderWay>();
 
-  return (event) => {
+  return (event, isAnswered) => {
     const handlers = selectHandlers(event, on, onEvent);
     if (handlers.length === 0) return Promise.resolve("done");
-    const same = underWay.get(event.id);
+    const { id } = event; // a handler may change the event
+    const same = underWay.get(id);
     if (same !== undefined && !isAbandoned(same.beganAt)) return awaitOutcome(same);
-    const outcome = queue.run(conversationKey(event), () => handleOnce(event, handlers, claims, report));
+    const task = { event, handlers, isAnswered };
+    const outcome = queue.run(conversationKey(event), () => handleOnce(task, claims, options, report));
     const entry = { outcome, beganAt: Date.now() };
-    underWay.set(event.id, entry);
-    return outcome.finally(() => underWay.get(event.id) === entry && underWay.delete(event.id));
+    underWay.set(id, entry);
+    return outcome.finally(() => underWay.get(id) === entry && underWay.delete(id));
   };
 }
 
@@ -45,35 +58,86 @@ async function awaitOutcome({ outcome, beganAt }: UnderWay): Promise<Outcome> {
 }
 
 async function handleOnce(
-  event: WebhookEvent,
-  handlers: readonly Handle<WebhookEvent>[],
+  { event, handlers, isAnswered }: Task,
   claims: Claims,
+  options: ResolvedWebhookOptions,
   report: Report,
 ): Promise<Outcome> {
+  const tell = (error: unknown, isRepeated: boolean) =>
+    report(error, { event, isRedelivered: isRepeated && !isAnswered });
+  const run = new EventRun();
+  let claim: Claim | "done" | "busy";
   try {
-    const claim = await claims.claim(event.id);
-    if (claim !== "claimed") return claim;
+    claim = await claims.claim(event.id, run);
   } catch (error) {
-    await report(error, event);
+    await tell(error, true);
     return "failed";
   }
-  const failure = await runHandlers(event, handlers);
-  // A store that fails now changes nothing: after a success, running the handlers again would be worse.
-  const ended = claims.end(event.id, failure === undefined ? "complete" : "release");
-  await ended.catch((error: unknown) => report(error, event));
-  if (failure === undefined) return "done";
-  await report(failure.error, event);
-  return "failed";
+  if (typeof claim === "string") return claim;
+  const failure = await findFailure(event, handlers, run, options, tell);
+  const isRepeated = failure !== undefined && (await mayRunAgain(failure.error, event, options, tell));
+  // What the store says now changes nothing: after a success, running the handlers again would be worse, and a claim
+  // that is not released runs out.
+  const ended = isRepeated ? claim.release() : claim.complete();
+  await ended.catch((error: unknown) => tell(error, isRepeated));
+  if (failure !== undefined) await tell(failure.error, isRepeated);
+  return isRepeated ? "failed" : "done";
 }
 
-async function runHandlers(
+type Tell = (error: unknown, isRepeated: boolean) => Promise<void>;
+
+async function mayRunAgain(
+  error: unknown,
+  event: WebhookEvent,
+  { redeliver }: ResolvedWebhookOptions,
+  tell: Tell,
+): Promise<boolean> {
+  try {
+    return await redeliver(error, event);
+  } catch (second) {
+    await tell(second, true);
+    return true;
+  }
+}
+
+/** Runs one function after the other, for as long as the claim and the time last. */
+async function findFailure(
   event: WebhookEvent,
   handlers: readonly Handle<WebhookEvent>[],
+  run: EventRun,
+  { handlerTimeoutMs }: ResolvedWebhookOptions,
+  tell: Tell,
 ): Promise<{ error: unknown } | undefined> {
+  markRun(event, run);
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const expiry = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new HandlerTimeoutError(
+        `The handler of a ${event.type} event did not finish within ${handlerTimeoutMs} ms.`,
+      );
+      run.end(error);
+      reject(error);
+      handled.catch((late) => tell(late, false));
+    }, handlerTimeoutMs);
+  });
+  const handled = runAll(event, handlers, run);
   try {
-    for (const handle of handlers) await handle(event);
+    await Promise.race([handled, expiry]);
     return undefined;
   } catch (error) {
     return { error };
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function runAll(
+  event: WebhookEvent,
+  handlers: readonly Handle<WebhookEvent>[],
+  run: EventRun,
+): Promise<void> {
+  for (const handle of handlers) {
+    run.throwIfEnded();
+    await handle(event);
   }
 }

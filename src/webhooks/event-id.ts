@@ -1,9 +1,6 @@
-import { sha256 } from "@noble/hashes/sha2.js";
-import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { canonicalJson } from "../utils/canonical-json.ts";
-import { toHex } from "../utils/hash.ts";
 import { idText, isObject, type Json } from "../utils/json.ts";
-import { nodeModule } from "../utils/runtime.ts";
+import { sha256 } from "../utils/sha256.ts";
 
 /** Everything that distinguishes events for which Meta sends no id. */
 export interface Trace {
@@ -20,7 +17,7 @@ export function digestIds(): (trace: Trace) => string {
   const seen = new Map<string, number>();
   return ({ entry, field, phoneNumberId, key, element }) => {
     const facts = [entry.id ?? null, entry.time ?? null, field, phoneNumberId ?? null, key, element];
-    const id = `digest#${digest(canonicalJson(facts))}`;
+    const id = `digest#${sha256(canonicalJson(facts))}`;
     const ordinal = seen.get(id) ?? 0;
     seen.set(id, ordinal + 1);
     return ordinal === 0 ? id : `${id}.${ordinal}`;
@@ -68,13 +65,3 @@ function joined([id, ...facts]: (string | undefined)[]): string | undefined {
 
 const escaped = (part: string): string =>
   /[%:#]/.test(part) ? part.replace(/[%:#]/g, encodeURIComponent) : part;
-
-/** SHA-256 of a text in hex, synchronously: from the runtime if it can, else from a library. */
-export function digest(text: string): string {
-  const crypto = nodeModule("node:crypto");
-  if (crypto === undefined) return digestWithoutRuntime(text);
-  return crypto.createHash("sha256").update(text).digest("hex");
-}
-
-/** The same digest from the library. */
-export const digestWithoutRuntime = (text: string): string => toHex(sha256(utf8ToBytes(text)));

@@ -86,13 +86,14 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
     if (!isGenuine) return reply(401, "Invalid signature");
     try {
       const events = parseWebhook(typeof rawBody === "string" ? rawBody : toBytes(rawBody));
-      const handled = Promise.all(events.map(dispatch));
-      waitUntil?.(handled);
       const mayGoOn = waitUntil !== undefined || !(request.endsWithReply || requestsEndAlone());
-      const outcomes = respond === "immediately" && mayGoOn ? [] : await handled;
+      const isAnswered = respond === "immediately" && mayGoOn;
+      const handled = Promise.all(events.map((event) => dispatch(event, isAnswered)));
+      waitUntil?.(handled);
+      const outcomes = isAnswered ? [] : await handled;
       return { ...replyTo(outcomes), events };
     } catch (error) {
-      await report(error);
+      await report(error, { isRedelivered: true });
       return error instanceof WebhookPayloadError ? reply(400, "Not a webhook") : reply(500, "Not handled");
     }
   };

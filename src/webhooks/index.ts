@@ -1,11 +1,16 @@
 export {
   ConfigurationError,
+  HandlerTimeoutError,
   isWhatsAppError,
+  StoreError,
   ValidationError,
   type ValidationIssue,
   WebhookPayloadError,
   WhatsAppError,
 } from "../errors.ts";
+export { type MemoryStoreOptions, memoryStore } from "../store/memory-store.ts";
+export type { Store, StoreDeleteOptions, StoreSetOptions } from "../store/store.ts";
+export { withPrefix } from "../store/with-prefix.ts";
 export type { Logger, Open } from "../types/common.ts";
 export type { AccountSettingsUpdate, CallingSettings } from "../types/webhooks/account-settings.ts";
 export type {
@@ -136,7 +141,6 @@ export type {
   WebhookTemplateCategory,
 } from "../types/webhooks/template-values.ts";
 export { verifyChallenge, type WebhookQuery } from "./challenge.ts";
-export { type ClaimResult, type DedupeStore, memoryDedupe } from "./dedupe.ts";
 export { webhookOptionsFromEnv } from "./env.ts";
 export type { Handle, WebhookHandlers } from "./event-handlers.ts";
 export { explainSignature, type SignatureExplanation, type SignatureProblem } from "./explain-signature.ts";
@@ -150,4 +154,5 @@ export {
 export type { WebhookOptions } from "./options.ts";
 export { parseWebhook } from "./parse.ts";
 export type { RawBody } from "./raw-body.ts";
+export { shouldRedeliver } from "./redeliver.ts";
 export { type SignatureInput, signPayload, verifySignature } from "./signature.ts";

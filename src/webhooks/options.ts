@@ -1,11 +1,13 @@
 import type { ValidationIssue } from "../errors.ts";
+import { memoryStore } from "../store/memory-store.ts";
+import type { Store } from "../store/store.ts";
 import type { Logger } from "../types/common.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { verifyTokenProblem } from "./challenge.ts";
-import { type DedupeStore, memoryDedupe } from "./dedupe.ts";
 import { type Handle, handlerNameProblem, type WebhookHandlers } from "./event-handlers.ts";
 import { invalidOptions, nameProblem } from "./invalid-options.ts";
 import { defaultMaxBodyBytes } from "./raw-body.ts";
+import { shouldRedeliver } from "./redeliver.ts";
 import { appSecretProblem, toSecrets } from "./signature.ts";
 
 /** Options of a webhook. */
@@ -19,12 +21,33 @@ export interface WebhookOptions {
   /** Receives every event, after its handlers in `on`. */
   onEvent?: Handle<WebhookEvent> | undefined;
   /**
-   * Called on every failure: a handler threw, the store was unreachable, or a signed body is not a webhook (then without
-   * an event). Errors that it throws itself are only logged. Default: one line to `logger`.
+   * Called with every failure: a handler that threw, a store that cannot be reached, a signed body that is not a
+   * webhook (then without an event). `redelivered` says whether Meta will deliver the event again. An error it throws
+   * is only logged, and it is waited for 30 seconds at most. Default: one line to `logger`.
    */
-  onError?: ((error: unknown, event?: WebhookEvent) => unknown) | undefined;
-  /** Remembers handled events. Default: 100,000 in the memory of this process; several processes need a shared store. */
-  dedupe?: DedupeStore | undefined;
+  onError?:
+    | ((error: unknown, event: WebhookEvent | undefined, facts: { redelivered: boolean }) => unknown)
+    | undefined;
+  /**
+   * Decides whether an event should be delivered again after its handler failed. `true`: the response is 500, Meta
+   * redelivers, and the handler runs again. `false`: the event counts as handled. Default: `shouldRedeliver`.
+   */
+  redeliver?: ((error: unknown, event: WebhookEvent) => boolean | Promise<boolean>) | undefined;
+  /**
+   * Remembers which events have been handled. Default: `memoryStore()`, which forgets when the process ends. Several
+   * processes and serverless functions need a shared store.
+   */
+  store?: Store | undefined;
+  /**
+   * How long an event stays claimed after its process has died, in milliseconds; a running handler renews its claim.
+   * Default: 60,000.
+   */
+  leaseMs?: number | undefined;
+  /**
+   * How long the handlers of one event may take together, in milliseconds. After that the event fails with a
+   * `HandlerTimeoutError`, and its conversation goes on. Default: 15 minutes.
+   */
+  handlerTimeoutMs?: number | undefined;
   /**
    * `after-handlers` (the default) answers when all handlers are done: on failure it answers 500, Meta delivers again,
    * and only what failed runs again. `immediately` answers first: events that fail are not delivered again, and events
@@ -49,8 +72,11 @@ export interface ResolvedWebhookOptions {
   verifyToken: string;
   on: WebhookHandlers;
   onEvent: Handle<WebhookEvent> | undefined;
-  onError: ((error: unknown, event?: WebhookEvent) => unknown) | undefined;
-  dedupe: DedupeStore;
+  onError: WebhookOptions["onError"];
+  redeliver: (error: unknown, event: WebhookEvent) => boolean | Promise<boolean>;
+  store: Store;
+  leaseMs: number;
+  handlerTimeoutMs: number;
   respond: "after-handlers" | "immediately";
   waitUntil: ((work: Promise<unknown>) => void) | undefined;
   maxBodyBytes: number;
@@ -73,7 +99,10 @@ export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookO
     on: options.on ?? {},
     onEvent: options.onEvent,
     onError: options.onError,
-    dedupe: options.dedupe ?? memoryDedupe({ logger }),
+    redeliver: options.redeliver ?? shouldRedeliver,
+    store: options.store ?? memoryStore({ logger }),
+    leaseMs: options.leaseMs ?? 60_000,
+    handlerTimeoutMs: options.handlerTimeoutMs ?? 15 * 60_000,
     respond: options.respond ?? "after-handlers",
     waitUntil: options.waitUntil,
     maxBodyBytes: options.maxBodyBytes ?? defaultMaxBodyBytes,
@@ -81,7 +110,15 @@ export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookO
   };
 }
 
+/** Longer times overflow the runtime's timers, which then fire at once. */
+const longestMs = 2 ** 31 - 1;
+
 type Check = (value: unknown) => string | undefined;
+
+const durationProblem = whenGiven(
+  (value) => typeof value === "number" && value >= 1 && value <= longestMs,
+  `must be a number of milliseconds from 1 to ${longestMs}`,
+);
 
 const functionProblem = whenGiven((value) => typeof value === "function", "must be a function");
 
@@ -95,7 +132,13 @@ const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
   ),
   onEvent: functionProblem,
   onError: functionProblem,
-  dedupe: whenGiven(isStore, "must have the methods claim, complete and release"),
+  redeliver: functionProblem,
+  store: whenGiven(
+    (value) => hasMethods(value, "get", "set", "delete"),
+    "must have the methods get, set and delete",
+  ),
+  leaseMs: durationProblem,
+  handlerTimeoutMs: durationProblem,
   respond: whenGiven(
     (value) => value === "after-handlers" || value === "immediately",
     'must be "after-handlers" or "immediately"',
@@ -133,10 +176,6 @@ function collectIssues<Value>(
 
 function whenGiven(holds: (value: unknown) => boolean, problem: string): Check {
   return (value) => (value === undefined || holds(value) ? undefined : problem);
-}
-
-function isStore(value: unknown): boolean {
-  return hasMethods(value, "claim", "complete", "release");
 }
 
 function hasMethods(value: unknown, ...names: string[]): boolean {

@@ -1,8 +1,18 @@
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
 
-/** Reports a failure to the user. Never rejects. */
-export type Report = (error: unknown, event?: WebhookEvent) => Promise<void>;
+/** What else is known about a failure. */
+interface FailureFacts {
+  event?: WebhookEvent;
+  /** Whether Meta is answered so that it delivers again. */
+  isRedelivered: boolean;
+}
+
+/** Tells the user of a failure. Never rejects. */
+export type Report = (error: unknown, facts: FailureFacts) => Promise<void>;
+
+/** How long `onError` is waited for. */
+const patienceMs = 30_000;
 
 /** Reports to `onError`, or to the log if that is missing or fails. */
 export function reporter({ onError, logger }: Pick<ResolvedWebhookOptions, "onError" | "logger">): Report {
@@ -13,10 +23,10 @@ export function reporter({ onError, logger }: Pick<ResolvedWebhookOptions, "onEr
       // A broken logger must not keep the webhook from being answered.
     }
   };
-  return async (error, event) => {
+  return async (error, { event, isRedelivered }) => {
     if (onError === undefined) return log(error, event);
     try {
-      await onError(error, event);
+      await within(patienceMs, async () => onError(error, event, { redelivered: isRedelivered }));
     } catch (second) {
       log(error, event);
       log(second, event);
@@ -30,3 +40,16 @@ function describeTask(event: WebhookEvent | undefined): string {
 
 /** The id of a status in a group may contain the member's phone number. */
 const withoutNumbers = (id: string): string => id.replace(/(?<=:)\d{5,}(?=:|$)/g, "…");
+
+async function within(milliseconds: number, work: () => Promise<unknown>): Promise<void> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const expiry = new Promise<never>((_, reject) => {
+    const error = new Error(`onError did not finish within ${milliseconds} ms.`);
+    timer = setTimeout(() => reject(error), milliseconds);
+  });
+  try {
+    await Promise.race([work(), expiry]);
+  } finally {
+    clearTimeout(timer);
+  }
+}

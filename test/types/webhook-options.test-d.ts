@@ -10,10 +10,10 @@ import { fastifyHandler, fastifyWebhook } from "wacloud/fastify";
 import { fetchHandler, fetchWebhook } from "wacloud/fetch";
 import { nodeHandler, nodeWebhook } from "wacloud/node";
 import {
-  type ClaimResult,
   createWebhookHandler,
-  type DedupeStore,
-  memoryDedupe,
+  memoryStore,
+  type Store,
+  shouldRedeliver,
   verifyChallenge,
   verifySignature,
   type WebhookEvent,
@@ -107,23 +107,20 @@ createWebhookHandler({ verifyToken: "v" });
 
 // Handlers may be named elsewhere, secrets rotated, stores written by hand, absent options be undefined.
 const handlers: WebhookHandlers = { "status.read": ({ status }) => status.id };
-const store: DedupeStore = {
-  claim: async (): Promise<ClaimResult> => "claimed",
-  complete: async () => undefined,
-  release() {},
-};
-const synchronous: DedupeStore = { claim: () => "busy", complete: (id) => id, release: () => 1 };
-createWebhookHandler({ appSecret: ["new", "old"] as const, verifyToken: "v", on: handlers, dedupe: store });
+const store: Store = { get: async () => undefined, set: async () => true, delete: () => false };
+createWebhookHandler({ appSecret: ["new", "old"] as const, verifyToken: "v", on: handlers, store });
 createWebhookHandler({
   ...secrets,
   on: undefined,
-  dedupe: undefined,
+  store: undefined,
+  redeliver: (error, event) => event.type === "message" && shouldRedeliver(error, event),
+  onError: (_error, _event, { redelivered }) => redelivered,
   logger: console,
   maxBodyBytes: undefined,
 });
-createWebhookHandler({ ...secrets, dedupe: memoryDedupe({ max: 10 }), respond: "immediately" });
-// @ts-expect-error a claim has three answers
-createWebhookHandler({ ...secrets, dedupe: { ...synchronous, claim: () => true } });
+createWebhookHandler({ ...secrets, store: memoryStore({ maxEntries: 10 }), respond: "immediately" });
+// @ts-expect-error set says whether it wrote
+createWebhookHandler({ ...secrets, store: { ...store, set: () => "OK" } });
 
 // The handler takes what frameworks have at hand.
 const handle = createWebhookHandler(options);

@@ -28,6 +28,7 @@ async function abandoned() {
   const deliver = async (id: string) => handle(await delivery(batch(message(id))));
   void deliver("wamid.1");
   await vi.advanceTimersByTimeAsync(0);
+  vi.clearAllTimers(); // they end with their request
   return { deliver, handled };
 }
 
@@ -74,17 +75,17 @@ describe("on Workers", () => {
     const deliver = async (id: string) => handle(await delivery(batch(message(id))));
     const deliveries = [deliver("wamid.1"), deliver("wamid.1"), deliver("wamid.2")];
     await vi.advanceTimersByTimeAsync(0);
-    expect(vi.getTimerCount()).toBe(2);
+    expect(vi.getTimerCount()).toBeGreaterThan(0);
     gate.resolve();
     expect((await Promise.all(deliveries)).map(({ status }) => status)).toEqual([200, 200, 200]);
     expect(vi.getTimerCount()).toBe(0);
   });
 });
 
-test("on other runtimes a handler may take any time", async () => {
-  const { deliver } = await abandoned();
-  const [again, next] = [deliver("wamid.1"), deliver("wamid.2")];
-  await vi.advanceTimersByTimeAsync(3_600_000);
-  expect(await readState(again)).toBe("waiting");
-  expect(await readState(next)).toBe("waiting");
+test("elsewhere a handler may take minutes", async () => {
+  const handle = createWebhookHandler({ ...secrets, onEvent: () => new Promise(() => {}) });
+  const deliver = async (id: string) => handle(await delivery(batch(message(id))));
+  const replies = [deliver("wamid.1"), deliver("wamid.1"), deliver("wamid.2")];
+  await vi.advanceTimersByTimeAsync(14 * 60_000);
+  for (const reply of replies) expect(await readState(reply)).toBe("waiting");
 });

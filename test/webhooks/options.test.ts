@@ -81,7 +81,10 @@ test.each<[string, object, RegExp]>([
   ["respond", { respond: "later" }, /`respond` must be "after-handlers" or "immediately"/],
   ["maxBodyBytes", { maxBodyBytes: 0 }, /`maxBodyBytes` must be a number greater than 0/],
   ["maxBodyBytes", { maxBodyBytes: "3mb" }, /`maxBodyBytes` must be a number greater than 0/],
-  ["dedupe", { dedupe: new Map() }, /`dedupe` must have the methods claim, complete and release/],
+  ["store", { store: new Set() }, /`store` must have the methods get, set and delete/],
+  ["leaseMs", { leaseMs: Number.NaN }, /`leaseMs` must be a number of milliseconds from 1 to 2147483647/],
+  ["handlerTimeoutMs", { handlerTimeoutMs: 2 ** 31 }, /`handlerTimeoutMs` must be a number of milliseconds/],
+  ["redeliver", { redeliver: true }, /`redeliver` must be a function/],
   ["logger", { logger: { warn: () => undefined } }, /`logger` must have the methods warn and error/],
 ])("%s: %j is rejected immediately, with the remedy", (path, options, remedy) => {
   const error = refusal(construct(options));
@@ -110,7 +113,10 @@ test("every option may be given, or be undefined", () => {
     on,
     onEvent: handle,
     onError: handle,
-    dedupe: { claim: () => "claimed", complete: handle, release: handle },
+    store: { get: () => undefined, set: () => true, delete: () => true },
+    redeliver: () => true,
+    leaseMs: 1000,
+    handlerTimeoutMs: 1000,
     respond: "immediately",
     waitUntil: handle,
     maxBodyBytes: 1,

@@ -1,0 +1,149 @@
+import { describe, expect, test, vi } from "vitest";
+import {
+  AmbiguousSendError,
+  ApiError,
+  ConfigurationError,
+  ConnectionError,
+  HandlerTimeoutError,
+  QueueFullError,
+  StoreError,
+  toApiError,
+  ValidationError,
+} from "wacloud";
+import { createWebhookHandler, shouldRedeliver, type WebhookOptions } from "wacloud/webhooks";
+import { batch, delivery, message, secrets } from "./signed.ts";
+
+const fresh = { timestamp: new Date() };
+const old = { timestamp: new Date(Date.now() - 15 * 60_000) };
+
+const apiError = (category: string, retryable = false) =>
+  Object.assign(toApiError({ code: 1, title: "" }), { category, retryable });
+
+const lasting = [
+  "spam-limited",
+  "window-closed",
+  "undeliverable",
+  "opted-out",
+  "template",
+  "media",
+  "parameter",
+  "policy",
+  "flow",
+  "group",
+  "call",
+];
+const passing = ["auth", "permission", "payment", "registration", "throttled", "unavailable"];
+
+describe("shouldRedeliver", () => {
+  test.each(lasting)("no: a refusal of category %s concerns this message or person", (category) => {
+    expect(shouldRedeliver(apiError(category, true), fresh)).toBe(false);
+  });
+
+  test.each(passing)("yes: a refusal of category %s can be fixed for all events", (category) => {
+    expect(shouldRedeliver(apiError(category), fresh)).toBe(true);
+  });
+
+  test("unknown refusals: as Meta says", () => {
+    expect(shouldRedeliver(apiError("unknown", true), fresh)).toBe(true);
+    expect(shouldRedeliver(apiError("unknown", false), fresh)).toBe(false);
+  });
+
+  test.each([
+    new TypeError("x is not a function"),
+    new DOMException("The operation was aborted.", "AbortError"),
+    "a text",
+    undefined,
+    new ConnectionError("no"),
+    new QueueFullError("no"),
+    new ConfigurationError("no", []),
+    new StoreError("no"),
+    new HandlerTimeoutError("no"),
+  ])("yes: %s", (error) => {
+    expect(shouldRedeliver(error, fresh)).toBe(true);
+  });
+
+  test("no: invalid input", () => {
+    expect(shouldRedeliver(new ValidationError("no", []), fresh)).toBe(false);
+  });
+
+  test("a send whose outcome is unknown: only if it is keyed and the event is fresh", () => {
+    const error = (isKeyed: boolean) => new AmbiguousSendError("unknown", { isKeyed });
+    expect(shouldRedeliver(error(false), fresh)).toBe(false);
+    expect(shouldRedeliver(error(true), fresh)).toBe(true);
+    expect(shouldRedeliver(error(true), old)).toBe(false);
+    expect(shouldRedeliver(error(true), {})).toBe(true);
+  });
+});
+
+describe("the option redeliver", () => {
+  const failing = (error: unknown, options: Partial<WebhookOptions> = {}) => {
+    const onError = vi.fn();
+    const onEvent = vi.fn(() => Promise.reject(error));
+    const handle = createWebhookHandler({ ...secrets, onEvent, onError, ...options });
+    const deliver = async () => (await handle(await delivery(batch(message("wamid.1"))))).status;
+    return { deliver, onError, onEvent };
+  };
+  const refusal = apiError("window-closed");
+
+  test("by default, a refusal that lasts is answered 200, told, and not handled again", async () => {
+    const { deliver, onError, onEvent } = failing(refusal);
+    expect([await deliver(), await deliver()]).toEqual([200, 200]);
+    expect(onEvent).toHaveBeenCalledTimes(1);
+    expect(onError.mock.calls).toEqual([
+      [refusal, expect.objectContaining({ id: "wamid.1" }), { redelivered: false }],
+    ]);
+  });
+
+  test("by default, an exception is answered 500, told, and the event handled again", async () => {
+    const { deliver, onError, onEvent } = failing(new TypeError("x"));
+    expect([await deliver(), await deliver()]).toEqual([500, 500]);
+    expect(onEvent).toHaveBeenCalledTimes(2);
+    expect(onError.mock.calls.map(([, , facts]) => facts)).toEqual([
+      { redelivered: true },
+      { redelivered: true },
+    ]);
+  });
+
+  test("decides with the error and the event", async () => {
+    const redeliver = vi.fn(() => true);
+    const { deliver, onEvent } = failing(refusal, { redeliver });
+    expect([await deliver(), await deliver()]).toEqual([500, 500]);
+    expect(onEvent).toHaveBeenCalledTimes(2);
+    expect(redeliver).toHaveBeenCalledWith(refusal, expect.objectContaining({ id: "wamid.1" }));
+  });
+
+  test("may take its time", async () => {
+    const { deliver } = failing(new Error("no"), { redeliver: async () => false });
+    expect(await deliver()).toBe(200);
+  });
+
+  test("that throws is told, and the event is delivered again", async () => {
+    const error = new Error("cannot decide");
+    const { deliver, onError } = failing(refusal, {
+      redeliver: () => {
+        throw error;
+      },
+    });
+    expect(await deliver()).toBe(500);
+    expect(onError.mock.calls.map(([first]) => first)).toEqual([error, refusal]);
+  });
+
+  test('with respond: "immediately", nobody delivers again', async () => {
+    const { deliver, onError } = failing(new TypeError("x"), { respond: "immediately" });
+    expect(await deliver()).toBe(200);
+    await vi.waitFor(() => expect(onError).toHaveBeenCalled());
+    expect(onError.mock.calls[0]?.[2]).toEqual({ redelivered: false });
+  });
+});
+
+test("ApiError is recognised across copies of the package, by its brand and name", () => {
+  const foreign = Object.assign(
+    Object.create(null, { [Symbol.for("wacloud.WhatsAppError")]: { value: true } }),
+    {
+      name: "ApiError",
+      category: "media",
+    },
+  );
+  expect(foreign instanceof ApiError).toBe(false);
+  expect(shouldRedeliver(foreign, fresh)).toBe(false);
+});
