@@ -12,15 +12,15 @@ export {
   webhookBody,
   webhookPayload,
 } from "./events.ts";
-export type { RequestRecord } from "./simulator/api.ts";
-export type { Choice, Link } from "./simulator/choices.ts";
+export type { RequestRecord } from "./simulator/http/api.ts";
+export type { Choice, Link } from "./simulator/content.ts";
 export type {
   InboxMessage,
   OutboxMessage,
   SendingTo,
   UserContent,
   UserFacts,
-} from "./simulator/customer.ts";
+} from "./simulator/customers.ts";
 export type {
   CodeFailure,
   DropFailure,
@@ -31,7 +31,7 @@ export type {
   ResetFailure,
   SimulatedRequest,
   StatusFailure,
-} from "./simulator/failures.ts";
+} from "./simulator/http/failures.ts";
 export type { SimulatorOptions } from "./simulator/options.ts";
 export {
   createSimulator,

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../../core/clock.ts";
 import { defaults } from "../defaults.ts";
-import { MovableClock } from "./movable-clock.ts";
+import { MovableClock } from "./clock.ts";
 import type { WebhookFunction } from "./webhooks.ts";
 
 /** How a simulator is set up. Everything has a default. */

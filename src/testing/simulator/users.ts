@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../errors.ts";
-import type { OutboxMessage, UserFacts } from "./customer.ts";
-import { endOf } from "./delivering.ts";
+import type { OutboxMessage, UserFacts } from "./customers.ts";
+import { endOf } from "./delivery.ts";
 import type { State } from "./state.ts";
 import type { StoredTemplate } from "./templates/parts.ts";
 import { VirtualUser } from "./virtual-user.ts";

@@ -1,7 +1,7 @@
 import { WhatsAppError } from "../../errors.ts";
 import { type IncomingFacts, incoming } from "../events.ts";
-import type { InboxMessage, OutboxMessage, SendingTo, UserContent, UserFacts } from "./customer.ts";
-import { catchUp } from "./delivering.ts";
+import type { InboxMessage, OutboxMessage, SendingTo, UserContent, UserFacts } from "./customers.ts";
+import { catchUp } from "./delivery.ts";
 import { messageId, userIdOf } from "./ids.ts";
 import { keepMedia, mediaKinds } from "./incoming-media.ts";
 import { objectOf } from "./json.ts";

@@ -1,6 +1,6 @@
 import { refuse } from "../errors.ts";
 import type { Json } from "../json.ts";
-import { type GraphCall, parametersOf, pickFields, type Route } from "../router.ts";
+import { type GraphCall, parametersOf, pickFields, type Route } from "../http/router.ts";
 
 const byDefault = ["name", "timezone_id", "message_template_namespace"] as const;
 

@@ -1,7 +1,7 @@
 import { refuse, unsupported } from "../errors.ts";
 import type { Json } from "../json.ts";
 import type { StoredMedia } from "../media.ts";
-import type { GraphCall, Route } from "../router.ts";
+import type { GraphCall, Route } from "../http/router.ts";
 
 const mega = 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { refuse } from "../errors.ts";
 import { type Json, objectOf, textOf } from "../json.ts";
-import { type GraphCall, jsonOf, type Route } from "../router.ts";
+import { type GraphCall, jsonOf, type Route } from "../http/router.ts";
 
 const promotes = /\b(sale|discount|offer|deal|coupon|promo|buy now)\b|% off/i;
 const holdsCode = /\b(code|otp)\b.*\b[A-Z0-9]{4,8}\b/is;

@@ -1,14 +1,14 @@
 import { refuse } from "../errors.ts";
 import { type Json, objectOf } from "../json.ts";
-import { type GraphCall, jsonOf, type Route } from "../router.ts";
-import { checkDirectSend } from "../rules/direct-send.ts";
+import { type GraphCall, jsonOf, type Route } from "../http/router.ts";
+import { checkDirectSend } from "../rules/messages/direct-send.ts";
 import {
   checkMarketing,
   checkMessage,
   checkProduct,
   checkReceipt,
   marketingKeys,
-} from "../rules/envelope.ts";
+} from "../rules/messages/envelope.ts";
 import { acceptMessage, receiptOf } from "../sending.ts";
 import { day } from "../time.ts";
 

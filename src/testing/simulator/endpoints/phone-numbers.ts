@@ -1,6 +1,6 @@
 import type { Json } from "../json.ts";
-import { pageOf } from "../paging.ts";
-import { type GraphCall, parametersOf, pickFields, type Route } from "../router.ts";
+import { pageOf } from "../http/paging.ts";
+import { type GraphCall, parametersOf, pickFields, type Route } from "../http/router.ts";
 import type { PhoneNumber } from "../state.ts";
 
 const byDefault = [

@@ -1,6 +1,6 @@
 import { refuse, unsupported } from "../errors.ts";
 import type { Json } from "../json.ts";
-import { type GraphCall, parametersOf, type Route } from "../router.ts";
+import { type GraphCall, parametersOf, type Route } from "../http/router.ts";
 import type { UploadSession } from "../uploads.ts";
 
 const types = new Set(["application/pdf", "image/jpeg", "image/jpg", "image/png", "video/mp4"]);

@@ -10,7 +10,7 @@ import {
   qualityNews,
   type StatusNews,
   statusNews,
-} from "./news.ts";
+} from "./webhooks.ts";
 import type { StoredTemplate } from "./parts.ts";
 import { type Rejection, verdictOn } from "./review.ts";
 import type { TemplateStore } from "./store.ts";

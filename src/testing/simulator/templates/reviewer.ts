@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../../errors.ts";
 import type { BusinessAccount } from "../business-account.ts";
-import { announce, deliver } from "../delivering.ts";
+import { announce, deliver } from "../delivery.ts";
 import type { State } from "../state.ts";
 import { day } from "../time.ts";
 import type { StoredTemplate } from "./parts.ts";

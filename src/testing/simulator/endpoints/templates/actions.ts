@@ -1,0 +1,63 @@
+import type { Json } from "../../json.ts";
+import { type GraphCall, idsParameter, parametersOf, type Route } from "../../http/router.ts";
+import type { StoredTemplate } from "../../templates/parts.ts";
+import { minute } from "../../time.ts";
+import { templateOf } from "./read.ts";
+
+/** Ends a pause for pacing. One for quality ends by itself. */
+async function unpause(call: GraphCall): Promise<Json> {
+  const { state } = call;
+  const template = templateOf(call);
+  const { pause } = template;
+  if (pause === undefined) return { success: false, reason: "The template is not paused." };
+  if (pause.until !== undefined) return { success: false, reason: "A pause for quality ends by itself." };
+  if (state.now() < pause.at + 5 * minute) {
+    return { success: false, reason: "A template can be unpaused 5 minutes after it was paused." };
+  }
+  await state.account(template.businessAccountId).lifecycle.unpause(template);
+  return { success: true };
+}
+
+/** Does something to each of up to 100 templates; those it cannot be done to are named with the reason. */
+function inNumbers(
+  call: GraphCall,
+  done: string,
+  reasonAgainst: (template: StoredTemplate) => string | undefined,
+  act: (template: StoredTemplate) => Promise<void>,
+): Json {
+  const { templates } = call.state.account(call.id);
+  const outcomes = idsParameter("hsm_ids", parametersOf(call).hsm_ids, 100).map((id) => {
+    const template = templates.get(id);
+    const reason = template === undefined ? "The template does not exist." : reasonAgainst(template);
+    if (template !== undefined && reason === undefined) call.state.outbox.track(act(template));
+    return { id, reason };
+  });
+  return {
+    [done]: outcomes.filter(({ reason }) => reason === undefined).map(({ id }) => id),
+    failed_templates: Object.fromEntries(
+      outcomes.flatMap(({ id, reason }) => (reason === undefined ? [] : [[id, reason]])),
+    ),
+  };
+}
+
+function archive(call: GraphCall): Json {
+  const { lifecycle } = call.state.account(call.id);
+  const reasonAgainst = ({ status }: StoredTemplate) =>
+    ["APPROVED", "REJECTED"].includes(status)
+      ? undefined
+      : `A template with status ${status} cannot be archived.`;
+  return inNumbers(call, "archived_templates", reasonAgainst, (template) => lifecycle.archive(template));
+}
+
+function unarchive(call: GraphCall): Json {
+  const { lifecycle } = call.state.account(call.id);
+  const reasonAgainst = ({ status }: StoredTemplate) =>
+    status === "ARCHIVED" ? undefined : "The template is not archived.";
+  return inNumbers(call, "unarchived_templates", reasonAgainst, (template) => lifecycle.unarchive(template));
+}
+
+export const templateActionRoutes: readonly Route[] = [
+  { method: "POST", node: "template", edge: "unpause", answer: unpause },
+  { method: "POST", node: "business-account", edge: "message_templates/archive", answer: archive },
+  { method: "POST", node: "business-account", edge: "message_templates/unarchive", answer: unarchive },
+];

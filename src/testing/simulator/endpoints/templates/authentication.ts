@@ -1,0 +1,116 @@
+import * as z from "zod/mini";
+import { literal, optional, strictObject, unknown } from "zod/mini";
+import { once } from "../../../../utils/once.ts";
+import type { BusinessAccount } from "../../business-account.ts";
+import { refuse } from "../../errors.ts";
+import { type Json, objectsOf } from "../../json.ts";
+import { type GraphCall, jsonOf, listParameter, parametersOf, type Route } from "../../http/router.ts";
+import { demand, list } from "../../rules/shape.ts";
+import { checkComponents } from "../../rules/templates/components.ts";
+import { language, languages, templateName } from "../../rules/templates/fields.ts";
+import { checkTimeToLive } from "../../rules/templates/time-to-live.ts";
+import { checkRoom, checkThrottle } from "../../rules/templates/capacity.ts";
+import { bodyIn, textsIn } from "../../templates/authentication-texts.ts";
+import { buttonsOf, type StoredTemplate } from "../../templates/parts.ts";
+import { furtherFields, stored, tidied } from "./body.ts";
+
+const upserted = once(() =>
+  strictObject({
+    name: templateName(),
+    languages: list(language(), 1, 100),
+    category: literal("AUTHENTICATION"),
+    components: unknown(),
+    message_send_ttl_seconds: optional(z.int()),
+  }),
+);
+
+const category = "AUTHENTICATION";
+const format = "POSITIONAL" as const;
+
+/** Creates or updates one template for one-time codes in many languages, all or none. */
+function upsert(call: GraphCall): Json {
+  const account = call.state.account(call.id);
+  const body = tidied(jsonOf(call));
+  demand(upserted(), body, { codes: "templates" });
+  checkTimeToLive(body.message_send_ttl_seconds, category);
+  checkComponents(body.components, { category, format, subCategory: undefined, displayFormat: undefined });
+  if (buttonsOf(objectsOf(body.components)).some((button) => "text" in button || "autofill_text" in button)) {
+    throw refuse(100, "Buttons have no text of their own here: Meta writes it in each language.");
+  }
+  const codes = [...new Set(listParameter(body.languages))];
+  for (const code of codes) checkUpsert(call, account, String(body.name), code);
+  return { data: codes.map((code) => upsertOne(account, body, code)) };
+}
+
+function checkUpsert({ state }: GraphCall, account: BusinessAccount, name: string, code: string): void {
+  const existing = account.templates.find(name, code);
+  if (existing === undefined) {
+    checkThrottle(account);
+    checkRoom(state, account, name, code);
+    return;
+  }
+  if (existing.category !== category) throw refuse(100, "The template has another category.");
+  if (!["APPROVED", "REJECTED", "PAUSED", "PENDING"].includes(existing.status)) {
+    throw refuse(100, `A template with status ${existing.status} cannot be edited.`, { subcode: 2388039 });
+  }
+}
+
+function upsertOne({ templates, lifecycle }: BusinessAccount, body: Json, code: string): Json {
+  const components = stored(body.components, category, code);
+  const name = String(body.name);
+  const more = furtherFields(body);
+  const existing = templates.find(name, code);
+  if (existing !== undefined) {
+    lifecycle.edit(existing, { components, more: { ...existing.more, ...more } });
+    return receiptOf(existing);
+  }
+  const facts = {
+    name,
+    language: code,
+    category,
+    status: "PENDING",
+    parameterFormat: format,
+    components,
+    more,
+  };
+  const created = templates.create(facts);
+  lifecycle.review(created);
+  return receiptOf(created);
+}
+
+const receiptOf = ({ id, status, language: code }: StoredTemplate): Json => ({ id, status, language: code });
+
+/** What Meta would write in each language. */
+function preview(call: GraphCall): Json {
+  const parameters = parametersOf(call);
+  const { add_security_recommendation, code_expiration_minutes: minutes, button_types } = parameters;
+  if (String(parameters.category).toUpperCase() !== category) {
+    throw refuse(100, "Param category must be AUTHENTICATION.");
+  }
+  if (listParameter(button_types).join() !== "OTP") throw refuse(100, "Param button_types must be OTP.");
+  if (
+    minutes !== undefined &&
+    !(/^\d+$/.test(String(minutes)) && Number(minutes) >= 1 && Number(minutes) <= 90)
+  ) {
+    throw refuse(100, "Param code_expiration_minutes must be between 1 and 90.");
+  }
+  const asked = listParameter(parameters.languages ?? parameters.language);
+  const stranger = asked.find((code) => !languages().has(code));
+  if (stranger !== undefined) throw refuse(100, "Param languages must be supported languages.");
+  const hasAdvice = String(add_security_recommendation) === "true";
+  const data = (asked.length === 0 ? [...languages()] : asked).map((code) => {
+    const { copy, autofill, expires } = textsIn(code);
+    return {
+      body: bodyIn(code, hasAdvice),
+      ...(minutes === undefined ? {} : { footer: expires(String(minutes)) }),
+      buttons: [{ text: copy, autofill_text: autofill }],
+      language: code,
+    };
+  });
+  return { data };
+}
+
+export const authenticationTemplateRoutes: readonly Route[] = [
+  { method: "POST", node: "business-account", edge: "upsert_message_templates", answer: upsert },
+  { method: "GET", node: "business-account", edge: "message_template_previews", answer: preview },
+];

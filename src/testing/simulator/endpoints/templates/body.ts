@@ -1,0 +1,49 @@
+import { type Json, objectsOf, parseJson } from "../../json.ts";
+import { writtenOut } from "../../rules/templates/authentication.ts";
+import { normalised, shouted } from "../../templates/parts.ts";
+
+const words = ["category", "parameter_format", "sub_category", "display_format", "send_type"];
+const flags = ["allow_category_change", "cta_url_link_tracking_opted_out", "is_primary_device_delivery_only"];
+const numbers = ["message_send_ttl_seconds"];
+const structures = [
+  "components",
+  "languages",
+  "degrees_of_freedom_spec",
+  "optimization_spec",
+  "creative_sourcing_spec",
+  "library_template_button_inputs",
+  "library_template_body_inputs",
+];
+
+/** Capitals where Meta does not care about case; values where a query or a form has text for them. */
+export function tidied(given: Json): Json {
+  const read = (key: string, value: unknown): unknown => {
+    if (words.includes(key)) return shouted(value);
+    if (typeof value !== "string") return value;
+    if (flags.includes(key) && /^(true|false)$/.test(value)) return value === "true";
+    if (numbers.includes(key) && /^-?\d+$/.test(value)) return Number(value);
+    return structures.includes(key) ? (parseJson(value) ?? value) : value;
+  };
+  const body = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, read(key, value)]));
+  return "components" in body ? { ...body, components: normalised(body.components) } : body;
+}
+
+/** The components as the account keeps them. */
+export const stored = (components: unknown, category: string, language: string): Json[] =>
+  category === "AUTHENTICATION" ? writtenOut(objectsOf(components), language) : [...objectsOf(components)];
+
+/** What is kept of a body beside what every template has. */
+export function furtherFields(body: Json): Json {
+  const known = [
+    "name",
+    "language",
+    "languages",
+    "category",
+    "components",
+    "parameter_format",
+    "allow_category_change",
+    "library_template_button_inputs",
+    "library_template_body_inputs",
+  ];
+  return Object.fromEntries(Object.entries(body).filter(([key]) => !known.includes(key)));
+}

@@ -1,0 +1,46 @@
+import { array, optional, strictObject, string } from "zod/mini";
+import { once } from "../../../../utils/once.ts";
+import { refuse } from "../../errors.ts";
+import type { Json } from "../../json.ts";
+import { pageOf } from "../../http/paging.ts";
+import { type GraphCall, listParameter, parametersOf, type Route } from "../../http/router.ts";
+import { demand, someText } from "../../rules/shape.ts";
+
+const group = once(() =>
+  strictObject({
+    name: someText(),
+    description: optional(string()),
+    whatsapp_business_templates: array(someText()),
+  }),
+);
+
+function create(call: GraphCall): Json {
+  const { state } = call;
+  const { groups, templates } = state.account(call.id);
+  const given = parametersOf(call);
+  const ids = listParameter(given.whatsapp_business_templates);
+  demand(group(), { ...given, whatsapp_business_templates: ids }, { codes: "graph" });
+  if (ids.length === 0 || !ids.every((id) => templates.get(id) !== undefined)) {
+    throw refuse(100, "Param whatsapp_business_templates must be templates of the account.");
+  }
+  const { name, description = "" } = given;
+  const id = state.nextGroupId();
+  groups.set(id, { id, name: String(name), description: String(description), templates: ids });
+  return { id };
+}
+
+function list(call: GraphCall): Json {
+  const groups = [...call.state.account(call.id).groups.values()];
+  const nodes = groups.map(({ id, name, description, templates }) => ({
+    id,
+    name,
+    description,
+    whatsapp_business_templates: templates,
+  }));
+  return pageOf(call, nodes, parametersOf(call));
+}
+
+export const templateGroupRoutes: readonly Route[] = [
+  { method: "POST", node: "business-account", edge: "template_groups", answer: create },
+  { method: "GET", node: "business-account", edge: "template_groups", answer: list },
+];

@@ -1,0 +1,81 @@
+import type { BusinessAccount } from "../../business-account.ts";
+import { refuse } from "../../errors.ts";
+import type { Json } from "../../json.ts";
+import { type GraphCall, listParameter, parametersOf, type Route } from "../../http/router.ts";
+import type { State } from "../../state.ts";
+import type { StoredTemplate } from "../../templates/parts.ts";
+
+const most = 500;
+
+/** Copies approved templates from another account of the business. */
+function migrate(call: GraphCall): Json {
+  const { state } = call;
+  const destination = state.account(call.id);
+  const parameters = parametersOf(call);
+  const source = sourceOf(state, parameters.source_waba_id, call.id);
+  const outcomes = chosen(source, parameters).map(({ id, template }) => {
+    const reason =
+      template === undefined ? "The template does not exist." : obstacle(state, destination, template);
+    if (template !== undefined && reason === undefined) copy(destination, template);
+    return { id, reason };
+  });
+  return {
+    migrated_templates: outcomes.filter(({ reason }) => reason === undefined).map(({ id }) => id),
+    failed_templates: Object.fromEntries(
+      outcomes.flatMap(({ id, reason }) => (reason === undefined ? [] : [[id, reason]])),
+    ),
+  };
+}
+
+function sourceOf({ accounts }: State, id: unknown, destinationId: string): BusinessAccount {
+  if (id === undefined) throw refuse(100, "The parameter source_waba_id is required.");
+  const source = accounts.get(String(id));
+  if (source === undefined || source.id === destinationId) {
+    throw refuse(100, "Param source_waba_id must be another account of the same business.");
+  }
+  return source;
+}
+
+interface Chosen {
+  id: string;
+  template: StoredTemplate | undefined;
+}
+
+/** The ids that were named, or a page of everything, oldest first. */
+function chosen({ templates }: BusinessAccount, { template_ids, page_number, count }: Json): Chosen[] {
+  const ids = listParameter(template_ids);
+  if (ids.length > most) throw refuse(100, `Param template_ids must have at most ${most} ids.`);
+  if (ids.length > 0) return [...new Set(ids)].map((id) => ({ id, template: templates.get(id) }));
+  const size = wholeNumber("count", count ?? most, 1, most);
+  const page = wholeNumber("page_number", page_number ?? 0, 0, Number.MAX_SAFE_INTEGER);
+  const all = templates.all().reverse();
+  return all.slice(page * size, (page + 1) * size).map((template) => ({ id: template.id, template }));
+}
+
+function wholeNumber(name: string, value: unknown, from: number, to: number): number {
+  const number = Number(value);
+  if (Number.isInteger(number) && number >= from && number <= to) return number;
+  throw refuse(100, `Param ${name} must be a whole number of at least ${from}, ${to} at most.`);
+}
+
+function obstacle(
+  state: State,
+  { templates }: BusinessAccount,
+  template: StoredTemplate,
+): string | undefined {
+  const { status, quality, name, language } = template;
+  if (status !== "APPROVED") return `The template has status ${status}.`;
+  if (!["GREEN", "UNKNOWN"].includes(quality.score)) return `The template has quality ${quality.score}.`;
+  if (templates.find(name, language) !== undefined) return "Content in this language already exists.";
+  if (templates.isLocked(name)) return "The name of a deleted template stays locked for 30 days.";
+  return templates.all().length < state.templateLimit ? undefined : "The account holds no more templates.";
+}
+
+function copy({ templates }: BusinessAccount, template: StoredTemplate): void {
+  const { name, language, category, status, parameterFormat, components, more, bodyTypes } = template;
+  templates.add({ name, language, category, status, parameterFormat, components, more, bodyTypes });
+}
+
+export const templateMigrationRoutes: readonly Route[] = [
+  { method: "POST", node: "business-account", edge: "migrate_message_templates", answer: migrate },
+];

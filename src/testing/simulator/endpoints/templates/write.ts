@@ -1,0 +1,156 @@
+import type { BusinessAccount } from "../../business-account.ts";
+import { refuse } from "../../errors.ts";
+import { type Json, objectsOf } from "../../json.ts";
+import { type GraphCall, idsParameter, jsonOf, parametersOf, type Route } from "../../http/router.ts";
+import { checkComponents } from "../../rules/templates/components.ts";
+import { checkMayEdit, isPriceOnly } from "../../rules/templates/edits.ts";
+import { checkEdit, checkHead, formatOf } from "../../rules/templates/fields.ts";
+import { libraryTemplate } from "../../rules/templates/library.ts";
+import { checkRoom, checkThrottle } from "../../rules/templates/capacity.ts";
+import { checkSamples } from "../../rules/templates/samples.ts";
+import type { StoredTemplate } from "../../templates/parts.ts";
+import { furtherFields, stored, tidied } from "./body.ts";
+import { templateOf } from "./read.ts";
+
+function create(call: GraphCall): Json {
+  const { state } = call;
+  const account = state.account(call.id);
+  checkThrottle(account);
+  const body = tidied(jsonOf(call));
+  checkHead(body);
+  if ("library_template_name" in body) return createFromLibrary(call, account, body);
+  const name = String(body.name);
+  const { category, previousCategory } = judged(account, name, String(body.category));
+  const parameterFormat = formatOf(body);
+  checkComponents(body.components, {
+    category: String(body.category),
+    format: parameterFormat,
+    subCategory: body.sub_category,
+    displayFormat: body.display_format,
+  });
+  checkSamples(state, objectsOf(body.components));
+  checkRoom(state, account, name, String(body.language));
+  const template = account.templates.create({
+    name,
+    language: String(body.language),
+    category,
+    previousCategory,
+    status: "PENDING",
+    parameterFormat,
+    components: stored(body.components, category, String(body.language)),
+    more: furtherFields(body),
+  });
+  account.lifecycle.review(template);
+  return { id: template.id, status: template.status, category };
+}
+
+/** Nobody reviews what comes from the library. */
+function createFromLibrary({ state }: GraphCall, account: BusinessAccount, body: Json): Json {
+  const { found, components } = libraryTemplate(body);
+  const { category, language } = found;
+  const name = String(body.name);
+  checkRoom(state, account, name, language);
+  const template = account.templates.create({
+    name,
+    language,
+    category,
+    status: "PENDING",
+    parameterFormat: "POSITIONAL",
+    components: stored(components, category, language),
+    more: furtherFields(body),
+    bodyTypes: found.body_param_types,
+  });
+  state.outbox.track(account.lifecycle.approve(template));
+  return { id: template.id, status: template.status, category };
+}
+
+/** Which category Meta takes a template for. */
+function judged(
+  { judgements }: BusinessAccount,
+  name: string,
+  given: string,
+): Pick<StoredTemplate, "category" | "previousCategory"> {
+  const category = judgements.get(name) ?? given;
+  return { category, previousCategory: category === given ? undefined : given };
+}
+
+function edit(call: GraphCall): Json {
+  const { state } = call;
+  const template = templateOf(call);
+  const account = state.account(template.businessAccountId);
+  const body = tidied(parametersOf(call));
+  const given = String(body.category ?? template.category);
+  checkEdit(body, given);
+  checkMayEdit(template, body, state.now());
+  const more = { ...template.more, ...furtherFields(body) };
+  if (isPriceOnly(body)) {
+    template.priceEdits.push(state.now());
+    template.more = more;
+    return { success: true };
+  }
+  const parameterFormat = "parameter_format" in body ? formatOf(body) : template.parameterFormat;
+  const facts = {
+    category: given,
+    format: parameterFormat,
+    subCategory: more.sub_category,
+    displayFormat: more.display_format,
+  };
+  checkNewComponents(template, body, facts);
+  if ("components" in body) checkSamples(state, objectsOf(body.components));
+  const components =
+    "components" in body ? stored(body.components, given, template.language) : template.components;
+  const { category, previousCategory = template.previousCategory } = judged(account, template.name, given);
+  account.lifecycle.edit(template, { components, category, previousCategory, parameterFormat, more });
+  return { success: true };
+}
+
+/** What stays must fit what changes; Meta writes the texts of one-time codes itself. */
+function checkNewComponents(
+  template: StoredTemplate,
+  body: Json,
+  facts: Parameters<typeof checkComponents>[1],
+): void {
+  if ("components" in body) return checkComponents(body.components, facts);
+  const wasCode = template.category === "AUTHENTICATION";
+  const isCode = facts.category === "AUTHENTICATION";
+  if (wasCode !== isCode) throw refuse(100, "The parameter components is required.");
+  if (!isCode) checkComponents(template.components, facts);
+}
+
+function remove(call: GraphCall): Json {
+  const { name, hsm_id, hsm_ids } = parametersOf(call);
+  const account = call.state.account(call.id);
+  const found =
+    hsm_ids === undefined ? named(account, name, hsm_id) : numbered(account, hsm_ids, name ?? hsm_id);
+  if (found.some(({ status }) => status === "DISABLED"))
+    throw refuse(100, "A disabled template cannot be deleted.");
+  if (found.some(({ source }) => source === "auto_generated"))
+    throw refuse(100, "A template of Direct Send cannot be deleted.", { subcode: 2388330 });
+  for (const template of found) account.lifecycle.delete(template);
+  return { success: true };
+}
+
+function named({ templates }: BusinessAccount, name: unknown, id: unknown): StoredTemplate[] {
+  if (name === undefined) throw refuse(100, "The parameter name is required.");
+  const found = templates
+    .named(String(name))
+    .filter((template) => id === undefined || template.id === String(id));
+  if (found.length === 0) throw refuse(100, "Message template not found.");
+  return found;
+}
+
+/** All or none. */
+function numbered({ templates }: BusinessAccount, ids: unknown, other: unknown): StoredTemplate[] {
+  if (other !== undefined) throw refuse(100, "Param hsm_ids cannot be combined with name or hsm_id.");
+  const found = idsParameter("hsm_ids", ids, 100).map((id) => templates.get(id));
+  if (found.some((template) => template === undefined)) {
+    throw refuse(100, "Message template not found.");
+  }
+  return found.filter((template) => template !== undefined);
+}
+
+export const templateRoutes: readonly Route[] = [
+  { method: "POST", node: "business-account", edge: "message_templates", answer: create },
+  { method: "DELETE", node: "business-account", edge: "message_templates", answer: remove },
+  { method: "POST", node: "template", edge: "", answer: edit },
+];

@@ -1,0 +1,57 @@
+import { abortable } from "../../../utils/abortable.ts";
+import type { Answer, Api } from "./api.ts";
+
+/** A `fetch` that asks the API in the same process; lost connections look as they do in a real one. */
+export function inMemoryFetch(api: Api, closed: () => AbortSignal): typeof globalThis.fetch {
+  return async (input, init) => {
+    const request = new Request(input, init);
+    request.signal.throwIfAborted();
+    if (closed().aborted) throw failed("ECONNREFUSED", "connect ECONNREFUSED");
+    const outcome = await api.answer({
+      method: request.method,
+      url: new URL(request.url),
+      headers: request.headers,
+      read: async () => new Uint8Array(await request.arrayBuffer()),
+    });
+    if (outcome.kind === "hang") await silence(request.signal, closed());
+    request.signal.throwIfAborted();
+    if (outcome.answer === undefined) throw failed("ECONNRESET", "read ECONNRESET");
+    return outcome.kind === "cut" ? cutResponse(outcome.answer) : responseOf(outcome.answer);
+  };
+}
+
+/** Lasts until the caller gives up, or the simulator is closed. */
+async function silence(signal: AbortSignal, closed: AbortSignal): Promise<void> {
+  const never = new Promise<void>(() => {});
+  const either = AbortSignal.any([signal, closed]);
+  await abortable(never, either).catch(() => undefined);
+}
+
+const responseOf = ({ status, headers, body }: Answer): Response =>
+  new Response(mayHaveBody(status) ? (body as Uint8Array<ArrayBuffer>) : null, { status, headers });
+
+const mayHaveBody = (status: number): boolean => ![204, 205, 304].includes(status);
+
+/** Announces the whole body, delivers half of it, and breaks. */
+function cutResponse({ status, headers, body }: Answer): Response {
+  let sent = false;
+  const stream = new ReadableStream<Uint8Array>({
+    pull(controller) {
+      if (sent) return controller.error(terminated());
+      sent = true;
+      controller.enqueue(body.slice(0, Math.floor(body.byteLength / 2)));
+    },
+  });
+  return new Response(stream, {
+    status,
+    headers: { ...headers, "content-length": String(body.byteLength) },
+  });
+}
+
+const failed = (code: string, message: string): TypeError =>
+  new TypeError("fetch failed", { cause: Object.assign(new Error(message), { code }) });
+
+const terminated = (): TypeError =>
+  new TypeError("terminated", {
+    cause: Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }),
+  });

@@ -1,0 +1,59 @@
+import { refuse } from "../errors.ts";
+import type { Json } from "../json.ts";
+import type { GraphCall } from "./router.ts";
+
+const cursorOf = (index: number): string => btoa(`cursor:${index}`);
+
+function indexOf(cursor: unknown): number | undefined {
+  if (cursor === undefined) return undefined;
+  const found = /^cursor:(\d+)$/.exec(decoded(String(cursor)));
+  if (found === null) throw refuse(131059, "The cursor is not valid any more: start again without it.");
+  return Number(found[1]);
+}
+
+function decoded(cursor: string): string {
+  try {
+    return atob(cursor);
+  } catch {
+    return "";
+  }
+}
+
+function limitOf(value: unknown): number {
+  if (value === undefined) return 25;
+  const limit = Number(value);
+  if (!Number.isInteger(limit) || limit < 1)
+    throw refuse(100, "Param limit must be a positive whole number.");
+  return limit;
+}
+
+/** One page of a list, with cursors; links to the neighbours where there are any. */
+export function pageOf(call: GraphCall, all: readonly Json[], parameters: Json): Json {
+  const limit = limitOf(parameters.limit);
+  const after = indexOf(parameters.after);
+  const before = indexOf(parameters.before);
+  const start = before === undefined ? (after ?? -1) + 1 : Math.max(0, before - limit);
+  const end = before === undefined ? start + limit : before;
+  const data = all.slice(start, end);
+  if (data.length === 0) return { data };
+  const last = start + data.length - 1;
+  const cursors = { before: cursorOf(start), after: cursorOf(last) };
+  return {
+    data,
+    paging: {
+      cursors,
+      ...(last + 1 < all.length ? { next: link(call, { after: cursors.after, before: undefined }) } : {}),
+      ...(start > 0 ? { previous: link(call, { before: cursors.before, after: undefined }) } : {}),
+    },
+  };
+}
+
+function link({ url }: GraphCall, changes: Record<string, string | undefined>): string {
+  const next = new URL(url);
+  for (const secret of ["access_token", "appsecret_proof"]) next.searchParams.delete(secret);
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === undefined) next.searchParams.delete(name);
+    else next.searchParams.set(name, value);
+  }
+  return next.href;
+}

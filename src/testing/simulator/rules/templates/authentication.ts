@@ -1,0 +1,98 @@
+import * as z from "zod/mini";
+import { boolean, literal, optional, strictObject, string } from "zod/mini";
+import { once } from "../../../../utils/once.ts";
+import { refuse } from "../../errors.ts";
+import { type Json, objectsOf } from "../../json.ts";
+import { bodyIn, textsIn } from "../../templates/authentication-texts.ts";
+import { buttonsOf, componentOf } from "../../templates/parts.ts";
+import { demand, integer, list, rule, text } from "../shape.ts";
+
+const app = once(() =>
+  strictObject({
+    package_name: text(224).check(
+      rule(
+        (name: string) => /^[A-Za-z]\w*(\.[A-Za-z]\w*)+$/.test(name),
+        "must have at least two segments that begin with a letter",
+      ),
+    ),
+    signature_hash: string().check(
+      rule((hash: string) => /^[A-Za-z0-9+/=]{11}$/.test(hash), "must have exactly 11 characters"),
+    ),
+  }),
+);
+
+const button = once(() =>
+  strictObject({
+    type: literal("OTP"),
+    otp_type: z.enum(["COPY_CODE", "ONE_TAP", "ZERO_TAP"]),
+    text: optional(text(25)),
+    autofill_text: optional(text(25)),
+    supported_apps: optional(list(app(), 1, 5)),
+    zero_tap_terms_accepted: optional(boolean()),
+  }).check(
+    rule(
+      (one: { otp_type: string }) => one.otp_type === "COPY_CODE" || "supported_apps" in one,
+      "is required to fill the code in",
+      { path: ["supported_apps"], kind: "missing" },
+    ),
+    rule(
+      (one: { otp_type: string; zero_tap_terms_accepted?: boolean }) =>
+        one.otp_type !== "ZERO_TAP" || one.zero_tap_terms_accepted === true,
+      "must be true",
+      { path: ["zero_tap_terms_accepted"] },
+    ),
+  ),
+);
+
+/** Checks a template for one-time codes: Meta writes the text, the business chooses what belongs to it. */
+export function checkAuthentication(components: readonly Json[]): void {
+  const stranger = components.find(({ type }) => !["BODY", "FOOTER", "BUTTONS"].includes(String(type)));
+  if (stranger !== undefined)
+    throw refuse(100, "AUTHENTICATION templates have a BODY, a FOOTER and one button.");
+  if ("text" in (componentOf(components, "BODY") ?? {})) {
+    throw refuse(100, "The BODY of AUTHENTICATION templates has no text of its own.", { subcode: 2388072 });
+  }
+  const footer = componentOf(components, "FOOTER");
+  if (footer !== undefined) {
+    const schema = strictObject({ type: literal("FOOTER"), code_expiration_minutes: integer(1, 90) });
+    demand(schema, footer, { root: ["FOOTER"], codes: "templates" });
+  }
+  const buttons = buttonsOf(components);
+  if (buttons.length !== 1) throw refuse(100, "AUTHENTICATION templates have exactly one OTP button.");
+  demand(button(), buttons[0], { root: ["buttons[0]"], codes: "templates" });
+}
+
+/** The components as Meta hands them back: with its own texts in the language, and the button as a link. */
+export function writtenOut(components: readonly Json[], language: string): Json[] {
+  return components.map((component): Json => {
+    if (component.type === "BODY") return { ...component, ...bodyOf(component, language) };
+    if (component.type === "BUTTONS") {
+      return { ...component, buttons: objectsOf(component.buttons).map((one) => linkOf(one, language)) };
+    }
+    const minutes = String(component.code_expiration_minutes);
+    return { ...component, text: textsIn(language).expires(minutes) };
+  });
+}
+
+const bodyOf = (component: Json, language: string): Json => ({
+  text: bodyIn(language, component.add_security_recommendation === true),
+  example: { body_text: [["123456"]] },
+});
+
+function linkOf(one: Json, language: string): Json {
+  const type = String(one.otp_type);
+  const { copy, autofill } = textsIn(language);
+  const query = new URLSearchParams({ otp_type: type });
+  if (typeof one.autofill_text === "string") query.set("cta_display_name", one.autofill_text);
+  for (const { package_name, signature_hash } of objectsOf(one.supported_apps)) {
+    query.append("package_name", String(package_name));
+    query.append("signature_hash", String(signature_hash));
+  }
+  const url = `https://www.whatsapp.com/otp/code/?${query}&code=otp{{1}}`;
+  return {
+    type: "URL",
+    text: one.text ?? one.autofill_text ?? (type === "COPY_CODE" ? copy : autofill),
+    url,
+    example: [url.replace("{{1}}", "123456")],
+  };
+}

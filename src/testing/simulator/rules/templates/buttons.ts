@@ -1,0 +1,147 @@
+import * as z from "zod/mini";
+import { array, literal, looseObject, optional, strictObject, union } from "zod/mini";
+import { once } from "../../../../utils/once.ts";
+import { refuse } from "../../errors.ts";
+import { isObject, type Json, listOf, objectOf, objectsOf, parseJson, textOf } from "../../json.ts";
+import { placeholdersOf } from "../../templates/parts.ts";
+import { demand, rule, someText, text, webUrl } from "../shape.ts";
+
+const label = () => text(25);
+const fixed = (type: string, words: string) => () =>
+  strictObject({ type: literal(type), text: literal(words) });
+
+/** The form of each button that can be created. */
+const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
+  QUICK_REPLY: once(() => strictObject({ type: literal("QUICK_REPLY"), text: label() })),
+  URL: once(() =>
+    strictObject({
+      type: literal("URL"),
+      text: label(),
+      url: webUrl().check(
+        rule((url: string) => url.length <= 2000, "must be at most 2000 characters long", { kind: "length" }),
+        rule(endsInItsVariable, "may hold one parameter, {{1}}, at its very end"),
+      ),
+      example: optional(union([someText(), array(someText())])),
+      app_deep_link: optional(
+        strictObject({
+          meta_app_id: union([someText(), z.number()]),
+          android_deep_link: someText(),
+          android_fallback_playstore_url: optional(webUrl()),
+        }),
+      ),
+    }),
+  ),
+  PHONE_NUMBER: once(() =>
+    strictObject({
+      type: literal("PHONE_NUMBER"),
+      text: label(),
+      phone_number: text(20).check(
+        rule(
+          (number: string) => /^\+?[\dA-Za-z ()-]*\d[\dA-Za-z ()-]*$/.test(number),
+          "must be a phone number",
+        ),
+      ),
+    }),
+  ),
+  COPY_CODE: once(() =>
+    strictObject({
+      type: literal("COPY_CODE"),
+      text: optional(label()),
+      example: union([text(20), array(text(20))]),
+    }),
+  ),
+  FLOW: once(() =>
+    strictObject({
+      type: literal("FLOW"),
+      text: label(),
+      flow_id: optional(someText()),
+      flow_name: optional(someText()),
+      flow_json: optional(
+        someText().check(rule((flow: string) => isObject(parseJson(flow)), "must be the JSON of a flow")),
+      ),
+      flow_action: optional(z.enum(["navigate", "data_exchange", "NAVIGATE", "DATA_EXCHANGE"])),
+      navigate_screen: optional(someText()),
+      icon: optional(z.enum(["DOCUMENT", "PROMOTION", "REVIEW"])),
+    }).check(
+      rule(
+        (flow: object) => ["flow_id", "flow_name", "flow_json"].filter((key) => key in flow).length === 1,
+        "needs exactly one of flow_id, flow_name and flow_json",
+      ),
+    ),
+  ),
+  CATALOG: once(fixed("CATALOG", "View catalog")),
+  MPM: once(fixed("MPM", "View items")),
+  SPM: once(fixed("SPM", "View")),
+  VOICE_CALL: once(() => strictObject({ type: literal("VOICE_CALL"), text: label() })),
+  ORDER_DETAILS: once(() => strictObject({ type: literal("ORDER_DETAILS"), text: label() })),
+  PAYMENT_REQUEST: once(() =>
+    strictObject({
+      type: literal("PAYMENT_REQUEST"),
+      text: label(),
+      payment_setting: looseObject({ type: someText() }),
+    }),
+  ),
+  REQUEST_CONTACT_INFO: once(() =>
+    strictObject({ type: literal("REQUEST_CONTACT_INFO"), text: optional(literal("Share Contact Info")) }),
+  ),
+};
+
+const mostOf: Readonly<Record<string, number>> = { QUICK_REPLY: 10, URL: 2, PAYMENT_REQUEST: 3 };
+
+function endsInItsVariable(url: string): boolean {
+  const names = placeholdersOf(url);
+  return (
+    names.length === 0 || (names.length === 1 && url.endsWith("{{1}}") && !/[{}]/.test(url.slice(0, -5)))
+  );
+}
+
+/** Checks the buttons of a template or of one card. */
+export function checkButtons(component: Json | undefined, name: string, most = 10): void {
+  if (component === undefined) return;
+  const buttons = objectsOf(component.buttons);
+  if (buttons.length === 0 || buttons.length > most) {
+    throw refuse(100, `${name}: BUTTONS must have between 1 and ${most} buttons.`);
+  }
+  buttons.forEach((button, index) => {
+    checkButton(button, `${name}.buttons[${index}]`);
+  });
+  checkCounts(buttons, name);
+  checkOrder(buttons, name);
+  checkPayments(buttons, name);
+}
+
+function checkButton(button: Json, name: string): void {
+  const type = String(button.type);
+  const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
+  if (schema === undefined) throw refuse(100, `${name} has a type that cannot be created.`);
+  demand(schema(), button, { root: [name], codes: "templates" });
+  const hasVariable = placeholdersOf(textOf(button.url) ?? "").length > 0;
+  const examples = typeof button.example === "string" ? [button.example] : listOf(button.example);
+  if (hasVariable && examples.length !== 1) {
+    throw refuse(100, `${name} needs one example for its parameter.`, { subcode: 2388043 });
+  }
+}
+
+function checkCounts(buttons: readonly Json[], name: string): void {
+  const types = buttons.map(({ type }) => String(type));
+  const tooMany = types.find((type) => types.filter((one) => one === type).length > (mostOf[type] ?? 1));
+  if (tooMany === undefined) return;
+  throw refuse(100, `${name}: BUTTONS may have at most ${mostOf[tooMany] ?? 1} of type ${tooMany}.`);
+}
+
+/** Quick replies stand together. */
+function checkOrder(buttons: readonly Json[], name: string): void {
+  const isQuickReply = buttons.map(({ type }) => type === "QUICK_REPLY");
+  const groups = isQuickReply.filter((isOne, index) => isOne && isQuickReply[index - 1] !== true).length;
+  if (groups > 1) throw refuse(100, `${name}: quick replies must stand next to each other.`);
+}
+
+/** Each way of paying is offered once. */
+function checkPayments(buttons: readonly Json[], name: string): void {
+  const ways = buttons
+    .filter(({ type }) => type === "PAYMENT_REQUEST")
+    .map(({ payment_setting }) => objectOf(payment_setting).type);
+  if (new Set(ways).size < ways.length) {
+    throw refuse(100, `${name}: buttons of type PAYMENT_REQUEST must ask for different methods.`);
+  }
+}

@@ -1,0 +1,47 @@
+import { type Json, listOf, objectOf } from "../../json.ts";
+import type { State } from "../../state.ts";
+import { headersOf } from "../../templates/parts.ts";
+import { composition } from "./texts.ts";
+
+const megabyte = 1024 * 1024;
+
+const pictures = ["image/jpeg", "image/jpg", "image/png"];
+
+/** What a sample of each header format may be. */
+const kinds: Readonly<Record<string, { types: readonly string[]; most: number }>> = {
+  IMAGE: { types: pictures, most: 5 * megabyte },
+  VIDEO: { types: ["video/mp4"], most: 16 * megabyte },
+  DOCUMENT: { types: ["application/pdf"], most: 100 * megabyte },
+  GIF: { types: ["video/mp4"], most: 3.5 * megabyte },
+};
+
+/** Sample media must have been uploaded to the app, be of the header's kind, and not too large. */
+export function checkSamples({ uploads }: State, components: readonly Json[]): void {
+  for (const { format, example } of headersOf(components)) {
+    for (const handle of listOf(objectOf(example).header_handle)) {
+      const sample = uploads.finished(handle);
+      if (sample === undefined) {
+        throw composition(2388273, "example.header_handle must be a handle of an upload to the app.");
+      }
+      const kind = kinds[String(format)];
+      if (kind?.types.includes(sample.mimeType) === false) {
+        throw composition(2388273, `example.header_handle must be media for a header of format ${format}.`);
+      }
+      if (kind !== undefined && sample.length > kind.most) {
+        throw composition(2388273, `example.header_handle must be at most ${kind.most} bytes long.`);
+      }
+    }
+  }
+}
+
+/** The components with addresses where they had handles. */
+export const withAddresses = ({ uploads, listeningAt }: State, components: readonly Json[]): unknown =>
+  JSON.parse(JSON.stringify(components), (key, value) => {
+    if (key !== "header_handle") return value;
+    return listOf(value).map((handle) => {
+      const sample = uploads.finished(handle);
+      return sample === undefined
+        ? handle
+        : `${listeningAt ?? "https://scontent.whatsapp.net"}${sample.place}`;
+    });
+  });
