@@ -1,8 +1,8 @@
 import type { Open } from "../types/common.ts";
+import { type Json, withoutUndefined } from "../utils/json.ts";
 import { signPayload } from "../webhooks/signature.ts";
 import { defaults } from "./defaults.ts";
-import { messageId, userIdOf } from "./simulator/ids.ts";
-import { type Json, present } from "./simulator/json.ts";
+import { messageId, toUserId } from "./simulator/ids.ts";
 
 /** One change of a webhook: the field, and Meta's value for it. */
 export interface WebhookChange {
@@ -76,7 +76,7 @@ export interface IncomingMedia {
 const customer = "5511987654321";
 const unixSeconds = (): string => String(Math.floor(Date.now() / 1000));
 
-const metadataOf = (facts: NumberFacts): Json => ({
+const metadataFor = (facts: NumberFacts): Json => ({
   display_phone_number: facts.display_phone_number ?? defaults.displayPhoneNumber,
   phone_number_id: facts.phone_number_id ?? defaults.phoneNumberId,
 });
@@ -84,9 +84,9 @@ const metadataOf = (facts: NumberFacts): Json => ({
 /** A change of the `messages` field with one message of any type in it, known to Meta today or not. */
 function message(type: string, content: unknown, facts: IncomingFacts = {}): WebhookChange {
   const from = "from" in facts ? facts.from : customer;
-  const userId = facts.user_id ?? (from === undefined ? undefined : userIdOf(from));
+  const userId = facts.user_id ?? (from === undefined ? undefined : toUserId(from));
   const { username, name = "Ana" } = facts;
-  const contact = { profile: present({ name, username }), wa_id: from, user_id: userId };
+  const contact = { profile: withoutUndefined({ name, username }), wa_id: from, user_id: userId };
   const common = {
     from,
     from_user_id: userId,
@@ -96,15 +96,15 @@ function message(type: string, content: unknown, facts: IncomingFacts = {}): Web
     context: facts.context,
   };
   return messagesChange(facts, {
-    contacts: [present(contact)],
-    messages: [present({ ...common, type, [type]: content })],
+    contacts: [withoutUndefined(contact)],
+    messages: [withoutUndefined({ ...common, type, [type]: content })],
   });
 }
 
 /** A change of the `messages` field for one business number. */
 export const messagesChange = (number: NumberFacts, parts: Json): WebhookChange => ({
   field: "messages",
-  value: { messaging_product: "whatsapp", metadata: metadataOf(number), ...parts },
+  value: { messaging_product: "whatsapp", metadata: metadataFor(number), ...parts },
 });
 
 const media =
@@ -198,14 +198,14 @@ export function statusUpdate(facts: StatusFacts): WebhookChange {
   const { phone_number_id, display_phone_number, timestamp, ...own } = facts;
   const recipient = "recipient_id" in facts ? facts.recipient_id : customer;
   const isPhone = /^\d{7,15}$/.test(recipient ?? "") && facts.recipient_type !== "group";
-  const derived = isPhone && facts.status !== "failed" ? userIdOf(recipient ?? "") : undefined;
+  const derived = isPhone && facts.status !== "failed" ? toUserId(recipient ?? "") : undefined;
   const status = {
     ...own,
     timestamp: String(timestamp ?? unixSeconds()),
     recipient_id: recipient,
     recipient_user_id: facts.recipient_user_id ?? derived,
   };
-  return messagesChange({ phone_number_id, display_phone_number }, { statuses: [present(status)] });
+  return messagesChange({ phone_number_id, display_phone_number }, { statuses: [withoutUndefined(status)] });
 }
 
 /** A webhook of one business account, from one or more changes. Account-level fields get the time of sending. */

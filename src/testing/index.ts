@@ -12,7 +12,6 @@ export {
   webhookBody,
   webhookPayload,
 } from "./events.ts";
-export type { RequestRecord } from "./simulator/http/api.ts";
 export type { Choice, Link } from "./simulator/content.ts";
 export type {
   InboxMessage,
@@ -21,6 +20,7 @@ export type {
   UserContent,
   UserFacts,
 } from "./simulator/customers.ts";
+export type { RequestRecord } from "./simulator/http/api.ts";
 export type {
   CodeFailure,
   DropFailure,

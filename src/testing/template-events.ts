@@ -1,6 +1,6 @@
 import type { Open } from "../types/common.ts";
+import { type Json, withoutUndefined } from "../utils/json.ts";
 import type { WebhookChange } from "./events.ts";
-import { type Json, present } from "./simulator/json.ts";
 
 /** Which template a webhook is about. */
 export interface TemplateFacts {
@@ -53,9 +53,9 @@ export interface TemplateComponentsFacts extends TemplateFacts {
   message_template_buttons?: readonly Record<string, unknown>[] | undefined;
 }
 
-const changeOf = (field: string, facts: TemplateFacts): WebhookChange => {
+const templateChange = (field: string, facts: TemplateFacts): WebhookChange => {
   const value: Json = { message_template_language: "en_US", ...facts };
-  return { field, value: present(value) };
+  return { field, value: withoutUndefined(value) };
 };
 
 /**
@@ -64,7 +64,7 @@ const changeOf = (field: string, facts: TemplateFacts): WebhookChange => {
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_status_update
  */
 export const templateStatusUpdate = (facts: TemplateStatusFacts): WebhookChange =>
-  changeOf("message_template_status_update", {
+  templateChange("message_template_status_update", {
     message_template_language: "en-US",
     reason: "NONE",
     ...facts,
@@ -76,7 +76,7 @@ export const templateStatusUpdate = (facts: TemplateStatusFacts): WebhookChange 
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_quality_update
  */
 export const templateQualityUpdate = (facts: TemplateQualityFacts): WebhookChange =>
-  changeOf("message_template_quality_update", facts);
+  templateChange("message_template_quality_update", facts);
 
 /**
  * A `template_category_update` change: a notice when it has a `correct_category`, otherwise what was done.
@@ -84,7 +84,7 @@ export const templateQualityUpdate = (facts: TemplateQualityFacts): WebhookChang
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/template_category_update
  */
 export const templateCategoryUpdate = (facts: TemplateCategoryFacts): WebhookChange =>
-  changeOf("template_category_update", facts);
+  templateChange("template_category_update", facts);
 
 /**
  * A `message_template_components_update` change, which follows an edit.
@@ -92,4 +92,4 @@ export const templateCategoryUpdate = (facts: TemplateCategoryFacts): WebhookCha
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_components_update
  */
 export const templateComponentsUpdate = (facts: TemplateComponentsFacts): WebhookChange =>
-  changeOf("message_template_components_update", facts);
+  templateChange("message_template_components_update", facts);

@@ -4,3 +4,28 @@ export type Json = Record<string, unknown>;
 /** Whether it is an object with keys of its own: no list, and not `null`. */
 export const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
+
+/** The value, or an empty object if it is not an object. */
+export const toObject = (value: unknown): Json => (isObject(value) ? value : {});
+
+/** The value, or an empty list if it is not a list. */
+export const toList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The objects in a list, without its other elements. */
+export const toObjects = (value: unknown): readonly Json[] => toList(value).filter(isObject);
+
+/** The value, or `undefined` if it is not a string. */
+export const toText = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** The parsed value, or `undefined` if the text is not valid JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A copy without the keys whose value is `undefined`. */
+export const withoutUndefined = (value: Json): Json =>
+  Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));

@@ -1,4 +1,4 @@
-import { type Json, present } from "./json.ts";
+import { type Json, withoutUndefined } from "../../utils/json.ts";
 
 /** Everything Meta's error envelope is made of. */
 export interface RefusalFacts {
@@ -20,7 +20,7 @@ export class Refusal extends Error {
   readonly facts: RefusalFacts;
 
   constructor(facts: RefusalFacts) {
-    super(facts.details ?? titleOf(facts.code));
+    super(facts.details ?? findTitle(facts.code));
     this.facts = facts;
   }
 }
@@ -37,16 +37,16 @@ export const unsupported = (method: string, id: string): Refusal =>
     message: `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation`,
   });
 
-export const statusOf = (facts: RefusalFacts): number => facts.status ?? codes[facts.code]?.[0] ?? 400;
+export const httpStatus = (facts: RefusalFacts): number => facts.status ?? codes[facts.code]?.[0] ?? 400;
 
-const titleOf = (code: number): string => codes[code]?.[1] ?? "Generic error";
+const findTitle = (code: number): string => codes[code]?.[1] ?? "Generic error";
 
 /** Meta's envelope. */
 export function envelope(facts: RefusalFacts, traceId: string): Json {
   const { code, subcode, details } = facts;
   return {
-    error: present({
-      message: `(#${code}) ${facts.message ?? titleOf(code)}`,
+    error: withoutUndefined({
+      message: `(#${code}) ${facts.message ?? findTitle(code)}`,
       type: facts.type ?? "OAuthException",
       code,
       error_subcode: subcode,
@@ -59,7 +59,7 @@ export function envelope(facts: RefusalFacts, traceId: string): Json {
 
 /** The same trouble as it stands inside a webhook. */
 export function webhookError(code: number, details: string): Json {
-  const title = titleOf(code);
+  const title = findTitle(code);
   return {
     code,
     title,

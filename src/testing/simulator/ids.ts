@@ -23,7 +23,7 @@ export function counter(first: bigint, step: bigint): () => string {
 }
 
 /** The business-scoped id of a phone number: always the same, and no way back to the number. */
-export function userIdOf(digits: string): string {
+export function toUserId(digits: string): string {
   const mixed = (BigInt(digits) * 6_364_136_223_846_793_007n + 1_442_695_040_888_963_407n) % 10n ** 19n;
   return `${callingCode(digits).country}.${String(mixed).padStart(19, "1")}`;
 }

@@ -1,4 +1,4 @@
-import type { Json } from "./json.ts";
+import type { Json } from "../../utils/json.ts";
 import type { PhoneNumber, State } from "./state.ts";
 
 /** Message types that carry a file. */
@@ -24,7 +24,7 @@ export async function keepMedia(
   const fileType = file instanceof Blob && file.type !== "" ? file.type : undefined;
   const mimeType = String(content.mime_type ?? fileType ?? mimeTypes[type]);
   const stored = await state.media.keep({
-    bytes: await bytesOf(file),
+    bytes: await readBytes(file),
     mimeType,
     phoneNumberId: number.id,
     origin: "customer",
@@ -33,7 +33,7 @@ export async function keepMedia(
   return { ...content, id: stored.id, mime_type: mimeType, sha256: stored.base64Digest, url };
 }
 
-async function bytesOf(file: Blob | Uint8Array | undefined): Promise<Uint8Array> {
+async function readBytes(file: Blob | Uint8Array | undefined): Promise<Uint8Array> {
   if (file === undefined) return new TextEncoder().encode("A file from a customer.");
   return file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file;
 }

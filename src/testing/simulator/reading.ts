@@ -1,5 +1,5 @@
-import { type Json, objectOf, textOf } from "./json.ts";
-import { renderedTemplate, type StoredTemplate, sentComponents } from "./templates/parts.ts";
+import { type Json, toObject, toText } from "../../utils/json.ts";
+import { listSent, renderTemplate, type StoredTemplate } from "./templates/parts.ts";
 
 /** What a person reads in a message; `undefined` when it holds no words. */
 export function readableText(
@@ -7,16 +7,16 @@ export function readableText(
   body: Json,
   template: StoredTemplate | undefined,
 ): string | undefined {
-  if (template !== undefined) return renderedTemplate(template, sentComponents(objectOf(body.template)));
-  const content = objectOf(body[type]);
+  if (template !== undefined) return renderTemplate(template, listSent(toObject(body.template)));
+  const content = toObject(body[type]);
   switch (type) {
     case "text":
-      return textOf(content.body);
+      return toText(content.body);
     case "interactive":
-      return textOf(objectOf(content.body).text);
+      return toText(toObject(content.body).text);
     case "reaction":
-      return textOf(content.emoji);
+      return toText(content.emoji);
     default:
-      return textOf(content.caption) ?? textOf(content.name);
+      return toText(content.caption) ?? toText(content.name);
   }
 }

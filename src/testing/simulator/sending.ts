@@ -1,15 +1,15 @@
-import { announce, deliver } from "./delivery.ts";
+import { type Json, toObject, toText } from "../../utils/json.ts";
+import { deliver, postStatuses } from "./delivery.ts";
 import { refuse } from "./errors.ts";
 import { messageId } from "./ids.ts";
-import { type Json, objectOf, textOf } from "./json.ts";
 import { isDirectSend } from "./rules/messages/direct-send.ts";
-import { checkUserId, dialled } from "./rules/messages/envelope.ts";
-import { checkCode, matchTemplate } from "./rules/messages/template-values.ts";
+import { checkUserId, toDialledDigits } from "./rules/messages/envelope.ts";
 import { checkMediaIds } from "./rules/messages/media-ids.ts";
+import { checkCode, matchTemplate } from "./rules/messages/template-values.ts";
 import type { Mark, PhoneNumber, SentMessage, State } from "./state.ts";
 import type { LateError } from "./statuses.ts";
-import { checkGeneratedName, generatedTemplate } from "./templates/generated.ts";
-import { buttonsOf, componentOf, type StoredTemplate, sentComponents } from "./templates/parts.ts";
+import { checkGeneratedName, findOrGenerate } from "./templates/generated.ts";
+import { findComponent, listButtons, listSent, type StoredTemplate } from "./templates/parts.ts";
 import { day } from "./time.ts";
 import type { VirtualUser } from "./virtual-user.ts";
 
@@ -33,43 +33,43 @@ export interface Send {
 /** Holds a message against the account and the customer, and takes it: it is on the ledger when this returns. */
 export function acceptMessage(send: Send): SentMessage {
   const { state, number, body } = send;
-  const recipient = recipientOf(send);
-  const template = body.type === "template" ? templateOf(send, recipient) : undefined;
+  const recipient = findRecipient(send);
+  const template = body.type === "template" ? findTemplate(send, recipient) : undefined;
   checkGeneratedName(state.account(number.businessAccountId), body);
   checkMediaIds(state, body);
   const isOpen = recipient.user?.hasOpenWindow(number.id) ?? true;
   const needsWindow = template === undefined && !isDirectSend(body);
   const isRefusedLater = isOpen || !needsWindow ? undefined : windowClosed(state);
   checkLimits(send, recipient, asksToCall(body, template));
-  const late = isRefusedLater ?? lateErrorOf(send, recipient);
+  const late = isRefusedLater ?? findLateError(send, recipient);
   const sent = record(send, recipient, template, isOpen);
   if (template !== undefined && sent.isHeld && late === undefined) {
     state.pacing.hold(template, sent);
     return sent;
   }
   if (late === undefined) deliver(sent);
-  state.outbox.track(announce(state, sent, late));
+  state.outbox.track(postStatuses(state, sent, late));
   return sent;
 }
 
-function recipientOf({ state, number, body }: Send): Recipient {
-  const to = textOf(body.to);
+function findRecipient({ state, number, body }: Send): Recipient {
+  const to = toText(body.to);
   if (to !== undefined && body.recipient_type === "group") {
     return { to, user: undefined, groupId: to, isToUserId: false };
   }
-  const userId = textOf(body.recipient) ?? "";
+  const userId = toText(body.recipient) ?? "";
   if (to === undefined) {
     checkUserId(userId);
     return { to: userId, user: state.users.get(userId), groupId: undefined, isToUserId: true };
   }
-  const digits = dialled(to, number.displayPhoneNumber);
+  const digits = toDialledDigits(to, number.displayPhoneNumber);
   if (digits === number.displayPhoneNumber) throw refuse(131021, "The recipient is the sender.");
   return { to: `+${digits}`, user: state.users.get(digits), groupId: undefined, isToUserId: false };
 }
 
-function templateOf({ state, number, body, endpoint }: Send, recipient: Recipient): StoredTemplate {
-  const sent = objectOf(body.template);
-  const language = String(objectOf(sent.language).code);
+function findTemplate({ state, number, body, endpoint }: Send, recipient: Recipient): StoredTemplate {
+  const sent = toObject(body.template);
+  const language = String(toObject(sent.language).code);
   const { templates } = state.account(number.businessAccountId);
   const template = templates.find(String(sent.name), language);
   if (template === undefined) throw refuse(132001, `template name does not exist in ${language}.`);
@@ -83,9 +83,9 @@ function templateOf({ state, number, body, endpoint }: Send, recipient: Recipien
   ) {
     throw refuse(134101, "The template is still on its way to this endpoint.");
   }
-  checkRecipientOf(template, recipient);
+  checkRecipient(template, recipient);
   checkPrice(template, recipient, { body, endpoint });
-  const components = sentComponents(sent);
+  const components = listSent(sent);
   matchTemplate(template, components);
   checkCode(template, components);
   return template;
@@ -97,13 +97,10 @@ function checkStatus({ status }: StoredTemplate, language: string): void {
   if (status !== "APPROVED") throw refuse(132001, `template is not approved in ${language}.`);
 }
 
-function checkRecipientOf(
-  { category, components }: StoredTemplate,
-  { groupId, isToUserId }: Recipient,
-): void {
+function checkRecipient({ category, components }: StoredTemplate, { groupId, isToUserId }: Recipient): void {
   if (category !== "AUTHENTICATION") return;
   if (groupId !== undefined) throw refuse(131051, "Authentication templates cannot be sent to groups.");
-  if (isToUserId && buttonsOf(components).length > 0) {
+  if (isToUserId && listButtons(components).length > 0) {
     throw refuse(131062, "One-time codes need the recipient's phone number.");
   }
 }
@@ -130,8 +127,8 @@ function windowClosed({ settings }: State): LateError {
 }
 
 const asksToCall = ({ interactive }: Json, template: StoredTemplate | undefined): boolean =>
-  objectOf(interactive).type === "call_permission_request" ||
-  componentOf(template?.components ?? [], "CALL_PERMISSION_REQUEST") !== undefined;
+  toObject(interactive).type === "call_permission_request" ||
+  findComponent(template?.components ?? [], "CALL_PERMISSION_REQUEST") !== undefined;
 
 function checkLimits({ state, number }: Send, recipient: Recipient, asksToCall: boolean): void {
   const now = state.now();
@@ -155,11 +152,11 @@ function record(
 ): SentMessage {
   const { to, user, groupId, isToUserId } = recipient;
   const type = String(body.type);
-  const tag = textOf(body.biz_opaque_callback_data);
+  const tag = toText(body.biz_opaque_callback_data);
   const entry = { id: messageId(), at: state.now(), phoneNumberId: number.id, to, type, body, tag };
-  const category = categoryOf(body, endpoint, template);
+  const category = findPricingCategory(body, endpoint, template);
   const isFree = category === "service" && isOpen;
-  const generated = generatedTemplate(state.account(number.businessAccountId), body);
+  const generated = findOrGenerate(state.account(number.businessAccountId), body);
   const isHeld = template !== undefined && state.pacing.isOn(template);
   const marks: Mark[] = [];
   const sent = {
@@ -181,17 +178,21 @@ function record(
   return sent;
 }
 
-function categoryOf(body: Json, endpoint: Send["endpoint"], template: StoredTemplate | undefined): string {
+function findPricingCategory(
+  body: Json,
+  endpoint: Send["endpoint"],
+  template: StoredTemplate | undefined,
+): string {
   if (endpoint === "marketing_messages") return "marketing_lite";
-  return template?.category.toLowerCase() ?? textOf(body.category) ?? "service";
+  return template?.category.toLowerCase() ?? toText(body.category) ?? "service";
 }
 
 /** What only turns out on the way. */
-function lateErrorOf({ state, body }: Send, { user }: Recipient): LateError | undefined {
+function findLateError({ state, body }: Send, { user }: Recipient): LateError | undefined {
   if (user?.reachable === false) {
     return { code: 131026, details: "The message cannot be delivered to this recipient." };
   }
-  const target = objectOf(body.reaction).message_id;
+  const target = toObject(body.reaction).message_id;
   if (body.type !== "reaction" || target === undefined || isKnownMessage(state, String(target)))
     return undefined;
   return {
@@ -209,7 +210,7 @@ function isKnownMessage(state: State, id: string): boolean {
 }
 
 /** Meta's answer to an accepted message. */
-export function receiptOf({ entry, user, groupId, isToUserId, template, isHeld }: SentMessage): Json {
+export function toReceipt({ entry, user, groupId, isToUserId, template, isHeld }: SentMessage): Json {
   const { to, recipient } = entry.body;
   const contact = {
     input: to ?? recipient,

@@ -1,11 +1,11 @@
 import { ConfigurationError } from "../../errors.ts";
 import { defaults } from "../defaults.ts";
-import { Api, type RequestRecord } from "./http/api.ts";
 import type { UserFacts } from "./customers.ts";
+import { Api, type RequestRecord } from "./http/api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
 import { inMemoryFetch } from "./http/fetch.ts";
-import type { SimulatorOptions } from "./options.ts";
 import { type SimulatorServer, startServer } from "./http/server.ts";
+import type { SimulatorOptions } from "./options.ts";
 import { type LedgerEntry, type PhoneNumber, State } from "./state.ts";
 import { subscribe } from "./subscription.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";

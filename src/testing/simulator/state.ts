@@ -192,7 +192,7 @@ export class State {
     for (const { lifecycle } of this.accounts.values()) lifecycle.passTime();
   }
 
-  kindOf(id: string): NodeKind | undefined {
+  findNodeKind(id: string): NodeKind | undefined {
     const { appId } = this.settings;
     if (this.numbers.has(id)) return "phone-number";
     if (this.accounts.has(id)) return "business-account";

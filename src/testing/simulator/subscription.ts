@@ -9,14 +9,14 @@ export async function subscribe(webhook: string | WebhookFunction, verifyToken: 
   url.searchParams.set("hub.mode", "subscribe");
   url.searchParams.set("hub.challenge", challenge);
   url.searchParams.set("hub.verify_token", verifyToken);
-  const response = await answerOf(webhook, url);
+  const response = await fetchChallenge(webhook, url);
   if (response?.status === 200 && response.text === challenge) return;
   const answer = response === undefined ? "could not be reached" : `answered ${response.status}`;
   const message = `The webhook was not verified: it ${answer}. It must answer 200 with nothing but the value of hub.challenge, when hub.verify_token is the right one.`;
   throw new ConfigurationError(message, [{ path: "webhookUrl", message }]);
 }
 
-async function answerOf(
+async function fetchChallenge(
   webhook: string | WebhookFunction,
   url: URL,
 ): Promise<{ status: number; text: string } | undefined> {

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../../errors.ts";
 import type { OutboxMessage, UserFacts } from "./customers.ts";
-import { endOf } from "./delivery.ts";
+import { expiryOf } from "./delivery.ts";
 import type { State } from "./state.ts";
 import type { StoredTemplate } from "./templates/parts.ts";
 import { VirtualUser } from "./virtual-user.ts";
@@ -27,7 +27,7 @@ export class Users {
     return this.#add(
       businessScopedId.test(address)
         ? new VirtualUser(this.#state, undefined, { ...facts, user_id: address })
-        : new VirtualUser(this.#state, digitsOf(address), facts),
+        : new VirtualUser(this.#state, toDigits(address), facts),
     );
   }
 
@@ -43,7 +43,7 @@ export class Users {
   /** Whether a message made of a template still waits for a customer. */
   isAwaiting(template: StoredTemplate): boolean {
     return this.all().some((user) =>
-      user.missed.some((sent) => sent.template === template && this.#state.now() < endOf(sent)),
+      user.missed.some((sent) => sent.template === template && this.#state.now() < expiryOf(sent)),
     );
   }
 
@@ -63,7 +63,7 @@ export class Users {
   }
 }
 
-function digitsOf(address: string): string {
+function toDigits(address: string): string {
   const digits = address.replace(/[\s()+.-]/g, "");
   if (/^[1-9]\d{6,14}$/.test(digits)) return digits;
   const message = "A user is named by a phone number with its country code, or by a business-scoped id.";

@@ -1,10 +1,10 @@
 import { WhatsAppError } from "../../errors.ts";
+import { toObject } from "../../utils/json.ts";
 import { type IncomingFacts, incoming } from "../events.ts";
 import type { InboxMessage, OutboxMessage, SendingTo, UserContent, UserFacts } from "./customers.ts";
-import { catchUp } from "./delivery.ts";
-import { messageId, userIdOf } from "./ids.ts";
+import { deliverMissed } from "./delivery.ts";
+import { messageId, toUserId } from "./ids.ts";
 import { keepMedia, mediaKinds } from "./incoming-media.ts";
-import { objectOf } from "./json.ts";
 import type { Mark, PhoneNumber, SentMessage, State } from "./state.ts";
 import { postStatus } from "./statuses.ts";
 import { day } from "./time.ts";
@@ -49,7 +49,7 @@ export class VirtualUser {
   constructor(state: State, waId: string | undefined, facts: UserFacts) {
     this.#state = state;
     this.wa_id = waId;
-    this.user_id = facts.user_id ?? userIdOf(waId ?? "0");
+    this.user_id = facts.user_id ?? toUserId(waId ?? "0");
     this.name = facts.name ?? `Customer ${(waId ?? this.user_id).slice(-4)}`;
     this.username = facts.username;
     this.hidesPhoneNumber = facts.hidesPhoneNumber ?? waId === undefined;
@@ -124,7 +124,7 @@ export class VirtualUser {
   async comesOnline(): Promise<void> {
     const missed = this.missed;
     this.#missed = undefined;
-    for (const sent of missed) await catchUp(this.#state, sent);
+    for (const sent of missed) await deliverMissed(this.#state, sent);
   }
 
   /**
@@ -236,7 +236,7 @@ export class VirtualUser {
     const { type, context, group_id, file, ...rest } = content;
     const state = this.#state;
     const prepared = mediaKinds.has(type)
-      ? await keepMedia(state, number, type, objectOf(rest[type]), file)
+      ? await keepMedia(state, number, type, toObject(rest[type]), file)
       : rest[type];
     const message: OutboxMessage = {
       id: messageId(),

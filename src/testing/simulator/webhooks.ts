@@ -49,7 +49,7 @@ export interface OutboxSettings {
 }
 
 /** Meta puts no more updates into one request. */
-const mostUpdates = 1000;
+const maxUpdates = 1000;
 
 /** Posts webhooks, and posts them again until the app answers 200. */
 export class Outbox {
@@ -116,8 +116,8 @@ export class Outbox {
     this.#isFlushing = true;
     await new Promise((resolve) => setTimeout(resolve, 0));
     while (this.#waiting.length > 0) {
-      const together = this.#waiting.splice(0, mostUpdates);
-      await this.#deliver(merged(together.map(({ entry }) => entry)));
+      const together = this.#waiting.splice(0, maxUpdates);
+      await this.#deliver(mergeEntries(together.map(({ entry }) => entry)));
       for (const { done } of together) done();
     }
     this.#isFlushing = false;
@@ -172,7 +172,7 @@ export class Outbox {
       await response.arrayBuffer();
       return { at, status: response.status };
     } catch (error) {
-      return { at, error: reasonOf(error) };
+      return { at, error: describeFailure(error) };
     }
   }
 
@@ -190,7 +190,7 @@ export class Outbox {
 }
 
 /** Neighbours of one account share an entry. */
-function merged(entries: readonly WebhookEntry[]): WebhookEntry[] {
+function mergeEntries(entries: readonly WebhookEntry[]): WebhookEntry[] {
   const together: WebhookEntry[] = [];
   for (const entry of entries) {
     const last = together.at(-1);
@@ -200,7 +200,7 @@ function merged(entries: readonly WebhookEntry[]): WebhookEntry[] {
   return together;
 }
 
-function reasonOf(error: unknown): string {
+function describeFailure(error: unknown): string {
   const { name = "Error", cause } = error as { name?: string; cause?: { code?: unknown } };
   return typeof cause?.code === "string" ? cause.code : name;
 }

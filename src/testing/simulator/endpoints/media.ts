@@ -1,7 +1,7 @@
+import type { Json } from "../../../utils/json.ts";
 import { refuse, unsupported } from "../errors.ts";
-import type { Json } from "../json.ts";
-import type { StoredMedia } from "../media.ts";
 import type { GraphCall, Route } from "../http/router.ts";
+import type { StoredMedia } from "../media.ts";
 
 const mega = 1024 * 1024;
 
@@ -37,7 +37,7 @@ const formats: Readonly<Record<string, { most: number; extensions: readonly stri
 };
 
 async function upload(call: GraphCall): Promise<Json> {
-  const form = await formOf(call);
+  const form = await readForm(call);
   if (form.get("messaging_product") !== "whatsapp") {
     throw refuse(100, "The parameter messaging_product is required.");
   }
@@ -52,7 +52,7 @@ async function upload(call: GraphCall): Promise<Json> {
   return { id: stored.id };
 }
 
-async function formOf({ headers, bytes }: GraphCall): Promise<FormData> {
+async function readForm({ headers, bytes }: GraphCall): Promise<FormData> {
   const contentType = headers.get("content-type") ?? "";
   if (!contentType.startsWith("multipart/form-data")) {
     throw refuse(100, "Media is uploaded as multipart/form-data.");
@@ -89,7 +89,7 @@ const isAnimated = (bytes: Uint8Array): boolean =>
   new TextDecoder("latin1").decode(bytes.subarray(0, 64)).includes("ANIM");
 
 function read(call: GraphCall): Json {
-  const stored = own(call);
+  const stored = findOwnMedia(call);
   return {
     messaging_product: "whatsapp",
     url: call.state.media.url(stored, call.url.origin),
@@ -101,12 +101,12 @@ function read(call: GraphCall): Json {
 }
 
 function remove(call: GraphCall): Json {
-  call.state.media.delete(own(call).id);
+  call.state.media.delete(findOwnMedia(call).id);
   return { success: true };
 }
 
 /** With `phone_number_id`, only media of that number is found. */
-function own({ state, id, url, method }: GraphCall): StoredMedia {
+function findOwnMedia({ state, id, url, method }: GraphCall): StoredMedia {
   const stored = state.media.get(id);
   const phoneNumberId = url.searchParams.get("phone_number_id");
   const isOwn = phoneNumberId === null || phoneNumberId === stored?.phoneNumberId;

@@ -1,6 +1,6 @@
+import { type Json, toObject } from "../../../utils/json.ts";
 import { refuse } from "../errors.ts";
-import { type Json, objectOf } from "../json.ts";
-import { type GraphCall, jsonOf, type Route } from "../http/router.ts";
+import { type GraphCall, type Route, readJson } from "../http/router.ts";
 import { checkDirectSend } from "../rules/messages/direct-send.ts";
 import {
   checkMarketing,
@@ -9,31 +9,31 @@ import {
   checkReceipt,
   marketingKeys,
 } from "../rules/messages/envelope.ts";
-import { acceptMessage, receiptOf } from "../sending.ts";
+import { acceptMessage, toReceipt } from "../sending.ts";
 import { day } from "../time.ts";
 
 const month = 30 * day;
 
 function postMessage(call: GraphCall): Json {
   const { state, id } = call;
-  const body = jsonOf(call);
+  const body = readJson(call);
   checkProduct(body);
   if ("status" in body) return markAsRead(call, body);
   checkMessage(body);
   checkDirectSend(body, state.settings.directSend);
   const number = state.number(id);
-  return receiptOf(acceptMessage({ state, number, body, endpoint: "messages" }));
+  return toReceipt(acceptMessage({ state, number, body, endpoint: "messages" }));
 }
 
 function postMarketingMessage(call: GraphCall): Json {
   const { state, id } = call;
-  const body = jsonOf(call);
+  const body = readJson(call);
   checkProduct(body);
   if (body.type !== "template") throw refuse(100, "Only template messages can be sent here.");
   if (body.recipient_type === "group") throw refuse(100, "Param recipient_type must be individual.");
   checkMarketing(body);
   checkMessage(body, marketingKeys);
-  return receiptOf(acceptMessage({ state, number: state.number(id), body, endpoint: "marketing_messages" }));
+  return toReceipt(acceptMessage({ state, number: state.number(id), body, endpoint: "marketing_messages" }));
 }
 
 /** Earlier messages of the same chat turn read too. */
@@ -51,7 +51,7 @@ function markAsRead({ state, id }: GraphCall, body: Json): Json {
   for (const earlier of user.outbox.slice(0, user.outbox.indexOf(message) + 1)) {
     if (earlier.phoneNumberId === id) earlier.isRead = true;
   }
-  if (objectOf(body.typing_indicator).type === "text") user.showTyping(id);
+  if (toObject(body.typing_indicator).type === "text") user.showTyping(id);
   return { success: true };
 }
 

@@ -1,5 +1,4 @@
 import type { Route } from "../http/router.ts";
-import { authenticationTemplateRoutes } from "./templates/authentication.ts";
 import { businessAccountRoutes } from "./business-accounts.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageSampleRoutes } from "./message-samples.ts";
@@ -7,6 +6,7 @@ import { messageRoutes } from "./messages.ts";
 import { phoneNumberRoutes } from "./phone-numbers.ts";
 import { templateActionRoutes } from "./templates/actions.ts";
 import { templateAnalyticsRoutes } from "./templates/analytics.ts";
+import { authenticationTemplateRoutes } from "./templates/authentication.ts";
 import { templateComparisonRoutes } from "./templates/compare.ts";
 import { templateGroupRoutes } from "./templates/groups.ts";
 import { templateLibraryRoutes } from "./templates/library.ts";

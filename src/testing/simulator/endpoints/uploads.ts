@@ -1,12 +1,12 @@
+import type { Json } from "../../../utils/json.ts";
 import { refuse, unsupported } from "../errors.ts";
-import type { Json } from "../json.ts";
-import { type GraphCall, parametersOf, type Route } from "../http/router.ts";
+import { type GraphCall, type Route, readParameters } from "../http/router.ts";
 import type { UploadSession } from "../uploads.ts";
 
 const types = new Set(["application/pdf", "image/jpeg", "image/jpg", "image/png", "video/mp4"]);
 
 function start(call: GraphCall): Json {
-  const { file_length, file_type } = parametersOf(call);
+  const { file_length, file_type } = readParameters(call);
   const length = Number(file_length);
   if (file_length === undefined) throw refuse(100, "The parameter file_length is required.");
   if (!Number.isInteger(length) || length < 1)
@@ -18,7 +18,7 @@ function start(call: GraphCall): Json {
 
 /** Takes bytes from where the session stands; the handle comes with the last of them. */
 function append(call: GraphCall): Json {
-  const session = sessionOf(call);
+  const session = findSession(call);
   const offset = call.headers.get("file_offset");
   if (offset === null) throw refuse(100, "The header file_offset is required.");
   if (Number(offset) !== session.received) {
@@ -32,12 +32,12 @@ function append(call: GraphCall): Json {
 }
 
 function progress(call: GraphCall): Json {
-  const { id, received } = sessionOf(call);
+  const { id, received } = findSession(call);
   return { id, file_offset: received };
 }
 
 /** These two calls take the token from the header only. */
-function sessionOf({ state, id, method, headers }: GraphCall): UploadSession {
+function findSession({ state, id, method, headers }: GraphCall): UploadSession {
   const session = state.uploads.get(id);
   if (session === undefined) throw unsupported(method, id);
   if (!headers.has("authorization")) throw refuse(190, "The token must be in the Authorization header.");

@@ -1,7 +1,12 @@
 import { concatenate } from "../../../core/bytes.ts";
-import { authorise } from "./authorisation.ts";
+import { type Json, parseJson, toObject } from "../../../utils/json.ts";
 import { routes } from "../endpoints/routes.ts";
-import { envelope, Refusal, refuse, statusOf } from "../errors.ts";
+import { envelope, httpStatus, Refusal, refuse } from "../errors.ts";
+import { traceId } from "../ids.ts";
+import { mediaPath } from "../media.ts";
+import type { State } from "../state.ts";
+import { samplePath } from "../uploads.ts";
+import { authorise } from "./authorisation.ts";
 import {
   type CodeFailure,
   type Failure,
@@ -11,12 +16,7 @@ import {
   type SimulatedRequest,
   type StatusFailure,
 } from "./failures.ts";
-import { traceId } from "../ids.ts";
-import { type Json, objectOf, parseJson } from "../json.ts";
-import { mediaPath } from "../media.ts";
-import { addressOf, routeOf } from "./router.ts";
-import type { State } from "../state.ts";
-import { samplePath } from "../uploads.ts";
+import { findRoute, parseAddress } from "./router.ts";
 
 /** A request of which only the head is known until `read` is called. */
 export interface Incoming {
@@ -52,7 +52,7 @@ export interface RequestRecord extends SimulatedRequest {
   failure?: Failure;
 }
 
-const mostRecords = 10_000;
+const maxRecords = 10_000;
 
 /** The API without its connections: a request in, what the connection does out. */
 export class Api {
@@ -75,7 +75,7 @@ export class Api {
     const bytes = await read();
     const outcome = await this.#outcome(failure, incoming, bytes);
     if (outcome.answer !== undefined) record.status = outcome.answer.status;
-    const code = codeOf(outcome);
+    const code = errorCode(outcome);
     if (code !== undefined) record.code = code;
     return outcome;
   }
@@ -91,7 +91,7 @@ export class Api {
       bodyRead: false,
     };
     this.requests.push(record);
-    if (this.requests.length > mostRecords) this.requests.splice(0, mostRecords / 10);
+    if (this.requests.length > maxRecords) this.requests.splice(0, maxRecords / 10);
     return record;
   }
 
@@ -113,7 +113,7 @@ export class Api {
         : { kind: failure === undefined ? "answer" : "cut", answer };
     }
     if ("reset" in failure || "hang" in failure) return lost(failure);
-    const injected = "code" in failure ? this.#refusal(failure, incoming) : pageOf(failure);
+    const injected = "code" in failure ? this.#refusal(failure, incoming) : foreignAnswer(failure);
     return { kind: "answer", answer: injected };
   }
 
@@ -125,7 +125,7 @@ export class Api {
       return this.#json(200, await this.#call(incoming, bytes), incoming);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const answer = this.#json(statusOf(error.facts), envelope(error.facts, traceId()), incoming);
+      const answer = this.#json(httpStatus(error.facts), envelope(error.facts, traceId()), incoming);
       return { ...answer, headers: { ...answer.headers, ...error.facts.headers } };
     }
   }
@@ -133,9 +133,9 @@ export class Api {
   async #call({ method, url, headers }: Incoming, bytes: Uint8Array): Promise<Json> {
     const state = this.#state;
     state.passTime();
-    const address = addressOf(url);
+    const address = parseAddress(url);
     await authorise(state, { url, headers, bytes });
-    const route = routeOf(routes, state, method, address);
+    const route = findRoute(routes, state, method, address);
     return route.answer({ state, method, url, id: address.id, headers, bytes });
   }
 
@@ -166,7 +166,7 @@ export class Api {
   #refusal(failure: CodeFailure, incoming: Incoming): Answer {
     const { code, subcode, status, details, headers } = failure;
     const facts = { code, subcode, status, details };
-    const answer = this.#json(statusOf(facts), envelope(facts, traceId()), incoming);
+    const answer = this.#json(httpStatus(facts), envelope(facts, traceId()), incoming);
     return { ...answer, headers: { ...answer.headers, ...lowerCase(headers) } };
   }
 
@@ -194,7 +194,7 @@ function once<T>(work: () => Promise<T>): () => Promise<T> {
 
 const lost = (failure: Failure): Outcome => ({ kind: "hang" in failure ? "hang" : "reset" });
 
-function pageOf({ status, body = "", contentType = "text/html", headers }: StatusFailure): Answer {
+function foreignAnswer({ status, body = "", contentType = "text/html", headers }: StatusFailure): Answer {
   return {
     status,
     headers: { "content-type": contentType, ...lowerCase(headers) },
@@ -205,10 +205,10 @@ function pageOf({ status, body = "", contentType = "text/html", headers }: Statu
 const lowerCase = (headers: Record<string, string> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-function codeOf({ answer }: Outcome): number | undefined {
+function errorCode({ answer }: Outcome): number | undefined {
   if (answer === undefined || answer.status === 200) return undefined;
-  const body = objectOf(parseJson(new TextDecoder().decode(answer.body)));
-  const { code } = objectOf(body.error);
+  const body = toObject(parseJson(new TextDecoder().decode(answer.body)));
+  const { code } = toObject(body.error);
   return typeof code === "number" ? code : undefined;
 }
 

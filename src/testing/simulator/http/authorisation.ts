@@ -1,6 +1,6 @@
+import { parseJson, toObject, toText } from "../../../utils/json.ts";
 import { signPayload } from "../../../webhooks/signature.ts";
 import { Refusal } from "../errors.ts";
-import { objectOf, parseJson, textOf } from "../json.ts";
 import type { State } from "../state.ts";
 
 /** Where credentials can stand. */
@@ -12,24 +12,24 @@ interface Carrier {
 
 /** Checks the token, and the proof that belongs to it. */
 export async function authorise(state: State, carrier: Carrier): Promise<void> {
-  const token = tokenOf(carrier);
+  const token = findToken(carrier);
   if (token === undefined) {
     throw new Refusal({ code: 190, message: "An access token is required to request this resource." });
   }
   if (token !== state.accessToken) {
     throw new Refusal({ code: 190, message: "Invalid OAuth access token - Cannot parse access token" });
   }
-  await checkProof(state, token, parameterOf(carrier, "appsecret_proof"));
+  await checkProof(state, token, findParameter(carrier, "appsecret_proof"));
 }
 
-function tokenOf(carrier: Carrier): string | undefined {
+function findToken(carrier: Carrier): string | undefined {
   const header = carrier.headers.get("authorization");
   const inHeader = /^(?:Bearer|OAuth)\s+(\S+)$/i.exec(header ?? "")?.[1];
-  return inHeader ?? parameterOf(carrier, "access_token");
+  return inHeader ?? findParameter(carrier, "access_token");
 }
 
 /** In the query, a form field or the JSON body. */
-function parameterOf({ url, headers, bytes }: Carrier, name: string): string | undefined {
+function findParameter({ url, headers, bytes }: Carrier, name: string): string | undefined {
   const inQuery = url.searchParams.get(name);
   if (inQuery !== null) return inQuery;
   const contentType = headers.get("content-type") ?? "";
@@ -38,7 +38,7 @@ function parameterOf({ url, headers, bytes }: Carrier, name: string): string | u
   if (contentType.startsWith("application/x-www-form-urlencoded")) {
     return new URLSearchParams(text).get(name) ?? undefined;
   }
-  return /json/i.test(contentType) ? textOf(objectOf(parseJson(text))[name]) : undefined;
+  return /json/i.test(contentType) ? toText(toObject(parseJson(text))[name]) : undefined;
 }
 
 /** The proof is the HMAC of the token used in the same call. */

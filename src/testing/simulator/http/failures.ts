@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../../../errors.ts";
-import type { Json } from "../json.ts";
+import type { Json } from "../../../utils/json.ts";
 
 /** A request as the simulator saw it, without its token. */
 export interface SimulatedRequest {

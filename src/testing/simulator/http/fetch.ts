@@ -16,7 +16,7 @@ export function inMemoryFetch(api: Api, closed: () => AbortSignal): typeof globa
     if (outcome.kind === "hang") await silence(request.signal, closed());
     request.signal.throwIfAborted();
     if (outcome.answer === undefined) throw failed("ECONNRESET", "read ECONNRESET");
-    return outcome.kind === "cut" ? cutResponse(outcome.answer) : responseOf(outcome.answer);
+    return outcome.kind === "cut" ? cutResponse(outcome.answer) : toResponse(outcome.answer);
   };
 }
 
@@ -27,7 +27,7 @@ async function silence(signal: AbortSignal, closed: AbortSignal): Promise<void> 
   await abortable(never, either).catch(() => undefined);
 }
 
-const responseOf = ({ status, headers, body }: Answer): Response =>
+const toResponse = ({ status, headers, body }: Answer): Response =>
   new Response(mayHaveBody(status) ? (body as Uint8Array<ArrayBuffer>) : null, { status, headers });
 
 const mayHaveBody = (status: number): boolean => ![204, 205, 304].includes(status);

@@ -1,10 +1,10 @@
+import type { Json } from "../../../utils/json.ts";
 import { refuse } from "../errors.ts";
-import type { Json } from "../json.ts";
 import type { GraphCall } from "./router.ts";
 
-const cursorOf = (index: number): string => btoa(`cursor:${index}`);
+const toCursor = (index: number): string => btoa(`cursor:${index}`);
 
-function indexOf(cursor: unknown): number | undefined {
+function readCursor(cursor: unknown): number | undefined {
   if (cursor === undefined) return undefined;
   const found = /^cursor:(\d+)$/.exec(decoded(String(cursor)));
   if (found === null) throw refuse(131059, "The cursor is not valid any more: start again without it.");
@@ -19,7 +19,7 @@ function decoded(cursor: string): string {
   }
 }
 
-function limitOf(value: unknown): number {
+function readLimit(value: unknown): number {
   if (value === undefined) return 25;
   const limit = Number(value);
   if (!Number.isInteger(limit) || limit < 1)
@@ -28,16 +28,16 @@ function limitOf(value: unknown): number {
 }
 
 /** One page of a list, with cursors; links to the neighbours where there are any. */
-export function pageOf(call: GraphCall, all: readonly Json[], parameters: Json): Json {
-  const limit = limitOf(parameters.limit);
-  const after = indexOf(parameters.after);
-  const before = indexOf(parameters.before);
+export function paginate(call: GraphCall, all: readonly Json[], parameters: Json): Json {
+  const limit = readLimit(parameters.limit);
+  const after = readCursor(parameters.after);
+  const before = readCursor(parameters.before);
   const start = before === undefined ? (after ?? -1) + 1 : Math.max(0, before - limit);
   const end = before === undefined ? start + limit : before;
   const data = all.slice(start, end);
   if (data.length === 0) return { data };
   const last = start + data.length - 1;
-  const cursors = { before: cursorOf(start), after: cursorOf(last) };
+  const cursors = { before: toCursor(start), after: toCursor(last) };
   return {
     data,
     paging: {

@@ -1,5 +1,5 @@
+import { isObject, type Json, parseJson } from "../../../utils/json.ts";
 import { refuse, unsupported } from "../errors.ts";
-import { isObject, type Json, parseJson } from "../json.ts";
 import type { NodeKind, State } from "../state.ts";
 
 /** A call that is addressed, authorised and read. */
@@ -33,7 +33,7 @@ export interface Address {
 const versionless = /^\/[^/]+\/message_templates\/(un)?archive$/;
 
 /** Reads `/v25.0/{id}/{edge}`. */
-export function addressOf(url: URL): Address {
+export function parseAddress(url: URL): Address {
   const path = versionless.test(url.pathname) ? `/v0.0${url.pathname}` : url.pathname;
   const [version = "", id, ...edge] = path.split("/").slice(1);
   if (!/^v\d+\.\d+$/.test(version)) {
@@ -55,13 +55,13 @@ function nodeId(id: string, url: URL): string {
 }
 
 /** The endpoint of an address. */
-export function routeOf(
+export function findRoute(
   routes: readonly Route[],
   state: State,
   method: string,
   { id, edge }: Address,
 ): Route {
-  const node = state.kindOf(id);
+  const node = state.findNodeKind(id);
   const route = routes.find((one) => one.method === method && one.node === node && one.edge === edge);
   if (route !== undefined) return route;
   if (node === undefined && !/^[\w:.?=-]*\d/.test(id))
@@ -73,7 +73,7 @@ const isJson = (headers: Headers): boolean =>
   /^application\/(.+\+)?json\b/i.test(headers.get("content-type") ?? "");
 
 /** The JSON body. A body that does not declare itself as JSON is not looked at, as Graph does. */
-export function jsonOf({ headers, bytes }: Pick<GraphCall, "headers" | "bytes">): Json {
+export function readJson({ headers, bytes }: Pick<GraphCall, "headers" | "bytes">): Json {
   if (!isJson(headers)) return {};
   const body = parseJson(new TextDecoder().decode(bytes));
   if (!isObject(body)) throw refuse(100, "The body is not a JSON object.");
@@ -84,18 +84,18 @@ export function jsonOf({ headers, bytes }: Pick<GraphCall, "headers" | "bytes">)
 const credentials = new Set(["access_token", "appsecret_proof", "sig"]);
 
 /** Parameters from the query, a form or a JSON body: Graph takes them from anywhere. */
-export function parametersOf(call: GraphCall): Json {
+export function readParameters(call: GraphCall): Json {
   const isForm = call.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded");
   const form = isForm === true ? [...new URLSearchParams(new TextDecoder().decode(call.bytes))] : [];
   const given = [...call.url.searchParams, ...form].filter(([name]) => !credentials.has(name));
-  return { ...Object.fromEntries(given), ...jsonOf(call) };
+  return { ...Object.fromEntries(given), ...readJson(call) };
 }
 
 /** Ids are numbers too large for JSON's: they are read as text. */
 const withTexts = (list: string): string => list.replace(/(?<=[[,]\s*)\d+(?=\s*[\],])/g, '"$&"');
 
 /** A list in a query: `a`, `a,b`, `["a","b"]`, or `[1,2]`. */
-export function listParameter(value: unknown): string[] {
+export function readList(value: unknown): string[] {
   if (value === undefined) return [];
   const parsed = typeof value === "string" ? (parseJson(withTexts(value)) ?? value) : value;
   if (Array.isArray(parsed)) return parsed.map(String);
@@ -106,8 +106,8 @@ export function listParameter(value: unknown): string[] {
 }
 
 /** A list of ids in a query or body, each once: one at least, and `most` at most. */
-export function idsParameter(name: string, value: unknown, most: number): string[] {
-  const ids = listParameter(value);
+export function readIds(name: string, value: unknown, most: number): string[] {
+  const ids = readList(value);
   if (ids.length >= 1 && ids.length <= most) return [...new Set(ids)];
   throw refuse(100, `Param ${name} must have between 1 and ${most} ids.`);
 }
@@ -115,7 +115,7 @@ export function idsParameter(name: string, value: unknown, most: number): string
 /** The node's fields that were asked for, or the default ones; `id` always. */
 export function pickFields(node: Json, requested: unknown, byDefault: readonly string[]): Json {
   const plain = String(requested ?? "").replace(/\{[^}]*\}|\([^)]*\)|\.\w+/g, "");
-  const names = requested === undefined ? byDefault : listParameter(plain);
+  const names = requested === undefined ? byDefault : readList(plain);
   const stranger = names.find((name) => !(name in node));
   if (stranger !== undefined) throw refuse(100, `Tried accessing nonexisting field (${stranger}).`);
   const picked = Object.fromEntries(names.map((name) => [name, node[name]]));

@@ -16,7 +16,7 @@ const keepAliveMs = 120_000;
 /** Serves the API on 127.0.0.1. */
 export async function startServer(api: Api, port: number): Promise<SimulatorServer> {
   const server = nodeHttp().createServer((request, response) => {
-    serve(api, request, response).catch((error: unknown) => giveUp(request, response, error));
+    serve(api, request, response).catch((error: unknown) => answerFailure(request, response, error));
   });
   server.keepAliveTimeout = keepAliveMs;
   server.headersTimeout = keepAliveMs + 1000;
@@ -48,7 +48,7 @@ function closeServer(server: http.Server): Promise<void> {
 }
 
 async function serve(api: Api, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
-  const outcome = await api.answer(incomingOf(request));
+  const outcome = await api.answer(toIncoming(request));
   if (outcome.kind === "hang") return;
   if (outcome.answer === undefined) request.socket.resetAndDestroy();
   else if (outcome.kind === "cut") cut(response, outcome.answer);
@@ -56,14 +56,14 @@ async function serve(api: Api, request: http.IncomingMessage, response: http.Ser
 }
 
 /** The client went away in the middle of its body, or the simulator itself is at fault, which must be seen. */
-function giveUp(request: http.IncomingMessage, response: http.ServerResponse, error: unknown): void {
+function answerFailure(request: http.IncomingMessage, response: http.ServerResponse, error: unknown): void {
   if (request.destroyed || response.headersSent) return void request.socket.destroy();
   const text = `The simulator failed: ${error instanceof Error ? error.message : "unknown"}`;
   const headers = { "content-type": "text/plain" };
   write(response, { status: 500, headers, body: new TextEncoder().encode(text) });
 }
 
-function incomingOf(request: http.IncomingMessage): Incoming {
+function toIncoming(request: http.IncomingMessage): Incoming {
   const headers = new Headers();
   for (let index = 0; index < request.rawHeaders.length; index += 2) {
     headers.append(request.rawHeaders[index] ?? "", request.rawHeaders[index + 1] ?? "");
@@ -73,11 +73,11 @@ function incomingOf(request: http.IncomingMessage): Incoming {
     method: request.method ?? "GET",
     url: new URL(request.url ?? "/", origin),
     headers,
-    read: () => bodyOf(request),
+    read: () => readBody(request),
   };
 }
 
-async function bodyOf(request: http.IncomingMessage): Promise<Uint8Array> {
+async function readBody(request: http.IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk as Uint8Array);
   return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());

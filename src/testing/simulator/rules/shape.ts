@@ -12,7 +12,7 @@ interface MistakeCodes {
   tooLong?: number;
 }
 
-const codesOf = {
+const mistakeCodes = {
   /** Missing parameters and bad values have codes of their own. */
   messages: { missing: 131008, value: 131009, length: 100, count: 100, unknownKey: 100 },
   /** A text too long has a subcode. */
@@ -30,14 +30,14 @@ type Issue = z.core.$ZodIssue;
 export function demand(
   schema: z.ZodMiniType,
   value: unknown,
-  { root = [], codes = "messages" }: { root?: readonly string[]; codes?: keyof typeof codesOf } = {},
+  { root = [], codes = "messages" }: { root?: readonly string[]; codes?: keyof typeof mistakeCodes } = {},
 ): void {
   const result = schema.safeParse(value, { reportInput: true });
   const issue = result.error?.issues[0];
-  if (issue !== undefined) throw refusalOf(issue, root, codesOf[codes]);
+  if (issue !== undefined) throw toRefusal(issue, root, mistakeCodes[codes]);
 }
 
-function refusalOf(issue: Issue, root: readonly string[], codes: MistakeCodes): Refusal {
+function toRefusal(issue: Issue, root: readonly string[], codes: MistakeCodes): Refusal {
   const name = parameterName([...root, ...issue.path]);
   if (issue.code === "unrecognized_keys") {
     return refuse(codes.unknownKey, `Unexpected key "${issue.keys[0]}" on param "${name}".`);
@@ -51,10 +51,10 @@ function refusalOf(issue: Issue, root: readonly string[], codes: MistakeCodes): 
   if (issue.input === undefined) {
     return refuse(codes.missing, `The parameter ${name} is required.`);
   }
-  return refuse(codes.value, `Param ${name} ${expectation(issue)}.`);
+  return refuse(codes.value, `Param ${name} ${describeExpectation(issue)}.`);
 }
 
-function expectation(issue: Issue): string {
+function describeExpectation(issue: Issue): string {
   if (issue.code === "invalid_type") return `must be of type ${issue.expected}`;
   if (issue.code === "invalid_value") return `must be one of {${issue.values.map(String).join(", ")}}`;
   return "is not valid";
@@ -73,14 +73,14 @@ export const rule = <T>(
   { path = [], ...params }: { path?: (string | number)[]; kind?: Mistake; code?: number } = {},
 ) => z.refine<T>(holds, { error: message, path, params });
 
-const lengthOf = (text: string): number => [...text].length;
+const countCharacters = (text: string): number => [...text].length;
 
 /** Text of 1 to `max` characters, or of none with `min` 0. */
 export const text = (max: number, min: 0 | 1 = 1) =>
   z.string().check(
     rule((value: string) => value.length >= min, "must not be empty", { kind: "count" }),
     rule(
-      (value: string) => value.length <= max || lengthOf(value) <= max,
+      (value: string) => value.length <= max || countCharacters(value) <= max,
       `must be at most ${max} characters long`,
       {
         kind: "length",

@@ -1,4 +1,4 @@
-import type { Json } from "../json.ts";
+import type { Json } from "../../../utils/json.ts";
 import type { Mark, SentMessage, State } from "../state.ts";
 
 /** A stretch of time in milliseconds; the end is not part of it. */
@@ -8,14 +8,14 @@ export interface Span {
 }
 
 /** Which messages are counted. */
-export interface Counted {
+export interface MessageFilter {
   templateIds: readonly string[];
   /** Those of the marketing endpoint, or all others. */
   isMarketing?: boolean | undefined;
 }
 
 /** The messages made of templates. */
-export function messagesOf({ sent }: State, { templateIds, isMarketing }: Counted): SentMessage[] {
+export function findMessages({ sent }: State, { templateIds, isMarketing }: MessageFilter): SentMessage[] {
   return [...sent.values()].filter(({ template, category }) => {
     const isOfKind = isMarketing === undefined || isMarketing === (category === "marketing_lite");
     return template !== undefined && templateIds.includes(template.id) && isOfKind;
@@ -25,22 +25,22 @@ export function messagesOf({ sent }: State, { templateIds, isMarketing }: Counte
 const isWithin = ({ from, to }: Span, { at }: Mark): boolean => at >= from && at < to;
 
 /** How many messages something happened to. */
-export const countOf = (messages: readonly SentMessage[], what: string, span: Span): number =>
+export const countMessages = (messages: readonly SentMessage[], what: string, span: Span): number =>
   messages.filter(({ marks }) => marks.some((mark) => mark.what === what && isWithin(span, mark))).length;
 
 /** What happened to messages within a time: each counted once, however often it was tapped. */
-export function figuresOf(messages: readonly SentMessage[], span: Span): Json {
+export function measure(messages: readonly SentMessage[], span: Span): Json {
   return {
-    sent: countOf(messages, "sent", span),
-    delivered: countOf(messages, "delivered", span),
-    read: countOf(messages, "read", span),
-    replied: countOf(messages, "replied", span),
-    clicked: clicksOf(messages, span),
+    sent: countMessages(messages, "sent", span),
+    delivered: countMessages(messages, "delivered", span),
+    read: countMessages(messages, "read", span),
+    replied: countMessages(messages, "replied", span),
+    clicked: countClicks(messages, span),
   };
 }
 
 /** Taps by button; of a link also how many messages it was opened from. */
-function clicksOf(messages: readonly SentMessage[], span: Span): Json[] {
+function countClicks(messages: readonly SentMessage[], span: Span): Json[] {
   const counts = new Map<string, { type: string; button_content: string; count: number }>();
   const count = (type: string, button_content: string, times: number) => {
     const known = counts.get(`${type} ${button_content}`) ?? { type, button_content, count: 0 };

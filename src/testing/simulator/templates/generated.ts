@@ -1,17 +1,17 @@
+import { type Json, toObject, toText } from "../../../utils/json.ts";
 import type { BusinessAccount } from "../business-account.ts";
 import { refuse } from "../errors.ts";
-import { type Json, objectOf, textOf } from "../json.ts";
 import { isDirectSend } from "../rules/messages/direct-send.ts";
 import type { StoredTemplate } from "./parts.ts";
 
 const language = "en";
 
 /** The template that Direct Send makes of a message: one for each text, or the one that the message names. */
-export function generatedTemplate({ templates }: BusinessAccount, body: Json): StoredTemplate | undefined {
+export function findOrGenerate({ templates }: BusinessAccount, body: Json): StoredTemplate | undefined {
   if (!isDirectSend(body)) return undefined;
   const text =
-    textOf(objectOf(body.text).body) ?? textOf(objectOf(objectOf(body.interactive).body).text) ?? "";
-  const named = textOf(objectOf(body.direct_send_config).template_name);
+    toText(toObject(body.text).body) ?? toText(toObject(toObject(body.interactive).body).text) ?? "";
+  const named = toText(toObject(body.direct_send_config).template_name);
   const generated = templates.all().filter(({ source }) => source === "auto_generated");
   const known = generated.find(({ name, components }) =>
     named === undefined ? components[0]?.text === text : name === named,
@@ -31,7 +31,7 @@ export function generatedTemplate({ templates }: BusinessAccount, body: Json): S
 
 /** A template of one's own cannot lend its name. */
 export function checkGeneratedName({ templates }: BusinessAccount, body: Json): void {
-  const named = textOf(objectOf(body.direct_send_config).template_name);
+  const named = toText(toObject(body.direct_send_config).template_name);
   if (named === undefined || !isDirectSend(body)) return;
   if (templates.named(named).some(({ source }) => source === "manual")) {
     throw refuse(132021, "Another template of the account has this name.");

@@ -3,17 +3,17 @@ import type { SimulatorSettings } from "../options.ts";
 import { day, hour } from "../time.ts";
 import { pause } from "../waiting.ts";
 import type { Outbox } from "../webhooks.ts";
-import {
-  categoryNews,
-  categoryNotice,
-  componentsNews,
-  qualityNews,
-  type StatusNews,
-  statusNews,
-} from "./webhooks.ts";
 import type { StoredTemplate } from "./parts.ts";
-import { type Rejection, verdictOn } from "./review.ts";
+import { judge, type Rejection } from "./review.ts";
 import type { TemplateStore } from "./store.ts";
+import {
+  categoryChange,
+  categoryNotice,
+  componentsChange,
+  qualityChange,
+  type StatusDetails,
+  statusChange,
+} from "./webhooks.ts";
 
 /** What an edit changes. */
 export type TemplateEdit = Partial<
@@ -50,7 +50,7 @@ export class TemplateLifecycle {
     const { signal } = this.#outbox;
     const review = pause(clock, reviewTemplatesAfterMs, signal).then(async (isOver) => {
       if (!isOver || template.status !== "PENDING") return;
-      const rejection = verdictOn(template, strictReview ? this.#store.all() : []);
+      const rejection = judge(template, strictReview ? this.#store.all() : []);
       await (rejection === undefined ? this.approve(template) : this.reject(template, rejection));
     });
     this.#outbox.track(review);
@@ -60,7 +60,7 @@ export class TemplateLifecycle {
     if (template.status === "APPROVED") template.edits.push(this.#now);
     Object.assign(template, edit, { usedAt: this.#now, pause: undefined });
     this.#become(template, "PENDING");
-    this.#outbox.track(this.#post(template, componentsNews(template)));
+    this.#outbox.track(this.#post(template, componentsChange(template)));
     this.review(template);
   }
 
@@ -120,7 +120,7 @@ export class TemplateLifecycle {
   async setQuality(template: StoredTemplate, score: string, reasons: readonly string[]): Promise<void> {
     const before = template.quality.score;
     template.quality = { score, at: this.#now, reasons };
-    await this.#post(template, qualityNews(template, before));
+    await this.#post(template, qualityChange(template, before));
   }
 
   async changeCategory(template: StoredTemplate, category: string, afterMs: number): Promise<void> {
@@ -184,7 +184,7 @@ export class TemplateLifecycle {
   async #changeCategoryNow(template: StoredTemplate, category: string): Promise<void> {
     const before = template.category;
     Object.assign(template, { category, previousCategory: before, nextCategory: undefined });
-    await this.#post(template, categoryNews(template, before));
+    await this.#post(template, categoryChange(template, before));
   }
 
   #become(template: StoredTemplate, status: string): void {
@@ -192,8 +192,8 @@ export class TemplateLifecycle {
     Object.assign(template, changes, { status });
   }
 
-  #tell(template: StoredTemplate, event: string, news?: StatusNews): Promise<void> {
-    return this.#post(template, statusNews(template, event, news));
+  #tell(template: StoredTemplate, event: string, news?: StatusDetails): Promise<void> {
+    return this.#post(template, statusChange(template, event, news));
   }
 
   #post({ businessAccountId }: StoredTemplate, change: WebhookChange): Promise<void> {

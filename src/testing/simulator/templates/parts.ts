@@ -1,4 +1,4 @@
-import { type Json, listOf, objectOf, objectsOf, textOf } from "../json.ts";
+import { type Json, toList, toObject, toObjects, toText } from "../../../utils/json.ts";
 
 /** What users make of a template. */
 interface Quality {
@@ -46,101 +46,102 @@ export interface StoredTemplate {
 const placeholder = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 
 /** The placeholders of a text, each once, in order. */
-export const placeholdersOf = (text: string): string[] => [
+export const listPlaceholders = (text: string): string[] => [
   ...new Set([...text.matchAll(placeholder)].map(([, name]) => name ?? "")),
 ];
 
 /** The text with its placeholders replaced: by name, or by position. */
-const filled = (text: string, values: ReadonlyMap<string, string>): string =>
+const fillPlaceholders = (text: string, values: ReadonlyMap<string, string>): string =>
   text.replace(placeholder, (whole, name: string) => values.get(name) ?? whole);
 
-export const componentOf = (components: readonly Json[], type: string): Json | undefined =>
+export const findComponent = (components: readonly Json[], type: string): Json | undefined =>
   components.find((component) => component.type === type);
 
-export const buttonsOf = (components: readonly Json[]): readonly Json[] =>
-  objectsOf(componentOf(components, "BUTTONS")?.buttons);
+export const listButtons = (components: readonly Json[]): readonly Json[] =>
+  toObjects(findComponent(components, "BUTTONS")?.buttons);
 
 /** The components of each card. */
-export const cardsOf = (components: readonly Json[]): readonly (readonly Json[])[] =>
-  objectsOf(componentOf(components, "CAROUSEL")?.cards).map((card) => objectsOf(card.components));
+export const listCards = (components: readonly Json[]): readonly (readonly Json[])[] =>
+  toObjects(findComponent(components, "CAROUSEL")?.cards).map((card) => toObjects(card.components));
 
 /** The headers of a template and of its cards. */
-export const headersOf = (components: readonly Json[]): readonly Json[] =>
-  [components, ...cardsOf(components)].flat().filter(({ type }) => type === "HEADER");
+export const listHeaders = (components: readonly Json[]): readonly Json[] =>
+  [components, ...listCards(components)].flat().filter(({ type }) => type === "HEADER");
 
-export const shouted = (value: unknown): unknown => (typeof value === "string" ? value.toUpperCase() : value);
+export const toCapitals = (value: unknown): unknown =>
+  typeof value === "string" ? value.toUpperCase() : value;
 
 /** Types, formats and button types in capitals, as Meta hands them back whatever was sent. */
-export function normalised(components: unknown): unknown {
+export function capitaliseTypes(components: unknown): unknown {
   if (!Array.isArray(components)) return components;
   return components.map((component: unknown) => {
-    const given = objectOf(component);
+    const given = toObject(component);
     return {
       ...given,
-      type: shouted(given.type),
-      ...("format" in given ? { format: shouted(given.format) } : {}),
-      ...(Array.isArray(given.buttons) ? { buttons: given.buttons.map(normalisedButton) } : {}),
-      ...(Array.isArray(given.cards) ? { cards: given.cards.map(normalisedCard) } : {}),
+      type: toCapitals(given.type),
+      ...("format" in given ? { format: toCapitals(given.format) } : {}),
+      ...(Array.isArray(given.buttons) ? { buttons: given.buttons.map(capitaliseButton) } : {}),
+      ...(Array.isArray(given.cards) ? { cards: given.cards.map(capitaliseCard) } : {}),
     };
   });
 }
 
-const normalisedButton = (button: unknown): Json => {
-  const given = objectOf(button);
+const capitaliseButton = (button: unknown): Json => {
+  const given = toObject(button);
   return {
     ...given,
-    type: shouted(given.type),
-    ...("otp_type" in given ? { otp_type: shouted(given.otp_type) } : {}),
+    type: toCapitals(given.type),
+    ...("otp_type" in given ? { otp_type: toCapitals(given.otp_type) } : {}),
   };
 };
 
-const normalisedCard = (card: unknown): Json => ({
-  ...objectOf(card),
-  components: normalised(objectOf(card).components),
+const capitaliseCard = (card: unknown): Json => ({
+  ...toObject(card),
+  components: capitaliseTypes(toObject(card).components),
 });
 
 /** What was sent for one part of a template: `header`, `body`, … */
-export const sentPart = (sent: readonly Json[], type: string): Json | undefined =>
+export const findSent = (sent: readonly Json[], type: string): Json | undefined =>
   sent.find((component) => component.type === type);
 
-export const parametersOf = (part: Json | undefined): readonly Json[] => objectsOf(part?.parameters);
+export const listParameters = (part: Json | undefined): readonly Json[] => toObjects(part?.parameters);
 
 /** A parameter as it reads in the message. */
 function parameterText(parameter: Json): string {
-  const object = objectOf(parameter[String(parameter.type)]);
-  return textOf(parameter.text) ?? textOf(object.fallback_value) ?? "";
+  const object = toObject(parameter[String(parameter.type)]);
+  return toText(parameter.text) ?? toText(object.fallback_value) ?? "";
 }
 
 /** Values by placeholder: named parameters by their name, others by their position. */
-const valuesOf = (parameters: readonly Json[]): Map<string, string> =>
+const valuesByName = (parameters: readonly Json[]): Map<string, string> =>
   new Map(
     parameters.map((parameter, index) => [
-      textOf(parameter.parameter_name) ?? String(index + 1),
+      toText(parameter.parameter_name) ?? String(index + 1),
       parameterText(parameter),
     ]),
   );
 
 /** A text component with its parameters in it. */
-export function hydrated(
+export function fillText(
   components: readonly Json[],
   sent: readonly Json[],
   type: "HEADER" | "BODY",
 ): string {
-  const text = textOf(componentOf(components, type)?.text) ?? "";
-  return filled(text, valuesOf(parametersOf(sentPart(sent, type.toLowerCase()))));
+  const text = toText(findComponent(components, type)?.text) ?? "";
+  return fillPlaceholders(text, valuesByName(listParameters(findSent(sent, type.toLowerCase()))));
 }
 
 /** What the customer reads: header, body and footer, each on its own line. */
-export function renderedTemplate(template: StoredTemplate, sent: readonly Json[]): string {
+export function renderTemplate(template: StoredTemplate, sent: readonly Json[]): string {
   const { components } = template;
-  const footer = textOf(componentOf(components, "FOOTER")?.text) ?? "";
-  const lines = [hydrated(components, sent, "HEADER"), hydrated(components, sent, "BODY"), footer];
+  const footer = toText(findComponent(components, "FOOTER")?.text) ?? "";
+  const lines = [fillText(components, sent, "HEADER"), fillText(components, sent, "BODY"), footer];
   return lines.filter((line) => line !== "").join("\n");
 }
 
 /** The sent components of each card, by its index. */
-export const sentCards = (sent: readonly Json[]): readonly Json[] =>
-  objectsOf(sentPart(sent, "carousel")?.cards);
+export const listSentCards = (sent: readonly Json[]): readonly Json[] =>
+  toObjects(findSent(sent, "carousel")?.cards);
 
 /** The components that were sent with a template message. */
-export const sentComponents = (template: Json): readonly Json[] => objectsOf(listOf(template.components));
+export const listSent = (template: Json): readonly Json[] => toObjects(toList(template.components));

@@ -1,5 +1,5 @@
-import { textOf } from "../json.ts";
-import { componentOf, type StoredTemplate } from "./parts.ts";
+import { toText } from "../../../utils/json.ts";
+import { findComponent, type StoredTemplate } from "./parts.ts";
 
 /** Why a template is rejected. */
 export interface Rejection {
@@ -10,7 +10,7 @@ export interface Rejection {
 }
 
 /** A rejection in full. */
-export const rejectionFor = (reason: string, info?: Rejection["rejection_info"]): Rejection => ({
+export const toRejection = (reason: string, info?: Rejection["rejection_info"]): Rejection => ({
   reason,
   rejection_info: reason === "INVALID_FORMAT" ? (info ?? badFormat) : undefined,
 });
@@ -21,23 +21,22 @@ const badFormat = {
 };
 
 /** What the review holds against a template: what Meta takes at first and rejects later. */
-export function verdictOn(
-  template: StoredTemplate,
-  others: readonly StoredTemplate[],
-): Rejection | undefined {
-  if (/\}\}\s*\{\{/.test(textOf(componentOf(template.components, "BODY")?.text) ?? "")) {
-    return rejectionFor("INVALID_FORMAT", {
+export function judge(template: StoredTemplate, others: readonly StoredTemplate[]): Rejection | undefined {
+  if (/\}\}\s*\{\{/.test(toText(findComponent(template.components, "BODY")?.text) ?? "")) {
+    return toRejection("INVALID_FORMAT", {
       reason: "The body has two parameters next to each other.",
       recommendation: "Put words between them.",
     });
   }
-  const isCopy = others.some((other) => other !== template && wordsOf(other) === wordsOf(template));
+  const isCopy = others.some(
+    (other) => other !== template && textsToCompare(other) === textsToCompare(template),
+  );
   if (!isCopy || template.category === "AUTHENTICATION") return undefined;
-  return rejectionFor("INVALID_FORMAT", {
+  return toRejection("INVALID_FORMAT", {
     reason: "Another template of the account has the same body and footer.",
     recommendation: "Send that one, or say something else.",
   });
 }
 
-const wordsOf = ({ language, components }: StoredTemplate): string =>
-  JSON.stringify([language, ...["BODY", "FOOTER"].map((type) => componentOf(components, type)?.text)]);
+const textsToCompare = ({ language, components }: StoredTemplate): string =>
+  JSON.stringify([language, ...["BODY", "FOOTER"].map((type) => findComponent(components, type)?.text)]);

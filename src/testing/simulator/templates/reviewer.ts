@@ -1,10 +1,10 @@
 import { ConfigurationError } from "../../../errors.ts";
 import type { BusinessAccount } from "../business-account.ts";
-import { announce, deliver } from "../delivery.ts";
+import { deliver, postStatuses } from "../delivery.ts";
 import type { State } from "../state.ts";
 import { day } from "../time.ts";
 import type { StoredTemplate } from "./parts.ts";
-import { rejectionFor } from "./review.ts";
+import { toRejection } from "./review.ts";
 
 /** Which template is meant. */
 export interface TemplateScope {
@@ -45,7 +45,7 @@ export abstract class TemplateReviewer {
    * @param reason Meta's word: `INVALID_FORMAT`, `PROMOTIONAL`, `TAG_CONTENT_MISMATCH`, …
    */
   async reject(name: string, reason = "INVALID_FORMAT", scope: RejectionScope = {}): Promise<void> {
-    const rejection = rejectionFor(reason, scope.rejection_info);
+    const rejection = toRejection(reason, scope.rejection_info);
     await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.reject(template, rejection));
   }
 
@@ -98,7 +98,7 @@ export abstract class TemplateReviewer {
     await this.#each(name, scope, async (_, template) => {
       for (const sent of this.#state.pacing.end(template)) {
         deliver(sent);
-        await announce(this.#state, sent, undefined);
+        await postStatuses(this.#state, sent, undefined);
       }
     });
   }
@@ -108,7 +108,7 @@ export abstract class TemplateReviewer {
     const late = { code: 132015, details: "The template was paused while the message was held." };
     await this.#each(name, scope, async ({ lifecycle }, template) => {
       await lifecycle.pause(template, "pacing");
-      for (const sent of this.#state.pacing.end(template)) await announce(this.#state, sent, late);
+      for (const sent of this.#state.pacing.end(template)) await postStatuses(this.#state, sent, late);
     });
   }
 

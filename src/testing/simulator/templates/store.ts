@@ -1,4 +1,4 @@
-import type { Json } from "../json.ts";
+import type { Json } from "../../../utils/json.ts";
 import { day, hour } from "../time.ts";
 import type { StoredTemplate } from "./parts.ts";
 

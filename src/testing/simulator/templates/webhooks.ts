@@ -1,3 +1,4 @@
+import { type Json, toText, withoutUndefined } from "../../../utils/json.ts";
 import type { WebhookChange } from "../../events.ts";
 import {
   templateCategoryUpdate,
@@ -5,8 +6,7 @@ import {
   templateQualityUpdate,
   templateStatusUpdate,
 } from "../../template-events.ts";
-import { type Json, present, textOf } from "../json.ts";
-import { buttonsOf, componentOf, type StoredTemplate } from "./parts.ts";
+import { findComponent, listButtons, type StoredTemplate } from "./parts.ts";
 
 const identity = ({ id, name, language }: StoredTemplate) => ({
   message_template_id: id,
@@ -15,7 +15,7 @@ const identity = ({ id, name, language }: StoredTemplate) => ({
 });
 
 /** What a status webhook says beside the event. */
-export interface StatusNews {
+export interface StatusDetails {
   reason?: string | null;
   rejection_info?: { reason: string; recommendation: string } | undefined;
   disable_info?: { disable_date: number } | undefined;
@@ -23,7 +23,11 @@ export interface StatusNews {
 }
 
 /** The webhook of a status; its languages are written with a hyphen. */
-export const statusNews = (template: StoredTemplate, event: string, news: StatusNews = {}): WebhookChange =>
+export const statusChange = (
+  template: StoredTemplate,
+  event: string,
+  news: StatusDetails = {},
+): WebhookChange =>
   templateStatusUpdate({
     event,
     ...identity(template),
@@ -32,7 +36,7 @@ export const statusNews = (template: StoredTemplate, event: string, news: Status
     ...news,
   });
 
-export const qualityNews = (template: StoredTemplate, before: string): WebhookChange =>
+export const qualityChange = (template: StoredTemplate, before: string): WebhookChange =>
   templateQualityUpdate({
     previous_quality_score: before,
     new_quality_score: template.quality.score,
@@ -48,29 +52,29 @@ export const categoryNotice = (template: StoredTemplate, category: string, at: n
     category_update_timestamp: Math.floor(at / 1000),
   });
 
-export const categoryNews = (template: StoredTemplate, before: string): WebhookChange =>
+export const categoryChange = (template: StoredTemplate, before: string): WebhookChange =>
   templateCategoryUpdate({
     ...identity(template),
     previous_category: before,
     new_category: template.category,
   });
 
-export function componentsNews(template: StoredTemplate): WebhookChange {
+export function componentsChange(template: StoredTemplate): WebhookChange {
   const { components } = template;
-  const text = (type: string) => textOf(componentOf(components, type)?.text);
-  const buttons = buttonsOf(components);
+  const text = (type: string) => toText(findComponent(components, type)?.text);
+  const buttons = listButtons(components);
   const isLinked = buttons.some(({ type }) => type === "URL" || type === "PHONE_NUMBER");
   return templateComponentsUpdate({
     ...identity(template),
     message_template_element: text("BODY") ?? "",
     message_template_title: text("HEADER"),
     message_template_footer: text("FOOTER"),
-    message_template_buttons: isLinked ? buttons.map(buttonNews) : undefined,
+    message_template_buttons: isLinked ? buttons.map(toButtonFacts) : undefined,
   });
 }
 
-const buttonNews = ({ type, text, url, phone_number }: Json): Json =>
-  present({
+const toButtonFacts = ({ type, text, url, phone_number }: Json): Json =>
+  withoutUndefined({
     message_template_button_type: type,
     message_template_button_text: text,
     message_template_button_url: url,

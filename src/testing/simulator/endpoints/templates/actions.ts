@@ -1,13 +1,13 @@
-import type { Json } from "../../json.ts";
-import { type GraphCall, idsParameter, parametersOf, type Route } from "../../http/router.ts";
+import type { Json } from "../../../../utils/json.ts";
+import { type GraphCall, type Route, readIds, readParameters } from "../../http/router.ts";
 import type { StoredTemplate } from "../../templates/parts.ts";
 import { minute } from "../../time.ts";
-import { templateOf } from "./read.ts";
+import { findTemplate } from "./read.ts";
 
 /** Ends a pause for pacing. One for quality ends by itself. */
 async function unpause(call: GraphCall): Promise<Json> {
   const { state } = call;
-  const template = templateOf(call);
+  const template = findTemplate(call);
   const { pause } = template;
   if (pause === undefined) return { success: false, reason: "The template is not paused." };
   if (pause.until !== undefined) return { success: false, reason: "A pause for quality ends by itself." };
@@ -19,14 +19,14 @@ async function unpause(call: GraphCall): Promise<Json> {
 }
 
 /** Does something to each of up to 100 templates; those it cannot be done to are named with the reason. */
-function inNumbers(
+function actOnEach(
   call: GraphCall,
   done: string,
   reasonAgainst: (template: StoredTemplate) => string | undefined,
   act: (template: StoredTemplate) => Promise<void>,
 ): Json {
   const { templates } = call.state.account(call.id);
-  const outcomes = idsParameter("hsm_ids", parametersOf(call).hsm_ids, 100).map((id) => {
+  const outcomes = readIds("hsm_ids", readParameters(call).hsm_ids, 100).map((id) => {
     const template = templates.get(id);
     const reason = template === undefined ? "The template does not exist." : reasonAgainst(template);
     if (template !== undefined && reason === undefined) call.state.outbox.track(act(template));
@@ -46,14 +46,14 @@ function archive(call: GraphCall): Json {
     ["APPROVED", "REJECTED"].includes(status)
       ? undefined
       : `A template with status ${status} cannot be archived.`;
-  return inNumbers(call, "archived_templates", reasonAgainst, (template) => lifecycle.archive(template));
+  return actOnEach(call, "archived_templates", reasonAgainst, (template) => lifecycle.archive(template));
 }
 
 function unarchive(call: GraphCall): Json {
   const { lifecycle } = call.state.account(call.id);
   const reasonAgainst = ({ status }: StoredTemplate) =>
     status === "ARCHIVED" ? undefined : "The template is not archived.";
-  return inNumbers(call, "unarchived_templates", reasonAgainst, (template) => lifecycle.unarchive(template));
+  return actOnEach(call, "unarchived_templates", reasonAgainst, (template) => lifecycle.unarchive(template));
 }
 
 export const templateActionRoutes: readonly Route[] = [

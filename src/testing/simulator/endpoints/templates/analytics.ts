@@ -1,36 +1,36 @@
+import type { Json } from "../../../../utils/json.ts";
 import type { BusinessAccount } from "../../business-account.ts";
 import { refuse } from "../../errors.ts";
-import type { Json } from "../../json.ts";
-import { pageOf } from "../../http/paging.ts";
-import { type GraphCall, idsParameter, listParameter, parametersOf, type Route } from "../../http/router.ts";
+import { paginate } from "../../http/paging.ts";
+import { type GraphCall, type Route, readIds, readList, readParameters } from "../../http/router.ts";
 import type { State } from "../../state.ts";
-import { figuresOf, messagesOf, type Span } from "../../templates/analytics.ts";
+import { findMessages, measure, type Span } from "../../templates/analytics.ts";
 import { day } from "../../time.ts";
 
-const ofTemplates = new Set(["SENT", "DELIVERED", "READ", "REPLIED", "CLICKED", "COST"]);
-const ofMarketing = /^(APP|WEBSITE)_[A-Z_]+$/;
+const templateMetrics = new Set(["SENT", "DELIVERED", "READ", "REPLIED", "CLICKED", "COST"]);
+const marketingMetric = /^(APP|WEBSITE)_[A-Z_]+$/;
 const products = ["CLOUD_API", "MARKETING_MESSAGES_LITE_API", "MARKETING_MESSAGES_API_FOR_WHATSAPP"];
 
 /** What figures are asked for. */
-interface Question {
+interface Query {
   span: Span;
   metrics: readonly string[];
   product: string;
   inTimezone: boolean;
 }
 
-function question(call: GraphCall, parameters: Json): Question {
+function readQuery(call: GraphCall, parameters: Json): Query {
   checkInsights(call);
   const { granularity, metric_types, product_type } = parameters;
   if (String(granularity).toUpperCase() !== "DAILY") throw refuse(100, "Param granularity must be DAILY.");
-  const metrics = listParameter(metric_types).map((metric) => metric.toUpperCase());
-  const stranger = metrics.find((metric) => !ofTemplates.has(metric) && !ofMarketing.test(metric));
+  const metrics = readList(metric_types).map((metric) => metric.toUpperCase());
+  const stranger = metrics.find((metric) => !templateMetrics.has(metric) && !marketingMetric.test(metric));
   if (stranger !== undefined) throw refuse(100, `Param metric_types holds an unknown metric (${stranger}).`);
   const product = String(product_type ?? "CLOUD_API").toUpperCase();
   if (!products.includes(product))
     throw refuse(100, `Param product_type must be one of {${products.join(", ")}}.`);
   const inTimezone = String(parameters.use_waba_timezone) === "true";
-  return { span: spanOf(call.state, parameters, inTimezone), metrics, product, inTimezone };
+  return { span: readSpan(call.state, parameters, inTimezone), metrics, product, inTimezone };
 }
 
 /** Figures must have been switched on. */
@@ -41,9 +41,9 @@ function checkInsights({ state, id }: GraphCall): void {
 }
 
 /** Whole days, 90 back at most. The simulator's accounts live in UTC. */
-function spanOf(state: State, { start, end }: Json, inTimezone: boolean): Span {
-  const from = moment("start", start, inTimezone);
-  const to = moment("end", end, inTimezone);
+function readSpan(state: State, { start, end }: Json, inTimezone: boolean): Span {
+  const from = readTime("start", start, inTimezone);
+  const to = readTime("end", end, inTimezone);
   if (to <= from) throw refuse(100, "Param end must be after start.");
   if (from < state.now() - 91 * day) throw refuse(100, "Param start must be within the last 90 days.");
   return { from: Math.floor(from / day) * day, to: Math.min(Math.ceil(to / day) * day, nextMidnight(state)) };
@@ -51,14 +51,14 @@ function spanOf(state: State, { start, end }: Json, inTimezone: boolean): Span {
 
 const nextMidnight = (state: State): number => (Math.floor(state.now() / day) + 1) * day;
 
-function moment(name: string, value: unknown, inTimezone: boolean): number {
+function readTime(name: string, value: unknown, inTimezone: boolean): number {
   const text = String(value);
   if (inTimezone && /^\d{4}-\d{2}-\d{2}$/.test(text)) return Date.parse(text);
   if (!inTimezone && /^\d+$/.test(text)) return Number(text) * 1000;
   throw refuse(100, `Param ${name} must be ${inTimezone ? "a date, YYYY-MM-DD" : "unix seconds"}.`);
 }
 
-function daysIn({ from, to }: Span): Span[] {
+function splitIntoDays({ from, to }: Span): Span[] {
   const count = Math.max(0, Math.round((to - from) / day));
   return Array.from({ length: count }, (_, index) => ({
     from: from + index * day,
@@ -67,28 +67,28 @@ function daysIn({ from, to }: Span): Span[] {
 }
 
 /** One point a day for what is counted together, under its name. */
-function points(
+function toDataPoints(
   state: State,
-  { span, metrics, product }: Question,
+  { span, metrics, product }: Query,
   key: Json,
   templateIds: readonly string[],
 ): Json[] {
-  const messages = messagesOf(state, { templateIds, isMarketing: product !== "CLOUD_API" });
-  return daysIn(span).map((one) => {
-    const figures = Object.entries(figuresOf(messages, one));
+  const messages = findMessages(state, { templateIds, isMarketing: product !== "CLOUD_API" });
+  return splitIntoDays(span).map((one) => {
+    const figures = Object.entries(measure(messages, one));
     const wanted = figures.filter(([name]) => metrics.length === 0 || metrics.includes(name.toUpperCase()));
     return { ...key, start: one.from / 1000, end: one.to / 1000, ...Object.fromEntries(wanted) };
   });
 }
 
-function answerOf(call: GraphCall, { product, inTimezone }: Question, data_points: Json[]): Json {
+function toAnswer(call: GraphCall, { product, inTimezone }: Query, data_points: Json[]): Json {
   const data = [{ granularity: "DAILY", product_type: product, data_points }];
-  return { ...pageOf(call, data, {}), ...(inTimezone ? { waba_timezone: "Etc/UTC" } : {}) };
+  return { ...paginate(call, data, {}), ...(inTimezone ? { waba_timezone: "Etc/UTC" } : {}) };
 }
 
 /** The ids that were asked for; all of them must be known. */
-function idsOf(name: string, value: unknown, isKnown: (id: string) => boolean): string[] {
-  const ids = idsParameter(name, value, 10);
+function readKnownIds(name: string, value: unknown, isKnown: (id: string) => boolean): string[] {
+  const ids = readIds(name, value, 10);
   if (!ids.every(isKnown)) throw refuse(100, `Param ${name} holds an id that the account does not.`);
   return ids;
 }
@@ -96,27 +96,27 @@ function idsOf(name: string, value: unknown, isKnown: (id: string) => boolean): 
 function analytics(call: GraphCall): Json {
   const { state } = call;
   const { templates } = state.account(call.id);
-  const parameters = parametersOf(call);
-  const asked = question(call, parameters);
-  const ids = idsOf("template_ids", parameters.template_ids, (id) => templates.get(id) !== undefined);
-  return answerOf(
+  const parameters = readParameters(call);
+  const asked = readQuery(call, parameters);
+  const ids = readKnownIds("template_ids", parameters.template_ids, (id) => templates.get(id) !== undefined);
+  return toAnswer(
     call,
     asked,
-    ids.flatMap((template_id) => points(state, asked, { template_id }, [template_id])),
+    ids.flatMap((template_id) => toDataPoints(state, asked, { template_id }, [template_id])),
   );
 }
 
 function groupAnalytics(call: GraphCall): Json {
   const { state } = call;
   const { groups } = state.account(call.id);
-  const parameters = parametersOf(call);
-  const asked = question(call, parameters);
-  const ids = idsOf("template_group_ids", parameters.template_group_ids, (id) => groups.has(id));
-  return answerOf(
+  const parameters = readParameters(call);
+  const asked = readQuery(call, parameters);
+  const ids = readKnownIds("template_group_ids", parameters.template_group_ids, (id) => groups.has(id));
+  return toAnswer(
     call,
     asked,
     ids.flatMap((template_group_id) =>
-      points(state, asked, { template_group_id }, groups.get(template_group_id)?.templates ?? []),
+      toDataPoints(state, asked, { template_group_id }, groups.get(template_group_id)?.templates ?? []),
     ),
   );
 }
@@ -125,19 +125,19 @@ function groupAnalytics(call: GraphCall): Json {
 function performance(call: GraphCall): Json {
   const { state } = call;
   checkInsights(call);
-  const { name, template_id } = parametersOf(call);
-  const found = templatesBy(state.account(call.id), name, template_id);
+  const { name, template_id } = readParameters(call);
+  const found = findTemplates(state.account(call.id), name, template_id);
   const span = { from: state.now() - 90 * day, to: state.now() + 1 };
   const data = found.map(({ id, name: its, language }) => ({
     template_id: id,
     name: its,
     language,
-    ...figuresOf(messagesOf(state, { templateIds: [id] }), span),
+    ...measure(findMessages(state, { templateIds: [id] }), span),
   }));
   return { data };
 }
 
-function templatesBy({ templates }: BusinessAccount, name: unknown, id: unknown) {
+function findTemplates({ templates }: BusinessAccount, name: unknown, id: unknown) {
   if (name === undefined && id === undefined)
     throw refuse(100, "The parameter name or template_id is required.");
   return templates

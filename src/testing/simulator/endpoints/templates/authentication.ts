@@ -1,18 +1,18 @@
 import * as z from "zod/mini";
 import { literal, optional, strictObject, unknown } from "zod/mini";
+import { type Json, toObjects } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import type { BusinessAccount } from "../../business-account.ts";
 import { refuse } from "../../errors.ts";
-import { type Json, objectsOf } from "../../json.ts";
-import { type GraphCall, jsonOf, listParameter, parametersOf, type Route } from "../../http/router.ts";
+import { type GraphCall, type Route, readJson, readList, readParameters } from "../../http/router.ts";
 import { demand, list } from "../../rules/shape.ts";
+import { checkCapacity, checkThrottle } from "../../rules/templates/capacity.ts";
 import { checkComponents } from "../../rules/templates/components.ts";
 import { language, languages, templateName } from "../../rules/templates/fields.ts";
 import { checkTimeToLive } from "../../rules/templates/time-to-live.ts";
-import { checkRoom, checkThrottle } from "../../rules/templates/capacity.ts";
 import { bodyIn, textsIn } from "../../templates/authentication-texts.ts";
-import { buttonsOf, type StoredTemplate } from "../../templates/parts.ts";
-import { furtherFields, stored, tidied } from "./body.ts";
+import { listButtons, type StoredTemplate } from "../../templates/parts.ts";
+import { pickOptionalFields, readBody, toStored } from "./body.ts";
 
 const upserted = once(() =>
   strictObject({
@@ -30,14 +30,16 @@ const format = "POSITIONAL" as const;
 /** Creates or updates one template for one-time codes in many languages, all or none. */
 function upsert(call: GraphCall): Json {
   const account = call.state.account(call.id);
-  const body = tidied(jsonOf(call));
+  const body = readBody(readJson(call));
   demand(upserted(), body, { codes: "templates" });
   checkTimeToLive(body.message_send_ttl_seconds, category);
   checkComponents(body.components, { category, format, subCategory: undefined, displayFormat: undefined });
-  if (buttonsOf(objectsOf(body.components)).some((button) => "text" in button || "autofill_text" in button)) {
+  if (
+    listButtons(toObjects(body.components)).some((button) => "text" in button || "autofill_text" in button)
+  ) {
     throw refuse(100, "Buttons have no text of their own here: Meta writes it in each language.");
   }
-  const codes = [...new Set(listParameter(body.languages))];
+  const codes = [...new Set(readList(body.languages))];
   for (const code of codes) checkUpsert(call, account, String(body.name), code);
   return { data: codes.map((code) => upsertOne(account, body, code)) };
 }
@@ -46,7 +48,7 @@ function checkUpsert({ state }: GraphCall, account: BusinessAccount, name: strin
   const existing = account.templates.find(name, code);
   if (existing === undefined) {
     checkThrottle(account);
-    checkRoom(state, account, name, code);
+    checkCapacity(state, account, name, code);
     return;
   }
   if (existing.category !== category) throw refuse(100, "The template has another category.");
@@ -56,13 +58,13 @@ function checkUpsert({ state }: GraphCall, account: BusinessAccount, name: strin
 }
 
 function upsertOne({ templates, lifecycle }: BusinessAccount, body: Json, code: string): Json {
-  const components = stored(body.components, category, code);
+  const components = toStored(body.components, category, code);
   const name = String(body.name);
-  const more = furtherFields(body);
+  const more = pickOptionalFields(body);
   const existing = templates.find(name, code);
   if (existing !== undefined) {
     lifecycle.edit(existing, { components, more: { ...existing.more, ...more } });
-    return receiptOf(existing);
+    return toReceipt(existing);
   }
   const facts = {
     name,
@@ -75,26 +77,26 @@ function upsertOne({ templates, lifecycle }: BusinessAccount, body: Json, code: 
   };
   const created = templates.create(facts);
   lifecycle.review(created);
-  return receiptOf(created);
+  return toReceipt(created);
 }
 
-const receiptOf = ({ id, status, language: code }: StoredTemplate): Json => ({ id, status, language: code });
+const toReceipt = ({ id, status, language: code }: StoredTemplate): Json => ({ id, status, language: code });
 
 /** What Meta would write in each language. */
 function preview(call: GraphCall): Json {
-  const parameters = parametersOf(call);
+  const parameters = readParameters(call);
   const { add_security_recommendation, code_expiration_minutes: minutes, button_types } = parameters;
   if (String(parameters.category).toUpperCase() !== category) {
     throw refuse(100, "Param category must be AUTHENTICATION.");
   }
-  if (listParameter(button_types).join() !== "OTP") throw refuse(100, "Param button_types must be OTP.");
+  if (readList(button_types).join() !== "OTP") throw refuse(100, "Param button_types must be OTP.");
   if (
     minutes !== undefined &&
     !(/^\d+$/.test(String(minutes)) && Number(minutes) >= 1 && Number(minutes) <= 90)
   ) {
     throw refuse(100, "Param code_expiration_minutes must be between 1 and 90.");
   }
-  const asked = listParameter(parameters.languages ?? parameters.language);
+  const asked = readList(parameters.languages ?? parameters.language);
   const stranger = asked.find((code) => !languages().has(code));
   if (stranger !== undefined) throw refuse(100, "Param languages must be supported languages.");
   const hasAdvice = String(add_security_recommendation) === "true";

@@ -1,11 +1,15 @@
-import { type Json, objectsOf, parseJson } from "../../json.ts";
-import { writtenOut } from "../../rules/templates/authentication.ts";
-import { normalised, shouted } from "../../templates/parts.ts";
+import { type Json, parseJson, toObjects } from "../../../../utils/json.ts";
+import { writeTexts } from "../../rules/templates/authentication.ts";
+import { capitaliseTypes, toCapitals } from "../../templates/parts.ts";
 
-const words = ["category", "parameter_format", "sub_category", "display_format", "send_type"];
-const flags = ["allow_category_change", "cta_url_link_tracking_opted_out", "is_primary_device_delivery_only"];
-const numbers = ["message_send_ttl_seconds"];
-const structures = [
+const upperCaseKeys = ["category", "parameter_format", "sub_category", "display_format", "send_type"];
+const booleanKeys = [
+  "allow_category_change",
+  "cta_url_link_tracking_opted_out",
+  "is_primary_device_delivery_only",
+];
+const numberKeys = ["message_send_ttl_seconds"];
+const jsonKeys = [
   "components",
   "languages",
   "degrees_of_freedom_spec",
@@ -16,24 +20,24 @@ const structures = [
 ];
 
 /** Capitals where Meta does not care about case; values where a query or a form has text for them. */
-export function tidied(given: Json): Json {
+export function readBody(given: Json): Json {
   const read = (key: string, value: unknown): unknown => {
-    if (words.includes(key)) return shouted(value);
+    if (upperCaseKeys.includes(key)) return toCapitals(value);
     if (typeof value !== "string") return value;
-    if (flags.includes(key) && /^(true|false)$/.test(value)) return value === "true";
-    if (numbers.includes(key) && /^-?\d+$/.test(value)) return Number(value);
-    return structures.includes(key) ? (parseJson(value) ?? value) : value;
+    if (booleanKeys.includes(key) && /^(true|false)$/.test(value)) return value === "true";
+    if (numberKeys.includes(key) && /^-?\d+$/.test(value)) return Number(value);
+    return jsonKeys.includes(key) ? (parseJson(value) ?? value) : value;
   };
   const body = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, read(key, value)]));
-  return "components" in body ? { ...body, components: normalised(body.components) } : body;
+  return "components" in body ? { ...body, components: capitaliseTypes(body.components) } : body;
 }
 
 /** The components as the account keeps them. */
-export const stored = (components: unknown, category: string, language: string): Json[] =>
-  category === "AUTHENTICATION" ? writtenOut(objectsOf(components), language) : [...objectsOf(components)];
+export const toStored = (components: unknown, category: string, language: string): Json[] =>
+  category === "AUTHENTICATION" ? writeTexts(toObjects(components), language) : [...toObjects(components)];
 
 /** What is kept of a body beside what every template has. */
-export function furtherFields(body: Json): Json {
+export function pickOptionalFields(body: Json): Json {
   const known = [
     "name",
     "language",

@@ -1,15 +1,15 @@
+import type { Json } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import type { Json } from "../../json.ts";
-import { type GraphCall, listParameter, parametersOf, type Route } from "../../http/router.ts";
-import { countOf, messagesOf, type Span } from "../../templates/analytics.ts";
-import { templateOf } from "./read.ts";
+import { type GraphCall, type Route, readList, readParameters } from "../../http/router.ts";
+import { countMessages, findMessages, type Span } from "../../templates/analytics.ts";
+import { findTemplate } from "./read.ts";
 
 const day = 24 * 60 * 60; // in seconds
-const windows = [7, 30, 60, 90].map((days) => days * day);
-const fewest = 1000;
+const windowSeconds = [7, 30, 60, 90].map((days) => days * day);
+const minSends = 1000;
 
 /** What a template did within the window. */
-interface Standing {
+interface Performance {
   id: string;
   sends: number;
   blocks: number;
@@ -19,17 +19,17 @@ interface Standing {
 /** Compares two templates of one account that were sent often enough. */
 function compare(call: GraphCall): Json {
   const { state } = call;
-  const template = templateOf(call);
-  const { template_ids, start, end } = parametersOf(call);
-  const [otherId, ...rest] = listParameter(template_ids);
+  const template = findTemplate(call);
+  const { template_ids, start, end } = readParameters(call);
+  const [otherId, ...rest] = readList(template_ids);
   const other = state.account(template.businessAccountId).templates.get(otherId ?? "");
   if (other === undefined || other === template || rest.length > 0) {
     throw refuse(100, "Param template_ids must name one other template of the same account.");
   }
-  const span = spanOf(state.now(), start, end);
-  const records = [template.id, other.id].map((id) => recordOf(call, id, span));
-  if (records.some(({ sends }) => sends < fewest)) {
-    throw refuse(100, `Both templates must have been sent ${fewest} times within the window.`);
+  const span = readSpan(state.now(), start, end);
+  const records = [template.id, other.id].map((id) => measure(call, id, span));
+  if (records.some(({ sends }) => sends < minSends)) {
+    throw refuse(100, `Both templates must have been sent ${minSends} times within the window.`);
   }
   const byRate = [...records].sort((one, two) => one.blocks / one.sends - two.blocks / two.sends);
   return {
@@ -49,24 +49,24 @@ function compare(call: GraphCall): Json {
   };
 }
 
-function spanOf(now: number, start: unknown, end: unknown): Span {
+function readSpan(now: number, start: unknown, end: unknown): Span {
   const [from, to] = [Number(start), Number(end)];
   const isNow = Math.abs(to - now / 1000) < day;
-  if (windows.includes(to - from) && isNow) return { from: from * 1000, to: (to + 1) * 1000 };
+  if (windowSeconds.includes(to - from) && isNow) return { from: from * 1000, to: (to + 1) * 1000 };
   throw refuse(100, "Params start and end must be exactly 7, 30, 60 or 90 days apart, up to now.");
 }
 
-function recordOf({ state }: GraphCall, id: string, span: Span): Standing {
-  const messages = messagesOf(state, { templateIds: [id] });
+function measure({ state }: GraphCall, id: string, span: Span): Performance {
+  const messages = findMessages(state, { templateIds: [id] });
   const reasons = messages
     .flatMap(({ marks }) => marks)
     .filter(({ what, at }) => what === "blocked" && at >= span.from && at < span.to)
     .map(({ reason = "UNKNOWN_BLOCK_REASON" }) => reason);
-  const timesOf = (reason: string) => reasons.filter((one) => one === reason).length;
+  const countReason = (reason: string) => reasons.filter((one) => one === reason).length;
   const [topReason = "UNKNOWN_BLOCK_REASON"] = [...new Set(reasons)].sort(
-    (one, two) => timesOf(two) - timesOf(one),
+    (one, two) => countReason(two) - countReason(one),
   );
-  return { id, sends: countOf(messages, "sent", span), blocks: reasons.length, topReason };
+  return { id, sends: countMessages(messages, "sent", span), blocks: reasons.length, topReason };
 }
 
 export const templateComparisonRoutes: readonly Route[] = [

@@ -1,9 +1,9 @@
 import { array, optional, strictObject, string } from "zod/mini";
+import type { Json } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import type { Json } from "../../json.ts";
-import { pageOf } from "../../http/paging.ts";
-import { type GraphCall, listParameter, parametersOf, type Route } from "../../http/router.ts";
+import { paginate } from "../../http/paging.ts";
+import { type GraphCall, type Route, readList, readParameters } from "../../http/router.ts";
 import { demand, someText } from "../../rules/shape.ts";
 
 const group = once(() =>
@@ -17,8 +17,8 @@ const group = once(() =>
 function create(call: GraphCall): Json {
   const { state } = call;
   const { groups, templates } = state.account(call.id);
-  const given = parametersOf(call);
-  const ids = listParameter(given.whatsapp_business_templates);
+  const given = readParameters(call);
+  const ids = readList(given.whatsapp_business_templates);
   demand(group(), { ...given, whatsapp_business_templates: ids }, { codes: "graph" });
   if (ids.length === 0 || !ids.every((id) => templates.get(id) !== undefined)) {
     throw refuse(100, "Param whatsapp_business_templates must be templates of the account.");
@@ -37,7 +37,7 @@ function list(call: GraphCall): Json {
     description,
     whatsapp_business_templates: templates,
   }));
-  return pageOf(call, nodes, parametersOf(call));
+  return paginate(call, nodes, readParameters(call));
 }
 
 export const templateGroupRoutes: readonly Route[] = [

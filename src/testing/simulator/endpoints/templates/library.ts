@@ -1,14 +1,14 @@
-import type { Json } from "../../json.ts";
-import { pageOf } from "../../http/paging.ts";
-import { type GraphCall, listParameter, parametersOf, type Route } from "../../http/router.ts";
+import type { Json } from "../../../../utils/json.ts";
+import { paginate } from "../../http/paging.ts";
+import { type GraphCall, type Route, readList, readParameters } from "../../http/router.ts";
 import { type LibraryTemplate, library } from "../../templates/library.ts";
 
 const filters = ["topic", "usecase", "language", "category"] as const;
 
 function browse(call: GraphCall): Json {
-  const parameters = parametersOf(call);
+  const parameters = readParameters(call);
   const found = library.filter((template) => isWanted(template, parameters));
-  return pageOf(
+  return paginate(
     call,
     found.map((template) => ({ ...template })),
     parameters,
@@ -27,7 +27,7 @@ function isWanted(template: LibraryTemplate, parameters: Json): boolean {
 
 const isAmong = (values: readonly string[], wanted: unknown): boolean =>
   wanted === undefined ||
-  listParameter(wanted).some((one) => values.some((value) => value.toLowerCase() === one.toLowerCase()));
+  readList(wanted).some((one) => values.some((value) => value.toLowerCase() === one.toLowerCase()));
 
 export const templateLibraryRoutes: readonly Route[] = [
   { method: "GET", node: "template-library", edge: "", answer: browse },

@@ -1,21 +1,21 @@
+import type { Json } from "../../../../utils/json.ts";
 import type { BusinessAccount } from "../../business-account.ts";
 import { refuse } from "../../errors.ts";
-import type { Json } from "../../json.ts";
-import { type GraphCall, listParameter, parametersOf, type Route } from "../../http/router.ts";
+import { type GraphCall, type Route, readList, readParameters } from "../../http/router.ts";
 import type { State } from "../../state.ts";
 import type { StoredTemplate } from "../../templates/parts.ts";
 
-const most = 500;
+const maxIds = 500;
 
 /** Copies approved templates from another account of the business. */
 function migrate(call: GraphCall): Json {
   const { state } = call;
   const destination = state.account(call.id);
-  const parameters = parametersOf(call);
-  const source = sourceOf(state, parameters.source_waba_id, call.id);
-  const outcomes = chosen(source, parameters).map(({ id, template }) => {
+  const parameters = readParameters(call);
+  const source = findSource(state, parameters.source_waba_id, call.id);
+  const outcomes = chooseTemplates(source, parameters).map(({ id, template }) => {
     const reason =
-      template === undefined ? "The template does not exist." : obstacle(state, destination, template);
+      template === undefined ? "The template does not exist." : reasonAgainst(state, destination, template);
     if (template !== undefined && reason === undefined) copy(destination, template);
     return { id, reason };
   });
@@ -27,7 +27,7 @@ function migrate(call: GraphCall): Json {
   };
 }
 
-function sourceOf({ accounts }: State, id: unknown, destinationId: string): BusinessAccount {
+function findSource({ accounts }: State, id: unknown, destinationId: string): BusinessAccount {
   if (id === undefined) throw refuse(100, "The parameter source_waba_id is required.");
   const source = accounts.get(String(id));
   if (source === undefined || source.id === destinationId) {
@@ -36,29 +36,32 @@ function sourceOf({ accounts }: State, id: unknown, destinationId: string): Busi
   return source;
 }
 
-interface Chosen {
+interface Choice {
   id: string;
   template: StoredTemplate | undefined;
 }
 
 /** The ids that were named, or a page of everything, oldest first. */
-function chosen({ templates }: BusinessAccount, { template_ids, page_number, count }: Json): Chosen[] {
-  const ids = listParameter(template_ids);
-  if (ids.length > most) throw refuse(100, `Param template_ids must have at most ${most} ids.`);
+function chooseTemplates(
+  { templates }: BusinessAccount,
+  { template_ids, page_number, count }: Json,
+): Choice[] {
+  const ids = readList(template_ids);
+  if (ids.length > maxIds) throw refuse(100, `Param template_ids must have at most ${maxIds} ids.`);
   if (ids.length > 0) return [...new Set(ids)].map((id) => ({ id, template: templates.get(id) }));
-  const size = wholeNumber("count", count ?? most, 1, most);
-  const page = wholeNumber("page_number", page_number ?? 0, 0, Number.MAX_SAFE_INTEGER);
+  const size = readInteger("count", count ?? maxIds, 1, maxIds);
+  const page = readInteger("page_number", page_number ?? 0, 0, Number.MAX_SAFE_INTEGER);
   const all = templates.all().reverse();
   return all.slice(page * size, (page + 1) * size).map((template) => ({ id: template.id, template }));
 }
 
-function wholeNumber(name: string, value: unknown, from: number, to: number): number {
+function readInteger(name: string, value: unknown, from: number, to: number): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= from && number <= to) return number;
   throw refuse(100, `Param ${name} must be a whole number of at least ${from}, ${to} at most.`);
 }
 
-function obstacle(
+function reasonAgainst(
   state: State,
   { templates }: BusinessAccount,
   template: StoredTemplate,

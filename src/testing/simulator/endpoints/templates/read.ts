@@ -1,10 +1,10 @@
+import { type Json, toText } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import { type Json, textOf } from "../../json.ts";
-import { pageOf } from "../../http/paging.ts";
-import { type GraphCall, listParameter, parametersOf, pickFields, type Route } from "../../http/router.ts";
-import { withAddresses } from "../../rules/templates/samples.ts";
+import { paginate } from "../../http/paging.ts";
+import { type GraphCall, pickFields, type Route, readList, readParameters } from "../../http/router.ts";
+import { withSampleUrls } from "../../rules/templates/samples.ts";
 import type { State } from "../../state.ts";
-import { cardsOf, type StoredTemplate } from "../../templates/parts.ts";
+import { listCards, type StoredTemplate } from "../../templates/parts.ts";
 
 const byDefault = ["name", "parameter_format", "components", "language", "status", "category"] as const;
 
@@ -29,7 +29,7 @@ const optionalFields = {
 
 const unixSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 
-function nodeOf(state: State, template: StoredTemplate): Json {
+function toNode(state: State, template: StoredTemplate): Json {
   const { quality, status, category, nextCategory, more } = template;
   const { score, at, reasons } = quality;
   return {
@@ -42,7 +42,7 @@ function nodeOf(state: State, template: StoredTemplate): Json {
     category,
     previous_category: template.previousCategory,
     correct_category: nextCategory?.category ?? category,
-    components: withAddresses(state, template.components),
+    components: withSampleUrls(state, template.components),
     parameter_format: template.parameterFormat,
     rejected_reason: template.rejectedReason,
     quality_score: { score, date: unixSeconds(at), ...(reasons.length === 0 ? {} : { reasons }) },
@@ -54,15 +54,15 @@ function nodeOf(state: State, template: StoredTemplate): Json {
 
 function list(call: GraphCall): Json {
   const { state } = call;
-  const parameters = parametersOf(call);
+  const parameters = readParameters(call);
   const all = state.account(call.id).templates.all();
   const found = all.filter((template) => isWanted(template, parameters));
-  const nodes = found.map((template) => pickFields(nodeOf(state, template), parameters.fields, byDefault));
-  const page = pageOf(call, nodes, parameters);
-  return parameters.summary === undefined ? page : { ...page, summary: summaryOf(call, found, parameters) };
+  const nodes = found.map((template) => pickFields(toNode(state, template), parameters.fields, byDefault));
+  const page = paginate(call, nodes, parameters);
+  return parameters.summary === undefined ? page : { ...page, summary: summarise(call, found, parameters) };
 }
 
-function summaryOf({ state, id }: GraphCall, found: readonly StoredTemplate[], { summary }: Json): Json {
+function summarise({ state, id }: GraphCall, found: readonly StoredTemplate[], { summary }: Json): Json {
   const { templates } = state.account(id);
   const counts: Json = {
     total_count: found.length,
@@ -71,7 +71,7 @@ function summaryOf({ state, id }: GraphCall, found: readonly StoredTemplate[], {
     are_translations_complete: found.every(({ status }) => status !== "PENDING"),
   };
   if (summary === "true" || summary === "1") return counts;
-  const names = listParameter(summary);
+  const names = readList(summary);
   const stranger = names.find((name) => !(name in counts));
   if (stranger !== undefined) throw refuse(100, `Param summary names no known count (${stranger}).`);
   return Object.fromEntries(names.map((name) => [name, counts[name]]));
@@ -79,7 +79,7 @@ function summaryOf({ state, id }: GraphCall, found: readonly StoredTemplate[], {
 
 function isWanted(template: StoredTemplate, parameters: Json): boolean {
   const { name, content, name_or_content, since, until } = parameters;
-  const words = wordsOf(template);
+  const words = readableText(template);
   const holds = (text: string, part: unknown) => text.toLowerCase().includes(String(part).toLowerCase());
   const updatedAt = unixSeconds(template.updatedAt);
   return (
@@ -97,21 +97,21 @@ function isWanted(template: StoredTemplate, parameters: Json): boolean {
   );
 }
 
-const wordsOf = ({ components }: StoredTemplate): string =>
-  [components, ...cardsOf(components)]
+const readableText = ({ components }: StoredTemplate): string =>
+  [components, ...listCards(components)]
     .flat()
-    .map(({ text }) => textOf(text) ?? "")
+    .map(({ text }) => toText(text) ?? "")
     .join("\n");
 
 const isAmong = (value: string, wanted: unknown): boolean =>
-  wanted === undefined || listParameter(wanted).some((one) => one.toLowerCase() === value.toLowerCase());
+  wanted === undefined || readList(wanted).some((one) => one.toLowerCase() === value.toLowerCase());
 
 function read(call: GraphCall): Json {
-  return pickFields(nodeOf(call.state, templateOf(call)), parametersOf(call).fields, byDefault);
+  return pickFields(toNode(call.state, findTemplate(call)), readParameters(call).fields, byDefault);
 }
 
 /** The template in the path. */
-export function templateOf({ state, id }: GraphCall): StoredTemplate {
+export function findTemplate({ state, id }: GraphCall): StoredTemplate {
   const template = state.template(id);
   if (template === undefined) throw refuse(100, "The template does not exist.", { subcode: 33 });
   return template;

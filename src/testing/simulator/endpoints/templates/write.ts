@@ -1,35 +1,35 @@
+import { type Json, toObjects } from "../../../../utils/json.ts";
 import type { BusinessAccount } from "../../business-account.ts";
 import { refuse } from "../../errors.ts";
-import { type Json, objectsOf } from "../../json.ts";
-import { type GraphCall, idsParameter, jsonOf, parametersOf, type Route } from "../../http/router.ts";
+import { type GraphCall, type Route, readIds, readJson, readParameters } from "../../http/router.ts";
+import { checkCapacity, checkThrottle } from "../../rules/templates/capacity.ts";
 import { checkComponents } from "../../rules/templates/components.ts";
 import { checkMayEdit, isPriceOnly } from "../../rules/templates/edits.ts";
-import { checkEdit, checkHead, formatOf } from "../../rules/templates/fields.ts";
+import { checkEditedFields, checkNewFields, readFormat } from "../../rules/templates/fields.ts";
 import { libraryTemplate } from "../../rules/templates/library.ts";
-import { checkRoom, checkThrottle } from "../../rules/templates/capacity.ts";
 import { checkSamples } from "../../rules/templates/samples.ts";
 import type { StoredTemplate } from "../../templates/parts.ts";
-import { furtherFields, stored, tidied } from "./body.ts";
-import { templateOf } from "./read.ts";
+import { pickOptionalFields, readBody, toStored } from "./body.ts";
+import { findTemplate } from "./read.ts";
 
 function create(call: GraphCall): Json {
   const { state } = call;
   const account = state.account(call.id);
   checkThrottle(account);
-  const body = tidied(jsonOf(call));
-  checkHead(body);
+  const body = readBody(readJson(call));
+  checkNewFields(body);
   if ("library_template_name" in body) return createFromLibrary(call, account, body);
   const name = String(body.name);
-  const { category, previousCategory } = judged(account, name, String(body.category));
-  const parameterFormat = formatOf(body);
+  const { category, previousCategory } = reviewCategory(account, name, String(body.category));
+  const parameterFormat = readFormat(body);
   checkComponents(body.components, {
     category: String(body.category),
     format: parameterFormat,
     subCategory: body.sub_category,
     displayFormat: body.display_format,
   });
-  checkSamples(state, objectsOf(body.components));
-  checkRoom(state, account, name, String(body.language));
+  checkSamples(state, toObjects(body.components));
+  checkCapacity(state, account, name, String(body.language));
   const template = account.templates.create({
     name,
     language: String(body.language),
@@ -37,8 +37,8 @@ function create(call: GraphCall): Json {
     previousCategory,
     status: "PENDING",
     parameterFormat,
-    components: stored(body.components, category, String(body.language)),
-    more: furtherFields(body),
+    components: toStored(body.components, category, String(body.language)),
+    more: pickOptionalFields(body),
   });
   account.lifecycle.review(template);
   return { id: template.id, status: template.status, category };
@@ -49,15 +49,15 @@ function createFromLibrary({ state }: GraphCall, account: BusinessAccount, body:
   const { found, components } = libraryTemplate(body);
   const { category, language } = found;
   const name = String(body.name);
-  checkRoom(state, account, name, language);
+  checkCapacity(state, account, name, language);
   const template = account.templates.create({
     name,
     language,
     category,
     status: "PENDING",
     parameterFormat: "POSITIONAL",
-    components: stored(components, category, language),
-    more: furtherFields(body),
+    components: toStored(components, category, language),
+    more: pickOptionalFields(body),
     bodyTypes: found.body_param_types,
   });
   state.outbox.track(account.lifecycle.approve(template));
@@ -65,7 +65,7 @@ function createFromLibrary({ state }: GraphCall, account: BusinessAccount, body:
 }
 
 /** Which category Meta takes a template for. */
-function judged(
+function reviewCategory(
   { judgements }: BusinessAccount,
   name: string,
   given: string,
@@ -76,19 +76,19 @@ function judged(
 
 function edit(call: GraphCall): Json {
   const { state } = call;
-  const template = templateOf(call);
+  const template = findTemplate(call);
   const account = state.account(template.businessAccountId);
-  const body = tidied(parametersOf(call));
+  const body = readBody(readParameters(call));
   const given = String(body.category ?? template.category);
-  checkEdit(body, given);
+  checkEditedFields(body, given);
   checkMayEdit(template, body, state.now());
-  const more = { ...template.more, ...furtherFields(body) };
+  const more = { ...template.more, ...pickOptionalFields(body) };
   if (isPriceOnly(body)) {
     template.priceEdits.push(state.now());
     template.more = more;
     return { success: true };
   }
-  const parameterFormat = "parameter_format" in body ? formatOf(body) : template.parameterFormat;
+  const parameterFormat = "parameter_format" in body ? readFormat(body) : template.parameterFormat;
   const facts = {
     category: given,
     format: parameterFormat,
@@ -96,10 +96,14 @@ function edit(call: GraphCall): Json {
     displayFormat: more.display_format,
   };
   checkNewComponents(template, body, facts);
-  if ("components" in body) checkSamples(state, objectsOf(body.components));
+  if ("components" in body) checkSamples(state, toObjects(body.components));
   const components =
-    "components" in body ? stored(body.components, given, template.language) : template.components;
-  const { category, previousCategory = template.previousCategory } = judged(account, template.name, given);
+    "components" in body ? toStored(body.components, given, template.language) : template.components;
+  const { category, previousCategory = template.previousCategory } = reviewCategory(
+    account,
+    template.name,
+    given,
+  );
   account.lifecycle.edit(template, { components, category, previousCategory, parameterFormat, more });
   return { success: true };
 }
@@ -118,10 +122,10 @@ function checkNewComponents(
 }
 
 function remove(call: GraphCall): Json {
-  const { name, hsm_id, hsm_ids } = parametersOf(call);
+  const { name, hsm_id, hsm_ids } = readParameters(call);
   const account = call.state.account(call.id);
   const found =
-    hsm_ids === undefined ? named(account, name, hsm_id) : numbered(account, hsm_ids, name ?? hsm_id);
+    hsm_ids === undefined ? findByName(account, name, hsm_id) : findByIds(account, hsm_ids, name ?? hsm_id);
   if (found.some(({ status }) => status === "DISABLED"))
     throw refuse(100, "A disabled template cannot be deleted.");
   if (found.some(({ source }) => source === "auto_generated"))
@@ -130,7 +134,7 @@ function remove(call: GraphCall): Json {
   return { success: true };
 }
 
-function named({ templates }: BusinessAccount, name: unknown, id: unknown): StoredTemplate[] {
+function findByName({ templates }: BusinessAccount, name: unknown, id: unknown): StoredTemplate[] {
   if (name === undefined) throw refuse(100, "The parameter name is required.");
   const found = templates
     .named(String(name))
@@ -140,9 +144,9 @@ function named({ templates }: BusinessAccount, name: unknown, id: unknown): Stor
 }
 
 /** All or none. */
-function numbered({ templates }: BusinessAccount, ids: unknown, other: unknown): StoredTemplate[] {
+function findByIds({ templates }: BusinessAccount, ids: unknown, other: unknown): StoredTemplate[] {
   if (other !== undefined) throw refuse(100, "Param hsm_ids cannot be combined with name or hsm_id.");
-  const found = idsParameter("hsm_ids", ids, 100).map((id) => templates.get(id));
+  const found = readIds("hsm_ids", ids, 100).map((id) => templates.get(id));
   if (found.some((template) => template === undefined)) {
     throw refuse(100, "Message template not found.");
   }

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { literal, optional, strictObject } from "zod/mini";
+import { type Json, toObject, toObjects } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import { type Json, objectOf, objectsOf } from "../../json.ts";
-import { file } from "./plain.ts";
 import { distinct, holdsItsType, integer, list, rule, someText, text, webUrl } from "../shape.ts";
+import { file } from "./plain.ts";
 
 type CardKind = "url" | "reply" | "product";
 
@@ -68,9 +68,9 @@ function card(kind: CardKind) {
 }
 
 /** Which kind the cards are; the first one decides. */
-function kindOf(cards: unknown): CardKind {
-  const [first] = objectsOf(cards);
-  const action = objectOf(first?.action);
+function findKind(cards: unknown): CardKind {
+  const [first] = toObjects(cards);
+  const action = toObject(first?.action);
   if ("buttons" in action) return "reply";
   return first?.type === "product" || "product_retailer_id" in action ? "product" : "url";
 }
@@ -95,21 +95,21 @@ export const carouselAction = once(() =>
       });
       return;
     }
-    const schema = byKind[kindOf(objectOf(payload.value).cards)]();
+    const schema = byKind[findKind(toObject(payload.value).cards)]();
     const { error } = schema.safeParse(payload.value, { reportInput: true });
     payload.issues.push(...((error?.issues ?? []) as typeof payload.issues));
   }),
 );
 
 /** What holds between cards: their order, one set of buttons, one catalog. */
-export function cardsOf(interactive: Json): void {
-  const cards = objectsOf(objectOf(interactive.action).cards);
-  const actionsOfCards = cards.map((one) => objectOf(one.action));
+export function checkCards(interactive: Json): void {
+  const cards = toObjects(toObject(interactive.action).cards);
+  const actionsOfCards = cards.map((one) => toObject(one.action));
   const name = "interactive['action']['cards']";
   if (cards.some((one, index) => one.card_index !== index)) {
     throw refuse(131009, `Param ${name} must have a card_index each, counting from 0.`);
   }
-  if (new Set(actionsOfCards.map(({ buttons }) => objectsOf(buttons).length)).size > 1) {
+  if (new Set(actionsOfCards.map(({ buttons }) => toObjects(buttons).length)).size > 1) {
     throw refuse(131009, `Param ${name} must have the same set of buttons on each card.`);
   }
   if (new Set(actionsOfCards.map(({ catalog_id }) => catalog_id)).size > 1) {

@@ -1,5 +1,5 @@
+import { type Json, toObject, toText } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import { type Json, objectOf, textOf } from "../../json.ts";
 
 /** Whether a message asks for delivery outside the window without a template. */
 export const isDirectSend = ({ category }: Json): boolean =>
@@ -25,12 +25,12 @@ const interactiveKinds = new Set(["cta_url", "button"]);
 
 function checkForm(body: Json): void {
   const { type, text, interactive } = body;
-  const content = objectOf(type === "text" ? text : interactive);
+  const content = toObject(type === "text" ? text : interactive);
   const isAllowed = type === "text" || (type === "interactive" && interactiveKinds.has(String(content.type)));
   if (!isAllowed) throw refuse(100, "Param type is not supported by Direct Send.");
   if (content.preview_url === true)
     throw refuse(100, "Param text['preview_url'] is not supported by Direct Send.");
-  if ((textOf(content.body)?.length ?? 0) > 1024) {
+  if ((toText(content.body)?.length ?? 0) > 1024) {
     throw refuse(100, "Param text['body'] must be at most 1024 characters long.");
   }
 }
@@ -46,7 +46,7 @@ function checkAuthentication({ category, type, to, ttl_seconds }: Json): void {
 
 function checkTemplateName({ category, direct_send_config }: Json): void {
   if (direct_send_config === undefined) return;
-  const name = textOf(objectOf(direct_send_config).template_name) ?? "";
+  const name = toText(toObject(direct_send_config).template_name) ?? "";
   if (category !== "utility") throw refuse(100, "Param direct_send_config is only allowed for utility.");
   if (!/^[a-z0-9_]{1,512}$/.test(name))
     throw refuse(100, "Param template_name may hold a-z, 0-9 and _ only.");

@@ -1,13 +1,13 @@
 import * as z from "zod/mini";
 import { literal, looseObject, optional, strictObject, string } from "zod/mini";
+import type { Json } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { callingCode } from "../../country-codes.ts";
 import { refuse } from "../../errors.ts";
-import type { Json } from "../../json.ts";
+import { demand, integer, rule, someText, text } from "../shape.ts";
 import { isDirectSend } from "./direct-send.ts";
 import { checkInteractive } from "./interactive.ts";
 import { checkPlain, isPlainType } from "./plain.ts";
-import { demand, integer, rule, someText, text } from "../shape.ts";
 import { checkTemplateMessage } from "./template.ts";
 
 /** What stands beside the message itself. */
@@ -104,7 +104,7 @@ const phone = once(() =>
  * The digits that Meta dials. Without a plus, the country of the business number is put in front, whatever the
  * digits are.
  */
-export function dialled(to: string, businessDigits: string): string {
+export function toDialledDigits(to: string, businessDigits: string): string {
   demand(phone(), { to });
   const digits = to.replace(/\D/g, "");
   const whole = to.trim().startsWith("+") ? digits : `${callingCode(businessDigits).code}${digits}`;

@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 import { array, literal, optional, record, strictObject, string, unknown } from "zod/mini";
+import { type Json, parseJson, toObject } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import { type Json, objectOf, parseJson } from "../../json.ts";
-import { cardsOf, carouselAction } from "./carousel.ts";
-import { orderDetailsAction, orderStatusAction } from "./payments.ts";
-import { hasEmoji, headerOf } from "./plain.ts";
 import { demand, distinct, integer, list, rule, someText, text, webUrl } from "../shape.ts";
+import { carouselAction, checkCards } from "./carousel.ts";
+import { orderDetailsAction, orderStatusAction } from "./payments.ts";
+import { hasEmoji, messageHeader } from "./plain.ts";
 
 type HeaderKind = "text" | "image" | "video" | "document";
 
@@ -26,7 +26,7 @@ const anyHeader: readonly HeaderKind[] = ["text", "image", "video", "document"];
 function message(type: string, parts: Parts) {
   const { header, isHeaderRequired = false, body = "required", most = 1024, footer = false, action } = parts;
   const bodyPart = strictObject({ text: text(most) });
-  const headerPart = header === undefined ? undefined : headerOf(header);
+  const headerPart = header === undefined ? undefined : messageHeader(header);
   return strictObject({
     type: literal(type),
     ...(headerPart === undefined ? {} : { header: isHeaderRequired ? headerPart : optional(headerPart) }),
@@ -39,11 +39,11 @@ function message(type: string, parts: Parts) {
 const namedAction = (name: string, more: Record<string, z.ZodMiniType> = {}) =>
   strictObject({ name: literal(name), ...more });
 
-const tidyId = (most: number) =>
+const trimmedId = (most: number) =>
   text(most).check(rule((id: string) => id.trim() === id, "must not begin or end with spaces"));
 
 const replyButton = once(() =>
-  strictObject({ type: literal("reply"), reply: strictObject({ id: tidyId(256), title: text(20) }) }),
+  strictObject({ type: literal("reply"), reply: strictObject({ id: trimmedId(256), title: text(20) }) }),
 );
 
 interface ReplyButton {
@@ -99,16 +99,16 @@ const titledWhenSeveral = rule(
 const listAction = once(() => {
   const row = strictObject({ id: text(200), title: text(24), description: optional(text(72)) });
   const section = strictObject({ title: optional(text(24)), rows: list(row, 1, 10) });
-  const rowsOf = (sections: readonly unknown[]) => sections.flatMap((one) => (one as Section).rows ?? []);
+  const listRows = (sections: readonly unknown[]) => sections.flatMap((one) => (one as Section).rows ?? []);
   return strictObject({
     button: text(20),
     sections: list(section, 1, 10).check(
       titledWhenSeveral,
-      rule((sections) => rowsOf(sections).length <= 10, "must have at most 10 rows in total", {
+      rule((sections) => listRows(sections).length <= 10, "must have at most 10 rows in total", {
         kind: "length",
       }),
       rule((sections) => {
-        const rows = rowsOf(sections);
+        const rows = listRows(sections);
         return new Set(rows.map(({ id }) => id)).size === rows.length;
       }, "must have unique row ids"),
     ),
@@ -168,13 +168,13 @@ const productListAction = once(() => {
       rule((products: unknown[]) => products.length > 0, "must not be empty", { kind: "length" }),
     ),
   });
-  const productsOf = (sections: readonly unknown[]) =>
+  const listProducts = (sections: readonly unknown[]) =>
     sections.flatMap((one) => (one as Section).product_items ?? []);
   return strictObject({
     catalog_id: someText(),
     sections: list(section, 1, 10).check(
       titledWhenSeveral,
-      rule((sections) => productsOf(sections).length <= 30, "must have at most 30 products in total", {
+      rule((sections) => listProducts(sections).length <= 30, "must have at most 30 products in total", {
         kind: "length",
       }),
     ),
@@ -242,17 +242,17 @@ const kinds: Readonly<Record<string, () => Parts>> = {
   request_contact_info: () => ({ action: namedAction("request_contact_info") }),
 };
 
-const built = new Map<string, z.ZodMiniType>();
+const schemas = new Map<string, z.ZodMiniType>();
 const directButtons = once(() =>
   message("button", { header: anyHeader, footer: true, action: mixedButtons() }),
 );
 
-function schemaOf(type: string, isDirectSend: boolean): z.ZodMiniType | undefined {
+function findSchema(type: string, isDirectSend: boolean): z.ZodMiniType | undefined {
   if (type === "button" && isDirectSend) return directButtons();
   const parts = Object.hasOwn(kinds, type) ? kinds[type] : undefined;
   if (parts === undefined) return undefined;
-  const schema = built.get(type) ?? message(type, parts());
-  built.set(type, schema);
+  const schema = schemas.get(type) ?? message(type, parts());
+  schemas.set(type, schema);
   return schema;
 }
 
@@ -260,24 +260,24 @@ function schemaOf(type: string, isDirectSend: boolean): z.ZodMiniType | undefine
 export function checkInteractive(content: unknown, isDirectSend = false): void {
   const root = { root: ["interactive"] };
   demand(z.looseObject({ type: someText() }), content, root);
-  const interactive = unpacked(objectOf(content));
-  const schema = schemaOf(String(interactive.type), isDirectSend);
+  const interactive = unpackParameters(toObject(content));
+  const schema = findSchema(String(interactive.type), isDirectSend);
   if (schema === undefined) throw refuse(131009, "Param interactive['type'] is not a known type.");
   demand(schema, interactive, root);
   checkPaymentLink(interactive);
-  if (interactive.type === "carousel") cardsOf(interactive);
+  if (interactive.type === "carousel") checkCards(interactive);
 }
 
 /** The parameters of order details may travel as a JSON string. */
-function unpacked(interactive: Json): Json {
-  const action = objectOf(interactive.action);
+function unpackParameters(interactive: Json): Json {
+  const action = toObject(interactive.action);
   if (interactive.type !== "order_details" || typeof action.parameters !== "string") return interactive;
   return { ...interactive, action: { ...action, parameters: parseJson(action.parameters) } };
 }
 
 /** A payment link preview takes the header's place. */
 function checkPaymentLink({ type, header, action }: Json): void {
-  const parameters = objectOf(objectOf(action).parameters);
+  const parameters = toObject(toObject(action).parameters);
   if (type !== "cta_url" || header === undefined || !("payment_link_preview" in parameters)) return;
   throw refuse(131009, "Param interactive['header'] is not allowed with a payment link preview.");
 }

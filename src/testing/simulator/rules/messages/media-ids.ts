@@ -1,12 +1,12 @@
+import { type Json, toObject, toObjects } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import { type Json, objectOf, objectsOf } from "../../json.ts";
 import type { State } from "../../state.ts";
-import { sentComponents } from "../../templates/parts.ts";
+import { listSent } from "../../templates/parts.ts";
 
 const kinds = ["image", "video", "audio", "document", "sticker", "gif"] as const;
 
 /** What each kind of message can carry. */
-const fits: Readonly<Record<string, RegExp>> = {
+const mimeTypes: Readonly<Record<string, RegExp>> = {
   image: /^image\/(jpeg|png)$/,
   video: /^video\//,
   audio: /^audio\//,
@@ -17,21 +17,21 @@ const fits: Readonly<Record<string, RegExp>> = {
 
 /** Every uploaded file of a message must exist and be of the kind it is sent as. */
 export function checkMediaIds(state: State, body: Json): void {
-  for (const holder of holdersIn(body)) {
-    for (const kind of kinds) checkFile(state, kind, objectOf(holder[kind]));
+  for (const holder of listHolders(body)) {
+    for (const kind of kinds) checkFile(state, kind, toObject(holder[kind]));
   }
 }
 
 /** The objects of a message that may hold a file. */
-function holdersIn(body: Json): Json[] {
-  const interactive = objectOf(body.interactive);
-  const cards = objectsOf(objectOf(interactive.action).cards).map(({ header }) => objectOf(header));
-  const components = sentComponents(objectOf(body.template));
+function listHolders(body: Json): Json[] {
+  const interactive = toObject(body.interactive);
+  const cards = toObjects(toObject(interactive.action).cards).map(({ header }) => toObject(header));
+  const components = listSent(toObject(body.template));
   const inCards = components
-    .flatMap(({ cards: sent }) => objectsOf(sent))
-    .flatMap((card) => objectsOf(card.components));
-  const parameters = [...components, ...inCards].flatMap((component) => objectsOf(component.parameters));
-  return [body, objectOf(interactive.header), ...cards, ...parameters];
+    .flatMap(({ cards: sent }) => toObjects(sent))
+    .flatMap((card) => toObjects(card.components));
+  const parameters = [...components, ...inCards].flatMap((component) => toObjects(component.parameters));
+  return [body, toObject(interactive.header), ...cards, ...parameters];
 }
 
 function checkFile(state: State, kind: string, { id, voice }: Json): void {
@@ -39,7 +39,7 @@ function checkFile(state: State, kind: string, { id, voice }: Json): void {
   const stored = state.media.get(id);
   if (stored === undefined) throw refuse(131053, "The media id is unknown, deleted or expired.");
   const mimeType = stored.mimeType.split(";")[0]?.trim() ?? "";
-  const isRight = fits[kind]?.test(mimeType) === true && (voice !== true || mimeType === "audio/ogg");
+  const isRight = mimeTypes[kind]?.test(mimeType) === true && (voice !== true || mimeType === "audio/ogg");
   if (!isRight)
     throw refuse(131053, `Media of type ${mimeType} cannot be sent as ${voice ? "voice" : kind}.`);
 }

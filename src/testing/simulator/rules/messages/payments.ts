@@ -3,9 +3,9 @@ import { array, literal, optional, record, strictObject, string, unknown } from 
 import { once } from "../../../../utils/once.ts";
 import { distinct, holdsItsType, integer, list, rule, someText, text, webUrl } from "../shape.ts";
 
-const most = Number.MAX_SAFE_INTEGER;
+const maxAmount = Number.MAX_SAFE_INTEGER;
 
-const money = (least: number) => strictObject({ value: integer(least, most), offset: literal(100) });
+const money = (least: number) => strictObject({ value: integer(least, maxAmount), offset: literal(100) });
 
 interface Money {
   value: number;
@@ -13,7 +13,7 @@ interface Money {
 
 const described = (more: Record<string, z.ZodMiniType> = {}) =>
   strictObject({
-    value: integer(0, most),
+    value: integer(0, maxAmount),
     offset: literal(100),
     description: optional(text(60)),
     ...more,
@@ -103,7 +103,7 @@ const item = once(() => {
     retailer_id: optional(someText()),
     name: text(60),
     amount: money(0),
-    quantity: integer(1, most),
+    quantity: integer(1, maxAmount),
     sale_amount: optional(money(0)),
     image: optional(strictObject({ link: webUrl() })),
     country_of_origin: words,
@@ -127,7 +127,7 @@ interface Order {
   catalog_id?: string;
 }
 
-const priceOf = (items: readonly Item[]): number =>
+const sumItems = (items: readonly Item[]): number =>
   items.reduce((sum, { amount, sale_amount, quantity }) => sum + (sale_amount ?? amount).value * quantity, 0);
 
 const withoutImages = ({ items, catalog_id }: Order): boolean => {
@@ -149,7 +149,7 @@ const order = once(() =>
     shipping: optional(described()),
     discount: optional(described({ discount_program_name: optional(text(60)) })),
   }).check(
-    rule(({ items, subtotal }: Order) => priceOf(items) === subtotal.value, "must be the sum of the items", {
+    rule(({ items, subtotal }: Order) => sumItems(items) === subtotal.value, "must be the sum of the items", {
       path: ["subtotal"],
     }),
     rule(withoutImages, "with images must be at most 10, without a catalog", { path: ["items"] }),
@@ -166,7 +166,7 @@ interface OrderDetails {
   order?: Order;
 }
 
-const totalOf = ({ subtotal, tax, shipping, discount }: Order): number =>
+const sumOrder = ({ subtotal, tax, shipping, discount }: Order): number =>
   subtotal.value + tax.value + (shipping?.value ?? 0) - (discount?.value ?? 0);
 
 /** Brazil and India share the form and differ in its limits. */
@@ -206,7 +206,7 @@ export const orderDetailsParameters = once(() =>
     }),
     rule(
       (details: OrderDetails) =>
-        details.order === undefined || totalOf(details.order) === details.total_amount.value,
+        details.order === undefined || sumOrder(details.order) === details.total_amount.value,
       "must be subtotal + tax + shipping - discount",
       { path: ["total_amount"] },
     ),

@@ -123,7 +123,7 @@ export function checkPlain(type: string, content: unknown): void {
 }
 
 /** Headers and cards share these. */
-export const headerOf = (kinds: readonly ("text" | "image" | "video" | "document")[]) =>
+export const messageHeader = (kinds: readonly ("text" | "image" | "video" | "document")[]) =>
   strictObject({
     type: z.enum([...kinds]),
     text: optional(text(60)),

@@ -1,6 +1,6 @@
+import { type Json, toObject, toText } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import { type Json, objectOf, textOf } from "../../json.ts";
-import { parametersOf, placeholdersOf } from "../../templates/parts.ts";
+import { listParameters, listPlaceholders } from "../../templates/parts.ts";
 
 type Components = readonly Json[];
 
@@ -20,7 +20,7 @@ export function matchButtons(buttons: Components, sent: Components): void {
 }
 
 /** What `sub_type` names each created button, where the names differ by more than case. */
-const subTypeOf = (button: Json): string => String(button.type).toLowerCase();
+const toSubType = (button: Json): string => String(button.type).toLowerCase();
 
 function matchButton(button: Json, index: number, part: Json | undefined): void {
   const name = `buttons: Button at index ${index} of type ${String(button.type)}`;
@@ -28,11 +28,11 @@ function matchButton(button: Json, index: number, part: Json | undefined): void 
     if (needsValue(button)) throw refuse(131008, `${name} requires a parameter.`);
     return;
   }
-  if (part.sub_type !== subTypeOf(button)) throw refuse(132018, `${name} was sent as another sub_type.`);
-  matchButtonParameters(button, name, parametersOf(part));
+  if (part.sub_type !== toSubType(button)) throw refuse(132018, `${name} was sent as another sub_type.`);
+  matchButtonParameters(button, name, listParameters(part));
 }
 
-const hasVariable = (button: Json): boolean => placeholdersOf(textOf(button.url) ?? "").length > 0;
+const hasVariable = (button: Json): boolean => listPlaceholders(toText(button.url) ?? "").length > 0;
 
 const needsValue = (button: Json): boolean =>
   button.type === "COPY_CODE" ||
@@ -41,7 +41,7 @@ const needsValue = (button: Json): boolean =>
   (button.type === "URL" && hasVariable(button));
 
 /** Types of parameter that each button takes. */
-const taken: Readonly<Record<string, readonly string[]>> = {
+const parameterTypes: Readonly<Record<string, readonly string[]>> = {
   QUICK_REPLY: ["payload"],
   URL: ["text"],
   COPY_CODE: ["coupon_code"],
@@ -54,12 +54,13 @@ const taken: Readonly<Record<string, readonly string[]>> = {
 };
 
 function matchButtonParameters(button: Json, name: string, parameters: Components): void {
-  const types = button.type === "URL" && !hasVariable(button) ? [] : (taken[String(button.type)] ?? []);
+  const types =
+    button.type === "URL" && !hasVariable(button) ? [] : (parameterTypes[String(button.type)] ?? []);
   const stranger = parameters.find(({ type }) => !types.includes(String(type)));
   if (stranger !== undefined) throw refuse(132018, `${name} takes no parameter of this type.`);
   if (needsValue(button) && parameters.length !== 1)
     throw refuse(132018, `${name} takes exactly one parameter.`);
-  const action = objectOf(parameters[0]?.action);
+  const action = toObject(parameters[0]?.action);
   if (button.type === "MPM" && !("sections" in action && "thumbnail_product_retailer_id" in action)) {
     throw refuse(131008, `${name} requires sections and a thumbnail.`);
   }

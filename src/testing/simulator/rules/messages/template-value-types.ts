@@ -1,5 +1,5 @@
+import { type Json, toText } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import { type Json, textOf } from "../../json.ts";
 import type { StoredTemplate } from "../../templates/parts.ts";
 
 /** What a value of each type of the library looks like; text and addresses look like anything. */
@@ -18,7 +18,7 @@ const fitting: Readonly<Record<string, string>> = { AMOUNT: "currency", DATE: "d
 export function matchValueTypes({ bodyTypes }: StoredTemplate, parameters: readonly Json[]): void {
   parameters.forEach(({ type, text }, index) => {
     const expected = bodyTypes?.[index] ?? "TEXT";
-    const isFitting = fitting[expected] === type || looks[expected]?.test(textOf(text) ?? "") !== false;
+    const isFitting = fitting[expected] === type || looks[expected]?.test(toText(text) ?? "") !== false;
     if (!isFitting) {
       throw refuse(132012, `body: Format mismatch, parameter ${index + 1} is expected to be ${expected}.`);
     }

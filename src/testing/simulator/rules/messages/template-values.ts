@@ -1,15 +1,15 @@
+import { type Json, toObject, toObjects, toText } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import { type Json, objectOf, objectsOf, textOf } from "../../json.ts";
 import {
-  buttonsOf,
-  cardsOf,
-  componentOf,
-  hydrated,
-  parametersOf,
-  placeholdersOf,
+  fillText,
+  findComponent,
+  findSent,
+  listButtons,
+  listCards,
+  listParameters,
+  listPlaceholders,
+  listSentCards,
   type StoredTemplate,
-  sentCards,
-  sentPart,
 } from "../../templates/parts.ts";
 import { matchButtons } from "./template-buttons.ts";
 import { matchValueTypes } from "./template-value-types.ts";
@@ -27,19 +27,19 @@ export function matchTemplate(template: StoredTemplate, sent: Components): void 
   matchOffer(components, sent);
   matchOrderStatus(template, sent);
   matchTapTarget(components, sent);
-  matchValueTypes(template, parametersOf(sentPart(sent, "body")));
+  matchValueTypes(template, listParameters(findSent(sent, "body")));
   checkHydratedLength(components, sent);
 }
 
 /** The parts that a whole template and each of its cards have. */
 function matchParts(components: Components, sent: Components, format: Format): void {
-  matchHeader(componentOf(components, "HEADER"), sentPart(sent, "header"), format);
-  matchTexts("body", componentOf(components, "BODY"), parametersOf(sentPart(sent, "body")), format);
-  matchButtons(buttonsOf(components), sent);
+  matchHeader(findComponent(components, "HEADER"), findSent(sent, "header"), format);
+  matchTexts("body", findComponent(components, "BODY"), listParameters(findSent(sent, "body")), format);
+  matchButtons(listButtons(components), sent);
 }
 
 function matchHeader(header: Json | undefined, sent: Json | undefined, format: Format): void {
-  const parameters = parametersOf(sent);
+  const parameters = listParameters(sent);
   const expected = String(header?.format ?? "TEXT");
   if (expected === "TEXT") return matchTexts("header", header, parameters, format);
   const [parameter] = parameters;
@@ -52,17 +52,17 @@ function matchHeader(header: Json | undefined, sent: Json | undefined, format: F
   }
 }
 
-const textual = new Set(["text", "currency", "date_time", "group_id"]);
+const textTypes = new Set(["text", "currency", "date_time", "group_id"]);
 
 function matchTexts(part: string, component: Json | undefined, parameters: Components, format: Format): void {
-  const expected = placeholdersOf(textOf(component?.text) ?? "");
+  const expected = listPlaceholders(toText(component?.text) ?? "");
   if (parameters.length !== expected.length) {
     throw refuse(
       132000,
       `${part}: number of localizable_params (${parameters.length}) does not match the expected number of params (${expected.length}).`,
     );
   }
-  const stranger = parameters.find(({ type }) => !textual.has(String(type)));
+  const stranger = parameters.find(({ type }) => !textTypes.has(String(type)));
   if (stranger !== undefined) throw refuse(132012, `${part}: Format mismatch, expected TEXT.`);
   if (format === "NAMED") matchNames(part, expected, parameters);
   else if (parameters.some((parameter) => "parameter_name" in parameter)) {
@@ -83,20 +83,20 @@ function matchNames(part: string, expected: readonly string[], parameters: Compo
 }
 
 function matchCards({ components, parameterFormat }: StoredTemplate, sent: Components): void {
-  const created = cardsOf(components);
-  const cards = sentCards(sent);
-  const isOfProducts = componentOf(created[0] ?? [], "HEADER")?.format === "PRODUCT";
+  const created = listCards(components);
+  const cards = listSentCards(sent);
+  const isOfProducts = findComponent(created[0] ?? [], "HEADER")?.format === "PRODUCT";
   const fits = isOfProducts ? cards.length >= 2 && cards.length <= 10 : cards.length === created.length;
   if (!fits)
     throw refuse(132012, `carousel: the template has ${created.length} cards, ${cards.length} were sent.`);
   cards.forEach((card, position) => {
     if (card.card_index !== position)
       throw refuse(132018, "carousel: cards must count their card_index from 0.");
-    matchParts(created[isOfProducts ? 0 : position] ?? [], objectsOf(card.components), parameterFormat);
+    matchParts(created[isOfProducts ? 0 : position] ?? [], toObjects(card.components), parameterFormat);
   });
   const catalogs = cards.map(({ components: parts }) => {
-    const [parameter] = parametersOf(sentPart(objectsOf(parts), "header"));
-    return objectOf(parameter?.product).catalog_id;
+    const [parameter] = listParameters(findSent(toObjects(parts), "header"));
+    return toObject(parameter?.product).catalog_id;
   });
   if (isOfProducts && new Set(catalogs).size > 1) {
     throw refuse(132018, "carousel: all products must belong to one catalog.");
@@ -104,30 +104,30 @@ function matchCards({ components, parameterFormat }: StoredTemplate, sent: Compo
 }
 
 function matchOffer(components: Components, sent: Components): void {
-  const created = componentOf(components, "LIMITED_TIME_OFFER");
-  const given = sentPart(sent, "limited_time_offer");
+  const created = findComponent(components, "LIMITED_TIME_OFFER");
+  const given = findSent(sent, "limited_time_offer");
   if (created === undefined && given !== undefined)
     throw refuse(132018, "limited_time_offer is not in the template.");
-  const hasExpiration = objectOf(created?.limited_time_offer).has_expiration === true;
-  if (hasExpiration && parametersOf(given)[0]?.type !== "limited_time_offer") {
+  const hasExpiration = toObject(created?.limited_time_offer).has_expiration === true;
+  if (hasExpiration && listParameters(given)[0]?.type !== "limited_time_offer") {
     throw refuse(131008, "limited_time_offer requires an expiration_time_ms.");
   }
 }
 
 function matchOrderStatus({ more }: StoredTemplate, sent: Components): void {
-  const given = sentPart(sent, "order_status");
+  const given = findSent(sent, "order_status");
   const isExpected = more.sub_category === "ORDER_STATUS";
   if (!isExpected && given !== undefined) throw refuse(132018, "order_status is not in the template.");
-  if (isExpected && parametersOf(given)[0]?.type !== "order_status") {
+  if (isExpected && listParameters(given)[0]?.type !== "order_status") {
     throw refuse(131008, "order_status requires its parameter.");
   }
 }
 
 /** Only what shows a picture, words or nothing on top can be tapped as a whole. */
 function matchTapTarget(components: Components, sent: Components): void {
-  if (sentPart(sent, "tap_target_configuration") === undefined) return;
-  const format = String(componentOf(components, "HEADER")?.format ?? "TEXT");
-  const isCarousel = componentOf(components, "CAROUSEL") !== undefined;
+  if (findSent(sent, "tap_target_configuration") === undefined) return;
+  const format = String(findComponent(components, "HEADER")?.format ?? "TEXT");
+  const isCarousel = findComponent(components, "CAROUSEL") !== undefined;
   if (isCarousel || !["TEXT", "IMAGE"].includes(format)) {
     throw refuse(132018, "tap_target_configuration does not go with this template.");
   }
@@ -136,10 +136,10 @@ function matchTapTarget(components: Components, sent: Components): void {
 /** A template of nothing but a body may grow longer. */
 function checkHydratedLength(components: Components, sent: Components): void {
   const most = components.length === 1 ? 32_768 : 1024;
-  const lengthOf = (type: "HEADER" | "BODY") => [...hydrated(components, sent, type)].length;
-  if (lengthOf("BODY") > most)
+  const countCharacters = (type: "HEADER" | "BODY") => [...fillText(components, sent, type)].length;
+  if (countCharacters("BODY") > most)
     throw refuse(132005, `body: text is longer than ${most} characters once filled in.`);
-  if (lengthOf("HEADER") > 60)
+  if (countCharacters("HEADER") > 60)
     throw refuse(132005, "header: text is longer than 60 characters once filled in.");
 }
 
@@ -147,10 +147,10 @@ const ofCode = /otp_type=/;
 
 /** One-time codes: at most 15 characters, and the same in body and button. */
 export function checkCode(template: StoredTemplate, sent: Components): void {
-  const isOneTimeCode = buttonsOf(template.components).some(({ url }) => ofCode.test(textOf(url) ?? ""));
+  const isOneTimeCode = listButtons(template.components).some(({ url }) => ofCode.test(toText(url) ?? ""));
   if (template.category !== "AUTHENTICATION" || !isOneTimeCode) return;
-  const inBody = textOf(parametersOf(sentPart(sent, "body"))[0]?.text);
-  const inButton = textOf(parametersOf(sentPart(sent, "button"))[0]?.text);
+  const inBody = toText(listParameters(findSent(sent, "body"))[0]?.text);
+  const inButton = toText(listParameters(findSent(sent, "button"))[0]?.text);
   if ([...(inBody ?? "")].length > 15) throw refuse(132018, "body: a code may have at most 15 characters.");
   if (inBody !== inButton) throw refuse(132018, "The code in the body and in the button must be the same.");
 }

@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { array, literal, number, optional, record, strictObject, string, union, unknown } from "zod/mini";
 import { once } from "../../../../utils/once.ts";
+import { demand, integer, list, rule, someText, text, webUrl } from "../shape.ts";
 import { orderDetailsParameters, orderStatusParameters } from "./payments.ts";
 import { file, namedFile } from "./plain.ts";
-import { demand, integer, list, rule, someText, text, webUrl } from "../shape.ts";
 
 const action = once(() =>
   strictObject({
@@ -20,7 +20,7 @@ const action = once(() =>
         10,
       ).check(
         rule(
-          (sections: unknown[]) => productsIn(sections) >= 1 && productsIn(sections) <= 30,
+          (sections: unknown[]) => countProducts(sections) >= 1 && countProducts(sections) <= 30,
           "must have between 1 and 30 products in total",
           { kind: "length" },
         ),
@@ -39,7 +39,7 @@ const action = once(() =>
   }),
 );
 
-const productsIn = (sections: readonly unknown[]): number =>
+const countProducts = (sections: readonly unknown[]): number =>
   sections.flatMap((section) => (section as { product_items: unknown[] }).product_items).length;
 
 const typeNames = [

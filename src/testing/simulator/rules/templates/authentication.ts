@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { boolean, literal, optional, strictObject, string } from "zod/mini";
+import { type Json, toObjects } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import { type Json, objectsOf } from "../../json.ts";
 import { bodyIn, textsIn } from "../../templates/authentication-texts.ts";
-import { buttonsOf, componentOf } from "../../templates/parts.ts";
+import { findComponent, listButtons } from "../../templates/parts.ts";
 import { demand, integer, list, rule, text } from "../shape.ts";
 
 const app = once(() =>
@@ -49,42 +49,42 @@ export function checkAuthentication(components: readonly Json[]): void {
   const stranger = components.find(({ type }) => !["BODY", "FOOTER", "BUTTONS"].includes(String(type)));
   if (stranger !== undefined)
     throw refuse(100, "AUTHENTICATION templates have a BODY, a FOOTER and one button.");
-  if ("text" in (componentOf(components, "BODY") ?? {})) {
+  if ("text" in (findComponent(components, "BODY") ?? {})) {
     throw refuse(100, "The BODY of AUTHENTICATION templates has no text of its own.", { subcode: 2388072 });
   }
-  const footer = componentOf(components, "FOOTER");
+  const footer = findComponent(components, "FOOTER");
   if (footer !== undefined) {
     const schema = strictObject({ type: literal("FOOTER"), code_expiration_minutes: integer(1, 90) });
     demand(schema, footer, { root: ["FOOTER"], codes: "templates" });
   }
-  const buttons = buttonsOf(components);
+  const buttons = listButtons(components);
   if (buttons.length !== 1) throw refuse(100, "AUTHENTICATION templates have exactly one OTP button.");
   demand(button(), buttons[0], { root: ["buttons[0]"], codes: "templates" });
 }
 
 /** The components as Meta hands them back: with its own texts in the language, and the button as a link. */
-export function writtenOut(components: readonly Json[], language: string): Json[] {
+export function writeTexts(components: readonly Json[], language: string): Json[] {
   return components.map((component): Json => {
-    if (component.type === "BODY") return { ...component, ...bodyOf(component, language) };
+    if (component.type === "BODY") return { ...component, ...writeBody(component, language) };
     if (component.type === "BUTTONS") {
-      return { ...component, buttons: objectsOf(component.buttons).map((one) => linkOf(one, language)) };
+      return { ...component, buttons: toObjects(component.buttons).map((one) => writeButton(one, language)) };
     }
     const minutes = String(component.code_expiration_minutes);
     return { ...component, text: textsIn(language).expires(minutes) };
   });
 }
 
-const bodyOf = (component: Json, language: string): Json => ({
+const writeBody = (component: Json, language: string): Json => ({
   text: bodyIn(language, component.add_security_recommendation === true),
   example: { body_text: [["123456"]] },
 });
 
-function linkOf(one: Json, language: string): Json {
+function writeButton(one: Json, language: string): Json {
   const type = String(one.otp_type);
   const { copy, autofill } = textsIn(language);
   const query = new URLSearchParams({ otp_type: type });
   if (typeof one.autofill_text === "string") query.set("cta_display_name", one.autofill_text);
-  for (const { package_name, signature_hash } of objectsOf(one.supported_apps)) {
+  for (const { package_name, signature_hash } of toObjects(one.supported_apps)) {
     query.append("package_name", String(package_name));
     query.append("signature_hash", String(signature_hash));
   }

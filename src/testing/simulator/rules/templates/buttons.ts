@@ -1,9 +1,17 @@
 import * as z from "zod/mini";
 import { array, literal, looseObject, optional, strictObject, union } from "zod/mini";
+import {
+  isObject,
+  type Json,
+  parseJson,
+  toList,
+  toObject,
+  toObjects,
+  toText,
+} from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import { isObject, type Json, listOf, objectOf, objectsOf, parseJson, textOf } from "../../json.ts";
-import { placeholdersOf } from "../../templates/parts.ts";
+import { listPlaceholders } from "../../templates/parts.ts";
 import { demand, rule, someText, text, webUrl } from "../shape.ts";
 
 const label = () => text(25);
@@ -86,10 +94,10 @@ const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
   ),
 };
 
-const mostOf: Readonly<Record<string, number>> = { QUICK_REPLY: 10, URL: 2, PAYMENT_REQUEST: 3 };
+const maxByType: Readonly<Record<string, number>> = { QUICK_REPLY: 10, URL: 2, PAYMENT_REQUEST: 3 };
 
 function endsInItsVariable(url: string): boolean {
-  const names = placeholdersOf(url);
+  const names = listPlaceholders(url);
   return (
     names.length === 0 || (names.length === 1 && url.endsWith("{{1}}") && !/[{}]/.test(url.slice(0, -5)))
   );
@@ -98,7 +106,7 @@ function endsInItsVariable(url: string): boolean {
 /** Checks the buttons of a template or of one card. */
 export function checkButtons(component: Json | undefined, name: string, most = 10): void {
   if (component === undefined) return;
-  const buttons = objectsOf(component.buttons);
+  const buttons = toObjects(component.buttons);
   if (buttons.length === 0 || buttons.length > most) {
     throw refuse(100, `${name}: BUTTONS must have between 1 and ${most} buttons.`);
   }
@@ -115,8 +123,8 @@ function checkButton(button: Json, name: string): void {
   const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
   if (schema === undefined) throw refuse(100, `${name} has a type that cannot be created.`);
   demand(schema(), button, { root: [name], codes: "templates" });
-  const hasVariable = placeholdersOf(textOf(button.url) ?? "").length > 0;
-  const examples = typeof button.example === "string" ? [button.example] : listOf(button.example);
+  const hasVariable = listPlaceholders(toText(button.url) ?? "").length > 0;
+  const examples = typeof button.example === "string" ? [button.example] : toList(button.example);
   if (hasVariable && examples.length !== 1) {
     throw refuse(100, `${name} needs one example for its parameter.`, { subcode: 2388043 });
   }
@@ -124,9 +132,9 @@ function checkButton(button: Json, name: string): void {
 
 function checkCounts(buttons: readonly Json[], name: string): void {
   const types = buttons.map(({ type }) => String(type));
-  const tooMany = types.find((type) => types.filter((one) => one === type).length > (mostOf[type] ?? 1));
+  const tooMany = types.find((type) => types.filter((one) => one === type).length > (maxByType[type] ?? 1));
   if (tooMany === undefined) return;
-  throw refuse(100, `${name}: BUTTONS may have at most ${mostOf[tooMany] ?? 1} of type ${tooMany}.`);
+  throw refuse(100, `${name}: BUTTONS may have at most ${maxByType[tooMany] ?? 1} of type ${tooMany}.`);
 }
 
 /** Quick replies stand together. */
@@ -140,7 +148,7 @@ function checkOrder(buttons: readonly Json[], name: string): void {
 function checkPayments(buttons: readonly Json[], name: string): void {
   const ways = buttons
     .filter(({ type }) => type === "PAYMENT_REQUEST")
-    .map(({ payment_setting }) => objectOf(payment_setting).type);
+    .map(({ payment_setting }) => toObject(payment_setting).type);
   if (new Set(ways).size < ways.length) {
     throw refuse(100, `${name}: buttons of type PAYMENT_REQUEST must ask for different methods.`);
   }

@@ -19,7 +19,7 @@ export function checkThrottle({ id, templates }: BusinessAccount): void {
 }
 
 /** Whether the account can hold a template of this name and language. */
-export function checkRoom(
+export function checkCapacity(
   state: State,
   { templates }: BusinessAccount,
   name: string,

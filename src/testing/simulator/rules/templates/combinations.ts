@@ -1,18 +1,18 @@
+import { type Json, toObject, toText } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import { type Json, objectOf, textOf } from "../../json.ts";
-import { buttonsOf, componentOf } from "../../templates/parts.ts";
+import { findComponent, listButtons } from "../../templates/parts.ts";
 import type { TemplateFacts } from "./components.ts";
 import { composition } from "./texts.ts";
 
 type Components = readonly Json[];
 
-const typesOf = (components: Components): string[] => components.map(({ type }) => String(type));
-const buttonTypesOf = (components: Components): string[] => typesOf(buttonsOf(components));
-const headerOf = (components: Components): string | undefined =>
-  textOf(componentOf(components, "HEADER")?.format);
+const listTypes = (components: Components): string[] => components.map(({ type }) => String(type));
+const listButtonTypes = (components: Components): string[] => listTypes(listButtons(components));
+const findHeaderFormat = (components: Components): string | undefined =>
+  toText(findComponent(components, "HEADER")?.format);
 
 /** Checks what each kind of template is made of, and which category it may have. */
-export function checkKind(components: Components, facts: TemplateFacts): void {
+export function checkCombinations(components: Components, facts: TemplateFacts): void {
   checkCategory(components, facts.category);
   checkOffer(components);
   checkProducts(components);
@@ -34,27 +34,27 @@ const promotional = [
 
 function checkCategory(components: Components, category: string): void {
   if (category === "MARKETING") return;
-  const parts = [...typesOf(components), ...buttonTypesOf(components), headerOf(components)];
+  const parts = [...listTypes(components), ...listButtonTypes(components), findHeaderFormat(components)];
   const found = promotional.find((part) => parts.includes(part));
   if (found !== undefined) throw refuse(100, `${found} is for templates of category MARKETING.`);
-  if (buttonsOf(components).some((button) => "app_deep_link" in button)) {
+  if (listButtons(components).some((button) => "app_deep_link" in button)) {
     throw refuse(100, "app_deep_link is for templates of category MARKETING.");
   }
 }
 
 function checkOffer(components: Components): void {
-  const offer = componentOf(components, "LIMITED_TIME_OFFER");
+  const offer = findComponent(components, "LIMITED_TIME_OFFER");
   if (offer === undefined) return;
-  if ([...(textOf(objectOf(offer.limited_time_offer).text) ?? "")].length > 16) {
+  if ([...(toText(toObject(offer.limited_time_offer).text) ?? "")].length > 16) {
     throw composition(2388040, "LIMITED_TIME_OFFER text is at most 16 characters long.");
   }
-  if (!["IMAGE", "VIDEO", undefined].includes(headerOf(components))) {
+  if (!["IMAGE", "VIDEO", undefined].includes(findHeaderFormat(components))) {
     throw composition(2388047, "A limited-time offer has a HEADER of format IMAGE or VIDEO.");
   }
-  if (componentOf(components, "FOOTER") !== undefined) {
+  if (findComponent(components, "FOOTER") !== undefined) {
     throw composition(2388073, "A limited-time offer has no FOOTER.");
   }
-  const types = buttonTypesOf(components);
+  const types = listButtonTypes(components);
   const fits = types.every((type) => ["COPY_CODE", "URL", "PAYMENT_REQUEST"].includes(type));
   if (!fits || types.indexOf("COPY_CODE") > 0) {
     throw refuse(100, "A limited-time offer has a COPY_CODE button first, then a URL button.");
@@ -62,44 +62,44 @@ function checkOffer(components: Components): void {
 }
 
 /** Headers each of these has; it is the only button. */
-const shops: Readonly<Record<string, readonly (string | undefined)[]>> = {
+const productButtons: Readonly<Record<string, readonly (string | undefined)[]>> = {
   CATALOG: [undefined],
   MPM: [undefined, "TEXT"],
   SPM: ["PRODUCT"],
 };
 
 function checkProducts(components: Components): void {
-  const types = buttonTypesOf(components);
-  const shop = types.find((type) => Object.hasOwn(shops, type));
-  const header = headerOf(components);
+  const types = listButtonTypes(components);
+  const shop = types.find((type) => Object.hasOwn(productButtons, type));
+  const header = findHeaderFormat(components);
   if (shop === undefined) {
     if (header === "PRODUCT") throw composition(2388047, "HEADER of format PRODUCT needs an SPM button.");
     return;
   }
   if (types.length > 1) throw refuse(100, `A button of type ${shop} stands alone.`);
-  if (!shops[shop]?.includes(header)) {
+  if (!productButtons[shop]?.includes(header)) {
     throw composition(2388047, `HEADER of this format does not go with a button of type ${shop}.`);
   }
 }
 
 function checkCallPermission(components: Components): void {
-  if (componentOf(components, "CALL_PERMISSION_REQUEST") === undefined) return;
-  if (buttonsOf(components).length > 0) {
+  if (findComponent(components, "CALL_PERMISSION_REQUEST") === undefined) return;
+  if (listButtons(components).length > 0) {
     throw refuse(100, "CALL_PERMISSION_REQUEST goes with no other interactive component.");
   }
-  if (!["TEXT", undefined].includes(headerOf(components))) {
+  if (!["TEXT", undefined].includes(findHeaderFormat(components))) {
     throw composition(2388047, "CALL_PERMISSION_REQUEST goes with a HEADER of format TEXT.");
   }
 }
 
 function checkOrderStatus(components: Components, { subCategory }: TemplateFacts): void {
   if (subCategory !== "ORDER_STATUS") return;
-  const stranger = typesOf(components).find((type) => !["BODY", "FOOTER"].includes(type));
+  const stranger = listTypes(components).find((type) => !["BODY", "FOOTER"].includes(type));
   if (stranger !== undefined) throw refuse(100, "ORDER_STATUS templates have a BODY and a FOOTER only.");
 }
 
 function checkOrderDetails(components: Components, { category, displayFormat }: TemplateFacts): void {
-  const types = buttonTypesOf(components);
+  const types = listButtonTypes(components);
   const hasButton = types.includes("ORDER_DETAILS");
   if (displayFormat === "ORDER_DETAILS" && !hasButton) {
     throw refuse(100, "Param display_format ORDER_DETAILS needs a button of type ORDER_DETAILS.");
@@ -107,7 +107,7 @@ function checkOrderDetails(components: Components, { category, displayFormat }: 
   if (!hasButton) return;
   const isCheckout = category === "MARKETING" && displayFormat === undefined;
   const headers = isCheckout ? ["IMAGE", "VIDEO"] : [undefined, "TEXT", "IMAGE", "DOCUMENT"];
-  if (!headers.includes(headerOf(components))) {
+  if (!headers.includes(findHeaderFormat(components))) {
     throw composition(2388047, "HEADER of this format does not go with a button of type ORDER_DETAILS.");
   }
   if (!isCheckout) return;

@@ -1,5 +1,5 @@
+import type { Json } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import type { Json } from "../../json.ts";
 import type { StoredTemplate } from "../../templates/parts.ts";
 import { day, hour } from "../../time.ts";
 

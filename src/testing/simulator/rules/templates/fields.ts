@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { boolean, literal, looseObject, optional, record, strictObject, string, unknown } from "zod/mini";
+import type { Json } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import type { Json } from "../../json.ts";
 import type { StoredTemplate } from "../../templates/parts.ts";
 import { demand, integer, rule, someText } from "../shape.ts";
 import { checkTimeToLive } from "./time-to-live.ts";
@@ -29,7 +29,7 @@ export const templateName = once(() =>
   ),
 );
 
-const head = once(() =>
+const required = once(() =>
   looseObject({
     name: templateName(),
     language: language(),
@@ -106,14 +106,14 @@ const creatable = [
 ];
 
 /** Checks what a create call says beside the components; types and category are in capitals already. */
-export function checkHead(body: Json): void {
-  demand(head(), body, { codes: "templates" });
+export function checkNewFields(body: Json): void {
+  demand(required(), body, { codes: "templates" });
   checkKeys(body, creatable);
   checkSettings(body, String(body.category));
 }
 
 /** Checks what an edit says beside the components. */
-export function checkEdit(body: Json, categoryAfter: string): void {
+export function checkEditedFields(body: Json, categoryAfter: string): void {
   checkKeys(body, editable);
   checkSettings(body, categoryAfter);
 }
@@ -144,5 +144,5 @@ function checkSettings(body: Json, categoryAfter: string): void {
   if (stray !== undefined) throw refuse(100, `Param ${stray} is for templates of category MARKETING.`);
 }
 
-export const formatOf = (body: Json): StoredTemplate["parameterFormat"] =>
+export const readFormat = (body: Json): StoredTemplate["parameterFormat"] =>
   body.parameter_format === "NAMED" ? "NAMED" : "POSITIONAL";

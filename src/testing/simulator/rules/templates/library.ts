@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { boolean, looseObject, optional, strictObject } from "zod/mini";
+import { type Json, toObject, toObjects, toText } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import { type Json, objectOf, objectsOf, textOf } from "../../json.ts";
 import { type LibraryTemplate, library } from "../../templates/library.ts";
-import { normalised, placeholdersOf } from "../../templates/parts.ts";
+import { capitaliseTypes, listPlaceholders } from "../../templates/parts.ts";
 import { demand, integer, list, someText, webUrl } from "../shape.ts";
 import { checkAuthentication } from "./authentication.ts";
 
@@ -54,8 +54,8 @@ export function libraryTemplate(body: Json): { found: LibraryTemplate; component
     throw refuse(100, "Param components is not allowed with a template of the library.");
   const given = { ...body, library_template_button_inputs: shoutedInputs(body) };
   demand(inputs(), given, { codes: "templates" });
-  const buttonInputs = objectsOf(given.library_template_button_inputs);
-  const bodyInputs = objectOf(body.library_template_body_inputs);
+  const buttonInputs = toObjects(given.library_template_button_inputs);
+  const bodyInputs = toObject(body.library_template_body_inputs);
   const components =
     found.category === "AUTHENTICATION"
       ? codeComponents(buttonInputs, bodyInputs)
@@ -64,7 +64,9 @@ export function libraryTemplate(body: Json): { found: LibraryTemplate; component
 }
 
 const shoutedInputs = ({ library_template_button_inputs: given }: Json): unknown =>
-  Array.isArray(given) ? objectOf(objectsOf(normalised([{ type: "", buttons: given }]))[0]).buttons : given;
+  Array.isArray(given)
+    ? toObject(toObjects(capitaliseTypes([{ type: "", buttons: given }]))[0]).buttons
+    : given;
 
 const sentences = {
   add_contact_number: "Call us with any question.",
@@ -91,7 +93,7 @@ function buttonComponents({ buttons }: LibraryTemplate, given: readonly Json[]):
   const filled = buttons.map((button): Json => {
     const index = left.findIndex(({ type }) => type === button.type);
     const [input] = index < 0 ? [undefined] : left.splice(index, 1);
-    if (button.type === "URL") return linkOf(button.text, input);
+    if (button.type === "URL") return buildUrlButton(button.text, input);
     if (button.type !== "PHONE_NUMBER") return { ...button };
     if (input?.phone_number === undefined) throw missing("PHONE_NUMBER", "phone_number");
     return { ...button, phone_number: input.phone_number };
@@ -104,11 +106,11 @@ function buttonComponents({ buttons }: LibraryTemplate, given: readonly Json[]):
 const missing = (type: string, key: string) =>
   refuse(100, `Param library_template_button_inputs needs an input of type ${type} with ${key}.`);
 
-function linkOf(text: string, input: Json | undefined): Json {
-  const { base_url, url_suffix_example } = objectOf(input?.url);
-  const url = textOf(base_url);
+function buildUrlButton(text: string, input: Json | undefined): Json {
+  const { base_url, url_suffix_example } = toObject(input?.url);
+  const url = toText(base_url);
   if (url === undefined) throw missing("URL", "url.base_url");
-  if (placeholdersOf(url).length === 0) return { type: "URL", text, url };
+  if (listPlaceholders(url).length === 0) return { type: "URL", text, url };
   if (url_suffix_example === undefined) throw missing("URL", "url.url_suffix_example");
   return { type: "URL", text, url, example: [url_suffix_example] };
 }

@@ -1,6 +1,6 @@
-import { type Json, listOf, objectOf } from "../../json.ts";
+import { type Json, toList, toObject } from "../../../../utils/json.ts";
 import type { State } from "../../state.ts";
-import { headersOf } from "../../templates/parts.ts";
+import { listHeaders } from "../../templates/parts.ts";
 import { composition } from "./texts.ts";
 
 const megabyte = 1024 * 1024;
@@ -17,8 +17,8 @@ const kinds: Readonly<Record<string, { types: readonly string[]; most: number }>
 
 /** Sample media must have been uploaded to the app, be of the header's kind, and not too large. */
 export function checkSamples({ uploads }: State, components: readonly Json[]): void {
-  for (const { format, example } of headersOf(components)) {
-    for (const handle of listOf(objectOf(example).header_handle)) {
+  for (const { format, example } of listHeaders(components)) {
+    for (const handle of toList(toObject(example).header_handle)) {
       const sample = uploads.finished(handle);
       if (sample === undefined) {
         throw composition(2388273, "example.header_handle must be a handle of an upload to the app.");
@@ -35,10 +35,10 @@ export function checkSamples({ uploads }: State, components: readonly Json[]): v
 }
 
 /** The components with addresses where they had handles. */
-export const withAddresses = ({ uploads, listeningAt }: State, components: readonly Json[]): unknown =>
+export const withSampleUrls = ({ uploads, listeningAt }: State, components: readonly Json[]): unknown =>
   JSON.parse(JSON.stringify(components), (key, value) => {
     if (key !== "header_handle") return value;
-    return listOf(value).map((handle) => {
+    return toList(value).map((handle) => {
       const sample = uploads.finished(handle);
       return sample === undefined
         ? handle

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
 import { array, boolean, literal, looseObject, optional, strictObject, string, unknown } from "zod/mini";
+import { toObjects } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import { objectsOf } from "../../json.ts";
 import { demand, list, someText } from "../shape.ts";
 
 const example = () => optional(looseObject({}));
@@ -50,10 +50,10 @@ const shapes: Readonly<Record<string, () => z.ZodMiniType>> = {
 };
 
 /** Checks the form of each component, and that none stands twice. */
-export function checkForms(value: unknown, name: string, allowed = Object.keys(shapes)): void {
-  const anyOf = list(looseObject({ type: z.enum(allowed) }), 1, 20);
-  demand(anyOf, value, { root: [name], codes: "templates" });
-  const components = objectsOf(value);
+export function checkShapes(value: unknown, name: string, allowed = Object.keys(shapes)): void {
+  const anyComponent = list(looseObject({ type: z.enum(allowed) }), 1, 20);
+  demand(anyComponent, value, { root: [name], codes: "templates" });
+  const components = toObjects(value);
   components.forEach((component, index) => {
     const shape = shapes[String(component.type)];
     if (shape !== undefined) demand(shape(), component, { root: [`${name}[${index}]`], codes: "templates" });

@@ -1,6 +1,6 @@
+import { type Json, toList, toObject, toObjects, toText } from "../../../../utils/json.ts";
 import { type Refusal, refuse } from "../../errors.ts";
-import { type Json, listOf, objectOf, objectsOf, textOf } from "../../json.ts";
-import { placeholdersOf, type StoredTemplate } from "../../templates/parts.ts";
+import { listPlaceholders, type StoredTemplate } from "../../templates/parts.ts";
 
 type Format = StoredTemplate["parameterFormat"];
 
@@ -12,9 +12,9 @@ const mediaFormats = new Set(["IMAGE", "VIDEO", "DOCUMENT", "GIF"]);
 export function checkHeader(header: Json | undefined, format: Format): void {
   if (header === undefined) return;
   const kind = String(header.format);
-  const { header_handle } = objectOf(header.example);
+  const { header_handle } = toObject(header.example);
   if (header.format === undefined) throw composition(2388047, "HEADER needs a format.");
-  if (mediaFormats.has(kind) && listOf(header_handle).length !== 1) {
+  if (mediaFormats.has(kind) && toList(header_handle).length !== 1) {
     throw composition(2388043, `HEADER of format ${kind} needs one example.header_handle.`);
   }
   if (kind !== "TEXT" && "text" in header) {
@@ -30,36 +30,36 @@ export function checkHeader(header: Json | undefined, format: Format): void {
 const marked = /\n|(?<![\p{L}\p{N}])([*_~`])[^*_~`\s][^*_~`]*\1(?![\p{L}\p{N}])/u;
 
 function checkHeaderText({ text, example }: Json, format: Format): void {
-  const words = textOf(text) ?? "";
+  const words = toText(text) ?? "";
   if (words.trim() === "") throw composition(2388047, "HEADER of format TEXT needs a text.");
   if ([...words].length > 60) throw composition(2388040, "HEADER text must be at most 60 characters long.");
-  if (placeholdersOf(words).length > 1) throw composition(2388047, "HEADER text may hold one parameter.");
+  if (listPlaceholders(words).length > 1) throw composition(2388047, "HEADER text may hold one parameter.");
   if (marked.test(words.replace(/\{\{[^}]*\}\}/g, ""))) {
     throw composition(2388047, "HEADER text may hold no formatting and no line breaks.");
   }
-  checkParameters(words, format, 2388047, examplesOf(objectOf(example), "header_text", format));
+  checkParameters(words, format, 2388047, listExamples(toObject(example), "header_text", format));
 }
 
 /** Checks the body of a template, or of a card, which may begin and end with a parameter. */
 export function checkBody(body: Json | undefined, format: Format, most: number, isCard = false): void {
-  const words = textOf(body?.text) ?? "";
+  const words = toText(body?.text) ?? "";
   if (words.trim() === "") throw composition(2388072, "BODY needs a text.");
   if ([...words].length > most)
     throw composition(2388040, `BODY text must be at most ${most} characters long.`);
-  checkParameters(words, format, 2388072, examplesOf(objectOf(body?.example), "body_text", format));
+  checkParameters(words, format, 2388072, listExamples(toObject(body?.example), "body_text", format));
   if (isCard) return;
   if (/^\s*\{\{|\}\}\s*$/.test(words)) {
     throw composition(2388299, "BODY text must not begin or end with a parameter.");
   }
   const bare = words.replace(/\{\{[^}]*\}\}/g, " ").match(/[\p{L}\p{N}]+/gu) ?? [];
-  if (bare.length < placeholdersOf(words).length) {
+  if (bare.length < listPlaceholders(words).length) {
     throw composition(2388293, "BODY has too many parameters for the length of its text.");
   }
 }
 
 export function checkFooter(footer: Json | undefined): void {
   if (footer === undefined) return;
-  const words = textOf(footer.text) ?? "";
+  const words = toText(footer.text) ?? "";
   if (words.trim() === "" || /\{\{|\}\}/.test(words)) {
     throw composition(2388073, "FOOTER needs a text without parameters.");
   }
@@ -67,14 +67,14 @@ export function checkFooter(footer: Json | undefined): void {
 }
 
 /** Which parameters were given an example, by name or by number. */
-function examplesOf(example: Json, key: string, format: Format): string[] {
+function listExamples(example: Json, key: string, format: Format): string[] {
   if (format === "NAMED") {
-    return objectsOf(example[`${key}_named_params`]).flatMap(({ param_name, example: value }) =>
+    return toObjects(example[`${key}_named_params`]).flatMap(({ param_name, example: value }) =>
       typeof param_name === "string" && isSample(value) ? [param_name] : [],
     );
   }
   const given = example[key];
-  const values = Array.isArray(given) && Array.isArray(given[0]) ? listOf(given[0]) : [given].flat();
+  const values = Array.isArray(given) && Array.isArray(given[0]) ? toList(given[0]) : [given].flat();
   return values.filter(isSample).map((_, index) => String(index + 1));
 }
 
@@ -94,7 +94,7 @@ function checkParameters(words: string, format: Format, subcode: number, example
   if (/\{\{|\}\}/.test(words.replace(parameter, ""))) {
     throw composition(subcode, "Parameters must be written in two pairs of braces.");
   }
-  const names = placeholdersOf(words);
+  const names = listPlaceholders(words);
   const { fits, kind } = styles[format];
   if (!names.every(fits)) throw composition(subcode, `Parameters must be ${kind}.`);
   if (format === "NAMED" && words.match(parameter)?.length !== (names.length || undefined)) {
