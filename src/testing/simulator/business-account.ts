@@ -1,7 +1,7 @@
 import type { SimulatorSettings } from "./options.ts";
 import { TemplateLifecycle } from "./templates/lifecycle.ts";
-import type { StoredTemplate } from "./templates/parts.ts";
 import { TemplateStore } from "./templates/store.ts";
+import type { StoredTemplate } from "./templates/stored-template.ts";
 import type { Outbox } from "./webhooks.ts";
 
 /** What an account needs from outside. */

@@ -1,6 +1,11 @@
 import type { Clock } from "../../core/clock.ts";
 import { abortable } from "../../utils/abortable.ts";
 
+/** In milliseconds. */
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+
 /** A clock that can be moved ahead; whoever sleeps past their time wakes. */
 export class MovableClock implements Clock {
   readonly random: () => number;
@@ -34,3 +39,16 @@ export class MovableClock implements Clock {
     for (const { until, wake } of this.#sleepers) if (until <= this.now()) wake();
   }
 }
+
+/** Waits on the given clock; `false` if the signal cut the wait short. */
+export async function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<boolean> {
+  try {
+    await abortable(clock.sleep(milliseconds, signal), signal);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+/** Lets an answer that is being written leave first. */
+export const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

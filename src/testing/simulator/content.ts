@@ -1,12 +1,7 @@
 import { type Json, toObject, toObjects, toText } from "../../utils/json.ts";
-import {
-  listButtons,
-  listCards,
-  listParameters,
-  listSent,
-  listSentCards,
-  type StoredTemplate,
-} from "./templates/parts.ts";
+import { listButtons, listCards } from "./templates/components.ts";
+import type { StoredTemplate } from "./templates/stored-template.ts";
+import { listParameters, listSent, listSentCards, renderTemplate } from "./templates/values.ts";
 
 /** Something a customer can tap that is answered by a message. */
 export interface Choice {
@@ -88,4 +83,24 @@ function quickReplies(components: readonly Json[], sent: readonly Json[]): Choic
     const payload = toText(listParameters(given)[0]?.payload) ?? text;
     return [{ title: text, type: "button", reply: { payload, text } }];
   });
+}
+
+/** What a person reads in a message; `undefined` when it holds no words. */
+export function readableText(
+  type: string,
+  body: Json,
+  template: StoredTemplate | undefined,
+): string | undefined {
+  if (template !== undefined) return renderTemplate(template, listSent(toObject(body.template)));
+  const content = toObject(body[type]);
+  switch (type) {
+    case "text":
+      return toText(content.body);
+    case "interactive":
+      return toText(toObject(content.body).text);
+    case "reaction":
+      return toText(content.emoji);
+    default:
+      return toText(content.caption) ?? toText(content.name);
+  }
 }

@@ -1,11 +1,10 @@
 import { toText } from "../../utils/json.ts";
-import { findChoices, findLinks } from "./content.ts";
+import { nextTurn } from "./clock.ts";
+import { findChoices, findLinks, readableText } from "./content.ts";
 import type { InboxMessage } from "./customers.ts";
-import { readableText } from "./reading.ts";
 import { isDirectSend } from "./rules/messages/direct-send.ts";
 import type { SentMessage, State } from "./state.ts";
 import { type LateError, postStatus } from "./statuses.ts";
-import { nextTurn } from "./waiting.ts";
 
 /** Puts a message before its customer, unless they are offline or block the business. */
 export function deliver(sent: SentMessage): void {

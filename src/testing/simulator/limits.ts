@@ -1,4 +1,4 @@
-import { day } from "./time.ts";
+import { day } from "./clock.ts";
 
 /** Messages of one business number within the last second, both directions. */
 export class Throughput {

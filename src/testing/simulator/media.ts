@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
+import { day, minute } from "./clock.ts";
 import { counter, traceId } from "./ids.ts";
-import { day, minute } from "./time.ts";
 
 const urlLifeMs = 5 * minute;
 /** Uploads live 30 days, files from customers 7. */

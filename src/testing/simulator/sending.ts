@@ -1,4 +1,5 @@
 import { type Json, toObject, toText } from "../../utils/json.ts";
+import { day } from "./clock.ts";
 import { deliver, postStatuses } from "./delivery.ts";
 import { refuse } from "./errors.ts";
 import { messageId } from "./ids.ts";
@@ -8,9 +9,10 @@ import { checkMediaIds } from "./rules/messages/media-ids.ts";
 import { checkCode, matchTemplate } from "./rules/messages/template-values.ts";
 import type { Mark, PhoneNumber, SentMessage, State } from "./state.ts";
 import type { LateError } from "./statuses.ts";
+import { findComponent, listButtons } from "./templates/components.ts";
 import { checkGeneratedName, findOrGenerate } from "./templates/generated.ts";
-import { findComponent, listButtons, listSent, type StoredTemplate } from "./templates/parts.ts";
-import { day } from "./time.ts";
+import type { StoredTemplate } from "./templates/stored-template.ts";
+import { listSent } from "./templates/values.ts";
 import type { VirtualUser } from "./virtual-user.ts";
 
 /** Where a message goes. */

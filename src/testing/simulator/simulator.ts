@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../errors.ts";
 import { defaults } from "../defaults.ts";
+import { nextTurn } from "./clock.ts";
 import type { UserFacts } from "./customers.ts";
 import { Api, type RequestRecord } from "./http/api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
@@ -7,11 +8,9 @@ import { inMemoryFetch } from "./http/fetch.ts";
 import { type SimulatorServer, startServer } from "./http/server.ts";
 import type { SimulatorOptions } from "./options.ts";
 import { type LedgerEntry, type PhoneNumber, State } from "./state.ts";
-import { subscribe } from "./subscription.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
 import type { VirtualUser } from "./virtual-user.ts";
-import { nextTurn } from "./waiting.ts";
-import type { Delivery, WebhookFunction } from "./webhooks.ts";
+import { type Delivery, subscribe, type WebhookFunction } from "./webhooks.ts";
 
 /** What a client needs to talk to a simulator: spread it into `new WhatsAppClient(…)`. */
 export interface SimulatorClientOptions {

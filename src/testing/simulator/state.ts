@@ -5,7 +5,7 @@ import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
 import { MediaStore } from "./media.ts";
 import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from "./options.ts";
 import { Pacing } from "./templates/pacing.ts";
-import type { StoredTemplate } from "./templates/parts.ts";
+import type { StoredTemplate } from "./templates/stored-template.ts";
 import { UploadStore } from "./uploads.ts";
 import { Users } from "./users.ts";
 import type { VirtualUser } from "./virtual-user.ts";

@@ -2,7 +2,7 @@ import { ConfigurationError } from "../../errors.ts";
 import type { OutboxMessage, UserFacts } from "./customers.ts";
 import { expiryOf } from "./delivery.ts";
 import type { State } from "./state.ts";
-import type { StoredTemplate } from "./templates/parts.ts";
+import type { StoredTemplate } from "./templates/stored-template.ts";
 import { VirtualUser } from "./virtual-user.ts";
 
 const businessScopedId = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;

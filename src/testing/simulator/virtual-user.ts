@@ -1,13 +1,13 @@
 import { WhatsAppError } from "../../errors.ts";
 import { toObject } from "../../utils/json.ts";
 import { type IncomingFacts, incoming } from "../events.ts";
+import { day } from "./clock.ts";
 import type { InboxMessage, OutboxMessage, SendingTo, UserContent, UserFacts } from "./customers.ts";
 import { deliverMissed } from "./delivery.ts";
 import { messageId, toUserId } from "./ids.ts";
 import { keepMedia, mediaKinds } from "./incoming-media.ts";
 import type { Mark, PhoneNumber, SentMessage, State } from "./state.ts";
 import { postStatus } from "./statuses.ts";
-import { day } from "./time.ts";
 
 const typingMs = 25_000;
 

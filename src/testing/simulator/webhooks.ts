@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import { ConfigurationError } from "../../errors.ts";
 import { abortable } from "../../utils/abortable.ts";
 import { signPayload } from "../../webhooks/signature.ts";
 import {
@@ -8,7 +9,8 @@ import {
   webhookBody,
   webhookEntry,
 } from "../events.ts";
-import { pause } from "./waiting.ts";
+import { pause } from "./clock.ts";
+import { traceId } from "./ids.ts";
 
 /** One try to hand a webhook to the app. */
 export interface DeliveryAttempt {
@@ -203,4 +205,32 @@ function mergeEntries(entries: readonly WebhookEntry[]): WebhookEntry[] {
 function describeFailure(error: unknown): string {
   const { name = "Error", cause } = error as { name?: string; cause?: { code?: unknown } };
   return typeof cause?.code === "string" ? cause.code : name;
+}
+
+/** Asks a webhook for its challenge back, as Meta does before it posts anything there. */
+export async function subscribe(webhook: string | WebhookFunction, verifyToken: string): Promise<void> {
+  const challenge = traceId();
+  const url = new URL(typeof webhook === "string" ? webhook : "http://localhost/webhook");
+  url.searchParams.set("hub.mode", "subscribe");
+  url.searchParams.set("hub.challenge", challenge);
+  url.searchParams.set("hub.verify_token", verifyToken);
+  const response = await fetchChallenge(webhook, url);
+  if (response?.status === 200 && response.text === challenge) return;
+  const answer = response === undefined ? "could not be reached" : `answered ${response.status}`;
+  const message = `The webhook was not verified: it ${answer}. It must answer 200 with nothing but the value of hub.challenge, when hub.verify_token is the right one.`;
+  throw new ConfigurationError(message, [{ path: "webhookUrl", message }]);
+}
+
+async function fetchChallenge(
+  webhook: string | WebhookFunction,
+  url: URL,
+): Promise<{ status: number; text: string } | undefined> {
+  try {
+    const response = await (typeof webhook === "string"
+      ? fetch(url, { redirect: "manual" })
+      : webhook(new Request(url)));
+    return { status: response.status, text: await response.text() };
+  } catch {
+    return undefined;
+  }
 }

@@ -1,4 +1,5 @@
 import { type Json, toObject } from "../../../utils/json.ts";
+import { day } from "../clock.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, type Route, readJson } from "../http/router.ts";
 import { checkDirectSend } from "../rules/messages/direct-send.ts";
@@ -10,7 +11,6 @@ import {
   marketingKeys,
 } from "../rules/messages/envelope.ts";
 import { acceptMessage, toReceipt } from "../sending.ts";
-import { day } from "../time.ts";
 
 const month = 30 * day;
 

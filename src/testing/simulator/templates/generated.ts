@@ -2,7 +2,7 @@ import { type Json, toObject, toText } from "../../../utils/json.ts";
 import type { BusinessAccount } from "../business-account.ts";
 import { refuse } from "../errors.ts";
 import { isDirectSend } from "../rules/messages/direct-send.ts";
-import type { StoredTemplate } from "./parts.ts";
+import type { StoredTemplate } from "./stored-template.ts";
 
 const language = "en";
 

@@ -1,11 +1,10 @@
 import type { WebhookChange } from "../../events.ts";
+import { day, hour, pause } from "../clock.ts";
 import type { SimulatorSettings } from "../options.ts";
-import { day, hour } from "../time.ts";
-import { pause } from "../waiting.ts";
 import type { Outbox } from "../webhooks.ts";
-import type { StoredTemplate } from "./parts.ts";
 import { judge, type Rejection } from "./review.ts";
 import type { TemplateStore } from "./store.ts";
+import type { StoredTemplate } from "./stored-template.ts";
 import {
   categoryChange,
   categoryNotice,

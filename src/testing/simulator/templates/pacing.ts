@@ -1,5 +1,5 @@
 import type { SentMessage } from "../state.ts";
-import type { StoredTemplate } from "./parts.ts";
+import type { StoredTemplate } from "./stored-template.ts";
 
 /** Messages that are held until it is known what users make of their template. */
 export class Pacing {

@@ -1,5 +1,6 @@
 import { toText } from "../../../utils/json.ts";
-import { findComponent, type StoredTemplate } from "./parts.ts";
+import { findComponent } from "./components.ts";
+import type { StoredTemplate } from "./stored-template.ts";
 
 /** Why a template is rejected. */
 export interface Rejection {

@@ -1,10 +1,10 @@
 import { ConfigurationError } from "../../../errors.ts";
 import type { BusinessAccount } from "../business-account.ts";
+import { day } from "../clock.ts";
 import { deliver, postStatuses } from "../delivery.ts";
 import type { State } from "../state.ts";
-import { day } from "../time.ts";
-import type { StoredTemplate } from "./parts.ts";
 import { toRejection } from "./review.ts";
+import type { StoredTemplate } from "./stored-template.ts";
 
 /** Which template is meant. */
 export interface TemplateScope {

@@ -1,6 +1,6 @@
 import type { Json } from "../../../utils/json.ts";
-import { day, hour } from "../time.ts";
-import type { StoredTemplate } from "./parts.ts";
+import { day, hour } from "../clock.ts";
+import type { StoredTemplate } from "./stored-template.ts";
 
 /** What a template is made of when it enters the account. */
 export type NewTemplate = Pick<

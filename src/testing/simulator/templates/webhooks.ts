@@ -6,7 +6,8 @@ import {
   templateQualityUpdate,
   templateStatusUpdate,
 } from "../../template-events.ts";
-import { findComponent, listButtons, type StoredTemplate } from "./parts.ts";
+import { findComponent, listButtons } from "./components.ts";
+import type { StoredTemplate } from "./stored-template.ts";
 
 const identity = ({ id, name, language }: StoredTemplate) => ({
   message_template_id: id,

@@ -1,7 +1,7 @@
 import type { Json } from "../../../../utils/json.ts";
+import { minute } from "../../clock.ts";
 import { type GraphCall, type Route, readIds, readParameters } from "../../http/router.ts";
-import type { StoredTemplate } from "../../templates/parts.ts";
-import { minute } from "../../time.ts";
+import type { StoredTemplate } from "../../templates/stored-template.ts";
 import { findTemplate } from "./read.ts";
 
 /** Ends a pause for pacing. One for quality ends by itself. */

@@ -1,11 +1,11 @@
 import type { Json } from "../../../../utils/json.ts";
 import type { BusinessAccount } from "../../business-account.ts";
+import { day } from "../../clock.ts";
 import { refuse } from "../../errors.ts";
 import { paginate } from "../../http/paging.ts";
 import { type GraphCall, type Route, readIds, readList, readParameters } from "../../http/router.ts";
 import type { State } from "../../state.ts";
 import { findMessages, measure, type Span } from "../../templates/analytics.ts";
-import { day } from "../../time.ts";
 
 const templateMetrics = new Set(["SENT", "DELIVERED", "READ", "REPLIED", "CLICKED", "COST"]);
 const marketingMetric = /^(APP|WEBSITE)_[A-Z_]+$/;

@@ -11,7 +11,8 @@ import { checkComponents } from "../../rules/templates/components.ts";
 import { language, languages, templateName } from "../../rules/templates/fields.ts";
 import { checkTimeToLive } from "../../rules/templates/time-to-live.ts";
 import { bodyIn, textsIn } from "../../templates/authentication-texts.ts";
-import { listButtons, type StoredTemplate } from "../../templates/parts.ts";
+import { listButtons } from "../../templates/components.ts";
+import type { StoredTemplate } from "../../templates/stored-template.ts";
 import { pickOptionalFields, readBody, toStored } from "./body.ts";
 
 const upserted = once(() =>

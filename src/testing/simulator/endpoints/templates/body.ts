@@ -1,6 +1,6 @@
 import { type Json, parseJson, toObjects } from "../../../../utils/json.ts";
 import { writeTexts } from "../../rules/templates/authentication.ts";
-import { capitaliseTypes, toCapitals } from "../../templates/parts.ts";
+import { capitaliseTypes, toCapitals } from "../../templates/components.ts";
 
 const upperCaseKeys = ["category", "parameter_format", "sub_category", "display_format", "send_type"];
 const booleanKeys = [

@@ -3,7 +3,7 @@ import type { BusinessAccount } from "../../business-account.ts";
 import { refuse } from "../../errors.ts";
 import { type GraphCall, type Route, readList, readParameters } from "../../http/router.ts";
 import type { State } from "../../state.ts";
-import type { StoredTemplate } from "../../templates/parts.ts";
+import type { StoredTemplate } from "../../templates/stored-template.ts";
 
 const maxIds = 500;
 

@@ -4,7 +4,8 @@ import { paginate } from "../../http/paging.ts";
 import { type GraphCall, pickFields, type Route, readList, readParameters } from "../../http/router.ts";
 import { withSampleUrls } from "../../rules/templates/samples.ts";
 import type { State } from "../../state.ts";
-import { listCards, type StoredTemplate } from "../../templates/parts.ts";
+import { listCards } from "../../templates/components.ts";
+import type { StoredTemplate } from "../../templates/stored-template.ts";
 
 const byDefault = ["name", "parameter_format", "components", "language", "status", "category"] as const;
 

@@ -8,7 +8,7 @@ import { checkMayEdit, isPriceOnly } from "../../rules/templates/edits.ts";
 import { checkEditedFields, checkNewFields, readFormat } from "../../rules/templates/fields.ts";
 import { libraryTemplate } from "../../rules/templates/library.ts";
 import { checkSamples } from "../../rules/templates/samples.ts";
-import type { StoredTemplate } from "../../templates/parts.ts";
+import type { StoredTemplate } from "../../templates/stored-template.ts";
 import { pickOptionalFields, readBody, toStored } from "./body.ts";
 import { findTemplate } from "./read.ts";
 

@@ -1,7 +1,7 @@
 import { type Json, toObject, toObjects } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
 import type { State } from "../../state.ts";
-import { listSent } from "../../templates/parts.ts";
+import { listSent } from "../../templates/values.ts";
 
 const kinds = ["image", "video", "audio", "document", "sticker", "gif"] as const;
 

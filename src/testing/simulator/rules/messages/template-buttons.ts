@@ -1,6 +1,7 @@
 import { type Json, toObject, toText } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import { listParameters, listPlaceholders } from "../../templates/parts.ts";
+import { listPlaceholders } from "../../templates/components.ts";
+import { listParameters } from "../../templates/values.ts";
 
 type Components = readonly Json[];
 

@@ -1,6 +1,6 @@
 import { type Json, toText } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import type { StoredTemplate } from "../../templates/parts.ts";
+import type { StoredTemplate } from "../../templates/stored-template.ts";
 
 /** What a value of each type of the library looks like; text and addresses look like anything. */
 const looks: Readonly<Record<string, RegExp>> = {

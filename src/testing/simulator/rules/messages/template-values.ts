@@ -1,16 +1,8 @@
 import { type Json, toObject, toObjects, toText } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import {
-  fillText,
-  findComponent,
-  findSent,
-  listButtons,
-  listCards,
-  listParameters,
-  listPlaceholders,
-  listSentCards,
-  type StoredTemplate,
-} from "../../templates/parts.ts";
+import { findComponent, listButtons, listCards, listPlaceholders } from "../../templates/components.ts";
+import type { StoredTemplate } from "../../templates/stored-template.ts";
+import { fillText, findSent, listParameters, listSentCards } from "../../templates/values.ts";
 import { matchButtons } from "./template-buttons.ts";
 import { matchValueTypes } from "./template-value-types.ts";
 

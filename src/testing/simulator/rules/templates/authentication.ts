@@ -4,7 +4,7 @@ import { type Json, toObjects } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
 import { bodyIn, textsIn } from "../../templates/authentication-texts.ts";
-import { findComponent, listButtons } from "../../templates/parts.ts";
+import { findComponent, listButtons } from "../../templates/components.ts";
 import { demand, integer, list, rule, text } from "../shape.ts";
 
 const app = once(() =>

@@ -11,7 +11,7 @@ import {
 } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import { listPlaceholders } from "../../templates/parts.ts";
+import { listPlaceholders } from "../../templates/components.ts";
 import { demand, rule, someText, text, webUrl } from "../shape.ts";
 
 const label = () => text(25);

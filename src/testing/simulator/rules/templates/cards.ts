@@ -1,6 +1,7 @@
 import { type Json, toObjects } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import { findComponent, listButtons, listCards, type StoredTemplate } from "../../templates/parts.ts";
+import { findComponent, listButtons, listCards } from "../../templates/components.ts";
+import type { StoredTemplate } from "../../templates/stored-template.ts";
 import { checkButtons } from "./buttons.ts";
 import { checkShapes } from "./shapes.ts";
 import { checkBody, checkHeader, composition } from "./texts.ts";

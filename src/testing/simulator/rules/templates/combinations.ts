@@ -1,6 +1,6 @@
 import { type Json, toObject, toText } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
-import { findComponent, listButtons } from "../../templates/parts.ts";
+import { findComponent, listButtons } from "../../templates/components.ts";
 import type { TemplateFacts } from "./components.ts";
 import { composition } from "./texts.ts";
 

@@ -1,5 +1,6 @@
 import { type Json, toObjects } from "../../../../utils/json.ts";
-import { findComponent, type StoredTemplate } from "../../templates/parts.ts";
+import { findComponent } from "../../templates/components.ts";
+import type { StoredTemplate } from "../../templates/stored-template.ts";
 import { checkAuthentication } from "./authentication.ts";
 import { checkButtons } from "./buttons.ts";
 import { checkCards } from "./cards.ts";

@@ -1,7 +1,7 @@
 import type { Json } from "../../../../utils/json.ts";
+import { day, hour } from "../../clock.ts";
 import { refuse } from "../../errors.ts";
-import type { StoredTemplate } from "../../templates/parts.ts";
-import { day, hour } from "../../time.ts";
+import type { StoredTemplate } from "../../templates/stored-template.ts";
 
 /** Whether an edit changes nothing but the price, which has limits of its own and no review. */
 export const isPriceOnly = (body: Json): boolean => Object.keys(body).join() === "optimization_spec";

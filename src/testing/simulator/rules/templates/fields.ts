@@ -3,7 +3,7 @@ import { boolean, literal, looseObject, optional, record, strictObject, string, 
 import type { Json } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import type { StoredTemplate } from "../../templates/parts.ts";
+import type { StoredTemplate } from "../../templates/stored-template.ts";
 import { demand, integer, rule, someText } from "../shape.ts";
 import { checkTimeToLive } from "./time-to-live.ts";
 

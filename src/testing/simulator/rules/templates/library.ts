@@ -3,8 +3,8 @@ import { boolean, looseObject, optional, strictObject } from "zod/mini";
 import { type Json, toObject, toObjects, toText } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
+import { capitaliseTypes, listPlaceholders } from "../../templates/components.ts";
 import { type LibraryTemplate, library } from "../../templates/library.ts";
-import { capitaliseTypes, listPlaceholders } from "../../templates/parts.ts";
 import { demand, integer, list, someText, webUrl } from "../shape.ts";
 import { checkAuthentication } from "./authentication.ts";
 

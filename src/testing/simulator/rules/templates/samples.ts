@@ -1,6 +1,6 @@
 import { type Json, toList, toObject } from "../../../../utils/json.ts";
 import type { State } from "../../state.ts";
-import { listHeaders } from "../../templates/parts.ts";
+import { listHeaders } from "../../templates/components.ts";
 import { composition } from "./texts.ts";
 
 const megabyte = 1024 * 1024;

@@ -1,6 +1,7 @@
 import { type Json, toList, toObject, toObjects, toText } from "../../../../utils/json.ts";
 import { type Refusal, refuse } from "../../errors.ts";
-import { listPlaceholders, type StoredTemplate } from "../../templates/parts.ts";
+import { listPlaceholders } from "../../templates/components.ts";
+import type { StoredTemplate } from "../../templates/stored-template.ts";
 
 type Format = StoredTemplate["parameterFormat"];
 
