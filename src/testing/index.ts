@@ -33,12 +33,12 @@ export type {
   StatusFailure,
 } from "./simulator/http/failures.ts";
 export type { SimulatorOptions } from "./simulator/options.ts";
+export type { LedgerEntry, PhoneNumber } from "./simulator/records.ts";
 export {
   createSimulator,
   type Simulator,
   type SimulatorClientOptions,
 } from "./simulator/simulator.ts";
-export type { LedgerEntry, PhoneNumber } from "./simulator/state.ts";
 export type { RejectionScope, TemplateReviewer, TemplateScope } from "./simulator/templates/reviewer.ts";
 export type { VirtualUser } from "./simulator/virtual-user.ts";
 export type { Delivery, DeliveryAttempt, WebhookFunction } from "./simulator/webhooks.ts";

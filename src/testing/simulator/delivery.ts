@@ -1,17 +1,18 @@
-import { toText } from "../../utils/json.ts";
 import { nextTurn } from "./clock.ts";
 import { findChoices, findLinks, readableText } from "./content.ts";
-import type { InboxMessage } from "./customers.ts";
+import type { Customer, InboxMessage } from "./customers.ts";
+import { toExpiry } from "./expiry.ts";
+import type { SentMessage } from "./records.ts";
 import { isDirectSend } from "./rules/messages/direct-send.ts";
-import type { SentMessage, State } from "./state.ts";
+import type { State } from "./state.ts";
 import { type LateError, postStatus } from "./statuses.ts";
 
 /** Puts a message before its customer, unless they are offline or block the business. */
 export function deliver(sent: SentMessage): void {
-  const { user } = sent;
-  if (user === undefined || user.isBlocking) return;
-  if (user.isOnline) user.receive(toInboxMessage(sent));
-  else user.misses(sent);
+  const { customer, entry } = sent;
+  if (customer === undefined || customer.isBlocking) return;
+  if (customer.missed === undefined) customer.receive(toInboxMessage(sent));
+  else customer.missed.push(entry.id);
 }
 
 function toInboxMessage({ entry, template }: SentMessage): InboxMessage {
@@ -35,40 +36,41 @@ export async function postStatuses(
   sent: SentMessage,
   late: LateError | undefined,
 ): Promise<void> {
-  const { entry, user } = sent;
+  const { entry, customer } = sent;
   await nextTurn();
   if (late !== undefined) return postStatus(state, entry.id, "failed", late);
   await postStatus(state, entry.id, "sent");
-  if (user?.holds(entry.id) === true && entry.type !== "reaction") await postArrival(state, sent);
+  if (customer?.holds(entry.id) === true && entry.type !== "reaction") await postArrival(state, sent);
 }
 
-async function postArrival(state: State, { entry, user }: SentMessage): Promise<void> {
+async function postArrival(state: State, { entry, customer }: SentMessage): Promise<void> {
   await postStatus(state, entry.id, "delivered");
-  if (user?.readsAutomatically === true) await user.reads(entry.id);
+  if (customer?.readsAutomatically === true) await markRead(state, customer, entry.id);
 }
 
-/** What a customer missed reaches them, unless its time to live is over: then it is gone without a word. */
-export async function deliverMissed(state: State, sent: SentMessage): Promise<void> {
-  const { entry, user } = sent;
-  if (state.now() < expiryOf(sent)) {
-    user?.receive(toInboxMessage(sent));
+/** The customer reads one message, or everything unread; posts a `read` status for each. */
+export async function markRead(state: State, { inbox }: Customer, messageId?: string): Promise<void> {
+  const unread = inbox.filter(({ id, isRead }) => !isRead && (messageId === undefined || id === messageId));
+  for (const message of unread) message.isRead = true;
+  await Promise.all(unread.map(({ id }) => postStatus(state, id, "read")));
+}
+
+/** A customer is back online: what waited arrives, unless its time to live is over. Meta drops that silently. */
+export async function deliverMissed(state: State, customer: Customer): Promise<void> {
+  const missed = customer.missed ?? [];
+  customer.missed = undefined;
+  for (const id of missed) {
+    const sent = state.sent.get(id);
+    if (sent !== undefined) await deliverLate(state, customer, sent);
+  }
+}
+
+async function deliverLate(state: State, customer: Customer, sent: SentMessage): Promise<void> {
+  const { entry } = sent;
+  if (state.now() < toExpiry(sent)) {
+    customer.receive(toInboxMessage(sent));
     if (entry.type !== "reaction") await postArrival(state, sent);
   } else if (isDirectSend(entry.body)) {
     await postStatus(state, entry.id, "failed", { code: 131026, details: "The time to live is over." });
   }
-}
-
-const seconds = 1000;
-const month = 30 * 24 * 60 * 60;
-const tenMinutes = 10 * 60;
-
-/** Until when a message is delivered, in milliseconds since the epoch. */
-export const expiryOf = (sent: SentMessage): number => sent.entry.at + timeToLive(sent) * seconds;
-
-/** In seconds. What a marketing template says counts on the marketing endpoint only. */
-function timeToLive({ entry, template, category }: SentMessage): number {
-  const own = entry.body.ttl_seconds ?? template?.more.message_send_ttl_seconds;
-  const isCode = (template?.category ?? toText(entry.body.category)?.toUpperCase()) === "AUTHENTICATION";
-  if (typeof own !== "number" || category === "marketing") return isCode ? tenMinutes : month;
-  return own === -1 ? month : own;
 }

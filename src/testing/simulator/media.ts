@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import type { Json } from "../../utils/json.ts";
 import { day, minute } from "./clock.ts";
 import { counter, traceId } from "./ids.ts";
 
@@ -79,4 +80,52 @@ export class MediaStore {
     if (address === undefined || address.id !== query.get("mid")) return undefined;
     return address.expiresAt > this.#clock.now() ? this.get(address.id) : undefined;
   }
+}
+
+/** Message types that carry a file. */
+export const mediaKinds: ReadonlySet<string> = new Set(["image", "video", "audio", "document", "sticker"]);
+
+const mimeTypes: Readonly<Record<string, string>> = {
+  image: "image/png",
+  video: "video/mp4",
+  audio: "audio/ogg; codecs=opus",
+  document: "application/pdf",
+  sticker: "image/webp",
+};
+
+/** A media message of a customer, before its file is stored. */
+interface CustomerFile {
+  /** Meta's name of the kind. */
+  type: string;
+  /** Meta's object of that kind, as far as it was given. */
+  content: Json;
+  /** Default: a few bytes of text. */
+  file: Blob | Uint8Array | undefined;
+  /** The business number it is sent to. */
+  phoneNumberId: string;
+  /** Origin of the address it can be downloaded from. */
+  host: string;
+}
+
+/** Stores what a customer sends, so that the business can download it; completes Meta's object accordingly. */
+export async function keepCustomerFile(
+  media: MediaStore,
+  { type, content, file, phoneNumberId, host }: CustomerFile,
+): Promise<Json> {
+  if (typeof content.id === "string") return content;
+  const fileType = file instanceof Blob && file.type !== "" ? file.type : undefined;
+  const mimeType = String(content.mime_type ?? fileType ?? mimeTypes[type]);
+  const stored = await media.keep({
+    bytes: await readBytes(file),
+    mimeType,
+    phoneNumberId,
+    origin: "customer",
+  });
+  const url = media.url(stored, host);
+  return { ...content, id: stored.id, mime_type: mimeType, sha256: stored.base64Digest, url };
+}
+
+async function readBytes(file: Blob | Uint8Array | undefined): Promise<Uint8Array> {
+  if (file === undefined) return new TextEncoder().encode("A file from a customer.");
+  return file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file;
 }

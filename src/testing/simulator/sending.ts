@@ -1,25 +1,26 @@
 import { type Json, toObject, toText } from "../../utils/json.ts";
 import { day } from "./clock.ts";
+import type { Customer } from "./customers.ts";
 import { deliver, postStatuses } from "./delivery.ts";
 import { refuse } from "./errors.ts";
 import { messageId } from "./ids.ts";
+import type { Mark, PhoneNumber, SentMessage } from "./records.ts";
 import { isDirectSend } from "./rules/messages/direct-send.ts";
 import { checkUserId, toDialledDigits } from "./rules/messages/envelope.ts";
 import { checkMediaIds } from "./rules/messages/media-ids.ts";
 import { checkCode, matchTemplate } from "./rules/messages/template-values.ts";
-import type { Mark, PhoneNumber, SentMessage, State } from "./state.ts";
+import type { State } from "./state.ts";
 import type { LateError } from "./statuses.ts";
 import { findComponent, listButtons } from "./templates/components.ts";
 import { checkGeneratedName, findOrGenerate } from "./templates/generated.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
 import { listSent } from "./templates/values.ts";
-import type { VirtualUser } from "./virtual-user.ts";
 
 /** Where a message goes. */
 interface Recipient {
   /** `+` and digits, a business-scoped id, or a group id. */
   to: string;
-  user: VirtualUser | undefined;
+  customer: Customer | undefined;
   groupId: string | undefined;
   isToUserId: boolean;
 }
@@ -39,7 +40,7 @@ export function acceptMessage(send: Send): SentMessage {
   const template = body.type === "template" ? findTemplate(send, recipient) : undefined;
   checkGeneratedName(state.account(number.businessAccountId), body);
   checkMediaIds(state, body);
-  const isOpen = recipient.user?.hasOpenWindow(number.id) ?? true;
+  const isOpen = recipient.customer?.hasOpenWindow(number.id) ?? true;
   const needsWindow = template === undefined && !isDirectSend(body);
   const isRefusedLater = isOpen || !needsWindow ? undefined : windowClosed(state);
   checkLimits(send, recipient, asksToCall(body, template));
@@ -57,16 +58,16 @@ export function acceptMessage(send: Send): SentMessage {
 function findRecipient({ state, number, body }: Send): Recipient {
   const to = toText(body.to);
   if (to !== undefined && body.recipient_type === "group") {
-    return { to, user: undefined, groupId: to, isToUserId: false };
+    return { to, customer: undefined, groupId: to, isToUserId: false };
   }
   const userId = toText(body.recipient) ?? "";
   if (to === undefined) {
     checkUserId(userId);
-    return { to: userId, user: state.users.get(userId), groupId: undefined, isToUserId: true };
+    return { to: userId, customer: state.customers.get(userId), groupId: undefined, isToUserId: true };
   }
   const digits = toDialledDigits(to, number.displayPhoneNumber);
   if (digits === number.displayPhoneNumber) throw refuse(131021, "The recipient is the sender.");
-  return { to: `+${digits}`, user: state.users.get(digits), groupId: undefined, isToUserId: false };
+  return { to: `+${digits}`, customer: state.customers.get(digits), groupId: undefined, isToUserId: false };
 }
 
 function findTemplate({ state, number, body, endpoint }: Send, recipient: Recipient): StoredTemplate {
@@ -152,7 +153,7 @@ function record(
   template: StoredTemplate | undefined,
   isOpen: boolean,
 ): SentMessage {
-  const { to, user, groupId, isToUserId } = recipient;
+  const { to, customer, groupId, isToUserId } = recipient;
   const type = String(body.type);
   const tag = toText(body.biz_opaque_callback_data);
   const entry = { id: messageId(), at: state.now(), phoneNumberId: number.id, to, type, body, tag };
@@ -164,7 +165,7 @@ function record(
   const sent = {
     entry,
     number,
-    user,
+    customer,
     groupId,
     isToUserId,
     template,
@@ -190,8 +191,8 @@ function findPricingCategory(
 }
 
 /** What only turns out on the way. */
-function findLateError({ state, body }: Send, { user }: Recipient): LateError | undefined {
-  if (user?.reachable === false) {
+function findLateError({ state, body }: Send, { customer }: Recipient): LateError | undefined {
+  if (customer?.reachable === false) {
     return { code: 131026, details: "The message cannot be delivered to this recipient." };
   }
   const target = toObject(body.reaction).message_id;
@@ -204,7 +205,7 @@ function findLateError({ state, body }: Send, { user }: Recipient): LateError | 
 }
 
 function isKnownMessage(state: State, id: string): boolean {
-  const theirs = state.users.wrote(id)?.message;
+  const theirs = state.customers.findMessage(id)?.message;
   const month = 30 * day;
   if (theirs !== undefined) return theirs.type !== "reaction" && state.now() - theirs.timestamp < month;
   const ours = state.sent.get(id)?.entry;
@@ -212,11 +213,15 @@ function isKnownMessage(state: State, id: string): boolean {
 }
 
 /** Meta's answer to an accepted message. */
-export function toReceipt({ entry, user, groupId, isToUserId, template, isHeld }: SentMessage): Json {
+export function toReceipt({ entry, customer, groupId, isToUserId, template, isHeld }: SentMessage): Json {
   const { to, recipient } = entry.body;
   const contact = {
     input: to ?? recipient,
-    ...(groupId !== undefined ? {} : isToUserId ? { user_id: user?.user_id } : { wa_id: user?.wa_id }),
+    ...(groupId !== undefined
+      ? {}
+      : isToUserId
+        ? { user_id: customer?.user_id }
+        : { wa_id: customer?.wa_id }),
   };
   const message = {
     id: entry.id,

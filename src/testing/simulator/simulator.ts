@@ -1,15 +1,16 @@
 import { ConfigurationError } from "../../errors.ts";
 import { defaults } from "../defaults.ts";
 import { nextTurn } from "./clock.ts";
-import type { UserFacts } from "./customers.ts";
+import type { Customer, UserFacts } from "./customers.ts";
 import { Api, type RequestRecord } from "./http/api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
 import { inMemoryFetch } from "./http/fetch.ts";
 import { type SimulatorServer, startServer } from "./http/server.ts";
 import type { SimulatorOptions } from "./options.ts";
-import { type LedgerEntry, type PhoneNumber, State } from "./state.ts";
+import type { LedgerEntry, PhoneNumber } from "./records.ts";
+import { State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
-import type { VirtualUser } from "./virtual-user.ts";
+import { VirtualUser } from "./virtual-user.ts";
 import { type Delivery, subscribe, type WebhookFunction } from "./webhooks.ts";
 
 /** What a client needs to talk to a simulator: spread it into `new WhatsAppClient(…)`. */
@@ -41,6 +42,7 @@ export class Simulator extends TemplateReviewer {
   readonly fetch: typeof globalThis.fetch;
   readonly #state: State;
   readonly #api: Api;
+  readonly #users = new Map<Customer, VirtualUser>();
   #server: SimulatorServer | undefined;
   #closing = new AbortController();
 
@@ -130,7 +132,10 @@ export class Simulator extends TemplateReviewer {
    * @throws `ConfigurationError` when it is neither.
    */
   user(address: string, facts: UserFacts = {}): VirtualUser {
-    return this.#state.users.get(address, facts);
+    const customer = this.#state.customers.get(address, facts);
+    const user = this.#users.get(customer) ?? new VirtualUser(this.#state, customer);
+    this.#users.set(customer, user);
+    return user;
   }
 
   /**

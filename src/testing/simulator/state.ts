@@ -1,92 +1,21 @@
 import { ConfigurationError } from "../../errors.ts";
 import { BusinessAccount } from "./business-account.ts";
+import { Customers } from "./customers.ts";
+import { toExpiry } from "./expiry.ts";
 import { counter } from "./ids.ts";
 import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
 import { MediaStore } from "./media.ts";
 import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from "./options.ts";
+import type { LedgerEntry, NodeKind, PhoneNumber, SentMessage } from "./records.ts";
 import { Pacing } from "./templates/pacing.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
 import { UploadStore } from "./uploads.ts";
-import { Users } from "./users.ts";
-import type { VirtualUser } from "./virtual-user.ts";
 import { Outbox } from "./webhooks.ts";
-
-/** A message that was accepted. */
-export interface LedgerEntry {
-  /** The wamid that was given out, also when the answer was lost. */
-  id: string;
-  /** Milliseconds since the epoch; never runs backwards on the default clock. */
-  at: number;
-  /** The business number that sent it. */
-  phoneNumberId: string;
-  /** Where it goes: `+` and digits, a business-scoped id, or a group id. A number sent without `+` shows up as Meta dials it. */
-  to: string;
-  /** Meta's name of the kind: `text`, `template`, … */
-  type: string;
-  /** The request body, as received. */
-  body: Record<string, unknown>;
-  /** Its `biz_opaque_callback_data`. */
-  tag: string | undefined;
-}
-
-/** A business number. */
-export interface PhoneNumber {
-  /** Its id, which requests name. */
-  id: string;
-  /** Digits. */
-  displayPhoneNumber: string;
-  /** The name that customers see. */
-  verifiedName: string;
-  /** The account it belongs to. */
-  businessAccountId: string;
-}
-
-/** Something that happened to a message. */
-export interface Mark {
-  /** A status, `replied`, `clicked` or `blocked`. */
-  what: string;
-  /** Milliseconds. */
-  at: number;
-  /** What was tapped. */
-  button?: { type: string; text: string };
-  /** Why the business was blocked. */
-  reason?: string;
-}
-
-/** What later statuses of a message need to know. */
-export interface SentMessage {
-  entry: LedgerEntry;
-  number: PhoneNumber;
-  user: VirtualUser | undefined;
-  groupId: string | undefined;
-  /** Whether it was addressed by business-scoped id. */
-  isToUserId: boolean;
-  template: StoredTemplate | undefined;
-  /** Whether it was held when it was sent. */
-  isHeld: boolean;
-  /** What Direct Send made a template of. */
-  generated: StoredTemplate | undefined;
-  /** In order. */
-  marks: Mark[];
-  /** Pricing category. */
-  category: string;
-  isFree: boolean;
-}
-
-/** The nouns an id can stand for. */
-export type NodeKind =
-  | "phone-number"
-  | "business-account"
-  | "app"
-  | "template"
-  | "media"
-  | "upload"
-  | "template-library";
 
 /** Everything the simulated account holds. */
 export class State {
   readonly settings: SimulatorSettings;
-  readonly users = new Users(this);
+  readonly customers: Customers;
   readonly ledger: LedgerEntry[] = [];
   readonly sent = new Map<string, SentMessage>();
   readonly media: MediaStore;
@@ -111,6 +40,7 @@ export class State {
     const { clock, appSecret, businessAccountId } = settings;
     this.settings = settings;
     this.accessToken = accessToken;
+    this.customers = new Customers(settings);
     this.media = new MediaStore(clock);
     this.outbox = new Outbox({
       clock,
@@ -159,7 +89,7 @@ export class State {
     if (known !== undefined) return known;
     const { settings, outbox } = this;
     const nextTemplateId = this.#nextTemplateId;
-    const isAwaited = (template: StoredTemplate) => this.users.isAwaiting(template);
+    const isAwaited = (template: StoredTemplate) => this.#isAwaited(template);
     const account = new BusinessAccount({ id, settings, outbox, nextTemplateId, isAwaited });
     this.accounts.set(id, account);
     return account;
@@ -185,6 +115,14 @@ export class State {
       if (template !== undefined) return template;
     }
     return undefined;
+  }
+
+  /** Whether a message made from the template still waits for a customer. */
+  #isAwaited(template: StoredTemplate): boolean {
+    return this.customers
+      .all()
+      .flatMap(({ missed = [] }) => missed.map((id) => this.sent.get(id)))
+      .some((sent) => sent?.template === template && this.now() < toExpiry(sent));
   }
 
   /** Does what has come due since the last call. */

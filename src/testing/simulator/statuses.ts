@@ -1,7 +1,8 @@
 import { type Json, withoutUndefined } from "../../utils/json.ts";
 import { messagesChange, type StatusFacts, statusUpdate, type WebhookChange } from "../events.ts";
 import { webhookError } from "./errors.ts";
-import type { SentMessage, State } from "./state.ts";
+import type { SentMessage } from "./records.ts";
+import type { State } from "./state.ts";
 
 /** What goes wrong with a message after it was accepted. */
 export interface LateError {
@@ -40,19 +41,21 @@ function statusChange(state: State, sent: SentMessage, status: string, error?: L
   return messagesChange(facts, { ...toContacts(sent, status), statuses: change.value.statuses });
 }
 
-function toRecipient({ user, groupId, isToUserId }: SentMessage, status: string): Partial<StatusFacts> {
+function toRecipient({ customer, groupId, isToUserId }: SentMessage, status: string): Partial<StatusFacts> {
   if (groupId !== undefined) return { recipient_id: groupId, recipient_type: "group" };
   const isKnown = status !== "failed" || isToUserId;
-  const recipientId = isToUserId ? user?.visibleWaId : user?.wa_id;
-  return { recipient_id: recipientId, recipient_user_id: isKnown ? user?.user_id : undefined };
+  const recipientId = isToUserId ? customer?.visibleWaId : customer?.wa_id;
+  return { recipient_id: recipientId, recipient_user_id: isKnown ? customer?.user_id : undefined };
 }
 
 /** A `failed` status names no contact, a `sent` one no username. */
-function toContacts({ user }: SentMessage, status: string): Json {
-  if (user === undefined || status === "failed") return {};
-  const username = status === "sent" ? undefined : user.username;
-  const profile = withoutUndefined({ name: user.name, username });
-  return { contacts: [withoutUndefined({ profile, wa_id: user.visibleWaId, user_id: user.user_id })] };
+function toContacts({ customer }: SentMessage, status: string): Json {
+  if (customer === undefined || status === "failed") return {};
+  const username = status === "sent" ? undefined : customer.username;
+  const profile = withoutUndefined({ name: customer.name, username });
+  return {
+    contacts: [withoutUndefined({ profile, wa_id: customer.visibleWaId, user_id: customer.user_id })],
+  };
 }
 
 /** Price, and up to v23.0 the conversation it belongs to. */

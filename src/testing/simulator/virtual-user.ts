@@ -1,15 +1,20 @@
 import { WhatsAppError } from "../../errors.ts";
 import { toObject } from "../../utils/json.ts";
 import { type IncomingFacts, incoming } from "../events.ts";
-import { day } from "./clock.ts";
-import type { InboxMessage, OutboxMessage, SendingTo, UserContent, UserFacts } from "./customers.ts";
-import { deliverMissed } from "./delivery.ts";
-import { messageId, toUserId } from "./ids.ts";
-import { keepMedia, mediaKinds } from "./incoming-media.ts";
-import type { Mark, PhoneNumber, SentMessage, State } from "./state.ts";
+import type {
+  Customer,
+  InboxMessage,
+  OutboxMessage,
+  SendingTo,
+  UserContent,
+  UserFacts,
+} from "./customers.ts";
+import { deliverMissed, markRead } from "./delivery.ts";
+import { messageId } from "./ids.ts";
+import { keepCustomerFile, mediaKinds } from "./media.ts";
+import type { Mark, PhoneNumber } from "./records.ts";
+import type { State } from "./state.ts";
 import { postStatus } from "./statuses.ts";
-
-const typingMs = 25_000;
 
 /**
  * A customer of the business, played by the test.
@@ -24,49 +29,77 @@ export class VirtualUser {
   readonly wa_id: string | undefined;
   /** The business-scoped id. */
   readonly user_id: string;
-  /** The profile name. */
-  name: string;
-  /** The username, where the customer has one. */
-  username: string | undefined;
-  /** Whether webhooks leave the phone number out. */
-  hidesPhoneNumber: boolean;
-  /** `false`: nothing arrives, and the business gets a `failed` status with code 131026. */
-  reachable = true;
-  /** Whether what arrives is read at once, and the business gets a `read` status. */
-  readsAutomatically: boolean;
   /** What arrived, oldest first. */
-  readonly inbox: InboxMessage[] = [];
+  readonly inbox: InboxMessage[];
   /** What the customer wrote, oldest first. */
-  readonly outbox: OutboxMessage[] = [];
+  readonly outbox: OutboxMessage[];
   readonly #state: State;
-  readonly #windows = new Map<string, number>();
-  readonly #firstSeen: number;
-  #missed: SentMessage[] | undefined;
-  #isBlocking = false;
-  #typing: { until: number; phoneNumberId: string } | undefined;
+  readonly #customer: Customer;
 
   /** @internal */
-  constructor(state: State, waId: string | undefined, facts: UserFacts) {
+  constructor(state: State, customer: Customer) {
+    const { wa_id, user_id, inbox, outbox } = customer;
     this.#state = state;
-    this.wa_id = waId;
-    this.user_id = facts.user_id ?? toUserId(waId ?? "0");
-    this.name = facts.name ?? `Customer ${(waId ?? this.user_id).slice(-4)}`;
-    this.username = facts.username;
-    this.hidesPhoneNumber = facts.hidesPhoneNumber ?? waId === undefined;
-    this.readsAutomatically = state.settings.readsAutomatically;
-    this.#firstSeen = state.now();
+    this.#customer = customer;
+    this.wa_id = wa_id;
+    this.user_id = user_id;
+    this.inbox = inbox;
+    this.outbox = outbox;
+  }
+
+  /** The profile name. */
+  get name(): string {
+    return this.#customer.name;
+  }
+
+  set name(name: string) {
+    this.#customer.name = name;
+  }
+
+  /** The username, where the customer has one. */
+  get username(): string | undefined {
+    return this.#customer.username;
+  }
+
+  set username(username: string | undefined) {
+    this.#customer.username = username;
+  }
+
+  /** Whether webhooks leave the phone number out. */
+  get hidesPhoneNumber(): boolean {
+    return this.#customer.hidesPhoneNumber;
+  }
+
+  set hidesPhoneNumber(hides: boolean) {
+    this.#customer.hidesPhoneNumber = hides;
+  }
+
+  /** `false`: nothing arrives, and the business gets a `failed` status with code 131026. */
+  get reachable(): boolean {
+    return this.#customer.reachable;
+  }
+
+  set reachable(isReachable: boolean) {
+    this.#customer.reachable = isReachable;
+  }
+
+  /** Whether what arrives is read at once, and the business gets a `read` status. */
+  get readsAutomatically(): boolean {
+    return this.#customer.readsAutomatically;
+  }
+
+  set readsAutomatically(reads: boolean) {
+    this.#customer.readsAutomatically = reads;
   }
 
   /** Digits of the phone number as webhooks show it. */
   get visibleWaId(): string | undefined {
-    return this.hidesPhoneNumber ? undefined : this.wa_id;
+    return this.#customer.visibleWaId;
   }
 
   /** Changes what is known about the customer. */
   update(facts: UserFacts): void {
-    this.name = facts.name ?? this.name;
-    this.username = facts.username ?? this.username;
-    this.hidesPhoneNumber = facts.hidesPhoneNumber ?? this.hidesPhoneNumber;
+    this.#customer.update(facts);
   }
 
   /**
@@ -112,19 +145,17 @@ export class VirtualUser {
 
   /** Whether what is sent arrives now. */
   get isOnline(): boolean {
-    return this.#missed === undefined;
+    return this.#customer.missed === undefined;
   }
 
   /** Messages wait from now on: their statuses stop at `sent`. */
   goesOffline(): void {
-    this.#missed ??= [];
+    this.#customer.missed ??= [];
   }
 
   /** What waited arrives, except for what outlived its time to live: Meta drops that without a webhook. */
   async comesOnline(): Promise<void> {
-    const missed = this.missed;
-    this.#missed = undefined;
-    for (const sent of missed) await deliverMissed(this.#state, sent);
+    await deliverMissed(this.#state, this.#customer);
   }
 
   /**
@@ -134,19 +165,19 @@ export class VirtualUser {
    * @param reason as Meta's reports name it: `SPAM`, `OFFENSIVE_MESSAGES`, `NO_LONGER_NEEDED`, …
    */
   blocks(reason = "NO_REASON_GIVEN"): void {
-    this.#isBlocking = true;
+    this.#customer.isBlocking = true;
     const last = this.inbox.findLast(({ type }) => type === "template");
     if (last !== undefined) this.#mark(last.id, { what: "blocked", reason });
   }
 
   /** Lets the business write again. */
   unblocks(): void {
-    this.#isBlocking = false;
+    this.#customer.isBlocking = false;
   }
 
   /** Whether the business is blocked. */
   get isBlocking(): boolean {
-    return this.#isBlocking;
+    return this.#customer.isBlocking;
   }
 
   /** Reacts to a message; an empty emoji takes the reaction back. */
@@ -158,11 +189,7 @@ export class VirtualUser {
 
   /** Reads one message, or everything unread: the business gets `read` statuses. */
   async reads(oneMessageId?: string): Promise<void> {
-    const unread = this.inbox.filter(
-      ({ id, isRead }) => !isRead && (oneMessageId === undefined || id === oneMessageId),
-    );
-    for (const message of unread) message.isRead = true;
-    await Promise.all(unread.map(({ id }) => postStatus(this.#state, id, "read")));
+    await markRead(this.#state, this.#customer, oneMessageId);
   }
 
   /** Listens to a voice message for the first time: the business gets a `played` status. */
@@ -172,51 +199,22 @@ export class VirtualUser {
 
   /** Whether any message may be sent to this customer, or only templates. */
   hasOpenWindow(phoneNumberId?: string): boolean {
-    const { settings } = this.#state;
-    const firstSeen = settings.openWindow ? this.#firstSeen : Number.NEGATIVE_INFINITY;
-    const openedAt = this.#windows.get(this.#state.number(phoneNumberId).id) ?? firstSeen;
-    return this.#state.now() - openedAt < day;
+    return this.#customer.hasOpenWindow(this.#state.number(phoneNumberId).id);
   }
 
   /** As if the customer had just written. */
   openWindow(phoneNumberId?: string): void {
-    this.#windows.set(this.#state.number(phoneNumberId).id, this.#state.now());
+    this.#customer.openWindow(this.#state.number(phoneNumberId).id);
   }
 
   /** As if the customer had last written more than 24 hours ago. */
   closeWindow(phoneNumberId?: string): void {
-    this.#windows.set(this.#state.number(phoneNumberId).id, Number.NEGATIVE_INFINITY);
+    this.#customer.closeWindow(this.#state.number(phoneNumberId).id);
   }
 
   /** Whether the customer sees the business typing: until it answers, for 25 seconds at most. */
   get seesTyping(): boolean {
-    return this.#typing !== undefined && this.#typing.until > this.#state.now();
-  }
-
-  /** @internal */
-  showTyping(phoneNumberId: string): void {
-    this.#typing = { until: this.#state.now() + typingMs, phoneNumberId };
-  }
-
-  /** @internal */
-  get missed(): readonly SentMessage[] {
-    return this.#missed ?? [];
-  }
-
-  /** @internal */
-  misses(sent: SentMessage): void {
-    this.#missed?.push(sent);
-  }
-
-  /** @internal */
-  holds(messageId: string): boolean {
-    return this.inbox.some(({ id }) => id === messageId);
-  }
-
-  /** @internal */
-  receive(message: InboxMessage): void {
-    if (this.#typing?.phoneNumberId === message.phoneNumberId) this.#typing = undefined;
-    this.inbox.push(message);
+    return this.#customer.seesTyping;
   }
 
   /** The newest message in the inbox that holds something with this title, and what it holds. */
@@ -236,7 +234,13 @@ export class VirtualUser {
     const { type, context, group_id, file, ...rest } = content;
     const state = this.#state;
     const prepared = mediaKinds.has(type)
-      ? await keepMedia(state, number, type, toObject(rest[type]), file)
+      ? await keepCustomerFile(state.media, {
+          type,
+          content: toObject(rest[type]),
+          file,
+          phoneNumberId: number.id,
+          host: state.origin,
+        })
       : rest[type];
     const message: OutboxMessage = {
       id: messageId(),

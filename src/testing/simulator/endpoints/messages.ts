@@ -39,7 +39,7 @@ function postMarketingMessage(call: GraphCall): Json {
 /** Earlier messages of the same chat turn read too. */
 function markAsRead({ state, id }: GraphCall, body: Json): Json {
   checkReceipt(body);
-  const found = state.users.wrote(String(body.message_id));
+  const found = state.customers.findMessage(String(body.message_id));
   const isRecent = found !== undefined && state.now() - found.message.timestamp < month;
   if (found?.message.phoneNumberId !== id || !isRecent) {
     throw refuse(
@@ -47,11 +47,11 @@ function markAsRead({ state, id }: GraphCall, body: Json): Json {
       "Param message_id must be a message that this number received within the last 30 days.",
     );
   }
-  const { user, message } = found;
-  for (const earlier of user.outbox.slice(0, user.outbox.indexOf(message) + 1)) {
+  const { customer, message } = found;
+  for (const earlier of customer.outbox.slice(0, customer.outbox.indexOf(message) + 1)) {
     if (earlier.phoneNumberId === id) earlier.isRead = true;
   }
-  if (toObject(body.typing_indicator).type === "text") user.showTyping(id);
+  if (toObject(body.typing_indicator).type === "text") customer.showTyping(id);
   return { success: true };
 }
 

@@ -1,7 +1,7 @@
 import type { Json } from "../../../utils/json.ts";
 import { paginate } from "../http/paging.ts";
 import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
-import type { PhoneNumber } from "../state.ts";
+import type { PhoneNumber } from "../records.ts";
 
 const byDefault = [
   "verified_name",

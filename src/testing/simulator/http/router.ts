@@ -1,6 +1,7 @@
 import { isObject, type Json, parseJson } from "../../../utils/json.ts";
 import { refuse, unsupported } from "../errors.ts";
-import type { NodeKind, State } from "../state.ts";
+import type { NodeKind } from "../records.ts";
+import type { State } from "../state.ts";
 
 /** A call that is addressed, authorised and read. */
 export interface GraphCall {

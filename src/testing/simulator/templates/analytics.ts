@@ -1,5 +1,6 @@
 import type { Json } from "../../../utils/json.ts";
-import type { Mark, SentMessage, State } from "../state.ts";
+import type { Mark, SentMessage } from "../records.ts";
+import type { State } from "../state.ts";
 
 /** A stretch of time in milliseconds; the end is not part of it. */
 export interface Span {

@@ -1,4 +1,4 @@
-import { type Json, toObject, toObjects, toText } from "../../../utils/json.ts";
+import { type Json, toObject, toObjects } from "../../../utils/json.ts";
 
 const placeholder = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 

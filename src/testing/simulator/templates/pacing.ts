@@ -1,4 +1,4 @@
-import type { SentMessage } from "../state.ts";
+import type { SentMessage } from "../records.ts";
 import type { StoredTemplate } from "./stored-template.ts";
 
 /** Messages that are held until it is known what users make of their template. */

@@ -1,8 +1,16 @@
 import { type Json, toObject, toText } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
 import { findComponent, listButtons } from "../../templates/components.ts";
-import type { TemplateFacts } from "./components.ts";
+import type { StoredTemplate } from "../../templates/stored-template.ts";
 import { composition } from "./texts.ts";
+
+/** What decides which components go together. */
+export interface TemplateFacts {
+  category: string;
+  format: StoredTemplate["parameterFormat"];
+  subCategory: unknown;
+  displayFormat: unknown;
+}
 
 type Components = readonly Json[];
 

@@ -1,20 +1,11 @@
 import { type Json, toObjects } from "../../../../utils/json.ts";
 import { findComponent } from "../../templates/components.ts";
-import type { StoredTemplate } from "../../templates/stored-template.ts";
 import { checkAuthentication } from "./authentication.ts";
 import { checkButtons } from "./buttons.ts";
 import { checkCards } from "./cards.ts";
-import { checkCombinations } from "./combinations.ts";
+import { checkCombinations, type TemplateFacts } from "./combinations.ts";
 import { checkShapes } from "./shapes.ts";
 import { checkBody, checkFooter, checkHeader, composition } from "./texts.ts";
-
-/** What decides which components go together. */
-export interface TemplateFacts {
-  category: string;
-  format: StoredTemplate["parameterFormat"];
-  subCategory: unknown;
-  displayFormat: unknown;
-}
 
 /** Checks the parts of a template, and how they go together. */
 export function checkComponents(value: unknown, facts: TemplateFacts): void {
