@@ -1,8 +1,10 @@
 import { ConfigurationError } from "../../errors.ts";
+import { userIdPattern } from "../../types/patterns.ts";
 import { day } from "./clock.ts";
 import type { Choice, Link } from "./content.ts";
 import { toUserId } from "./ids.ts";
 import type { SimulatorSettings } from "./options.ts";
+import { isInternational } from "./phone-numbers.ts";
 
 /** What is known about a customer. */
 export interface UserFacts {
@@ -154,8 +156,6 @@ export class Customer {
   }
 }
 
-const businessScopedId = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
-
 /** All customers: one object each, whether found by phone number or by business-scoped id. */
 export class Customers {
   readonly #settings: CustomerSettings;
@@ -188,12 +188,12 @@ export class Customers {
   }
 
   #find(address: string): Customer | undefined {
-    if (businessScopedId.test(address)) return this.#byUserId.get(address);
+    if (userIdPattern.test(address)) return this.#byUserId.get(address);
     return this.#byWaId.get(address.replace(/\D/g, ""));
   }
 
   #add(address: string, facts: UserFacts): Customer {
-    const customer = businessScopedId.test(address)
+    const customer = userIdPattern.test(address)
       ? new Customer(this.#settings, undefined, { ...facts, user_id: address })
       : new Customer(this.#settings, toDigits(address), facts);
     this.#byUserId.set(customer.user_id, customer);
@@ -204,7 +204,7 @@ export class Customers {
 
 function toDigits(address: string): string {
   const digits = address.replace(/[\s()+.-]/g, "");
-  if (/^[1-9]\d{6,14}$/.test(digits)) return digits;
+  if (isInternational(digits)) return digits;
   const message = "A user is named by a phone number with its country code, or by a business-scoped id.";
   throw new ConfigurationError(message, [{ path: "user", message }]);
 }

@@ -1,4 +1,4 @@
-import { callingCode } from "./country-codes.ts";
+import { callingCode } from "./phone-numbers.ts";
 
 /** A message id of the form Meta gives out; no two are alike. */
 export function messageId(): string {

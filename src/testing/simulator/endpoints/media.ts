@@ -1,40 +1,10 @@
+import { type MediaLimit, maxStaticStickerBytes, mediaLimits } from "../../../types/media-limits.ts";
 import type { Json } from "../../../utils/json.ts";
 import { refuse, unsupported } from "../errors.ts";
 import type { GraphCall, Route } from "../http/router.ts";
 import type { StoredMedia } from "../media.ts";
 
-const mega = 1024 * 1024;
-
-/** What can be uploaded: MIME type, most bytes, and the file name extensions that go with it. */
-const formats: Readonly<Record<string, { most: number; extensions: readonly string[] }>> = {
-  "audio/aac": { most: 16 * mega, extensions: ["aac"] },
-  "audio/amr": { most: 16 * mega, extensions: ["amr"] },
-  "audio/mpeg": { most: 16 * mega, extensions: ["mp3"] },
-  "audio/mp4": { most: 16 * mega, extensions: ["m4a", "mp4"] },
-  "audio/ogg": { most: 16 * mega, extensions: ["ogg", "opus", "oga"] },
-  "text/plain": { most: 100 * mega, extensions: ["txt"] },
-  "application/pdf": { most: 100 * mega, extensions: ["pdf"] },
-  "application/msword": { most: 100 * mega, extensions: ["doc"] },
-  "application/vnd.openxmlformats-officedocument.wordprocessingml.document": {
-    most: 100 * mega,
-    extensions: ["docx"],
-  },
-  "application/vnd.ms-excel": { most: 100 * mega, extensions: ["xls"] },
-  "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet": {
-    most: 100 * mega,
-    extensions: ["xlsx"],
-  },
-  "application/vnd.ms-powerpoint": { most: 100 * mega, extensions: ["ppt"] },
-  "application/vnd.openxmlformats-officedocument.presentationml.presentation": {
-    most: 100 * mega,
-    extensions: ["pptx"],
-  },
-  "image/jpeg": { most: 5 * mega, extensions: ["jpg", "jpeg"] },
-  "image/png": { most: 5 * mega, extensions: ["png"] },
-  "image/webp": { most: 500 * 1024, extensions: ["webp"] },
-  "video/mp4": { most: 16 * mega, extensions: ["mp4"] },
-  "video/3gpp": { most: 16 * mega, extensions: ["3gp", "3gpp"] },
-};
+const limits: Readonly<Record<string, MediaLimit>> = mediaLimits;
 
 async function upload(call: GraphCall): Promise<Json> {
   const form = await readForm(call);
@@ -68,18 +38,19 @@ async function readForm({ headers, bytes }: GraphCall): Promise<FormData> {
 
 function checkFile(mimeType: string, bytes: Uint8Array, fileName: string): void {
   const bare = mimeType.split(";")[0]?.trim().toLowerCase() ?? "";
-  const format = Object.hasOwn(formats, bare) ? formats[bare] : undefined;
-  if (format === undefined) {
+  const limit = Object.hasOwn(mediaLimits, bare) ? limits[bare] : undefined;
+  if (limit === undefined) {
     throw refuse(
       100,
-      `Param file must be a file with one of the following types: ${Object.keys(formats).join(", ")}.`,
+      `Param file must be a file with one of the following types: ${Object.keys(mediaLimits).join(", ")}.`,
     );
   }
   if (bytes.byteLength === 0) throw refuse(131053, "The file is empty.");
-  const most = bare === "image/webp" && !isAnimated(bytes) ? 100 * 1024 : format.most;
-  if (bytes.byteLength > most) throw refuse(131053, `A file of type ${bare} may have at most ${most} bytes.`);
+  const maxBytes = bare === "image/webp" && !isAnimated(bytes) ? maxStaticStickerBytes : limit.maxBytes;
+  if (bytes.byteLength > maxBytes)
+    throw refuse(131053, `A file of type ${bare} may have at most ${maxBytes} bytes.`);
   const extension = /\.([A-Za-z0-9]+)$/.exec(fileName)?.[1]?.toLowerCase();
-  if (extension !== undefined && !format.extensions.includes(extension)) {
+  if (extension !== undefined && !limit.extensions.includes(extension)) {
     throw refuse(131053, `The extension of the file name does not match the type ${bare}.`);
   }
 }

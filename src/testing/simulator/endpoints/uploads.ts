@@ -1,9 +1,8 @@
+import { resumableLimits } from "../../../types/media-limits.ts";
 import type { Json } from "../../../utils/json.ts";
 import { refuse, unsupported } from "../errors.ts";
 import { type GraphCall, type Route, readParameters } from "../http/router.ts";
 import type { UploadSession } from "../uploads.ts";
-
-const types = new Set(["application/pdf", "image/jpeg", "image/jpg", "image/png", "video/mp4"]);
 
 function start(call: GraphCall): Json {
   const { file_length, file_type } = readParameters(call);
@@ -11,8 +10,8 @@ function start(call: GraphCall): Json {
   if (file_length === undefined) throw refuse(100, "The parameter file_length is required.");
   if (!Number.isInteger(length) || length < 1)
     throw refuse(100, "Param file_length must be a positive whole number.");
-  if (!types.has(String(file_type)))
-    throw refuse(100, `Param file_type must be one of {${[...types].join(", ")}}.`);
+  if (!Object.hasOwn(resumableLimits, String(file_type)))
+    throw refuse(100, `Param file_type must be one of {${Object.keys(resumableLimits).join(", ")}}.`);
   return { id: call.state.uploads.start(length, String(file_type)).id };
 }
 

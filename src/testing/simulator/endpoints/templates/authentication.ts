@@ -8,8 +8,7 @@ import { type GraphCall, type Route, readJson, readList, readParameters } from "
 import { demand, list } from "../../rules/shape.ts";
 import { checkCapacity, checkThrottle } from "../../rules/templates/capacity.ts";
 import { checkComponents } from "../../rules/templates/components.ts";
-import { language, languages, templateName } from "../../rules/templates/fields.ts";
-import { checkTimeToLive } from "../../rules/templates/time-to-live.ts";
+import { checkTimeToLive, language, languages, templateName } from "../../rules/templates/fields.ts";
 import { bodyIn, textsIn } from "../../templates/authentication-texts.ts";
 import { listButtons } from "../../templates/components.ts";
 import type { StoredTemplate } from "../../templates/stored-template.ts";

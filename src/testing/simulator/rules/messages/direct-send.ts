@@ -1,3 +1,4 @@
+import { templateNamePattern } from "../../../../types/patterns.ts";
 import { type Json, toObject, toText } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
 
@@ -48,6 +49,6 @@ function checkTemplateName({ category, direct_send_config }: Json): void {
   if (direct_send_config === undefined) return;
   const name = toText(toObject(direct_send_config).template_name) ?? "";
   if (category !== "utility") throw refuse(100, "Param direct_send_config is only allowed for utility.");
-  if (!/^[a-z0-9_]{1,512}$/.test(name))
+  if (!templateNamePattern.test(name) || name.length > 512)
     throw refuse(100, "Param template_name may hold a-z, 0-9 and _ only.");
 }

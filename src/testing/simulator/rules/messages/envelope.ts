@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { literal, looseObject, optional, strictObject, string } from "zod/mini";
+import { userIdPattern } from "../../../../types/patterns.ts";
 import type { Json } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
-import { callingCode } from "../../country-codes.ts";
 import { refuse } from "../../errors.ts";
+import { callingCode, isInternational } from "../../phone-numbers.ts";
 import { demand, integer, rule, someText, text } from "../shape.ts";
 import { isDirectSend } from "./direct-send.ts";
 import { checkInteractive } from "./interactive.ts";
@@ -108,14 +109,12 @@ export function toDialledDigits(to: string, businessDigits: string): string {
   demand(phone(), { to });
   const digits = to.replace(/\D/g, "");
   const whole = to.trim().startsWith("+") ? digits : `${callingCode(businessDigits).code}${digits}`;
-  if (/^[1-9]\d{6,14}$/.test(whole)) return whole;
+  if (isInternational(whole)) return whole;
   throw refuse(131009, "Param to must be a phone number of 7 to 15 digits with its country code.");
 }
 
-const businessScopedId = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
-
 export function checkUserId(recipient: string): void {
-  if (businessScopedId.test(recipient)) return;
+  if (userIdPattern.test(recipient)) return;
   throw refuse(131009, "Param recipient must be a business-scoped user id.");
 }
 

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { array, literal, optional, record, strictObject, string, unknown } from "zod/mini";
+import { orderReferencePattern } from "../../../../types/patterns.ts";
 import { once } from "../../../../utils/once.ts";
 import { distinct, holdsItsType, integer, list, rule, someText, text, webUrl } from "../shape.ts";
 
@@ -173,7 +174,7 @@ const sumOrder = ({ subtotal, tax, shipping, discount }: Order): number =>
 export const orderDetailsParameters = once(() =>
   strictObject({
     reference_id: text(60).check(
-      rule((id: string) => /^[A-Za-z0-9_.-]+$/.test(id), "may hold letters, digits, _ - and . only"),
+      rule((id: string) => orderReferencePattern.test(id), "may hold letters, digits, _ - and . only"),
     ),
     type: z.enum(["digital-goods", "physical-goods"]),
     payment_type: optional(someText()),

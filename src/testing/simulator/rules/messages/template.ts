@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { array, literal, number, optional, record, strictObject, string, union, unknown } from "zod/mini";
+import { currencyPattern } from "../../../../types/patterns.ts";
 import { once } from "../../../../utils/once.ts";
 import { demand, integer, list, rule, someText, text, webUrl } from "../shape.ts";
 import { orderDetailsParameters, orderStatusParameters } from "./payments.ts";
@@ -72,7 +73,7 @@ const parameter = once(() =>
     currency: optional(
       strictObject({
         fallback_value: someText(),
-        code: string().check(rule((code: string) => /^[A-Z]{3}$/.test(code), "must be an ISO 4217 code")),
+        code: string().check(rule((code: string) => currencyPattern.test(code), "must be an ISO 4217 code")),
         amount_1000: z.int(),
       }),
     ),
@@ -119,9 +120,11 @@ const subTypes = [
   "app",
 ] as const;
 
+const positions = Array.from({ length: 10 }, (_, index) => String(index));
+
 const position = () =>
   union([string(), number()]).check(
-    rule((index: string | number) => /^[0-9]$/.test(String(index)), "must be between 0 and 9"),
+    rule((index: string | number) => positions.includes(String(index)), "must be between 0 and 9"),
   );
 
 interface Part {

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { boolean, literal, optional, strictObject, string } from "zod/mini";
+import { packageNamePattern, signatureHashPattern } from "../../../../types/patterns.ts";
 import { type Json, toObjects } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
@@ -11,12 +12,12 @@ const app = once(() =>
   strictObject({
     package_name: text(224).check(
       rule(
-        (name: string) => /^[A-Za-z]\w*(\.[A-Za-z]\w*)+$/.test(name),
+        (name: string) => packageNamePattern.test(name),
         "must have at least two segments that begin with a letter",
       ),
     ),
     signature_hash: string().check(
-      rule((hash: string) => /^[A-Za-z0-9+/=]{11}$/.test(hash), "must have exactly 11 characters"),
+      rule((hash: string) => signatureHashPattern.test(hash), "must have exactly 11 characters"),
     ),
   }),
 );

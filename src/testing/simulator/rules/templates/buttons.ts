@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
 import { array, literal, looseObject, optional, strictObject, union } from "zod/mini";
+import { fixedButtonLabels, maxButtons } from "../../../../types/templates/limits.ts";
 import {
   isObject,
   type Json,
@@ -15,8 +16,8 @@ import { listPlaceholders } from "../../templates/components.ts";
 import { demand, rule, someText, text, webUrl } from "../shape.ts";
 
 const label = () => text(25);
-const fixed = (type: string, words: string) => () =>
-  strictObject({ type: literal(type), text: literal(words) });
+const fixed = (type: keyof typeof fixedButtonLabels) => () =>
+  strictObject({ type: literal(type), text: literal(fixedButtonLabels[type]) });
 
 /** The form of each button that can be created. */
 const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
@@ -43,12 +44,7 @@ const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
     strictObject({
       type: literal("PHONE_NUMBER"),
       text: label(),
-      phone_number: text(20).check(
-        rule(
-          (number: string) => /^\+?[\dA-Za-z ()-]*\d[\dA-Za-z ()-]*$/.test(number),
-          "must be a phone number",
-        ),
-      ),
+      phone_number: text(20).check(rule(isDialable, "must be a phone number")),
     }),
   ),
   COPY_CODE: once(() =>
@@ -77,9 +73,9 @@ const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
       ),
     ),
   ),
-  CATALOG: once(fixed("CATALOG", "View catalog")),
-  MPM: once(fixed("MPM", "View items")),
-  SPM: once(fixed("SPM", "View")),
+  CATALOG: once(fixed("CATALOG")),
+  MPM: once(fixed("MPM")),
+  SPM: once(fixed("SPM")),
   VOICE_CALL: once(() => strictObject({ type: literal("VOICE_CALL"), text: label() })),
   ORDER_DETAILS: once(() => strictObject({ type: literal("ORDER_DETAILS"), text: label() })),
   PAYMENT_REQUEST: once(() =>
@@ -90,18 +86,20 @@ const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
     }),
   ),
   REQUEST_CONTACT_INFO: once(() =>
-    strictObject({ type: literal("REQUEST_CONTACT_INFO"), text: optional(literal("Share Contact Info")) }),
+    strictObject({
+      type: literal("REQUEST_CONTACT_INFO"),
+      text: optional(literal(fixedButtonLabels.REQUEST_CONTACT_INFO)),
+    }),
   ),
 };
 
-const maxByType: Readonly<Record<string, number>> = { QUICK_REPLY: 10, URL: 2, PAYMENT_REQUEST: 3 };
+/** Alphanumeric, which includes vanity numbers, with the usual separators; a number without digits is a word. */
+const isDialable = (number: string): boolean => /^\+?[A-Za-z\d ()-]+$/.test(number) && /\d/.test(number);
 
-function endsInItsVariable(url: string): boolean {
-  const names = listPlaceholders(url);
-  return (
-    names.length === 0 || (names.length === 1 && url.endsWith("{{1}}") && !/[{}]/.test(url.slice(0, -5)))
-  );
-}
+/** The first brace of an address is the one that opens its final `{{1}}`. */
+const endsInItsVariable = (url: string): boolean =>
+  listPlaceholders(url).length === 0 ||
+  (url.endsWith("{{1}}") && url.search(/[{}]/) === url.length - "{{1}}".length);
 
 /** Checks the buttons of a template or of one card. */
 export function checkButtons(component: Json | undefined, name: string, most = 10): void {
@@ -132,9 +130,9 @@ function checkButton(button: Json, name: string): void {
 
 function checkCounts(buttons: readonly Json[], name: string): void {
   const types = buttons.map(({ type }) => String(type));
-  const tooMany = types.find((type) => types.filter((one) => one === type).length > (maxByType[type] ?? 1));
+  const tooMany = types.find((type) => types.filter((one) => one === type).length > (maxButtons[type] ?? 1));
   if (tooMany === undefined) return;
-  throw refuse(100, `${name}: BUTTONS may have at most ${maxByType[tooMany] ?? 1} of type ${tooMany}.`);
+  throw refuse(100, `${name}: BUTTONS may have at most ${maxButtons[tooMany] ?? 1} of type ${tooMany}.`);
 }
 
 /** Quick replies stand together. */

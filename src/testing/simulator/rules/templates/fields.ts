@@ -1,11 +1,12 @@
 import * as z from "zod/mini";
 import { boolean, literal, looseObject, optional, record, strictObject, string, unknown } from "zod/mini";
+import { templateNamePattern } from "../../../../types/patterns.ts";
+import { timeToLiveSeconds } from "../../../../types/templates/limits.ts";
 import type { Json } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
 import type { StoredTemplate } from "../../templates/stored-template.ts";
 import { demand, integer, rule, someText } from "../shape.ts";
-import { checkTimeToLive } from "./time-to-live.ts";
 
 export const languages = once(
   () =>
@@ -24,7 +25,7 @@ const category = () => z.enum(["AUTHENTICATION", "MARKETING", "UTILITY"]);
 
 export const templateName = once(() =>
   string().check(
-    rule((name: string) => /^[a-z0-9_]+$/.test(name), "may hold a-z, 0-9 and _ only"),
+    rule((name: string) => templateNamePattern.test(name), "may hold a-z, 0-9 and _ only"),
     rule((name: string) => name.length <= 512, "must be at most 512 characters long", { kind: "length" }),
   ),
 );
@@ -146,3 +147,12 @@ function checkSettings(body: Json, categoryAfter: string): void {
 
 export const readFormat = (body: Json): StoredTemplate["parameterFormat"] =>
   body.parameter_format === "NAMED" ? "NAMED" : "POSITIONAL";
+
+/** Checks `message_send_ttl_seconds`; -1 means 30 days. */
+export function checkTimeToLive(seconds: unknown, category: string): void {
+  if (seconds === undefined || !Object.hasOwn(timeToLiveSeconds, category)) return;
+  const { min, max } = timeToLiveSeconds[category as keyof typeof timeToLiveSeconds];
+  const isInRange = Number.isInteger(seconds) && Number(seconds) >= min && Number(seconds) <= max;
+  if (isInRange || (category !== "MARKETING" && seconds === -1)) return;
+  throw refuse(100, `Param message_send_ttl_seconds must be between ${min} and ${max} for ${category}.`);
+}

@@ -52,8 +52,7 @@ export function checkBody(body: Json | undefined, format: Format, most: number, 
   if (/^\s*\{\{|\}\}\s*$/.test(words)) {
     throw composition(2388299, "BODY text must not begin or end with a parameter.");
   }
-  const bare = words.replace(/\{\{[^}]*\}\}/g, " ").match(/[\p{L}\p{N}]+/gu) ?? [];
-  if (bare.length < listPlaceholders(words).length) {
+  if (countWords(words.replace(parameter, " ")) < listPlaceholders(words).length) {
     throw composition(2388293, "BODY has too many parameters for the length of its text.");
   }
 }
@@ -61,11 +60,18 @@ export function checkBody(body: Json | undefined, format: Format, most: number, 
 export function checkFooter(footer: Json | undefined): void {
   if (footer === undefined) return;
   const words = toText(footer.text) ?? "";
-  if (words.trim() === "" || /\{\{|\}\}/.test(words)) {
+  if (words.trim() === "" || hasBraces(words)) {
     throw composition(2388073, "FOOTER needs a text without parameters.");
   }
   if ([...words].length > 60) throw composition(2388040, "FOOTER text must be at most 60 characters long.");
 }
+
+const hasBraces = (text: string): boolean => text.includes("{{") || text.includes("}}");
+
+/** Words as people count them, also in languages that put no spaces between them. */
+const countWords = (text: string): number =>
+  [...new Intl.Segmenter("en", { granularity: "word" }).segment(text)].filter(({ isWordLike }) => isWordLike)
+    .length;
 
 /** Which parameters were given an example, by name or by number. */
 function listExamples(example: Json, key: string, format: Format): string[] {
@@ -82,7 +88,11 @@ function listExamples(example: Json, key: string, format: Format): string[] {
 const isSample = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";
 
 const styles = {
-  NAMED: { fits: (name: string) => /^[a-z_][a-z0-9_]*$/.test(name), kind: "names in lower case" },
+  /** Meta documents lower-case letters and `_`. Digits are unconfirmed, and taken after the first character. */
+  NAMED: {
+    fits: (name: string) => name === name.toLowerCase() && !/^\d/.test(name),
+    kind: "names in lower case",
+  },
   POSITIONAL: {
     fits: (name: string, index: number) => name === String(index + 1),
     kind: "numbers that count from 1",
@@ -92,7 +102,7 @@ const styles = {
 const parameter = /\{\{\s*[A-Za-z0-9_]+\s*\}\}/g;
 
 function checkParameters(words: string, format: Format, subcode: number, examples: readonly string[]): void {
-  if (/\{\{|\}\}/.test(words.replace(parameter, ""))) {
+  if (hasBraces(words.replace(parameter, ""))) {
     throw composition(subcode, "Parameters must be written in two pairs of braces.");
   }
   const names = listPlaceholders(words);

@@ -11,3 +11,6 @@ export function callingCode(digits: string): { code: string; country: string } {
   }
   return { code: "1", country: "US" };
 }
+
+/** Whether these digits can be a phone number with its country code. */
+export const isInternational = (digits: string): boolean => /^[1-9]\d{6,14}$/.test(digits);
