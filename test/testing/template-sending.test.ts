@@ -106,6 +106,7 @@ test("a tap target goes with words and pictures", async () => {
   const simulator = quiet();
   const header = await mediaHeader(simulator, "VIDEO", "video/mp4");
   await approved(simulator, { name: "film", ...composed(header) });
+  await approved(simulator, { name: "shop", ...composed({ type: "HEADER", format: "LOCATION" }) });
   const tap_target_configuration = [{ url: "https://ex.test", title: "Offer" }];
   const target = part("tap_target_configuration", {
     type: "tap_target_configuration",
@@ -115,6 +116,10 @@ test("a tap target goes with words and pictures", async () => {
   expect(await outcome(simulator, "hello_world", { components: [target] })).toBe(200);
   expect(await outcome(simulator, "film", { components: [film] })).toBe(200);
   expect(await outcome(simulator, "film", { components: [film, target] })).toBe(132018);
+  const place = { latitude: 37.44, longitude: -122.16, name: "Shop", address: "1 Main St" };
+  const location = part("header", { type: "location", location: place });
+  expect(await outcome(simulator, "shop", { components: [location] })).toBe(200);
+  expect(await outcome(simulator, "shop", { components: [location, target] })).toBe(132018);
 });
 
 test.each<[string, object, object]>([

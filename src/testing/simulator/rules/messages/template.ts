@@ -65,11 +65,21 @@ const typeNames = [
 
 const degrees = () => union([number(), someText()]);
 
+/** Values go into the middle of a sentence; the words are Meta's. */
+const singleLine = () =>
+  someText().check(
+    rule(
+      (value: string) => !/[\n\r\t]/.test(value) && !value.includes(" ".repeat(5)),
+      "cannot have new-line/tab characters or more than 4 consecutive spaces",
+      { code: 132018 },
+    ),
+  );
+
 const parameter = once(() =>
   strictObject({
     type: z.enum(typeNames),
     parameter_name: optional(someText()),
-    text: optional(someText()),
+    text: optional(singleLine()),
     currency: optional(
       strictObject({
         fallback_value: someText(),
