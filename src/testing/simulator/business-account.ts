@@ -29,7 +29,7 @@ export class BusinessAccount {
   readonly templates: TemplateStore;
   readonly lifecycle: TemplateLifecycle;
   /** The category that the review takes templates of a name for, whatever they were created as. */
-  readonly judgements = new Map<string, string>();
+  readonly reviewCategories = new Map<string, string>();
   readonly groups = new Map<string, TemplateGroup>();
   areInsightsEnabled = false;
 

@@ -151,7 +151,7 @@ export class Customer {
   }
 
   /** Whether a message has arrived. */
-  holds(messageId: string): boolean {
+  hasReceived(messageId: string): boolean {
     return this.inbox.some(({ id }) => id === messageId);
   }
 }

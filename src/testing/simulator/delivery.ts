@@ -40,7 +40,7 @@ export async function postStatuses(
   await nextTurn();
   if (late !== undefined) return postStatus(state, entry.id, "failed", late);
   await postStatus(state, entry.id, "sent");
-  if (customer?.holds(entry.id) === true && entry.type !== "reaction") await postArrival(state, sent);
+  if (customer?.hasReceived(entry.id) === true && entry.type !== "reaction") await postArrival(state, sent);
 }
 
 async function postArrival(state: State, { entry, customer }: SentMessage): Promise<void> {

@@ -10,7 +10,7 @@ export const toExpiry = (sent: SentMessage): number => sent.entry.at + timeToLiv
 
 /** In seconds. The time to live of a marketing template only counts on the marketing endpoint. */
 function timeToLive({ entry, template, category }: SentMessage): number {
-  const own = entry.body.ttl_seconds ?? template?.more.message_send_ttl_seconds;
+  const own = entry.body.ttl_seconds ?? template?.optionalFields.message_send_ttl_seconds;
   const isCode = (template?.category ?? toText(entry.body.category)?.toUpperCase()) === "AUTHENTICATION";
   if (typeof own !== "number" || category === "marketing") return isCode ? tenMinutes : month;
   return own === -1 ? month : own;

@@ -32,9 +32,9 @@ export interface PhoneNumber {
 }
 
 /** Something that happened to a message. */
-export interface Mark {
+export interface MessageEvent {
   /** A status, `replied`, `clicked` or `blocked`. */
-  what: string;
+  kind: string;
   /** Milliseconds. */
   at: number;
   /** What was tapped. */
@@ -57,7 +57,7 @@ export interface SentMessage {
   /** What Direct Send made a template of. */
   generated: StoredTemplate | undefined;
   /** In order. */
-  marks: Mark[];
+  history: MessageEvent[];
   /** Pricing category. */
   category: string;
   isFree: boolean;

@@ -4,7 +4,7 @@ import type { Customer } from "./customers.ts";
 import { deliver, postStatuses } from "./delivery.ts";
 import { refuse } from "./errors.ts";
 import { messageId } from "./ids.ts";
-import type { Mark, PhoneNumber, SentMessage } from "./records.ts";
+import type { MessageEvent, PhoneNumber, SentMessage } from "./records.ts";
 import { isDirectSend } from "./rules/messages/direct-send.ts";
 import { checkUserId, toDialledDigits } from "./rules/messages/envelope.ts";
 import { checkMediaIds } from "./rules/messages/media-ids.ts";
@@ -110,11 +110,11 @@ function checkRecipient({ category, components }: StoredTemplate, { groupId, isT
 
 /** A template with a max price goes its own way. */
 function checkPrice(
-  { more }: StoredTemplate,
+  { optionalFields }: StoredTemplate,
   { isToUserId }: Recipient,
   { body, endpoint }: Pick<Send, "body" | "endpoint">,
 ): void {
-  if (more.optimization_spec === undefined) {
+  if (optionalFields.optimization_spec === undefined) {
     if ("bid_spec" in body) throw refuse(100, "Param bid_spec needs a template with a max price.");
     return;
   }
@@ -161,7 +161,7 @@ function record(
   const isFree = category === "service" && isOpen;
   const generated = findOrGenerate(state.account(number.businessAccountId), body);
   const isHeld = template !== undefined && state.pacing.isOn(template);
-  const marks: Mark[] = [];
+  const history: MessageEvent[] = [];
   const sent = {
     entry,
     number,
@@ -173,7 +173,7 @@ function record(
     category,
     isFree,
     isHeld,
-    marks,
+    history,
   };
   if (template !== undefined) template.usedAt = entry.at;
   state.ledger.push(entry);

@@ -12,7 +12,7 @@ import type {
 import { deliverMissed, markRead } from "./delivery.ts";
 import { messageId } from "./ids.ts";
 import { keepCustomerFile, mediaKinds } from "./media.ts";
-import type { Mark, PhoneNumber } from "./records.ts";
+import type { MessageEvent, PhoneNumber } from "./records.ts";
 import type { State } from "./state.ts";
 import { postStatus } from "./statuses.ts";
 
@@ -125,7 +125,7 @@ export class VirtualUser {
     const what = "a button, list row or quick reply with this title";
     const [message, choice] = this.#newest(({ choices }) => choices, title, what);
     const kind = choice.type === "button" ? "quick_reply_button" : choice.type;
-    this.#mark(message.id, { what: "clicked", button: { type: kind, text: title } });
+    this.#record(message.id, { kind: "clicked", button: { type: kind, text: title } });
     const number = this.#state.number(message.phoneNumberId);
     const context = { from: number.displayPhoneNumber, id: message.id };
     return this.#write(number, { type: choice.type, [choice.type]: choice.reply, context });
@@ -139,7 +139,7 @@ export class VirtualUser {
    */
   follows(title: string): string {
     const [message, link] = this.#newest(({ links }) => links, title, "a link with this label");
-    this.#mark(message.id, { what: "clicked", button: { type: "url_button", text: title } });
+    this.#record(message.id, { kind: "clicked", button: { type: "url_button", text: title } });
     return link.url;
   }
 
@@ -167,7 +167,7 @@ export class VirtualUser {
   blocks(reason = "NO_REASON_GIVEN"): void {
     this.#customer.isBlocking = true;
     const last = this.inbox.findLast(({ type }) => type === "template");
-    if (last !== undefined) this.#mark(last.id, { what: "blocked", reason });
+    if (last !== undefined) this.#record(last.id, { kind: "blocked", reason });
   }
 
   /** Lets the business write again. */
@@ -251,7 +251,7 @@ export class VirtualUser {
       isRead: false,
     };
     this.outbox.push(message);
-    this.#mark(context?.id, { what: "replied" });
+    this.#record(context?.id, { kind: "replied" });
     this.openWindow(number.id);
     state.throughput.count(number.id, state.now());
     await state.outbox.post(
@@ -262,8 +262,8 @@ export class VirtualUser {
   }
 
   /** Notes something about a message of the business. */
-  #mark(messageId: unknown, mark: Omit<Mark, "at">): void {
-    this.#state.sent.get(String(messageId))?.marks.push({ ...mark, at: this.#state.now() });
+  #record(messageId: unknown, event: Omit<MessageEvent, "at">): void {
+    this.#state.sent.get(String(messageId))?.history.push({ ...event, at: this.#state.now() });
   }
 
   #facts(number: PhoneNumber, message: OutboxMessage): IncomingFacts {

@@ -107,18 +107,18 @@ export function readList(value: unknown): string[] {
 }
 
 /** A list of ids in a query or body, each once: one at least, and `most` at most. */
-export function readIds(name: string, value: unknown, most: number): string[] {
+export function readIds(name: string, value: unknown, max: number): string[] {
   const ids = readList(value);
-  if (ids.length >= 1 && ids.length <= most) return [...new Set(ids)];
-  throw refuse(100, `Param ${name} must have between 1 and ${most} ids.`);
+  if (ids.length >= 1 && ids.length <= max) return [...new Set(ids)];
+  throw refuse(100, `Param ${name} must have between 1 and ${max} ids.`);
 }
 
 /** The node's fields that were asked for, or the default ones; `id` always. */
 export function pickFields(node: Json, requested: unknown, byDefault: readonly string[]): Json {
   const plain = String(requested ?? "").replace(/\{[^}]*\}|\([^)]*\)|\.\w+/g, "");
   const names = requested === undefined ? byDefault : readList(plain);
-  const stranger = names.find((name) => !(name in node));
-  if (stranger !== undefined) throw refuse(100, `Tried accessing nonexisting field (${stranger}).`);
+  const unexpected = names.find((name) => !(name in node));
+  if (unexpected !== undefined) throw refuse(100, `Tried accessing nonexisting field (${unexpected}).`);
   const picked = Object.fromEntries(names.map((name) => [name, node[name]]));
   return JSON.parse(JSON.stringify({ ...picked, id: node.id }));
 }

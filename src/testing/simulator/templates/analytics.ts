@@ -1,5 +1,5 @@
 import type { Json } from "../../../utils/json.ts";
-import type { Mark, SentMessage } from "../records.ts";
+import type { MessageEvent, SentMessage } from "../records.ts";
 import type { State } from "../state.ts";
 
 /** A stretch of time in milliseconds; the end is not part of it. */
@@ -23,11 +23,12 @@ export function findMessages({ sent }: State, { templateIds, isMarketing }: Mess
   });
 }
 
-const isWithin = ({ from, to }: Span, { at }: Mark): boolean => at >= from && at < to;
+const isWithin = ({ from, to }: Span, { at }: MessageEvent): boolean => at >= from && at < to;
 
 /** How many messages something happened to. */
-export const countMessages = (messages: readonly SentMessage[], what: string, span: Span): number =>
-  messages.filter(({ marks }) => marks.some((mark) => mark.what === what && isWithin(span, mark))).length;
+export const countMessages = (messages: readonly SentMessage[], kind: string, span: Span): number =>
+  messages.filter(({ history }) => history.some((event) => event.kind === kind && isWithin(span, event)))
+    .length;
 
 /** What happened to messages within a time: each counted once, however often it was tapped. */
 export function measure(messages: readonly SentMessage[], span: Span): Json {
@@ -47,8 +48,8 @@ function countClicks(messages: readonly SentMessage[], span: Span): Json[] {
     const known = counts.get(`${type} ${button_content}`) ?? { type, button_content, count: 0 };
     counts.set(`${type} ${button_content}`, { ...known, count: known.count + times });
   };
-  for (const { marks } of messages) {
-    const taps = marks.filter((mark) => mark.what === "clicked" && isWithin(span, mark));
+  for (const { history } of messages) {
+    const taps = history.filter((event) => event.kind === "clicked" && isWithin(span, event));
     for (const { button } of taps) count(button?.type ?? "", button?.text ?? "", 1);
     const links = taps.filter(({ button }) => button?.type === "url_button");
     for (const text of new Set(links.map(({ button }) => button?.text ?? "")))

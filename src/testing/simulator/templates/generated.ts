@@ -24,7 +24,7 @@ export function findOrGenerate({ templates }: BusinessAccount, body: Json): Stor
     status: "APPROVED",
     parameterFormat: "POSITIONAL",
     components: [{ type: "BODY", text }],
-    more: {},
+    optionalFields: {},
     source: "auto_generated",
   });
 }

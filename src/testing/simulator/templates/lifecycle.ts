@@ -16,7 +16,7 @@ import {
 
 /** What an edit changes. */
 export type TemplateEdit = Partial<
-  Pick<StoredTemplate, "components" | "category" | "previousCategory" | "parameterFormat" | "more">
+  Pick<StoredTemplate, "components" | "category" | "previousCategory" | "parameterFormat" | "optionalFields">
 >;
 
 /** What a lifecycle needs from outside. */

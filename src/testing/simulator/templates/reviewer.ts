@@ -146,7 +146,7 @@ export abstract class TemplateReviewer {
    * `MARKETING` although the call said `UTILITY`.
    */
   judge(name: string, category: Category, { businessAccountId }: { businessAccountId?: string } = {}): void {
-    this.#state.account(businessAccountId).judgements.set(name, category);
+    this.#state.account(businessAccountId).reviewCategories.set(name, category);
   }
 
   async #each(

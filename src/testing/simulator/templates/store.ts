@@ -5,7 +5,7 @@ import type { StoredTemplate } from "./stored-template.ts";
 /** What a template is made of when it enters the account. */
 export type NewTemplate = Pick<
   StoredTemplate,
-  "name" | "language" | "category" | "status" | "parameterFormat" | "components" | "more"
+  "name" | "language" | "category" | "status" | "parameterFormat" | "components" | "optionalFields"
 > &
   Partial<Pick<StoredTemplate, "previousCategory" | "bodyTypes" | "source" | "quality">>;
 
@@ -115,7 +115,7 @@ const preloaded: readonly NewTemplate[] = [
     category: "UTILITY",
     status: "APPROVED",
     parameterFormat: "POSITIONAL",
-    more: none,
+    optionalFields: none,
     components: [
       { type: "HEADER", format: "TEXT", text: "Hello World" },
       {
@@ -131,7 +131,7 @@ const preloaded: readonly NewTemplate[] = [
     category: "UTILITY",
     status: "APPROVED",
     parameterFormat: "POSITIONAL",
-    more: none,
+    optionalFields: none,
     components: [
       { type: "HEADER", format: "TEXT", text: "Your Order is Confirmed!" },
       {

@@ -24,7 +24,7 @@ export interface StoredTemplate {
   parameterFormat: "POSITIONAL" | "NAMED";
   components: readonly Json[];
   /** Further fields it was created with. */
-  more: Json;
+  optionalFields: Json;
   /** Types of the values of a template from the library. */
   bodyTypes: readonly string[] | undefined;
   readonly source: "manual" | "auto_generated";

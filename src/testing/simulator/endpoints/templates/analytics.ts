@@ -24,8 +24,9 @@ function readQuery(call: GraphCall, parameters: Json): Query {
   const { granularity, metric_types, product_type } = parameters;
   if (String(granularity).toUpperCase() !== "DAILY") throw refuse(100, "Param granularity must be DAILY.");
   const metrics = readList(metric_types).map((metric) => metric.toUpperCase());
-  const stranger = metrics.find((metric) => !templateMetrics.has(metric) && !marketingMetric.test(metric));
-  if (stranger !== undefined) throw refuse(100, `Param metric_types holds an unknown metric (${stranger}).`);
+  const unexpected = metrics.find((metric) => !templateMetrics.has(metric) && !marketingMetric.test(metric));
+  if (unexpected !== undefined)
+    throw refuse(100, `Param metric_types holds an unknown metric (${unexpected}).`);
   const product = String(product_type ?? "CLOUD_API").toUpperCase();
   if (!products.includes(product))
     throw refuse(100, `Param product_type must be one of {${products.join(", ")}}.`);

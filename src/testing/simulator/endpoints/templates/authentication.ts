@@ -5,7 +5,7 @@ import { once } from "../../../../utils/once.ts";
 import type { BusinessAccount } from "../../business-account.ts";
 import { refuse } from "../../errors.ts";
 import { type GraphCall, type Route, readJson, readList, readParameters } from "../../http/router.ts";
-import { demand, list } from "../../rules/shape.ts";
+import { checkSchema, list } from "../../rules/schema.ts";
 import { checkCapacity, checkThrottle } from "../../rules/templates/capacity.ts";
 import { checkComponents } from "../../rules/templates/components.ts";
 import { checkTimeToLive, language, languages, templateName } from "../../rules/templates/fields.ts";
@@ -31,7 +31,7 @@ const format = "POSITIONAL" as const;
 function upsert(call: GraphCall): Json {
   const account = call.state.account(call.id);
   const body = readBody(readJson(call));
-  demand(upserted(), body, { codes: "templates" });
+  checkSchema(upserted(), body, { codes: "templates" });
   checkTimeToLive(body.message_send_ttl_seconds, category);
   checkComponents(body.components, { category, format, subCategory: undefined, displayFormat: undefined });
   if (
@@ -60,10 +60,13 @@ function checkUpsert({ state }: GraphCall, account: BusinessAccount, name: strin
 function upsertOne({ templates, lifecycle }: BusinessAccount, body: Json, code: string): Json {
   const components = toStored(body.components, category, code);
   const name = String(body.name);
-  const more = pickOptionalFields(body);
+  const optionalFields = pickOptionalFields(body);
   const existing = templates.find(name, code);
   if (existing !== undefined) {
-    lifecycle.edit(existing, { components, more: { ...existing.more, ...more } });
+    lifecycle.edit(existing, {
+      components,
+      optionalFields: { ...existing.optionalFields, ...optionalFields },
+    });
     return toReceipt(existing);
   }
   const facts = {
@@ -73,7 +76,7 @@ function upsertOne({ templates, lifecycle }: BusinessAccount, body: Json, code: 
     status: "PENDING",
     parameterFormat: format,
     components,
-    more,
+    optionalFields,
   };
   const created = templates.create(facts);
   lifecycle.review(created);
@@ -97,8 +100,8 @@ function preview(call: GraphCall): Json {
     throw refuse(100, "Param code_expiration_minutes must be between 1 and 90.");
   }
   const asked = readList(parameters.languages ?? parameters.language);
-  const stranger = asked.find((code) => !languages().has(code));
-  if (stranger !== undefined) throw refuse(100, "Param languages must be supported languages.");
+  const unexpected = asked.find((code) => !languages().has(code));
+  if (unexpected !== undefined) throw refuse(100, "Param languages must be supported languages.");
   const hasAdvice = String(add_security_recommendation) === "true";
   const data = (asked.length === 0 ? [...languages()] : asked).map((code) => {
     const { copy, autofill, expires } = textsIn(code);

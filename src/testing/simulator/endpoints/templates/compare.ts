@@ -59,8 +59,8 @@ function readSpan(now: number, start: unknown, end: unknown): Span {
 function measure({ state }: GraphCall, id: string, span: Span): Performance {
   const messages = findMessages(state, { templateIds: [id] });
   const reasons = messages
-    .flatMap(({ marks }) => marks)
-    .filter(({ what, at }) => what === "blocked" && at >= span.from && at < span.to)
+    .flatMap(({ history }) => history)
+    .filter(({ kind, at }) => kind === "blocked" && at >= span.from && at < span.to)
     .map(({ reason = "UNKNOWN_BLOCK_REASON" }) => reason);
   const countReason = (reason: string) => reasons.filter((one) => one === reason).length;
   const [topReason = "UNKNOWN_BLOCK_REASON"] = [...new Set(reasons)].sort(

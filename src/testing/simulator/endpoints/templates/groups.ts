@@ -4,7 +4,7 @@ import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
 import { paginate } from "../../http/paging.ts";
 import { type GraphCall, type Route, readList, readParameters } from "../../http/router.ts";
-import { demand, someText } from "../../rules/shape.ts";
+import { checkSchema, someText } from "../../rules/schema.ts";
 
 const group = once(() =>
   strictObject({
@@ -19,7 +19,7 @@ function create(call: GraphCall): Json {
   const { groups, templates } = state.account(call.id);
   const given = readParameters(call);
   const ids = readList(given.whatsapp_business_templates);
-  demand(group(), { ...given, whatsapp_business_templates: ids }, { codes: "graph" });
+  checkSchema(group(), { ...given, whatsapp_business_templates: ids }, { codes: "graph" });
   if (ids.length === 0 || !ids.every((id) => templates.get(id) !== undefined)) {
     throw refuse(100, "Param whatsapp_business_templates must be templates of the account.");
   }

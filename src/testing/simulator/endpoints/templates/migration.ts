@@ -75,8 +75,9 @@ function reasonAgainst(
 }
 
 function copy({ templates }: BusinessAccount, template: StoredTemplate): void {
-  const { name, language, category, status, parameterFormat, components, more, bodyTypes } = template;
-  templates.add({ name, language, category, status, parameterFormat, components, more, bodyTypes });
+  const { name, language, category, status, parameterFormat, components, optionalFields, bodyTypes } =
+    template;
+  templates.add({ name, language, category, status, parameterFormat, components, optionalFields, bodyTypes });
 }
 
 export const templateMigrationRoutes: readonly Route[] = [

@@ -9,8 +9,8 @@ import type { StoredTemplate } from "../../templates/stored-template.ts";
 
 const byDefault = ["name", "parameter_format", "components", "language", "status", "category"] as const;
 
-/** Fields that templates have when they were given some. */
-const optionalFields = {
+/** What optional fields read as when they were never set. */
+const unsetFields = {
   sub_category: undefined,
   display_format: undefined,
   message_send_ttl_seconds: undefined,
@@ -31,11 +31,11 @@ const optionalFields = {
 const unixSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 
 function toNode(state: State, template: StoredTemplate): Json {
-  const { quality, status, category, nextCategory, more } = template;
+  const { quality, status, category, nextCategory, optionalFields } = template;
   const { score, at, reasons } = quality;
   return {
+    ...unsetFields,
     ...optionalFields,
-    ...more,
     id: template.id,
     name: template.name,
     language: template.language,
@@ -73,8 +73,8 @@ function summarise({ state, id }: GraphCall, found: readonly StoredTemplate[], {
   };
   if (summary === "true" || summary === "1") return counts;
   const names = readList(summary);
-  const stranger = names.find((name) => !(name in counts));
-  if (stranger !== undefined) throw refuse(100, `Param summary names no known count (${stranger}).`);
+  const unexpected = names.find((name) => !(name in counts));
+  if (unexpected !== undefined) throw refuse(100, `Param summary names no known count (${unexpected}).`);
   return Object.fromEntries(names.map((name) => [name, counts[name]]));
 }
 

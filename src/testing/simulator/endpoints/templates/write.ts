@@ -38,7 +38,7 @@ function create(call: GraphCall): Json {
     status: "PENDING",
     parameterFormat,
     components: toStored(body.components, category, String(body.language)),
-    more: pickOptionalFields(body),
+    optionalFields: pickOptionalFields(body),
   });
   account.lifecycle.review(template);
   return { id: template.id, status: template.status, category };
@@ -57,7 +57,7 @@ function createFromLibrary({ state }: GraphCall, account: BusinessAccount, body:
     status: "PENDING",
     parameterFormat: "POSITIONAL",
     components: toStored(components, category, language),
-    more: pickOptionalFields(body),
+    optionalFields: pickOptionalFields(body),
     bodyTypes: found.body_param_types,
   });
   state.outbox.track(account.lifecycle.approve(template));
@@ -66,11 +66,11 @@ function createFromLibrary({ state }: GraphCall, account: BusinessAccount, body:
 
 /** Which category Meta takes a template for. */
 function reviewCategory(
-  { judgements }: BusinessAccount,
+  { reviewCategories }: BusinessAccount,
   name: string,
   given: string,
 ): Pick<StoredTemplate, "category" | "previousCategory"> {
-  const category = judgements.get(name) ?? given;
+  const category = reviewCategories.get(name) ?? given;
   return { category, previousCategory: category === given ? undefined : given };
 }
 
@@ -82,18 +82,18 @@ function edit(call: GraphCall): Json {
   const given = String(body.category ?? template.category);
   checkEditedFields(body, given);
   checkMayEdit(template, body, state.now());
-  const more = { ...template.more, ...pickOptionalFields(body) };
+  const optionalFields = { ...template.optionalFields, ...pickOptionalFields(body) };
   if (isPriceOnly(body)) {
     template.priceEdits.push(state.now());
-    template.more = more;
+    template.optionalFields = optionalFields;
     return { success: true };
   }
   const parameterFormat = "parameter_format" in body ? readFormat(body) : template.parameterFormat;
   const facts = {
     category: given,
     format: parameterFormat,
-    subCategory: more.sub_category,
-    displayFormat: more.display_format,
+    subCategory: optionalFields.sub_category,
+    displayFormat: optionalFields.display_format,
   };
   checkNewComponents(template, body, facts);
   if ("components" in body) checkSamples(state, toObjects(body.components));
@@ -104,7 +104,13 @@ function edit(call: GraphCall): Json {
     template.name,
     given,
   );
-  account.lifecycle.edit(template, { components, category, previousCategory, parameterFormat, more });
+  account.lifecycle.edit(template, {
+    components,
+    category,
+    previousCategory,
+    parameterFormat,
+    optionalFields,
+  });
   return { success: true };
 }
 

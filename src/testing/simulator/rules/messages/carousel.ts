@@ -3,7 +3,7 @@ import { literal, optional, strictObject } from "zod/mini";
 import { type Json, toObject, toObjects } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import { distinct, holdsItsType, integer, list, rule, someText, text, webUrl } from "../shape.ts";
+import { distinct, holdsItsType, integer, list, rule, someText, text, webUrl } from "../schema.ts";
 import { file } from "./plain.ts";
 
 type CardKind = "url" | "reply" | "product";

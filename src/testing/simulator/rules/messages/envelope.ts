@@ -5,7 +5,7 @@ import type { Json } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
 import { callingCode, isInternational } from "../../phone-numbers.ts";
-import { demand, integer, rule, someText, text } from "../shape.ts";
+import { checkSchema, integer, rule, someText, text } from "../schema.ts";
 import { isDirectSend } from "./direct-send.ts";
 import { checkInteractive } from "./interactive.ts";
 import { checkPlain, isPlainType } from "./plain.ts";
@@ -60,12 +60,12 @@ export function checkProduct({ messaging_product }: Json): void {
 
 /** Checks the form of a whole message; what the account and the recipient say about it comes later. */
 export function checkMessage(body: Json, moreKeys: readonly string[] = []): void {
-  demand(envelope(), body);
+  checkSchema(envelope(), body);
   const type = String(body.type);
   const isKnown = isPlainType(type) || type === "interactive" || type === "template";
   if (!isKnown) throw refuse(131051, "Param type is not a supported message type.");
-  const stray = Object.keys(body).find((key) => ![...envelopeKeys, ...moreKeys, type].includes(key));
-  if (stray !== undefined) throw refuse(100, `Unexpected key "${stray}" on param "body".`);
+  const unexpected = Object.keys(body).find((key) => ![...envelopeKeys, ...moreKeys, type].includes(key));
+  if (unexpected !== undefined) throw refuse(100, `Unexpected key "${unexpected}" on param "body".`);
   checkContent(type, body);
   checkCombinations(body, type);
 }
@@ -106,7 +106,7 @@ const phone = once(() =>
  * digits are.
  */
 export function toDialledDigits(to: string, businessDigits: string): string {
-  demand(phone(), { to });
+  checkSchema(phone(), { to });
   const digits = to.replace(/\D/g, "");
   const whole = to.trim().startsWith("+") ? digits : `${callingCode(businessDigits).code}${digits}`;
   if (isInternational(whole)) return whole;
@@ -128,7 +128,7 @@ const receipt = once(() =>
 );
 
 /** Checks a read receipt, with or without typing indicator. */
-export const checkReceipt = (body: Json): void => demand(receipt(), body);
+export const checkReceipt = (body: Json): void => checkSchema(receipt(), body);
 
 const marketing = once(() =>
   looseObject({
@@ -145,4 +145,4 @@ const marketing = once(() =>
 );
 
 /** What only the marketing endpoint takes. */
-export const checkMarketing = (body: Json): void => demand(marketing(), body);
+export const checkMarketing = (body: Json): void => checkSchema(marketing(), body);

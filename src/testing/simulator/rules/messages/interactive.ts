@@ -3,7 +3,7 @@ import { array, literal, optional, record, strictObject, string, unknown } from 
 import { type Json, parseJson, toObject } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import { demand, distinct, integer, list, rule, someText, text, webUrl } from "../shape.ts";
+import { checkSchema, distinct, integer, list, rule, someText, text, webUrl } from "../schema.ts";
 import { carouselAction, checkCards } from "./carousel.ts";
 import { orderDetailsAction, orderStatusAction } from "./payments.ts";
 import { hasEmoji, messageHeader } from "./plain.ts";
@@ -16,7 +16,7 @@ interface Parts {
   isHeaderRequired?: boolean;
   body?: "required" | "optional";
   /** Characters in the body. Default 1024. */
-  most?: number;
+  maxBody?: number;
   footer?: boolean;
   action: z.ZodMiniType;
 }
@@ -24,8 +24,15 @@ interface Parts {
 const anyHeader: readonly HeaderKind[] = ["text", "image", "video", "document"];
 
 function message(type: string, parts: Parts) {
-  const { header, isHeaderRequired = false, body = "required", most = 1024, footer = false, action } = parts;
-  const bodyPart = strictObject({ text: text(most) });
+  const {
+    header,
+    isHeaderRequired = false,
+    body = "required",
+    maxBody = 1024,
+    footer = false,
+    action,
+  } = parts;
+  const bodyPart = strictObject({ text: text(maxBody) });
   const headerPart = header === undefined ? undefined : messageHeader(header);
   return strictObject({
     type: literal(type),
@@ -39,8 +46,8 @@ function message(type: string, parts: Parts) {
 const namedAction = (name: string, more: Record<string, z.ZodMiniType> = {}) =>
   strictObject({ name: literal(name), ...more });
 
-const trimmedId = (most: number) =>
-  text(most).check(rule((id: string) => id.trim() === id, "must not begin or end with spaces"));
+const trimmedId = (max: number) =>
+  text(max).check(rule((id: string) => id.trim() === id, "must not begin or end with spaces"));
 
 const replyButton = once(() =>
   strictObject({ type: literal("reply"), reply: strictObject({ id: trimmedId(256), title: text(20) }) }),
@@ -221,7 +228,7 @@ const callAction = once(() =>
 
 const kinds: Readonly<Record<string, () => Parts>> = {
   button: () => ({ header: anyHeader, footer: true, action: replyButtons() }),
-  list: () => ({ header: ["text"], most: 4096, footer: true, action: listAction() }),
+  list: () => ({ header: ["text"], maxBody: 4096, footer: true, action: listAction() }),
   cta_url: () => ({ header: anyHeader, footer: true, action: urlAction() }),
   flow: () => ({ header: anyHeader, footer: true, action: flowAction() }),
   product: () => ({ body: "optional", footer: true, action: productAction() }),
@@ -259,11 +266,11 @@ function findSchema(type: string, isDirectSend: boolean): z.ZodMiniType | undefi
 /** Checks an `interactive` object. */
 export function checkInteractive(content: unknown, isDirectSend = false): void {
   const root = { root: ["interactive"] };
-  demand(z.looseObject({ type: someText() }), content, root);
+  checkSchema(z.looseObject({ type: someText() }), content, root);
   const interactive = unpackParameters(toObject(content));
   const schema = findSchema(String(interactive.type), isDirectSend);
   if (schema === undefined) throw refuse(131009, "Param interactive['type'] is not a known type.");
-  demand(schema, interactive, root);
+  checkSchema(schema, interactive, root);
   checkPaymentLink(interactive);
   if (interactive.type === "carousel") checkCards(interactive);
 }

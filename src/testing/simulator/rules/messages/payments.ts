@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { array, literal, optional, record, strictObject, string, unknown } from "zod/mini";
 import { orderReferencePattern } from "../../../../types/patterns.ts";
 import { once } from "../../../../utils/once.ts";
-import { distinct, holdsItsType, integer, list, rule, someText, text, webUrl } from "../shape.ts";
+import { distinct, holdsItsType, integer, list, rule, someText, text, webUrl } from "../schema.ts";
 
 const maxAmount = Number.MAX_SAFE_INTEGER;
 

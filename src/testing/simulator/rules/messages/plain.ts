@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { array, boolean, number, optional, strictObject, string, union } from "zod/mini";
 import { once } from "../../../../utils/once.ts";
-import { demand, holdsItsType, integer, list, rule, someText, text, webUrl } from "../shape.ts";
+import { checkSchema, holdsItsType, integer, list, rule, someText, text, webUrl } from "../schema.ts";
 
 /** A file by exactly one of `id` and `link`. */
 const fileBy = (more: Record<string, z.ZodMiniType>) =>
@@ -18,12 +18,12 @@ const document = once(() => fileBy({ caption: optional(text(1024)), filename: op
 
 const textMessage = once(() => strictObject({ body: text(4096), preview_url: optional(boolean()) }));
 
-const degrees = (most: number) =>
+const degrees = (max: number) =>
   union([number(), string()]).check(
     rule((value: number | string) => {
       const degree = typeof value === "string" && value.trim() === "" ? Number.NaN : Number(value);
-      return Math.abs(degree) <= most;
-    }, `must be a number of degrees between -${most} and ${most}`),
+      return Math.abs(degree) <= max;
+    }, `must be a number of degrees between -${max} and ${max}`),
   );
 
 const location = once(() =>
@@ -119,7 +119,7 @@ export const isPlainType = (type: string): boolean => Object.hasOwn(schemas, typ
 
 export function checkPlain(type: string, content: unknown): void {
   const schema = schemas[type];
-  if (schema !== undefined) demand(schema(), content, { root: [type] });
+  if (schema !== undefined) checkSchema(schema(), content, { root: [type] });
 }
 
 /** Headers and cards share these. */

@@ -57,8 +57,8 @@ const parameterTypes: Readonly<Record<string, readonly string[]>> = {
 function matchButtonParameters(button: Json, name: string, parameters: Components): void {
   const types =
     button.type === "URL" && !hasVariable(button) ? [] : (parameterTypes[String(button.type)] ?? []);
-  const stranger = parameters.find(({ type }) => !types.includes(String(type)));
-  if (stranger !== undefined) throw refuse(132018, `${name} takes no parameter of this type.`);
+  const unexpected = parameters.find(({ type }) => !types.includes(String(type)));
+  if (unexpected !== undefined) throw refuse(132018, `${name} takes no parameter of this type.`);
   if (needsValue(button) && parameters.length !== 1)
     throw refuse(132018, `${name} takes exactly one parameter.`);
   const action = toObject(parameters[0]?.action);

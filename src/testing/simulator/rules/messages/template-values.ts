@@ -53,8 +53,8 @@ function matchTexts(part: string, component: Json | undefined, parameters: Compo
       `${part}: number of localizable_params (${parameters.length}) does not match the expected number of params (${expected.length}).`,
     );
   }
-  const stranger = parameters.find(({ type }) => !textTypes.has(String(type)));
-  if (stranger !== undefined) throw refuse(132012, `${part}: Format mismatch, expected TEXT.`);
+  const unexpected = parameters.find(({ type }) => !textTypes.has(String(type)));
+  if (unexpected !== undefined) throw refuse(132012, `${part}: Format mismatch, expected TEXT.`);
   if (format === "NAMED") matchNames(part, expected, parameters);
   else if (parameters.some((parameter) => "parameter_name" in parameter)) {
     throw refuse(
@@ -105,9 +105,9 @@ function matchOffer(components: Components, sent: Components): void {
   }
 }
 
-function matchOrderStatus({ more }: StoredTemplate, sent: Components): void {
+function matchOrderStatus({ optionalFields }: StoredTemplate, sent: Components): void {
   const given = findSent(sent, "order_status");
-  const isExpected = more.sub_category === "ORDER_STATUS";
+  const isExpected = optionalFields.sub_category === "ORDER_STATUS";
   if (!isExpected && given !== undefined) throw refuse(132018, "order_status is not in the template.");
   if (isExpected && listParameters(given)[0]?.type !== "order_status") {
     throw refuse(131008, "order_status requires its parameter.");
@@ -125,7 +125,7 @@ function matchTapTarget(components: Components, sent: Components): void {
 }
 
 /** What a value of each type of the library looks like; text and addresses look like anything. */
-const looks: Readonly<Record<string, RegExp>> = {
+const valuePatterns: Readonly<Record<string, RegExp>> = {
   AMOUNT: /^\D{0,8}\d[\d.,\s]*\D{0,8}$/u,
   DATE: /\d/,
   "PHONE NUMBER": /^\+?[\d\s().-]{5,25}$/,
@@ -134,13 +134,14 @@ const looks: Readonly<Record<string, RegExp>> = {
 };
 
 /** Types of parameters that fit a type of the library without a look at their text. */
-const fitting: Readonly<Record<string, string>> = { AMOUNT: "currency", DATE: "date_time" };
+const typedParameters: Readonly<Record<string, string>> = { AMOUNT: "currency", DATE: "date_time" };
 
 /** Holds the values of a template from the library against the types it has for them. */
 function matchValueTypes({ bodyTypes }: StoredTemplate, parameters: readonly Json[]): void {
   parameters.forEach(({ type, text }, index) => {
     const expected = bodyTypes?.[index] ?? "TEXT";
-    const isFitting = fitting[expected] === type || looks[expected]?.test(toText(text) ?? "") !== false;
+    const isFitting =
+      typedParameters[expected] === type || valuePatterns[expected]?.test(toText(text) ?? "") !== false;
     if (!isFitting) {
       throw refuse(132012, `body: Format mismatch, parameter ${index + 1} is expected to be ${expected}.`);
     }
@@ -149,10 +150,10 @@ function matchValueTypes({ bodyTypes }: StoredTemplate, parameters: readonly Jso
 
 /** A template of nothing but a body may grow longer. */
 function checkHydratedLength(components: Components, sent: Components): void {
-  const most = components.length === 1 ? 32_768 : 1024;
+  const max = components.length === 1 ? 32_768 : 1024;
   const countCharacters = (type: "HEADER" | "BODY") => [...fillText(components, sent, type)].length;
-  if (countCharacters("BODY") > most)
-    throw refuse(132005, `body: text is longer than ${most} characters once filled in.`);
+  if (countCharacters("BODY") > max)
+    throw refuse(132005, `body: text is longer than ${max} characters once filled in.`);
   if (countCharacters("HEADER") > 60)
     throw refuse(132005, "header: text is longer than 60 characters once filled in.");
 }

@@ -2,7 +2,7 @@ import * as z from "zod/mini";
 import { array, literal, number, optional, record, strictObject, string, union, unknown } from "zod/mini";
 import { currencyPattern } from "../../../../types/patterns.ts";
 import { once } from "../../../../utils/once.ts";
-import { demand, integer, list, rule, someText, text, webUrl } from "../shape.ts";
+import { checkSchema, integer, list, rule, someText, text, webUrl } from "../schema.ts";
 import { orderDetailsParameters, orderStatusParameters } from "./payments.ts";
 import { file, namedFile } from "./plain.ts";
 
@@ -184,4 +184,4 @@ const message = once(() => {
 
 /** Checks the form of a `template` object, before it is held against the template of that name. */
 export const checkTemplateMessage = (content: unknown): void =>
-  demand(message(), content, { root: ["template"] });
+  checkSchema(message(), content, { root: ["template"] });

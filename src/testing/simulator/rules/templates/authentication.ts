@@ -6,7 +6,7 @@ import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
 import { bodyIn, textsIn } from "../../templates/authentication-texts.ts";
 import { findComponent, listButtons } from "../../templates/components.ts";
-import { demand, integer, list, rule, text } from "../shape.ts";
+import { checkSchema, integer, list, rule, text } from "../schema.ts";
 
 const app = once(() =>
   strictObject({
@@ -47,8 +47,8 @@ const button = once(() =>
 
 /** Checks a template for one-time codes: Meta writes the text, the business chooses what belongs to it. */
 export function checkAuthentication(components: readonly Json[]): void {
-  const stranger = components.find(({ type }) => !["BODY", "FOOTER", "BUTTONS"].includes(String(type)));
-  if (stranger !== undefined)
+  const unexpected = components.find(({ type }) => !["BODY", "FOOTER", "BUTTONS"].includes(String(type)));
+  if (unexpected !== undefined)
     throw refuse(100, "AUTHENTICATION templates have a BODY, a FOOTER and one button.");
   if ("text" in (findComponent(components, "BODY") ?? {})) {
     throw refuse(100, "The BODY of AUTHENTICATION templates has no text of its own.", { subcode: 2388072 });
@@ -56,11 +56,11 @@ export function checkAuthentication(components: readonly Json[]): void {
   const footer = findComponent(components, "FOOTER");
   if (footer !== undefined) {
     const schema = strictObject({ type: literal("FOOTER"), code_expiration_minutes: integer(1, 90) });
-    demand(schema, footer, { root: ["FOOTER"], codes: "templates" });
+    checkSchema(schema, footer, { root: ["FOOTER"], codes: "templates" });
   }
   const buttons = listButtons(components);
   if (buttons.length !== 1) throw refuse(100, "AUTHENTICATION templates have exactly one OTP button.");
-  demand(button(), buttons[0], { root: ["buttons[0]"], codes: "templates" });
+  checkSchema(button(), buttons[0], { root: ["buttons[0]"], codes: "templates" });
 }
 
 /** The components as Meta hands them back: with its own texts in the language, and the button as a link. */

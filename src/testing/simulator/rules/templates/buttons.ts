@@ -13,7 +13,7 @@ import {
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
 import { listPlaceholders } from "../../templates/components.ts";
-import { demand, rule, someText, text, webUrl } from "../shape.ts";
+import { checkSchema, rule, someText, text, webUrl } from "../schema.ts";
 
 const label = () => text(25);
 const fixed = (type: keyof typeof fixedButtonLabels) => () =>
@@ -102,11 +102,11 @@ const endsInItsVariable = (url: string): boolean =>
   (url.endsWith("{{1}}") && url.search(/[{}]/) === url.length - "{{1}}".length);
 
 /** Checks the buttons of a template or of one card. */
-export function checkButtons(component: Json | undefined, name: string, most = 10): void {
+export function checkButtons(component: Json | undefined, name: string, max = 10): void {
   if (component === undefined) return;
   const buttons = toObjects(component.buttons);
-  if (buttons.length === 0 || buttons.length > most) {
-    throw refuse(100, `${name}: BUTTONS must have between 1 and ${most} buttons.`);
+  if (buttons.length === 0 || buttons.length > max) {
+    throw refuse(100, `${name}: BUTTONS must have between 1 and ${max} buttons.`);
   }
   buttons.forEach((button, index) => {
     checkButton(button, `${name}.buttons[${index}]`);
@@ -120,7 +120,7 @@ function checkButton(button: Json, name: string): void {
   const type = String(button.type);
   const schema = Object.hasOwn(schemas, type) ? schemas[type] : undefined;
   if (schema === undefined) throw refuse(100, `${name} has a type that cannot be created.`);
-  demand(schema(), button, { root: [name], codes: "templates" });
+  checkSchema(schema(), button, { root: [name], codes: "templates" });
   const hasVariable = listPlaceholders(toText(button.url) ?? "").length > 0;
   const examples = typeof button.example === "string" ? [button.example] : toList(button.example);
   if (hasVariable && examples.length !== 1) {

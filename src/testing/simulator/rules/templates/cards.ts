@@ -51,7 +51,7 @@ function checkCardButtons(parts: readonly Json[], name: string, isProduct: boole
   if (buttons === undefined) throw refuse(100, `${name} needs BUTTONS.`);
   checkButtons(buttons, name, isProduct ? 1 : 2);
   const allowed = isProduct ? productCardButtons : mediaCardButtons;
-  const stranger = toObjects(buttons.buttons).find(({ type }) => !allowed.includes(String(type)));
-  if (stranger !== undefined)
+  const unexpected = toObjects(buttons.buttons).find(({ type }) => !allowed.includes(String(type)));
+  if (unexpected !== undefined)
     throw refuse(100, `${name} may have buttons of type ${allowed.join(", ")} only.`);
 }

@@ -102,8 +102,8 @@ function checkCallPermission(components: Components): void {
 
 function checkOrderStatus(components: Components, { subCategory }: TemplateFacts): void {
   if (subCategory !== "ORDER_STATUS") return;
-  const stranger = listTypes(components).find((type) => !["BODY", "FOOTER"].includes(type));
-  if (stranger !== undefined) throw refuse(100, "ORDER_STATUS templates have a BODY and a FOOTER only.");
+  const unexpected = listTypes(components).find((type) => !["BODY", "FOOTER"].includes(type));
+  if (unexpected !== undefined) throw refuse(100, "ORDER_STATUS templates have a BODY and a FOOTER only.");
 }
 
 function checkOrderDetails(components: Components, { category, displayFormat }: TemplateFacts): void {

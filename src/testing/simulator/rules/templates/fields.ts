@@ -6,7 +6,7 @@ import type { Json } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
 import type { StoredTemplate } from "../../templates/stored-template.ts";
-import { demand, integer, rule, someText } from "../shape.ts";
+import { checkSchema, integer, rule, someText } from "../schema.ts";
 
 export const languages = once(
   () =>
@@ -108,7 +108,7 @@ const creatable = [
 
 /** Checks what a create call says beside the components; types and category are in capitals already. */
 export function checkNewFields(body: Json): void {
-  demand(required(), body, { codes: "templates" });
+  checkSchema(required(), body, { codes: "templates" });
   checkKeys(body, creatable);
   checkSettings(body, String(body.category));
 }
@@ -120,8 +120,8 @@ export function checkEditedFields(body: Json, categoryAfter: string): void {
 }
 
 function checkKeys(body: Json, allowed: readonly string[]): void {
-  const stray = Object.keys(body).find((key) => !allowed.includes(key));
-  if (stray !== undefined) throw refuse(100, `Unexpected key "${stray}" on param "body".`);
+  const unexpected = Object.keys(body).find((key) => !allowed.includes(key));
+  if (unexpected !== undefined) throw refuse(100, `Unexpected key "${unexpected}" on param "body".`);
 }
 
 const utilityOnly = new Set(["ORDER_STATUS", "RICH_ORDER_STATUS"]);
@@ -133,7 +133,7 @@ const marketingOnly = [
 ] as const;
 
 function checkSettings(body: Json, categoryAfter: string): void {
-  demand(settings(), body, { codes: "templates" });
+  checkSchema(settings(), body, { codes: "templates" });
   checkTimeToLive(body.message_send_ttl_seconds, categoryAfter);
   if (utilityOnly.has(String(body.sub_category)) && categoryAfter !== "UTILITY") {
     throw refuse(100, "Param sub_category must belong to the category.");
@@ -141,8 +141,9 @@ function checkSettings(body: Json, categoryAfter: string): void {
   if (body.display_format !== undefined && categoryAfter === "AUTHENTICATION") {
     throw refuse(100, "Param display_format must belong to the category.");
   }
-  const stray = marketingOnly.find((key) => key in body && categoryAfter !== "MARKETING");
-  if (stray !== undefined) throw refuse(100, `Param ${stray} is for templates of category MARKETING.`);
+  const unexpected = marketingOnly.find((key) => key in body && categoryAfter !== "MARKETING");
+  if (unexpected !== undefined)
+    throw refuse(100, `Param ${unexpected} is for templates of category MARKETING.`);
 }
 
 export const readFormat = (body: Json): StoredTemplate["parameterFormat"] =>

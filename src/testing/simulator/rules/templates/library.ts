@@ -5,7 +5,7 @@ import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
 import { capitaliseTypes, listPlaceholders } from "../../templates/components.ts";
 import { type LibraryTemplate, library } from "../../templates/library.ts";
-import { demand, integer, list, someText, webUrl } from "../shape.ts";
+import { checkSchema, integer, list, someText, webUrl } from "../schema.ts";
 import { checkAuthentication } from "./authentication.ts";
 
 const buttonInput = once(() =>
@@ -53,7 +53,7 @@ export function libraryTemplate(body: Json): { found: LibraryTemplate; component
   if ("components" in body)
     throw refuse(100, "Param components is not allowed with a template of the library.");
   const given = { ...body, library_template_button_inputs: shoutedInputs(body) };
-  demand(inputs(), given, { codes: "templates" });
+  checkSchema(inputs(), given, { codes: "templates" });
   const buttonInputs = toObjects(given.library_template_button_inputs);
   const bodyInputs = toObject(body.library_template_body_inputs);
   const components =

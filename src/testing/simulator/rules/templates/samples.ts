@@ -8,11 +8,11 @@ const megabyte = 1024 * 1024;
 const pictures = ["image/jpeg", "image/jpg", "image/png"];
 
 /** What a sample of each header format may be. */
-const kinds: Readonly<Record<string, { types: readonly string[]; most: number }>> = {
-  IMAGE: { types: pictures, most: 5 * megabyte },
-  VIDEO: { types: ["video/mp4"], most: 16 * megabyte },
-  DOCUMENT: { types: ["application/pdf"], most: 100 * megabyte },
-  GIF: { types: ["video/mp4"], most: 3.5 * megabyte },
+const kinds: Readonly<Record<string, { types: readonly string[]; maxBytes: number }>> = {
+  IMAGE: { types: pictures, maxBytes: 5 * megabyte },
+  VIDEO: { types: ["video/mp4"], maxBytes: 16 * megabyte },
+  DOCUMENT: { types: ["application/pdf"], maxBytes: 100 * megabyte },
+  GIF: { types: ["video/mp4"], maxBytes: 3.5 * megabyte },
 };
 
 /** Sample media must have been uploaded to the app, be of the header's kind, and not too large. */
@@ -27,8 +27,8 @@ export function checkSamples({ uploads }: State, components: readonly Json[]): v
       if (kind?.types.includes(sample.mimeType) === false) {
         throw composition(2388273, `example.header_handle must be media for a header of format ${format}.`);
       }
-      if (kind !== undefined && sample.length > kind.most) {
-        throw composition(2388273, `example.header_handle must be at most ${kind.most} bytes long.`);
+      if (kind !== undefined && sample.length > kind.maxBytes) {
+        throw composition(2388273, `example.header_handle must be at most ${kind.maxBytes} bytes long.`);
       }
     }
   }

@@ -3,7 +3,7 @@ import { array, boolean, literal, looseObject, optional, strictObject, string, u
 import { toObjects } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import { demand, list, someText } from "../shape.ts";
+import { checkSchema, list, someText } from "../schema.ts";
 
 const example = () => optional(looseObject({}));
 
@@ -52,11 +52,12 @@ const shapes: Readonly<Record<string, () => z.ZodMiniType>> = {
 /** Checks the form of each component, and that none stands twice. */
 export function checkShapes(value: unknown, name: string, allowed = Object.keys(shapes)): void {
   const anyComponent = list(looseObject({ type: z.enum(allowed) }), 1, 20);
-  demand(anyComponent, value, { root: [name], codes: "templates" });
+  checkSchema(anyComponent, value, { root: [name], codes: "templates" });
   const components = toObjects(value);
   components.forEach((component, index) => {
     const shape = shapes[String(component.type)];
-    if (shape !== undefined) demand(shape(), component, { root: [`${name}[${index}]`], codes: "templates" });
+    if (shape !== undefined)
+      checkSchema(shape(), component, { root: [`${name}[${index}]`], codes: "templates" });
   });
   const types = components.map(({ type }) => type);
   if (new Set(types).size < types.length) throw refuse(100, `Param ${name} holds a type twice.`);

@@ -28,25 +28,25 @@ export function checkHeader(header: Json | undefined, format: Format): void {
 }
 
 /** Line breaks, and formatting: marks at the edges of words, so that `a_b_c` is none. */
-const marked = /\n|(?<![\p{L}\p{N}])([*_~`])[^*_~`\s][^*_~`]*\1(?![\p{L}\p{N}])/u;
+const formatting = /\n|(?<![\p{L}\p{N}])([*_~`])[^*_~`\s][^*_~`]*\1(?![\p{L}\p{N}])/u;
 
 function checkHeaderText({ text, example }: Json, format: Format): void {
   const words = toText(text) ?? "";
   if (words.trim() === "") throw composition(2388047, "HEADER of format TEXT needs a text.");
   if ([...words].length > 60) throw composition(2388040, "HEADER text must be at most 60 characters long.");
   if (listPlaceholders(words).length > 1) throw composition(2388047, "HEADER text may hold one parameter.");
-  if (marked.test(words.replace(/\{\{[^}]*\}\}/g, ""))) {
+  if (formatting.test(words.replace(/\{\{[^}]*\}\}/g, ""))) {
     throw composition(2388047, "HEADER text may hold no formatting and no line breaks.");
   }
   checkParameters(words, format, 2388047, listExamples(toObject(example), "header_text", format));
 }
 
 /** Checks the body of a template, or of a card, which may begin and end with a parameter. */
-export function checkBody(body: Json | undefined, format: Format, most: number, isCard = false): void {
+export function checkBody(body: Json | undefined, format: Format, max: number, isCard = false): void {
   const words = toText(body?.text) ?? "";
   if (words.trim() === "") throw composition(2388072, "BODY needs a text.");
-  if ([...words].length > most)
-    throw composition(2388040, `BODY text must be at most ${most} characters long.`);
+  if ([...words].length > max)
+    throw composition(2388040, `BODY text must be at most ${max} characters long.`);
   checkParameters(words, format, 2388072, listExamples(toObject(body?.example), "body_text", format));
   if (isCard) return;
   if (/^\s*\{\{|\}\}\s*$/.test(words)) {

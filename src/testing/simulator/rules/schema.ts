@@ -27,7 +27,7 @@ type Mistake = "missing" | "value" | "length" | "count";
 type Issue = z.core.$ZodIssue;
 
 /** Refuses a value that does not have the documented shape, naming the first mistake in it; never the value. */
-export function demand(
+export function checkSchema(
   schema: z.ZodMiniType,
   value: unknown,
   { root = [], codes = "messages" }: { root?: readonly string[]; codes?: keyof typeof mistakeCodes } = {},
