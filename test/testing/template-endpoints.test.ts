@@ -232,7 +232,7 @@ test("the inputs may be written as JSON in a text, and add sentences", async () 
     library_template_body_inputs: { add_track_package_link: true },
   });
   const [, body] = (await read(simulator, json.id)).json.components;
-  expect(body.text).toMatch(/\{\{3\}\}\. Follow your package/);
+  expect(body.text).toMatch(/\{\{3\}\}\. Track your package/);
 });
 
 test("a code from the library takes its button and its footer from the inputs", async () => {

@@ -6,7 +6,7 @@ export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
-/** A clock that can be moved ahead; whoever sleeps past their time wakes. */
+/** A clock that can be moved ahead. Sleepers whose time has come wake up. */
 export class MovableClock implements Clock {
   readonly random: () => number;
   readonly #base: Clock;
@@ -50,5 +50,5 @@ export async function pause(clock: Clock, milliseconds: number, signal: AbortSig
   }
 }
 
-/** Lets an answer that is being written leave first. */
+/** Lets a response that is being written leave first. */
 export const nextTurn = (): Promise<void> => new Promise((resolve) => setTimeout(resolve, 0));

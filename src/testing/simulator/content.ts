@@ -3,25 +3,25 @@ import { listButtons, listCards } from "./templates/components.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
 import { listParameters, listSent, listSentCards, renderTemplate } from "./templates/values.ts";
 
-/** Something a customer can tap that is answered by a message. */
+/** A button or row that sends a message when the customer taps it. */
 export interface Choice {
-  /** What stands on it. */
+  /** Its label. */
   title: string;
   /** Type of the message that a tap sends. */
   type: "interactive" | "button";
-  /** Meta's object of that message. */
+  /** Meta's object for that message. */
   reply: Record<string, unknown>;
 }
 
-/** Something a customer can open. */
+/** A link that a customer can open. */
 export interface Link {
-  /** The button's label. */
+  /** Its label. */
   title: string;
-  /** With the values of the message in it. */
+  /** The URL, with the values of the message filled in. */
   url: string;
 }
 
-/** Links of template buttons, of their cards, and of a call to action. */
+/** Links of template buttons, of card buttons, and of calls to action. */
 export function findLinks(body: Json, template: StoredTemplate | undefined): Link[] {
   if (template !== undefined) return findTemplateLinks(template, listSent(toObject(body.template)));
   const { action } = toObject(body.interactive);
@@ -85,7 +85,7 @@ function quickReplies(components: readonly Json[], sent: readonly Json[]): Choic
   });
 }
 
-/** What a person reads in a message; `undefined` when it holds no words. */
+/** The readable part of a message; `undefined` if it has no text. */
 export function readableText(
   type: string,
   body: Json,

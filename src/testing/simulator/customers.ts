@@ -6,33 +6,33 @@ import { toUserId } from "./ids.ts";
 import type { SimulatorSettings } from "./options.ts";
 import { isInternational } from "./phone-numbers.ts";
 
-/** What is known about a customer. */
+/** Details of a customer. */
 export interface UserFacts {
-  /** Profile name. Default `Customer` and the last four digits. */
+  /** Profile name. Default: `Customer` and the last four digits. */
   name?: string;
   /** The customer's username. Default: none. */
   username?: string;
   /** Business-scoped id. Default: derived from the phone number. */
   user_id?: string;
-  /** Whether webhooks leave the phone number out, as for customers with a username. Default false. */
+  /** Whether webhooks leave out the phone number, as they do for customers with a username. Default false. */
   hidesPhoneNumber?: boolean;
 }
 
-/** A message that reached a customer. */
+/** A message that a customer received. */
 export interface InboxMessage {
-  /** The id the business got when it sent the message. */
+  /** Id that the business got when it sent the message. */
   id: string;
-  /** Meta's name of the kind: `text`, `template`, … */
+  /** Meta's message type: `text`, `template`, … */
   type: string;
   /** The request body, as received. */
   body: Record<string, unknown>;
-  /** What a person reads: the text, the caption, the filled-in template. */
+  /** The readable part: the text, the caption, or the template with its values filled in. */
   text: string | undefined;
-  /** What can be tapped and is answered by a message. */
+  /** Buttons and rows that send a message when tapped. */
   choices: readonly Choice[];
-  /** What can be opened: the links of template buttons and of a call to action. */
+  /** Links of template buttons and calls to action. */
   links: readonly Link[];
-  /** The business number id it came from. */
+  /** Id of the business number that sent it. */
   phoneNumberId: string;
   /** Milliseconds since the epoch. */
   timestamp: number;
@@ -40,15 +40,15 @@ export interface InboxMessage {
   isRead: boolean;
 }
 
-/** A message that a customer wrote. */
+/** A message that a customer sent. */
 export interface OutboxMessage {
-  /** The id that the webhook carries. */
+  /** Id that the webhook has. */
   id: string;
-  /** Meta's name of the kind: `text`, `image`, … */
+  /** Meta's message type: `text`, `image`, … */
   type: string;
-  /** The business number it was written to. */
+  /** Id of the business number it was sent to. */
   phoneNumberId: string;
-  /** Meta's object of that type. */
+  /** Meta's object for that type. */
   content: unknown;
   /** Milliseconds since the epoch. */
   timestamp: number;
@@ -56,23 +56,23 @@ export interface OutboxMessage {
   isRead: boolean;
 }
 
-/** What a customer can send: text, or the message object of a webhook with its `type`. */
+/** A message as a webhook has it: its `type`, and Meta's object for that type. */
 export interface UserContent {
-  /** Meta's name of the kind: `text`, `location`, … */
+  /** Meta's message type: `text`, `location`, … */
   type: string;
-  /** What it quotes: `{ id }`. */
+  /** The message it quotes: `{ id }`. */
   context?: Record<string, unknown>;
-  /** The group it is written in. Default: none, it is written to the business alone. */
+  /** The group it is sent to. Default: none; it goes to the business directly. */
   group_id?: string;
-  /** The bytes of a media message, to be downloaded by the business. Default: a small sample. */
+  /** The file of a media message, which the business can download. Default: a small sample. */
   file?: Blob | Uint8Array;
-  /** Meta's object under the name of the type. */
+  /** Meta's object, under the name of its type. */
   [key: string]: unknown;
 }
 
-/** Where a customer's message goes. */
+/** The recipient of a customer's message. */
 export interface SendingTo {
-  /** A business number id. Default: the simulator's first number. */
+  /** Id of a business number. Default: the simulator's first number. */
   phoneNumberId?: string;
 }
 
@@ -80,7 +80,7 @@ type CustomerSettings = Pick<SimulatorSettings, "clock" | "openWindow" | "readsA
 
 const typingMs = 25_000;
 
-/** What the simulator knows of a customer, and the 24-hour windows with each business number. */
+/** A customer's data, including the 24-hour window with each business number. */
 export class Customer {
   /** Digits of the phone number. */
   readonly wa_id: string | undefined;
@@ -113,7 +113,7 @@ export class Customer {
     this.#openSince = openWindow ? clock.now() : Number.NEGATIVE_INFINITY;
   }
 
-  /** Digits of the phone number as webhooks show it. */
+  /** The phone number that webhooks show, in digits. */
   get visibleWaId(): string | undefined {
     return this.hidesPhoneNumber ? undefined : this.wa_id;
   }
@@ -205,6 +205,6 @@ export class Customers {
 function toDigits(address: string): string {
   const digits = address.replace(/[\s()+.-]/g, "");
   if (isInternational(digits)) return digits;
-  const message = "A user is named by a phone number with its country code, or by a business-scoped id.";
+  const message = "A user needs a phone number with its country code, or a business-scoped id.";
   throw new ConfigurationError(message, [{ path: "user", message }]);
 }

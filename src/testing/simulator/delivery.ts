@@ -7,7 +7,7 @@ import { isDirectSend } from "./rules/messages/direct-send.ts";
 import type { State } from "./state.ts";
 import { type LateError, postStatus } from "./statuses.ts";
 
-/** Puts a message before its customer, unless they are offline or block the business. */
+/** Delivers a message, unless the customer is offline or blocks the business. */
 export function deliver(sent: SentMessage): void {
   const { customer, entry } = sent;
   if (customer === undefined || customer.isBlocking) return;
@@ -30,7 +30,7 @@ function toInboxMessage({ entry, template }: SentMessage): InboxMessage {
   };
 }
 
-/** The statuses of one message, in order, each posted after the first attempt of the one before. */
+/** Posts the statuses of a message in order, each after the first delivery attempt of the previous one. */
 export async function postStatuses(
   state: State,
   sent: SentMessage,
@@ -48,14 +48,14 @@ async function postArrival(state: State, { entry, customer }: SentMessage): Prom
   if (customer?.readsAutomatically === true) await markRead(state, customer, entry.id);
 }
 
-/** The customer reads one message, or everything unread; posts a `read` status for each. */
+/** Marks one message, or all unread ones, as read by the customer; posts a `read` status for each. */
 export async function markRead(state: State, { inbox }: Customer, messageId?: string): Promise<void> {
   const unread = inbox.filter(({ id, isRead }) => !isRead && (messageId === undefined || id === messageId));
   for (const message of unread) message.isRead = true;
   await Promise.all(unread.map(({ id }) => postStatus(state, id, "read")));
 }
 
-/** A customer is back online: what waited arrives, unless its time to live is over. Meta drops that silently. */
+/** Brings a customer back online: waiting messages arrive. Meta silently drops those whose time to live is over. */
 export async function deliverMissed(state: State, customer: Customer): Promise<void> {
   const missed = customer.missed ?? [];
   customer.missed = undefined;

@@ -5,7 +5,7 @@ const seconds = 1000;
 const month = 30 * 24 * 60 * 60;
 const tenMinutes = 10 * 60;
 
-/** Until when a message can be delivered, in milliseconds since the epoch. */
+/** When a message that is still undelivered is dropped, in milliseconds since the epoch. */
 export const toExpiry = (sent: SentMessage): number => sent.entry.at + timeToLive(sent) * seconds;
 
 /** In seconds. The time to live of a marketing template only counts on the marketing endpoint. */

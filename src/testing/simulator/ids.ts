@@ -1,6 +1,6 @@
 import { callingCode } from "./phone-numbers.ts";
 
-/** A message id of the form Meta gives out; no two are alike. */
+/** A new message id in Meta's format. */
 export function messageId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(24));
   return `wamid.${btoa(String.fromCharCode(...bytes))}`;
@@ -12,7 +12,7 @@ export function traceId(): string {
   return `A${btoa(String.fromCharCode(...bytes)).replace(/[+/]/g, "x")}`;
 }
 
-/** Numeric ids that count upwards; `step` keeps apart what must stay apart. */
+/** Returns a function that counts ids upwards. */
 export function counter(first: bigint, step: bigint): () => string {
   let next = first;
   return () => {
@@ -22,7 +22,7 @@ export function counter(first: bigint, step: bigint): () => string {
   };
 }
 
-/** The business-scoped id of a phone number: always the same, and no way back to the number. */
+/** The business-scoped id of a phone number: always the same, and not reversible by looking at it. */
 export function toUserId(digits: string): string {
   const mixed = (BigInt(digits) * 6_364_136_223_846_793_007n + 1_442_695_040_888_963_407n) % 10n ** 19n;
   return `${callingCode(digits).country}.${String(mixed).padStart(19, "1")}`;

@@ -4,18 +4,18 @@ import { day, minute } from "./clock.ts";
 import { counter, traceId } from "./ids.ts";
 
 const urlLifeMs = 5 * minute;
-/** Uploads live 30 days, files from customers 7. */
+/** Uploads are kept for 30 days, files from customers for 7. */
 const lifeMs = { business: 30 * day, customer: 7 * day } as const;
 
 /** Path of the media host. */
 export const mediaPath = "/whatsapp_business/attachments/";
 
-/** What a file is stored with. */
+/** A file to store. */
 export interface MediaFacts {
   bytes: Uint8Array;
   mimeType: string;
   phoneNumberId: string;
-  /** Who brought it. */
+  /** Who sent or uploaded it. */
   origin: "business" | "customer";
 }
 
@@ -29,7 +29,7 @@ export interface StoredMedia extends MediaFacts {
   base64Digest: string;
 }
 
-/** Files, and the short-lived addresses they are fetched from. */
+/** Files, and the short-lived URLs they can be downloaded from. */
 export class MediaStore {
   readonly #clock: Clock;
   readonly #files = new Map<string, StoredMedia>();
@@ -54,7 +54,7 @@ export class MediaStore {
     return stored;
   }
 
-  /** `undefined` for a file that never was, was deleted or is too old. */
+  /** `undefined` if the file does not exist, was deleted, or is too old. */
   get(id: string): StoredMedia | undefined {
     const stored = this.#files.get(id);
     if (stored === undefined) return undefined;
@@ -65,7 +65,7 @@ export class MediaStore {
     this.#files.delete(id);
   }
 
-  /** A new address, good for five minutes. */
+  /** A new download URL, valid for five minutes. */
   url({ id }: StoredMedia, origin: string): string {
     const expiresAt = this.#clock.now() + urlLifeMs;
     const hash = traceId();
@@ -74,7 +74,7 @@ export class MediaStore {
     return `${origin}${mediaPath}?${query}`;
   }
 
-  /** The file behind an address; `undefined` once the address is too old. */
+  /** The file behind a download URL; `undefined` if the URL has expired. */
   at(query: URLSearchParams): StoredMedia | undefined {
     const address = this.#addresses.get(query.get("hash") ?? "");
     if (address === undefined || address.id !== query.get("mid")) return undefined;
@@ -82,7 +82,7 @@ export class MediaStore {
   }
 }
 
-/** Message types that carry a file. */
+/** Message types that have a file. */
 export const mediaKinds: ReadonlySet<string> = new Set(["image", "video", "audio", "document", "sticker"]);
 
 const mimeTypes: Readonly<Record<string, string>> = {
@@ -93,21 +93,21 @@ const mimeTypes: Readonly<Record<string, string>> = {
   sticker: "image/webp",
 };
 
-/** A media message of a customer, before its file is stored. */
+/** A media message from a customer, before its file is stored. */
 interface CustomerFile {
-  /** Meta's name of the kind. */
+  /** Meta's message type. */
   type: string;
-  /** Meta's object of that kind, as far as it was given. */
+  /** Meta's object for that type, as far as the test gave it. */
   content: Json;
   /** Default: a few bytes of text. */
   file: Blob | Uint8Array | undefined;
-  /** The business number it is sent to. */
+  /** Id of the business number it is sent to. */
   phoneNumberId: string;
-  /** Origin of the address it can be downloaded from. */
+  /** Origin of the download URL. */
   host: string;
 }
 
-/** Stores what a customer sends, so that the business can download it; completes Meta's object accordingly. */
+/** Stores a customer's file for download, and returns Meta's object with id, hash and URL. */
 export async function keepCustomerFile(
   media: MediaStore,
   { type, content, file, phoneNumberId, host }: CustomerFile,

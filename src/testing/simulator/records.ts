@@ -1,17 +1,17 @@
 import type { Customer } from "./customers.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
 
-/** A message that was accepted. */
+/** An accepted message. */
 export interface LedgerEntry {
-  /** The wamid that was given out, also when the answer was lost. */
+  /** Its wamid, even if the response was lost. */
   id: string;
-  /** Milliseconds since the epoch; never runs backwards on the default clock. */
+  /** Milliseconds since the epoch. Never runs backwards with the default clock. */
   at: number;
-  /** The business number that sent it. */
+  /** Id of the business number that sent it. */
   phoneNumberId: string;
-  /** Where it goes: `+` and digits, a business-scoped id, or a group id. A number sent without `+` shows up as Meta dials it. */
+  /** The recipient: `+` and digits, a business-scoped id, or a group id. A number sent without `+` appears as Meta dials it. */
   to: string;
-  /** Meta's name of the kind: `text`, `template`, … */
+  /** Meta's message type: `text`, `template`, … */
   type: string;
   /** The request body, as received. */
   body: Record<string, unknown>;
@@ -21,13 +21,13 @@ export interface LedgerEntry {
 
 /** A business number. */
 export interface PhoneNumber {
-  /** Its id, which requests name. */
+  /** Phone number id, as used in requests. */
   id: string;
-  /** Digits. */
+  /** The number itself, in digits. */
   displayPhoneNumber: string;
-  /** The name that customers see. */
+  /** Name that customers see. */
   verifiedName: string;
-  /** The account it belongs to. */
+  /** Id of the account it belongs to. */
   businessAccountId: string;
 }
 
@@ -37,13 +37,13 @@ export interface MessageEvent {
   kind: string;
   /** Milliseconds. */
   at: number;
-  /** What was tapped. */
+  /** The button that was tapped. */
   button?: { type: string; text: string };
   /** Why the business was blocked. */
   reason?: string;
 }
 
-/** What later statuses of a message need to know. */
+/** A sent message, with everything its later statuses need. */
 export interface SentMessage {
   entry: LedgerEntry;
   number: PhoneNumber;
@@ -52,18 +52,18 @@ export interface SentMessage {
   /** Whether it was addressed by business-scoped id. */
   isToUserId: boolean;
   template: StoredTemplate | undefined;
-  /** Whether it was held when it was sent. */
+  /** Whether pacing held it when it was sent. */
   isHeld: boolean;
-  /** What Direct Send made a template of. */
+  /** The template that Direct Send generated from it. */
   generated: StoredTemplate | undefined;
-  /** In order. */
+  /** What happened to it, in order. */
   history: MessageEvent[];
   /** Pricing category. */
   category: string;
   isFree: boolean;
 }
 
-/** The nouns an id can stand for. */
+/** The kinds of nodes that an id can refer to. */
 export type NodeKind =
   | "phone-number"
   | "business-account"

@@ -16,7 +16,7 @@ import { checkGeneratedName, findOrGenerate } from "./templates/generated.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
 import { listSent } from "./templates/values.ts";
 
-/** Where a message goes. */
+/** The recipient of a message. */
 interface Recipient {
   /** `+` and digits, a business-scoped id, or a group id. */
   to: string;
@@ -25,7 +25,7 @@ interface Recipient {
   isToUserId: boolean;
 }
 
-/** A message whose form is right. */
+/** A message whose form has been checked. */
 export interface Send {
   state: State;
   number: PhoneNumber;
@@ -33,7 +33,7 @@ export interface Send {
   endpoint: "messages" | "marketing_messages";
 }
 
-/** Holds a message against the account and the customer, and takes it: it is on the ledger when this returns. */
+/** Checks a message against the account and the customer, and accepts it: it is then in the ledger. */
 export function acceptMessage(send: Send): SentMessage {
   const { state, number, body } = send;
   const recipient = findRecipient(send);
@@ -84,7 +84,7 @@ function findTemplate({ state, number, body, endpoint }: Send, recipient: Recipi
     endpoint === "marketing_messages" &&
     state.now() < template.createdAt + state.settings.marketingSyncMs
   ) {
-    throw refuse(134101, "The template is still on its way to this endpoint.");
+    throw refuse(134101, "The template has not been synced to this endpoint yet.");
   }
   checkRecipient(template, recipient);
   checkPrice(template, recipient, { body, endpoint });
@@ -95,8 +95,8 @@ function findTemplate({ state, number, body, endpoint }: Send, recipient: Recipi
 }
 
 function checkStatus({ status }: StoredTemplate, language: string): void {
-  if (status === "PAUSED") throw refuse(132015, "The template is paused for its quality.");
-  if (status === "DISABLED") throw refuse(132016, "The template is disabled for its quality.");
+  if (status === "PAUSED") throw refuse(132015, "The template is paused because of its quality.");
+  if (status === "DISABLED") throw refuse(132016, "The template is disabled because of its quality.");
   if (status !== "APPROVED") throw refuse(132001, `template is not approved in ${language}.`);
 }
 
@@ -108,7 +108,7 @@ function checkRecipient({ category, components }: StoredTemplate, { groupId, isT
   }
 }
 
-/** A template with a max price goes its own way. */
+/** Templates with a max price can only be sent on the marketing endpoint, and to phone numbers. */
 function checkPrice(
   { optionalFields }: StoredTemplate,
   { isToUserId }: Recipient,
@@ -118,7 +118,8 @@ function checkPrice(
     if ("bid_spec" in body) throw refuse(100, "Param bid_spec needs a template with a max price.");
     return;
   }
-  if (endpoint === "messages") throw refuse(131061, "A template with a max price is a marketing message.");
+  if (endpoint === "messages")
+    throw refuse(131061, "A template with a max price can only be sent with marketing_messages.");
   if (isToUserId) throw refuse(131062, "A template with a max price needs the recipient's phone number.");
 }
 
@@ -139,7 +140,7 @@ function checkLimits({ state, number }: Send, recipient: Recipient, asksToCall: 
     throw refuse(130429, "Cloud API message throughput has been reached.");
   }
   if (asksToCall && !state.permissionRequests.take(number.id, recipient.to, now)) {
-    throw refuse(138009, "This customer was asked for call permission too often: once a day, twice a week.");
+    throw refuse(138009, "Call permission can be requested once a day and twice a week per customer.");
   }
   if (state.settings.pairLimit && !state.pairs.take(number.id, recipient.to, now)) {
     throw refuse(131056, "Too many messages from this number to the same customer in a short time.");
@@ -190,7 +191,7 @@ function findPricingCategory(
   return template?.category.toLowerCase() ?? toText(body.category) ?? "service";
 }
 
-/** What only turns out on the way. */
+/** Errors that only appear after the message was accepted. */
 function findLateError({ state, body }: Send, { customer }: Recipient): LateError | undefined {
   if (customer?.reachable === false) {
     return { code: 131026, details: "The message cannot be delivered to this recipient." };
@@ -200,7 +201,7 @@ function findLateError({ state, body }: Send, { customer }: Recipient): LateErro
     return undefined;
   return {
     code: 131009,
-    details: "The message that was reacted to is unknown, too old or a reaction itself.",
+    details: "The message to react to is unknown, too old, or a reaction itself.",
   };
 }
 
@@ -212,7 +213,7 @@ function isKnownMessage(state: State, id: string): boolean {
   return ours !== undefined && ours.type !== "reaction" && state.now() - ours.at < month;
 }
 
-/** Meta's answer to an accepted message. */
+/** Meta's response to an accepted message. */
 export function toReceipt({ entry, customer, groupId, isToUserId, template, isHeld }: SentMessage): Json {
   const { to, recipient } = entry.body;
   const contact = {

@@ -28,11 +28,11 @@ export class State {
   readonly numbers = new Map<string, PhoneNumber>();
   readonly accounts = new Map<string, BusinessAccount>();
   accessToken: string;
-  /** Where the server listens, if it does. */
+  /** URL of the server, while it listens. */
   listeningAt: string | undefined;
   readonly #nextNumber = counter(15_550_002_222n, 1n);
   readonly nextGroupId = counter(24_000_000_000_001n, 1n);
-  /** Odd and beyond 2^53, so that an id read as a JSON number is visibly another one. */
+  /** Odd and beyond 2^53, so that parsing an id as a JSON number visibly changes it. */
   readonly #nextTemplateId = counter(14_076_806_767_299_001n, 2n);
 
   constructor(options: SimulatorOptions, accessToken: string) {
@@ -58,7 +58,7 @@ export class State {
 
   readonly now = (): number => this.settings.clock.now();
 
-  /** Where media is fetched from when no request says under which address the simulator is known. */
+  /** Origin of media URLs outside of a request, which would name the host. */
   get origin(): string {
     return this.listeningAt ?? "https://graph.facebook.com";
   }
@@ -76,11 +76,11 @@ export class State {
     return number;
   }
 
-  /** A business number by its id; the first one without. */
+  /** Finds a business number. Default: the first one. */
   number(id: string = this.settings.phoneNumberId): PhoneNumber {
     const number = this.numbers.get(id);
     if (number !== undefined) return number;
-    const message = "No business number of this simulator has this id: add it with `addPhoneNumber`.";
+    const message = "The simulator has no business number with this id. Add it with `addPhoneNumber`.";
     throw new ConfigurationError(message, [{ path: "phoneNumberId", message }]);
   }
 
@@ -95,11 +95,11 @@ export class State {
     return account;
   }
 
-  /** A business account by its id; the first one without. */
+  /** Finds a business account. Default: the first one. */
   account(id: string = this.settings.businessAccountId): BusinessAccount {
     const account = this.accounts.get(id);
     if (account !== undefined) return account;
-    const message = "No business account of this simulator has this id: add it with `addBusinessAccount`.";
+    const message = "The simulator has no business account with this id. Add it with `addBusinessAccount`.";
     throw new ConfigurationError(message, [{ path: "businessAccountId", message }]);
   }
 
@@ -108,7 +108,7 @@ export class State {
     return this.settings.isVerified ? 6000 : 250;
   }
 
-  /** A template by its id, whichever account holds it. */
+  /** Finds a template in any account. */
   template(id: string): StoredTemplate | undefined {
     for (const { templates } of this.accounts.values()) {
       const template = templates.get(id);
@@ -125,7 +125,7 @@ export class State {
       .some((sent) => sent?.template === template && this.now() < toExpiry(sent));
   }
 
-  /** Does what has come due since the last call. */
+  /** Does everything that has become due. */
   passTime(): void {
     for (const { lifecycle } of this.accounts.values()) lifecycle.passTime();
   }

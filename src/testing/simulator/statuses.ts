@@ -4,13 +4,13 @@ import { webhookError } from "./errors.ts";
 import type { SentMessage } from "./records.ts";
 import type { State } from "./state.ts";
 
-/** What goes wrong with a message after it was accepted. */
+/** An error of a message that had been accepted. */
 export interface LateError {
   code: number;
   details: string;
 }
 
-/** Posts what happened to a message; nothing for a message that was never sent. */
+/** Posts a status of a message; does nothing if there is no such message. */
 export async function postStatus(
   state: State,
   messageId: string,
@@ -48,7 +48,7 @@ function toRecipient({ customer, groupId, isToUserId }: SentMessage, status: str
   return { recipient_id: recipientId, recipient_user_id: isKnown ? customer?.user_id : undefined };
 }
 
-/** A `failed` status names no contact, a `sent` one no username. */
+/** A `failed` status has no contact, and a `sent` one no username. */
 function toContacts({ customer }: SentMessage, status: string): Json {
   if (customer === undefined || status === "failed") return {};
   const username = status === "sent" ? undefined : customer.username;
@@ -58,7 +58,7 @@ function toContacts({ customer }: SentMessage, status: string): Json {
   };
 }
 
-/** Price, and up to v23.0 the conversation it belongs to. */
+/** The price and, up to v23.0, the conversation. */
 function toPricing({ settings, now }: State, { entry, category, isFree }: SentMessage, status: string): Json {
   const pricing = {
     billable: !isFree,

@@ -17,7 +17,7 @@ import type { State } from "./state.ts";
 import { postStatus } from "./statuses.ts";
 
 /**
- * A customer of the business, played by the test.
+ * A customer of the business, controlled by the test.
  *
  * @example
  * const ana = simulator.user("+5511987654321", { name: "Ana" });
@@ -25,13 +25,13 @@ import { postStatus } from "./statuses.ts";
  * ana.inbox.at(-1)?.text;
  */
 export class VirtualUser {
-  /** Digits of the phone number; `undefined` for a customer known by a business-scoped id only. */
+  /** The phone number in digits; `undefined` if only the business-scoped id is known. */
   readonly wa_id: string | undefined;
   /** The business-scoped id. */
   readonly user_id: string;
-  /** What arrived, oldest first. */
+  /** Received messages, oldest first. */
   readonly inbox: InboxMessage[];
-  /** What the customer wrote, oldest first. */
+  /** Sent messages, oldest first. */
   readonly outbox: OutboxMessage[];
   readonly #state: State;
   readonly #customer: Customer;
@@ -52,59 +52,64 @@ export class VirtualUser {
     return this.#customer.name;
   }
 
+  /** Changes the profile name. */
   set name(name: string) {
     this.#customer.name = name;
   }
 
-  /** The username, where the customer has one. */
+  /** The username, if the customer has one. */
   get username(): string | undefined {
     return this.#customer.username;
   }
 
+  /** Changes or removes the username. */
   set username(username: string | undefined) {
     this.#customer.username = username;
   }
 
-  /** Whether webhooks leave the phone number out. */
+  /** Whether webhooks leave out the phone number. */
   get hidesPhoneNumber(): boolean {
     return this.#customer.hidesPhoneNumber;
   }
 
+  /** Hides or shows the phone number in later webhooks. */
   set hidesPhoneNumber(hides: boolean) {
     this.#customer.hidesPhoneNumber = hides;
   }
 
-  /** `false`: nothing arrives, and the business gets a `failed` status with code 131026. */
+  /** Whether messages can be delivered. With `false`, the business gets a `failed` status with code 131026. */
   get reachable(): boolean {
     return this.#customer.reachable;
   }
 
+  /** Applies to later messages. */
   set reachable(isReachable: boolean) {
     this.#customer.reachable = isReachable;
   }
 
-  /** Whether what arrives is read at once, and the business gets a `read` status. */
+  /** Whether messages are read as soon as they arrive; the business then gets a `read` status. */
   get readsAutomatically(): boolean {
     return this.#customer.readsAutomatically;
   }
 
+  /** Applies to later messages. */
   set readsAutomatically(reads: boolean) {
     this.#customer.readsAutomatically = reads;
   }
 
-  /** Digits of the phone number as webhooks show it. */
+  /** The phone number that webhooks show, in digits. */
   get visibleWaId(): string | undefined {
     return this.#customer.visibleWaId;
   }
 
-  /** Changes what is known about the customer. */
+  /** Updates the customer's details. */
   update(facts: UserFacts): void {
     this.#customer.update(facts);
   }
 
   /**
-   * Writes to the business: the webhook is posted, and the 24-hour window opens. Resolves after the first delivery
-   * attempt, whatever the app answered.
+   * Sends a message to the business: opens the 24-hour window and posts the webhook. Resolves after the first delivery
+   * attempt, whatever the app answers.
    *
    * @example
    * await ana.sends("hi");
@@ -117,9 +122,9 @@ export class VirtualUser {
   }
 
   /**
-   * Taps the reply button, list row or template quick reply with this title, in the newest message that has one.
+   * Taps the reply button, list row or template quick reply with this title, in the newest message that has it.
    *
-   * @throws `WhatsAppError` when no message in the inbox has one.
+   * @throws `WhatsAppError` if no message in the inbox has it.
    */
   async taps(title: string): Promise<OutboxMessage> {
     const what = "a button, list row or quick reply with this title";
@@ -132,10 +137,10 @@ export class VirtualUser {
   }
 
   /**
-   * Opens the link with this label, in the newest message that has one; the business sees the click in its analytics.
+   * Opens the link with this label, in the newest message that has it. The click counts in template analytics.
    *
-   * @returns the address, with the values of the message in it.
-   * @throws `WhatsAppError` when no message in the inbox has one.
+   * @returns the URL, with the values of the message filled in.
+   * @throws `WhatsAppError` if no message in the inbox has it.
    */
   follows(title: string): string {
     const [message, link] = this.#newest(({ links }) => links, title, "a link with this label");
@@ -143,26 +148,26 @@ export class VirtualUser {
     return link.url;
   }
 
-  /** Whether what is sent arrives now. */
+  /** Whether messages arrive right away. */
   get isOnline(): boolean {
     return this.#customer.missed === undefined;
   }
 
-  /** Messages wait from now on: their statuses stop at `sent`. */
+  /** Goes offline: messages wait, and their statuses stop at `sent`. */
   goesOffline(): void {
     this.#customer.missed ??= [];
   }
 
-  /** What waited arrives, except for what outlived its time to live: Meta drops that without a webhook. */
+  /** Comes back online: waiting messages arrive. Meta drops those whose time to live is over, without a webhook. */
   async comesOnline(): Promise<void> {
     await deliverMissed(this.#state, this.#customer);
   }
 
   /**
-   * Blocks the business: nothing arrives any more, and statuses stop at `sent`. Comparisons of templates count it against
-   * the one that arrived last.
+   * Blocks the business: messages no longer arrive, and their statuses stop at `sent`. Template comparisons count the
+   * block against the template that arrived last.
    *
-   * @param reason as Meta's reports name it: `SPAM`, `OFFENSIVE_MESSAGES`, `NO_LONGER_NEEDED`, …
+   * @param reason one of Meta's block reasons: `SPAM`, `OFFENSIVE_MESSAGES`, `NO_LONGER_NEEDED`, …
    */
   blocks(reason = "NO_REASON_GIVEN"): void {
     this.#customer.isBlocking = true;
@@ -170,7 +175,7 @@ export class VirtualUser {
     if (last !== undefined) this.#record(last.id, { kind: "blocked", reason });
   }
 
-  /** Lets the business write again. */
+  /** Unblocks the business. */
   unblocks(): void {
     this.#customer.isBlocking = false;
   }
@@ -180,44 +185,44 @@ export class VirtualUser {
     return this.#customer.isBlocking;
   }
 
-  /** Reacts to a message; an empty emoji takes the reaction back. */
+  /** Reacts to a message. An empty emoji takes the reaction back. */
   async reacts(toMessageId: string, emoji: string): Promise<OutboxMessage> {
     const found = this.inbox.find(({ id }) => id === toMessageId);
     const content = emoji === "" ? { message_id: toMessageId } : { message_id: toMessageId, emoji };
     return this.#write(this.#state.number(found?.phoneNumberId), { type: "reaction", reaction: content });
   }
 
-  /** Reads one message, or everything unread: the business gets `read` statuses. */
+  /** Reads one message, or all unread ones. The business gets `read` statuses. */
   async reads(oneMessageId?: string): Promise<void> {
     await markRead(this.#state, this.#customer, oneMessageId);
   }
 
-  /** Listens to a voice message for the first time: the business gets a `played` status. */
+  /** Plays a voice message. The business gets a `played` status. */
   async plays(voiceMessageId: string): Promise<void> {
     await postStatus(this.#state, voiceMessageId, "played");
   }
 
-  /** Whether any message may be sent to this customer, or only templates. */
+  /** Whether the 24-hour window is open; if not, only templates can be sent. */
   hasOpenWindow(phoneNumberId?: string): boolean {
     return this.#customer.hasOpenWindow(this.#state.number(phoneNumberId).id);
   }
 
-  /** As if the customer had just written. */
+  /** Opens the 24-hour window, as if the customer had just sent a message. */
   openWindow(phoneNumberId?: string): void {
     this.#customer.openWindow(this.#state.number(phoneNumberId).id);
   }
 
-  /** As if the customer had last written more than 24 hours ago. */
+  /** Closes the 24-hour window, as if the customer's last message were more than 24 hours old. */
   closeWindow(phoneNumberId?: string): void {
     this.#customer.closeWindow(this.#state.number(phoneNumberId).id);
   }
 
-  /** Whether the customer sees the business typing: until it answers, for 25 seconds at most. */
+  /** Whether the customer sees the typing indicator. It disappears with the next message, or after 25 seconds. */
   get seesTyping(): boolean {
     return this.#customer.seesTyping;
   }
 
-  /** The newest message in the inbox that holds something with this title, and what it holds. */
+  /** The newest message with a choice or link of this title, and that choice or link. */
   #newest<T extends { title: string }>(
     held: (message: InboxMessage) => readonly T[],
     title: string,
@@ -227,7 +232,7 @@ export class VirtualUser {
       const found = held(message).find((one) => one.title === title);
       if (found !== undefined) return [message, found];
     }
-    throw new WhatsAppError(`No message in the inbox (${this.inbox.length} messages) has ${what}.`);
+    throw new WhatsAppError(`None of the ${this.inbox.length} messages in the inbox has ${what}.`);
   }
 
   async #write(number: PhoneNumber, content: UserContent): Promise<OutboxMessage> {
@@ -261,7 +266,7 @@ export class VirtualUser {
     return message;
   }
 
-  /** Notes something about a message of the business. */
+  /** Adds an event to the history of a message from the business. */
   #record(messageId: unknown, event: Omit<MessageEvent, "at">): void {
     this.#state.sent.get(String(messageId))?.history.push({ ...event, at: this.#state.now() });
   }

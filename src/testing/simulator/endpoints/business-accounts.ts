@@ -27,12 +27,12 @@ function read(call: GraphCall): Json {
   return pickFields(account, readParameters(call).fields, byDefault);
 }
 
-/** Template insights can be switched on, and never off again. */
+/** Template insights can be enabled, but never disabled again. */
 function change(call: GraphCall): Json {
   const { state, id } = call;
   const { is_enabled_for_insights: isEnabled } = readParameters(call);
   if (isEnabled === undefined) throw refuse(100, "The parameter is_enabled_for_insights is required.");
-  if (String(isEnabled) !== "true") throw refuse(200006, "Template insights cannot be switched off.");
+  if (String(isEnabled) !== "true") throw refuse(200006, "Template insights cannot be disabled.");
   if (!state.settings.insights) throw refuse(200005, "Template insights are not available to this account.");
   state.account(id).areInsightsEnabled = true;
   return { id, success: true };

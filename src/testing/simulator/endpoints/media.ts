@@ -25,14 +25,14 @@ async function upload(call: GraphCall): Promise<Json> {
 async function readForm({ headers, bytes }: GraphCall): Promise<FormData> {
   const contentType = headers.get("content-type") ?? "";
   if (!contentType.startsWith("multipart/form-data")) {
-    throw refuse(100, "Media is uploaded as multipart/form-data.");
+    throw refuse(100, "Media must be uploaded as multipart/form-data.");
   }
   try {
     return await new Response(bytes as Uint8Array<ArrayBuffer>, {
       headers: { "content-type": contentType },
     }).formData();
   } catch {
-    throw refuse(100, "The multipart body cannot be read.");
+    throw refuse(100, "The multipart body could not be parsed.");
   }
 }
 
@@ -48,14 +48,14 @@ function checkFile(mimeType: string, bytes: Uint8Array, fileName: string): void 
   if (bytes.byteLength === 0) throw refuse(131053, "The file is empty.");
   const maxBytes = bare === "image/webp" && !isAnimated(bytes) ? maxStaticStickerBytes : limit.maxBytes;
   if (bytes.byteLength > maxBytes)
-    throw refuse(131053, `A file of type ${bare} may have at most ${maxBytes} bytes.`);
+    throw refuse(131053, `A file of type ${bare} can have at most ${maxBytes} bytes.`);
   const extension = /\.([A-Za-z0-9]+)$/.exec(fileName)?.[1]?.toLowerCase();
   if (extension !== undefined && !limit.extensions.includes(extension)) {
     throw refuse(131053, `The extension of the file name does not match the type ${bare}.`);
   }
 }
 
-/** An animated WebP announces it in its header. */
+/** Whether a WebP image is animated, which its header says. */
 const isAnimated = (bytes: Uint8Array): boolean =>
   new TextDecoder("latin1").decode(bytes.subarray(0, 64)).includes("ANIM");
 
@@ -76,7 +76,7 @@ function remove(call: GraphCall): Json {
   return { success: true };
 }
 
-/** With `phone_number_id`, only media of that number is found. */
+/** With `phone_number_id`, only finds media of that number. */
 function findOwnMedia({ state, id, url, method }: GraphCall): StoredMedia {
   const stored = state.media.get(id);
   const phoneNumberId = url.searchParams.get("phone_number_id");

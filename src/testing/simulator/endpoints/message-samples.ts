@@ -5,7 +5,7 @@ import { type GraphCall, type Route, readJson } from "../http/router.ts";
 const promotes = /\b(sale|discount|offer|deal|coupon|promo|buy now)\b|% off/i;
 const holdsCode = /\b(code|otp)\b.*\b[A-Z0-9]{4,8}\b/is;
 
-/** Which category a message of Direct Send would have. The simulator goes by a few words, which Meta does not. */
+/** Predicts the category of a Direct Send message. Unlike Meta, the simulator only looks for a few words. */
 function categorise(call: GraphCall): Json {
   if (!call.state.settings.directSend) throw refuse(100, "Direct Send is not enabled for this account.");
   const { type, text, interactive } = readJson(call);

@@ -36,7 +36,7 @@ function postMarketingMessage(call: GraphCall): Json {
   return toReceipt(acceptMessage({ state, number: state.number(id), body, endpoint: "marketing_messages" }));
 }
 
-/** Earlier messages of the same chat turn read too. */
+/** Also marks earlier messages of the same chat as read. */
 function markAsRead({ state, id }: GraphCall, body: Json): Json {
   checkReceipt(body);
   const found = state.customers.findMessage(String(body.message_id));

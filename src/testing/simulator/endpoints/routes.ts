@@ -15,7 +15,7 @@ import { templateReadingRoutes } from "./templates/read.ts";
 import { templateRoutes } from "./templates/write.ts";
 import { uploadRoutes } from "./uploads.ts";
 
-/** Every endpoint there is. */
+/** All endpoints. */
 export const routes: readonly Route[] = [
   ...messageRoutes,
   ...mediaRoutes,

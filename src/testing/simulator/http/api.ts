@@ -18,7 +18,7 @@ import {
 } from "./failures.ts";
 import { findRoute, parseAddress } from "./router.ts";
 
-/** A request of which only the head is known until `read` is called. */
+/** A request whose body is not read until `read` is called. */
 export interface Incoming {
   method: string;
   url: URL;
@@ -32,29 +32,29 @@ export interface Answer {
   body: Uint8Array;
 }
 
-/** What the connection does with a request. `cut` stops in the middle of the body. */
+/** What happens on the connection. `cut` ends it in the middle of the response body. */
 export type Outcome =
   | { kind: "answer" | "cut"; answer: Answer }
   | { kind: "reset"; answer?: undefined }
   | { kind: "hang"; answer?: undefined };
 
-/** A request, and what came of it. */
+/** A request and its outcome. */
 export interface RequestRecord extends SimulatedRequest {
   /** Milliseconds since the epoch. */
   at: number;
-  /** Whether the body was read before the request ended. */
+  /** Whether the body was read. */
   bodyRead: boolean;
-  /** HTTP status of the answer; `undefined` while there is none, or when the connection was lost. */
+  /** HTTP status of the response; `undefined` while there is none, and if the connection was lost. */
   status?: number;
-  /** Meta's error code, if the answer has one. */
+  /** Meta's error code, if the response has one. */
   code?: number;
-  /** The failure that was injected. */
+  /** The injected failure, if any. */
   failure?: Failure;
 }
 
 const maxRecords = 10_000;
 
-/** The API without its connections: a request in, what the connection does out. */
+/** The API without connections: turns a request into what happens on its connection. */
 export class Api {
   readonly failures = new Failures();
   readonly requests: RequestRecord[] = [];
@@ -117,7 +117,7 @@ export class Api {
     return { kind: "answer", answer: injected };
   }
 
-  /** What Meta would answer. */
+  /** The response that Meta would send. */
   async #serve(incoming: Incoming, bytes: Uint8Array): Promise<Answer> {
     try {
       if (incoming.url.pathname === mediaPath) return await this.#download(incoming);
@@ -139,18 +139,18 @@ export class Api {
     return route.answer({ state, method, url, id: address.id, headers, bytes });
   }
 
-  /** The media host: no version, no JSON, the same token. */
+  /** The media host uses the same token, but no version and no JSON. */
   async #download({ method, url, headers }: Incoming): Promise<Answer> {
     await authorise(this.#state, { url, headers, bytes: new Uint8Array() });
     const stored = method === "GET" ? this.#state.media.at(url.searchParams) : undefined;
-    if (stored === undefined) throw refuse(100, "The media address is unknown or expired.", { status: 404 });
+    if (stored === undefined) throw refuse(100, "The media URL is unknown or expired.", { status: 404 });
     return { status: 200, headers: { "content-type": stored.mimeType }, body: stored.bytes };
   }
 
   #sample({ method, url }: Incoming): Answer {
     const sample = this.#state.uploads.shownAt(url.pathname + url.search);
     if (sample === undefined || method !== "GET") {
-      throw refuse(100, "The address of the sample is unknown.", { status: 404 });
+      throw refuse(100, "The sample URL is unknown.", { status: 404 });
     }
     return { status: 200, headers: { "content-type": sample.mimeType }, body: concatenate(sample.chunks) };
   }
@@ -170,7 +170,7 @@ export class Api {
     return { ...answer, headers: { ...answer.headers, ...lowerCase(headers) } };
   }
 
-  /** The usage header appears now and then, as it does at Meta. */
+  /** The usage header only appears now and then, as at Meta. */
   #metaHeaders({ pathname }: URL): Record<string, string> {
     const requested = /^\/(v\d+\.\d+)\//.exec(pathname)?.[1] ?? "v25.0";
     this.#answered += 1;
@@ -217,7 +217,7 @@ const secrets = new Set(["access_token", "appsecret_proof", "hash"]);
 const withoutSecrets = (query: URLSearchParams): Record<string, string> =>
   Object.fromEntries([...query].map(([name, value]) => [name, secrets.has(name) ? "[removed]" : value]));
 
-/** The scheme stays: whether a token was sent, and how, is worth knowing. */
+/** Keeps the scheme: it shows whether and how a token was sent. */
 function withoutToken(headers: Headers): Record<string, string> {
   const seen = Object.fromEntries(headers);
   if (seen.authorization !== undefined) {

@@ -3,14 +3,14 @@ import { signPayload } from "../../../webhooks/signature.ts";
 import { Refusal } from "../errors.ts";
 import type { State } from "../state.ts";
 
-/** Where credentials can stand. */
+/** The parts of a request that can carry credentials. */
 interface Carrier {
   url: URL;
   headers: Headers;
   bytes: Uint8Array;
 }
 
-/** Checks the token, and the proof that belongs to it. */
+/** Checks the token and its `appsecret_proof`. */
 export async function authorise(state: State, carrier: Carrier): Promise<void> {
   const token = findToken(carrier);
   if (token === undefined) {
@@ -28,7 +28,7 @@ function findToken(carrier: Carrier): string | undefined {
   return inHeader ?? findParameter(carrier, "access_token");
 }
 
-/** In the query, a form field or the JSON body. */
+/** Finds a parameter in the query, a form field or the JSON body. */
 function findParameter({ url, headers, bytes }: Carrier, name: string): string | undefined {
   const inQuery = url.searchParams.get(name);
   if (inQuery !== null) return inQuery;

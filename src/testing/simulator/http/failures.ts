@@ -1,91 +1,91 @@
 import { ConfigurationError } from "../../../errors.ts";
 import type { Json } from "../../../utils/json.ts";
 
-/** A request as the simulator saw it, without its token. */
+/** A request as the simulator received it, without its token. */
 export interface SimulatedRequest {
   /** `GET`, `POST` or `DELETE`. */
   method: string;
   /** With the version: `/v25.0/106540352242922/messages`. */
   path: string;
-  /** Query parameters; a token or proof among them reads `[removed]`. */
+  /** Query parameters. A token or proof is replaced by `[removed]`. */
   query: Record<string, string>;
-  /** Names in lower case; the token is taken out. */
+  /** Names in lower case. The token is removed. */
   headers: Record<string, string>;
-  /** The parsed body when it is JSON, otherwise `undefined`. */
+  /** The parsed body if it is JSON, otherwise `undefined`. */
   body: unknown;
 }
 
-/** How often a failure strikes, and what it strikes. */
+/** How many requests a failure applies to, and which. */
 interface FailureScope {
-  /** Default 1. */
+  /** Number of requests. Default 1. */
   times?: number;
-  /** Only requests this is true for. Default: any request. */
+  /** Selects the requests. Default: any request. */
   match?: (request: SimulatedRequest) => boolean;
 }
 
-/** Meta answers with an error of its own. */
+/** Meta answers with an error code. */
 export interface CodeFailure extends FailureScope {
   /** Meta's error code. */
   code: number;
   /** Meta's `error_subcode`. Default: none. */
   subcode?: number;
-  /** HTTP status. Default: the documented one of the code. */
+  /** HTTP status. Default: the documented status of the code. */
   status?: number;
   /** Meta's `error_data.details`. */
   details?: string;
-  /** Further response headers, such as `retry-after`. */
+  /** Additional response headers, such as `retry-after`. */
   headers?: Record<string, string>;
-  /** Whether the request takes effect all the same. Default false. */
+  /** Whether the request takes effect anyway. Default false. */
   accepted?: boolean;
 }
 
-/** Something answers that is not Meta's API: a proxy, a load balancer. */
+/** Something other than Meta's API answers, such as a proxy or load balancer. */
 export interface StatusFailure extends FailureScope {
   /** HTTP status. */
   status: number;
-  /** Default empty. */
+  /** Response body. Default: empty. */
   body?: string;
   /** Default `text/html`. */
   contentType?: string;
-  /** Further response headers. */
+  /** Additional response headers. */
   headers?: Record<string, string>;
-  /** Whether the request takes effect all the same. Default false. */
+  /** Whether the request takes effect anyway. Default false. */
   accepted?: boolean;
 }
 
-/** The connection is reset: before the request was read, or after it took effect. */
+/** The connection is reset, either before the request is read or after it took effect. */
 export interface ResetFailure extends FailureScope {
-  /** Whether the message was taken: never `before-read`, always `after-read`. */
+  /** `before-read`: the request has no effect. `after-read`: it took effect. */
   reset: "before-read" | "after-read";
 }
 
-/** No answer comes: the request was not read, or it took effect. */
+/** No response is sent: the request is not read, or it took effect. */
 export interface HangFailure extends FailureScope {
-  /** Whether the message was taken: never `before-read`, always `after-read`. */
+  /** `before-read`: the request has no effect. `after-read`: it took effect. */
   hang: "before-read" | "after-read";
 }
 
-/** The request takes effect, and the connection is lost in the middle of the answer's body. */
+/** The request takes effect, and the connection is lost in the middle of the response body. */
 export interface DropFailure extends FailureScope {
-  /** How the answer ends. */
+  /** Where the connection is lost. */
   drop: "cut-body";
 }
 
-/** A way for a call to go wrong. */
+/** A failure to inject. */
 export type Failure = CodeFailure | StatusFailure | ResetFailure | HangFailure | DropFailure;
 
-/** Decides for each call whether it goes wrong, and how. It sees the body, so the body is read even for `before-read`. */
+/** Chooses a failure for each request, or none. It sees the body, so the body is read even with `before-read`. */
 export type FailureFunction = (request: SimulatedRequest) => Failure | undefined;
 
-/** A failure that was asked for. */
+/** An injected failure. */
 export interface FailureHandle {
-  /** How many more times it strikes; `Infinity` for a function. */
+  /** Number of requests it still applies to; `Infinity` for a function. */
   readonly remaining: number;
-  /** Takes it back. */
+  /** Cancels it. */
   cancel(): void;
 }
 
-/** The failures still to come, in the order they were asked for. */
+/** Failures that are still to be injected, in the order they were added. */
 export class Failures {
   #scripts: Script[] = [];
 
@@ -102,12 +102,12 @@ export class Failures {
     this.#scripts = [];
   }
 
-  /** Whether choosing needs to look into the body. */
+  /** Whether the choice depends on the body. */
   get lookInside(): boolean {
     return this.#active().some(({ failure }) => typeof failure === "function" || failure.match !== undefined);
   }
 
-  /** The first failure that strikes this request. */
+  /** Takes the first failure that applies to this request. */
   next(request: SimulatedRequest): Failure | undefined {
     for (const script of this.#active()) {
       const failure = script.strike(request);
@@ -164,7 +164,7 @@ function checkFailure(failure: Failure): void {
     moments.has(String(hang)) ||
     drop === "cut-body";
   if (isKnown) return;
-  const message = "A failure needs `code`, `status`, `reset`, `hang` or `drop`, with a documented value.";
+  const message = "A failure needs a `code`, `status`, `reset`, `hang` or `drop` with a documented value.";
   throw new ConfigurationError(message, [{ path: "failure", message }]);
 }
 

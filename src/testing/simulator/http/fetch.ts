@@ -1,7 +1,7 @@
 import { abortable } from "../../../utils/abortable.ts";
 import type { Answer, Api } from "./api.ts";
 
-/** A `fetch` that asks the API in the same process; lost connections look as they do in a real one. */
+/** A `fetch` that calls the API in the same process. Lost connections cause the errors of a real `fetch`. */
 export function inMemoryFetch(api: Api, closed: () => AbortSignal): typeof globalThis.fetch {
   return async (input, init) => {
     const request = new Request(input, init);
@@ -20,7 +20,7 @@ export function inMemoryFetch(api: Api, closed: () => AbortSignal): typeof globa
   };
 }
 
-/** Lasts until the caller gives up, or the simulator is closed. */
+/** Waits until the caller aborts or the simulator is closed. */
 async function silence(signal: AbortSignal, closed: AbortSignal): Promise<void> {
   const never = new Promise<void>(() => {});
   const either = AbortSignal.any([signal, closed]);
@@ -32,7 +32,7 @@ const toResponse = ({ status, headers, body }: Answer): Response =>
 
 const mayHaveBody = (status: number): boolean => ![204, 205, 304].includes(status);
 
-/** Announces the whole body, delivers half of it, and breaks. */
+/** Announces the whole body, delivers half of it, and fails. */
 function cutResponse({ status, headers, body }: Answer): Response {
   let sent = false;
   const stream = new ReadableStream<Uint8Array>({

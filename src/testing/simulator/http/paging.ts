@@ -7,7 +7,7 @@ const toCursor = (index: number): string => btoa(`cursor:${index}`);
 function readCursor(cursor: unknown): number | undefined {
   if (cursor === undefined) return undefined;
   const found = /^cursor:(\d+)$/.exec(decoded(String(cursor)));
-  if (found === null) throw refuse(131059, "The cursor is not valid any more: start again without it.");
+  if (found === null) throw refuse(131059, "The cursor is no longer valid. Start again without it.");
   return Number(found[1]);
 }
 
@@ -22,12 +22,11 @@ function decoded(cursor: string): string {
 function readLimit(value: unknown): number {
   if (value === undefined) return 25;
   const limit = Number(value);
-  if (!Number.isInteger(limit) || limit < 1)
-    throw refuse(100, "Param limit must be a positive whole number.");
+  if (!Number.isInteger(limit) || limit < 1) throw refuse(100, "Param limit must be a positive integer.");
   return limit;
 }
 
-/** One page of a list, with cursors; links to the neighbours where there are any. */
+/** One page of a list, with cursors, and links to the next and previous page if there are any. */
 export function paginate(call: GraphCall, all: readonly Json[], parameters: Json): Json {
   const limit = readLimit(parameters.limit);
   const after = readCursor(parameters.after);

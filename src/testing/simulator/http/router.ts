@@ -3,7 +3,7 @@ import { refuse, unsupported } from "../errors.ts";
 import type { NodeKind } from "../records.ts";
 import type { State } from "../state.ts";
 
-/** A call that is addressed, authorised and read. */
+/** A call whose address, token and body have been read. */
 export interface GraphCall {
   state: State;
   method: string;
@@ -23,27 +23,27 @@ export interface Route {
   answer: (call: GraphCall) => Json | Promise<Json>;
 }
 
-/** Where a path leads. */
+/** A parsed path. */
 export interface Address {
   version: string;
   id: string;
   edge: string;
 }
 
-/** Where a host of its own, api.facebook.com, takes paths without a version. */
+/** Paths of api.facebook.com, which have no version. */
 const versionless = /^\/[^/]+\/message_templates\/(un)?archive$/;
 
-/** Reads `/v25.0/{id}/{edge}`. */
+/** Parses `/v25.0/{id}/{edge}`. */
 export function parseAddress(url: URL): Address {
   const path = versionless.test(url.pathname) ? `/v0.0${url.pathname}` : url.pathname;
   const [version = "", id, ...edge] = path.split("/").slice(1);
   if (!/^v\d+\.\d+$/.test(version)) {
     throw refuse(
       100,
-      "The path must begin with a version, as in /v25.0. (Meta would serve the app's default one.)",
+      "The path must begin with a version, such as /v25.0. (Without one, Meta uses the app's default version.)",
     );
   }
-  if (id === undefined || id === "") throw refuse(100, "The path must name a node after the version.");
+  if (id === undefined || id === "") throw refuse(100, "The path must have a node id after the version.");
   return { version, id: nodeId(decodeURIComponent(id), url), edge: edge.map(decodeURIComponent).join("/") };
 }
 
@@ -51,11 +51,11 @@ export function parseAddress(url: URL): Address {
 function nodeId(id: string, url: URL): string {
   const signature = url.searchParams.get("sig");
   if (!id.startsWith("upload:")) return id;
-  // An escaped question mark is part of a name, and no session has that name.
+  // An escaped question mark is part of the name, and no session has such a name.
   return signature === null ? id.replaceAll("?", "%3F") : `${id}?sig=${signature}`;
 }
 
-/** The endpoint of an address. */
+/** Finds the endpoint of an address. */
 export function findRoute(
   routes: readonly Route[],
   state: State,
@@ -73,7 +73,7 @@ export function findRoute(
 const isJson = (headers: Headers): boolean =>
   /^application\/(.+\+)?json\b/i.test(headers.get("content-type") ?? "");
 
-/** The JSON body. A body that does not declare itself as JSON is not looked at, as Graph does. */
+/** Reads the JSON body. Like Graph, ignores a body without a JSON content type. */
 export function readJson({ headers, bytes }: Pick<GraphCall, "headers" | "bytes">): Json {
   if (!isJson(headers)) return {};
   const body = parseJson(new TextDecoder().decode(bytes));
@@ -84,7 +84,7 @@ export function readJson({ headers, bytes }: Pick<GraphCall, "headers" | "bytes"
 
 const credentials = new Set(["access_token", "appsecret_proof", "sig"]);
 
-/** Parameters from the query, a form or a JSON body: Graph takes them from anywhere. */
+/** Reads the parameters from query, form and JSON body: Graph accepts them anywhere. */
 export function readParameters(call: GraphCall): Json {
   const isForm = call.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded");
   const form = isForm === true ? [...new URLSearchParams(new TextDecoder().decode(call.bytes))] : [];
@@ -92,10 +92,10 @@ export function readParameters(call: GraphCall): Json {
   return { ...Object.fromEntries(given), ...readJson(call) };
 }
 
-/** Ids are numbers too large for JSON's: they are read as text. */
+/** Quotes bare ids in a list: as JSON numbers they would lose digits. */
 const withTexts = (list: string): string => list.replace(/(?<=[[,]\s*)\d+(?=\s*[\],])/g, '"$&"');
 
-/** A list in a query: `a`, `a,b`, `["a","b"]`, or `[1,2]`. */
+/** Reads a list: `a`, `a,b`, `["a","b"]` or `[1,2]`. */
 export function readList(value: unknown): string[] {
   if (value === undefined) return [];
   const parsed = typeof value === "string" ? (parseJson(withTexts(value)) ?? value) : value;
@@ -106,14 +106,14 @@ export function readList(value: unknown): string[] {
     .filter((part) => part !== "");
 }
 
-/** A list of ids in a query or body, each once: one at least, and `most` at most. */
+/** Reads a list of 1 to `max` ids, without duplicates. */
 export function readIds(name: string, value: unknown, max: number): string[] {
   const ids = readList(value);
   if (ids.length >= 1 && ids.length <= max) return [...new Set(ids)];
   throw refuse(100, `Param ${name} must have between 1 and ${max} ids.`);
 }
 
-/** The node's fields that were asked for, or the default ones; `id` always. */
+/** Picks the requested fields of a node, or the default ones. `id` is always included. */
 export function pickFields(node: Json, requested: unknown, byDefault: readonly string[]): Json {
   const plain = String(requested ?? "").replace(/\{[^}]*\}|\([^)]*\)|\.\w+/g, "");
   const names = requested === undefined ? byDefault : readList(plain);

@@ -10,7 +10,7 @@ export interface SimulatorServer {
   close: () => Promise<void>;
 }
 
-/** Longer than any client keeps an idle connection: this side never closes one that is about to be used. */
+/** Longer than any client keeps idle connections, so the server never closes one that is about to be used. */
 const keepAliveMs = 120_000;
 
 /** Serves the API on 127.0.0.1. */
@@ -36,7 +36,8 @@ export async function startServer(api: Api, port: number): Promise<SimulatorServ
 function nodeHttp(): typeof http {
   const found = nodeModule("node:http");
   if (found !== undefined) return found;
-  const message = "listen() needs node:http, which this runtime does not have: use simulator.fetch.";
+  const message =
+    "`listen()` needs `node:http`, which this runtime does not have. Use `simulator.fetch` instead.";
   throw new ConfigurationError(message, [{ path: "listen", message }]);
 }
 
@@ -55,7 +56,7 @@ async function serve(api: Api, request: http.IncomingMessage, response: http.Ser
   else write(response, outcome.answer);
 }
 
-/** The client went away in the middle of its body, or the simulator itself is at fault, which must be seen. */
+/** The client disconnected, or the simulator has a bug, which must be visible. */
 function answerFailure(request: http.IncomingMessage, response: http.ServerResponse, error: unknown): void {
   if (request.destroyed || response.headersSent) return void request.socket.destroy();
   const text = `The simulator failed: ${error instanceof Error ? error.message : "unknown"}`;

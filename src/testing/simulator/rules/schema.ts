@@ -1,21 +1,21 @@
 import * as z from "zod/mini";
 import { type Refusal, refuse } from "../errors.ts";
 
-/** The code that each kind of mistake is answered with. */
+/** Error code of each kind of mistake. */
 interface MistakeCodes {
   missing: number;
   value: number;
   length: number;
   count: number;
   unknownKey: number;
-  /** Subcode of a text that is too long. */
+  /** Subcode for texts that are too long. */
   tooLong?: number;
 }
 
 const mistakeCodes = {
-  /** Missing parameters and bad values have codes of their own. */
+  /** Missing parameters and invalid values have their own codes. */
   messages: { missing: 131008, value: 131009, length: 100, count: 100, unknownKey: 100 },
-  /** A text too long has a subcode. */
+  /** Texts that are too long have a subcode. */
   templates: { missing: 100, value: 100, length: 100, count: 100, unknownKey: 100, tooLong: 2388040 },
   /** Everywhere else. */
   graph: { missing: 100, value: 100, length: 100, count: 100, unknownKey: 100 },
@@ -26,7 +26,7 @@ type Mistake = "missing" | "value" | "length" | "count";
 
 type Issue = z.core.$ZodIssue;
 
-/** Refuses a value that does not have the documented shape, naming the first mistake in it; never the value. */
+/** Refuses a value that does not match the schema. Names the first mistake, never the value. */
 export function checkSchema(
   schema: z.ZodMiniType,
   value: unknown,
@@ -60,13 +60,13 @@ function describeExpectation(issue: Issue): string {
   return "is not valid";
 }
 
-/** As Meta writes them: `interactive['action']['buttons'][0]`. */
+/** A path as Meta writes it: `interactive['action']['buttons'][0]`. */
 function parameterName([first, ...rest]: readonly PropertyKey[]): string {
   const steps = rest.map((step) => (typeof step === "number" ? `[${step}]` : `['${String(step)}']`));
   return `${String(first ?? "body")}${steps.join("")}`;
 }
 
-/** A rule over a value; `kind` or `code` say what breaking it is answered with. */
+/** A rule for a value. `kind` or `code` decides the error code. */
 export const rule = <T>(
   holds: (value: T) => boolean,
   message: string,
@@ -75,7 +75,7 @@ export const rule = <T>(
 
 const countCharacters = (text: string): number => [...text].length;
 
-/** Text of 1 to `max` characters, or of none with `min` 0. */
+/** Text of 1 to `max` characters; with `min` 0 it can be empty. */
 export const text = (max: number, min: 0 | 1 = 1) =>
   z.string().check(
     rule((value: string) => value.length >= min, "must not be empty", { kind: "count" }),
@@ -88,7 +88,7 @@ export const text = (max: number, min: 0 | 1 = 1) =>
     ),
   );
 
-/** Text that must be there, of any length. */
+/** Non-empty text of any length. */
 export const someText = () => text(Number.POSITIVE_INFINITY);
 
 export const integer = (min: number, max: number) =>
@@ -113,18 +113,18 @@ export const webUrl = () =>
     rule((value: string) => /^https?:\/\/[^\s/]+/i.test(value) && !/\s/.test(value), "must be a valid URL"),
   );
 
-/** An object that names its kind in `type` holds that kind's own object, and no other one. */
+/** An object with a `type` has the object that its type names, and no other. */
 export const holdsItsType = <T extends { type: string }>(kinds: readonly string[]) =>
   [
     rule(
       (value: T) => !kinds.includes(value.type) || value.type in value,
-      "needs the object its type names",
+      "needs the object that its type names",
       {
         kind: "missing",
       },
     ),
     rule(
       (value: T) => kinds.every((kind) => kind === value.type || !(kind in value)),
-      "holds an object of another type",
+      "has an object of another type",
     ),
   ] as const;

@@ -2,20 +2,20 @@ import type { Json } from "../../../utils/json.ts";
 import type { MessageEvent, SentMessage } from "../records.ts";
 import type { State } from "../state.ts";
 
-/** A stretch of time in milliseconds; the end is not part of it. */
+/** A time span in milliseconds, without its end. */
 export interface Span {
   from: number;
   to: number;
 }
 
-/** Which messages are counted. */
+/** Selects messages. */
 export interface MessageFilter {
   templateIds: readonly string[];
-  /** Those of the marketing endpoint, or all others. */
+  /** Only messages of the marketing endpoint, or only others. Default: both. */
   isMarketing?: boolean | undefined;
 }
 
-/** The messages made of templates. */
+/** Finds messages made from templates. */
 export function findMessages({ sent }: State, { templateIds, isMarketing }: MessageFilter): SentMessage[] {
   return [...sent.values()].filter(({ template, category }) => {
     const isOfKind = isMarketing === undefined || isMarketing === (category === "marketing_lite");
@@ -25,12 +25,12 @@ export function findMessages({ sent }: State, { templateIds, isMarketing }: Mess
 
 const isWithin = ({ from, to }: Span, { at }: MessageEvent): boolean => at >= from && at < to;
 
-/** How many messages something happened to. */
+/** Counts the messages with an event of this kind. */
 export const countMessages = (messages: readonly SentMessage[], kind: string, span: Span): number =>
   messages.filter(({ history }) => history.some((event) => event.kind === kind && isWithin(span, event)))
     .length;
 
-/** What happened to messages within a time: each counted once, however often it was tapped. */
+/** The metrics of a time span. A message counts once for each event but clicks. */
 export function measure(messages: readonly SentMessage[], span: Span): Json {
   return {
     sent: countMessages(messages, "sent", span),
@@ -41,7 +41,7 @@ export function measure(messages: readonly SentMessage[], span: Span): Json {
   };
 }
 
-/** Taps by button; of a link also how many messages it was opened from. */
+/** Clicks by button; for links also the number of messages with a click. */
 function countClicks(messages: readonly SentMessage[], span: Span): Json[] {
   const counts = new Map<string, { type: string; button_content: string; count: number }>();
   const count = (type: string, button_content: string, times: number) => {

@@ -2,12 +2,12 @@ import { type Json, toObject, toObjects } from "../../../utils/json.ts";
 
 const placeholder = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 
-/** The placeholders of a text, each once, in order. */
+/** The placeholders of a text in order, without duplicates. */
 export const listPlaceholders = (text: string): string[] => [
   ...new Set([...text.matchAll(placeholder)].map(([, name]) => name ?? "")),
 ];
 
-/** The text with its placeholders replaced: by name, or by position. */
+/** Replaces placeholders by the values of the same name or number. */
 export const fillPlaceholders = (text: string, values: ReadonlyMap<string, string>): string =>
   text.replace(placeholder, (whole, name: string) => values.get(name) ?? whole);
 
@@ -28,7 +28,7 @@ export const listHeaders = (components: readonly Json[]): readonly Json[] =>
 export const toCapitals = (value: unknown): unknown =>
   typeof value === "string" ? value.toUpperCase() : value;
 
-/** Types, formats and button types in capitals, as Meta hands them back whatever was sent. */
+/** Components with types and formats in capitals, as Meta always returns them. */
 export function capitaliseTypes(components: unknown): unknown {
   if (!Array.isArray(components)) return components;
   return components.map((component: unknown) => {

@@ -6,7 +6,7 @@ import type { StoredTemplate } from "./stored-template.ts";
 
 const language = "en";
 
-/** The template that Direct Send makes of a message: one for each text, or the one that the message names. */
+/** The template that Direct Send generates from a message: one for each text, or the one that the message names. */
 export function findOrGenerate({ templates }: BusinessAccount, body: Json): StoredTemplate | undefined {
   if (!isDirectSend(body)) return undefined;
   const text =
@@ -29,7 +29,7 @@ export function findOrGenerate({ templates }: BusinessAccount, body: Json): Stor
   });
 }
 
-/** A template of one's own cannot lend its name. */
+/** Refuses a name that a manually created template has. */
 export function checkGeneratedName({ templates }: BusinessAccount, body: Json): void {
   const named = toText(toObject(body.direct_send_config).template_name);
   if (named === undefined || !isDirectSend(body)) return;

@@ -4,13 +4,13 @@ import type { StoredTemplate } from "./stored-template.ts";
 
 /** Why a template is rejected. */
 export interface Rejection {
-  /** Meta's word: `INVALID_FORMAT`, `PROMOTIONAL`, … */
+  /** Meta's reason: `INVALID_FORMAT`, `PROMOTIONAL`, … */
   reason: string;
-  /** Comes with `INVALID_FORMAT` only. */
+  /** Only with `INVALID_FORMAT`. */
   rejection_info?: { reason: string; recommendation: string } | undefined;
 }
 
-/** A rejection in full. */
+/** A rejection with its details. */
 export const toRejection = (reason: string, info?: Rejection["rejection_info"]): Rejection => ({
   reason,
   rejection_info: reason === "INVALID_FORMAT" ? (info ?? badFormat) : undefined,
@@ -21,7 +21,7 @@ const badFormat = {
   recommendation: "Compare its components with the documented ones.",
 };
 
-/** What the review holds against a template: what Meta takes at first and rejects later. */
+/** Reviews a template: finds problems that Meta does not refuse but later rejects. */
 export function judge(template: StoredTemplate, others: readonly StoredTemplate[]): Rejection | undefined {
   if (/\}\}\s*\{\{/.test(toText(findComponent(template.components, "BODY")?.text) ?? "")) {
     return toRejection("INVALID_FORMAT", {
@@ -35,7 +35,7 @@ export function judge(template: StoredTemplate, others: readonly StoredTemplate[
   if (!isCopy || template.category === "AUTHENTICATION") return undefined;
   return toRejection("INVALID_FORMAT", {
     reason: "Another template of the account has the same body and footer.",
-    recommendation: "Send that one, or say something else.",
+    recommendation: "Use that template, or change the text.",
   });
 }
 

@@ -1,6 +1,6 @@
 import type { Json } from "../../../utils/json.ts";
 
-/** What users make of a template. */
+/** The quality of a template. */
 interface Quality {
   score: string;
   /** Milliseconds. */
@@ -8,24 +8,24 @@ interface Quality {
   reasons: readonly string[];
 }
 
-/** A template as the account holds it. */
+/** A template of the account. */
 export interface StoredTemplate {
   readonly id: string;
   readonly businessAccountId: string;
   readonly name: string;
   readonly language: string;
   category: string;
-  /** What it was before it was put into another category. */
+  /** The category before the last change. */
   previousCategory: string | undefined;
-  /** The category that it will have, and from when on, in milliseconds. */
+  /** The category that it will have, and when, in milliseconds. */
   nextCategory: { category: string; at: number } | undefined;
   status: string;
   rejectedReason: string;
   parameterFormat: "POSITIONAL" | "NAMED";
   components: readonly Json[];
-  /** Further fields it was created with. */
+  /** Other fields that it was created with. */
   optionalFields: Json;
-  /** Types of the values of a template from the library. */
+  /** Value types of a library template. */
   bodyTypes: readonly string[] | undefined;
   readonly source: "manual" | "auto_generated";
   quality: Quality;
@@ -33,12 +33,12 @@ export interface StoredTemplate {
   edits: number[];
   /** When its price was edited, in milliseconds. */
   priceEdits: number[];
-  /** How often it was paused for its quality. */
+  /** How often it was paused because of its quality. */
   pauses: number;
   pause: { at: number; until: number | undefined } | undefined;
   archive: { at: number; from: string } | undefined;
   readonly createdAt: number;
   updatedAt: number;
-  /** When it was last created, edited, sent or brought back, in milliseconds. */
+  /** When it was last created, edited, sent or unarchived, in milliseconds. */
   usedAt: number;
 }

@@ -2,19 +2,19 @@ import { type Json, toList, toObject, toObjects, toText } from "../../../utils/j
 import { fillPlaceholders, findComponent } from "./components.ts";
 import type { StoredTemplate } from "./stored-template.ts";
 
-/** What was sent for one part of a template: `header`, `body`, … */
+/** The sent component for one part of a template: `header`, `body`, … */
 export const findSent = (sent: readonly Json[], type: string): Json | undefined =>
   sent.find((component) => component.type === type);
 
 export const listParameters = (part: Json | undefined): readonly Json[] => toObjects(part?.parameters);
 
-/** A parameter as it reads in the message. */
+/** The text of a parameter in the message. */
 function parameterText(parameter: Json): string {
   const object = toObject(parameter[String(parameter.type)]);
   return toText(parameter.text) ?? toText(object.fallback_value) ?? "";
 }
 
-/** Values by placeholder: named parameters by their name, others by their position. */
+/** Values by the name or the position of their parameter. */
 const valuesByName = (parameters: readonly Json[]): Map<string, string> =>
   new Map(
     parameters.map((parameter, index) => [
@@ -23,7 +23,7 @@ const valuesByName = (parameters: readonly Json[]): Map<string, string> =>
     ]),
   );
 
-/** A text component with its parameters in it. */
+/** The text of a component with its values filled in. */
 export function fillText(
   components: readonly Json[],
   sent: readonly Json[],
@@ -33,7 +33,7 @@ export function fillText(
   return fillPlaceholders(text, valuesByName(listParameters(findSent(sent, type.toLowerCase()))));
 }
 
-/** What the customer reads: header, body and footer, each on its own line. */
+/** The text that the customer reads: header, body and footer, each on its own line. */
 export function renderTemplate(template: StoredTemplate, sent: readonly Json[]): string {
   const { components } = template;
   const footer = toText(findComponent(components, "FOOTER")?.text) ?? "";
@@ -41,9 +41,9 @@ export function renderTemplate(template: StoredTemplate, sent: readonly Json[]):
   return lines.filter((line) => line !== "").join("\n");
 }
 
-/** The sent components of each card, by its index. */
+/** The sent cards of a carousel. */
 export const listSentCards = (sent: readonly Json[]): readonly Json[] =>
   toObjects(findSent(sent, "carousel")?.cards);
 
-/** The components that were sent with a template message. */
+/** The sent components of a template message. */
 export const listSent = (template: Json): readonly Json[] => toObjects(toList(template.components));

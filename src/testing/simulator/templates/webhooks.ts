@@ -15,7 +15,7 @@ const identity = ({ id, name, language }: StoredTemplate) => ({
   message_template_language: language,
 });
 
-/** What a status webhook says beside the event. */
+/** Additional fields of a status webhook. */
 export interface StatusDetails {
   reason?: string | null;
   rejection_info?: { reason: string; recommendation: string } | undefined;
@@ -23,7 +23,7 @@ export interface StatusDetails {
   other_info?: { title: string; description: string } | undefined;
 }
 
-/** The webhook of a status; its languages are written with a hyphen. */
+/** A status webhook. It has the language with a hyphen. */
 export const statusChange = (
   template: StoredTemplate,
   event: string,
@@ -44,7 +44,7 @@ export const qualityChange = (template: StoredTemplate, before: string): Webhook
     ...identity(template),
   });
 
-/** The notice that a category will change. */
+/** The notice of a category change. */
 export const categoryNotice = (template: StoredTemplate, category: string, at: number): WebhookChange =>
   templateCategoryUpdate({
     ...identity(template),

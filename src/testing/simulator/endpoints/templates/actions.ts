@@ -4,13 +4,13 @@ import { type GraphCall, type Route, readIds, readParameters } from "../../http/
 import type { StoredTemplate } from "../../templates/stored-template.ts";
 import { findTemplate } from "./read.ts";
 
-/** Ends a pause for pacing. One for quality ends by itself. */
+/** Ends a pause for pacing. A pause for quality ends automatically. */
 async function unpause(call: GraphCall): Promise<Json> {
   const { state } = call;
   const template = findTemplate(call);
   const { pause } = template;
   if (pause === undefined) return { success: false, reason: "The template is not paused." };
-  if (pause.until !== undefined) return { success: false, reason: "A pause for quality ends by itself." };
+  if (pause.until !== undefined) return { success: false, reason: "A pause for quality ends automatically." };
   if (state.now() < pause.at + 5 * minute) {
     return { success: false, reason: "A template can be unpaused 5 minutes after it was paused." };
   }
@@ -18,7 +18,7 @@ async function unpause(call: GraphCall): Promise<Json> {
   return { success: true };
 }
 
-/** Does something to each of up to 100 templates; those it cannot be done to are named with the reason. */
+/** Acts on up to 100 templates; reports the others with the reason. */
 function actOnEach(
   call: GraphCall,
   done: string,

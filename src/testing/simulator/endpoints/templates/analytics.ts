@@ -11,7 +11,7 @@ const templateMetrics = new Set(["SENT", "DELIVERED", "READ", "REPLIED", "CLICKE
 const marketingMetric = /^(APP|WEBSITE)_[A-Z_]+$/;
 const products = ["CLOUD_API", "MARKETING_MESSAGES_LITE_API", "MARKETING_MESSAGES_API_FOR_WHATSAPP"];
 
-/** What figures are asked for. */
+/** The requested analytics. */
 interface Query {
   span: Span;
   metrics: readonly string[];
@@ -26,7 +26,7 @@ function readQuery(call: GraphCall, parameters: Json): Query {
   const metrics = readList(metric_types).map((metric) => metric.toUpperCase());
   const unexpected = metrics.find((metric) => !templateMetrics.has(metric) && !marketingMetric.test(metric));
   if (unexpected !== undefined)
-    throw refuse(100, `Param metric_types holds an unknown metric (${unexpected}).`);
+    throw refuse(100, `Param metric_types has an unknown metric (${unexpected}).`);
   const product = String(product_type ?? "CLOUD_API").toUpperCase();
   if (!products.includes(product))
     throw refuse(100, `Param product_type must be one of {${products.join(", ")}}.`);
@@ -34,14 +34,14 @@ function readQuery(call: GraphCall, parameters: Json): Query {
   return { span: readSpan(call.state, parameters, inTimezone), metrics, product, inTimezone };
 }
 
-/** Figures must have been switched on. */
+/** Insights must have been enabled. */
 function checkInsights({ state, id }: GraphCall): void {
   if (!state.account(id).areInsightsEnabled) {
-    throw refuse(200007, "Switch template insights on first, with is_enabled_for_insights.");
+    throw refuse(200007, "Template insights are not enabled. Enable them with is_enabled_for_insights.");
   }
 }
 
-/** Whole days, 90 back at most. The simulator's accounts live in UTC. */
+/** Reads a span of whole days, at most 90 days back. The simulator's accounts use UTC. */
 function readSpan(state: State, { start, end }: Json, inTimezone: boolean): Span {
   const from = readTime("start", start, inTimezone);
   const to = readTime("end", end, inTimezone);
@@ -56,7 +56,10 @@ function readTime(name: string, value: unknown, inTimezone: boolean): number {
   const text = String(value);
   if (inTimezone && /^\d{4}-\d{2}-\d{2}$/.test(text)) return Date.parse(text);
   if (!inTimezone && /^\d+$/.test(text)) return Number(text) * 1000;
-  throw refuse(100, `Param ${name} must be ${inTimezone ? "a date, YYYY-MM-DD" : "unix seconds"}.`);
+  throw refuse(
+    100,
+    `Param ${name} must be ${inTimezone ? "a date in the form YYYY-MM-DD" : "unix seconds"}.`,
+  );
 }
 
 function splitIntoDays({ from, to }: Span): Span[] {
@@ -67,7 +70,7 @@ function splitIntoDays({ from, to }: Span): Span[] {
   }));
 }
 
-/** One point a day for what is counted together, under its name. */
+/** One data point a day, for all templates that are counted together. */
 function toDataPoints(
   state: State,
   { span, metrics, product }: Query,
@@ -87,10 +90,10 @@ function toAnswer(call: GraphCall, { product, inTimezone }: Query, data_points: 
   return { ...paginate(call, data, {}), ...(inTimezone ? { waba_timezone: "Etc/UTC" } : {}) };
 }
 
-/** The ids that were asked for; all of them must be known. */
+/** Reads the requested ids, which must all be known. */
 function readKnownIds(name: string, value: unknown, isKnown: (id: string) => boolean): string[] {
   const ids = readIds(name, value, 10);
-  if (!ids.every(isKnown)) throw refuse(100, `Param ${name} holds an id that the account does not.`);
+  if (!ids.every(isKnown)) throw refuse(100, `Param ${name} has an id that does not exist in the account.`);
   return ids;
 }
 
@@ -122,7 +125,7 @@ function groupAnalytics(call: GraphCall): Json {
   );
 }
 
-/** Totals of the last 90 days. Meta documents the parameters of this call and not its answer. */
+/** Totals of the last 90 days. Meta documents the parameters of this call, but not its response. */
 function performance(call: GraphCall): Json {
   const { state } = call;
   checkInsights(call);

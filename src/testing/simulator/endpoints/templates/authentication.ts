@@ -27,7 +27,7 @@ const upserted = once(() =>
 const category = "AUTHENTICATION";
 const format = "POSITIONAL" as const;
 
-/** Creates or updates one template for one-time codes in many languages, all or none. */
+/** Creates or updates an authentication template in many languages: in all of them or in none. */
 function upsert(call: GraphCall): Json {
   const account = call.state.account(call.id);
   const body = readBody(readJson(call));
@@ -37,7 +37,7 @@ function upsert(call: GraphCall): Json {
   if (
     listButtons(toObjects(body.components)).some((button) => "text" in button || "autofill_text" in button)
   ) {
-    throw refuse(100, "Buttons have no text of their own here: Meta writes it in each language.");
+    throw refuse(100, "Buttons cannot have a text here: Meta writes it in each language.");
   }
   const codes = [...new Set(readList(body.languages))];
   for (const code of codes) checkUpsert(call, account, String(body.name), code);
@@ -51,7 +51,7 @@ function checkUpsert({ state }: GraphCall, account: BusinessAccount, name: strin
     checkCapacity(state, account, name, code);
     return;
   }
-  if (existing.category !== category) throw refuse(100, "The template has another category.");
+  if (existing.category !== category) throw refuse(100, "A template of this name has another category.");
   if (!["APPROVED", "REJECTED", "PAUSED", "PENDING"].includes(existing.status)) {
     throw refuse(100, `A template with status ${existing.status} cannot be edited.`, { subcode: 2388039 });
   }
@@ -85,7 +85,7 @@ function upsertOne({ templates, lifecycle }: BusinessAccount, body: Json, code: 
 
 const toReceipt = ({ id, status, language: code }: StoredTemplate): Json => ({ id, status, language: code });
 
-/** What Meta would write in each language. */
+/** Previews Meta's texts in each language. */
 function preview(call: GraphCall): Json {
   const parameters = readParameters(call);
   const { add_security_recommendation, code_expiration_minutes: minutes, button_types } = parameters;

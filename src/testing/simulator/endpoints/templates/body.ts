@@ -19,7 +19,7 @@ const jsonKeys = [
   "library_template_body_inputs",
 ];
 
-/** Capitals where Meta does not care about case; values where a query or a form has text for them. */
+/** Normalises a body: capitals where Meta ignores case, and parsed values where a query or form has text. */
 export function readBody(given: Json): Json {
   const read = (key: string, value: unknown): unknown => {
     if (upperCaseKeys.includes(key)) return toCapitals(value);
@@ -32,11 +32,11 @@ export function readBody(given: Json): Json {
   return "components" in body ? { ...body, components: capitaliseTypes(body.components) } : body;
 }
 
-/** The components as the account keeps them. */
+/** The components as the account stores them. */
 export const toStored = (components: unknown, category: string, language: string): Json[] =>
   category === "AUTHENTICATION" ? writeTexts(toObjects(components), language) : [...toObjects(components)];
 
-/** What is kept of a body beside what every template has. */
+/** The fields of a body that not every template has. */
 export function pickOptionalFields(body: Json): Json {
   const known = [
     "name",

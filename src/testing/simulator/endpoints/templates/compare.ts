@@ -8,7 +8,7 @@ const day = 24 * 60 * 60; // in seconds
 const windowSeconds = [7, 30, 60, 90].map((days) => days * day);
 const minSends = 1000;
 
-/** What a template did within the window. */
+/** Metrics of a template within the window. */
 interface Performance {
   id: string;
   sends: number;
@@ -16,7 +16,7 @@ interface Performance {
   topReason: string;
 }
 
-/** Compares two templates of one account that were sent often enough. */
+/** Compares two templates of one account, if both were sent often enough. */
 function compare(call: GraphCall): Json {
   const { state } = call;
   const template = findTemplate(call);
@@ -24,7 +24,7 @@ function compare(call: GraphCall): Json {
   const [otherId, ...rest] = readList(template_ids);
   const other = state.account(template.businessAccountId).templates.get(otherId ?? "");
   if (other === undefined || other === template || rest.length > 0) {
-    throw refuse(100, "Param template_ids must name one other template of the same account.");
+    throw refuse(100, "Param template_ids must be one other template of the same account.");
   }
   const span = readSpan(state.now(), start, end);
   const records = [template.id, other.id].map((id) => measure(call, id, span));
@@ -53,7 +53,7 @@ function readSpan(now: number, start: unknown, end: unknown): Span {
   const [from, to] = [Number(start), Number(end)];
   const isNow = Math.abs(to - now / 1000) < day;
   if (windowSeconds.includes(to - from) && isNow) return { from: from * 1000, to: (to + 1) * 1000 };
-  throw refuse(100, "Params start and end must be exactly 7, 30, 60 or 90 days apart, up to now.");
+  throw refuse(100, "Params start and end must be exactly 7, 30, 60 or 90 days apart, and end must be now.");
 }
 
 function measure({ state }: GraphCall, id: string, span: Span): Performance {

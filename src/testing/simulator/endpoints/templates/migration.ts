@@ -41,7 +41,7 @@ interface Choice {
   template: StoredTemplate | undefined;
 }
 
-/** The ids that were named, or a page of everything, oldest first. */
+/** The templates with the given ids, or a page of all templates, oldest first. */
 function chooseTemplates(
   { templates }: BusinessAccount,
   { template_ids, page_number, count }: Json,
@@ -58,7 +58,7 @@ function chooseTemplates(
 function readInteger(name: string, value: unknown, from: number, to: number): number {
   const number = Number(value);
   if (Number.isInteger(number) && number >= from && number <= to) return number;
-  throw refuse(100, `Param ${name} must be a whole number of at least ${from}, ${to} at most.`);
+  throw refuse(100, `Param ${name} must be an integer between ${from} and ${to}.`);
 }
 
 function reasonAgainst(
@@ -70,8 +70,10 @@ function reasonAgainst(
   if (status !== "APPROVED") return `The template has status ${status}.`;
   if (!["GREEN", "UNKNOWN"].includes(quality.score)) return `The template has quality ${quality.score}.`;
   if (templates.find(name, language) !== undefined) return "Content in this language already exists.";
-  if (templates.isLocked(name)) return "The name of a deleted template stays locked for 30 days.";
-  return templates.all().length < state.templateLimit ? undefined : "The account holds no more templates.";
+  if (templates.isLocked(name)) return "The name of a deleted template is locked for 30 days.";
+  return templates.all().length < state.templateLimit
+    ? undefined
+    : "The account has reached its template limit.";
 }
 
 function copy({ templates }: BusinessAccount, template: StoredTemplate): void {

@@ -9,7 +9,7 @@ import type { StoredTemplate } from "../../templates/stored-template.ts";
 
 const byDefault = ["name", "parameter_format", "components", "language", "status", "category"] as const;
 
-/** What optional fields read as when they were never set. */
+/** Values of optional fields that were never set. */
 const unsetFields = {
   sub_category: undefined,
   display_format: undefined,
@@ -74,7 +74,7 @@ function summarise({ state, id }: GraphCall, found: readonly StoredTemplate[], {
   if (summary === "true" || summary === "1") return counts;
   const names = readList(summary);
   const unexpected = names.find((name) => !(name in counts));
-  if (unexpected !== undefined) throw refuse(100, `Param summary names no known count (${unexpected}).`);
+  if (unexpected !== undefined) throw refuse(100, `Param summary has an unknown count (${unexpected}).`);
   return Object.fromEntries(names.map((name) => [name, counts[name]]));
 }
 
@@ -111,7 +111,7 @@ function read(call: GraphCall): Json {
   return pickFields(toNode(call.state, findTemplate(call)), readParameters(call).fields, byDefault);
 }
 
-/** The template in the path. */
+/** Finds the template in the path. */
 export function findTemplate({ state, id }: GraphCall): StoredTemplate {
   const template = state.template(id);
   if (template === undefined) throw refuse(100, "The template does not exist.", { subcode: 33 });

@@ -44,7 +44,7 @@ function create(call: GraphCall): Json {
   return { id: template.id, status: template.status, category };
 }
 
-/** Nobody reviews what comes from the library. */
+/** Library templates are approved without a review. */
 function createFromLibrary({ state }: GraphCall, account: BusinessAccount, body: Json): Json {
   const { found, components } = libraryTemplate(body);
   const { category, language } = found;
@@ -64,7 +64,7 @@ function createFromLibrary({ state }: GraphCall, account: BusinessAccount, body:
   return { id: template.id, status: template.status, category };
 }
 
-/** Which category Meta takes a template for. */
+/** The category that Meta gives a template. */
 function reviewCategory(
   { reviewCategories }: BusinessAccount,
   name: string,
@@ -114,7 +114,7 @@ function edit(call: GraphCall): Json {
   return { success: true };
 }
 
-/** What stays must fit what changes; Meta writes the texts of one-time codes itself. */
+/** Checks the components together with the other changes. Those of authentication templates are Meta's. */
 function checkNewComponents(
   template: StoredTemplate,
   body: Json,
@@ -149,7 +149,7 @@ function findByName({ templates }: BusinessAccount, name: unknown, id: unknown):
   return found;
 }
 
-/** All or none. */
+/** Finds all templates, or refuses. */
 function findByIds({ templates }: BusinessAccount, ids: unknown, other: unknown): StoredTemplate[] {
   if (other !== undefined) throw refuse(100, "Param hsm_ids cannot be combined with name or hsm_id.");
   const found = readIds("hsm_ids", ids, 100).map((id) => templates.get(id));

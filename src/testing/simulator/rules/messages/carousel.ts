@@ -67,7 +67,7 @@ function card(kind: CardKind) {
   });
 }
 
-/** Which kind the cards are; the first one decides. */
+/** The kind of the cards; the first card decides. */
 function findKind(cards: unknown): CardKind {
   const [first] = toObjects(cards);
   const action = toObject(first?.action);
@@ -83,7 +83,7 @@ const byKind = {
 
 const cardsAction = (kind: CardKind) => strictObject({ cards: list(card(kind), 2, 10) });
 
-/** Two to ten cards, all of the kind of the first. */
+/** Two to ten cards, all of the same kind as the first. */
 export const carouselAction = once(() =>
   z.unknown().check((payload) => {
     if (payload.value === undefined) {
@@ -101,18 +101,18 @@ export const carouselAction = once(() =>
   }),
 );
 
-/** What holds between cards: their order, one set of buttons, one catalog. */
+/** Checks the cards together: order, same buttons, one catalog. */
 export function checkCards(interactive: Json): void {
   const cards = toObjects(toObject(interactive.action).cards);
   const actionsOfCards = cards.map((one) => toObject(one.action));
   const name = "interactive['action']['cards']";
   if (cards.some((one, index) => one.card_index !== index)) {
-    throw refuse(131009, `Param ${name} must have a card_index each, counting from 0.`);
+    throw refuse(131009, `Param ${name} must have card_index values that count from 0.`);
   }
   if (new Set(actionsOfCards.map(({ buttons }) => toObjects(buttons).length)).size > 1) {
-    throw refuse(131009, `Param ${name} must have the same set of buttons on each card.`);
+    throw refuse(131009, `Param ${name} must have the same buttons on each card.`);
   }
   if (new Set(actionsOfCards.map(({ catalog_id }) => catalog_id)).size > 1) {
-    throw refuse(131009, `Param ${name} must belong to one catalog.`);
+    throw refuse(131009, `Param ${name} must be products of one catalog.`);
   }
 }

@@ -2,11 +2,11 @@ import { templateNamePattern } from "../../../../types/patterns.ts";
 import { type Json, toObject, toText } from "../../../../utils/json.ts";
 import { refuse } from "../../errors.ts";
 
-/** Whether a message asks for delivery outside the window without a template. */
+/** Whether a message uses Direct Send, which reaches customers outside the window without a template. */
 export const isDirectSend = ({ category }: Json): boolean =>
   category === "utility" || category === "authentication";
 
-/** Checks what Direct Send allows; `isEnabled` says whether the account takes part. */
+/** Checks the rules of Direct Send. `isEnabled` is whether the account can use it. */
 export function checkDirectSend(body: Json, isEnabled: boolean): void {
   if (!isDirectSend(body)) {
     if ("ttl_seconds" in body) throw refuse(100, "Param ttl_seconds is only allowed with Direct Send.");
@@ -50,5 +50,5 @@ function checkTemplateName({ category, direct_send_config }: Json): void {
   const name = toText(toObject(direct_send_config).template_name) ?? "";
   if (category !== "utility") throw refuse(100, "Param direct_send_config is only allowed for utility.");
   if (!templateNamePattern.test(name) || name.length > 512)
-    throw refuse(100, "Param template_name may hold a-z, 0-9 and _ only.");
+    throw refuse(100, "Param template_name can only contain a-z, 0-9 and _, up to 512 characters.");
 }

@@ -11,7 +11,7 @@ import { checkInteractive } from "./interactive.ts";
 import { checkPlain, isPlainType } from "./plain.ts";
 import { checkTemplateMessage } from "./template.ts";
 
-/** What stands beside the message itself. */
+/** The keys around the message itself. */
 const envelope = once(() =>
   looseObject({
     recipient_type: optional(z.enum(["individual", "group"])),
@@ -48,17 +48,17 @@ const envelopeKeys = [
   "paid_messaging_account_id",
 ];
 
-/** On the marketing endpoint. */
+/** Additional keys on the marketing endpoint. */
 export const marketingKeys = ["product_policy", "message_activity_sharing", "bid_spec"];
 
-/** Every call about messages says whom it is for. */
+/** Every call about messages needs `messaging_product`. */
 export function checkProduct({ messaging_product }: Json): void {
   if (messaging_product === "whatsapp") return;
   if (messaging_product === undefined) throw refuse(100, "The parameter messaging_product is required.");
   throw refuse(100, "Param messaging_product must be one of {WHATSAPP}.");
 }
 
-/** Checks the form of a whole message; what the account and the recipient say about it comes later. */
+/** Checks the form of a whole message, before account and recipient are considered. */
 export function checkMessage(body: Json, moreKeys: readonly string[] = []): void {
   checkSchema(envelope(), body);
   const type = String(body.type);
@@ -102,7 +102,7 @@ const phone = once(() =>
 );
 
 /**
- * The digits that Meta dials. Without a plus, the country of the business number is put in front, whatever the
+ * The digits that Meta dials. If there is no `+`, Meta prepends the calling code of the business number, whatever the
  * digits are.
  */
 export function toDialledDigits(to: string, businessDigits: string): string {
@@ -127,7 +127,7 @@ const receipt = once(() =>
   }),
 );
 
-/** Checks a read receipt, with or without typing indicator. */
+/** Checks a read receipt, with or without a typing indicator. */
 export const checkReceipt = (body: Json): void => checkSchema(receipt(), body);
 
 const marketing = once(() =>
@@ -144,5 +144,5 @@ const marketing = once(() =>
   }),
 );
 
-/** What only the marketing endpoint takes. */
+/** Checks the keys that only the marketing endpoint accepts. */
 export const checkMarketing = (body: Json): void => checkSchema(marketing(), body);

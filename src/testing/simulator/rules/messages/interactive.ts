@@ -10,12 +10,12 @@ import { hasEmoji, messageHeader } from "./plain.ts";
 
 type HeaderKind = "text" | "image" | "video" | "document";
 
-/** The parts around an action: which there may be, and which there must. */
+/** The parts around an action, and which of them are required. */
 interface Parts {
   header?: readonly HeaderKind[];
   isHeaderRequired?: boolean;
   body?: "required" | "optional";
-  /** Characters in the body. Default 1024. */
+  /** Most characters in the body. Default 1024. */
   maxBody?: number;
   footer?: boolean;
   action: z.ZodMiniType;
@@ -70,7 +70,7 @@ interface MixedButton {
   type: string;
 }
 
-/** Direct Send takes up to ten buttons, links first and no more than two of them. */
+/** Direct Send accepts up to ten buttons: at most two links, which come first. */
 const mixedButtons = once(() => {
   const link = strictObject({
     type: literal("cta_url"),
@@ -95,11 +95,11 @@ interface Section {
   product_items?: unknown[];
 }
 
-/** Each of several sections needs its title. */
+/** If there are several sections, each needs a title. */
 const titledWhenSeveral = rule(
   (sections: readonly unknown[]) =>
     sections.length < 2 || sections.every((section) => "title" in (section as Section)),
-  "need a title each when there is more than one",
+  "must all have a title if there is more than one",
   { kind: "missing" },
 );
 
@@ -159,7 +159,7 @@ const flowAction = once(() => {
     ),
     rule(
       (flow: FlowParameters) => !("flow_id" in flow && "flow_name" in flow),
-      "has a flow_id and a flow_name",
+      "cannot have both flow_id and flow_name",
     ),
   );
   return namedAction("flow", { parameters });
@@ -198,7 +198,7 @@ const addressAction = once(() => {
   const fields = record(string(), unknown()).check(
     rule(
       (values: Record<string, unknown>) => String(values.in_pin_code ?? "").length <= 6,
-      "has a long pin code",
+      "cannot have an in_pin_code of more than 6 characters",
       {
         kind: "length",
       },
@@ -275,14 +275,14 @@ export function checkInteractive(content: unknown, isDirectSend = false): void {
   if (interactive.type === "carousel") checkCards(interactive);
 }
 
-/** The parameters of order details may travel as a JSON string. */
+/** The parameters of order details can be sent as a JSON string. */
 function unpackParameters(interactive: Json): Json {
   const action = toObject(interactive.action);
   if (interactive.type !== "order_details" || typeof action.parameters !== "string") return interactive;
   return { ...interactive, action: { ...action, parameters: parseJson(action.parameters) } };
 }
 
-/** A payment link preview takes the header's place. */
+/** A payment link preview replaces the header. */
 function checkPaymentLink({ type, header, action }: Json): void {
   const parameters = toObject(toObject(action).parameters);
   if (type !== "cta_url" || header === undefined || !("payment_link_preview" in parameters)) return;

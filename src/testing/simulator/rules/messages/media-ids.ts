@@ -5,7 +5,7 @@ import { listSent } from "../../templates/values.ts";
 
 const kinds = ["image", "video", "audio", "document", "sticker", "gif"] as const;
 
-/** What each kind of message can carry. */
+/** MIME types that each kind of message accepts. */
 const mimeTypes: Readonly<Record<string, RegExp>> = {
   image: /^image\/(jpeg|png)$/,
   video: /^video\//,
@@ -15,14 +15,14 @@ const mimeTypes: Readonly<Record<string, RegExp>> = {
   gif: /^video\/mp4$/,
 };
 
-/** Every uploaded file of a message must exist and be of the kind it is sent as. */
+/** Checks that all media ids of a message exist and match the kind they are sent as. */
 export function checkMediaIds(state: State, body: Json): void {
   for (const holder of listHolders(body)) {
     for (const kind of kinds) checkFile(state, kind, toObject(holder[kind]));
   }
 }
 
-/** The objects of a message that may hold a file. */
+/** The objects of a message that can have a file. */
 function listHolders(body: Json): Json[] {
   const interactive = toObject(body.interactive);
   const cards = toObjects(toObject(interactive.action).cards).map(({ header }) => toObject(header));

@@ -113,9 +113,12 @@ const item = once(() => {
   }).check(
     rule(
       ({ amount, sale_amount }: Item) => sale_amount === undefined || sale_amount.value < amount.value,
-      "has a sale_amount that is not below its amount",
+      "must have a sale_amount below its amount",
     ),
-    rule((one: object) => !("image" in one && "retailer_id" in one), "has an image and a retailer_id"),
+    rule(
+      (one: object) => !("image" in one && "retailer_id" in one),
+      "cannot have both image and retailer_id",
+    ),
   );
 });
 
@@ -153,7 +156,9 @@ const order = once(() =>
     rule(({ items, subtotal }: Order) => sumItems(items) === subtotal.value, "must be the sum of the items", {
       path: ["subtotal"],
     }),
-    rule(withoutImages, "with images must be at most 10, without a catalog", { path: ["items"] }),
+    rule(withoutImages, "can have images only without a catalog, and with at most 10 items", {
+      path: ["items"],
+    }),
   ),
 );
 
@@ -170,11 +175,11 @@ interface OrderDetails {
 const sumOrder = ({ subtotal, tax, shipping, discount }: Order): number =>
   subtotal.value + tax.value + (shipping?.value ?? 0) - (discount?.value ?? 0);
 
-/** Brazil and India share the form and differ in its limits. */
+/** Brazil and India use the same form with different limits. */
 export const orderDetailsParameters = once(() =>
   strictObject({
     reference_id: text(60).check(
-      rule((id: string) => orderReferencePattern.test(id), "may hold letters, digits, _ - and . only"),
+      rule((id: string) => orderReferencePattern.test(id), "can only contain letters, digits, _ - and ."),
     ),
     type: z.enum(["digital-goods", "physical-goods"]),
     payment_type: optional(someText()),
@@ -220,7 +225,7 @@ export const orderDetailsAction = once(() =>
   strictObject({ name: literal("review_and_pay"), parameters: orderDetailsParameters() }),
 );
 
-/** Meta's tables write the hyphen, its samples the underscore. */
+/** Meta's tables have the hyphen, its samples the underscore. */
 const orderStates = [
   "pending",
   "processing",

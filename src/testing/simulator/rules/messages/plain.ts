@@ -3,11 +3,11 @@ import { array, boolean, number, optional, strictObject, string, union } from "z
 import { once } from "../../../../utils/once.ts";
 import { checkSchema, holdsItsType, integer, list, rule, someText, text, webUrl } from "../schema.ts";
 
-/** A file by exactly one of `id` and `link`. */
+/** A file with either `id` or `link`. */
 const fileBy = (more: Record<string, z.ZodMiniType>) =>
   strictObject({ id: optional(someText()), link: optional(webUrl()), ...more }).check(
     rule((given: object) => "id" in given || "link" in given, "needs an id or a link", { kind: "missing" }),
-    rule((given: object) => !("id" in given && "link" in given), "has an id and a link"),
+    rule((given: object) => !("id" in given && "link" in given), "cannot have both id and link"),
   );
 
 export const file = once(() => fileBy({}));
@@ -23,7 +23,7 @@ const degrees = (max: number) =>
     rule((value: number | string) => {
       const degree = typeof value === "string" && value.trim() === "" ? Number.NaN : Number(value);
       return Math.abs(degree) <= max;
-    }, `must be a number of degrees between -${max} and ${max}`),
+    }, `must be degrees between -${max} and ${max}`),
   );
 
 const location = once(() =>
@@ -68,7 +68,7 @@ const contacts = once(() => {
   return list(contact, 1, 257);
 });
 
-/** One emoji as people count them, or nothing. */
+/** Whether the text is one emoji as people count them, or empty. */
 function isEmoji(value: string): boolean {
   const [first, ...rest] = new Intl.Segmenter("en", { granularity: "grapheme" }).segment(value);
   if (first === undefined) return true;
@@ -114,7 +114,7 @@ const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
   pin,
 };
 
-/** Every message type whose object stands by itself. */
+/** Whether the type has a simple object, unlike interactive and template messages. */
 export const isPlainType = (type: string): boolean => Object.hasOwn(schemas, type);
 
 export function checkPlain(type: string, content: unknown): void {
@@ -122,7 +122,7 @@ export function checkPlain(type: string, content: unknown): void {
   if (schema !== undefined) checkSchema(schema(), content, { root: [type] });
 }
 
-/** Headers and cards share these. */
+/** The header of an interactive message. */
 export const messageHeader = (kinds: readonly ("text" | "image" | "video" | "document")[]) =>
   strictObject({
     type: z.enum([...kinds]),
@@ -133,5 +133,8 @@ export const messageHeader = (kinds: readonly ("text" | "image" | "video" | "doc
     document: optional(namedFile()),
   }).check(
     ...holdsItsType(["text", "image", "video", "document"]),
-    rule((header: { type: string }) => header.type === "text" || !("sub_text" in header), "has a sub_text"),
+    rule(
+      (header: { type: string }) => header.type === "text" || !("sub_text" in header),
+      "can only have a sub_text if its type is text",
+    ),
   );

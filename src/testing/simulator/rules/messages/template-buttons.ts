@@ -5,7 +5,7 @@ import { listParameters } from "../../templates/values.ts";
 
 type Components = readonly Json[];
 
-/** Holds the buttons that were sent against those of the template, by their index. */
+/** Matches the sent buttons with those of the template, by index. */
 export function matchButtons(buttons: Components, sent: Components): void {
   const given = new Map<number, Json>();
   for (const part of sent.filter(({ type }) => type === "button")) {
@@ -20,7 +20,7 @@ export function matchButtons(buttons: Components, sent: Components): void {
   });
 }
 
-/** What `sub_type` names each created button, where the names differ by more than case. */
+/** The `sub_type` that sends a value for a button. */
 const toSubType = (button: Json): string => String(button.type).toLowerCase();
 
 function matchButton(button: Json, index: number, part: Json | undefined): void {
@@ -29,7 +29,7 @@ function matchButton(button: Json, index: number, part: Json | undefined): void 
     if (needsValue(button)) throw refuse(131008, `${name} requires a parameter.`);
     return;
   }
-  if (part.sub_type !== toSubType(button)) throw refuse(132018, `${name} was sent as another sub_type.`);
+  if (part.sub_type !== toSubType(button)) throw refuse(132018, `${name} was sent with another sub_type.`);
   matchButtonParameters(button, name, listParameters(part));
 }
 
@@ -41,7 +41,7 @@ const needsValue = (button: Json): boolean =>
   button.type === "ORDER_DETAILS" ||
   (button.type === "URL" && hasVariable(button));
 
-/** Types of parameter that each button takes. */
+/** Parameter types that each button accepts. */
 const parameterTypes: Readonly<Record<string, readonly string[]>> = {
   QUICK_REPLY: ["payload"],
   URL: ["text"],

@@ -8,7 +8,7 @@ import { matchButtons } from "./template-buttons.ts";
 type Components = readonly Json[];
 type Format = StoredTemplate["parameterFormat"];
 
-/** Holds what was sent against the template: every placeholder filled, nothing else, in the right form. */
+/** Matches the sent components with the template: every placeholder needs a value of the right type, and nothing else does. */
 export function matchTemplate(template: StoredTemplate, sent: Components): void {
   const { components, parameterFormat } = template;
   const seen = sent.filter(({ type }) => type !== "button").map(({ type }) => type);
@@ -22,7 +22,7 @@ export function matchTemplate(template: StoredTemplate, sent: Components): void 
   checkHydratedLength(components, sent);
 }
 
-/** The parts that a whole template and each of its cards have. */
+/** Matches the parts that templates and cards have in common. */
 function matchParts(components: Components, sent: Components, format: Format): void {
   matchHeader(findComponent(components, "HEADER"), findSent(sent, "header"), format);
   matchTexts("body", findComponent(components, "BODY"), listParameters(findSent(sent, "body")), format);
@@ -79,10 +79,12 @@ function matchCards({ components, parameterFormat }: StoredTemplate, sent: Compo
   const isOfProducts = findComponent(created[0] ?? [], "HEADER")?.format === "PRODUCT";
   const fits = isOfProducts ? cards.length >= 2 && cards.length <= 10 : cards.length === created.length;
   if (!fits)
-    throw refuse(132012, `carousel: the template has ${created.length} cards, ${cards.length} were sent.`);
+    throw refuse(
+      132012,
+      `carousel: the template has ${created.length} cards, but ${cards.length} were sent.`,
+    );
   cards.forEach((card, position) => {
-    if (card.card_index !== position)
-      throw refuse(132018, "carousel: cards must count their card_index from 0.");
+    if (card.card_index !== position) throw refuse(132018, "carousel: card_index must count from 0.");
     matchParts(created[isOfProducts ? 0 : position] ?? [], toObjects(card.components), parameterFormat);
   });
   const catalogs = cards.map(({ components: parts }) => {
@@ -90,7 +92,7 @@ function matchCards({ components, parameterFormat }: StoredTemplate, sent: Compo
     return toObject(parameter?.product).catalog_id;
   });
   if (isOfProducts && new Set(catalogs).size > 1) {
-    throw refuse(132018, "carousel: all products must belong to one catalog.");
+    throw refuse(132018, "carousel: all products must be from one catalog.");
   }
 }
 
@@ -114,17 +116,17 @@ function matchOrderStatus({ optionalFields }: StoredTemplate, sent: Components):
   }
 }
 
-/** Only what shows a picture, words or nothing on top can be tapped as a whole. */
+/** A tap target needs a header with text or an image, or none, and no carousel. */
 function matchTapTarget(components: Components, sent: Components): void {
   if (findSent(sent, "tap_target_configuration") === undefined) return;
   const format = String(findComponent(components, "HEADER")?.format ?? "TEXT");
   const isCarousel = findComponent(components, "CAROUSEL") !== undefined;
   if (isCarousel || !["TEXT", "IMAGE"].includes(format)) {
-    throw refuse(132018, "tap_target_configuration does not go with this template.");
+    throw refuse(132018, "tap_target_configuration is not supported by this template.");
   }
 }
 
-/** What a value of each type of the library looks like; text and addresses look like anything. */
+/** Patterns of the value types in the library. `TEXT` and `ADDRESS` accept anything. */
 const valuePatterns: Readonly<Record<string, RegExp>> = {
   AMOUNT: /^\D{0,8}\d[\d.,\s]*\D{0,8}$/u,
   DATE: /\d/,
@@ -133,10 +135,10 @@ const valuePatterns: Readonly<Record<string, RegExp>> = {
   NUMBER: /^[\p{L}-]{0,6}[\d.,\s-]*\d[\d.,\s-]*$/u,
 };
 
-/** Types of parameters that fit a type of the library without a look at their text. */
+/** Parameter types that match a value type of the library regardless of their text. */
 const typedParameters: Readonly<Record<string, string>> = { AMOUNT: "currency", DATE: "date_time" };
 
-/** Holds the values of a template from the library against the types it has for them. */
+/** Checks the values of a library template against their types. */
 function matchValueTypes({ bodyTypes }: StoredTemplate, parameters: readonly Json[]): void {
   parameters.forEach(({ type, text }, index) => {
     const expected = bodyTypes?.[index] ?? "TEXT";
@@ -148,7 +150,7 @@ function matchValueTypes({ bodyTypes }: StoredTemplate, parameters: readonly Jso
   });
 }
 
-/** A template of nothing but a body may grow longer. */
+/** Checks the length of the filled-in texts. A template with only a body can be longer. */
 function checkHydratedLength(components: Components, sent: Components): void {
   const max = components.length === 1 ? 32_768 : 1024;
   const countCharacters = (type: "HEADER" | "BODY") => [...fillText(components, sent, type)].length;
@@ -160,12 +162,13 @@ function checkHydratedLength(components: Components, sent: Components): void {
 
 const ofCode = /otp_type=/;
 
-/** One-time codes: at most 15 characters, and the same in body and button. */
+/** Checks a one-time code: at most 15 characters, and the same in body and button. */
 export function checkCode(template: StoredTemplate, sent: Components): void {
   const isOneTimeCode = listButtons(template.components).some(({ url }) => ofCode.test(toText(url) ?? ""));
   if (template.category !== "AUTHENTICATION" || !isOneTimeCode) return;
   const inBody = toText(listParameters(findSent(sent, "body"))[0]?.text);
   const inButton = toText(listParameters(findSent(sent, "button"))[0]?.text);
-  if ([...(inBody ?? "")].length > 15) throw refuse(132018, "body: a code may have at most 15 characters.");
-  if (inBody !== inButton) throw refuse(132018, "The code in the body and in the button must be the same.");
+  if ([...(inBody ?? "")].length > 15)
+    throw refuse(132018, "body: the code must be at most 15 characters long.");
+  if (inBody !== inButton) throw refuse(132018, "buttons: the code must be the same as in the body.");
 }

@@ -65,7 +65,7 @@ const typeNames = [
 
 const degrees = () => union([number(), someText()]);
 
-/** Values go into the middle of a sentence; the words are Meta's. */
+/** Text that fits into a sentence. The message is Meta's. */
 const singleLine = () =>
   someText().check(
     rule(
@@ -105,10 +105,12 @@ const parameter = once(() =>
     order_status: optional(orderStatusParameters()),
     tap_target_configuration: optional(list(strictObject({ url: webUrl(), title: someText() }), 1, 1)),
   }).check(
-    rule((one: { type: string }) => one.type in one, "needs the value its type names", { kind: "missing" }),
+    rule((one: { type: string }) => one.type in one, "needs the value that its type names", {
+      kind: "missing",
+    }),
     rule(
       (one: { type: string }) => typeNames.every((name) => name === one.type || !(name in one)),
-      "holds a value of another type",
+      "has a value of another type",
     ),
   ),
 );
@@ -182,6 +184,6 @@ const message = once(() => {
   });
 });
 
-/** Checks the form of a `template` object, before it is held against the template of that name. */
+/** Checks the form of a `template` object, before it is matched with the template of that name. */
 export const checkTemplateMessage = (content: unknown): void =>
   checkSchema(message(), content, { root: ["template"] });

@@ -13,7 +13,7 @@ const app = once(() =>
     package_name: text(224).check(
       rule(
         (name: string) => packageNamePattern.test(name),
-        "must have at least two segments that begin with a letter",
+        "must have at least two segments that start with a letter",
       ),
     ),
     signature_hash: string().check(
@@ -33,7 +33,7 @@ const button = once(() =>
   }).check(
     rule(
       (one: { otp_type: string }) => one.otp_type === "COPY_CODE" || "supported_apps" in one,
-      "is required to fill the code in",
+      "is required for this otp_type",
       { path: ["supported_apps"], kind: "missing" },
     ),
     rule(
@@ -45,13 +45,13 @@ const button = once(() =>
   ),
 );
 
-/** Checks a template for one-time codes: Meta writes the text, the business chooses what belongs to it. */
+/** Checks an authentication template. Its texts are Meta's; the business only chooses options. */
 export function checkAuthentication(components: readonly Json[]): void {
   const unexpected = components.find(({ type }) => !["BODY", "FOOTER", "BUTTONS"].includes(String(type)));
   if (unexpected !== undefined)
-    throw refuse(100, "AUTHENTICATION templates have a BODY, a FOOTER and one button.");
+    throw refuse(100, "AUTHENTICATION templates can only have a BODY, a FOOTER and BUTTONS.");
   if ("text" in (findComponent(components, "BODY") ?? {})) {
-    throw refuse(100, "The BODY of AUTHENTICATION templates has no text of its own.", { subcode: 2388072 });
+    throw refuse(100, "The BODY of AUTHENTICATION templates cannot have a text.", { subcode: 2388072 });
   }
   const footer = findComponent(components, "FOOTER");
   if (footer !== undefined) {
@@ -59,11 +59,11 @@ export function checkAuthentication(components: readonly Json[]): void {
     checkSchema(schema, footer, { root: ["FOOTER"], codes: "templates" });
   }
   const buttons = listButtons(components);
-  if (buttons.length !== 1) throw refuse(100, "AUTHENTICATION templates have exactly one OTP button.");
+  if (buttons.length !== 1) throw refuse(100, "AUTHENTICATION templates must have exactly one OTP button.");
   checkSchema(button(), buttons[0], { root: ["buttons[0]"], codes: "templates" });
 }
 
-/** The components as Meta hands them back: with its own texts in the language, and the button as a link. */
+/** The components as Meta returns them: with its texts in the language, and with the button as a URL button. */
 export function writeTexts(components: readonly Json[], language: string): Json[] {
   return components.map((component): Json => {
     if (component.type === "BODY") return { ...component, ...writeBody(component, language) };

@@ -19,7 +19,7 @@ const label = () => text(25);
 const fixed = (type: keyof typeof fixedButtonLabels) => () =>
   strictObject({ type: literal(type), text: literal(fixedButtonLabels[type]) });
 
-/** The form of each button that can be created. */
+/** The schema of each button type that can be created. */
 const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
   QUICK_REPLY: once(() => strictObject({ type: literal("QUICK_REPLY"), text: label() })),
   URL: once(() =>
@@ -28,7 +28,7 @@ const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
       text: label(),
       url: webUrl().check(
         rule((url: string) => url.length <= 2000, "must be at most 2000 characters long", { kind: "length" }),
-        rule(endsInItsVariable, "may hold one parameter, {{1}}, at its very end"),
+        rule(endsInItsVariable, "can have one parameter, {{1}}, at its very end"),
       ),
       example: optional(union([someText(), array(someText())])),
       app_deep_link: optional(
@@ -61,7 +61,7 @@ const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
       flow_id: optional(someText()),
       flow_name: optional(someText()),
       flow_json: optional(
-        someText().check(rule((flow: string) => isObject(parseJson(flow)), "must be the JSON of a flow")),
+        someText().check(rule((flow: string) => isObject(parseJson(flow)), "must be the JSON of a Flow")),
       ),
       flow_action: optional(z.enum(["navigate", "data_exchange", "NAVIGATE", "DATA_EXCHANGE"])),
       navigate_screen: optional(someText()),
@@ -93,7 +93,7 @@ const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
   ),
 };
 
-/** Alphanumeric, which includes vanity numbers, with the usual separators; a number without digits is a word. */
+/** Alphanumeric, as vanity numbers are, with the usual separators and at least one digit. */
 const isDialable = (number: string): boolean => /^\+?[A-Za-z\d ()-]+$/.test(number) && /\d/.test(number);
 
 /** The first brace of an address is the one that opens its final `{{1}}`. */
@@ -132,22 +132,22 @@ function checkCounts(buttons: readonly Json[], name: string): void {
   const types = buttons.map(({ type }) => String(type));
   const tooMany = types.find((type) => types.filter((one) => one === type).length > (maxButtons[type] ?? 1));
   if (tooMany === undefined) return;
-  throw refuse(100, `${name}: BUTTONS may have at most ${maxButtons[tooMany] ?? 1} of type ${tooMany}.`);
+  throw refuse(100, `${name}: BUTTONS can have at most ${maxButtons[tooMany] ?? 1} of type ${tooMany}.`);
 }
 
-/** Quick replies stand together. */
+/** Quick replies must be next to each other. */
 function checkOrder(buttons: readonly Json[], name: string): void {
   const isQuickReply = buttons.map(({ type }) => type === "QUICK_REPLY");
   const groups = isQuickReply.filter((isOne, index) => isOne && isQuickReply[index - 1] !== true).length;
-  if (groups > 1) throw refuse(100, `${name}: quick replies must stand next to each other.`);
+  if (groups > 1) throw refuse(100, `${name}: quick replies must be next to each other.`);
 }
 
-/** Each way of paying is offered once. */
+/** Payment requests must have different payment methods. */
 function checkPayments(buttons: readonly Json[], name: string): void {
   const ways = buttons
     .filter(({ type }) => type === "PAYMENT_REQUEST")
     .map(({ payment_setting }) => toObject(payment_setting).type);
   if (new Set(ways).size < ways.length) {
-    throw refuse(100, `${name}: buttons of type PAYMENT_REQUEST must ask for different methods.`);
+    throw refuse(100, `${name}: buttons of type PAYMENT_REQUEST must have different payment methods.`);
   }
 }

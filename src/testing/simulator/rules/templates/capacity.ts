@@ -2,7 +2,7 @@ import type { BusinessAccount } from "../../business-account.ts";
 import { refuse } from "../../errors.ts";
 import type { State } from "../../state.ts";
 
-/** 100 templates may be created in an hour. */
+/** Refuses more than 100 new templates in an hour. */
 export function checkThrottle({ id, templates }: BusinessAccount): void {
   const milliseconds = templates.waitToCreate();
   if (milliseconds === 0) return;
@@ -13,12 +13,12 @@ export function checkThrottle({ id, templates }: BusinessAccount): void {
     total_time: 1,
     estimated_time_to_regain_access: Math.ceil(milliseconds / 60_000),
   };
-  throw refuse(80007, "100 templates were created within the hour.", {
+  throw refuse(80007, "100 templates were created within the last hour.", {
     headers: { "x-business-use-case-usage": JSON.stringify({ [id]: [usage] }) },
   });
 }
 
-/** Whether the account can hold a template of this name and language. */
+/** Checks whether the account can have another template, with this name and language. */
 export function checkCapacity(
   state: State,
   { templates }: BusinessAccount,
@@ -33,9 +33,9 @@ export function checkCapacity(
     throw refuse(100, "Content in this language already exists.", { subcode: 2388024 });
   }
   if (templates.isLocked(name)) {
-    throw refuse(100, "The name of a deleted template stays locked for 30 days.", { subcode: 2388023 });
+    throw refuse(100, "The name of a deleted template is locked for 30 days.", { subcode: 2388023 });
   }
   if (templates.all().length >= state.templateLimit) {
-    throw refuse(100, `The account holds ${state.templateLimit} templates already.`, { subcode: 2388019 });
+    throw refuse(100, `The account already has ${state.templateLimit} templates.`, { subcode: 2388019 });
   }
 }

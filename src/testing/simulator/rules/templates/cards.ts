@@ -9,11 +9,11 @@ import { checkBody, checkHeader, composition } from "./texts.ts";
 const mediaCardButtons = ["QUICK_REPLY", "URL", "PHONE_NUMBER", "ORDER_DETAILS"];
 const productCardButtons = ["SPM", "URL"];
 
-/** Checks a carousel: it stands below a body alone, and all its cards are of one make. */
+/** Checks a carousel: only a BODY can be beside it, and all cards have the same components. */
 export function checkCards(components: readonly Json[], format: StoredTemplate["parameterFormat"]): void {
   if (findComponent(components, "CAROUSEL") === undefined) return;
   if (components.some(({ type }) => type !== "BODY" && type !== "CAROUSEL")) {
-    throw refuse(100, "A CAROUSEL stands together with a BODY only.");
+    throw refuse(100, "A CAROUSEL can only be combined with a BODY.");
   }
   const cards = listCards(components);
   cards.forEach((parts, index) => {
@@ -24,7 +24,7 @@ export function checkCards(components: readonly Json[], format: StoredTemplate["
   }
 }
 
-/** Which components and buttons a card has. */
+/** The components and buttons of a card. */
 const describeCard = (parts: readonly Json[]): string =>
   [
     ...parts.map(({ type, format }) => `${type} ${format ?? ""}`).sort(),
@@ -41,7 +41,7 @@ function checkCard(parts: readonly Json[], name: string, format: StoredTemplate[
   checkHeader(header, format);
   const body = findComponent(parts, "BODY");
   if (body !== undefined && kind === "PRODUCT")
-    throw composition(2388072, `${name} of a product has no BODY.`);
+    throw composition(2388072, `${name} shows a product and cannot have a BODY.`);
   if (body !== undefined) checkBody(body, format, 160, true);
   checkCardButtons(parts, name, kind === "PRODUCT");
 }
@@ -53,5 +53,5 @@ function checkCardButtons(parts: readonly Json[], name: string, isProduct: boole
   const allowed = isProduct ? productCardButtons : mediaCardButtons;
   const unexpected = toObjects(buttons.buttons).find(({ type }) => !allowed.includes(String(type)));
   if (unexpected !== undefined)
-    throw refuse(100, `${name} may have buttons of type ${allowed.join(", ")} only.`);
+    throw refuse(100, `${name} can only have buttons of type ${allowed.join(", ")}.`);
 }

@@ -4,7 +4,7 @@ import { findComponent, listButtons } from "../../templates/components.ts";
 import type { StoredTemplate } from "../../templates/stored-template.ts";
 import { composition } from "./texts.ts";
 
-/** What decides which components go together. */
+/** Fields that decide which components can be combined. */
 export interface TemplateFacts {
   category: string;
   format: StoredTemplate["parameterFormat"];
@@ -19,7 +19,7 @@ const listButtonTypes = (components: Components): string[] => listTypes(listButt
 const findHeaderFormat = (components: Components): string | undefined =>
   toText(findComponent(components, "HEADER")?.format);
 
-/** Checks what each kind of template is made of, and which category it may have. */
+/** Checks the components and the category of each kind of template. */
 export function checkCombinations(components: Components, facts: TemplateFacts): void {
   checkCategory(components, facts.category);
   checkOffer(components);
@@ -44,9 +44,9 @@ function checkCategory(components: Components, category: string): void {
   if (category === "MARKETING") return;
   const parts = [...listTypes(components), ...listButtonTypes(components), findHeaderFormat(components)];
   const found = promotional.find((part) => parts.includes(part));
-  if (found !== undefined) throw refuse(100, `${found} is for templates of category MARKETING.`);
+  if (found !== undefined) throw refuse(100, `${found} is only allowed in templates of category MARKETING.`);
   if (listButtons(components).some((button) => "app_deep_link" in button)) {
-    throw refuse(100, "app_deep_link is for templates of category MARKETING.");
+    throw refuse(100, "app_deep_link is only allowed in templates of category MARKETING.");
   }
 }
 
@@ -54,22 +54,25 @@ function checkOffer(components: Components): void {
   const offer = findComponent(components, "LIMITED_TIME_OFFER");
   if (offer === undefined) return;
   if ([...(toText(toObject(offer.limited_time_offer).text) ?? "")].length > 16) {
-    throw composition(2388040, "LIMITED_TIME_OFFER text is at most 16 characters long.");
+    throw composition(2388040, "LIMITED_TIME_OFFER text must be at most 16 characters long.");
   }
   if (!["IMAGE", "VIDEO", undefined].includes(findHeaderFormat(components))) {
-    throw composition(2388047, "A limited-time offer has a HEADER of format IMAGE or VIDEO.");
+    throw composition(2388047, "The HEADER of a limited-time offer must have format IMAGE or VIDEO.");
   }
   if (findComponent(components, "FOOTER") !== undefined) {
-    throw composition(2388073, "A limited-time offer has no FOOTER.");
+    throw composition(2388073, "A limited-time offer cannot have a FOOTER.");
   }
   const types = listButtonTypes(components);
   const fits = types.every((type) => ["COPY_CODE", "URL", "PAYMENT_REQUEST"].includes(type));
   if (!fits || types.indexOf("COPY_CODE") > 0) {
-    throw refuse(100, "A limited-time offer has a COPY_CODE button first, then a URL button.");
+    throw refuse(
+      100,
+      "Buttons of a limited-time offer can only be COPY_CODE, which must come first, URL and PAYMENT_REQUEST.",
+    );
   }
 }
 
-/** Headers each of these has; it is the only button. */
+/** The header formats that each product button can be combined with. It must be the only button. */
 const productButtons: Readonly<Record<string, readonly (string | undefined)[]>> = {
   CATALOG: [undefined],
   MPM: [undefined, "TEXT"],
@@ -84,26 +87,27 @@ function checkProducts(components: Components): void {
     if (header === "PRODUCT") throw composition(2388047, "HEADER of format PRODUCT needs an SPM button.");
     return;
   }
-  if (types.length > 1) throw refuse(100, `A button of type ${shop} stands alone.`);
+  if (types.length > 1) throw refuse(100, `A button of type ${shop} must be the only button.`);
   if (!productButtons[shop]?.includes(header)) {
-    throw composition(2388047, `HEADER of this format does not go with a button of type ${shop}.`);
+    throw composition(2388047, `A button of type ${shop} cannot be combined with a HEADER of this format.`);
   }
 }
 
 function checkCallPermission(components: Components): void {
   if (findComponent(components, "CALL_PERMISSION_REQUEST") === undefined) return;
   if (listButtons(components).length > 0) {
-    throw refuse(100, "CALL_PERMISSION_REQUEST goes with no other interactive component.");
+    throw refuse(100, "CALL_PERMISSION_REQUEST cannot be combined with BUTTONS.");
   }
   if (!["TEXT", undefined].includes(findHeaderFormat(components))) {
-    throw composition(2388047, "CALL_PERMISSION_REQUEST goes with a HEADER of format TEXT.");
+    throw composition(2388047, "CALL_PERMISSION_REQUEST can only be combined with a HEADER of format TEXT.");
   }
 }
 
 function checkOrderStatus(components: Components, { subCategory }: TemplateFacts): void {
   if (subCategory !== "ORDER_STATUS") return;
   const unexpected = listTypes(components).find((type) => !["BODY", "FOOTER"].includes(type));
-  if (unexpected !== undefined) throw refuse(100, "ORDER_STATUS templates have a BODY and a FOOTER only.");
+  if (unexpected !== undefined)
+    throw refuse(100, "ORDER_STATUS templates can only have a BODY and a FOOTER.");
 }
 
 function checkOrderDetails(components: Components, { category, displayFormat }: TemplateFacts): void {
@@ -116,9 +120,13 @@ function checkOrderDetails(components: Components, { category, displayFormat }: 
   const isCheckout = category === "MARKETING" && displayFormat === undefined;
   const headers = isCheckout ? ["IMAGE", "VIDEO"] : [undefined, "TEXT", "IMAGE", "DOCUMENT"];
   if (!headers.includes(findHeaderFormat(components))) {
-    throw composition(2388047, "HEADER of this format does not go with a button of type ORDER_DETAILS.");
+    throw composition(
+      2388047,
+      "A button of type ORDER_DETAILS cannot be combined with a HEADER of this format.",
+    );
   }
   if (!isCheckout) return;
   const isFirst = types[0] === "ORDER_DETAILS" && types.slice(1).every((type) => type === "QUICK_REPLY");
-  if (!isFirst) throw refuse(100, "A checkout button comes first, and goes with quick replies only.");
+  if (!isFirst)
+    throw refuse(100, "A checkout button must come first, and can only be combined with quick replies.");
 }

@@ -7,7 +7,7 @@ import { checkCombinations, type TemplateFacts } from "./combinations.ts";
 import { checkShapes } from "./shapes.ts";
 import { checkBody, checkFooter, checkHeader, composition } from "./texts.ts";
 
-/** Checks the parts of a template, and how they go together. */
+/** Checks the components of a template, each and in combination. */
 export function checkComponents(value: unknown, facts: TemplateFacts): void {
   checkShapes(value, "components");
   const components = toObjects(value);

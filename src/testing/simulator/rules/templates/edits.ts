@@ -3,10 +3,10 @@ import { day, hour } from "../../clock.ts";
 import { refuse } from "../../errors.ts";
 import type { StoredTemplate } from "../../templates/stored-template.ts";
 
-/** Whether an edit changes nothing but the price, which has limits of its own and no review. */
+/** Whether an edit only changes the price, which has its own limits and needs no review. */
 export const isPriceOnly = (body: Json): boolean => Object.keys(body).join() === "optimization_spec";
 
-/** Checks whether a template may be edited now, and in this way. */
+/** Checks whether this edit is allowed now. */
 export function checkMayEdit(template: StoredTemplate, body: Json, now: number): void {
   const { status, category, source, edits, priceEdits } = template;
   if (source === "auto_generated")

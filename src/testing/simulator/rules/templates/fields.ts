@@ -25,7 +25,7 @@ const category = () => z.enum(["AUTHENTICATION", "MARKETING", "UTILITY"]);
 
 export const templateName = once(() =>
   string().check(
-    rule((name: string) => templateNamePattern.test(name), "may hold a-z, 0-9 and _ only"),
+    rule((name: string) => templateNamePattern.test(name), "can only contain a-z, 0-9 and _"),
     rule((name: string) => name.length <= 512, "must be at most 512 characters long", { kind: "length" }),
   ),
 );
@@ -79,7 +79,7 @@ const settings = once(() =>
   }),
 );
 
-/** What an edit may change. */
+/** Fields that an edit can change. */
 const editable = [
   "components",
   "category",
@@ -106,14 +106,14 @@ const creatable = [
   "library_template_body_inputs",
 ];
 
-/** Checks what a create call says beside the components; types and category are in capitals already. */
+/** Checks the fields of a create call besides the components. Types and category are already in capitals. */
 export function checkNewFields(body: Json): void {
   checkSchema(required(), body, { codes: "templates" });
   checkKeys(body, creatable);
   checkSettings(body, String(body.category));
 }
 
-/** Checks what an edit says beside the components. */
+/** Checks the fields of an edit besides the components. */
 export function checkEditedFields(body: Json, categoryAfter: string): void {
   checkKeys(body, editable);
   checkSettings(body, categoryAfter);
@@ -136,14 +136,14 @@ function checkSettings(body: Json, categoryAfter: string): void {
   checkSchema(settings(), body, { codes: "templates" });
   checkTimeToLive(body.message_send_ttl_seconds, categoryAfter);
   if (utilityOnly.has(String(body.sub_category)) && categoryAfter !== "UTILITY") {
-    throw refuse(100, "Param sub_category must belong to the category.");
+    throw refuse(100, "Param sub_category is not allowed in this category.");
   }
   if (body.display_format !== undefined && categoryAfter === "AUTHENTICATION") {
-    throw refuse(100, "Param display_format must belong to the category.");
+    throw refuse(100, "Param display_format is not allowed in this category.");
   }
   const unexpected = marketingOnly.find((key) => key in body && categoryAfter !== "MARKETING");
   if (unexpected !== undefined)
-    throw refuse(100, `Param ${unexpected} is for templates of category MARKETING.`);
+    throw refuse(100, `Param ${unexpected} is only allowed in templates of category MARKETING.`);
 }
 
 export const readFormat = (body: Json): StoredTemplate["parameterFormat"] =>

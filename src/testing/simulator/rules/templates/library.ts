@@ -41,17 +41,17 @@ const inputs = once(() =>
   }),
 );
 
-/** The template of the library that a create call names, and what it is made of with the inputs given. */
+/** The library template that a create call names, and its components with the given inputs. */
 export function libraryTemplate(body: Json): { found: LibraryTemplate; components: Json[] } {
   const found = library.find(
     ({ name, language }) => name === body.library_template_name && language === body.language,
   );
   if (found === undefined) {
-    throw refuse(100, "Param library_template_name names no template of the library in this language.");
+    throw refuse(100, "Param library_template_name is not a template of the library in this language.");
   }
-  if (found.category !== body.category) throw refuse(100, "Param category must be the one of the library.");
-  if ("components" in body)
-    throw refuse(100, "Param components is not allowed with a template of the library.");
+  if (found.category !== body.category)
+    throw refuse(100, "Param category must be the category of the library template.");
+  if ("components" in body) throw refuse(100, "Param components is not allowed with a library template.");
   const given = { ...body, library_template_button_inputs: shoutedInputs(body) };
   checkSchema(inputs(), given, { codes: "templates" });
   const buttonInputs = toObjects(given.library_template_button_inputs);
@@ -69,9 +69,9 @@ const shoutedInputs = ({ library_template_button_inputs: given }: Json): unknown
     : given;
 
 const sentences = {
-  add_contact_number: "Call us with any question.",
+  add_contact_number: "Call us if you have any questions.",
   add_learn_more_link: "Read more on our site.",
-  add_track_package_link: "Follow your package with the link below.",
+  add_track_package_link: "Track your package with the link below.",
 } as const;
 
 function textComponents({ header, body, body_params }: LibraryTemplate, bodyInputs: Json): Json[] {
@@ -99,7 +99,10 @@ function buttonComponents({ buttons }: LibraryTemplate, given: readonly Json[]):
     return { ...button, phone_number: input.phone_number };
   });
   if (left.length > 0)
-    throw refuse(100, "Param library_template_button_inputs fits no button of the template.");
+    throw refuse(
+      100,
+      "Param library_template_button_inputs has an input that matches no button of the template.",
+    );
   return filled.length === 0 ? [] : [{ type: "BUTTONS", buttons: filled }];
 }
 

@@ -7,7 +7,7 @@ const megabyte = 1024 * 1024;
 
 const pictures = ["image/jpeg", "image/jpg", "image/png"];
 
-/** What a sample of each header format may be. */
+/** MIME types and size limit of samples for each header format. */
 const kinds: Readonly<Record<string, { types: readonly string[]; maxBytes: number }>> = {
   IMAGE: { types: pictures, maxBytes: 5 * megabyte },
   VIDEO: { types: ["video/mp4"], maxBytes: 16 * megabyte },
@@ -15,17 +15,20 @@ const kinds: Readonly<Record<string, { types: readonly string[]; maxBytes: numbe
   GIF: { types: ["video/mp4"], maxBytes: 3.5 * megabyte },
 };
 
-/** Sample media must have been uploaded to the app, be of the header's kind, and not too large. */
+/** Checks that sample media was uploaded to the app, has the right type and is not too large. */
 export function checkSamples({ uploads }: State, components: readonly Json[]): void {
   for (const { format, example } of listHeaders(components)) {
     for (const handle of toList(toObject(example).header_handle)) {
       const sample = uploads.finished(handle);
       if (sample === undefined) {
-        throw composition(2388273, "example.header_handle must be a handle of an upload to the app.");
+        throw composition(2388273, "example.header_handle must be the handle of an upload to the app.");
       }
       const kind = kinds[String(format)];
       if (kind?.types.includes(sample.mimeType) === false) {
-        throw composition(2388273, `example.header_handle must be media for a header of format ${format}.`);
+        throw composition(
+          2388273,
+          `example.header_handle must have a media type for a HEADER of format ${format}.`,
+        );
       }
       if (kind !== undefined && sample.length > kind.maxBytes) {
         throw composition(2388273, `example.header_handle must be at most ${kind.maxBytes} bytes long.`);
@@ -34,7 +37,7 @@ export function checkSamples({ uploads }: State, components: readonly Json[]): v
   }
 }
 
-/** The components with addresses where they had handles. */
+/** The components with URLs instead of handles. */
 export const withSampleUrls = ({ uploads, listeningAt }: State, components: readonly Json[]): unknown =>
   JSON.parse(JSON.stringify(components), (key, value) => {
     if (key !== "header_handle") return value;

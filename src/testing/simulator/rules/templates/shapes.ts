@@ -49,7 +49,7 @@ const shapes: Readonly<Record<string, () => z.ZodMiniType>> = {
   CALL_PERMISSION_REQUEST: once(() => strictObject({ type: literal("CALL_PERMISSION_REQUEST") })),
 };
 
-/** Checks the form of each component, and that none stands twice. */
+/** Checks the shape of each component, and that no type is repeated. */
 export function checkShapes(value: unknown, name: string, allowed = Object.keys(shapes)): void {
   const anyComponent = list(looseObject({ type: z.enum(allowed) }), 1, 20);
   checkSchema(anyComponent, value, { root: [name], codes: "templates" });
@@ -60,5 +60,5 @@ export function checkShapes(value: unknown, name: string, allowed = Object.keys(
       checkSchema(shape(), component, { root: [`${name}[${index}]`], codes: "templates" });
   });
   const types = components.map(({ type }) => type);
-  if (new Set(types).size < types.length) throw refuse(100, `Param ${name} holds a type twice.`);
+  if (new Set(types).size < types.length) throw refuse(100, `Param ${name} must not repeat a type.`);
 }

@@ -5,7 +5,7 @@ import type { StoredTemplate } from "../../templates/stored-template.ts";
 
 type Format = StoredTemplate["parameterFormat"];
 
-/** A refusal of a template's composition: code 100 with one of Meta's subcodes. */
+/** Refuses the composition of a template: code 100 with one of Meta's subcodes. */
 export const composition = (subcode: number, details: string): Refusal => refuse(100, details, { subcode });
 
 const mediaFormats = new Set(["IMAGE", "VIDEO", "DOCUMENT", "GIF"]);
@@ -19,29 +19,30 @@ export function checkHeader(header: Json | undefined, format: Format): void {
     throw composition(2388043, `HEADER of format ${kind} needs one example.header_handle.`);
   }
   if (kind !== "TEXT" && "text" in header) {
-    throw composition(2388047, `HEADER of format ${kind} has no text.`);
+    throw composition(2388047, `HEADER of format ${kind} cannot have a text.`);
   }
   if (!mediaFormats.has(kind) && kind !== "TEXT" && "example" in header) {
-    throw composition(2388047, `HEADER of format ${kind} has no example.`);
+    throw composition(2388047, `HEADER of format ${kind} cannot have an example.`);
   }
   if (kind === "TEXT") checkHeaderText(header, format);
 }
 
-/** Line breaks, and formatting: marks at the edges of words, so that `a_b_c` is none. */
+/** Line breaks and formatting. Formatting marks are at the edges of words, so `a_b_c` has none. */
 const formatting = /\n|(?<![\p{L}\p{N}])([*_~`])[^*_~`\s][^*_~`]*\1(?![\p{L}\p{N}])/u;
 
 function checkHeaderText({ text, example }: Json, format: Format): void {
   const words = toText(text) ?? "";
   if (words.trim() === "") throw composition(2388047, "HEADER of format TEXT needs a text.");
   if ([...words].length > 60) throw composition(2388040, "HEADER text must be at most 60 characters long.");
-  if (listPlaceholders(words).length > 1) throw composition(2388047, "HEADER text may hold one parameter.");
+  if (listPlaceholders(words).length > 1)
+    throw composition(2388047, "HEADER text can have at most one parameter.");
   if (formatting.test(words.replace(/\{\{[^}]*\}\}/g, ""))) {
-    throw composition(2388047, "HEADER text may hold no formatting and no line breaks.");
+    throw composition(2388047, "HEADER text cannot have formatting or line breaks.");
   }
   checkParameters(words, format, 2388047, listExamples(toObject(example), "header_text", format));
 }
 
-/** Checks the body of a template, or of a card, which may begin and end with a parameter. */
+/** Checks the body of a template or card. Only on a card can it begin or end with a parameter. */
 export function checkBody(body: Json | undefined, format: Format, max: number, isCard = false): void {
   const words = toText(body?.text) ?? "";
   if (words.trim() === "") throw composition(2388072, "BODY needs a text.");
@@ -68,12 +69,12 @@ export function checkFooter(footer: Json | undefined): void {
 
 const hasBraces = (text: string): boolean => text.includes("{{") || text.includes("}}");
 
-/** Words as people count them, also in languages that put no spaces between them. */
+/** Counts words as people do, even in languages without spaces between words. */
 const countWords = (text: string): number =>
   [...new Intl.Segmenter("en", { granularity: "word" }).segment(text)].filter(({ isWordLike }) => isWordLike)
     .length;
 
-/** Which parameters were given an example, by name or by number. */
+/** The parameters that have an example, by name or by number. */
 function listExamples(example: Json, key: string, format: Format): string[] {
   if (format === "NAMED") {
     return toObjects(example[`${key}_named_params`]).flatMap(({ param_name, example: value }) =>
@@ -88,10 +89,10 @@ function listExamples(example: Json, key: string, format: Format): string[] {
 const isSample = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";
 
 const styles = {
-  /** Meta documents lower-case letters and `_`. Digits are unconfirmed, and taken after the first character. */
+  /** Meta documents lower-case letters and `_`. Digits are unconfirmed; they are accepted after the first character. */
   NAMED: {
     fits: (name: string) => name === name.toLowerCase() && !/^\d/.test(name),
-    kind: "names in lower case",
+    kind: "lower-case names",
   },
   POSITIONAL: {
     fits: (name: string, index: number) => name === String(index + 1),
@@ -103,18 +104,18 @@ const parameter = /\{\{\s*[A-Za-z0-9_]+\s*\}\}/g;
 
 function checkParameters(words: string, format: Format, subcode: number, examples: readonly string[]): void {
   if (hasBraces(words.replace(parameter, ""))) {
-    throw composition(subcode, "Parameters must be written in two pairs of braces.");
+    throw composition(subcode, "Parameters must be in double braces, such as {{1}}.");
   }
   const names = listPlaceholders(words);
   const { fits, kind } = styles[format];
   if (!names.every(fits)) throw composition(subcode, `Parameters must be ${kind}.`);
   if (format === "NAMED" && words.match(parameter)?.length !== (names.length || undefined)) {
-    throw composition(subcode, "Each name of a parameter may stand in a text once.");
+    throw composition(subcode, "Each named parameter can be used only once in a text.");
   }
   if (names.some((name) => !examples.includes(name)) || examples.length !== names.length) {
     throw composition(
       2388043,
-      `${names.length} parameters need an example each; ${examples.length} were given.`,
+      `${names.length} parameters need ${names.length} examples; got ${examples.length}.`,
     );
   }
 }
