@@ -11,7 +11,7 @@ test.each([...templateRules, ...templateKinds])("%s", async (_, kept, broken, co
   });
 });
 
-test("an example may be one plain string where there is one parameter", async () => {
+test("an example for one parameter can be a plain string", async () => {
   const components = [{ ...bodyText, text: "Hi {{1}}!", example: { body_text: "Ana" } }];
   expect(await verdict(quiet(), { components })).toBe("taken");
 });

@@ -12,7 +12,7 @@ import {
   withHeader,
 } from "./template-support.ts";
 
-/** Sends a template and gives the code of the refusal, or 200. */
+/** Sends a template. Returns the code of the refusal, or 200. */
 async function outcome(simulator: Simulator, components: readonly object[]) {
   const template = { name: "news", language: { code: "en_US" }, components };
   const { status, json } = await send(simulator, { type: "template", template });
@@ -102,7 +102,7 @@ test.each<[string, Making, object[], object[], number]>([
     132000,
   ],
   [
-    "words in a header of words",
+    "text in a text header",
     header,
     [part("header", text("Ana"))],
     [part("header", { type: "document", document: file })],
@@ -179,7 +179,7 @@ test.each<[string, Making, object[], object[], number]>([
     131009,
   ],
   [
-    "a value that is there",
+    "a value that is not null",
     greeting,
     [part("body", text("Ana"))],
     [part("body", { type: "text", text: null })],
@@ -194,7 +194,7 @@ test.each<[string, Making, object[], object[], number]>([
   ],
   ["a payment request, with or without a value", pay, [], [button("payment_request", text("pix"))], 132018],
   [
-    "money in full",
+    "a complete currency",
     named("Hi {{a}}!", "a"),
     [
       part("body", {
@@ -240,7 +240,7 @@ test.each<[string, Making, object[], object[], number]>([
     [button("order_details", action({}))],
     131008,
   ],
-  ["a way to pay", pay, [payment({ payment_setting: pix })], [payment({ payment_setting: {} })], 131008],
+  ["a payment method", pay, [payment({ payment_setting: pix })], [payment({ payment_setting: {} })], 131008],
   [
     "payment in reais",
     pay,
