@@ -2,7 +2,7 @@ import type { Open } from "../types/common.ts";
 import { type Json, withoutUndefined } from "../utils/json.ts";
 import { signPayload } from "../webhooks/signature.ts";
 import { defaults } from "./defaults.ts";
-import { messageId, toUserId } from "./simulator/ids.ts";
+import { createMessageId, toUserId } from "./simulator/ids.ts";
 
 /** One change in a webhook: a field and Meta's value for it. */
 export interface WebhookChange {
@@ -91,7 +91,7 @@ function message(type: string, content: unknown, facts: IncomingFacts = {}): Web
     from,
     from_user_id: userId,
     group_id: facts.group_id,
-    id: facts.id ?? messageId(),
+    id: facts.id ?? createMessageId(),
     timestamp: String(facts.timestamp ?? unixSeconds()),
     context: facts.context,
   };

@@ -41,7 +41,7 @@ export class MovableClock implements Clock {
 }
 
 /** Waits on the given clock; `false` if the signal cut the wait short. */
-export async function pause(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<boolean> {
+export async function waitFor(clock: Clock, milliseconds: number, signal: AbortSignal): Promise<boolean> {
   try {
     await abortable(clock.sleep(milliseconds, signal), signal);
     return true;

@@ -1,12 +1,12 @@
 import { toText } from "../../utils/json.ts";
 import type { SentMessage } from "./records.ts";
 
-const seconds = 1000;
+const second = 1000;
 const month = 30 * 24 * 60 * 60;
 const tenMinutes = 10 * 60;
 
 /** When a message that is still undelivered is dropped, in milliseconds since the epoch. */
-export const toExpiry = (sent: SentMessage): number => sent.entry.at + timeToLive(sent) * seconds;
+export const toExpiry = (sent: SentMessage): number => sent.entry.at + timeToLive(sent) * second;
 
 /** In seconds. The time to live of a marketing template only counts on the marketing endpoint. */
 function timeToLive({ entry, template, category }: SentMessage): number {

@@ -1,19 +1,19 @@
 import { callingCode } from "./phone-numbers.ts";
 
 /** A new message id in Meta's format. */
-export function messageId(): string {
+export function createMessageId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(24));
   return `wamid.${btoa(String.fromCharCode(...bytes))}`;
 }
 
 /** A short id for traces and sessions. */
-export function traceId(): string {
+export function createTraceId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(9));
   return `A${btoa(String.fromCharCode(...bytes)).replace(/[+/]/g, "x")}`;
 }
 
 /** Returns a function that counts ids upwards. */
-export function counter(first: bigint, step: bigint): () => string {
+export function createCounter(first: bigint, step: bigint): () => string {
   let next = first;
   return () => {
     const id = next;

@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Json } from "../../utils/json.ts";
 import { day, minute } from "./clock.ts";
-import { counter, traceId } from "./ids.ts";
+import { createCounter, createTraceId } from "./ids.ts";
 
 const urlLifeMs = 5 * minute;
 /** Uploads are kept for 30 days, files from customers for 7. */
@@ -34,7 +34,7 @@ export class MediaStore {
   readonly #clock: Clock;
   readonly #files = new Map<string, StoredMedia>();
   readonly #addresses = new Map<string, { id: string; expiresAt: number }>();
-  readonly #nextId = counter(1_013_859_600_285_441n, 7n);
+  readonly #nextId = createCounter(1_013_859_600_285_441n, 7n);
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -68,7 +68,7 @@ export class MediaStore {
   /** A new download URL, valid for five minutes. */
   url({ id }: StoredMedia, origin: string): string {
     const expiresAt = this.#clock.now() + urlLifeMs;
-    const hash = traceId();
+    const hash = createTraceId();
     this.#addresses.set(hash, { id, expiresAt });
     const query = new URLSearchParams({ mid: id, ext: String(Math.floor(expiresAt / 1000)), hash });
     return `${origin}${mediaPath}?${query}`;

@@ -3,7 +3,7 @@ import { day } from "./clock.ts";
 import type { Customer } from "./customers.ts";
 import { deliver, postStatuses } from "./delivery.ts";
 import { refuse } from "./errors.ts";
-import { messageId } from "./ids.ts";
+import { createMessageId } from "./ids.ts";
 import type { MessageEvent, PhoneNumber, SentMessage } from "./records.ts";
 import { isDirectSend } from "./rules/messages/direct-send.ts";
 import { checkUserId, toDialledDigits } from "./rules/messages/envelope.ts";
@@ -157,7 +157,7 @@ function record(
   const { to, customer, groupId, isToUserId } = recipient;
   const type = String(body.type);
   const tag = toText(body.biz_opaque_callback_data);
-  const entry = { id: messageId(), at: state.now(), phoneNumberId: number.id, to, type, body, tag };
+  const entry = { id: createMessageId(), at: state.now(), phoneNumberId: number.id, to, type, body, tag };
   const category = findPricingCategory(body, endpoint, template);
   const isFree = category === "service" && isOpen;
   const generated = findOrGenerate(state.account(number.businessAccountId), body);

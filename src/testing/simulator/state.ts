@@ -2,7 +2,7 @@ import { ConfigurationError } from "../../errors.ts";
 import { BusinessAccount } from "./business-account.ts";
 import { Customers } from "./customers.ts";
 import { toExpiry } from "./expiry.ts";
-import { counter } from "./ids.ts";
+import { createCounter } from "./ids.ts";
 import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
 import { MediaStore } from "./media.ts";
 import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from "./options.ts";
@@ -30,10 +30,10 @@ export class State {
   accessToken: string;
   /** URL of the server, while it listens. */
   listeningAt: string | undefined;
-  readonly #nextNumber = counter(15_550_002_222n, 1n);
-  readonly nextGroupId = counter(24_000_000_000_001n, 1n);
+  readonly #nextNumber = createCounter(15_550_002_222n, 1n);
+  readonly nextGroupId = createCounter(24_000_000_000_001n, 1n);
   /** Odd and beyond 2^53, so that parsing an id as a JSON number visibly changes it. */
-  readonly #nextTemplateId = counter(14_076_806_767_299_001n, 2n);
+  readonly #nextTemplateId = createCounter(14_076_806_767_299_001n, 2n);
 
   constructor(options: SimulatorOptions, accessToken: string) {
     const settings = resolveSettings(options);

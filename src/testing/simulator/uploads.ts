@@ -1,4 +1,4 @@
-import { counter, traceId } from "./ids.ts";
+import { createCounter, createTraceId } from "./ids.ts";
 
 /** A resumable upload. */
 export interface UploadSession {
@@ -28,14 +28,14 @@ export class UploadStore {
   readonly #sessions = new Map<string, UploadSession>();
   /** Finished uploads, by their handles. */
   readonly #finished = new Map<string, UploadSession>();
-  readonly #nextFile = counter(481_220_117n, 1n);
+  readonly #nextFile = createCounter(481_220_117n, 1n);
 
   start(length: number, mimeType: string): UploadSession {
-    const session = `upload:MTphdHRhY2htZW50Oj${traceId()}=`;
-    const id = `${session}?sig=AR${traceId()}`;
-    const handle = `4::${btoa(mimeType)}:AR${traceId()}:e:${traceId()}`;
+    const session = `upload:MTphdHRhY2htZW50Oj${createTraceId()}=`;
+    const id = `${session}?sig=AR${createTraceId()}`;
+    const handle = `4::${btoa(mimeType)}:AR${createTraceId()}:e:${createTraceId()}`;
     const file = `${this.#nextFile()}_n.${endings[mimeType] ?? "jpg"}`;
-    const place = `${samplePath}${file}?ccb=1-7&oh=01_${traceId()}&oe=6A000000`;
+    const place = `${samplePath}${file}?ccb=1-7&oh=01_${createTraceId()}&oe=6A000000`;
     const started = { id, length, mimeType, chunks: [], received: 0, handle, place };
     this.#sessions.set(id, started);
     return started;

@@ -10,7 +10,7 @@ import type {
   UserFacts,
 } from "./customers.ts";
 import { deliverMissed, markRead } from "./delivery.ts";
-import { messageId } from "./ids.ts";
+import { createMessageId } from "./ids.ts";
 import { keepCustomerFile, mediaKinds } from "./media.ts";
 import type { MessageEvent, PhoneNumber } from "./records.ts";
 import type { State } from "./state.ts";
@@ -248,7 +248,7 @@ export class VirtualUser {
         })
       : rest[type];
     const message: OutboxMessage = {
-      id: messageId(),
+      id: createMessageId(),
       type,
       phoneNumberId: number.id,
       content: prepared,

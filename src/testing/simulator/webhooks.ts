@@ -9,8 +9,8 @@ import {
   webhookBody,
   webhookEntry,
 } from "../events.ts";
-import { pause } from "./clock.ts";
-import { traceId } from "./ids.ts";
+import { waitFor } from "./clock.ts";
+import { createTraceId } from "./ids.ts";
 
 /** One attempt to deliver a webhook. */
 export interface DeliveryAttempt {
@@ -147,7 +147,7 @@ export class Outbox {
   async #repeat(delivery: Delivery): Promise<void> {
     const { clock, redeliveryPausesMs } = this.#settings;
     for (const milliseconds of redeliveryPausesMs) {
-      if (!(await pause(clock, milliseconds, this.signal))) break;
+      if (!(await waitFor(clock, milliseconds, this.signal))) break;
       if (await this.#attempt(delivery)) return;
     }
     delivery.state = this.signal.aborted ? "dropped" : "abandoned";
@@ -209,7 +209,7 @@ function describeFailure(error: unknown): string {
 
 /** Verifies a webhook with a challenge, as Meta does before it posts to a new URL. */
 export async function subscribe(webhook: string | WebhookFunction, verifyToken: string): Promise<void> {
-  const challenge = traceId();
+  const challenge = createTraceId();
   const url = new URL(typeof webhook === "string" ? webhook : "http://localhost/webhook");
   url.searchParams.set("hub.mode", "subscribe");
   url.searchParams.set("hub.challenge", challenge);

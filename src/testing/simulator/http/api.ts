@@ -1,8 +1,9 @@
 import { concatenate } from "../../../core/bytes.ts";
 import { type Json, parseJson, toObject } from "../../../utils/json.ts";
+import { once } from "../../../utils/once.ts";
 import { routes } from "../endpoints/routes.ts";
 import { envelope, httpStatus, Refusal, refuse } from "../errors.ts";
-import { traceId } from "../ids.ts";
+import { createTraceId } from "../ids.ts";
 import { mediaPath } from "../media.ts";
 import type { State } from "../state.ts";
 import { samplePath } from "../uploads.ts";
@@ -68,10 +69,10 @@ export class Api {
   async answer(incoming: Incoming): Promise<Outcome> {
     const record = this.#record(incoming);
     const read = once(async () => this.#read(incoming, record));
-    if (this.failures.lookInside) await read();
+    if (this.failures.needsBody) await read();
     const failure = this.failures.next(record);
     if (failure !== undefined) record.failure = failure;
-    if (failure !== undefined && isBeforeRead(failure)) return lost(failure);
+    if (failure !== undefined && isBeforeRead(failure)) return toLostOutcome(failure);
     const bytes = await read();
     const outcome = await this.#outcome(failure, incoming, bytes);
     if (outcome.answer !== undefined) record.status = outcome.answer.status;
@@ -112,7 +113,7 @@ export class Api {
         ? { kind: "reset" }
         : { kind: failure === undefined ? "answer" : "cut", answer };
     }
-    if ("reset" in failure || "hang" in failure) return lost(failure);
+    if ("reset" in failure || "hang" in failure) return toLostOutcome(failure);
     const injected = "code" in failure ? this.#refusal(failure, incoming) : foreignAnswer(failure);
     return { kind: "answer", answer: injected };
   }
@@ -125,7 +126,7 @@ export class Api {
       return this.#json(200, await this.#call(incoming, bytes), incoming);
     } catch (error) {
       if (!(error instanceof Refusal)) throw error;
-      const answer = this.#json(httpStatus(error.facts), envelope(error.facts, traceId()), incoming);
+      const answer = this.#json(httpStatus(error.facts), envelope(error.facts, createTraceId()), incoming);
       return { ...answer, headers: { ...answer.headers, ...error.facts.headers } };
     }
   }
@@ -166,7 +167,7 @@ export class Api {
   #refusal(failure: CodeFailure, incoming: Incoming): Answer {
     const { code, subcode, status, details, headers } = failure;
     const facts = { code, subcode, status, details };
-    const answer = this.#json(httpStatus(facts), envelope(facts, traceId()), incoming);
+    const answer = this.#json(httpStatus(facts), envelope(facts, createTraceId()), incoming);
     return { ...answer, headers: { ...answer.headers, ...lowerCase(headers) } };
   }
 
@@ -177,22 +178,14 @@ export class Api {
     const usage = { call_count: 1, total_cputime: 1, total_time: 1 };
     return {
       "facebook-api-version": this.#state.settings.servedVersion ?? requested,
-      "x-fb-trace-id": traceId(),
-      "x-fb-request-id": traceId(),
+      "x-fb-trace-id": createTraceId(),
+      "x-fb-request-id": createTraceId(),
       ...(this.#answered % 5 === 0 ? { "x-app-usage": JSON.stringify(usage) } : {}),
     };
   }
 }
 
-function once<T>(work: () => Promise<T>): () => Promise<T> {
-  let running: Promise<T> | undefined;
-  return () => {
-    running ??= work();
-    return running;
-  };
-}
-
-const lost = (failure: Failure): Outcome => ({ kind: "hang" in failure ? "hang" : "reset" });
+const toLostOutcome = (failure: Failure): Outcome => ({ kind: "hang" in failure ? "hang" : "reset" });
 
 function foreignAnswer({ status, body = "", contentType = "text/html", headers }: StatusFailure): Answer {
   return {

@@ -103,7 +103,7 @@ export class Failures {
   }
 
   /** Whether the choice depends on the body. */
-  get lookInside(): boolean {
+  get needsBody(): boolean {
     return this.#active().some(({ failure }) => typeof failure === "function" || failure.match !== undefined);
   }
 
@@ -141,14 +141,14 @@ class Script implements FailureHandle {
 
   strike(request: SimulatedRequest): Failure | undefined {
     const { failure } = this;
-    if (typeof failure === "function") return checked(failure(request));
+    if (typeof failure === "function") return checkChosen(failure(request));
     if (failure.match?.(request) === false) return undefined;
     this.#remaining -= 1;
     return failure;
   }
 }
 
-const checked = (failure: Failure | undefined): Failure | undefined => {
+const checkChosen = (failure: Failure | undefined): Failure | undefined => {
   if (failure !== undefined) checkFailure(failure);
   return failure;
 };

@@ -6,22 +6,22 @@ export function inMemoryFetch(api: Api, closed: () => AbortSignal): typeof globa
   return async (input, init) => {
     const request = new Request(input, init);
     request.signal.throwIfAborted();
-    if (closed().aborted) throw failed("ECONNREFUSED", "connect ECONNREFUSED");
+    if (closed().aborted) throw toFetchError("ECONNREFUSED", "connect ECONNREFUSED");
     const outcome = await api.answer({
       method: request.method,
       url: new URL(request.url),
       headers: request.headers,
       read: async () => new Uint8Array(await request.arrayBuffer()),
     });
-    if (outcome.kind === "hang") await silence(request.signal, closed());
+    if (outcome.kind === "hang") await waitForAbort(request.signal, closed());
     request.signal.throwIfAborted();
-    if (outcome.answer === undefined) throw failed("ECONNRESET", "read ECONNRESET");
+    if (outcome.answer === undefined) throw toFetchError("ECONNRESET", "read ECONNRESET");
     return outcome.kind === "cut" ? cutResponse(outcome.answer) : toResponse(outcome.answer);
   };
 }
 
 /** Waits until the caller aborts or the simulator is closed. */
-async function silence(signal: AbortSignal, closed: AbortSignal): Promise<void> {
+async function waitForAbort(signal: AbortSignal, closed: AbortSignal): Promise<void> {
   const never = new Promise<void>(() => {});
   const either = AbortSignal.any([signal, closed]);
   await abortable(never, either).catch(() => undefined);
@@ -37,7 +37,7 @@ function cutResponse({ status, headers, body }: Answer): Response {
   let sent = false;
   const stream = new ReadableStream<Uint8Array>({
     pull(controller) {
-      if (sent) return controller.error(terminated());
+      if (sent) return controller.error(toTerminatedError());
       sent = true;
       controller.enqueue(body.slice(0, Math.floor(body.byteLength / 2)));
     },
@@ -48,10 +48,10 @@ function cutResponse({ status, headers, body }: Answer): Response {
   });
 }
 
-const failed = (code: string, message: string): TypeError =>
+const toFetchError = (code: string, message: string): TypeError =>
   new TypeError("fetch failed", { cause: Object.assign(new Error(message), { code }) });
 
-const terminated = (): TypeError =>
+const toTerminatedError = (): TypeError =>
   new TypeError("terminated", {
     cause: Object.assign(new Error("other side closed"), { code: "UND_ERR_SOCKET" }),
   });

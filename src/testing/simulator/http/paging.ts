@@ -6,12 +6,12 @@ const toCursor = (index: number): string => btoa(`cursor:${index}`);
 
 function readCursor(cursor: unknown): number | undefined {
   if (cursor === undefined) return undefined;
-  const found = /^cursor:(\d+)$/.exec(decoded(String(cursor)));
+  const found = /^cursor:(\d+)$/.exec(decode(String(cursor)));
   if (found === null) throw refuse(131059, "The cursor is no longer valid. Start again without it.");
   return Number(found[1]);
 }
 
-function decoded(cursor: string): string {
+function decode(cursor: string): string {
   try {
     return atob(cursor);
   } catch {
@@ -41,13 +41,13 @@ export function paginate(call: GraphCall, all: readonly Json[], parameters: Json
     data,
     paging: {
       cursors,
-      ...(last + 1 < all.length ? { next: link(call, { after: cursors.after, before: undefined }) } : {}),
-      ...(start > 0 ? { previous: link(call, { before: cursors.before, after: undefined }) } : {}),
+      ...(last + 1 < all.length ? { next: toLink(call, { after: cursors.after, before: undefined }) } : {}),
+      ...(start > 0 ? { previous: toLink(call, { before: cursors.before, after: undefined }) } : {}),
     },
   };
 }
 
-function link({ url }: GraphCall, changes: Record<string, string | undefined>): string {
+function toLink({ url }: GraphCall, changes: Record<string, string | undefined>): string {
   const next = new URL(url);
   for (const secret of ["access_token", "appsecret_proof"]) next.searchParams.delete(secret);
   for (const [name, value] of Object.entries(changes)) {

@@ -1,4 +1,4 @@
-import { counter } from "../ids.ts";
+import { createCounter } from "../ids.ts";
 
 /** A button of a template in the library. */
 interface LibraryButton {
@@ -27,7 +27,7 @@ export interface LibraryTemplate {
 
 type Facts = Omit<LibraryTemplate, "id" | "language" | "body">;
 
-const nextId = counter(7_138_055_039_625_001n, 2n);
+const nextId = createCounter(7_138_055_039_625_001n, 2n);
 
 /** One template in several languages. */
 const inLanguages = (facts: Facts, bodies: Readonly<Record<string, string>>): LibraryTemplate[] =>

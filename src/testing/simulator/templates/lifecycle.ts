@@ -1,5 +1,5 @@
 import type { WebhookChange } from "../../events.ts";
-import { day, hour, pause } from "../clock.ts";
+import { day, hour, waitFor } from "../clock.ts";
 import type { SimulatorSettings } from "../options.ts";
 import type { Outbox } from "../webhooks.ts";
 import { judge, type Rejection } from "./review.ts";
@@ -47,7 +47,7 @@ export class TemplateLifecycle {
     const { reviewTemplatesAfterMs, clock, strictReview } = this.#settings;
     if (reviewTemplatesAfterMs === false) return;
     const { signal } = this.#outbox;
-    const review = pause(clock, reviewTemplatesAfterMs, signal).then(async (isOver) => {
+    const review = waitFor(clock, reviewTemplatesAfterMs, signal).then(async (isOver) => {
       if (!isOver || template.status !== "PENDING") return;
       const rejection = judge(template, strictReview ? this.#store.all() : []);
       await (rejection === undefined ? this.approve(template) : this.reject(template, rejection));

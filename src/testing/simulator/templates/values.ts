@@ -1,4 +1,4 @@
-import { type Json, toList, toObject, toObjects, toText } from "../../../utils/json.ts";
+import { type Json, toObject, toObjects, toText } from "../../../utils/json.ts";
 import { fillPlaceholders, findComponent } from "./components.ts";
 import type { StoredTemplate } from "./stored-template.ts";
 
@@ -46,4 +46,4 @@ export const listSentCards = (sent: readonly Json[]): readonly Json[] =>
   toObjects(findSent(sent, "carousel")?.cards);
 
 /** The sent components of a template message. */
-export const listSent = (template: Json): readonly Json[] => toObjects(toList(template.components));
+export const listSent = (template: Json): readonly Json[] => toObjects(template.components);

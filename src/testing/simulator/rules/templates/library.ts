@@ -95,7 +95,7 @@ function buttonComponents({ buttons }: LibraryTemplate, given: readonly Json[]):
     const [input] = index < 0 ? [undefined] : left.splice(index, 1);
     if (button.type === "URL") return buildUrlButton(button.text, input);
     if (button.type !== "PHONE_NUMBER") return { ...button };
-    if (input?.phone_number === undefined) throw missing("PHONE_NUMBER", "phone_number");
+    if (input?.phone_number === undefined) throw refuseMissing("PHONE_NUMBER", "phone_number");
     return { ...button, phone_number: input.phone_number };
   });
   if (left.length > 0)
@@ -106,15 +106,15 @@ function buttonComponents({ buttons }: LibraryTemplate, given: readonly Json[]):
   return filled.length === 0 ? [] : [{ type: "BUTTONS", buttons: filled }];
 }
 
-const missing = (type: string, key: string) =>
+const refuseMissing = (type: string, key: string) =>
   refuse(100, `Param library_template_button_inputs needs an input of type ${type} with ${key}.`);
 
 function buildUrlButton(text: string, input: Json | undefined): Json {
   const { base_url, url_suffix_example } = toObject(input?.url);
   const url = toText(base_url);
-  if (url === undefined) throw missing("URL", "url.base_url");
+  if (url === undefined) throw refuseMissing("URL", "url.base_url");
   if (listPlaceholders(url).length === 0) return { type: "URL", text, url };
-  if (url_suffix_example === undefined) throw missing("URL", "url.url_suffix_example");
+  if (url_suffix_example === undefined) throw refuseMissing("URL", "url.url_suffix_example");
   return { type: "URL", text, url, example: [url_suffix_example] };
 }
 
