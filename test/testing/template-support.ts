@@ -34,11 +34,11 @@ export const remove = (simulator: Simulator, query: string) =>
 export const made = async (simulator: Simulator, making: Making): Promise<object> =>
   typeof making === "function" ? await making(simulator) : making;
 
-/** `taken`, or the codes of the refusal. */
+/** `accepted`, or the codes of the refusal. */
 export async function verdict(simulator: Simulator, making: Making): Promise<string> {
   const template = await made(simulator, making);
   const { status, json } = await create(simulator, { name: "news", ...template });
-  if (status === 200) return "taken";
+  if (status === 200) return "accepted";
   const { code, error_subcode } = json.error;
   return error_subcode === undefined ? String(code) : `${code}/${error_subcode}`;
 }
