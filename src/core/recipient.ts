@@ -1,3 +1,4 @@
+import { userIdPattern } from "../types/patterns.ts";
 import type { Recipient } from "../types/recipients.ts";
 import { type PhoneNumberOptions, toE164 } from "./phone-number.ts";
 import { invalid } from "./validate.ts";
@@ -8,7 +9,6 @@ export type Address =
   | { recipient: string; to?: undefined; recipient_type?: undefined };
 
 /** Two capital letters, a dot, and up to 128 letters and digits; `ENT.` for linked portfolios. */
-const userId = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
 
 /**
  * Puts a recipient into the form in which it is sent.
@@ -18,7 +18,7 @@ const userId = /^[A-Z]{2}\.(ENT\.)?[A-Za-z0-9]{1,128}$/;
  */
 export function toAddress(to: Recipient, options: PhoneNumberOptions): Address {
   if (typeof to === "string") {
-    return userId.test(to.trim()) ? { recipient: to.trim() } : { to: toE164(to, options) };
+    return userIdPattern.test(to.trim()) ? { recipient: to.trim() } : { to: toE164(to, options) };
   }
   if (typeof to !== "object" || to === null)
     throw refused("to", "is missing: pass a phone number, { wa_id }, { user_id } or { group_id }");
@@ -29,7 +29,7 @@ export function toAddress(to: Recipient, options: PhoneNumberOptions): Address {
 
 /** Checks a business-scoped user id. */
 export function recipientId(value: unknown, path: string): string {
-  if (typeof value === "string" && userId.test(value)) return value;
+  if (typeof value === "string" && userIdPattern.test(value)) return value;
   throw refused(path, "must be a business-scoped user id: two capital letters, a dot, letters and digits");
 }
 

@@ -1,5 +1,6 @@
 import { invalid } from "../core/validate.ts";
 import type { BodyParameter } from "../types/messages/template.ts";
+import { currencyPattern } from "../types/patterns.ts";
 import type { TemplateLanguage } from "../types/templates/values.ts";
 import { localeOf } from "./language.ts";
 
@@ -29,7 +30,9 @@ export function currency(
     ...(Number.isSafeInteger(amount_1000)
       ? []
       : [{ path: "amount", message: "must be a number, up to 9007199254740 in size" }]),
-    ...(/^[A-Z]{3}$/.test(code) ? [] : [{ path: "code", message: "must be an ISO 4217 code such as USD" }]),
+    ...(currencyPattern.test(code)
+      ? []
+      : [{ path: "code", message: "must be an ISO 4217 code such as USD" }]),
   ];
   if (issues.length > 0) throw invalid("currency", issues);
   const format = new Intl.NumberFormat(localeOf(locale), { style: "currency", currency: code });

@@ -1,4 +1,4 @@
-/** Who and what a simulator and the event builders are, unless told otherwise. */
+/** Ids and secrets that the simulator and the event builders use by default. */
 export const defaults = {
   phoneNumberId: "106540352242922",
   displayPhoneNumber: "15550001111",

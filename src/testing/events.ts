@@ -1,10 +1,10 @@
 import type { Open } from "../types/common.ts";
+import { type Json, withoutUndefined } from "../utils/json.ts";
 import { signPayload } from "../webhooks/signature.ts";
 import { defaults } from "./defaults.ts";
-import { messageId, userIdOf } from "./simulator/ids.ts";
-import { type Json, present } from "./simulator/json.ts";
+import { createMessageId, toUserId } from "./simulator/ids.ts";
 
-/** One change of a webhook: the field, and Meta's value for it. */
+/** One change in a webhook: a field and Meta's value for it. */
 export interface WebhookChange {
   /** Meta's name of the field: `messages`, `message_template_status_update`, … */
   field: string;
@@ -12,19 +12,19 @@ export interface WebhookChange {
   value: Record<string, unknown>;
 }
 
-/** One account's part of a webhook. */
+/** The part of a webhook that belongs to one account. */
 export interface WebhookEntry {
   /** The id of the WhatsApp Business Account. */
   id: string;
-  /** Unix seconds; present on account-level fields only. */
+  /** Unix seconds. Only account-level fields have it. */
   time?: number;
-  /** What happened, in order. */
+  /** The changes, in order. */
   changes: WebhookChange[];
 }
 
-/** What Meta posts, before it is serialised and signed. */
+/** The payload that Meta posts, before it is serialised and signed. */
 export interface WebhookPayload {
-  /** Always this word. */
+  /** Always this value. */
   object: "whatsapp_business_account";
   /** One element per business account. */
   entry: WebhookEntry[];
@@ -38,37 +38,37 @@ export interface NumberFacts {
   display_phone_number?: string | undefined;
 }
 
-/** Who wrote a message, and when. */
+/** Who sent a message, and when. */
 export interface IncomingFacts extends NumberFacts {
-  /** The customer's phone number, digits only. `undefined` leaves it out, as for a customer who hides it. Default `5511987654321`. */
+  /** The customer's phone number, digits only. Default `5511987654321`. Pass `undefined` to leave it out, as Meta does for customers who hide it. */
   from?: string | undefined;
-  /** The customer's business-scoped id. Default: one derived from `from`. */
+  /** The customer's business-scoped id. Default: derived from `from`. */
   user_id?: string | undefined;
   /** The customer's profile name. Default `Ana`. */
   name?: string | undefined;
   /** The customer's username. Default: none. */
   username?: string | undefined;
-  /** Message id. Default: a new one. */
+  /** Message id. Default: a new id. */
   id?: string | undefined;
   /** Unix seconds. Default: now. */
   timestamp?: number | string | undefined;
-  /** What the message answers: `{ id }` of the quoted message, or Meta's whole object. */
+  /** The message it replies to: `{ id }`, or Meta's whole `context` object. */
   context?: Record<string, unknown> | undefined;
-  /** The group it was written in. Default: none. */
+  /** The group it was sent to. Default: none. */
   group_id?: string | undefined;
 }
 
-/** What a media message from a customer holds. */
+/** The media in a message from a customer. */
 export interface IncomingMedia {
-  /** Media id. Default: an invented one. */
+  /** Media id. Default: a sample id. */
   id?: string;
-  /** Default: a usual one of the kind. */
+  /** Default: a common MIME type of the kind. */
   mime_type?: string;
-  /** Base64. Default: an invented one. */
+  /** Base64. Default: a sample hash. */
   sha256?: string;
-  /** The text below it. Default: none. */
+  /** Default: none. */
   caption?: string;
-  /** A ready address, as Meta gives it lately. Default: none. */
+  /** A URL to download the file from, which newer webhooks have. Default: none. */
   url?: string;
   [key: string]: unknown;
 }
@@ -76,35 +76,35 @@ export interface IncomingMedia {
 const customer = "5511987654321";
 const unixSeconds = (): string => String(Math.floor(Date.now() / 1000));
 
-const metadataOf = (facts: NumberFacts): Json => ({
+const metadataFor = (facts: NumberFacts): Json => ({
   display_phone_number: facts.display_phone_number ?? defaults.displayPhoneNumber,
   phone_number_id: facts.phone_number_id ?? defaults.phoneNumberId,
 });
 
-/** A change of the `messages` field with one message of any type in it, known to Meta today or not. */
+/** A `messages` change with one message of any type, even one that Meta does not have yet. */
 function message(type: string, content: unknown, facts: IncomingFacts = {}): WebhookChange {
   const from = "from" in facts ? facts.from : customer;
-  const userId = facts.user_id ?? (from === undefined ? undefined : userIdOf(from));
+  const userId = facts.user_id ?? (from === undefined ? undefined : toUserId(from));
   const { username, name = "Ana" } = facts;
-  const contact = { profile: present({ name, username }), wa_id: from, user_id: userId };
+  const contact = { profile: withoutUndefined({ name, username }), wa_id: from, user_id: userId };
   const common = {
     from,
     from_user_id: userId,
     group_id: facts.group_id,
-    id: facts.id ?? messageId(),
+    id: facts.id ?? createMessageId(),
     timestamp: String(facts.timestamp ?? unixSeconds()),
     context: facts.context,
   };
   return messagesChange(facts, {
-    contacts: [present(contact)],
-    messages: [present({ ...common, type, [type]: content })],
+    contacts: [withoutUndefined(contact)],
+    messages: [withoutUndefined({ ...common, type, [type]: content })],
   });
 }
 
-/** A change of the `messages` field for one business number. */
+/** A `messages` change for one business number. */
 export const messagesChange = (number: NumberFacts, parts: Json): WebhookChange => ({
   field: "messages",
-  value: { messaging_product: "whatsapp", metadata: metadataOf(number), ...parts },
+  value: { messaging_product: "whatsapp", metadata: metadataFor(number), ...parts },
 });
 
 const media =
@@ -118,8 +118,8 @@ const reply = (type: string, content: unknown, facts?: IncomingFacts): WebhookCh
   message("interactive", { type, [type]: content }, facts);
 
 /**
- * Changes with one message from a customer in them, as Meta would post them: the first argument is Meta's own
- * object for that kind of message, the second says who wrote it and when.
+ * Builders for `messages` changes with one message from a customer, as Meta would post them. The first argument is
+ * Meta's object for that kind of message; the second says who sent it and when.
  *
  * @example
  * const payload = webhookPayload(incoming.text({ body: "Hi" }, { from: "5511987654321", name: "Ana" }));
@@ -129,17 +129,17 @@ const reply = (type: string, content: unknown, facts?: IncomingFacts): WebhookCh
 export const incoming = {
   /** Text. */
   text: (content: { body: string }, facts?: IncomingFacts) => message("text", content, facts),
-  /** A picture. */
+  /** An image. */
   image: media("image", "image/jpeg"),
   /** A video. */
   video: media("video", "video/mp4"),
-  /** A recording or a voice message. */
+  /** An audio file or a voice message. */
   audio: media("audio", "audio/ogg; codecs=opus"),
-  /** A file. */
+  /** A document. */
   document: media("document", "application/pdf"),
   /** A sticker. */
   sticker: media("sticker", "image/webp"),
-  /** A place. */
+  /** A location. */
   location: (
     content: { latitude: number; longitude: number; name?: string; address?: string; url?: string },
     facts?: IncomingFacts,
@@ -147,10 +147,10 @@ export const incoming = {
   /** Contact cards. */
   contacts: (content: readonly Record<string, unknown>[], facts?: IncomingFacts) =>
     message("contacts", content, facts),
-  /** Without `emoji`: the customer took the reaction back. */
+  /** A reaction. Leave out `emoji` to take the reaction back. */
   reaction: (content: { message_id: string; emoji?: string }, facts?: IncomingFacts) =>
     message("reaction", content, facts),
-  /** A tap on a quick reply of a template. */
+  /** A tap on a template's quick reply button. */
   button: (content: { payload: string; text: string }, facts?: IncomingFacts) =>
     message("button", content, facts),
   /** A tap on a reply button. */
@@ -159,35 +159,35 @@ export const incoming = {
   /** A choice from a list. */
   listReply: (content: { id: string; title: string; description?: string }, facts?: IncomingFacts) =>
     reply("list_reply", content, facts),
-  /** A finished Flow; the answers travel as a JSON string, as Meta sends them. */
+  /** A completed Flow. The answers are sent as a JSON string, as Meta sends them. */
   flowReply: (answers: Record<string, unknown>, facts?: IncomingFacts) =>
     reply("nfm_reply", { name: "flow", body: "Sent", response_json: JSON.stringify(answers) }, facts),
   /** An order from the catalog. */
   order: (content: Record<string, unknown>, facts?: IncomingFacts) => message("order", content, facts),
-  /** Any other type, also one that does not exist yet. */
+  /** Any other type, including types that do not exist yet. */
   message,
 };
 
-/** What happened to a message that was sent. */
+/** A status of a sent message. */
 export interface StatusFacts extends NumberFacts {
-  /** Id of the message that was sent. */
+  /** Id of the sent message. */
   id: string;
-  /** What happened to it. */
+  /** The status. */
   status: Open<"sent" | "delivered" | "read" | "played" | "failed">;
   /** Unix seconds. Default: now. */
   timestamp?: number | string | undefined;
-  /** The customer's phone number, digits only; `undefined` leaves it out. Default `5511987654321`. */
+  /** The customer's phone number, digits only. Default `5511987654321`. Pass `undefined` to leave it out. */
   recipient_id?: string | undefined;
-  /** Default: derived from `recipient_id`; left out when the status is `failed`. */
+  /** Default: derived from `recipient_id`, and left out if the status is `failed`. */
   recipient_user_id?: string | undefined;
-  /** What the send carried under the same name. Default: none. */
+  /** The value that the message was sent with. Default: none. */
   biz_opaque_callback_data?: string | undefined;
-  /** Further keys of Meta's status: `pricing`, `conversation`, `errors`, … */
+  /** Other keys of Meta's status object: `pricing`, `conversation`, `errors`, … */
   [key: string]: unknown;
 }
 
 /**
- * A change with one status of a sent message in it.
+ * A `messages` change with one status of a sent message.
  *
  * @example
  * statusUpdate({ id: sent.id, status: "failed", errors: [{ code: 131026, title: "Message undeliverable" }] })
@@ -198,17 +198,17 @@ export function statusUpdate(facts: StatusFacts): WebhookChange {
   const { phone_number_id, display_phone_number, timestamp, ...own } = facts;
   const recipient = "recipient_id" in facts ? facts.recipient_id : customer;
   const isPhone = /^\d{7,15}$/.test(recipient ?? "") && facts.recipient_type !== "group";
-  const derived = isPhone && facts.status !== "failed" ? userIdOf(recipient ?? "") : undefined;
+  const derived = isPhone && facts.status !== "failed" ? toUserId(recipient ?? "") : undefined;
   const status = {
     ...own,
     timestamp: String(timestamp ?? unixSeconds()),
     recipient_id: recipient,
     recipient_user_id: facts.recipient_user_id ?? derived,
   };
-  return messagesChange({ phone_number_id, display_phone_number }, { statuses: [present(status)] });
+  return messagesChange({ phone_number_id, display_phone_number }, { statuses: [withoutUndefined(status)] });
 }
 
-/** A webhook of one business account, from one or more changes. Account-level fields get the time of sending. */
+/** A webhook for the default business account, from one or more changes. Account-level fields get the current time. */
 export function webhookPayload(...changes: WebhookChange[]): WebhookPayload {
   return {
     object: "whatsapp_business_account",
@@ -219,14 +219,14 @@ export function webhookPayload(...changes: WebhookChange[]): WebhookPayload {
 const timeless =
   /^(messages|message_echoes|calls|group_\w+|history|smb_\w+|user_preferences|automatic_events|account_settings_update)$/;
 
-/** One change in its entry; account-level fields carry the time of sending. */
+/** One change as an entry. Account-level fields carry the time. */
 export function webhookEntry(id: string, change: WebhookChange, now: number): WebhookEntry {
   const time = timeless.test(change.field) ? {} : { time: Math.floor(now / 1000) };
   return { id, ...time, changes: [change] };
 }
 
 /**
- * The body as Meta writes it: characters beyond ASCII and slashes are escaped, so the signature only fits the
+ * The body as Meta writes it: slashes and non-ASCII characters are escaped. The signature therefore only matches the
  * bytes as they arrive, never a re-serialised object.
  */
 export function webhookBody(payload: unknown): string {
@@ -240,9 +240,9 @@ export function webhookBody(payload: unknown): string {
 }
 
 /**
- * A webhook request as Meta would post it, signed, ready for a handler.
+ * A signed webhook request as Meta would post it, ready for a handler.
  *
- * @param input.payload Meta's payload, or the raw text of a body.
+ * @param input.payload Meta's payload, or the raw body as text.
  * @param input.url Default `http://localhost/webhook`.
  * @param input.appSecret Default: the simulator's default secret.
  *

@@ -12,15 +12,15 @@ export {
   webhookBody,
   webhookPayload,
 } from "./events.ts";
-export type { RequestRecord } from "./simulator/api.ts";
-export type { Choice, Link } from "./simulator/choices.ts";
+export type { Choice, Link } from "./simulator/content.ts";
 export type {
   InboxMessage,
   OutboxMessage,
   SendingTo,
   UserContent,
   UserFacts,
-} from "./simulator/customer.ts";
+} from "./simulator/customers.ts";
+export type { RequestRecord } from "./simulator/http/api.ts";
 export type {
   CodeFailure,
   DropFailure,
@@ -31,14 +31,14 @@ export type {
   ResetFailure,
   SimulatedRequest,
   StatusFailure,
-} from "./simulator/failures.ts";
+} from "./simulator/http/failures.ts";
 export type { SimulatorOptions } from "./simulator/options.ts";
+export type { LedgerEntry, PhoneNumber } from "./simulator/records.ts";
 export {
   createSimulator,
   type Simulator,
   type SimulatorClientOptions,
 } from "./simulator/simulator.ts";
-export type { LedgerEntry, PhoneNumber } from "./simulator/state.ts";
 export type { RejectionScope, TemplateReviewer, TemplateScope } from "./simulator/templates/reviewer.ts";
 export type { VirtualUser } from "./simulator/virtual-user.ts";
 export type { Delivery, DeliveryAttempt, WebhookFunction } from "./simulator/webhooks.ts";

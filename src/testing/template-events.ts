@@ -1,13 +1,13 @@
 import type { Open } from "../types/common.ts";
+import { type Json, withoutUndefined } from "../utils/json.ts";
 import type { WebhookChange } from "./events.ts";
-import { type Json, present } from "./simulator/json.ts";
 
-/** Which template a webhook is about. */
+/** The template that a webhook is about. */
 export interface TemplateFacts {
   message_template_name: string;
-  /** Digits; `webhookBody` writes them as a JSON number, as Meta does, also where a double cannot hold it. */
+  /** Digits. `webhookBody` writes them as a JSON number, as Meta does, even beyond 2^53. */
   message_template_id: string;
-  /** Default `en_US`; in a status update `en-US`, where Meta writes a hyphen. */
+  /** Default `en_US`, or `en-US` in a status update, where Meta writes a hyphen. */
   message_template_language?: string | undefined;
   [key: string]: unknown;
 }
@@ -15,47 +15,47 @@ export interface TemplateFacts {
 type Category = Open<"AUTHENTICATION" | "MARKETING" | "UTILITY">;
 type Score = Open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">;
 
-/** What became of a template. */
+/** A new status of a template. */
 export interface TemplateStatusFacts extends TemplateFacts {
-  /** What happened to it. */
+  /** The status. */
   event: Open<"APPROVED" | "REJECTED" | "PENDING" | "PAUSED" | "DISABLED" | "DELETED">;
   /** Default: left out. */
   message_template_category?: string | undefined;
-  /** Why it was refused or paused. Default `NONE`. */
+  /** Why it was rejected or paused. Default `NONE`. */
   reason?: string | null | undefined;
 }
 
-/** What users make of a template now. */
+/** A new quality score of a template. */
 export interface TemplateQualityFacts extends TemplateFacts {
   previous_quality_score: Score;
   new_quality_score: Score;
 }
 
-/** Into which category a template went, or will go. */
+/** A category change of a template, or the notice of one. */
 export interface TemplateCategoryFacts extends TemplateFacts {
-  /** In a notice: the category it still has. */
+  /** The new category. In a notice: the current one. */
   new_category: Category;
-  /** The category it had. Absent in a notice. */
+  /** The category before the change. Leave it out for a notice. */
   previous_category?: Category | undefined;
-  /** In a notice: the category it will have. */
+  /** For a notice: the category that the template will have. */
   correct_category?: Category | undefined;
-  /** In a notice: when that happens, in unix seconds. */
+  /** For a notice: when the category will change, in unix seconds. */
   category_update_timestamp?: number | undefined;
 }
 
-/** The texts of a template after an edit. */
+/** The components of a template after an edit. */
 export interface TemplateComponentsFacts extends TemplateFacts {
-  /** The body. */
+  /** The body text. */
   message_template_element: string;
-  /** The header, if it is a text. */
+  /** The header text, if the header is text. */
   message_template_title?: string | undefined;
   message_template_footer?: string | undefined;
   message_template_buttons?: readonly Record<string, unknown>[] | undefined;
 }
 
-const changeOf = (field: string, facts: TemplateFacts): WebhookChange => {
+const templateChange = (field: string, facts: TemplateFacts): WebhookChange => {
   const value: Json = { message_template_language: "en_US", ...facts };
-  return { field, value: present(value) };
+  return { field, value: withoutUndefined(value) };
 };
 
 /**
@@ -64,7 +64,7 @@ const changeOf = (field: string, facts: TemplateFacts): WebhookChange => {
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_status_update
  */
 export const templateStatusUpdate = (facts: TemplateStatusFacts): WebhookChange =>
-  changeOf("message_template_status_update", {
+  templateChange("message_template_status_update", {
     message_template_language: "en-US",
     reason: "NONE",
     ...facts,
@@ -76,15 +76,15 @@ export const templateStatusUpdate = (facts: TemplateStatusFacts): WebhookChange 
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_quality_update
  */
 export const templateQualityUpdate = (facts: TemplateQualityFacts): WebhookChange =>
-  changeOf("message_template_quality_update", facts);
+  templateChange("message_template_quality_update", facts);
 
 /**
- * A `template_category_update` change: a notice when it has a `correct_category`, otherwise what was done.
+ * A `template_category_update` change. With `correct_category` it is a notice; without, the change has been made.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/template_category_update
  */
 export const templateCategoryUpdate = (facts: TemplateCategoryFacts): WebhookChange =>
-  changeOf("template_category_update", facts);
+  templateChange("template_category_update", facts);
 
 /**
  * A `message_template_components_update` change, which follows an edit.
@@ -92,4 +92,4 @@ export const templateCategoryUpdate = (facts: TemplateCategoryFacts): WebhookCha
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/message_template_components_update
  */
 export const templateComponentsUpdate = (facts: TemplateComponentsFacts): WebhookChange =>
-  changeOf("message_template_components_update", facts);
+  templateChange("message_template_components_update", facts);

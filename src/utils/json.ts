@@ -18,3 +18,24 @@ export function idText(value: unknown): string | undefined {
 export function setDefined<T, Key extends keyof T>(target: T, key: Key, value: T[Key]): void {
   if (value !== undefined) target[key] = value;
 }
+/** The value, or an empty list if it is not a list. */
+export const toList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
+
+/** The objects in a list, without its other elements. */
+export const toObjects = (value: unknown): readonly Json[] => toList(value).filter(isObject);
+
+/** The value, or `undefined` if it is not a string. */
+export const toText = (value: unknown): string | undefined => (typeof value === "string" ? value : undefined);
+
+/** The parsed value, or `undefined` if the text is not valid JSON. */
+export function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** A copy without the keys whose value is `undefined`. */
+export const withoutUndefined = (value: Json): Json =>
+  Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));

@@ -16,7 +16,7 @@ test("a missing or wrong token is refused with 190", async () => {
   expect(simulator.ledger).toEqual([]);
 });
 
-test("a token may stand in the query, and another one can be set", async () => {
+test("the token can be in the query, and can be replaced", async () => {
   const simulator = quiet();
   simulator.accessToken = "EAAanother";
   const { phoneNumberId } = simulator.clientOptions;
@@ -38,19 +38,19 @@ test("a proof must be the HMAC of the token in the same call", async () => {
   expect(simulator.ledger[0]?.body).not.toHaveProperty("appsecret_proof");
 });
 
-test("a proof can be demanded", async () => {
+test("a proof can be required", async () => {
   const simulator = quiet({ requireAppSecretProof: true });
   expect((await send(simulator, hello)).json.error.code).toBe(100);
 });
 
-test("a path begins with a version", async () => {
+test("a path starts with a version", async () => {
   const simulator = quiet();
   const { phoneNumberId } = simulator.clientOptions;
   const { json } = await call(simulator, "GET", `/${phoneNumberId}`);
   expect(json.error.error_data.details).toMatch(/version/);
 });
 
-test("what does not exist is told as Graph tells it", async () => {
+test("missing objects get Graph's error", async () => {
   const simulator = quiet();
   const { phoneNumberId } = simulator.clientOptions;
   const paths = ["/v25.0/999999", `/v25.0/${phoneNumberId}/message`, `${account(simulator)}/messages`];
@@ -66,7 +66,7 @@ test("what does not exist is told as Graph tells it", async () => {
   expect(alias).toMatchObject({ status: 404, json: { error: { code: 803 } } });
 });
 
-test("every answer names the version that served it", async () => {
+test("every response names the version that served it", async () => {
   const simulator = quiet();
   const { phoneNumberId } = simulator.clientOptions;
   const { headers } = await call(simulator, "GET", `/v24.0/${phoneNumberId}`);
@@ -76,7 +76,7 @@ test("every answer names the version that served it", async () => {
   expect((await send(newer, hello)).headers.get("facebook-api-version")).toBe("v26.0");
 });
 
-test("some answers carry the usage header", async () => {
+test("some responses have the usage header", async () => {
   const simulator = quiet();
   const seen: (string | null)[] = [];
   for (let count = 0; count < 5; count += 1) {
@@ -87,7 +87,7 @@ test("some answers carry the usage header", async () => {
   ]);
 });
 
-test("a number and an account tell about themselves", async () => {
+test("numbers and accounts can be read", async () => {
   const simulator = quiet();
   const { phoneNumberId, businessAccountId } = simulator.clientOptions;
   const number = await call(simulator, "GET", `/v25.0/${phoneNumberId}`);
@@ -109,7 +109,7 @@ test("a number and an account tell about themselves", async () => {
   expect((await call(simulator, "GET", `/v25.0/${phoneNumberId}?fields=colour`)).json.error.code).toBe(100);
 });
 
-test("the log of requests keeps everything but the secrets", async () => {
+test("the request log has everything but secrets", async () => {
   const simulator = quiet();
   await send(simulator, hello);
   await send(simulator, { type: "poll" });
@@ -132,7 +132,7 @@ test("the log of requests keeps everything but the secrets", async () => {
   expect(JSON.stringify(simulator.requests)).not.toMatch(new RegExp(`${simulator.accessToken}|abc`));
 });
 
-test("the log of requests is capped", async () => {
+test("the request log is capped", async () => {
   const simulator = quiet();
   for (let count = 0; count < 10_001; count += 1) {
     await simulator.fetch("https://graph.facebook.com/v25.0/1", { method: "DELETE" });

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { expect, test } from "vitest";
 import { createSimulator } from "wacloud/testing";
 
-test("closing while webhooks fail and wait for their next try leaves nothing behind", async () => {
+test("closing while webhooks wait for their next attempt leaves nothing behind", async () => {
   const rejections: unknown[] = [];
   const note = (reason: unknown) => void rejections.push(reason);
   process.on("unhandledRejection", note);

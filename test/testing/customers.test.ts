@@ -15,7 +15,7 @@ import {
 } from "./support.ts";
 import { composed, create, edit, list, remove, simple } from "./template-support.ts";
 
-/** The statuses that the app heard of, in order. */
+/** The posted statuses, in order. */
 const statuses = (simulator: Simulator): string[] =>
   simulator.deliveries.flatMap(({ payload }) => {
     const found = payload.entry[0]?.changes[0]?.value.statuses as { status: string }[] | undefined;
@@ -27,7 +27,7 @@ const sends = (simulator: Simulator, name: string, components?: object[]) => {
   return send(simulator, { type: "template", template });
 };
 
-test("what is sent to a customer who is offline waits", async () => {
+test("messages to an offline customer wait", async () => {
   const simulator = quiet();
   const ana = simulator.user(customer);
   ana.goesOffline();
@@ -57,16 +57,11 @@ const codeValues = [
 ];
 
 test.each<[string, object, object[] | undefined, number]>([
-  ["a code without a word about it: 10 minutes", code(), codeValues, minutes(10)],
-  ["a code: as long as it says", code(30), codeValues, minutes(0.5)],
-  ["a code that says -1: 30 days", code(-1), codeValues, days(30)],
-  [
-    "utility: as long as it says",
-    { category: "UTILITY", message_send_ttl_seconds: 60 },
-    undefined,
-    minutes(1),
-  ],
-  ["utility without a word about it: 30 days", { category: "UTILITY" }, undefined, days(30)],
+  ["a code with no time to live: 10 minutes", code(), codeValues, minutes(10)],
+  ["a code: its time to live", code(30), codeValues, minutes(0.5)],
+  ["a code with -1: 30 days", code(-1), codeValues, days(30)],
+  ["utility: its time to live", { category: "UTILITY", message_send_ttl_seconds: 60 }, undefined, minutes(1)],
+  ["utility with no time to live: 30 days", { category: "UTILITY" }, undefined, days(30)],
   ["marketing outside its own endpoint: 30 days", { message_send_ttl_seconds: 43_200 }, undefined, days(30)],
 ])("%s", async (_, template, components, lasts) => {
   const { clock } = manualClock();
@@ -87,7 +82,7 @@ test.each<[string, object, object[] | undefined, number]>([
   expect(statuses(simulator)).toEqual(["sent", "sent", "delivered", "read"]);
 });
 
-test("Direct Send tells when its time to live is over", async () => {
+test("Direct Send posts a status when its time to live is over", async () => {
   const simulator = quiet({ directSend: true });
   const ana = simulator.user(customer);
   ana.goesOffline();
@@ -98,7 +93,7 @@ test("Direct Send tells when its time to live is over", async () => {
   expect(statuses(simulator)).toEqual(["sent", "failed"]);
 });
 
-test("a customer who blocks the business gets nothing until they do so no more", async () => {
+test("a customer who blocks the business gets no messages until they unblock it", async () => {
   const simulator = quiet();
   const ana = simulator.user(customer);
   ana.blocks();
@@ -124,7 +119,7 @@ test("a customer opens links of buttons and calls to action, and no others", asy
   expect(() => ana.follows("Elsewhere")).toThrow(/link with this label/);
 });
 
-test("a template is deleted when what was sent is delivered", async () => {
+test("a template is deleted once its messages are delivered", async () => {
   const { clock } = manualClock();
   const simulator = quiet({ clock, reviewTemplatesAfterMs: false });
   const ana = simulator.user(customer);
@@ -158,7 +153,7 @@ test("a template is deleted after 30 days, delivered or not", async () => {
   expect((await list(simulator, "?name=news")).json.data).toEqual([]);
 });
 
-test("Direct Send makes templates of messages, which nobody edits or deletes", async () => {
+test("Direct Send generates templates, which cannot be edited or deleted", async () => {
   const simulator = quiet({ directSend: true, reviewTemplatesAfterMs: false });
   const direct = (body: string, direct_send_config?: object) =>
     post(simulator, {

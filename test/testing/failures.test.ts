@@ -7,7 +7,7 @@ afterEach(async () => {
   for (const simulator of open.splice(0)) await simulator.close();
 });
 
-/** The same simulator behind a function, or behind a real socket. */
+/** The simulator in memory, or over a real socket. */
 async function reach(
   kind: string,
   options: SimulatorOptions = {},
@@ -32,33 +32,30 @@ const lost = (promise: Promise<unknown>): Promise<Lost> =>
 
 const kinds = [["in memory"], ["over a socket"]];
 
-test.each(kinds)(
-  "an error code comes in Meta's envelope, as often as it was asked for (%s)",
-  async (kind) => {
-    const { simulator, access } = await reach(kind);
-    const handle = simulator.fail({
-      code: 130429,
-      subcode: 7,
-      details: "Slow down.",
-      times: 2,
-      headers: { "Retry-After": "3" },
-    });
-    const { status, headers, json } = await send(simulator, hello, access);
-    expect({ status, retryAfter: headers.get("retry-after") }).toEqual({ status: 400, retryAfter: "3" });
-    expect(json.error).toMatchObject({
-      message: "(#130429) Rate limit hit",
-      type: "OAuthException",
-      code: 130429,
-      error_subcode: 7,
-      error_data: { messaging_product: "whatsapp", details: "Slow down." },
-    });
-    expect(handle.remaining).toBe(1);
-    expect((await send(simulator, hello, access)).status).toBe(400);
-    expect(handle.remaining).toBe(0);
-    expect((await send(simulator, hello, access)).status).toBe(200);
-    expect(simulator.ledger).toHaveLength(1);
-  },
-);
+test.each(kinds)("an error code comes in Meta's envelope, as often as requested (%s)", async (kind) => {
+  const { simulator, access } = await reach(kind);
+  const handle = simulator.fail({
+    code: 130429,
+    subcode: 7,
+    details: "Slow down.",
+    times: 2,
+    headers: { "Retry-After": "3" },
+  });
+  const { status, headers, json } = await send(simulator, hello, access);
+  expect({ status, retryAfter: headers.get("retry-after") }).toEqual({ status: 400, retryAfter: "3" });
+  expect(json.error).toMatchObject({
+    message: "(#130429) Rate limit hit",
+    type: "OAuthException",
+    code: 130429,
+    error_subcode: 7,
+    error_data: { messaging_product: "whatsapp", details: "Slow down." },
+  });
+  expect(handle.remaining).toBe(1);
+  expect((await send(simulator, hello, access)).status).toBe(400);
+  expect(handle.remaining).toBe(0);
+  expect((await send(simulator, hello, access)).status).toBe(200);
+  expect(simulator.ledger).toHaveLength(1);
+});
 
 test.each([
   [190, 401],
@@ -68,7 +65,7 @@ test.each([
   [131000, 500],
   [133004, 503],
   [424242, 400],
-])("code %i answers with status %i unless another one is asked for", async (code, status) => {
+])("code %i has status %i by default", async (code, status) => {
   const simulator = quiet();
   simulator.fail({ code });
   simulator.fail({ code, status: 418 });
@@ -76,13 +73,13 @@ test.each([
   expect((await send(simulator, hello)).status).toBe(418);
 });
 
-test("codes that pass by themselves are marked as transient", async () => {
+test("transient codes are marked as transient", async () => {
   const simulator = quiet();
   simulator.fail({ code: 2 });
   expect((await send(simulator, hello)).json.error.is_transient).toBe(true);
 });
 
-test.each(kinds)("a foreign answer has its own body and type (%s)", async (kind) => {
+test.each(kinds)("a response from a proxy has its own body and content type (%s)", async (kind) => {
   const { simulator, access } = await reach(kind);
   simulator.fail({ status: 503, body: "<html>Down</html>" });
   const { base = "https://graph.facebook.com", fetch: request = simulator.fetch } = access;
@@ -105,7 +102,7 @@ test.each(kinds)("a reset before the request is read loses the message (%s)", as
   expect(simulator.requests[0]).not.toHaveProperty("status");
 });
 
-test.each(kinds)("a reset after the request is read loses the answer only (%s)", async (kind) => {
+test.each(kinds)("a reset after the request is read loses only the response (%s)", async (kind) => {
   const { simulator, access } = await reach(kind);
   simulator.fail({ reset: "after-read" });
   expect(await lost(send(simulator, hello, access))).toMatchObject({ cause: { code: "ECONNRESET" } });
@@ -127,7 +124,7 @@ test.each([
   expect(simulator.ledger).toHaveLength(count);
 });
 
-test.each(kinds)("closing the simulator ends what hangs (%s)", async (kind) => {
+test.each(kinds)("closing the simulator ends hanging requests (%s)", async (kind) => {
   const { simulator, access } = await reach(kind);
   simulator.fail({ hang: "after-read" });
   const hanging = lost(send(simulator, hello, access));
@@ -136,7 +133,7 @@ test.each(kinds)("closing the simulator ends what hangs (%s)", async (kind) => {
   expect((await hanging).message).toBe("fetch failed");
 });
 
-test.each(kinds)("a cut answer begins like an accepted one and breaks off (%s)", async (kind) => {
+test.each(kinds)("a cut response starts normally and breaks off (%s)", async (kind) => {
   const { simulator, access } = await reach(kind);
   simulator.fail({ drop: "cut-body" });
   const { base = "https://graph.facebook.com", fetch: request = simulator.fetch } = access;
@@ -164,7 +161,7 @@ test.each(kinds)("a failure can hide that the message was accepted (%s)", async 
   expect(simulator.ledger).toHaveLength(2);
 });
 
-test("failures strike in order, each only what it matches", async () => {
+test("failures apply in order, each only to requests that it matches", async () => {
   const simulator = quiet();
   simulator.fail({ code: 1, match: ({ body }) => (body as { type: string }).type === "image" });
   simulator.fail({ code: 2, match: ({ path, method }) => method === "POST" && path.endsWith("/messages") });
@@ -178,7 +175,7 @@ test("failures strike in order, each only what it matches", async () => {
   expect(codes).toEqual([2, 4, 1, undefined]);
 });
 
-test("a function decides for every call", async () => {
+test("a function decides for every request", async () => {
   const simulator = quiet();
   let calls = 0;
   const handle = simulator.fail(({ body }) => {
@@ -195,7 +192,7 @@ test("a function decides for every call", async () => {
   expect(calls).toBe(4);
 });
 
-test("failures can be taken back, one or all", async () => {
+test("failures can be cancelled, one or all", async () => {
   const simulator = quiet();
   simulator.fail({ code: 1, times: 5 }).cancel();
   const second = simulator.fail({ code: 2, times: 5 });
@@ -205,14 +202,14 @@ test("failures can be taken back, one or all", async () => {
   expect((await send(simulator, hello)).status).toBe(200);
 });
 
-test("a failure that is none is refused", () => {
+test("an invalid failure is refused", () => {
   const simulator = quiet();
   for (const wrong of [{}, { reset: "later" }, { drop: "all" }, { times: 2 }]) {
     expect(() => simulator.fail(wrong as Failure)).toThrow(/code.*status.*reset.*hang.*drop/);
   }
 });
 
-test("the token of a caller never reaches a failure function", async () => {
+test("a failure function never sees the token", async () => {
   const simulator = quiet();
   const seen: unknown[] = [];
   simulator.fail((request) => void seen.push(request));

@@ -26,7 +26,7 @@ test("80 messages fit into any second", async () => {
   expect(simulator.ledger).toHaveLength(120);
 });
 
-test("each number has its own second, and what customers write counts too", async () => {
+test("each number has its own limit, and customers' messages count too", async () => {
   const { clock } = manualClock();
   const simulator = createSimulator({ clock, throughput: 2 });
   simulator.addPhoneNumber("111");
@@ -47,7 +47,7 @@ test("read receipts do not count", async () => {
   expect((await send(simulator, hello)).status).toBe(200);
 });
 
-test("a customer takes a burst of 45, then one message in six seconds", async () => {
+test("a customer can be sent a burst of 45, then one message every six seconds", async () => {
   const { clock, advance } = manualClock();
   const simulator = createSimulator({ clock });
   const burst = Array.from({ length: 46 }, () => customer);
@@ -61,7 +61,7 @@ test("a customer takes a burst of 45, then one message in six seconds", async ()
   expect(refusals(await codes(simulator, burst))).toHaveLength(36);
 });
 
-test("a burst is never larger than 45, however long nobody wrote", async () => {
+test("a burst is never larger than 45, however long the pause before", async () => {
   const { clock, advance } = manualClock();
   const simulator = createSimulator({ clock });
   await send(simulator, hello);
@@ -73,7 +73,7 @@ test("a burst is never larger than 45, however long nobody wrote", async () => {
   expect(refusals(found)).toHaveLength(5);
 });
 
-test("what is refused uses nothing up", async () => {
+test("refused messages do not count", async () => {
   const { clock } = manualClock();
   const simulator = createSimulator({ clock, throughput: 1 });
   for (let count = 0; count < 3; count += 1) {
@@ -95,7 +95,7 @@ test("limits can be switched off", async () => {
   ).toEqual([]);
 });
 
-test("call permission is asked once a day and twice a week", async () => {
+test("call permission can be requested once a day and twice a week", async () => {
   const { clock, advance } = manualClock();
   const simulator = createSimulator({ clock });
   const ask = async () => {
@@ -158,7 +158,7 @@ test("each business number has its own window", async () => {
   await expect(ana.sends("hi", { phoneNumberId: "222" })).rejects.toThrow(/addPhoneNumber/);
 });
 
-test("a closed window can show up later, in the status", async () => {
+test("a closed window can be reported later, in a status", async () => {
   const simulator = createSimulator({ openWindow: false, closedWindow: "webhook" });
   const { status, json } = await send(simulator, hello);
   expect(status).toBe(200);

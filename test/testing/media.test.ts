@@ -9,7 +9,7 @@ const read = (simulator: Simulator, id: string, query = "") => call(simulator, "
 const download = (simulator: Simulator, url: string, token = simulator.accessToken) =>
   simulator.fetch(url, { headers: { authorization: `Bearer ${token}` } });
 
-test("a file comes back as it was uploaded", async () => {
+test("a file is downloaded as it was uploaded", async () => {
   const simulator = quiet();
   const { status, json } = await upload(simulator, png);
   expect({ status, json }).toEqual({ status: 200, json: { id: expect.stringMatching(/^\d+$/) } });
@@ -35,7 +35,7 @@ test("a download needs the token", async () => {
   expect((await download(simulator, url, "wrong")).status).toBe(401);
 });
 
-test("an address is good for five minutes; the id gives a new one", async () => {
+test("a URL is valid for five minutes; the id gives a new one", async () => {
   const { clock, advance } = manualClock();
   const simulator = quiet({ clock });
   const { json } = await upload(simulator, png);
@@ -48,7 +48,7 @@ test("an address is good for five minutes; the id gives a new one", async () => 
   expect((await download(simulator, again)).status).toBe(200);
 });
 
-test("an address that was tampered with leads nowhere", async () => {
+test("a URL that was tampered with is not found", async () => {
   const simulator = quiet();
   const { json } = await upload(simulator, png);
   const { url } = (await read(simulator, json.id)).json;
@@ -56,7 +56,7 @@ test("an address that was tampered with leads nowhere", async () => {
   expect((await download(simulator, url.replace(/hash=\w/, "hash=_"))).status).toBe(404);
 });
 
-test("an upload lives 30 days, and what a customer sent 7", async () => {
+test("an upload is kept for 30 days, a customer's file for 7", async () => {
   const { clock, advance } = manualClock();
   const simulator = quiet({ clock });
   const { json } = await upload(simulator, png);
@@ -75,7 +75,7 @@ test("an upload lives 30 days, and what a customer sent 7", async () => {
   expect((await send(simulator, image)).json.error.code).toBe(131053);
 });
 
-test("what is deleted is gone", async () => {
+test("a deleted file cannot be found", async () => {
   const simulator = quiet();
   const { json } = await upload(simulator, png);
   const { url } = (await read(simulator, json.id)).json;
@@ -85,7 +85,7 @@ test("what is deleted is gone", async () => {
   expect((await download(simulator, url)).status).toBe(404);
 });
 
-test("with phone_number_id only media of that number is found", async () => {
+test("with phone_number_id, only media of that number is found", async () => {
   const simulator = quiet();
   const other = simulator.addPhoneNumber("111");
   const { json } = await upload(simulator, png);
@@ -94,7 +94,7 @@ test("with phone_number_id only media of that number is found", async () => {
   expect((await read(simulator, json.id, `?phone_number_id=${other.id}`)).status).toBe(400);
 });
 
-test("uploaded files are sent as what they are", async () => {
+test("uploaded files can only be sent as their own kind", async () => {
   const simulator = quiet();
   const files = { image: png, document: png, video: { type: "video/mp4" }, sticker: { type: "image/webp" } };
   for (const [kind, file] of Object.entries(files)) {
@@ -108,7 +108,7 @@ test("uploaded files are sent as what they are", async () => {
   }
 });
 
-test("a voice message is an Ogg file", async () => {
+test("a voice message needs an Ogg file", async () => {
   const simulator = quiet();
   const mp3 = (await upload(simulator, { type: "audio/mpeg" })).json.id;
   const ogg = (await upload(simulator, { type: "audio/ogg; codecs=opus", name: "a.ogg" })).json.id;
@@ -144,7 +144,7 @@ test.each<[string, number, Parameters<typeof upload>[1]]>([
   expect(json.error?.code ?? status).toBe(expected);
 });
 
-test("an upload is a multipart form with its product and its file", async () => {
+test("an upload needs a multipart form with product and file", async () => {
   const simulator = quiet();
   const path = `https://graph.facebook.com/v25.0/${simulator.clientOptions.phoneNumberId}/media`;
   const headers = { authorization: `Bearer ${simulator.accessToken}` };
@@ -169,7 +169,7 @@ test("an upload is a multipart form with its product and its file", async () => 
   expect(json.status).toBe(400);
 });
 
-test("what a customer sends can be downloaded from the address in the webhook", async () => {
+test("a customer's file can be downloaded from the URL in the webhook", async () => {
   const simulator = quiet();
   const file = new Blob([bytes], { type: "image/jpeg" });
   await simulator.user(customer).sends({ type: "image", image: { caption: "Look" }, file });
@@ -186,7 +186,7 @@ test("what a customer sends can be downloaded from the address in the webhook", 
   expect(new Uint8Array(await answer.arrayBuffer())).toEqual(bytes);
 });
 
-test("over HTTP, addresses name the server", async () => {
+test("over HTTP, media URLs have the server's origin", async () => {
   const simulator = quiet();
   const { url: base } = await simulator.listen();
   try {

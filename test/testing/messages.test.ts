@@ -321,7 +321,7 @@ const refused: [string, number, object][] = [
   ["a footer of 61", invalid, interactive("button", oneButton, { footer: { text: long(61) } })],
   ["a header of 61", invalid, interactive("button", oneButton, { header: { type: "text", text: long(61) } })],
   [
-    "a header that says image and holds text",
+    "an image header that has text",
     missing,
     interactive("button", oneButton, { header: { type: "image", text: "Hi" } }),
   ],
@@ -365,7 +365,7 @@ const refused: [string, number, object][] = [
     interactive("list", { button: "Open", sections: [{ rows: rows(1) }] }, { body: { text: long(4097) } }),
   ],
   ["a link label of 21", invalid, cta({ display_text: long(21) })],
-  ["a link without address", bad, cta({ url: "example.com" })],
+  ["a link without a URL", bad, cta({ url: "example.com" })],
   [
     "a header over a payment link preview",
     bad,
@@ -433,7 +433,7 @@ const refused: [string, number, object][] = [
   ["order details without payment settings", missing, orderDetails({ payment_settings: undefined })],
   ["an unknown order status", bad, orderStatus("lost")],
   ["a status description of 121", invalid, orderStatus("shipped", { description: long(121) })],
-  ["a call button that lives 43201 minutes", bad, voiceCall({ ttl_minutes: 43_201 })],
+  ["a call button that lasts 43201 minutes", bad, voiceCall({ ttl_minutes: 43_201 })],
   ["a call payload of 513", invalid, voiceCall({ payload: long(513) })],
   ["a wrong action name", bad, interactive("location_request_message", { name: "location" })],
   ["Direct Send without being enabled", invalid, { ...hello, category: "utility" }],
@@ -475,13 +475,13 @@ test("messaging_product is required, and must be whatsapp", async () => {
   }
 });
 
-test("a body that does not declare itself as JSON is not looked at", async () => {
+test("a body without a JSON content type is ignored", async () => {
   const simulator = createSimulator();
   const { json } = await post(simulator, hello, { headers: { "content-type": "text/plain" } });
   expect(json.error.error_data.details).toMatch(/messaging_product is required/);
 });
 
-test("a body that is no JSON is refused", async () => {
+test("a body that is not JSON is refused", async () => {
   const simulator = createSimulator();
   const { phoneNumberId } = simulator.clientOptions;
   const answer = await simulator.fetch(`https://graph.facebook.com/v25.0/${phoneNumberId}/messages`, {
@@ -492,7 +492,7 @@ test("a body that is no JSON is refused", async () => {
   expect(answer.status).toBe(400);
 });
 
-test("the ledger keeps what was accepted, in order, with its tag", async () => {
+test("the ledger has accepted messages in order, with their tags", async () => {
   const simulator = createSimulator();
   await send(simulator, { ...hello, biz_opaque_callback_data: "job-1" });
   await send(simulator, { type: "location", location: { latitude: 1, longitude: 2 } });
@@ -506,7 +506,7 @@ test("the ledger keeps what was accepted, in order, with its tag", async () => {
   expect(first?.id).not.toBe(second?.id);
 });
 
-test("Direct Send takes texts and mixed buttons where it is enabled", async () => {
+test("Direct Send accepts texts and mixed buttons if enabled", async () => {
   const simulator = quiet({ directSend: true, openWindow: false });
   const mixed = {
     buttons: [
@@ -548,7 +548,7 @@ test("a message is marked as read, with everything before it", async () => {
   expect(simulator.ledger).toHaveLength(1);
 });
 
-test("only messages that were received can be marked as read", async () => {
+test("only received messages can be marked as read", async () => {
   const simulator = createSimulator();
   const sent = await send(simulator, hello);
   for (const id of ["wamid.unknown", sent.json.messages[0].id]) {

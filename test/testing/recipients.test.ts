@@ -18,7 +18,7 @@ test.each([
   expect(simulator.user(reached).inbox).toHaveLength(1);
 });
 
-test("a wa_id without plus goes to somebody else", async () => {
+test("a wa_id without + reaches somebody else", async () => {
   const simulator = createSimulator();
   const ana = simulator.user(customer);
   const { status } = await post(simulator, { ...text, to: ana.wa_id });
@@ -28,7 +28,7 @@ test("a wa_id without plus goes to somebody else", async () => {
 });
 
 test.each([["hello"], ["+"], ["+0123456789"], ["+12345"], ["+1234567890123456"], ["+1.415.555.2671"]])(
-  "%s is no recipient",
+  "%s is not a recipient",
   async (to) => {
     const simulator = createSimulator();
     const { status, json } = await post(simulator, { ...text, to });
@@ -41,7 +41,7 @@ test("a message needs a recipient", async () => {
   expect(json.error).toMatchObject({ code: 131008, error_data: { details: expect.stringContaining("to") } });
 });
 
-test("a business-scoped id is answered with itself and no number", async () => {
+test("a business-scoped id is answered without a phone number", async () => {
   const simulator = createSimulator();
   const { json } = await post(simulator, { ...text, recipient: "US.13491208655302741918" });
   expect(json.contacts).toEqual([{ input: "US.13491208655302741918", user_id: "US.13491208655302741918" }]);
@@ -57,27 +57,27 @@ test("one customer is reached by number and by business-scoped id", async () => 
   expect(ana.inbox).toHaveLength(2);
 });
 
-test("of two addresses the number wins, and the id is not named in the answer", async () => {
+test("if both are given, the number wins, and the response leaves out the id", async () => {
   const simulator = createSimulator();
   const { json } = await post(simulator, { ...hello, recipient: "US.13491208655302741918" });
   expect(json.contacts).toEqual([{ input: customer, wa_id: customer.slice(1) }]);
 });
 
 test.each([["13491208655302741918"], ["usa.1"], ["US-1"], [`US.${"1".repeat(129)}`]])(
-  "%s is no business-scoped id",
+  "%s is not a business-scoped id",
   async (recipient) => {
     const { json } = await post(createSimulator(), { ...text, recipient });
     expect(json.error.code).toBe(131009);
   },
 );
 
-test("a number cannot write to itself", async () => {
+test("a number cannot send to itself", async () => {
   const simulator = createSimulator({ displayPhoneNumber: "+15550001111" });
   const { json } = await post(simulator, { ...text, to: "+1 555 000 1111" });
   expect(json.error.code).toBe(131021);
 });
 
-test("a group gets texts, media and pins, and is named in the answer", async () => {
+test("a group gets texts, media and pins, and is in the response", async () => {
   const simulator = createSimulator();
   const group = { recipient_type: "group", to: "R1AxMjM0" };
   const { status, json } = await post(simulator, { ...text, ...group });

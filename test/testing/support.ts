@@ -6,11 +6,11 @@ export const customerDigits = "5511987654321";
 
 type Body = Record<string, unknown>;
 
-/** What an endpoint answered. */
+/** The response of an endpoint. */
 export interface Answered {
   status: number;
   headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: answers are looked into freely
+  // biome-ignore lint/suspicious/noExplicitAny: tests read responses freely
   json: any;
 }
 
@@ -22,7 +22,7 @@ export interface Access {
   signal?: AbortSignal;
 }
 
-/** Calls an endpoint as any HTTP program would, without a client library. */
+/** Calls an endpoint with plain HTTP, without a client library. */
 export async function call(
   simulator: Simulator,
   method: string,
@@ -44,7 +44,7 @@ export async function call(
   return { status: answer.status, headers: answer.headers, json: await answer.json() };
 }
 
-/** Posts a message body as it stands. */
+/** Posts a message body unchanged. */
 export const post = (simulator: Simulator, body: Body, access?: Access): Promise<Answered> =>
   call(
     simulator,
@@ -77,7 +77,7 @@ export async function approved(simulator: Simulator, template: Body): Promise<An
   return answer;
 }
 
-/** Uploads sample media for templates; gives the handle. */
+/** Uploads sample media for templates. Returns the handle. */
 export async function handle(simulator: Simulator, type = "image/png", bytes = 3): Promise<string> {
   const { appId } = simulator.clientOptions;
   const started = await call(
@@ -93,7 +93,7 @@ export async function handle(simulator: Simulator, type = "image/png", bytes = 3
   return ((await answer.json()) as { h: string }).h;
 }
 
-/** Uploads a file for messages; gives its id. */
+/** Uploads a file for messages. Returns its id. */
 export async function upload(
   simulator: Simulator,
   file: { type: string; name?: string; bytes?: Uint8Array<ArrayBuffer>; declared?: string | undefined },
@@ -112,7 +112,7 @@ export async function upload(
   return { status: answer.status, headers: answer.headers, json: await answer.json() };
 }
 
-/** A clock that stands still until it is told to advance; whoever sleeps wakes when their time has come. */
+/** A clock that only moves with `advance`, which wakes sleepers whose time has come. */
 export function manualClock(start = 1_790_000_000_000) {
   let now = start;
   let sleepers: { until: number; wake: () => void }[] = [];

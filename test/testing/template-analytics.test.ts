@@ -13,7 +13,7 @@ const get = (simulator: Simulator, edge: string, query: string) =>
 const enable = (simulator: Simulator, value = "true") =>
   call(simulator, "POST", `${account(simulator)}?is_enabled_for_insights=${value}`);
 
-/** A simulator at noon, with insights on and an approved template in it. */
+/** A simulator at noon, with insights enabled and an approved template. */
 async function withTemplate(options: SimulatorOptions = {}) {
   const { clock } = manualClock(midnight + hours(12));
   const simulator = quiet({ clock, reviewTemplatesAfterMs: false, ...options });
@@ -45,7 +45,7 @@ const point = (index: number, figures: object) => ({
   ...figures,
 });
 
-test("what happened to the messages of a template is counted by day and by button", async () => {
+test("analytics count a template's messages by day and by button", async () => {
   const { simulator, id } = await withTemplate();
   const ana = simulator.user(customer);
   const bia = simulator.user("+5511987650000");
@@ -111,7 +111,7 @@ test("messages that failed or never arrived are not counted as delivered", async
   expect(json.data[0].data_points[0]).toMatchObject({ sent: 2, delivered: 0, read: 0 });
 });
 
-test("insights are switched on once and for all", async () => {
+test("insights are enabled once and for all", async () => {
   const simulator = quiet();
   const isEnabled = async () =>
     (await call(simulator, "GET", `${account(simulator)}?fields=is_enabled_for_insights`)).json
@@ -149,7 +149,7 @@ test.each<[string, (id: string) => string]>([
   expect((await get(simulator, "template_analytics", query(id))).json.error?.code).toBe(100);
 });
 
-test("a group adds its templates up", async () => {
+test("a group adds up its templates", async () => {
   const { simulator, id } = await withTemplate();
   const other = (await approved(simulator, { ...simple, name: "other" })).json.id;
   const path = `${account(simulator)}/template_groups`;
@@ -172,7 +172,7 @@ test("a group adds its templates up", async () => {
   expect(unknown.json.error?.code).toBe(100);
 });
 
-test("performance is asked for by name or id", async () => {
+test("performance is requested by name or id", async () => {
   const { simulator, id } = await withTemplate();
   await sends(simulator);
   const by = async (query: string) => (await get(simulator, "template_performance_metrics", query)).json;
@@ -183,7 +183,7 @@ test("performance is asked for by name or id", async () => {
   expect((await by("")).error.code).toBe(100);
 });
 
-test("two templates are compared once both were sent a thousand times", async () => {
+test("two templates can be compared once both were sent a thousand times", async () => {
   const { clock } = manualClock(midnight + hours(12));
   const simulator = quiet({ clock, reviewTemplatesAfterMs: false, readsAutomatically: false });
   const ids: string[] = [];
@@ -232,7 +232,7 @@ test("two templates are compared once both were sent a thousand times", async ()
   for (const changes of wrong) expect((await compare(changes)).error?.code).toBe(100);
 });
 
-test("Direct Send says which category a message would have", async () => {
+test("Direct Send predicts the category of a message", async () => {
   const path = (simulator: Simulator) => `${account(simulator)}/message_samples`;
   const simulator = quiet({ directSend: true });
   const sample = async (body: string) =>

@@ -13,7 +13,7 @@ const heard = (simulator: Simulator) => simulator.deliveries.at(-1)?.payload.ent
 test.each([
   ["the host of its own", "https://api.facebook.com", ""],
   ["the graph host", "https://graph.facebook.com", "/v25.0"],
-])("templates are archived and brought back on %s", async (_, base, version) => {
+])("templates are archived and unarchived on %s", async (_, base, version) => {
   const { clock } = manualClock();
   const simulator = quiet({ clock, reviewTemplatesAfterMs: false });
   const { businessAccountId } = simulator.clientOptions;
@@ -52,7 +52,7 @@ test.each([
   expect((await change("archive", Array.from({ length: 101 }, String))).json.error.code).toBe(100);
 });
 
-test("what is archived for 28 days is deleted, and its name is free", async () => {
+test("a template archived for 28 days is deleted, and its name is free", async () => {
   const simulator = byHand();
   const { json } = await approved(simulator, { ...simple, name: "news" });
   await post(simulator, "message_templates/archive", { hsm_ids: [json.id] });
@@ -73,7 +73,7 @@ const otp = (button: object = {}) => ({
   ],
 });
 
-test("one-time codes are created in many languages, and then updated", async () => {
+test("authentication templates are created and updated in many languages", async () => {
   const simulator = byHand();
   const upsert = (body: Record<string, unknown>) => post(simulator, "upsert_message_templates", body);
   const { data } = (await upsert(otp())).json;
@@ -104,18 +104,18 @@ test.each<[string, object, number | undefined]>([
   ["no language", { ...otp(), languages: [] }, undefined],
   ["an unknown language", { ...otp(), languages: ["xx"] }, undefined],
   ["a text on the button", otp({ text: "Copy" }), undefined],
-  ["a text on the button that fills in", otp({ autofill_text: "Fill" }), undefined],
-  ["a life of an hour", { ...otp(), message_send_ttl_seconds: 3600 }, undefined],
-  ["words in the body", { ...otp(), components: [{ type: "BODY", text: "Hi" }] }, 2388072],
+  ["an autofill text on the button", otp({ autofill_text: "Fill" }), undefined],
+  ["a time to live of an hour", { ...otp(), message_send_ttl_seconds: 3600 }, undefined],
+  ["text in the body", { ...otp(), components: [{ type: "BODY", text: "Hi" }] }, 2388072],
   ["the name of another kind", { ...otp(), name: "hello_world" }, undefined],
-])("an upsert refuses %s, for all languages", async (_, body, error_subcode) => {
+])("an upsert refuses %s, in all languages", async (_, body, error_subcode) => {
   const simulator = byHand();
   const { json } = await post(simulator, "upsert_message_templates", { ...body });
   expect(json.error).toMatchObject({ code: 100, ...(error_subcode === undefined ? {} : { error_subcode }) });
   expect(await names(simulator)).toEqual(["order_confirmation", "hello_world"]);
 });
 
-test("previews show what Meta writes in each language", async () => {
+test("previews have Meta's texts in each language", async () => {
   const simulator = quiet();
   const preview = (query: string) =>
     call(simulator, "GET", `${account(simulator)}/message_template_previews?${query}`);
@@ -154,7 +154,7 @@ test("previews show what Meta writes in each language", async () => {
 const browse = async (simulator: Simulator, query: string) =>
   (await call(simulator, "GET", `/v25.0/message_template_library?${query}`)).json.data;
 
-test("the library is searched and filtered", async () => {
+test("the library can be searched and filtered", async () => {
   const simulator = quiet();
   const found = async (query: string) =>
     (await browse(simulator, query)).map(
@@ -192,7 +192,7 @@ const delivery = {
   ],
 };
 
-test("a template from the library is approved at once, and its values are checked by type", async () => {
+test("a library template is approved immediately, and its values are checked by type", async () => {
   const simulator = byHand();
   const { json } = await create(simulator, delivery);
   expect(json).toEqual({ id: expect.any(String), status: "APPROVED", category: "UTILITY" });
@@ -223,7 +223,7 @@ test("a template from the library is approved at once, and its values are checke
   expect(await outcome("Ana", "12345", "soon")).toBe(132012);
 });
 
-test("the inputs may be written as JSON in a text, and add sentences", async () => {
+test("inputs can be a JSON string, and add sentences", async () => {
   const simulator = byHand();
   const { library_template_button_inputs } = delivery;
   const { json } = await create(simulator, {
@@ -232,10 +232,10 @@ test("the inputs may be written as JSON in a text, and add sentences", async () 
     library_template_body_inputs: { add_track_package_link: true },
   });
   const [, body] = (await read(simulator, json.id)).json.components;
-  expect(body.text).toMatch(/\{\{3\}\}\. Follow your package/);
+  expect(body.text).toMatch(/\{\{3\}\}\. Track your package/);
 });
 
-test("a code from the library takes its button and its footer from the inputs", async () => {
+test("an authentication template of the library takes button and footer from the inputs", async () => {
   const simulator = byHand();
   const { json } = await create(simulator, {
     name: "my_code",
@@ -260,14 +260,14 @@ test.each<[string, object]>([
   ["an unknown name", { library_template_name: "x" }],
   ["a language the library does not have", { language: "fr" }],
   ["another category", { category: "MARKETING" }],
-  ["components of one's own", { components: simple.components }],
+  ["components of its own", { components: simple.components }],
   ["a button without input", { library_template_button_inputs: undefined }],
   [
-    "a link without example",
+    "a URL without example",
     { library_template_button_inputs: [{ type: "URL", url: { base_url: "https://ex.test/{{1}}" } }] },
   ],
   [
-    "an input too many",
+    "a surplus input",
     { library_template_button_inputs: [...delivery.library_template_button_inputs, { type: "QUICK_REPLY" }] },
   ],
   ["an unknown sentence", { library_template_body_inputs: { add_joke: true } }],
@@ -275,7 +275,7 @@ test.each<[string, object]>([
   expect((await create(byHand(), { ...delivery, ...change })).json.error?.code).toBe(100);
 });
 
-test("approved templates of good quality move between accounts", async () => {
+test("approved templates of good quality can be copied between accounts", async () => {
   const simulator = byHand();
   simulator.addBusinessAccount("222");
   const source_waba_id = simulator.clientOptions.businessAccountId;
@@ -316,7 +316,7 @@ test("approved templates of good quality move between accounts", async () => {
   }
 });
 
-test("a migrated template is edited and deleted without the one it came from", async () => {
+test("a copied template is edited and deleted independently", async () => {
   const simulator = byHand();
   simulator.addBusinessAccount("222");
   await approved(simulator, { ...simple, name: "news" });

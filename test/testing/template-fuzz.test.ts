@@ -41,7 +41,7 @@ const { value: anything } = fc.letrec<{ value: unknown }>((tie) => ({
 }));
 const object = fc.dictionary(key, anything, { maxKeys: 8 });
 
-/** Nothing may break the simulator: whatever comes, it takes or refuses as Meta does. */
+/** Whatever the input, the simulator accepts or refuses it as Meta does. */
 async function answers(simulator: Simulator, method: string, path: string, body: Record<string, unknown>) {
   const { status, json } = await call(simulator, method, path, body);
   if (status === 200) return;
@@ -59,7 +59,7 @@ test.each([
   ["POST", "template_groups", { name: "All" }],
   ["POST", "message_samples", { type: "text" }],
   ["POST", "", {}],
-])("%s %s answers whatever it is sent", async (method, edge, base) => {
+])("%s %s answers any input", async (method, edge, base) => {
   const simulator = quiet({ reviewTemplatesAfterMs: false, directSend: true });
   const path = `${account(simulator)}${edge === "" ? "" : `/${edge}`}`;
   await fc.assert(
@@ -79,7 +79,7 @@ const productCard = {
     { type: "BUTTONS", buttons: [{ type: "SPM", text: "View" }] },
   ],
 };
-/** Templates of many kinds, each of them right. */
+/** Valid templates of many kinds. */
 const right: object[] = [
   bodied("Hi {{1}}!", "Ana"),
   named("Hi {{a}}!", "a"),
@@ -107,7 +107,7 @@ const right: object[] = [
   },
 ];
 
-/** The value with one thing in it replaced, somewhere deep down. */
+/** A copy of the value with one nested value replaced. */
 function spoilt(value: unknown, steps: readonly number[], replacement: unknown): unknown {
   const [step, ...rest] = steps;
   if (step === undefined || typeof value !== "object" || value === null) return replacement;
@@ -119,7 +119,7 @@ function spoilt(value: unknown, steps: readonly number[], replacement: unknown):
   return copy;
 }
 
-test("a template with one thing wrong is answered, and the account can be read afterwards", async () => {
+test("a template with one mistake is answered, and the account can be read afterwards", async () => {
   const steps = fc.array(fc.nat(6), { minLength: 1, maxLength: 7 });
   await fc.assert(
     fc.asyncProperty(fc.constantFrom(...right), steps, anything, async (template, path, replacement) => {
@@ -133,7 +133,7 @@ test("a template with one thing wrong is answered, and the account can be read a
   );
 });
 
-test("an edit and a message answer whatever they are sent", async () => {
+test("edits and messages answer any input", async () => {
   const simulator = quiet({ reviewTemplatesAfterMs: false });
   const url = { type: "URL", text: "Open", url: "https://ex.test/{{1}}", example: ["a"] };
   const { json } = await approved(simulator, { name: "news", ...withButtons(url) });

@@ -51,9 +51,9 @@ const authentication: TemplateRule[] = [
     "100",
   ],
   ["codes that expire in 1 to 90 minutes", otp({}, expires(90)), otp({}, expires(91)), "100"],
-  ["no words in the footer", otp({}, expires(1)), otp({}, [{ type: "FOOTER", text: "Bye" }]), "100"],
+  ["no text in the footer", otp({}, expires(1)), otp({}, [{ type: "FOOTER", text: "Bye" }]), "100"],
   ["a label of 25 characters", otp({ text: x(25) }), otp({ text: x(26) }), "100/2388040"],
-  ["an app to fill the code in", oneTap(app()), otp({ otp_type: "one_tap" }), "100"],
+  ["an app for autofill", oneTap(app()), otp({ otp_type: "one_tap" }), "100"],
   [
     "one to five apps",
     oneTap(...[1, 2, 3, 4, 5].map(() => app())),
@@ -86,7 +86,7 @@ const authentication: TemplateRule[] = [
     otp({ otp_type: "ZERO_TAP", supported_apps: [app()] }),
     "100",
   ],
-  ["a life of 30 to 900 seconds", brief(900), brief(901), "100"],
+  ["a time to live of 30 to 900 seconds", brief(900), brief(901), "100"],
   ["30 days, written -1", brief(-1), brief(29), "100"],
 ];
 
@@ -96,7 +96,7 @@ interface Card {
   buttons?: object[];
 }
 
-/** Cards below a body; media is uploaded first. */
+/** Cards below a body, after their media has been uploaded. */
 const carousel =
   (cards: Card[], further: object = {}): Making =>
   async (simulator: Simulator) => ({
@@ -128,7 +128,7 @@ const carousels: TemplateRule[] = [
   ["ten cards", carousel(cards(10)), carousel(cards(11)), "100"],
   ["cards in marketing only", carousel(cards(2)), carousel(cards(2), { category: "UTILITY" }), "100"],
   [
-    "picture or video on a card",
+    "an image or video on a card",
     carousel(pair({ format: "VIDEO" })),
     carousel(pair({ format: "LOCATION" })),
     "100/2388047",
@@ -222,7 +222,7 @@ const orderStatus = utility({
 const kinds: TemplateRule[] = [
   ["an offer of 16 characters", offer({ text: x(16) }), offer({ text: x(17) }), "100/2388040"],
   [
-    "an offer with picture or video",
+    "an offer with an image or video",
     offer({ format: "VIDEO" }),
     offer({ format: "DOCUMENT" }),
     "100/2388047",
@@ -250,7 +250,7 @@ const kinds: TemplateRule[] = [
   ["a catalog without header", withButtons(catalog), withAll([catalog], words), "100/2388047"],
   ["the label of a product list", withAll([items], words), withButtons({ ...items, text: "Shop" }), "100"],
   ["product lists in marketing only", withButtons(items), utility(withButtons(items)), "100"],
-  ["words above a product list", withAll([items], words), withAll([items], location), "100/2388047"],
+  ["a text header above a product list", withAll([items], words), withAll([items], location), "100/2388047"],
   ["a product above its button", withAll([view], productHeader), withAll([view], words), "100/2388047"],
   ["a button below a product", withAll([view], productHeader), composed(productHeader), "100/2388047"],
   [
@@ -265,7 +265,12 @@ const kinds: TemplateRule[] = [
     composed(askToCall, { type: "BUTTONS", buttons: [quickReply()] }),
     "100",
   ],
-  ["a call request below words", composed(words, askToCall), composed(location, askToCall), "100/2388047"],
+  [
+    "a call request below a text header",
+    composed(words, askToCall),
+    composed(location, askToCall),
+    "100/2388047",
+  ],
   ["a call request below a body", composed(askToCall), { components: [askToCall] }, "100/2388072"],
   [
     "call requests not for codes",
@@ -283,13 +288,13 @@ const kinds: TemplateRule[] = [
     "100",
   ],
   [
-    "order details below words",
+    "order details below a text header",
     utility(withAll([bill], words)),
     utility(withAll([bill], location)),
     "100/2388047",
   ],
   [
-    "a checkout button below a picture, first",
+    "a checkout button below an image, first",
     async (simulator) => withAll([bill, quickReply()], await mediaHeader(simulator, "IMAGE", "image/png")),
     async (simulator) => withAll([quickReply(), bill], await mediaHeader(simulator, "IMAGE", "image/png")),
     "100",
@@ -308,5 +313,5 @@ const kinds: TemplateRule[] = [
   ],
 ];
 
-/** What Meta says about each kind of template. */
+/** Meta's rules for each kind of template. */
 export const templateKinds: readonly TemplateRule[] = [...authentication, ...carousels, ...kinds];

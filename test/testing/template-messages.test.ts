@@ -13,14 +13,14 @@ const button = (sub_type: string, index: number | string, ...parameters: object[
   ...(parameters.length === 0 ? {} : { parameters }),
 });
 
-/** Sends a template and gives the code of the refusal, or 200. */
+/** Sends a template. Returns the code of the refusal, or 200. */
 async function outcome(simulator: Simulator, name: string, components?: object[], code = "en_US") {
   const template = { name, language: { code }, ...(components === undefined ? {} : { components }) };
   const { status, json } = await send(simulator, { type: "template", template });
   return json.error?.code ?? status;
 }
 
-test("the two templates that every account has can be sent at once", async () => {
+test("the two templates of every account can be sent right away", async () => {
   const simulator = quiet({ openWindow: false });
   const ana = simulator.user(customer);
   expect(await outcome(simulator, "hello_world")).toBe(200);
@@ -31,7 +31,7 @@ test("the two templates that every account has can be sent at once", async () =>
   ]);
 });
 
-test("an accepted template says so in the answer", async () => {
+test("the response to a template has its message_status", async () => {
   const template = { name: "hello_world", language: { code: "en_US" } };
   const { json } = await send(quiet(), { type: "template", template });
   expect(json.messages).toEqual([{ id: expect.any(String), message_status: "accepted" }]);
@@ -45,7 +45,7 @@ test("an unknown name or language is not found", async () => {
   expect(await outcome(simulator, "hello_world", undefined, "en")).toBe(132001);
 });
 
-test("the language is an object on the wire", async () => {
+test("the language must be an object", async () => {
   const template = { name: "hello_world", language: "en_US" };
   const { json } = await send(quiet(), { type: "template", template });
   expect(json.error.code).toBe(131009);
@@ -61,7 +61,7 @@ test("only approved templates can be sent", async () => {
   expect(await outcome(simulator, "hello_world")).toBe(132016);
 });
 
-test("as many parameters as placeholders, no more, no fewer", async () => {
+test("a template needs one parameter per placeholder", async () => {
   const simulator = quiet();
   expect(await outcome(simulator, "order_confirmation")).toBe(132000);
   expect(await outcome(simulator, "order_confirmation", [body("Ana", "777")])).toBe(132000);
@@ -69,7 +69,7 @@ test("as many parameters as placeholders, no more, no fewer", async () => {
   expect(await outcome(simulator, "hello_world", [body("Ana")])).toBe(132000);
 });
 
-test("positional parameters have no name", async () => {
+test("positional parameters cannot have a name", async () => {
   const parameters = named({ a: "Ana", b: "777", c: "Monday" });
   expect(await outcome(quiet(), "order_confirmation", [{ type: "body", parameters }])).toBe(132018);
 });
@@ -93,18 +93,18 @@ test("a text placeholder takes text, money and dates", async () => {
   );
 });
 
-test("a parameter holds what its type names", async () => {
+test("a parameter has the value that its type names", async () => {
   const parameters = [...values("Ana", "777"), { type: "text", payload: "x" }];
   expect(await outcome(quiet(), "order_confirmation", [{ type: "body", parameters }])).toBe(131008);
 });
 
-test("a filled-in text may not grow beyond 1024 characters", async () => {
+test("a filled-in body can have 1024 characters", async () => {
   const simulator = quiet();
   const long = "x".repeat(1024);
   expect(await outcome(simulator, "order_confirmation", [body(long, "777", "Monday")])).toBe(132005);
 });
 
-test("a template of nothing but a body may grow to 32768 characters", async () => {
+test("a template with only a body can have 32768 characters", async () => {
   const simulator = quiet();
   const example = { body_text: [["Ana"]] };
   await approved(simulator, { name: "bare", components: [{ type: "BODY", text: "Hi {{1}}!", example }] });
@@ -112,7 +112,7 @@ test("a template of nothing but a body may grow to 32768 characters", async () =
   expect(await outcome(simulator, "bare", [body("x".repeat(32_765))])).toBe(132005);
 });
 
-test("named parameters carry their names, all of them and in any order", async () => {
+test("named parameters need their names, in any order", async () => {
   const simulator = quiet();
   const example = {
     body_text_named_params: [
@@ -178,7 +178,7 @@ const buttons = [
   { type: "QUICK_REPLY", text: "Stop" },
 ];
 
-test("a link with a placeholder needs its value; other buttons need none", async () => {
+test("a URL with a placeholder needs a value; other buttons do not", async () => {
   const simulator = quiet();
   await approved(simulator, {
     name: "tracked",
@@ -202,7 +202,7 @@ test("a link with a placeholder needs its value; other buttons need none", async
   expect(await sends({ type: "button", sub_type: "url", parameters: values("77") })).toBe(131008);
 });
 
-test("a tap on a quick reply brings the payload that was sent, or else its label", async () => {
+test("a tap on a quick reply has the sent payload, or else its label", async () => {
   const simulator = quiet();
   await approved(simulator, {
     name: "tracked",
@@ -234,7 +234,7 @@ test("a coupon code has at most 20 characters", async () => {
   expect(await outcome(simulator, "coupon")).toBe(131008);
 });
 
-test("products travel with sections and a thumbnail", async () => {
+test("products are sent with sections and a thumbnail", async () => {
   const simulator = quiet();
   await approved(simulator, {
     name: "shop",
@@ -268,7 +268,7 @@ const otp = (type: object) => ({
   ],
 });
 
-test("a one-time code stands in the body and in the button, and needs a phone number", async () => {
+test("a one-time code must be in body and button, and needs a phone number", async () => {
   const simulator = quiet();
   await approved(simulator, { name: "otp", ...otp({ otp_type: "copy_code" }) });
   const withCodes = (inBody: string, inButton: string) => [
@@ -332,7 +332,7 @@ test("a carousel is sent with exactly the cards it was created with", async () =
   expect(ana.inbox[0]?.choices.map(({ reply }) => reply.payload)).toEqual(["more-0", "more-1"]);
 });
 
-test("a limited-time offer needs the moment it ends", async () => {
+test("a limited-time offer needs its expiration time", async () => {
   const simulator = quiet();
   const header = { type: "HEADER", format: "IMAGE", example: { header_handle: [await handle(simulator)] } };
   await approved(simulator, {
@@ -357,7 +357,7 @@ test("a limited-time offer needs the moment it ends", async () => {
   expect(await outcome(simulator, "hello_world", [offer])).toBe(132018);
 });
 
-test("the marketing endpoint takes marketing templates only", async () => {
+test("the marketing endpoint only accepts marketing templates", async () => {
   const simulator = quiet({ openWindow: false });
   await approved(simulator, { name: "news", components: [{ type: "BODY", text: "Big news." }] });
   const path = `/v25.0/${simulator.clientOptions.phoneNumberId}/marketing_messages`;

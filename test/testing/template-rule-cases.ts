@@ -37,7 +37,7 @@ const head: TemplateRule[] = [
     { optimization_spec: { bid_amount: 0.5, bid_strategy: "LOWEST_COST_WITH_BID_CAP" } },
     "100",
   ],
-  ["no bid_spec any more", {}, { bid_spec: { bid_amount: 5000 } }, "100"],
+  ["no bid_spec", {}, { bid_spec: { bid_amount: 5000 } }, "100"],
   [
     "creative features that are opted in or out",
     {
@@ -47,13 +47,13 @@ const head: TemplateRule[] = [
     "100",
   ],
   [
-    "marketing lives 12 hours to 30 days",
+    "a time to live of 12 hours to 30 days in marketing",
     { message_send_ttl_seconds: 43_200 },
     { message_send_ttl_seconds: 43_199 },
     "100",
   ],
   [
-    "utility lives 30 seconds to 12 hours",
+    "a time to live of 30 seconds to 12 hours in utility",
     { category: "UTILITY", message_send_ttl_seconds: 43_200 },
     { category: "UTILITY", message_send_ttl_seconds: 43_201 },
     "100",
@@ -74,13 +74,13 @@ const head: TemplateRule[] = [
 
 const texts: TemplateRule[] = [
   ["a body", {}, { components: [{ type: "FOOTER", text: "Bye" }] }, "100/2388072"],
-  ["words in the body", {}, bodied(" "), "100/2388072"],
+  ["text in the body", {}, bodied(" "), "100/2388072"],
   ["each component once", {}, composed(bodyText), "100"],
   ["known components", {}, composed({ type: "ALBUM" }), "100"],
-  ["no strange keys in a component", {}, composed({ type: "FOOTER", text: "Bye", bold: true }), "100"],
+  ["no unknown keys in a component", {}, composed({ type: "FOOTER", text: "Bye", bold: true }), "100"],
   ["a body of 1024 characters", bodied(x(1024)), bodied(x(1025)), "100/2388040"],
-  ["words before a parameter", bodied("Hi {{1}}!", "Ana"), bodied("{{1}}, hi!", "Ana"), "100/2388299"],
-  ["words after a parameter", bodied("Hi {{1}}!", "Ana"), bodied("Hi {{1}}", "Ana"), "100/2388299"],
+  ["text before a parameter", bodied("Hi {{1}}!", "Ana"), bodied("{{1}}, hi!", "Ana"), "100/2388299"],
+  ["text after a parameter", bodied("Hi {{1}}!", "Ana"), bodied("Hi {{1}}", "Ana"), "100/2388299"],
   [
     "numbers that count from 1",
     bodied("Hi {{1}} and {{2}}, hello", "a", "b"),
@@ -88,7 +88,7 @@ const texts: TemplateRule[] = [
     "100/2388072",
   ],
   ["balanced braces", bodied("Hi {{1}}!", "Ana"), bodied("Hi {{1}!", "Ana"), "100/2388072"],
-  ["no signs in parameters", bodied("Hi {{1}}!", "Ana"), bodied("Hi {{#1}}!", "Ana"), "100/2388072"],
+  ["no symbols in parameters", bodied("Hi {{1}}!", "Ana"), bodied("Hi {{#1}}!", "Ana"), "100/2388072"],
   [
     "as many words as parameters",
     bodied("a {{1}} b {{2}} c", "a", "b"),
@@ -96,8 +96,8 @@ const texts: TemplateRule[] = [
     "100/2388293",
   ],
   ["an example for each parameter", bodied("Hi {{1}}!", "Ana"), bodied("Hi {{1}}!"), "100/2388043"],
-  ["an example with words in it", bodied("Hi {{1}}!", "Ana"), bodied("Hi {{1}}!", ""), "100/2388043"],
-  ["no example too many", bodied("Hi {{1}}!", "Ana"), bodied("Hi {{1}}!", "Ana", "Bia"), "100/2388043"],
+  ["an example that is not blank", bodied("Hi {{1}}!", "Ana"), bodied("Hi {{1}}!", ""), "100/2388043"],
+  ["no surplus example", bodied("Hi {{1}}!", "Ana"), bodied("Hi {{1}}!", "Ana", "Bia"), "100/2388043"],
   [
     "one style of parameters",
     named("Hi {{first_name}}!", "first_name"),
@@ -111,7 +111,7 @@ const texts: TemplateRule[] = [
     "100/2388072",
   ],
   [
-    "names that stand once",
+    "names that are used once",
     named("Hi {{a}} and {{b}}, hello", "a", "b"),
     named("Hi {{a}} and {{a}}, hello", "a"),
     "100/2388072",
@@ -144,7 +144,7 @@ const texts: TemplateRule[] = [
     "100/2388047",
   ],
   [
-    "nothing in a header without values",
+    "no example in a header without values",
     withHeader({ format: "LOCATION" }),
     withHeader({ format: "LOCATION", text: "Here" }),
     "100/2388047",
@@ -176,16 +176,16 @@ const samples: TemplateRule[] = [
     withHeader({ format: "IMAGE", example: { header_handle: ["4::x"] } }),
     "100/2388273",
   ],
-  ["a picture in an image", header("image", "image/png"), header("IMAGE", "video/mp4"), "100/2388273"],
-  ["a video in a video", header("VIDEO", "video/mp4"), header("VIDEO", "image/png"), "100/2388273"],
+  ["an image in an image header", header("image", "image/png"), header("IMAGE", "video/mp4"), "100/2388273"],
+  ["a video in a video header", header("VIDEO", "video/mp4"), header("VIDEO", "image/png"), "100/2388273"],
   [
-    "a PDF in a document",
+    "a PDF in a document header",
     header("DOCUMENT", "application/pdf"),
     header("DOCUMENT", "image/png"),
     "100/2388273",
   ],
   [
-    "a picture of 5 MB",
+    "an image of 5 MB",
     header("IMAGE", "image/png", 5 * 1024 * 1024),
     header("IMAGE", "image/png", 5 * 1024 * 1024 + 1),
     "100/2388273",
@@ -206,7 +206,7 @@ const deepLink = { meta_app_id: "1", android_deep_link: "ex://shop" };
 
 const buttons: TemplateRule[] = [
   [
-    "a deep link in full",
+    "a complete deep link",
     withButtons({ ...link, app_deep_link: deepLink }),
     withButtons({ ...link, app_deep_link: { meta_app_id: "1" } }),
     "100",
@@ -242,14 +242,14 @@ const buttons: TemplateRule[] = [
   ],
   ["a phone number", withButtons(phone), withButtons({ ...phone, phone_number: "call me!" }), "100"],
   [
-    "an address of 2000 characters",
+    "a URL of 2000 characters",
     withButtons({ ...link, url: `https://ex.test/${x(1984)}` }),
     withButtons({ ...link, url: `https://ex.test/${x(1985)}` }),
     "100/2388040",
   ],
   ["an address", withButtons(link), withButtons({ ...link, url: "example" }), "100"],
   [
-    "a parameter at the end of an address",
+    "a parameter at the end of a URL",
     withParameter("https://ex.test/{{1}}", "https://ex.test/a"),
     withParameter("https://ex.test/{{1}}/x", "a"),
     "100",
@@ -273,7 +273,7 @@ const buttons: TemplateRule[] = [
     "100/2388040",
   ],
   ["buttons that can be created", withButtons(flow), withButtons({ type: "APP", text: "Open" }), "100"],
-  ["one way to name a flow", withButtons(flow), withButtons({ ...flow, flow_name: "sign_up" }), "100"],
+  ["one way to identify a flow", withButtons(flow), withButtons({ ...flow, flow_name: "sign_up" }), "100"],
   [
     "a flow as JSON",
     withButtons({ type: "FLOW", text: "Go", flow_json: '{"version":"7.0"}' }),
@@ -295,12 +295,12 @@ const buttons: TemplateRule[] = [
     "100",
   ],
   [
-    "three ways to pay, all different",
+    "three different payment methods",
     withButtons(pay("boleto"), pay("payment_link"), pay("pix_dynamic_code")),
     withButtons(pay("boleto"), pay("boleto")),
     "100",
   ],
 ];
 
-/** What Meta says about names, texts, samples and buttons. */
+/** Meta's rules for names, texts, samples and buttons. */
 export const templateRules: readonly TemplateRule[] = [...head, ...texts, ...samples, ...buttons];

@@ -10,7 +10,7 @@ interface Sending {
   further?: object;
 }
 
-/** Sends a template and gives the code of the refusal, or 200. */
+/** Sends a template. Returns the code of the refusal, or 200. */
 async function outcome(simulator: Simulator, name: string, sending: Sending = {}) {
   const { components, endpoint = "messages", to = { to: customer }, further } = sending;
   const template = { name, language: { code: "en_US" }, ...(components === undefined ? {} : { components }) };
@@ -26,7 +26,7 @@ const orderStatus = part("order_status", {
   order_status: { reference_id: "ord-1", order: { status: "shipped" } },
 });
 
-test("an order status goes with its template, and with no other", async () => {
+test("only an order status template takes an order status", async () => {
   const simulator = quiet();
   await approved(simulator, {
     name: "shipped",
@@ -39,7 +39,7 @@ test("an order status goes with its template, and with no other", async () => {
   expect(await outcome(simulator, "hello_world", { components: [orderStatus] })).toBe(132018);
 });
 
-test("a customer is asked for call permission once a day and twice a week", async () => {
+test("call permission is requested once a day and twice a week per customer", async () => {
   const { clock } = manualClock();
   const simulator = quiet({ clock });
   await approved(simulator, { name: "ask", ...composed({ type: "CALL_PERMISSION_REQUEST" }) });
@@ -53,7 +53,7 @@ test("a customer is asked for call permission once a day and twice a week", asyn
   expect(await outcome(simulator, "ask")).toBe(200);
 });
 
-test("a template with a max price is a marketing message to a phone number", async () => {
+test("a template with a max price needs the marketing endpoint and a phone number", async () => {
   const simulator = quiet();
   const optimization_spec = { bid_amount: 5000, bid_strategy: "LOWEST_COST_WITH_BID_CAP" };
   await approved(simulator, { name: "priced", optimization_spec, ...composed() });
@@ -68,7 +68,7 @@ test("a template with a max price is a marketing message to a phone number", asy
   expect(await outcome(simulator, "plain", { ...marketing, further })).toBe(100);
 });
 
-test("a new template takes a while to reach the marketing endpoint", async () => {
+test("a new template takes a while to sync to the marketing endpoint", async () => {
   const { clock } = manualClock();
   const simulator = quiet({ clock, marketingSyncMs: minutes(10) });
   await approved(simulator, { name: "news", ...composed() });
@@ -80,7 +80,7 @@ test("a new template takes a while to reach the marketing endpoint", async () =>
   expect(await outcome(simulator, "news", marketing)).toBe(200);
 });
 
-test("two to ten products of one catalog, whatever the template was created with", async () => {
+test("a product carousel takes two to ten products of one catalog, however many cards it was created with", async () => {
   const simulator = quiet();
   const card = {
     components: [
@@ -102,10 +102,11 @@ test("two to ten products of one catalog, whatever the template was created with
   expect(await sends(["77", "78"])).toBe(132018);
 });
 
-test("a tap target goes with words and pictures", async () => {
+test("a tap target needs a text or image header", async () => {
   const simulator = quiet();
   const header = await mediaHeader(simulator, "VIDEO", "video/mp4");
   await approved(simulator, { name: "film", ...composed(header) });
+  await approved(simulator, { name: "shop", ...composed({ type: "HEADER", format: "LOCATION" }) });
   const tap_target_configuration = [{ url: "https://ex.test", title: "Offer" }];
   const target = part("tap_target_configuration", {
     type: "tap_target_configuration",
@@ -115,6 +116,10 @@ test("a tap target goes with words and pictures", async () => {
   expect(await outcome(simulator, "hello_world", { components: [target] })).toBe(200);
   expect(await outcome(simulator, "film", { components: [film] })).toBe(200);
   expect(await outcome(simulator, "film", { components: [film, target] })).toBe(132018);
+  const place = { latitude: 37.44, longitude: -122.16, name: "Shop", address: "1 Main St" };
+  const location = part("header", { type: "location", location: place });
+  expect(await outcome(simulator, "shop", { components: [location] })).toBe(200);
+  expect(await outcome(simulator, "shop", { components: [location, target] })).toBe(132018);
 });
 
 test.each<[string, object, object]>([
@@ -152,7 +157,7 @@ const heard = (simulator: Simulator) =>
     return (statuses ?? []) as { status: string; errors?: { code: number }[] }[];
   });
 
-test("messages of a template that is paced are held, and released", async () => {
+test("messages of a paced template are held and released", async () => {
   const { simulator, statuses } = await heldTemplate();
   expect(statuses).toEqual(["held_for_quality_assessment", "held_for_quality_assessment"]);
   expect({ inbox: simulator.user(customer).inbox, heard: heard(simulator) }).toEqual({
@@ -173,7 +178,7 @@ test("messages of a template that is paced are held, and released", async () => 
   expect(simulator.user(customer).inbox.length).toBe(3);
 });
 
-test("or dropped, and the template is paused", async () => {
+test("held messages can be dropped, which pauses the template", async () => {
   const { simulator } = await heldTemplate();
   await simulator.drop("news");
   expect(simulator.user(customer).inbox).toEqual([]);

@@ -1,15 +1,15 @@
 import type { Simulator } from "wacloud/testing";
 import { account, call, handle } from "./support.ts";
 
-/** A template body as posted, or what makes one once media has been uploaded. */
+/** The body of a template, or a function that uploads media and returns it. */
 export type Making = object | ((simulator: Simulator) => Promise<object>);
 
-/** A rule, a template that keeps it, one that breaks it, and what the refusal says. */
+/** A rule, a template that follows it, one that breaks it, and the code of the refusal. */
 export type TemplateRule = [rule: string, kept: Making, broken: Making, code: string];
 
 export const bodyText = { type: "BODY", text: "Big news." };
 
-/** The smallest template there is. */
+/** The smallest possible template. */
 export const simple = { language: "en_US", category: "MARKETING", components: [bodyText] };
 
 export const create = (simulator: Simulator, template: object) =>
@@ -30,15 +30,15 @@ export const names = async (simulator: Simulator, query = ""): Promise<string[]>
 export const remove = (simulator: Simulator, query: string) =>
   call(simulator, "DELETE", `${account(simulator)}/message_templates${query}`);
 
-/** The body of a template; media is uploaded first. */
+/** The body of a template, after its media has been uploaded. */
 export const made = async (simulator: Simulator, making: Making): Promise<object> =>
   typeof making === "function" ? await making(simulator) : making;
 
-/** `taken`, or the codes of the refusal. */
+/** `accepted`, or the codes of the refusal. */
 export async function verdict(simulator: Simulator, making: Making): Promise<string> {
   const template = await made(simulator, making);
   const { status, json } = await create(simulator, { name: "news", ...template });
-  if (status === 200) return "taken";
+  if (status === 200) return "accepted";
   const { code, error_subcode } = json.error;
   return error_subcode === undefined ? String(code) : `${code}/${error_subcode}`;
 }
@@ -67,7 +67,7 @@ export const withButtons = (...buttons: object[]) => composed({ type: "BUTTONS",
 
 export const withHeader = (header: object) => composed({ type: "HEADER", ...header });
 
-/** A header with sample media of a type, as large as is said. */
+/** A header with sample media of this type and size. */
 export const mediaHeader = async (simulator: Simulator, format: string, type: string, bytes = 3) => ({
   type: "HEADER",
   format,

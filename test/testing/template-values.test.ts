@@ -2,6 +2,7 @@ import { expect, test } from "vitest";
 import type { Simulator } from "wacloud/testing";
 import { approved, quiet, send } from "./support.ts";
 import {
+  bodied,
   composed,
   type Making,
   made,
@@ -11,7 +12,7 @@ import {
   withHeader,
 } from "./template-support.ts";
 
-/** Sends a template and gives the code of the refusal, or 200. */
+/** Sends a template. Returns the code of the refusal, or 200. */
 async function outcome(simulator: Simulator, components: readonly object[]) {
   const template = { name: "news", language: { code: "en_US" }, components };
   const { status, json } = await send(simulator, { type: "template", template });
@@ -81,6 +82,13 @@ const call = withButtons({ type: "VOICE_CALL", text: "Call now" });
 const bill = { category: "UTILITY", ...withButtons({ type: "ORDER_DETAILS", text: "Review and Pay" }) };
 const pay = withButtons({ type: "PAYMENT_REQUEST", text: "Pay", payment_setting: pix });
 const header = withHeader({ format: "TEXT", text: "Hi {{1}}", example: { header_text: ["Ana"] } });
+const greeting = bodied("Hi {{1}}, welcome!", "Ana");
+const tracking = withButtons({
+  type: "URL",
+  text: "Track",
+  url: "https://ex.test/{{1}}",
+  example: ["https://ex.test/77"],
+});
 const pdf: Making = async (simulator) =>
   composed(await mediaHeader(simulator, "DOCUMENT", "application/pdf"));
 const file = { link: "https://ex.test/a.pdf" };
@@ -94,7 +102,7 @@ test.each<[string, Making, object[], object[], number]>([
     132000,
   ],
   [
-    "words in a header of words",
+    "text in a text header",
     header,
     [part("header", text("Ana"))],
     [part("header", { type: "document", document: file })],
@@ -129,7 +137,64 @@ test.each<[string, Making, object[], object[], number]>([
     132018,
   ],
   [
-    "money in full",
+    "a value without line breaks",
+    greeting,
+    [part("body", text("Ana Lima"))],
+    [part("body", text("Ana\nLima"))],
+    132018,
+  ],
+  [
+    "a value without tabs",
+    greeting,
+    [part("body", text("Ana Lima"))],
+    [part("body", text("Ana\tLima"))],
+    132018,
+  ],
+  [
+    "4 spaces in a row",
+    greeting,
+    [part("body", text("Ana    Lima"))],
+    [part("body", text("Ana     Lima"))],
+    132018,
+  ],
+  [
+    "a header value without line breaks",
+    header,
+    [part("header", text("Ana"))],
+    [part("header", text("A\r\nB"))],
+    132018,
+  ],
+  [
+    "a link value without line breaks",
+    tracking,
+    [button("url", text("77"))],
+    [button("url", text("7\n7"))],
+    132018,
+  ],
+  [
+    "a value that is a string",
+    greeting,
+    [part("body", text("42"))],
+    [part("body", { type: "text", text: 42 })],
+    131009,
+  ],
+  [
+    "a value that is not null",
+    greeting,
+    [part("body", text("Ana"))],
+    [part("body", { type: "text", text: null })],
+    131009,
+  ],
+  [
+    "a payload that is a string",
+    withButtons({ type: "QUICK_REPLY", text: "Stop" }),
+    [button("quick_reply", { type: "payload", payload: "7" })],
+    [button("quick_reply", { type: "payload", payload: 7 })],
+    131009,
+  ],
+  ["a payment request, with or without a value", pay, [], [button("payment_request", text("pix"))], 132018],
+  [
+    "a complete currency",
     named("Hi {{a}}!", "a"),
     [
       part("body", {
@@ -175,7 +240,7 @@ test.each<[string, Making, object[], object[], number]>([
     [button("order_details", action({}))],
     131008,
   ],
-  ["a way to pay", pay, [payment({ payment_setting: pix })], [payment({ payment_setting: {} })], 131008],
+  ["a payment method", pay, [payment({ payment_setting: pix })], [payment({ payment_setting: {} })], 131008],
   [
     "payment in reais",
     pay,

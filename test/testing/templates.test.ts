@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import { approved, call, days, hours, manualClock, quiet } from "./support.ts";
 import { composed, create, list, mediaHeader, names, read, remove, simple } from "./template-support.ts";
 
-test("a new template is reviewed and approved, and the app hears of it", async () => {
+test("a new template is reviewed and approved, and a webhook says so", async () => {
   const { clock, advance } = manualClock();
   const simulator = quiet({ clock, reviewTemplatesAfterMs: 50 });
   const { status, json } = await create(simulator, { name: "news" });
@@ -33,7 +33,7 @@ test("a new template is reviewed and approved, and the app hears of it", async (
   });
 });
 
-test("template ids travel as JSON numbers that a double cannot hold", async () => {
+test("webhooks have template ids as JSON numbers beyond 2^53", async () => {
   const simulator = quiet();
   const { json } = await approved(simulator, { ...simple, name: "news" });
   const { rawBody = "" } = simulator.deliveries.at(-1) ?? {};
@@ -41,7 +41,7 @@ test("template ids travel as JSON numbers that a double cannot hold", async () =
   expect(String(JSON.parse(rawBody).entry[0].changes[0].value.message_template_id)).not.toBe(json.id);
 });
 
-test("a review can be decided by hand", async () => {
+test("a test can decide a review", async () => {
   const simulator = quiet({ reviewTemplatesAfterMs: false });
   const { json } = await create(simulator, { name: "news" });
   await simulator.settled();
@@ -57,7 +57,7 @@ test("a review can be decided by hand", async () => {
   await expect(simulator.approve("news", { language: "fr" })).rejects.toThrow(/no template/);
 });
 
-test("a template reads as it was created, with types in capitals", async () => {
+test("a template is read as it was created, with types in capitals", async () => {
   const simulator = quiet();
   const components = [
     { type: "body", text: "Hi {{1}}, welcome.", example: { body_text: [["Ana"]] } },
@@ -77,7 +77,7 @@ test("a template reads as it was created, with types in capitals", async () => {
   });
 });
 
-test("one-time code templates get Meta's text, and their button comes back as a link", async () => {
+test("authentication templates get Meta's text, and their button is returned as a URL button", async () => {
   const simulator = quiet();
   const components = [
     { type: "BODY", add_security_recommendation: false },
@@ -103,7 +103,7 @@ test("lists are filtered", async () => {
   expect(await names(simulator, "?status=APPROVED,PENDING&name=hello_world")).toEqual(["hello_world"]);
 });
 
-test("lists are filtered by time and by who made the template", async () => {
+test("lists are filtered by time and source", async () => {
   const { clock } = manualClock();
   const simulator = quiet({ clock, reviewTemplatesAfterMs: false });
   await simulator.advance(hours(1));
@@ -132,14 +132,14 @@ test("lists come in pages, forwards and backwards", async () => {
   expect(back.data.map(({ name }: { name: string }) => name)).toEqual(["a", "order_confirmation"]);
 });
 
-test("a page links nowhere with the token in the address", async () => {
+test("page links never have the token", async () => {
   const simulator = quiet();
   const { json } = await list(simulator, `?limit=1&access_token=${simulator.accessToken}`);
   expect(json.paging.next).toMatch(/after=/);
   expect(json.paging.next).not.toContain("access_token");
 });
 
-test("a bad limit, cursor or field is refused", async () => {
+test("an invalid limit, cursor or field is refused", async () => {
   const simulator = quiet();
   const code = async (query: string) => (await list(simulator, query)).json.error.code;
   expect(await code("?limit=0")).toBe(100);
@@ -163,7 +163,7 @@ test("a summary counts", async () => {
   expect(await summary(simulator, "")).toBeUndefined();
 });
 
-test("a name is taken once for each language", async () => {
+test("a name can be used once per language", async () => {
   const simulator = quiet();
   await create(simulator, { name: "news" });
   const again = await create(simulator, { name: "news" });
@@ -180,7 +180,7 @@ test("an account holds 250 templates", async () => {
   expect((await create(simulator, { name: "one_more" })).json.error.error_subcode).toBe(2388019);
 });
 
-test("100 templates are created in an hour; the refusal says how long to wait", async () => {
+test("100 templates can be created in an hour; the refusal says how long to wait", async () => {
   const { clock } = manualClock();
   const simulator = quiet({ clock, reviewTemplatesAfterMs: false });
   await create(simulator, { name: "first" });
@@ -208,7 +208,7 @@ test("an edit replaces the components and goes back to review", async () => {
   expect(again.json.error).toMatchObject({ code: 100, error_subcode: 2388039 });
 });
 
-test("an approved template is edited once a day and ten times in 30 days", async () => {
+test("an approved template can be edited once a day and ten times in 30 days", async () => {
   const { clock, advance } = manualClock();
   const simulator = quiet({ clock, reviewTemplatesAfterMs: false });
   const { json } = await approved(simulator, { ...simple, name: "news" });
@@ -231,7 +231,7 @@ test("an approved template is edited once a day and ten times in 30 days", async
   expect(await edit()).toBe(200);
 });
 
-test("name, language and the category of an approved template stay", async () => {
+test("name, language and category of an approved template cannot be changed", async () => {
   const simulator = quiet();
   const { json } = await approved(simulator, { ...simple, name: "news" });
   for (const body of [{ name: "olds" }, { language: "es" }, { category: "UTILITY" }]) {
@@ -241,7 +241,7 @@ test("name, language and the category of an approved template stay", async () =>
   expect((await call(simulator, "POST", `/v25.0/${json.id}${query}`)).status).toBe(200);
 });
 
-test("templates are deleted by name, by id and in numbers", async () => {
+test("templates are deleted by name, by id and by list of ids", async () => {
   const simulator = quiet({ reviewTemplatesAfterMs: false });
   const ids: string[] = [];
   for (const [name, language] of [
@@ -281,7 +281,7 @@ test("a disabled template cannot be deleted", async () => {
   expect((await remove(simulator, "?name=hello_world")).status).toBe(400);
 });
 
-test("a sample reads as an address, which cannot be handed in again", async () => {
+test("a sample is returned as a URL, which is not a handle", async () => {
   const simulator = quiet({ reviewTemplatesAfterMs: false });
   const header = await mediaHeader(simulator, "IMAGE", "image/png");
   const { json } = await create(simulator, { name: "pictured", ...composed(header) });
@@ -296,7 +296,7 @@ test("a sample reads as an address, which cannot be handed in again", async () =
   expect((await call(simulator, "POST", `/v25.0/${json.id}`, fresh)).status).toBe(200);
 });
 
-test("rejected and paused templates are edited as often as one likes; others not at all", async () => {
+test("rejected and paused templates can be edited any number of times, others not at all", async () => {
   const simulator = quiet({ reviewTemplatesAfterMs: false });
   const { json } = await create(simulator, { name: "news" });
   const edit = async () => {
@@ -314,7 +314,7 @@ test("rejected and paused templates are edited as often as one likes; others not
   expect(await edit()).toBe(2388039);
 });
 
-test("the category of a rejected template changes, and the rest must fit it", async () => {
+test("the category of a rejected template can be changed, and the rest must fit it", async () => {
   const simulator = quiet({ reviewTemplatesAfterMs: false });
   const coupon = composed({ type: "BUTTONS", buttons: [{ type: "COPY_CODE", example: "SAVE20" }] });
   const plain = (await create(simulator, { name: "news" })).json.id;
@@ -329,7 +329,7 @@ test("the category of a rejected template changes, and the rest must fit it", as
   expect((await read(simulator, plain)).json).toMatchObject({ category: "UTILITY", status: "PENDING" });
 });
 
-test("a price is edited a hundred times an hour, without a review", async () => {
+test("a price can be edited a hundred times an hour, without a review", async () => {
   const simulator = quiet();
   const price = (bid_amount: number) => ({
     optimization_spec: { bid_amount, bid_strategy: "LOWEST_COST_WITH_BID_CAP" },

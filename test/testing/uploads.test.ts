@@ -22,7 +22,7 @@ const progress = (simulator: Simulator, session: string) =>
     headers: { authorization: `OAuth ${simulator.accessToken}` },
   });
 
-test("a file goes up in one piece and ends in a handle", async () => {
+test("a file can be uploaded in one piece, which gives a handle", async () => {
   const simulator = quiet();
   const { status, json } = await start(simulator);
   expect({ status, id: json.id }).toEqual({
@@ -35,7 +35,7 @@ test("a file goes up in one piece and ends in a handle", async () => {
   });
 });
 
-test("an upload resumes where it stands", async () => {
+test("an upload resumes at its offset", async () => {
   const simulator = quiet();
   const { id } = (await start(simulator)).json;
   expect((await progress(simulator, id)).json).toEqual({ id, file_offset: 0 });
@@ -46,7 +46,7 @@ test("an upload resumes where it stands", async () => {
   expect((await append(simulator, id, "3", [4, 5])).json).toHaveProperty("h");
 });
 
-test("when the last answer was lost, asking again gives the handle", async () => {
+test("if the last response was lost, repeating the request gives the handle", async () => {
   const simulator = quiet();
   const { id } = (await start(simulator)).json;
   simulator.fail({ reset: "after-read" });
@@ -55,7 +55,7 @@ test("when the last answer was lost, asking again gives the handle", async () =>
   expect((await append(simulator, id, "5", [])).json).toHaveProperty("h");
 });
 
-test("a session is known by its whole id", async () => {
+test("a session is only found by its whole id", async () => {
   const simulator = quiet();
   const { id } = (await start(simulator)).json as { id: string };
   const [withoutSignature = ""] = id.split("?");
@@ -64,7 +64,7 @@ test("a session is known by its whole id", async () => {
   }
 });
 
-test("the offset is required, and the token belongs in the header", async () => {
+test("the offset is required, and the token must be in the header", async () => {
   const simulator = quiet();
   const { id } = (await start(simulator)).json;
   expect((await append(simulator, id, undefined, [1])).status).toBe(400);

@@ -1,20 +1,20 @@
 import type { SimulatorSettings } from "./options.ts";
 import { TemplateLifecycle } from "./templates/lifecycle.ts";
-import type { StoredTemplate } from "./templates/parts.ts";
 import { TemplateStore } from "./templates/store.ts";
+import type { StoredTemplate } from "./templates/stored-template.ts";
 import type { Outbox } from "./webhooks.ts";
 
-/** What an account needs from outside. */
+/** What an account depends on. */
 interface AccountFacts {
   id: string;
   settings: SimulatorSettings;
   outbox: Outbox;
   nextTemplateId: () => string;
-  /** Whether a message made of the template is still to be delivered. */
+  /** Whether a message made from the template is still undelivered. */
   isAwaited: (template: StoredTemplate) => boolean;
 }
 
-/** Templates whose figures are added up. */
+/** Templates whose analytics are added up. */
 interface TemplateGroup {
   id: string;
   name: string;
@@ -23,13 +23,13 @@ interface TemplateGroup {
   templates: readonly string[];
 }
 
-/** A WhatsApp business account: its templates, and what is done to them. */
+/** A WhatsApp business account with its templates. */
 export class BusinessAccount {
   readonly id: string;
   readonly templates: TemplateStore;
   readonly lifecycle: TemplateLifecycle;
-  /** The category that the review takes templates of a name for, whatever they were created as. */
-  readonly judgements = new Map<string, string>();
+  /** Category that the review gives to all templates of a name. */
+  readonly reviewCategories = new Map<string, string>();
   readonly groups = new Map<string, TemplateGroup>();
   areInsightsEnabled = false;
 

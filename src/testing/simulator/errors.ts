@@ -1,16 +1,16 @@
-import { type Json, present } from "./json.ts";
+import { type Json, withoutUndefined } from "../../utils/json.ts";
 
-/** Everything Meta's error envelope is made of. */
+/** The parts of Meta's error envelope. */
 export interface RefusalFacts {
   code: number;
   subcode?: number | undefined;
-  /** HTTP status. Default: the documented one of the code. */
+  /** HTTP status. Default: the documented status of the code. */
   status?: number | undefined;
   details?: string | undefined;
   /** Default: the title of the code. */
   message?: string | undefined;
   type?: string | undefined;
-  /** Further response headers. */
+  /** Additional response headers. */
   headers?: Record<string, string>;
 }
 
@@ -20,7 +20,7 @@ export class Refusal extends Error {
   readonly facts: RefusalFacts;
 
   constructor(facts: RefusalFacts) {
-    super(facts.details ?? titleOf(facts.code));
+    super(facts.details ?? findTitle(facts.code));
     this.facts = facts;
   }
 }
@@ -28,7 +28,7 @@ export class Refusal extends Error {
 export const refuse = (code: number, details: string, more: Partial<RefusalFacts> = {}): Refusal =>
   new Refusal({ code, details, ...more });
 
-/** The object does not exist, may not be seen, or has no such edge: Graph tells none of them apart. */
+/** The object does not exist, is not accessible, or has no such edge: Graph does not distinguish them. */
 export const unsupported = (method: string, id: string): Refusal =>
   new Refusal({
     code: 100,
@@ -37,16 +37,16 @@ export const unsupported = (method: string, id: string): Refusal =>
     message: `Unsupported ${method.toLowerCase()} request. Object with ID '${id}' does not exist, cannot be loaded due to missing permissions, or does not support this operation`,
   });
 
-export const statusOf = (facts: RefusalFacts): number => facts.status ?? codes[facts.code]?.[0] ?? 400;
+export const httpStatus = (facts: RefusalFacts): number => facts.status ?? codes[facts.code]?.[0] ?? 400;
 
-const titleOf = (code: number): string => codes[code]?.[1] ?? "Generic error";
+const findTitle = (code: number): string => codes[code]?.[1] ?? "Generic error";
 
 /** Meta's envelope. */
 export function envelope(facts: RefusalFacts, traceId: string): Json {
   const { code, subcode, details } = facts;
   return {
-    error: present({
-      message: `(#${code}) ${facts.message ?? titleOf(code)}`,
+    error: withoutUndefined({
+      message: `(#${code}) ${facts.message ?? findTitle(code)}`,
       type: facts.type ?? "OAuthException",
       code,
       error_subcode: subcode,
@@ -57,9 +57,9 @@ export function envelope(facts: RefusalFacts, traceId: string): Json {
   };
 }
 
-/** The same trouble as it stands inside a webhook. */
+/** An error as webhooks have it. */
 export function webhookError(code: number, details: string): Json {
-  const title = titleOf(code);
+  const title = findTitle(code);
   return {
     code,
     title,
@@ -71,7 +71,7 @@ export function webhookError(code: number, details: string): Json {
 
 const transient = new Set([2, 4, 17, 80007]);
 
-/** HTTP status and title of each documented code. Throttling answers 400, as the messages endpoint does in the field. */
+/** HTTP status and title of each documented code. Throttling has status 400, as reported from the messages endpoint. */
 const codes: Readonly<Record<number, readonly [status: number, title: string]>> = {
   0: [401, "AuthException"],
   1: [400, "API Unknown"],
@@ -153,12 +153,12 @@ const codes: Readonly<Record<number, readonly [status: number, title: string]>> 
   134101: [400, "Template is syncing"],
   134102: [500, "Template is unavailable"],
   135000: [400, "Generic user error"],
-  136024: [400, "Phone number is verified already"],
+  136024: [400, "Phone number is already verified"],
   137000: [400, "Identity key mismatch"],
   138000: [401, "Calling is not enabled"],
   138001: [400, "Receiver cannot be called"],
   138002: [429, "Concurrent calls limit reached"],
-  138003: [400, "A call with this user is running"],
+  138003: [400, "A call with this user is in progress"],
   138004: [500, "Connection error"],
   138005: [429, "Call rate limit exceeded"],
   138006: [401, "No approved call permission"],

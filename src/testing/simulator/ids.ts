@@ -1,19 +1,19 @@
-import { callingCode } from "./country-codes.ts";
+import { callingCode } from "./phone-numbers.ts";
 
-/** A message id of the form Meta gives out; no two are alike. */
-export function messageId(): string {
+/** A new message id in Meta's format. */
+export function createMessageId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(24));
   return `wamid.${btoa(String.fromCharCode(...bytes))}`;
 }
 
 /** A short id for traces and sessions. */
-export function traceId(): string {
+export function createTraceId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(9));
   return `A${btoa(String.fromCharCode(...bytes)).replace(/[+/]/g, "x")}`;
 }
 
-/** Numeric ids that count upwards; `step` keeps apart what must stay apart. */
-export function counter(first: bigint, step: bigint): () => string {
+/** Returns a function that counts ids upwards. */
+export function createCounter(first: bigint, step: bigint): () => string {
   let next = first;
   return () => {
     const id = next;
@@ -22,8 +22,8 @@ export function counter(first: bigint, step: bigint): () => string {
   };
 }
 
-/** The business-scoped id of a phone number: always the same, and no way back to the number. */
-export function userIdOf(digits: string): string {
+/** The business-scoped id of a phone number: always the same, and not reversible by looking at it. */
+export function toUserId(digits: string): string {
   const mixed = (BigInt(digits) * 6_364_136_223_846_793_007n + 1_442_695_040_888_963_407n) % 10n ** 19n;
   return `${callingCode(digits).country}.${String(mixed).padStart(19, "1")}`;
 }

@@ -1,6 +1,6 @@
-import { day } from "./time.ts";
+import { day } from "./clock.ts";
 
-/** Messages of one business number within the last second, both directions. */
+/** Limits the messages of a business number per second, in both directions. */
 export class Throughput {
   readonly #perSecond: number;
   readonly #times = new Map<string, number[]>();
@@ -27,11 +27,11 @@ export class Throughput {
 const burst = 45;
 const refillMs = 6000;
 
-/** Messages of one business number to one customer: a burst of 45, then one in 6 seconds. */
+/** Limits the messages from a business number to one customer: a burst of 45, then one every 6 seconds. */
 export class PairLimit {
   readonly #buckets = new Map<string, { tokens: number; at: number }>();
 
-  /** Takes one message's worth, if there is one. */
+  /** Counts a message if it is allowed. */
   take(phoneNumberId: string, recipient: string, now: number): boolean {
     const key = `${phoneNumberId} ${recipient}`;
     const bucket = this.#buckets.get(key) ?? { tokens: burst, at: now };
@@ -42,7 +42,7 @@ export class PairLimit {
   }
 }
 
-/** Requests for call permission: one a day and two a week for each customer. */
+/** Limits call permission requests to each customer: one a day and two a week. */
 export class PermissionRequests {
   readonly #times = new Map<string, number[]>();
 

@@ -1,79 +1,79 @@
 import { type Clock, systemClock } from "../../core/clock.ts";
 import { defaults } from "../defaults.ts";
-import { MovableClock } from "./movable-clock.ts";
+import { MovableClock } from "./clock.ts";
 import type { WebhookFunction } from "./webhooks.ts";
 
-/** How a simulator is set up. Everything has a default. */
+/** Options of a simulator. All have defaults. */
 export interface SimulatorOptions {
-  /** The business phone number id that sends. Default `106540352242922`. */
+  /** Id of the business phone number that sends. Default `106540352242922`. */
   phoneNumberId?: string;
-  /** The business phone number itself, with plus. Default `+15550001111`. */
+  /** The business phone number itself, with `+`. Default `+15550001111`. */
   displayPhoneNumber?: string;
-  /** The id of the WhatsApp Business Account. Default `102290129340398`. */
+  /** Id of the WhatsApp Business Account. Default `102290129340398`. */
   businessAccountId?: string;
-  /** The id of the Meta app, which takes resumable uploads. Default `670843887433847`. */
+  /** Id of the Meta app, which resumable uploads need. Default `670843887433847`. */
   appId?: string;
-  /** The only token that is accepted. */
+  /** The only access token that is accepted. */
   accessToken?: string;
-  /** Signs webhooks and checks `appsecret_proof`. */
+  /** Secret that signs webhooks and verifies `appsecret_proof`. */
   appSecret?: string;
-  /** What {@link Simulator.subscribe} sends as verify token. Default `simulator-verify-token`. */
+  /** Verify token that {@link Simulator.subscribe} sends. Default `simulator-verify-token`. */
   verifyToken?: string;
-  /** Where webhooks are posted. Default: nowhere; they are only recorded in `deliveries`. */
+  /** URL that webhooks are posted to. By default they are only recorded in `deliveries`. */
   webhookUrl?: string;
-  /** Takes webhooks without a socket, instead of `webhookUrl`. */
+  /** Receives webhooks in the same process, instead of `webhookUrl`. */
   webhook?: WebhookFunction;
   /**
-   * Whether a customer counts as having written the moment the simulator first sees them, so that any message may be
-   * sent for the next 24 hours. With `false`, only templates reach a customer who has not written yet. Default true.
+   * Whether the 24-hour window of a new customer is open, as if they had just sent a message. With `false`, a customer
+   * who has not sent a message can only receive templates. Default true.
    */
   openWindow?: boolean;
   /**
-   * Where code 131047 appears once the 24 hours are over: at once in the answer, or later in a `failed` status, which
-   * is what Meta does most of the time. Default `response`.
+   * Where code 131047 appears once the window is closed: in the response, or later in a `failed` status, as Meta
+   * usually does. Default `response`.
    */
   closedWindow?: "response" | "webhook";
-  /** Whether customers read what they receive at once. Default true; each customer can differ. */
+  /** Whether customers read messages as soon as they arrive. Default true. Can be set for each customer. */
   readsAutomatically?: boolean;
-  /** Messages per second and business number, in both directions; more gives code 130429. Default 80; `false` for no limit. */
+  /** Messages per second for each business number, in both directions. More are refused with code 130429. Default 80; `false` for no limit. */
   throughput?: number | false;
-  /** Whether one customer takes a burst of 45 messages and then one in 6 seconds; more gives code 131056. Default true. */
+  /** Whether each customer can be sent a burst of 45 messages and then one every 6 seconds. More are refused with code 131056. Default true. */
   pairLimit?: boolean;
-  /** How long a template is reviewed before it is approved, in milliseconds; `false` to decide with `approve` and `reject`. Default 50. */
+  /** Time until a new template is approved, in milliseconds. Use `false` to decide with `approve` and `reject`. Default 50. */
   reviewTemplatesAfterMs?: number | false;
   /**
-   * How long a new template is on its way to the marketing endpoint, which answers with code 134101 meanwhile, in
-   * milliseconds. Default 0; Meta takes up to 10 minutes.
+   * Time until a new template is available on the marketing endpoint, in milliseconds. Until then, sends are refused
+   * with code 134101. Default 0; at Meta it takes up to 10 minutes.
    */
   marketingSyncMs?: number;
-  /** What the header `facebook-api-version` says. Default: the requested version. */
+  /** Value of the `facebook-api-version` header. Default: the requested version. */
   servedVersion?: string;
-  /** Graph version of the webhook payloads: up to v23.0 statuses carry a `conversation`. Default `v25.0`. */
+  /** Graph API version of the webhook payloads. Up to v23.0, statuses have a `conversation`. Default `v25.0`. */
   webhookVersion?: string;
-  /** Pauses before each redelivery of a webhook, in milliseconds. Default 100, 200, 400, 800, 1600, 3200. */
+  /** Delays before each redelivery of a webhook, in milliseconds. Default 100, 200, 400, 800, 1600, 3200. */
   redeliveryPausesMs?: readonly number[];
-  /** How long the app may take to answer a webhook, in milliseconds. Default 10 000. */
+  /** Time the app has to answer a webhook, in milliseconds. Default 10,000. */
   webhookTimeoutMs?: number;
-  /** Whether events that wait together travel in one webhook. Default false. */
+  /** Whether events that are waiting are sent together in one webhook. Default false. */
   batchWebhooks?: boolean;
   /** Whether calls without `appsecret_proof` are refused. Default false. */
   requireAppSecretProof?: boolean;
   /** Whether the account may use Direct Send (`category` on a message). Default false. */
   directSend?: boolean;
-  /** Whether the business is verified: an account then holds 6 000 templates instead of 250. Default false. */
+  /** Whether the business is verified: its accounts then hold 6,000 templates instead of 250. Default false. */
   isVerified?: boolean;
-  /** Whether template insights can be switched on; without, code 200005. Default true. */
+  /** Whether template insights can be enabled. With `false`, that is refused with code 200005. Default true. */
   insights?: boolean;
   /**
-   * Whether the review also rejects a template whose body and footer say what another one of the account says in the
-   * same language, as Meta's does. Default false: tests repeat themselves.
+   * Whether the review also rejects a template with the same language, body and footer as another template of the
+   * account, as Meta does. Default false, because tests often repeat texts.
    */
   strictReview?: boolean;
-  /** Time and chance. Default: the real ones. */
+  /** Source of time and randomness. Default: the system's. */
   clock?: Clock;
 }
 
-/** All options, none missing. */
+/** All options, with their defaults applied. */
 export interface SimulatorSettings {
   phoneNumberId: string;
   displayPhoneNumber: string;
@@ -101,7 +101,7 @@ export interface SimulatorSettings {
   clock: MovableClock;
 }
 
-/** Never runs backwards, so that rates can be told from it. */
+/** Never runs backwards, so rates can be measured with it. */
 const steadyClock: Clock = { ...systemClock, now: () => performance.timeOrigin + performance.now() };
 
 export function resolveSettings(options: SimulatorOptions): SimulatorSettings {

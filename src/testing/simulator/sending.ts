@@ -1,28 +1,31 @@
-import { announce, deliver } from "./delivering.ts";
+import { type Json, toObject, toText } from "../../utils/json.ts";
+import { day } from "./clock.ts";
+import type { Customer } from "./customers.ts";
+import { deliver, postStatuses } from "./delivery.ts";
 import { refuse } from "./errors.ts";
-import { messageId } from "./ids.ts";
-import { type Json, objectOf, textOf } from "./json.ts";
-import { isDirectSend } from "./rules/direct-send.ts";
-import { checkUserId, dialled } from "./rules/envelope.ts";
-import { checkCode, matchTemplate } from "./rules/template-match.ts";
-import { checkMediaIds } from "./sent-media.ts";
-import type { Mark, PhoneNumber, SentMessage, State } from "./state.ts";
+import { createMessageId } from "./ids.ts";
+import type { MessageEvent, PhoneNumber, SentMessage } from "./records.ts";
+import { isDirectSend } from "./rules/messages/direct-send.ts";
+import { checkUserId, toDialledDigits } from "./rules/messages/envelope.ts";
+import { checkMediaIds } from "./rules/messages/media-ids.ts";
+import { checkCode, matchTemplate } from "./rules/messages/template-values.ts";
+import type { State } from "./state.ts";
 import type { LateError } from "./statuses.ts";
-import { checkGeneratedName, generatedTemplate } from "./templates/direct-send.ts";
-import { buttonsOf, componentOf, type StoredTemplate, sentComponents } from "./templates/parts.ts";
-import { day } from "./time.ts";
-import type { VirtualUser } from "./virtual-user.ts";
+import { findComponent, listButtons } from "./templates/components.ts";
+import { checkGeneratedName, findOrGenerate } from "./templates/generated.ts";
+import type { StoredTemplate } from "./templates/stored-template.ts";
+import { listSent } from "./templates/values.ts";
 
-/** Where a message goes. */
+/** The recipient of a message. */
 interface Recipient {
   /** `+` and digits, a business-scoped id, or a group id. */
   to: string;
-  user: VirtualUser | undefined;
+  customer: Customer | undefined;
   groupId: string | undefined;
   isToUserId: boolean;
 }
 
-/** A message whose form is right. */
+/** A message whose form has been checked. */
 export interface Send {
   state: State;
   number: PhoneNumber;
@@ -30,46 +33,46 @@ export interface Send {
   endpoint: "messages" | "marketing_messages";
 }
 
-/** Holds a message against the account and the customer, and takes it: it is on the ledger when this returns. */
+/** Checks a message against the account and the customer, and accepts it: it is then in the ledger. */
 export function acceptMessage(send: Send): SentMessage {
   const { state, number, body } = send;
-  const recipient = recipientOf(send);
-  const template = body.type === "template" ? templateOf(send, recipient) : undefined;
+  const recipient = findRecipient(send);
+  const template = body.type === "template" ? findTemplate(send, recipient) : undefined;
   checkGeneratedName(state.account(number.businessAccountId), body);
   checkMediaIds(state, body);
-  const isOpen = recipient.user?.hasOpenWindow(number.id) ?? true;
+  const isOpen = recipient.customer?.hasOpenWindow(number.id) ?? true;
   const needsWindow = template === undefined && !isDirectSend(body);
   const isRefusedLater = isOpen || !needsWindow ? undefined : windowClosed(state);
   checkLimits(send, recipient, asksToCall(body, template));
-  const late = isRefusedLater ?? lateErrorOf(send, recipient);
+  const late = isRefusedLater ?? findLateError(send, recipient);
   const sent = record(send, recipient, template, isOpen);
   if (template !== undefined && sent.isHeld && late === undefined) {
     state.pacing.hold(template, sent);
     return sent;
   }
   if (late === undefined) deliver(sent);
-  state.outbox.track(announce(state, sent, late));
+  state.outbox.track(postStatuses(state, sent, late));
   return sent;
 }
 
-function recipientOf({ state, number, body }: Send): Recipient {
-  const to = textOf(body.to);
+function findRecipient({ state, number, body }: Send): Recipient {
+  const to = toText(body.to);
   if (to !== undefined && body.recipient_type === "group") {
-    return { to, user: undefined, groupId: to, isToUserId: false };
+    return { to, customer: undefined, groupId: to, isToUserId: false };
   }
-  const userId = textOf(body.recipient) ?? "";
+  const userId = toText(body.recipient) ?? "";
   if (to === undefined) {
     checkUserId(userId);
-    return { to: userId, user: state.users.get(userId), groupId: undefined, isToUserId: true };
+    return { to: userId, customer: state.customers.get(userId), groupId: undefined, isToUserId: true };
   }
-  const digits = dialled(to, number.displayPhoneNumber);
+  const digits = toDialledDigits(to, number.displayPhoneNumber);
   if (digits === number.displayPhoneNumber) throw refuse(131021, "The recipient is the sender.");
-  return { to: `+${digits}`, user: state.users.get(digits), groupId: undefined, isToUserId: false };
+  return { to: `+${digits}`, customer: state.customers.get(digits), groupId: undefined, isToUserId: false };
 }
 
-function templateOf({ state, number, body, endpoint }: Send, recipient: Recipient): StoredTemplate {
-  const sent = objectOf(body.template);
-  const language = String(objectOf(sent.language).code);
+function findTemplate({ state, number, body, endpoint }: Send, recipient: Recipient): StoredTemplate {
+  const sent = toObject(body.template);
+  const language = String(toObject(sent.language).code);
   const { templates } = state.account(number.businessAccountId);
   const template = templates.find(String(sent.name), language);
   if (template === undefined) throw refuse(132001, `template name does not exist in ${language}.`);
@@ -81,44 +84,42 @@ function templateOf({ state, number, body, endpoint }: Send, recipient: Recipien
     endpoint === "marketing_messages" &&
     state.now() < template.createdAt + state.settings.marketingSyncMs
   ) {
-    throw refuse(134101, "The template is still on its way to this endpoint.");
+    throw refuse(134101, "The template has not been synced to this endpoint yet.");
   }
-  checkRecipientOf(template, recipient);
+  checkRecipient(template, recipient);
   checkPrice(template, recipient, { body, endpoint });
-  const components = sentComponents(sent);
+  const components = listSent(sent);
   matchTemplate(template, components);
   checkCode(template, components);
   return template;
 }
 
 function checkStatus({ status }: StoredTemplate, language: string): void {
-  if (status === "PAUSED") throw refuse(132015, "The template is paused for its quality.");
-  if (status === "DISABLED") throw refuse(132016, "The template is disabled for its quality.");
+  if (status === "PAUSED") throw refuse(132015, "The template is paused because of its quality.");
+  if (status === "DISABLED") throw refuse(132016, "The template is disabled because of its quality.");
   if (status !== "APPROVED") throw refuse(132001, `template is not approved in ${language}.`);
 }
 
-function checkRecipientOf(
-  { category, components }: StoredTemplate,
-  { groupId, isToUserId }: Recipient,
-): void {
+function checkRecipient({ category, components }: StoredTemplate, { groupId, isToUserId }: Recipient): void {
   if (category !== "AUTHENTICATION") return;
   if (groupId !== undefined) throw refuse(131051, "Authentication templates cannot be sent to groups.");
-  if (isToUserId && buttonsOf(components).length > 0) {
+  if (isToUserId && listButtons(components).length > 0) {
     throw refuse(131062, "One-time codes need the recipient's phone number.");
   }
 }
 
-/** A template with a max price goes its own way. */
+/** Templates with a max price can only be sent on the marketing endpoint, and to phone numbers. */
 function checkPrice(
-  { more }: StoredTemplate,
+  { optionalFields }: StoredTemplate,
   { isToUserId }: Recipient,
   { body, endpoint }: Pick<Send, "body" | "endpoint">,
 ): void {
-  if (more.optimization_spec === undefined) {
+  if (optionalFields.optimization_spec === undefined) {
     if ("bid_spec" in body) throw refuse(100, "Param bid_spec needs a template with a max price.");
     return;
   }
-  if (endpoint === "messages") throw refuse(131061, "A template with a max price is a marketing message.");
+  if (endpoint === "messages")
+    throw refuse(131061, "A template with a max price can only be sent with marketing_messages.");
   if (isToUserId) throw refuse(131062, "A template with a max price needs the recipient's phone number.");
 }
 
@@ -130,8 +131,8 @@ function windowClosed({ settings }: State): LateError {
 }
 
 const asksToCall = ({ interactive }: Json, template: StoredTemplate | undefined): boolean =>
-  objectOf(interactive).type === "call_permission_request" ||
-  componentOf(template?.components ?? [], "CALL_PERMISSION_REQUEST") !== undefined;
+  toObject(interactive).type === "call_permission_request" ||
+  findComponent(template?.components ?? [], "CALL_PERMISSION_REQUEST") !== undefined;
 
 function checkLimits({ state, number }: Send, recipient: Recipient, asksToCall: boolean): void {
   const now = state.now();
@@ -139,7 +140,7 @@ function checkLimits({ state, number }: Send, recipient: Recipient, asksToCall: 
     throw refuse(130429, "Cloud API message throughput has been reached.");
   }
   if (asksToCall && !state.permissionRequests.take(number.id, recipient.to, now)) {
-    throw refuse(138009, "This customer was asked for call permission too often: once a day, twice a week.");
+    throw refuse(138009, "Call permission can be requested once a day and twice a week per customer.");
   }
   if (state.settings.pairLimit && !state.pairs.take(number.id, recipient.to, now)) {
     throw refuse(131056, "Too many messages from this number to the same customer in a short time.");
@@ -153,19 +154,19 @@ function record(
   template: StoredTemplate | undefined,
   isOpen: boolean,
 ): SentMessage {
-  const { to, user, groupId, isToUserId } = recipient;
+  const { to, customer, groupId, isToUserId } = recipient;
   const type = String(body.type);
-  const tag = textOf(body.biz_opaque_callback_data);
-  const entry = { id: messageId(), at: state.now(), phoneNumberId: number.id, to, type, body, tag };
-  const category = categoryOf(body, endpoint, template);
+  const tag = toText(body.biz_opaque_callback_data);
+  const entry = { id: createMessageId(), at: state.now(), phoneNumberId: number.id, to, type, body, tag };
+  const category = findPricingCategory(body, endpoint, template);
   const isFree = category === "service" && isOpen;
-  const generated = generatedTemplate(state.account(number.businessAccountId), body);
+  const generated = findOrGenerate(state.account(number.businessAccountId), body);
   const isHeld = template !== undefined && state.pacing.isOn(template);
-  const marks: Mark[] = [];
+  const history: MessageEvent[] = [];
   const sent = {
     entry,
     number,
-    user,
+    customer,
     groupId,
     isToUserId,
     template,
@@ -173,7 +174,7 @@ function record(
     category,
     isFree,
     isHeld,
-    marks,
+    history,
   };
   if (template !== undefined) template.usedAt = entry.at;
   state.ledger.push(entry);
@@ -181,39 +182,47 @@ function record(
   return sent;
 }
 
-function categoryOf(body: Json, endpoint: Send["endpoint"], template: StoredTemplate | undefined): string {
+function findPricingCategory(
+  body: Json,
+  endpoint: Send["endpoint"],
+  template: StoredTemplate | undefined,
+): string {
   if (endpoint === "marketing_messages") return "marketing_lite";
-  return template?.category.toLowerCase() ?? textOf(body.category) ?? "service";
+  return template?.category.toLowerCase() ?? toText(body.category) ?? "service";
 }
 
-/** What only turns out on the way. */
-function lateErrorOf({ state, body }: Send, { user }: Recipient): LateError | undefined {
-  if (user?.reachable === false) {
+/** Errors that only appear after the message was accepted. */
+function findLateError({ state, body }: Send, { customer }: Recipient): LateError | undefined {
+  if (customer?.reachable === false) {
     return { code: 131026, details: "The message cannot be delivered to this recipient." };
   }
-  const target = objectOf(body.reaction).message_id;
+  const target = toObject(body.reaction).message_id;
   if (body.type !== "reaction" || target === undefined || isKnownMessage(state, String(target)))
     return undefined;
   return {
     code: 131009,
-    details: "The message that was reacted to is unknown, too old or a reaction itself.",
+    details: "The message to react to is unknown, too old, or a reaction itself.",
   };
 }
 
 function isKnownMessage(state: State, id: string): boolean {
-  const theirs = state.users.wrote(id)?.message;
+  const theirs = state.customers.findMessage(id)?.message;
   const month = 30 * day;
   if (theirs !== undefined) return theirs.type !== "reaction" && state.now() - theirs.timestamp < month;
   const ours = state.sent.get(id)?.entry;
   return ours !== undefined && ours.type !== "reaction" && state.now() - ours.at < month;
 }
 
-/** Meta's answer to an accepted message. */
-export function receiptOf({ entry, user, groupId, isToUserId, template, isHeld }: SentMessage): Json {
+/** Meta's response to an accepted message. */
+export function toReceipt({ entry, customer, groupId, isToUserId, template, isHeld }: SentMessage): Json {
   const { to, recipient } = entry.body;
   const contact = {
     input: to ?? recipient,
-    ...(groupId !== undefined ? {} : isToUserId ? { user_id: user?.user_id } : { wa_id: user?.wa_id }),
+    ...(groupId !== undefined
+      ? {}
+      : isToUserId
+        ? { user_id: customer?.user_id }
+        : { wa_id: customer?.wa_id }),
   };
   const message = {
     id: entry.id,

@@ -1,47 +1,48 @@
 import { ConfigurationError } from "../../errors.ts";
 import { defaults } from "../defaults.ts";
-import { Api, type RequestRecord } from "./api.ts";
-import type { UserFacts } from "./customer.ts";
-import type { Failure, FailureFunction, FailureHandle } from "./failures.ts";
-import { inMemoryFetch } from "./fetch.ts";
+import { nextTurn } from "./clock.ts";
+import type { Customer, UserFacts } from "./customers.ts";
+import { Api, type RequestRecord } from "./http/api.ts";
+import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
+import { inMemoryFetch } from "./http/fetch.ts";
+import { type SimulatorServer, startServer } from "./http/server.ts";
 import type { SimulatorOptions } from "./options.ts";
-import { type SimulatorServer, startServer } from "./server.ts";
-import { type LedgerEntry, type PhoneNumber, State } from "./state.ts";
-import { subscribe } from "./subscription.ts";
+import type { LedgerEntry, PhoneNumber } from "./records.ts";
+import { State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
-import type { VirtualUser } from "./virtual-user.ts";
-import { nextTurn } from "./waiting.ts";
-import type { Delivery, WebhookFunction } from "./webhooks.ts";
+import { VirtualUser } from "./virtual-user.ts";
+import { type Delivery, subscribe, type WebhookFunction } from "./webhooks.ts";
 
-/** What a client needs to talk to a simulator: spread it into `new WhatsAppClient(…)`. */
+/** Options that connect a client to a simulator. Pass them to `new WhatsAppClient(…)`. */
 export interface SimulatorClientOptions {
-  /** The only token that is accepted. */
+  /** The only access token that is accepted. */
   accessToken: string;
-  /** The business number that sends. */
+  /** Id of the business number that sends. */
   phoneNumberId: string;
-  /** The account whose templates there are. */
+  /** Id of the account that holds the templates. */
   businessAccountId: string;
-  /** The app that takes resumable uploads. */
+  /** Id of the app, which resumable uploads need. */
   appId: string;
-  /** What `appsecret_proof` is made with. */
+  /** Secret that `appsecret_proof` is made with. */
   appSecret: string;
-  /** Where the server listens, once it does. */
+  /** URL of the server, once it listens. */
   baseUrl?: string;
-  /** Until then: calls without a network. */
+  /** Until then: a `fetch` that needs no network. */
   fetch?: typeof globalThis.fetch;
 }
 
 /**
- * A local Cloud API: it takes what Meta takes, refuses what Meta refuses with Meta's codes, keeps customers, their
- * 24-hour window, templates, media and limits, posts signed webhooks, and fails on command.
+ * A local Cloud API. It accepts and refuses requests as Meta does, with Meta's error codes; simulates customers,
+ * 24-hour windows, templates, media and rate limits; posts signed webhooks; and fails on demand.
  *
  * Create one with {@link createSimulator}.
  */
 export class Simulator extends TemplateReviewer {
-  /** A `fetch` that asks this simulator, without a network. */
+  /** A `fetch` that calls this simulator without a network. */
   readonly fetch: typeof globalThis.fetch;
   readonly #state: State;
   readonly #api: Api;
+  readonly #users = new Map<Customer, VirtualUser>();
   #server: SimulatorServer | undefined;
   #closing = new AbortController();
 
@@ -53,7 +54,7 @@ export class Simulator extends TemplateReviewer {
     this.fetch = inMemoryFetch(this.#api, () => this.#closing.signal);
   }
 
-  /** Ready for a client: with `fetch`, or with the server's `baseUrl` once it listens. */
+  /** Options for a client: with `fetch`, or with the server's `baseUrl` once it listens. */
   get clientOptions(): SimulatorClientOptions {
     const { phoneNumberId, businessAccountId, appId, appSecret } = this.#state.settings;
     const { accessToken } = this.#state;
@@ -61,63 +62,63 @@ export class Simulator extends TemplateReviewer {
     return { accessToken, phoneNumberId, businessAccountId, appId, appSecret, ...reach };
   }
 
-  /** Ready for a webhook handler. */
+  /** Options for a webhook handler. */
   get webhookOptions(): { appSecret: string; verifyToken: string } {
     const { appSecret, verifyToken } = this.#state.settings;
     return { appSecret, verifyToken };
   }
 
-  /** The only token that is accepted; set another one to see how a client renews its own. */
+  /** The only access token that is accepted. Set another to test how a client renews its token. */
   get accessToken(): string {
     return this.#state.accessToken;
   }
 
-  /** From now on only this one is. */
+  /** Replaces the token: the previous one is no longer accepted. */
   set accessToken(token: string) {
     this.#state.accessToken = token;
   }
 
-  /** Every message that was accepted, in order, also those whose answer was lost. */
+  /** All accepted messages, in order, including those whose response was lost. */
   get ledger(): readonly LedgerEntry[] {
     return this.#state.ledger;
   }
 
-  /** Every request that was seen, in order: the last 10 000. */
+  /** The last 10,000 requests, in order. */
   get requests(): readonly RequestRecord[] {
     return this.#api.requests;
   }
 
-  /** Every webhook, in order, with its delivery attempts. */
+  /** All webhooks, in order, with their delivery attempts. */
   get deliveries(): readonly Delivery[] {
     return this.#state.outbox.deliveries;
   }
 
-  /** Where webhooks are posted. Setting it asks no questions; {@link Simulator.subscribe} verifies the address first. */
+  /** URL that webhooks are posted to; `undefined` for none. Setting it skips the verification that {@link Simulator.subscribe} does. */
   get webhookUrl(): string | undefined {
     const { target } = this.#state.outbox;
     return typeof target === "string" ? target : undefined;
   }
 
-  /** From now on they go here; `undefined` for nowhere. */
+  /** Posts webhooks to another URL, or to none. */
   set webhookUrl(url: string | undefined) {
     this.#state.outbox.target = url;
   }
 
-  /** Takes webhooks without a socket, such as the function a fetch adapter gives. */
+  /** Receives webhooks in the same process, for example the function of the fetch adapter; `undefined` for none. */
   get webhook(): WebhookFunction | undefined {
     const { target } = this.#state.outbox;
     return typeof target === "function" ? target : undefined;
   }
 
-  /** From now on they go here; `undefined` for nowhere. */
+  /** Posts webhooks to another function, or to none. */
   set webhook(handler: WebhookFunction | undefined) {
     this.#state.outbox.target = handler;
   }
 
   /**
-   * Verifies a webhook as Meta does, with a `hub.challenge`, and posts webhooks there from then on.
+   * Verifies a webhook with a `hub.challenge`, as Meta does, and from then on posts webhooks to it.
    *
-   * @throws `ConfigurationError` when the challenge does not come back; the webhook stays as it was.
+   * @throws `ConfigurationError` if the challenge is not returned. The webhook then stays unchanged.
    */
   async subscribe(webhook: string | WebhookFunction): Promise<void> {
     await subscribe(webhook, this.#state.settings.verifyToken);
@@ -125,20 +126,23 @@ export class Simulator extends TemplateReviewer {
   }
 
   /**
-   * A customer, the same object whenever the same number or id is named.
+   * Returns a customer: always the same object for the same number or id.
    *
    * @param address phone number with country code, or business-scoped id.
-   * @throws `ConfigurationError` when it is neither.
+   * @throws `ConfigurationError` if it is neither.
    */
   user(address: string, facts: UserFacts = {}): VirtualUser {
-    return this.#state.users.get(address, facts);
+    const customer = this.#state.customers.get(address, facts);
+    const user = this.#users.get(customer) ?? new VirtualUser(this.#state, customer);
+    this.#users.set(customer, user);
+    return user;
   }
 
   /**
-   * Another business number that can send.
+   * Adds a business number that can send.
    *
    * @param facts.businessAccountId the account it belongs to. Default: the first one.
-   * @throws `ConfigurationError` when the simulator has no such account.
+   * @throws `ConfigurationError` if the simulator has no such account.
    */
   addPhoneNumber(
     id: string,
@@ -148,17 +152,17 @@ export class Simulator extends TemplateReviewer {
     return this.#state.addNumber(id, displayPhoneNumber, verifiedName, businessAccountId);
   }
 
-  /** Another WhatsApp business account of the same business, with the two templates that every account has. */
+  /** Adds a WhatsApp business account of the same business, with the two templates that every account starts with. */
   addBusinessAccount(id: string): void {
     this.#state.addAccount(id);
   }
 
   /**
-   * Lets the next calls fail: Meta's error codes, foreign answers, lost and hanging connections.
+   * Makes the next calls fail: with Meta's error codes, responses of a proxy, or lost and hanging connections.
    *
-   * Failures strike in the order they were asked for, each `times` times, any call or only those that `match`. A
-   * function is asked for every call. With `after-read`, `cut-body` and `accepted`, the request takes effect first:
-   * the message is on the ledger although the client cannot know.
+   * Failures apply in the order they were added, each to `times` calls, and only to calls that `match`. A function is
+   * called for every request. With `after-read`, `cut-body` and `accepted`, the request takes effect first: the message
+   * is in the ledger, but the client cannot know.
    *
    * @example
    * simulator.fail({ code: 130429, times: 2 });
@@ -169,23 +173,23 @@ export class Simulator extends TemplateReviewer {
     return this.#api.failures.add(failure);
   }
 
-  /** Takes all failures back. */
+  /** Cancels all failures. */
   recover(): void {
     this.#api.failures.clear();
   }
 
   /**
-   * Moves the simulator's time ahead: customers' windows close, waits end, paused templates come back, unused ones are
-   * archived. What that sets off is under way when this resolves; {@link Simulator.settled} waits for its end.
+   * Moves the simulator's clock ahead: windows close, delays end, paused templates resume, unused ones are archived.
+   * Resolves once the resulting work has started; {@link Simulator.settled} waits until it is done.
    *
    * @param milliseconds 0 or more.
-   * @throws `ConfigurationError` when it is less: time does not run backwards.
+   * @throws `ConfigurationError` if it is negative.
    * @example
    * await simulator.advance(25 * 60 * 60 * 1000); // every customer's window is closed
    */
   async advance(milliseconds: number): Promise<void> {
     if (!(milliseconds >= 0)) {
-      const message = "Time can only be moved ahead: give 0 or more milliseconds.";
+      const message = "`milliseconds` must be 0 or more: time cannot run backwards.";
       throw new ConfigurationError(message, [{ path: "milliseconds", message }]);
     }
     this.#state.settings.clock.advance(milliseconds);
@@ -193,21 +197,21 @@ export class Simulator extends TemplateReviewer {
     await nextTurn();
   }
 
-  /** Posts a webhook once more, as Meta does when it missed the answer. Resolves after the first attempt. */
+  /** Posts a webhook again, as Meta does if it missed the response. Resolves after the first attempt. */
   async redeliver(delivery: Delivery): Promise<void> {
     await this.#state.outbox.redeliver(delivery);
   }
 
-  /** Resolves when nothing is under way any more: no status, no redelivery, no review. */
+  /** Resolves when no status, redelivery or review is in progress. */
   async settled(): Promise<void> {
     await this.#state.outbox.settled();
   }
 
   /**
-   * Serves the API over HTTP on 127.0.0.1. From then on `clientOptions` name its address.
+   * Serves the API over HTTP on 127.0.0.1. From then on, `clientOptions` contain its `baseUrl`.
    *
-   * @param port 0 or nothing for any free port.
-   * @throws `ConfigurationError` where the runtime has no `node:http`; Node's error when the port is taken.
+   * @param port Default 0: any free port.
+   * @throws `ConfigurationError` if the runtime has no `node:http`, and Node's error if the port is in use.
    */
   async listen(port = 0): Promise<{ url: string; port: number }> {
     if (this.#server === undefined) {
@@ -219,7 +223,7 @@ export class Simulator extends TemplateReviewer {
     return { url, port: boundPort };
   }
 
-  /** Closes all connections, ends what hangs, and drops webhooks that still wait; the process can end. */
+  /** Closes all connections, ends hanging requests and drops waiting webhooks. The process can then exit. */
   async close(): Promise<void> {
     this.#closing.abort(new DOMException("The simulator was closed.", "AbortError"));
     const server = this.#server;
@@ -231,7 +235,7 @@ export class Simulator extends TemplateReviewer {
 }
 
 /**
- * A local Cloud API that needs no Meta account and, until it listens, no network.
+ * Creates a local Cloud API. It needs no Meta account and, until it listens, no network.
  *
  * @example
  * const simulator = createSimulator();

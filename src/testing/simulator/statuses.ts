@@ -1,15 +1,16 @@
+import { type Json, withoutUndefined } from "../../utils/json.ts";
 import { messagesChange, type StatusFacts, statusUpdate, type WebhookChange } from "../events.ts";
 import { webhookError } from "./errors.ts";
-import { type Json, present } from "./json.ts";
-import type { SentMessage, State } from "./state.ts";
+import type { SentMessage } from "./records.ts";
+import type { State } from "./state.ts";
 
-/** What goes wrong with a message after it was accepted. */
+/** An error of a message that had been accepted. */
 export interface LateError {
   code: number;
   details: string;
 }
 
-/** Posts what happened to a message; nothing for a message that was never sent. */
+/** Posts a status of a message; does nothing if there is no such message. */
 export async function postStatus(
   state: State,
   messageId: string,
@@ -18,7 +19,7 @@ export async function postStatus(
 ): Promise<void> {
   const sent = state.sent.get(messageId);
   if (sent === undefined) return;
-  sent.marks.push({ what: status, at: state.now() });
+  sent.history.push({ kind: status, at: state.now() });
   await state.outbox.post(statusChange(state, sent, status, error), sent.number.businessAccountId);
 }
 
@@ -28,35 +29,37 @@ function statusChange(state: State, sent: SentMessage, status: string, error?: L
     id: sent.entry.id,
     status,
     timestamp: Math.floor(state.now() / 1000),
-    ...recipientOf(sent, status),
+    ...toRecipient(sent, status),
     biz_opaque_callback_data: sent.entry.tag,
     template_id: sent.generated?.id,
-    ...(status === "sent" || status === "delivered" ? priceOf(state, sent, status) : {}),
+    ...(status === "sent" || status === "delivered" ? toPricing(state, sent, status) : {}),
     ...(error === undefined ? {} : { errors: [webhookError(error.code, error.details)] }),
     phone_number_id: number.id,
     display_phone_number: number.displayPhoneNumber,
   };
   const change = statusUpdate(facts);
-  return messagesChange(facts, { ...contactsOf(sent, status), statuses: change.value.statuses });
+  return messagesChange(facts, { ...toContacts(sent, status), statuses: change.value.statuses });
 }
 
-function recipientOf({ user, groupId, isToUserId }: SentMessage, status: string): Partial<StatusFacts> {
+function toRecipient({ customer, groupId, isToUserId }: SentMessage, status: string): Partial<StatusFacts> {
   if (groupId !== undefined) return { recipient_id: groupId, recipient_type: "group" };
   const isKnown = status !== "failed" || isToUserId;
-  const recipientId = isToUserId ? user?.visibleWaId : user?.wa_id;
-  return { recipient_id: recipientId, recipient_user_id: isKnown ? user?.user_id : undefined };
+  const recipientId = isToUserId ? customer?.visibleWaId : customer?.wa_id;
+  return { recipient_id: recipientId, recipient_user_id: isKnown ? customer?.user_id : undefined };
 }
 
-/** A `failed` status names no contact, a `sent` one no username. */
-function contactsOf({ user }: SentMessage, status: string): Json {
-  if (user === undefined || status === "failed") return {};
-  const username = status === "sent" ? undefined : user.username;
-  const profile = present({ name: user.name, username });
-  return { contacts: [present({ profile, wa_id: user.visibleWaId, user_id: user.user_id })] };
+/** A `failed` status has no contact, and a `sent` one no username. */
+function toContacts({ customer }: SentMessage, status: string): Json {
+  if (customer === undefined || status === "failed") return {};
+  const username = status === "sent" ? undefined : customer.username;
+  const profile = withoutUndefined({ name: customer.name, username });
+  return {
+    contacts: [withoutUndefined({ profile, wa_id: customer.visibleWaId, user_id: customer.user_id })],
+  };
 }
 
-/** Price, and up to v23.0 the conversation it belongs to. */
-function priceOf({ settings, now }: State, { entry, category, isFree }: SentMessage, status: string): Json {
+/** The price and, up to v23.0, the conversation. */
+function toPricing({ settings, now }: State, { entry, category, isFree }: SentMessage, status: string): Json {
   const pricing = {
     billable: !isFree,
     pricing_model: "PMP",
@@ -65,7 +68,7 @@ function priceOf({ settings, now }: State, { entry, category, isFree }: SentMess
   };
   if (Number.parseInt(settings.webhookVersion.slice(1), 10) >= 24) return { pricing };
   const expires = String(Math.floor(now() / 1000) + 24 * 60 * 60);
-  const conversation = present({
+  const conversation = withoutUndefined({
     id: entry.id.slice(-32).replace(/\W/g, "0"),
     expiration_timestamp: status === "sent" ? expires : undefined,
     origin: { type: category },

@@ -1,18 +1,23 @@
 import { WhatsAppError } from "../../errors.ts";
+import { toObject } from "../../utils/json.ts";
 import { type IncomingFacts, incoming } from "../events.ts";
-import type { InboxMessage, OutboxMessage, SendingTo, UserContent, UserFacts } from "./customer.ts";
-import { catchUp } from "./delivering.ts";
-import { messageId, userIdOf } from "./ids.ts";
-import { keepMedia, mediaKinds } from "./incoming-media.ts";
-import { objectOf } from "./json.ts";
-import type { Mark, PhoneNumber, SentMessage, State } from "./state.ts";
+import type {
+  Customer,
+  InboxMessage,
+  OutboxMessage,
+  SendingTo,
+  UserContent,
+  UserFacts,
+} from "./customers.ts";
+import { deliverMissed, markRead } from "./delivery.ts";
+import { createMessageId } from "./ids.ts";
+import { keepCustomerFile, mediaKinds } from "./media.ts";
+import type { MessageEvent, PhoneNumber } from "./records.ts";
+import type { State } from "./state.ts";
 import { postStatus } from "./statuses.ts";
-import { day } from "./time.ts";
-
-const typingMs = 25_000;
 
 /**
- * A customer of the business, played by the test.
+ * A customer of the business, controlled by the test.
  *
  * @example
  * const ana = simulator.user("+5511987654321", { name: "Ana" });
@@ -20,58 +25,91 @@ const typingMs = 25_000;
  * ana.inbox.at(-1)?.text;
  */
 export class VirtualUser {
-  /** Digits of the phone number; `undefined` for a customer known by a business-scoped id only. */
+  /** The phone number in digits; `undefined` if only the business-scoped id is known. */
   readonly wa_id: string | undefined;
   /** The business-scoped id. */
   readonly user_id: string;
-  /** The profile name. */
-  name: string;
-  /** The username, where the customer has one. */
-  username: string | undefined;
-  /** Whether webhooks leave the phone number out. */
-  hidesPhoneNumber: boolean;
-  /** `false`: nothing arrives, and the business gets a `failed` status with code 131026. */
-  reachable = true;
-  /** Whether what arrives is read at once, and the business gets a `read` status. */
-  readsAutomatically: boolean;
-  /** What arrived, oldest first. */
-  readonly inbox: InboxMessage[] = [];
-  /** What the customer wrote, oldest first. */
-  readonly outbox: OutboxMessage[] = [];
+  /** Received messages, oldest first. */
+  readonly inbox: InboxMessage[];
+  /** Sent messages, oldest first. */
+  readonly outbox: OutboxMessage[];
   readonly #state: State;
-  readonly #windows = new Map<string, number>();
-  readonly #firstSeen: number;
-  #missed: SentMessage[] | undefined;
-  #isBlocking = false;
-  #typing: { until: number; phoneNumberId: string } | undefined;
+  readonly #customer: Customer;
 
   /** @internal */
-  constructor(state: State, waId: string | undefined, facts: UserFacts) {
+  constructor(state: State, customer: Customer) {
+    const { wa_id, user_id, inbox, outbox } = customer;
     this.#state = state;
-    this.wa_id = waId;
-    this.user_id = facts.user_id ?? userIdOf(waId ?? "0");
-    this.name = facts.name ?? `Customer ${(waId ?? this.user_id).slice(-4)}`;
-    this.username = facts.username;
-    this.hidesPhoneNumber = facts.hidesPhoneNumber ?? waId === undefined;
-    this.readsAutomatically = state.settings.readsAutomatically;
-    this.#firstSeen = state.now();
+    this.#customer = customer;
+    this.wa_id = wa_id;
+    this.user_id = user_id;
+    this.inbox = inbox;
+    this.outbox = outbox;
   }
 
-  /** Digits of the phone number as webhooks show it. */
+  /** The profile name. */
+  get name(): string {
+    return this.#customer.name;
+  }
+
+  /** Changes the profile name. */
+  set name(name: string) {
+    this.#customer.name = name;
+  }
+
+  /** The username, if the customer has one. */
+  get username(): string | undefined {
+    return this.#customer.username;
+  }
+
+  /** Changes or removes the username. */
+  set username(username: string | undefined) {
+    this.#customer.username = username;
+  }
+
+  /** Whether webhooks leave out the phone number. */
+  get hidesPhoneNumber(): boolean {
+    return this.#customer.hidesPhoneNumber;
+  }
+
+  /** Hides or shows the phone number in later webhooks. */
+  set hidesPhoneNumber(hides: boolean) {
+    this.#customer.hidesPhoneNumber = hides;
+  }
+
+  /** Whether messages can be delivered. With `false`, the business gets a `failed` status with code 131026. */
+  get reachable(): boolean {
+    return this.#customer.reachable;
+  }
+
+  /** Applies to later messages. */
+  set reachable(isReachable: boolean) {
+    this.#customer.reachable = isReachable;
+  }
+
+  /** Whether messages are read as soon as they arrive; the business then gets a `read` status. */
+  get readsAutomatically(): boolean {
+    return this.#customer.readsAutomatically;
+  }
+
+  /** Applies to later messages. */
+  set readsAutomatically(reads: boolean) {
+    this.#customer.readsAutomatically = reads;
+  }
+
+  /** The phone number that webhooks show, in digits. */
   get visibleWaId(): string | undefined {
-    return this.hidesPhoneNumber ? undefined : this.wa_id;
+    return this.#customer.visibleWaId;
   }
 
-  /** Changes what is known about the customer. */
+  /** Updates the customer's details. */
   update(facts: UserFacts): void {
-    this.name = facts.name ?? this.name;
-    this.username = facts.username ?? this.username;
-    this.hidesPhoneNumber = facts.hidesPhoneNumber ?? this.hidesPhoneNumber;
+    this.#customer.update(facts);
   }
 
   /**
-   * Writes to the business: the webhook is posted, and the 24-hour window opens. Resolves after the first delivery
-   * attempt, whatever the app answered.
+   * Sends a message to the business: opens the 24-hour window and posts the webhook. Resolves after the first delivery
+   * attempt, whatever the app answers.
    *
    * @example
    * await ana.sends("hi");
@@ -84,142 +122,107 @@ export class VirtualUser {
   }
 
   /**
-   * Taps the reply button, list row or template quick reply with this title, in the newest message that has one.
+   * Taps the reply button, list row or template quick reply with this title, in the newest message that has it.
    *
-   * @throws `WhatsAppError` when no message in the inbox has one.
+   * @throws `WhatsAppError` if no message in the inbox has it.
    */
   async taps(title: string): Promise<OutboxMessage> {
     const what = "a button, list row or quick reply with this title";
     const [message, choice] = this.#newest(({ choices }) => choices, title, what);
     const kind = choice.type === "button" ? "quick_reply_button" : choice.type;
-    this.#mark(message.id, { what: "clicked", button: { type: kind, text: title } });
+    this.#record(message.id, { kind: "clicked", button: { type: kind, text: title } });
     const number = this.#state.number(message.phoneNumberId);
     const context = { from: number.displayPhoneNumber, id: message.id };
     return this.#write(number, { type: choice.type, [choice.type]: choice.reply, context });
   }
 
   /**
-   * Opens the link with this label, in the newest message that has one; the business sees the click in its analytics.
+   * Opens the link with this label, in the newest message that has it. The click counts in template analytics.
    *
-   * @returns the address, with the values of the message in it.
-   * @throws `WhatsAppError` when no message in the inbox has one.
+   * @returns the URL, with the values of the message filled in.
+   * @throws `WhatsAppError` if no message in the inbox has it.
    */
   follows(title: string): string {
     const [message, link] = this.#newest(({ links }) => links, title, "a link with this label");
-    this.#mark(message.id, { what: "clicked", button: { type: "url_button", text: title } });
+    this.#record(message.id, { kind: "clicked", button: { type: "url_button", text: title } });
     return link.url;
   }
 
-  /** Whether what is sent arrives now. */
+  /** Whether messages arrive right away. */
   get isOnline(): boolean {
-    return this.#missed === undefined;
+    return this.#customer.missed === undefined;
   }
 
-  /** Messages wait from now on: their statuses stop at `sent`. */
+  /** Goes offline: messages wait, and their statuses stop at `sent`. */
   goesOffline(): void {
-    this.#missed ??= [];
+    this.#customer.missed ??= [];
   }
 
-  /** What waited arrives, except for what outlived its time to live: Meta drops that without a webhook. */
+  /** Comes back online: waiting messages arrive. Meta drops those whose time to live is over, without a webhook. */
   async comesOnline(): Promise<void> {
-    const missed = this.missed;
-    this.#missed = undefined;
-    for (const sent of missed) await catchUp(this.#state, sent);
+    await deliverMissed(this.#state, this.#customer);
   }
 
   /**
-   * Blocks the business: nothing arrives any more, and statuses stop at `sent`. Comparisons of templates count it against
-   * the one that arrived last.
+   * Blocks the business: messages no longer arrive, and their statuses stop at `sent`. Template comparisons count the
+   * block against the template that arrived last.
    *
-   * @param reason as Meta's reports name it: `SPAM`, `OFFENSIVE_MESSAGES`, `NO_LONGER_NEEDED`, …
+   * @param reason one of Meta's block reasons: `SPAM`, `OFFENSIVE_MESSAGES`, `NO_LONGER_NEEDED`, …
    */
   blocks(reason = "NO_REASON_GIVEN"): void {
-    this.#isBlocking = true;
+    this.#customer.isBlocking = true;
     const last = this.inbox.findLast(({ type }) => type === "template");
-    if (last !== undefined) this.#mark(last.id, { what: "blocked", reason });
+    if (last !== undefined) this.#record(last.id, { kind: "blocked", reason });
   }
 
-  /** Lets the business write again. */
+  /** Unblocks the business. */
   unblocks(): void {
-    this.#isBlocking = false;
+    this.#customer.isBlocking = false;
   }
 
   /** Whether the business is blocked. */
   get isBlocking(): boolean {
-    return this.#isBlocking;
+    return this.#customer.isBlocking;
   }
 
-  /** Reacts to a message; an empty emoji takes the reaction back. */
+  /** Reacts to a message. An empty emoji takes the reaction back. */
   async reacts(toMessageId: string, emoji: string): Promise<OutboxMessage> {
     const found = this.inbox.find(({ id }) => id === toMessageId);
     const content = emoji === "" ? { message_id: toMessageId } : { message_id: toMessageId, emoji };
     return this.#write(this.#state.number(found?.phoneNumberId), { type: "reaction", reaction: content });
   }
 
-  /** Reads one message, or everything unread: the business gets `read` statuses. */
+  /** Reads one message, or all unread ones. The business gets `read` statuses. */
   async reads(oneMessageId?: string): Promise<void> {
-    const unread = this.inbox.filter(
-      ({ id, isRead }) => !isRead && (oneMessageId === undefined || id === oneMessageId),
-    );
-    for (const message of unread) message.isRead = true;
-    await Promise.all(unread.map(({ id }) => postStatus(this.#state, id, "read")));
+    await markRead(this.#state, this.#customer, oneMessageId);
   }
 
-  /** Listens to a voice message for the first time: the business gets a `played` status. */
+  /** Plays a voice message. The business gets a `played` status. */
   async plays(voiceMessageId: string): Promise<void> {
     await postStatus(this.#state, voiceMessageId, "played");
   }
 
-  /** Whether any message may be sent to this customer, or only templates. */
+  /** Whether the 24-hour window is open; if not, only templates can be sent. */
   hasOpenWindow(phoneNumberId?: string): boolean {
-    const { settings } = this.#state;
-    const firstSeen = settings.openWindow ? this.#firstSeen : Number.NEGATIVE_INFINITY;
-    const openedAt = this.#windows.get(this.#state.number(phoneNumberId).id) ?? firstSeen;
-    return this.#state.now() - openedAt < day;
+    return this.#customer.hasOpenWindow(this.#state.number(phoneNumberId).id);
   }
 
-  /** As if the customer had just written. */
+  /** Opens the 24-hour window, as if the customer had just sent a message. */
   openWindow(phoneNumberId?: string): void {
-    this.#windows.set(this.#state.number(phoneNumberId).id, this.#state.now());
+    this.#customer.openWindow(this.#state.number(phoneNumberId).id);
   }
 
-  /** As if the customer had last written more than 24 hours ago. */
+  /** Closes the 24-hour window, as if the customer's last message were more than 24 hours old. */
   closeWindow(phoneNumberId?: string): void {
-    this.#windows.set(this.#state.number(phoneNumberId).id, Number.NEGATIVE_INFINITY);
+    this.#customer.closeWindow(this.#state.number(phoneNumberId).id);
   }
 
-  /** Whether the customer sees the business typing: until it answers, for 25 seconds at most. */
+  /** Whether the customer sees the typing indicator. It disappears with the next message, or after 25 seconds. */
   get seesTyping(): boolean {
-    return this.#typing !== undefined && this.#typing.until > this.#state.now();
+    return this.#customer.seesTyping;
   }
 
-  /** @internal */
-  showTyping(phoneNumberId: string): void {
-    this.#typing = { until: this.#state.now() + typingMs, phoneNumberId };
-  }
-
-  /** @internal */
-  get missed(): readonly SentMessage[] {
-    return this.#missed ?? [];
-  }
-
-  /** @internal */
-  misses(sent: SentMessage): void {
-    this.#missed?.push(sent);
-  }
-
-  /** @internal */
-  holds(messageId: string): boolean {
-    return this.inbox.some(({ id }) => id === messageId);
-  }
-
-  /** @internal */
-  receive(message: InboxMessage): void {
-    if (this.#typing?.phoneNumberId === message.phoneNumberId) this.#typing = undefined;
-    this.inbox.push(message);
-  }
-
-  /** The newest message in the inbox that holds something with this title, and what it holds. */
+  /** The newest message with a choice or link of this title, and that choice or link. */
   #newest<T extends { title: string }>(
     held: (message: InboxMessage) => readonly T[],
     title: string,
@@ -229,17 +232,23 @@ export class VirtualUser {
       const found = held(message).find((one) => one.title === title);
       if (found !== undefined) return [message, found];
     }
-    throw new WhatsAppError(`No message in the inbox (${this.inbox.length} messages) has ${what}.`);
+    throw new WhatsAppError(`None of the ${this.inbox.length} messages in the inbox has ${what}.`);
   }
 
   async #write(number: PhoneNumber, content: UserContent): Promise<OutboxMessage> {
     const { type, context, group_id, file, ...rest } = content;
     const state = this.#state;
     const prepared = mediaKinds.has(type)
-      ? await keepMedia(state, number, type, objectOf(rest[type]), file)
+      ? await keepCustomerFile(state.media, {
+          type,
+          content: toObject(rest[type]),
+          file,
+          phoneNumberId: number.id,
+          host: state.origin,
+        })
       : rest[type];
     const message: OutboxMessage = {
-      id: messageId(),
+      id: createMessageId(),
       type,
       phoneNumberId: number.id,
       content: prepared,
@@ -247,7 +256,7 @@ export class VirtualUser {
       isRead: false,
     };
     this.outbox.push(message);
-    this.#mark(context?.id, { what: "replied" });
+    this.#record(context?.id, { kind: "replied" });
     this.openWindow(number.id);
     state.throughput.count(number.id, state.now());
     await state.outbox.post(
@@ -257,9 +266,9 @@ export class VirtualUser {
     return message;
   }
 
-  /** Notes something about a message of the business. */
-  #mark(messageId: unknown, mark: Omit<Mark, "at">): void {
-    this.#state.sent.get(String(messageId))?.marks.push({ ...mark, at: this.#state.now() });
+  /** Adds an event to the history of a message from the business. */
+  #record(messageId: unknown, event: Omit<MessageEvent, "at">): void {
+    this.#state.sent.get(String(messageId))?.history.push({ ...event, at: this.#state.now() });
   }
 
   #facts(number: PhoneNumber, message: OutboxMessage): IncomingFacts {

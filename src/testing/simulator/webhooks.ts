@@ -1,4 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
+import { ConfigurationError } from "../../errors.ts";
 import { abortable } from "../../utils/abortable.ts";
 import { signPayload } from "../../webhooks/signature.ts";
 import {
@@ -8,50 +9,51 @@ import {
   webhookBody,
   webhookEntry,
 } from "../events.ts";
-import { pause } from "./waiting.ts";
+import { waitFor } from "./clock.ts";
+import { createTraceId } from "./ids.ts";
 
-/** One try to hand a webhook to the app. */
+/** One attempt to deliver a webhook. */
 export interface DeliveryAttempt {
   /** Milliseconds since the epoch. */
   at: number;
-  /** What the app answered; `undefined` when it did not. */
+  /** HTTP status of the response; `undefined` if there was none. */
   status?: number;
-  /** Why no answer came: an error code or name. */
+  /** Why there was no response: an error code or name. */
   error?: string;
 }
 
-/** A webhook, and how delivering it went. */
+/** A webhook and its delivery attempts. */
 export interface Delivery {
-  /** What was posted, before it was serialised and signed. */
+  /** The payload, before it was serialised and signed. */
   payload: WebhookPayload;
-  /** The body as posted, with Meta's escapes. */
+  /** The posted body, with Meta's escapes. */
   rawBody: string;
-  /** Each try, in order; the first one at once. */
+  /** The attempts, in order. */
   attempts: DeliveryAttempt[];
-  /** `unsent`: no webhook was set up. `abandoned`: every redelivery failed. `dropped`: the simulator was closed. */
+  /** `unsent`: no webhook is set. `abandoned`: all redeliveries failed. `dropped`: the simulator was closed. */
   state: "pending" | "delivered" | "abandoned" | "unsent" | "dropped";
 }
 
-/** Takes webhooks without a socket. */
+/** Receives webhooks in the same process. */
 export type WebhookFunction = (request: Request) => Promise<Response> | Response;
 
-/** How webhooks are posted. */
+/** Settings of the outbox. */
 export interface OutboxSettings {
   clock: Clock;
   appSecret: string;
   businessAccountId: string;
-  /** Milliseconds before each redelivery. */
+  /** Delays before each redelivery, in milliseconds. */
   redeliveryPausesMs: readonly number[];
-  /** How long the app may take to answer, in milliseconds. */
+  /** Time the app has to answer, in milliseconds. */
   timeoutMs: number;
-  /** Whether what waits together travels together. */
+  /** Whether waiting events are sent in one webhook. */
   batch: boolean;
 }
 
-/** Meta puts no more updates into one request. */
-const mostUpdates = 1000;
+/** Most updates that Meta puts into one request. */
+const maxUpdates = 1000;
 
-/** Posts webhooks, and posts them again until the app answers 200. */
+/** Posts webhooks, and repeats them until the app answers 200. */
 export class Outbox {
   readonly deliveries: Delivery[] = [];
   target: string | WebhookFunction | undefined;
@@ -65,19 +67,19 @@ export class Outbox {
     this.#settings = settings;
   }
 
-  /** Resolves after the first attempt, whatever came of it. Comes from the first account unless another one is named. */
+  /** Posts a change of an account, by default the first one. Resolves after the first attempt, even if it failed. */
   post(change: WebhookChange, businessAccountId = this.#settings.businessAccountId): Promise<void> {
     const { batch, clock } = this.#settings;
     const entry = webhookEntry(businessAccountId, change, clock.now());
     return batch ? this.#enqueue(entry) : this.#deliver([entry]);
   }
 
-  /** Posts a webhook once more, as Meta does when an answer was lost. */
+  /** Posts a webhook again, as Meta does if the response was lost. */
   redeliver(delivery: Delivery): Promise<void> {
     return this.#start(delivery);
   }
 
-  /** Work that `settled` waits for. Its failure is its own business. */
+  /** Makes `settled` wait for this work. Its errors are ignored here. */
   track(work: Promise<unknown>): void {
     const tracked = work
       .catch(() => undefined)
@@ -91,12 +93,12 @@ export class Outbox {
     while (this.#pending.size > 0) await Promise.all(this.#pending);
   }
 
-  /** Aborted when everything under way is to end. */
+  /** Aborted when the outbox closes. */
   get signal(): AbortSignal {
     return this.#closing.signal;
   }
 
-  /** Ends pauses and attempts under way; resolves when nothing is left. */
+  /** Ends delays and attempts in progress; resolves when all work is done. */
   async close(): Promise<void> {
     this.#closing.abort(new DOMException("The simulator was closed.", "AbortError"));
     await this.settled();
@@ -116,8 +118,8 @@ export class Outbox {
     this.#isFlushing = true;
     await new Promise((resolve) => setTimeout(resolve, 0));
     while (this.#waiting.length > 0) {
-      const together = this.#waiting.splice(0, mostUpdates);
-      await this.#deliver(merged(together.map(({ entry }) => entry)));
+      const together = this.#waiting.splice(0, maxUpdates);
+      await this.#deliver(mergeEntries(together.map(({ entry }) => entry)));
       for (const { done } of together) done();
     }
     this.#isFlushing = false;
@@ -145,13 +147,13 @@ export class Outbox {
   async #repeat(delivery: Delivery): Promise<void> {
     const { clock, redeliveryPausesMs } = this.#settings;
     for (const milliseconds of redeliveryPausesMs) {
-      if (!(await pause(clock, milliseconds, this.signal))) break;
+      if (!(await waitFor(clock, milliseconds, this.signal))) break;
       if (await this.#attempt(delivery)) return;
     }
     delivery.state = this.signal.aborted ? "dropped" : "abandoned";
   }
 
-  /** Whether nothing is left to do. */
+  /** Makes one attempt. Returns whether the delivery is done. */
   async #attempt(delivery: Delivery): Promise<boolean> {
     const { target } = this;
     if (target === undefined) {
@@ -172,7 +174,7 @@ export class Outbox {
       await response.arrayBuffer();
       return { at, status: response.status };
     } catch (error) {
-      return { at, error: reasonOf(error) };
+      return { at, error: describeFailure(error) };
     }
   }
 
@@ -189,8 +191,8 @@ export class Outbox {
   }
 }
 
-/** Neighbours of one account share an entry. */
-function merged(entries: readonly WebhookEntry[]): WebhookEntry[] {
+/** Puts consecutive entries of the same account together. */
+function mergeEntries(entries: readonly WebhookEntry[]): WebhookEntry[] {
   const together: WebhookEntry[] = [];
   for (const entry of entries) {
     const last = together.at(-1);
@@ -200,7 +202,35 @@ function merged(entries: readonly WebhookEntry[]): WebhookEntry[] {
   return together;
 }
 
-function reasonOf(error: unknown): string {
+function describeFailure(error: unknown): string {
   const { name = "Error", cause } = error as { name?: string; cause?: { code?: unknown } };
   return typeof cause?.code === "string" ? cause.code : name;
+}
+
+/** Verifies a webhook with a challenge, as Meta does before it posts to a new URL. */
+export async function subscribe(webhook: string | WebhookFunction, verifyToken: string): Promise<void> {
+  const challenge = createTraceId();
+  const url = new URL(typeof webhook === "string" ? webhook : "http://localhost/webhook");
+  url.searchParams.set("hub.mode", "subscribe");
+  url.searchParams.set("hub.challenge", challenge);
+  url.searchParams.set("hub.verify_token", verifyToken);
+  const response = await fetchChallenge(webhook, url);
+  if (response?.status === 200 && response.text === challenge) return;
+  const answer = response === undefined ? "could not be reached" : `answered ${response.status}`;
+  const message = `The webhook could not be verified: it ${answer}. If hub.verify_token is right, it must answer 200 with only the value of hub.challenge.`;
+  throw new ConfigurationError(message, [{ path: "webhookUrl", message }]);
+}
+
+async function fetchChallenge(
+  webhook: string | WebhookFunction,
+  url: URL,
+): Promise<{ status: number; text: string } | undefined> {
+  try {
+    const response = await (typeof webhook === "string"
+      ? fetch(url, { redirect: "manual" })
+      : webhook(new Request(url)));
+    return { status: response.status, text: await response.text() };
+  } catch {
+    return undefined;
+  }
 }

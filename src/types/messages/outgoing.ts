@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { once } from "../../utils/once.ts";
 import { rule, text } from "../checks.ts";
+import { templateNamePattern } from "../patterns.ts";
 import type { Recipient } from "../recipients.ts";
 import { type InteractiveContent, interactiveContent } from "./interactive.ts";
 import {
@@ -154,7 +155,9 @@ const envelope = once(() => ({
     z.object({
       template_name: z.optional(
         text(512).check(
-          z.regex(/^[a-z0-9_]+$/, { error: "must consist of lower-case letters, digits and underscores" }),
+          z.regex(templateNamePattern, {
+            error: "must consist of lower-case letters, digits and underscores",
+          }),
         ),
       ),
     }),

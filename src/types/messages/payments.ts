@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { httpUrl, list, openWord, rule, text } from "../checks.ts";
 import type { Open } from "../common.ts";
+import { orderReferencePattern } from "../patterns.ts";
 
 /** An amount: `value` divided by `offset`. */
 export interface Amount {
@@ -111,7 +112,7 @@ const described = {
 };
 const record = z.record(z.string(), z.unknown());
 const referenceId = () =>
-  text(60).check(z.regex(/^[A-Za-z0-9_.-]+$/, { error: "must consist of letters, digits, _, - and ." }));
+  text(60).check(z.regex(orderReferencePattern, { error: "must consist of letters, digits, _, - and ." }));
 
 const item = () =>
   z

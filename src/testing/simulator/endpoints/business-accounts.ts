@@ -1,6 +1,6 @@
+import type { Json } from "../../../utils/json.ts";
 import { refuse } from "../errors.ts";
-import type { Json } from "../json.ts";
-import { type GraphCall, parametersOf, pickFields, type Route } from "../router.ts";
+import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
 
 const byDefault = ["name", "timezone_id", "message_template_namespace"] as const;
 
@@ -24,15 +24,15 @@ function read(call: GraphCall): Json {
     whatsapp_business_manager_messaging_limit: "TIER_250",
     health_status: { can_send_message: "AVAILABLE", entities: [] },
   };
-  return pickFields(account, parametersOf(call).fields, byDefault);
+  return pickFields(account, readParameters(call).fields, byDefault);
 }
 
-/** Template insights can be switched on, and never off again. */
+/** Template insights can be enabled, but never disabled again. */
 function change(call: GraphCall): Json {
   const { state, id } = call;
-  const { is_enabled_for_insights: isEnabled } = parametersOf(call);
+  const { is_enabled_for_insights: isEnabled } = readParameters(call);
   if (isEnabled === undefined) throw refuse(100, "The parameter is_enabled_for_insights is required.");
-  if (String(isEnabled) !== "true") throw refuse(200006, "Template insights cannot be switched off.");
+  if (String(isEnabled) !== "true") throw refuse(200006, "Template insights cannot be disabled.");
   if (!state.settings.insights) throw refuse(200005, "Template insights are not available to this account.");
   state.account(id).areInsightsEnabled = true;
   return { id, success: true };

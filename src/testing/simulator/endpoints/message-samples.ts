@@ -1,17 +1,17 @@
+import { type Json, toObject, toText } from "../../../utils/json.ts";
 import { refuse } from "../errors.ts";
-import { type Json, objectOf, textOf } from "../json.ts";
-import { type GraphCall, jsonOf, type Route } from "../router.ts";
+import { type GraphCall, type Route, readJson } from "../http/router.ts";
 
 const promotes = /\b(sale|discount|offer|deal|coupon|promo|buy now)\b|% off/i;
 const holdsCode = /\b(code|otp)\b.*\b[A-Z0-9]{4,8}\b/is;
 
-/** Which category a message of Direct Send would have. The simulator goes by a few words, which Meta does not. */
+/** Predicts the category of a Direct Send message. Unlike Meta, the simulator only looks for a few words. */
 function categorise(call: GraphCall): Json {
   if (!call.state.settings.directSend) throw refuse(100, "Direct Send is not enabled for this account.");
-  const { type, text, interactive } = jsonOf(call);
+  const { type, text, interactive } = readJson(call);
   if (type !== "text" && type !== "interactive")
     throw refuse(100, "Param type must be one of {text, interactive}.");
-  const words = textOf(type === "text" ? objectOf(text).body : objectOf(objectOf(interactive).body).text);
+  const words = toText(type === "text" ? toObject(text).body : toObject(toObject(interactive).body).text);
   if (words === undefined) throw refuse(100, `The parameter ${type} is required.`);
   const category = promotes.test(words) ? "MARKETING" : holdsCode.test(words) ? "AUTHENTICATION" : "UTILITY";
   return { success: true, category };

@@ -1,45 +1,45 @@
+import { type Json, toObject } from "../../../utils/json.ts";
+import { day } from "../clock.ts";
 import { refuse } from "../errors.ts";
-import { type Json, objectOf } from "../json.ts";
-import { type GraphCall, jsonOf, type Route } from "../router.ts";
-import { checkDirectSend } from "../rules/direct-send.ts";
+import { type GraphCall, type Route, readJson } from "../http/router.ts";
+import { checkDirectSend } from "../rules/messages/direct-send.ts";
 import {
   checkMarketing,
   checkMessage,
   checkProduct,
   checkReceipt,
   marketingKeys,
-} from "../rules/envelope.ts";
-import { acceptMessage, receiptOf } from "../sending.ts";
-import { day } from "../time.ts";
+} from "../rules/messages/envelope.ts";
+import { acceptMessage, toReceipt } from "../sending.ts";
 
 const month = 30 * day;
 
 function postMessage(call: GraphCall): Json {
   const { state, id } = call;
-  const body = jsonOf(call);
+  const body = readJson(call);
   checkProduct(body);
   if ("status" in body) return markAsRead(call, body);
   checkMessage(body);
   checkDirectSend(body, state.settings.directSend);
   const number = state.number(id);
-  return receiptOf(acceptMessage({ state, number, body, endpoint: "messages" }));
+  return toReceipt(acceptMessage({ state, number, body, endpoint: "messages" }));
 }
 
 function postMarketingMessage(call: GraphCall): Json {
   const { state, id } = call;
-  const body = jsonOf(call);
+  const body = readJson(call);
   checkProduct(body);
   if (body.type !== "template") throw refuse(100, "Only template messages can be sent here.");
   if (body.recipient_type === "group") throw refuse(100, "Param recipient_type must be individual.");
   checkMarketing(body);
   checkMessage(body, marketingKeys);
-  return receiptOf(acceptMessage({ state, number: state.number(id), body, endpoint: "marketing_messages" }));
+  return toReceipt(acceptMessage({ state, number: state.number(id), body, endpoint: "marketing_messages" }));
 }
 
-/** Earlier messages of the same chat turn read too. */
+/** Also marks earlier messages of the same chat as read. */
 function markAsRead({ state, id }: GraphCall, body: Json): Json {
   checkReceipt(body);
-  const found = state.users.wrote(String(body.message_id));
+  const found = state.customers.findMessage(String(body.message_id));
   const isRecent = found !== undefined && state.now() - found.message.timestamp < month;
   if (found?.message.phoneNumberId !== id || !isRecent) {
     throw refuse(
@@ -47,11 +47,11 @@ function markAsRead({ state, id }: GraphCall, body: Json): Json {
       "Param message_id must be a message that this number received within the last 30 days.",
     );
   }
-  const { user, message } = found;
-  for (const earlier of user.outbox.slice(0, user.outbox.indexOf(message) + 1)) {
+  const { customer, message } = found;
+  for (const earlier of customer.outbox.slice(0, customer.outbox.indexOf(message) + 1)) {
     if (earlier.phoneNumberId === id) earlier.isRead = true;
   }
-  if (objectOf(body.typing_indicator).type === "text") user.showTyping(id);
+  if (toObject(body.typing_indicator).type === "text") customer.showTyping(id);
   return { success: true };
 }
 

@@ -1,7 +1,7 @@
-import type { Json } from "../json.ts";
-import { pageOf } from "../paging.ts";
-import { type GraphCall, parametersOf, pickFields, type Route } from "../router.ts";
-import type { PhoneNumber } from "../state.ts";
+import type { Json } from "../../../utils/json.ts";
+import { paginate } from "../http/paging.ts";
+import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
+import type { PhoneNumber } from "../records.ts";
 
 const byDefault = [
   "verified_name",
@@ -12,7 +12,7 @@ const byDefault = [
   "throughput",
 ] as const;
 
-const nodeOf = ({ id, displayPhoneNumber, verifiedName }: PhoneNumber): Json => ({
+const toNode = ({ id, displayPhoneNumber, verifiedName }: PhoneNumber): Json => ({
   id,
   display_phone_number: `+${displayPhoneNumber}`,
   verified_name: verifiedName,
@@ -36,15 +36,15 @@ const nodeOf = ({ id, displayPhoneNumber, verifiedName }: PhoneNumber): Json => 
 });
 
 function read(call: GraphCall): Json {
-  return pickFields(nodeOf(call.state.number(call.id)), parametersOf(call).fields, byDefault);
+  return pickFields(toNode(call.state.number(call.id)), readParameters(call).fields, byDefault);
 }
 
 function list(call: GraphCall): Json {
-  const parameters = parametersOf(call);
+  const parameters = readParameters(call);
   const numbers = [...call.state.numbers.values()]
     .filter(({ businessAccountId }) => businessAccountId === call.id)
-    .map((number) => pickFields(nodeOf(number), parameters.fields, byDefault));
-  return pageOf(call, numbers, parameters);
+    .map((number) => pickFields(toNode(number), parameters.fields, byDefault));
+  return paginate(call, numbers, parameters);
 }
 
 export const phoneNumberRoutes: readonly Route[] = [

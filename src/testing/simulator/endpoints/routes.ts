@@ -1,21 +1,21 @@
-import type { Route } from "../router.ts";
-import { authenticationTemplateRoutes } from "./authentication-templates.ts";
+import type { Route } from "../http/router.ts";
 import { businessAccountRoutes } from "./business-accounts.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageSampleRoutes } from "./message-samples.ts";
 import { messageRoutes } from "./messages.ts";
 import { phoneNumberRoutes } from "./phone-numbers.ts";
-import { templateActionRoutes } from "./template-actions.ts";
-import { templateAnalyticsRoutes } from "./template-analytics.ts";
-import { templateComparisonRoutes } from "./template-comparison.ts";
-import { templateGroupRoutes } from "./template-groups.ts";
-import { templateLibraryRoutes } from "./template-library.ts";
-import { templateMigrationRoutes } from "./template-migration.ts";
-import { templateReadingRoutes } from "./template-reading.ts";
-import { templateRoutes } from "./templates.ts";
+import { templateActionRoutes } from "./templates/actions.ts";
+import { templateAnalyticsRoutes } from "./templates/analytics.ts";
+import { authenticationTemplateRoutes } from "./templates/authentication.ts";
+import { templateComparisonRoutes } from "./templates/compare.ts";
+import { templateGroupRoutes } from "./templates/groups.ts";
+import { templateLibraryRoutes } from "./templates/library.ts";
+import { templateMigrationRoutes } from "./templates/migration.ts";
+import { templateReadingRoutes } from "./templates/read.ts";
+import { templateRoutes } from "./templates/write.ts";
 import { uploadRoutes } from "./uploads.ts";
 
-/** Every endpoint there is. */
+/** All endpoints. */
 export const routes: readonly Route[] = [
   ...messageRoutes,
   ...mediaRoutes,

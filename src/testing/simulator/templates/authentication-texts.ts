@@ -1,4 +1,4 @@
-/** What a template for one-time codes says in a language. */
+/** Texts of authentication templates in one language. */
 interface Texts {
   code: string;
   advice: string;
@@ -48,10 +48,10 @@ const texts: Readonly<Record<string, Texts>> = {
   },
 };
 
-/** The texts in a language; in English where the simulator has none. */
+/** The texts in a language, or in English if the simulator does not have them. */
 export const textsIn = (language: string): Texts => texts[language.split("_")[0] ?? ""] ?? english;
 
-/** The body, with or without the advice to keep the code. */
+/** The body, with or without the security advice. */
 export const bodyIn = (language: string, hasAdvice: boolean): string => {
   const { code, advice } = textsIn(language);
   return hasAdvice ? `${code} ${advice}` : code;

@@ -1,4 +1,4 @@
-import { counter } from "../ids.ts";
+import { createCounter } from "../ids.ts";
 
 /** A button of a template in the library. */
 interface LibraryButton {
@@ -8,7 +8,7 @@ interface LibraryButton {
   phone_number?: string;
 }
 
-/** A template that businesses can take over; approved at once. */
+/** A template of the library, which is approved immediately. */
 export interface LibraryTemplate {
   id: string;
   name: string;
@@ -27,7 +27,7 @@ export interface LibraryTemplate {
 
 type Facts = Omit<LibraryTemplate, "id" | "language" | "body">;
 
-const nextId = counter(7_138_055_039_625_001n, 2n);
+const nextId = createCounter(7_138_055_039_625_001n, 2n);
 
 /** One template in several languages. */
 const inLanguages = (facts: Facts, bodies: Readonly<Record<string, string>>): LibraryTemplate[] =>
@@ -36,7 +36,7 @@ const inLanguages = (facts: Facts, bodies: Readonly<Record<string, string>>): Li
 const shops = ["E_COMMERCE"];
 const banks = ["FINANCIAL_SERVICES"];
 
-/** The simulator's library: a few templates of each kind, in its own words. */
+/** The simulator's library: a few templates of each kind, with texts of its own. */
 export const library: readonly LibraryTemplate[] = [
   ...inLanguages(
     {
@@ -45,7 +45,7 @@ export const library: readonly LibraryTemplate[] = [
       topic: "ORDER_MANAGEMENT",
       usecase: "DELIVERY_UPDATE",
       industry: shops,
-      header: "News of your order",
+      header: "Your order update",
       body_params: ["Ana", "12345", "Friday, Jan 15"],
       body_param_types: ["TEXT", "NUMBER", "DATE"],
       buttons: [{ type: "URL", text: "Track delivery", url: "https://www.example.com" }],
@@ -83,7 +83,7 @@ export const library: readonly LibraryTemplate[] = [
         { type: "PHONE_NUMBER", text: "Call us", phone_number: "+15550051310" },
       ],
     },
-    { en_US: "Hi {{1}}, your payment of {{2}} is due on {{3}}. Thank you for paying in time." },
+    { en_US: "Hi {{1}}, your payment of {{2}} is due on {{3}}. Thank you for paying on time." },
   ),
   ...inLanguages(
     {
@@ -96,7 +96,7 @@ export const library: readonly LibraryTemplate[] = [
       body_param_types: ["EMAIL", "PHONE NUMBER"],
       buttons: [],
     },
-    { en_US: "Your account is ready. We wrote to {{1}}, and reach you at {{2}} if need be." },
+    { en_US: "Your account is ready. We wrote to {{1}} and can reach you at {{2}} if necessary." },
   ),
   ...inLanguages(
     {
@@ -112,7 +112,7 @@ export const library: readonly LibraryTemplate[] = [
         { type: "QUICK_REPLY", text: "Not good" },
       ],
     },
-    { en_US: "How did you like your order {{1}}? Your answer helps us to get better." },
+    { en_US: "How did you like your order {{1}}? Your answer helps us improve." },
   ),
   ...inLanguages(
     {

@@ -1,35 +1,34 @@
 import type { WebhookChange } from "../../events.ts";
+import { day, hour, waitFor } from "../clock.ts";
 import type { SimulatorSettings } from "../options.ts";
-import { day, hour } from "../time.ts";
-import { pause } from "../waiting.ts";
 import type { Outbox } from "../webhooks.ts";
-import {
-  categoryNews,
-  categoryNotice,
-  componentsNews,
-  qualityNews,
-  type StatusNews,
-  statusNews,
-} from "./news.ts";
-import type { StoredTemplate } from "./parts.ts";
-import { type Rejection, verdictOn } from "./review.ts";
+import { judge, type Rejection } from "./review.ts";
 import type { TemplateStore } from "./store.ts";
+import type { StoredTemplate } from "./stored-template.ts";
+import {
+  categoryChange,
+  categoryNotice,
+  componentsChange,
+  qualityChange,
+  type StatusDetails,
+  statusChange,
+} from "./webhooks.ts";
 
-/** What an edit changes. */
+/** The changes of an edit. */
 export type TemplateEdit = Partial<
-  Pick<StoredTemplate, "components" | "category" | "previousCategory" | "parameterFormat" | "more">
+  Pick<StoredTemplate, "components" | "category" | "previousCategory" | "parameterFormat" | "optionalFields">
 >;
 
-/** What a lifecycle needs from outside. */
+/** What a lifecycle depends on. */
 interface LifecycleFacts {
   settings: SimulatorSettings;
   store: TemplateStore;
   outbox: Outbox;
-  /** Whether a message made of the template is still to be delivered. */
+  /** Whether a message made from the template is still undelivered. */
   isAwaited: (template: StoredTemplate) => boolean;
 }
 
-/** What WhatsApp and time do to the templates of an account; the app hears of each step. */
+/** Changes templates as WhatsApp and time do, and posts a webhook for each change. */
 export class TemplateLifecycle {
   readonly #settings: SimulatorSettings;
   readonly #store: TemplateStore;
@@ -43,14 +42,14 @@ export class TemplateLifecycle {
     this.#isAwaited = isAwaited;
   }
 
-  /** Lets the review of a template run its course. */
+  /** Starts the review of a template. */
   review(template: StoredTemplate): void {
     const { reviewTemplatesAfterMs, clock, strictReview } = this.#settings;
     if (reviewTemplatesAfterMs === false) return;
     const { signal } = this.#outbox;
-    const review = pause(clock, reviewTemplatesAfterMs, signal).then(async (isOver) => {
+    const review = waitFor(clock, reviewTemplatesAfterMs, signal).then(async (isOver) => {
       if (!isOver || template.status !== "PENDING") return;
-      const rejection = verdictOn(template, strictReview ? this.#store.all() : []);
+      const rejection = judge(template, strictReview ? this.#store.all() : []);
       await (rejection === undefined ? this.approve(template) : this.reject(template, rejection));
     });
     this.#outbox.track(review);
@@ -60,28 +59,28 @@ export class TemplateLifecycle {
     if (template.status === "APPROVED") template.edits.push(this.#now);
     Object.assign(template, edit, { usedAt: this.#now, pause: undefined });
     this.#become(template, "PENDING");
-    this.#outbox.track(this.#post(template, componentsNews(template)));
+    this.#outbox.track(this.#post(template, componentsChange(template)));
     this.review(template);
   }
 
   async approve(template: StoredTemplate): Promise<void> {
     this.#become(template, "APPROVED");
-    await this.#tell(template, "APPROVED");
+    await this.#postStatus(template, "APPROVED");
   }
 
   async reject(template: StoredTemplate, { reason, rejection_info }: Rejection): Promise<void> {
     this.#become(template, "REJECTED");
     template.rejectedReason = reason;
-    await this.#tell(template, "REJECTED", { reason, rejection_info });
+    await this.#postStatus(template, "REJECTED", { reason, rejection_info });
   }
 
   async appeal(template: StoredTemplate): Promise<void> {
     this.#become(template, "IN_APPEAL");
     template.usedAt = this.#now;
-    await this.#tell(template, "IN_APPEAL");
+    await this.#postStatus(template, "IN_APPEAL");
   }
 
-  /** For its quality: 3 hours, then 6 hours, then never again. For pacing: until it is unpaused. */
+  /** Because of its quality: 3 hours, then 6 hours, then disabled. For pacing: until it is unpaused. */
   async pause(template: StoredTemplate, cause: "quality" | "pacing"): Promise<void> {
     if (cause === "quality") template.pauses += 1;
     const step = cause === "pacing" ? rateLimitingPause : pauses[template.pauses - 1];
@@ -89,38 +88,38 @@ export class TemplateLifecycle {
     const { title, description, lasts } = step;
     this.#become(template, "PAUSED");
     template.pause = { at: this.#now, until: lasts === undefined ? undefined : this.#now + lasts };
-    await this.#tell(template, "PAUSED", { other_info: { title, description } });
+    await this.#postStatus(template, "PAUSED", { other_info: { title, description } });
   }
 
   async unpause(template: StoredTemplate): Promise<void> {
     this.#become(template, "APPROVED");
     const other_info = { title: "UNPAUSE", description: "The template can be sent again." };
-    await this.#tell(template, "APPROVED", { other_info });
+    await this.#postStatus(template, "APPROVED", { other_info });
   }
 
   async disable(template: StoredTemplate): Promise<void> {
     this.#become(template, "DISABLED");
-    await this.#tell(template, "DISABLED", {
+    await this.#postStatus(template, "DISABLED", {
       disable_info: { disable_date: Math.floor(this.#now / 1000) },
-      other_info: { title: "DISABLED", description: "The template cannot be sent any more." },
+      other_info: { title: "DISABLED", description: "The template can no longer be sent." },
     });
   }
 
-  /** A warning: it can still be sent. */
+  /** Posts a warning. The template can still be sent. */
   async flag(template: StoredTemplate): Promise<void> {
-    await this.#tell(template, "FLAGGED");
+    await this.#postStatus(template, "FLAGGED");
   }
 
   async reinstate(template: StoredTemplate): Promise<void> {
     template.pauses = 0;
     this.#become(template, "APPROVED");
-    await this.#tell(template, "REINSTATED");
+    await this.#postStatus(template, "REINSTATED");
   }
 
   async setQuality(template: StoredTemplate, score: string, reasons: readonly string[]): Promise<void> {
     const before = template.quality.score;
     template.quality = { score, at: this.#now, reasons };
-    await this.#post(template, qualityNews(template, before));
+    await this.#post(template, qualityChange(template, before));
   }
 
   async changeCategory(template: StoredTemplate, category: string, afterMs: number): Promise<void> {
@@ -134,32 +133,32 @@ export class TemplateLifecycle {
     const from = template.status;
     this.#become(template, "ARCHIVED");
     template.archive = { at, from };
-    await this.#tell(template, "ARCHIVED");
+    await this.#postStatus(template, "ARCHIVED");
   }
 
-  /** It gets the status back that it had. */
+  /** Restores the status from before. */
   async unarchive(template: StoredTemplate): Promise<void> {
     this.#become(template, template.archive?.from ?? "APPROVED");
     template.usedAt = this.#now;
-    await this.#tell(template, "UNARCHIVED");
+    await this.#postStatus(template, "UNARCHIVED");
   }
 
-  /** At once, or when what was sent is delivered, 30 days later at the latest. */
+  /** Deletes it now, or once its messages have been delivered or dropped. */
   delete(template: StoredTemplate): void {
     if (template.status === "PENDING_DELETION") return;
     if (template.status === "APPROVED") this.#store.lock(template.name);
     if (!this.#isAwaited(template)) return this.#remove(template);
     this.#become(template, "PENDING_DELETION");
-    this.#outbox.track(this.#tell(template, "PENDING_DELETION", { reason: null }));
+    this.#outbox.track(this.#postStatus(template, "PENDING_DELETION", { reason: null }));
   }
 
   #remove(template: StoredTemplate): void {
     this.#store.remove(template);
     this.#become(template, "DELETED");
-    this.#outbox.track(this.#tell(template, "DELETED", { reason: null }));
+    this.#outbox.track(this.#postStatus(template, "DELETED", { reason: null }));
   }
 
-  /** Does what has come due. */
+  /** Does everything that has become due. */
   passTime(): void {
     for (const template of this.#store.all()) {
       const { pause, nextCategory } = template;
@@ -172,7 +171,7 @@ export class TemplateLifecycle {
     }
   }
 
-  /** Archived after 12 months without use, deleted 28 days later. */
+  /** Archives a template after 12 months without use, and deletes it 28 days later. */
   #age(template: StoredTemplate): void {
     const dueAt = template.usedAt + 365 * day;
     if (["APPROVED", "REJECTED"].includes(template.status) && dueAt <= this.#now) {
@@ -184,7 +183,7 @@ export class TemplateLifecycle {
   async #changeCategoryNow(template: StoredTemplate, category: string): Promise<void> {
     const before = template.category;
     Object.assign(template, { category, previousCategory: before, nextCategory: undefined });
-    await this.#post(template, categoryNews(template, before));
+    await this.#post(template, categoryChange(template, before));
   }
 
   #become(template: StoredTemplate, status: string): void {
@@ -192,8 +191,8 @@ export class TemplateLifecycle {
     Object.assign(template, changes, { status });
   }
 
-  #tell(template: StoredTemplate, event: string, news?: StatusNews): Promise<void> {
-    return this.#post(template, statusNews(template, event, news));
+  #postStatus(template: StoredTemplate, event: string, news?: StatusDetails): Promise<void> {
+    return this.#post(template, statusChange(template, event, news));
   }
 
   #post({ businessAccountId }: StoredTemplate, change: WebhookChange): Promise<void> {

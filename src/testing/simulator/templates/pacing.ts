@@ -1,7 +1,7 @@
-import type { SentMessage } from "../state.ts";
-import type { StoredTemplate } from "./parts.ts";
+import type { SentMessage } from "../records.ts";
+import type { StoredTemplate } from "./stored-template.ts";
 
-/** Messages that are held until it is known what users make of their template. */
+/** Messages that are held until the quality of their template is known. */
 export class Pacing {
   readonly #held = new Map<StoredTemplate, SentMessage[]>();
 
@@ -17,7 +17,7 @@ export class Pacing {
     this.#held.get(template)?.push(sent);
   }
 
-  /** Ends the pacing of a template; gives what was held, in order. */
+  /** Ends the pacing of a template. Returns the held messages, in order. */
   end(template: StoredTemplate): SentMessage[] {
     const held = this.#held.get(template) ?? [];
     this.#held.delete(template);

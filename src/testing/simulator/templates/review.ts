@@ -1,16 +1,17 @@
-import { textOf } from "../json.ts";
-import { componentOf, type StoredTemplate } from "./parts.ts";
+import { toText } from "../../../utils/json.ts";
+import { findComponent } from "./components.ts";
+import type { StoredTemplate } from "./stored-template.ts";
 
 /** Why a template is rejected. */
 export interface Rejection {
-  /** Meta's word: `INVALID_FORMAT`, `PROMOTIONAL`, … */
+  /** Meta's reason: `INVALID_FORMAT`, `PROMOTIONAL`, … */
   reason: string;
-  /** Comes with `INVALID_FORMAT` only. */
+  /** Only with `INVALID_FORMAT`. */
   rejection_info?: { reason: string; recommendation: string } | undefined;
 }
 
-/** A rejection in full. */
-export const rejectionFor = (reason: string, info?: Rejection["rejection_info"]): Rejection => ({
+/** A rejection with its details. */
+export const toRejection = (reason: string, info?: Rejection["rejection_info"]): Rejection => ({
   reason,
   rejection_info: reason === "INVALID_FORMAT" ? (info ?? badFormat) : undefined,
 });
@@ -20,24 +21,23 @@ const badFormat = {
   recommendation: "Compare its components with the documented ones.",
 };
 
-/** What the review holds against a template: what Meta takes at first and rejects later. */
-export function verdictOn(
-  template: StoredTemplate,
-  others: readonly StoredTemplate[],
-): Rejection | undefined {
-  if (/\}\}\s*\{\{/.test(textOf(componentOf(template.components, "BODY")?.text) ?? "")) {
-    return rejectionFor("INVALID_FORMAT", {
+/** Reviews a template: finds problems that Meta does not refuse but later rejects. */
+export function judge(template: StoredTemplate, others: readonly StoredTemplate[]): Rejection | undefined {
+  if (/\}\}\s*\{\{/.test(toText(findComponent(template.components, "BODY")?.text) ?? "")) {
+    return toRejection("INVALID_FORMAT", {
       reason: "The body has two parameters next to each other.",
       recommendation: "Put words between them.",
     });
   }
-  const isCopy = others.some((other) => other !== template && wordsOf(other) === wordsOf(template));
+  const isCopy = others.some(
+    (other) => other !== template && textsToCompare(other) === textsToCompare(template),
+  );
   if (!isCopy || template.category === "AUTHENTICATION") return undefined;
-  return rejectionFor("INVALID_FORMAT", {
+  return toRejection("INVALID_FORMAT", {
     reason: "Another template of the account has the same body and footer.",
-    recommendation: "Send that one, or say something else.",
+    recommendation: "Use that template, or change the text.",
   });
 }
 
-const wordsOf = ({ language, components }: StoredTemplate): string =>
-  JSON.stringify([language, ...["BODY", "FOOTER"].map((type) => componentOf(components, type)?.text)]);
+const textsToCompare = ({ language, components }: StoredTemplate): string =>
+  JSON.stringify([language, ...["BODY", "FOOTER"].map((type) => findComponent(components, type)?.text)]);

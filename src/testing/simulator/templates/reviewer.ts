@@ -1,30 +1,30 @@
 import { ConfigurationError } from "../../../errors.ts";
 import type { BusinessAccount } from "../business-account.ts";
-import { announce, deliver } from "../delivering.ts";
+import { day } from "../clock.ts";
+import { deliver, postStatuses } from "../delivery.ts";
 import type { State } from "../state.ts";
-import { day } from "../time.ts";
-import type { StoredTemplate } from "./parts.ts";
-import { rejectionFor } from "./review.ts";
+import { toRejection } from "./review.ts";
+import type { StoredTemplate } from "./stored-template.ts";
 
-/** Which template is meant. */
+/** Selects templates of a name. */
 export interface TemplateScope {
-  /** Default: every language of that name. */
+  /** Default: all languages. */
   language?: string;
   /** Default: the first account. */
   businessAccountId?: string;
 }
 
-/** Which template is rejected, and what the business is told. */
+/** Selects templates to reject, with the details of the rejection. */
 export interface RejectionScope extends TemplateScope {
-  /** What is wrong and what to do about it; told with `INVALID_FORMAT` only. Default: a general sentence. */
+  /** What is wrong and what to do about it. Only sent with `INVALID_FORMAT`. Default: a generic text. */
   rejection_info?: { reason: string; recommendation: string };
 }
 
 type Category = "AUTHENTICATION" | "MARKETING" | "UTILITY";
 
 /**
- * WhatsApp's side of templates, played by the test. Everything here posts the webhook that belongs to it, and resolves
- * after its first delivery attempt; a name that the account does not hold is a `ConfigurationError`.
+ * WhatsApp's side of templates, controlled by the test. Methods post their webhook and resolve after its first delivery
+ * attempt. They throw a `ConfigurationError` if the account has no template of that name.
  */
 export abstract class TemplateReviewer {
   readonly #state: State;
@@ -34,7 +34,7 @@ export abstract class TemplateReviewer {
     this.#state = state;
   }
 
-  /** Approves a template under review, in every language or in one. */
+  /** Approves a template that is in review. */
   async approve(name: string, scope: TemplateScope = {}): Promise<void> {
     await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.approve(template));
   }
@@ -42,14 +42,14 @@ export abstract class TemplateReviewer {
   /**
    * Rejects a template: sends fail with code 132001.
    *
-   * @param reason Meta's word: `INVALID_FORMAT`, `PROMOTIONAL`, `TAG_CONTENT_MISMATCH`, …
+   * @param reason Meta's reason: `INVALID_FORMAT`, `PROMOTIONAL`, `TAG_CONTENT_MISMATCH`, …
    */
   async reject(name: string, reason = "INVALID_FORMAT", scope: RejectionScope = {}): Promise<void> {
-    const rejection = rejectionFor(reason, scope.rejection_info);
+    const rejection = toRejection(reason, scope.rejection_info);
     await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.reject(template, rejection));
   }
 
-  /** The business objects to a rejection, which it can do in WhatsApp Manager only: status `IN_APPEAL`. */
+  /** Appeals a rejection, as a business can do in WhatsApp Manager only: status `IN_APPEAL`. */
   async appeal(name: string, scope: TemplateScope = {}): Promise<void> {
     await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.appeal(template));
   }
@@ -57,8 +57,8 @@ export abstract class TemplateReviewer {
   /**
    * Pauses a template: sends fail with code 132015.
    *
-   * For its `quality` (the default) it comes back by itself after 3 hours, the second time after 6; the third time it is
-   * disabled. A pause for `pacing` lasts until the app unpauses it, which Meta allows after 5 minutes.
+   * A pause for `quality` (the default) ends automatically after 3 hours, the second one after 6 hours; the third time,
+   * the template is disabled. A pause for `pacing` lasts until the app unpauses it, which Meta allows after 5 minutes.
    */
   async pause(name: string, scope: TemplateScope & { cause?: "quality" | "pacing" } = {}): Promise<void> {
     const { cause = "quality" } = scope;
@@ -70,7 +70,7 @@ export abstract class TemplateReviewer {
     await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.unpause(template));
   }
 
-  /** Disables a template for good: sends fail with code 132016, and it can be neither edited nor deleted. */
+  /** Disables a template: sends fail with code 132016, and it can be neither edited nor deleted. */
   async disable(name: string, scope: TemplateScope = {}): Promise<void> {
     await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.disable(template));
   }
@@ -80,39 +80,39 @@ export abstract class TemplateReviewer {
     await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.flag(template));
   }
 
-  /** Takes a warning or the disabling of a template back: it can be sent again. */
+  /** Withdraws a warning, or enables a disabled template again. */
   async reinstate(name: string, scope: TemplateScope = {}): Promise<void> {
     await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.reinstate(template));
   }
 
   /**
-   * Holds what is sent with a template from now on, as Meta does to see what users make of a new one: the answer says
-   * `held_for_quality_assessment`, until {@link TemplateReviewer.release} or {@link TemplateReviewer.drop}.
+   * Holds messages of a template from now on, as Meta does to learn the quality of a new one. Sends are answered with
+   * `held_for_quality_assessment` until {@link TemplateReviewer.release} or {@link TemplateReviewer.drop}.
    */
   async hold(name: string, scope: TemplateScope = {}): Promise<void> {
     await this.#each(name, scope, async (_, template) => this.#state.pacing.start(template));
   }
 
-  /** Lets go what was held: it is delivered, in order. */
+  /** Releases held messages: they are delivered in order. */
   async release(name: string, scope: TemplateScope = {}): Promise<void> {
     await this.#each(name, scope, async (_, template) => {
       for (const sent of this.#state.pacing.end(template)) {
         deliver(sent);
-        await announce(this.#state, sent, undefined);
+        await postStatuses(this.#state, sent, undefined);
       }
     });
   }
 
-  /** Users do not like it: what was held fails with code 132015, and the template is paused for pacing. */
+  /** Drops held messages, as after bad feedback: they fail with code 132015, and the template is paused for pacing. */
   async drop(name: string, scope: TemplateScope = {}): Promise<void> {
     const late = { code: 132015, details: "The template was paused while the message was held." };
     await this.#each(name, scope, async ({ lifecycle }, template) => {
       await lifecycle.pause(template, "pacing");
-      for (const sent of this.#state.pacing.end(template)) await announce(this.#state, sent, late);
+      for (const sent of this.#state.pacing.end(template)) await postStatuses(this.#state, sent, late);
     });
   }
 
-  /** Changes what users make of a template. It is not paused by that: {@link TemplateReviewer.pause} is. */
+  /** Changes the quality score of a template. This does not pause it; use {@link TemplateReviewer.pause} for that. */
   async setQuality(
     name: string,
     score: "GREEN" | "YELLOW" | "RED" | "UNKNOWN",
@@ -125,10 +125,10 @@ export abstract class TemplateReviewer {
   }
 
   /**
-   * Puts a template into another category: a notice now, the change itself when its time has come, which the next call
-   * or {@link Simulator.advance} notices.
+   * Changes the category of a template: posts a notice now, and makes the change with the first call or
+   * {@link Simulator.advance} after it has become due.
    *
-   * @param scope.afterMs milliseconds until the change. Default 24 hours; 0 changes it at once and without a notice.
+   * @param scope.afterMs milliseconds until the change. Default 24 hours; With 0, the category changes immediately and without a notice.
    */
   async changeCategory(
     name: string,
@@ -142,11 +142,11 @@ export abstract class TemplateReviewer {
   }
 
   /**
-   * Lets Meta take templates of this name for another category when they are created or edited: the answer says
-   * `MARKETING` although the call said `UTILITY`.
+   * Sets the category that Meta gives to templates of this name when they are created or edited, for example `MARKETING`
+   * although the call says `UTILITY`.
    */
   judge(name: string, category: Category, { businessAccountId }: { businessAccountId?: string } = {}): void {
-    this.#state.account(businessAccountId).judgements.set(name, category);
+    this.#state.account(businessAccountId).reviewCategories.set(name, category);
   }
 
   async #each(
@@ -158,7 +158,7 @@ export abstract class TemplateReviewer {
     const named = account.templates.named(name);
     const found = named.filter((one) => language === undefined || one.language === language);
     if (found.length === 0) {
-      const message = "The account holds no template of this name and language.";
+      const message = "The account has no template with this name and language.";
       throw new ConfigurationError(message, [{ path: "name", message }]);
     }
     await Promise.all(found.map((template) => act(account, template)));

@@ -1,19 +1,19 @@
-import type { Json } from "../json.ts";
-import { day, hour } from "../time.ts";
-import type { StoredTemplate } from "./parts.ts";
+import type { Json } from "../../../utils/json.ts";
+import { day, hour } from "../clock.ts";
+import type { StoredTemplate } from "./stored-template.ts";
 
-/** What a template is made of when it enters the account. */
+/** The data of a new template. */
 export type NewTemplate = Pick<
   StoredTemplate,
-  "name" | "language" | "category" | "status" | "parameterFormat" | "components" | "more"
+  "name" | "language" | "category" | "status" | "parameterFormat" | "components" | "optionalFields"
 > &
   Partial<Pick<StoredTemplate, "previousCategory" | "bodyTypes" | "source" | "quality">>;
 
-/** What a store needs from outside. */
+/** What a store depends on. */
 interface StoreSettings {
   businessAccountId: string;
   now: () => number;
-  /** A new id, as long as templates exist anywhere. */
+  /** Returns an id that no template of any account has. */
   nextId: () => string;
 }
 
@@ -21,9 +21,9 @@ interface StoreSettings {
 export class TemplateStore {
   readonly #settings: StoreSettings;
   readonly #templates = new Map<string, StoredTemplate>();
-  /** Names of deleted templates, and until when they stay locked. */
+  /** Names of deleted templates, and when they are unlocked. */
   readonly #locked = new Map<string, number>();
-  /** When templates were created by calls. */
+  /** When calls created templates. */
   #creations: number[] = [];
 
   constructor(settings: StoreSettings) {
@@ -52,7 +52,7 @@ export class TemplateStore {
     return (this.#locked.get(name) ?? 0) > this.#settings.now();
   }
 
-  /** Milliseconds until another template may be created; 0 while fewer than 100 were within the hour. */
+  /** Milliseconds until another template can be created; 0 if fewer than 100 were created in the last hour. */
   waitToCreate(): number {
     const now = this.#settings.now();
     this.#creations = this.#creations.filter((at) => at > now - hour);
@@ -60,7 +60,7 @@ export class TemplateStore {
     return this.#creations.length < mostCreations ? 0 : first + hour - now;
   }
 
-  /** Adds what a call creates. */
+  /** Adds a template that a call creates. */
   create(facts: NewTemplate): StoredTemplate {
     this.#creations.push(this.#settings.now());
     return this.add(facts);
@@ -96,7 +96,7 @@ export class TemplateStore {
     this.#templates.delete(template.id);
   }
 
-  /** The name of a deleted template that was approved stays locked for 30 days. */
+  /** Locks the name of a deleted template for 30 days. */
   lock(name: string): void {
     this.#locked.set(name, this.#settings.now() + 30 * day);
   }
@@ -107,7 +107,7 @@ const mostCreations = 100;
 
 const none: Json = {};
 
-/** What every account starts with. */
+/** Templates that every account starts with. */
 const preloaded: readonly NewTemplate[] = [
   {
     name: "hello_world",
@@ -115,7 +115,7 @@ const preloaded: readonly NewTemplate[] = [
     category: "UTILITY",
     status: "APPROVED",
     parameterFormat: "POSITIONAL",
-    more: none,
+    optionalFields: none,
     components: [
       { type: "HEADER", format: "TEXT", text: "Hello World" },
       {
@@ -131,7 +131,7 @@ const preloaded: readonly NewTemplate[] = [
     category: "UTILITY",
     status: "APPROVED",
     parameterFormat: "POSITIONAL",
-    more: none,
+    optionalFields: none,
     components: [
       { type: "HEADER", format: "TEXT", text: "Your Order is Confirmed!" },
       {

@@ -1,0 +1,210 @@
+import { ConfigurationError } from "../../errors.ts";
+import { userIdPattern } from "../../types/patterns.ts";
+import { day } from "./clock.ts";
+import type { Choice, Link } from "./content.ts";
+import { toUserId } from "./ids.ts";
+import type { SimulatorSettings } from "./options.ts";
+import { isInternational } from "./phone-numbers.ts";
+
+/** Details of a customer. */
+export interface UserFacts {
+  /** Profile name. Default: `Customer` and the last four digits. */
+  name?: string;
+  /** The customer's username. Default: none. */
+  username?: string;
+  /** Business-scoped id. Default: derived from the phone number. */
+  user_id?: string;
+  /** Whether webhooks leave out the phone number, as they do for customers with a username. Default false. */
+  hidesPhoneNumber?: boolean;
+}
+
+/** A message that a customer received. */
+export interface InboxMessage {
+  /** Id that the business got when it sent the message. */
+  id: string;
+  /** Meta's message type: `text`, `template`, … */
+  type: string;
+  /** The request body, as received. */
+  body: Record<string, unknown>;
+  /** The readable part: the text, the caption, or the template with its values filled in. */
+  text: string | undefined;
+  /** Buttons and rows that send a message when tapped. */
+  choices: readonly Choice[];
+  /** Links of template buttons and calls to action. */
+  links: readonly Link[];
+  /** Id of the business number that sent it. */
+  phoneNumberId: string;
+  /** Milliseconds since the epoch. */
+  timestamp: number;
+  /** Whether the customer has read it. */
+  isRead: boolean;
+}
+
+/** A message that a customer sent. */
+export interface OutboxMessage {
+  /** Id that the webhook has. */
+  id: string;
+  /** Meta's message type: `text`, `image`, … */
+  type: string;
+  /** Id of the business number it was sent to. */
+  phoneNumberId: string;
+  /** Meta's object for that type. */
+  content: unknown;
+  /** Milliseconds since the epoch. */
+  timestamp: number;
+  /** Whether the business marked it as read. */
+  isRead: boolean;
+}
+
+/** A message as a webhook has it: its `type`, and Meta's object for that type. */
+export interface UserContent {
+  /** Meta's message type: `text`, `location`, … */
+  type: string;
+  /** The message it quotes: `{ id }`. */
+  context?: Record<string, unknown>;
+  /** The group it is sent to. Default: none; it goes to the business directly. */
+  group_id?: string;
+  /** The file of a media message, which the business can download. Default: a small sample. */
+  file?: Blob | Uint8Array;
+  /** Meta's object, under the name of its type. */
+  [key: string]: unknown;
+}
+
+/** The recipient of a customer's message. */
+export interface SendingTo {
+  /** Id of a business number. Default: the simulator's first number. */
+  phoneNumberId?: string;
+}
+
+type CustomerSettings = Pick<SimulatorSettings, "clock" | "openWindow" | "readsAutomatically">;
+
+const typingMs = 25_000;
+
+/** A customer's data, including the 24-hour window with each business number. */
+export class Customer {
+  /** Digits of the phone number. */
+  readonly wa_id: string | undefined;
+  readonly user_id: string;
+  name: string;
+  username: string | undefined;
+  hidesPhoneNumber: boolean;
+  reachable = true;
+  isBlocking = false;
+  readsAutomatically: boolean;
+  readonly inbox: InboxMessage[] = [];
+  readonly outbox: OutboxMessage[] = [];
+  /** Ids of the messages that wait until the customer is back online; `undefined` while online. */
+  missed: string[] | undefined;
+  readonly #now: () => number;
+  /** When the window of each business number was last opened. */
+  readonly #windows = new Map<string, number>();
+  readonly #openSince: number;
+  #typing: { until: number; phoneNumberId: string } | undefined;
+
+  constructor(settings: CustomerSettings, waId: string | undefined, facts: UserFacts) {
+    const { clock, openWindow, readsAutomatically } = settings;
+    this.#now = clock.now;
+    this.wa_id = waId;
+    this.user_id = facts.user_id ?? toUserId(waId ?? "0");
+    this.name = facts.name ?? `Customer ${(waId ?? this.user_id).slice(-4)}`;
+    this.username = facts.username;
+    this.hidesPhoneNumber = facts.hidesPhoneNumber ?? waId === undefined;
+    this.readsAutomatically = readsAutomatically;
+    this.#openSince = openWindow ? clock.now() : Number.NEGATIVE_INFINITY;
+  }
+
+  /** The phone number that webhooks show, in digits. */
+  get visibleWaId(): string | undefined {
+    return this.hidesPhoneNumber ? undefined : this.wa_id;
+  }
+
+  update(facts: UserFacts): void {
+    this.name = facts.name ?? this.name;
+    this.username = facts.username ?? this.username;
+    this.hidesPhoneNumber = facts.hidesPhoneNumber ?? this.hidesPhoneNumber;
+  }
+
+  hasOpenWindow(phoneNumberId: string): boolean {
+    return this.#now() - (this.#windows.get(phoneNumberId) ?? this.#openSince) < day;
+  }
+
+  openWindow(phoneNumberId: string): void {
+    this.#windows.set(phoneNumberId, this.#now());
+  }
+
+  closeWindow(phoneNumberId: string): void {
+    this.#windows.set(phoneNumberId, Number.NEGATIVE_INFINITY);
+  }
+
+  get seesTyping(): boolean {
+    return this.#typing !== undefined && this.#typing.until > this.#now();
+  }
+
+  showTyping(phoneNumberId: string): void {
+    this.#typing = { until: this.#now() + typingMs, phoneNumberId };
+  }
+
+  /** Puts a message into the inbox. */
+  receive(message: InboxMessage): void {
+    if (this.#typing?.phoneNumberId === message.phoneNumberId) this.#typing = undefined;
+    this.inbox.push(message);
+  }
+
+  /** Whether a message has arrived. */
+  hasReceived(messageId: string): boolean {
+    return this.inbox.some(({ id }) => id === messageId);
+  }
+}
+
+/** All customers: one object each, whether found by phone number or by business-scoped id. */
+export class Customers {
+  readonly #settings: CustomerSettings;
+  readonly #byWaId = new Map<string, Customer>();
+  readonly #byUserId = new Map<string, Customer>();
+
+  constructor(settings: CustomerSettings) {
+    this.#settings = settings;
+  }
+
+  /** Finds or adds a customer by phone number (`+5511987654321`) or business-scoped id (`BR.123`). */
+  get(address: string, facts: UserFacts = {}): Customer {
+    const known = this.#find(address);
+    if (known === undefined) return this.#add(address, facts);
+    known.update(facts);
+    return known;
+  }
+
+  /** A message from a customer, with its author. */
+  findMessage(id: string): { customer: Customer; message: OutboxMessage } | undefined {
+    for (const customer of this.all()) {
+      const message = customer.outbox.find((candidate) => candidate.id === id);
+      if (message !== undefined) return { customer, message };
+    }
+    return undefined;
+  }
+
+  all(): Customer[] {
+    return [...this.#byUserId.values()];
+  }
+
+  #find(address: string): Customer | undefined {
+    if (userIdPattern.test(address)) return this.#byUserId.get(address);
+    return this.#byWaId.get(address.replace(/\D/g, ""));
+  }
+
+  #add(address: string, facts: UserFacts): Customer {
+    const customer = userIdPattern.test(address)
+      ? new Customer(this.#settings, undefined, { ...facts, user_id: address })
+      : new Customer(this.#settings, toDigits(address), facts);
+    this.#byUserId.set(customer.user_id, customer);
+    if (customer.wa_id !== undefined) this.#byWaId.set(customer.wa_id, customer);
+    return customer;
+  }
+}
+
+function toDigits(address: string): string {
+  const digits = address.replace(/[\s()+.-]/g, "");
+  if (isInternational(digits)) return digits;
+  const message = "A user needs a phone number with its country code, or a business-scoped id.";
+  throw new ConfigurationError(message, [{ path: "user", message }]);
+}

@@ -1,0 +1,96 @@
+import type * as http from "node:http";
+import { ConfigurationError } from "../../../errors.ts";
+import { nodeModule } from "../../../utils/runtime.ts";
+import type { Answer, Api, Incoming } from "./api.ts";
+
+/** The simulator's HTTP server. */
+export interface SimulatorServer {
+  url: string;
+  port: number;
+  close: () => Promise<void>;
+}
+
+/** Longer than any client keeps idle connections, so the server never closes one that is about to be used. */
+const keepAliveMs = 120_000;
+
+/** Serves the API on 127.0.0.1. */
+export async function startServer(api: Api, port: number): Promise<SimulatorServer> {
+  const server = nodeHttp().createServer((request, response) => {
+    serve(api, request, response).catch((error: unknown) => answerFailure(request, response, error));
+  });
+  server.keepAliveTimeout = keepAliveMs;
+  server.headersTimeout = keepAliveMs + 1000;
+  await new Promise<void>((resolve, reject) => {
+    server.once("error", reject);
+    server.listen(port, "127.0.0.1", resolve);
+  });
+  const address = server.address();
+  const boundPort = typeof address === "object" && address !== null ? address.port : port;
+  return {
+    url: `http://127.0.0.1:${boundPort}`,
+    port: boundPort,
+    close: () => closeServer(server),
+  };
+}
+
+function nodeHttp(): typeof http {
+  const found = nodeModule("node:http");
+  if (found !== undefined) return found;
+  const message =
+    "`listen()` needs `node:http`, which this runtime does not have. Use `simulator.fetch` instead.";
+  throw new ConfigurationError(message, [{ path: "listen", message }]);
+}
+
+function closeServer(server: http.Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
+
+async function serve(api: Api, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
+  const outcome = await api.answer(toIncoming(request));
+  if (outcome.kind === "hang") return;
+  if (outcome.answer === undefined) request.socket.resetAndDestroy();
+  else if (outcome.kind === "cut") cut(response, outcome.answer);
+  else write(response, outcome.answer);
+}
+
+/** The client disconnected, or the simulator has a bug, which must be visible. */
+function answerFailure(request: http.IncomingMessage, response: http.ServerResponse, error: unknown): void {
+  if (request.destroyed || response.headersSent) return void request.socket.destroy();
+  const text = `The simulator failed: ${error instanceof Error ? error.message : "unknown"}`;
+  const headers = { "content-type": "text/plain" };
+  write(response, { status: 500, headers, body: new TextEncoder().encode(text) });
+}
+
+function toIncoming(request: http.IncomingMessage): Incoming {
+  const headers = new Headers();
+  for (let index = 0; index < request.rawHeaders.length; index += 2) {
+    headers.append(request.rawHeaders[index] ?? "", request.rawHeaders[index + 1] ?? "");
+  }
+  const origin = `http://${request.headers.host ?? "127.0.0.1"}`;
+  return {
+    method: request.method ?? "GET",
+    url: new URL(request.url ?? "/", origin),
+    headers,
+    read: () => readBody(request),
+  };
+}
+
+async function readBody(request: http.IncomingMessage): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of request) chunks.push(chunk as Uint8Array);
+  return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());
+}
+
+function write(response: http.ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, { ...headers, "content-length": body.byteLength });
+  response.end(body);
+}
+
+/** Announces the whole body, writes half of it, and drops the connection. */
+function cut(response: http.ServerResponse, { status, headers, body }: Answer): void {
+  response.writeHead(status, { ...headers, "content-length": body.byteLength });
+  response.write(body.subarray(0, Math.floor(body.byteLength / 2)), () => response.socket?.destroy());
+}
