@@ -28,8 +28,8 @@ export {
 } from "./errors.ts";
 export type { MarketingEnvelope, MarketingMessages } from "./resources/marketing-messages.ts";
 export type { Media } from "./resources/media.ts";
-export type { SendOptions, TemplateSendOptions } from "./resources/messages/post.ts";
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";
+export type { SendOptions, TemplateSendOptions } from "./resources/shared/post.ts";
 export type { CheckedOptions, CheckedTemplates } from "./resources/templates/checked.ts";
 export type { TemplateNews } from "./resources/templates/news.ts";
 export type { AwaitedTemplate, ReviewOptions } from "./resources/templates/review.ts";

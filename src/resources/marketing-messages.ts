@@ -4,9 +4,9 @@ import { senderOf } from "../core/required.ts";
 import { invalid } from "../core/validate.ts";
 import type { DefinedTemplate, TemplateMessage } from "../templates/defined.ts";
 import type { Addressed, Envelope, MessageOf, SentMessage } from "../types/messages/outgoing.ts";
-import { type Composition, compose, split } from "./messages/compose.ts";
-import { type CheckTemplate, post, type SendOptions, type TemplateSendOptions } from "./messages/post.ts";
-import { type AnyTemplateMessage, templateOf } from "./messages/template-components.ts";
+import { type Composition, compose, split } from "./shared/compose.ts";
+import { type CheckTemplate, post, type SendOptions, type TemplateSendOptions } from "./shared/post.ts";
+import { type AnyTemplateMessage, templateOf } from "./shared/template-components.ts";
 
 /** What the Marketing Messages API adds to a message. */
 export interface MarketingEnvelope extends Envelope {

@@ -15,9 +15,9 @@ import type {
 import { mediaLimits, resumableLimits } from "../types/media-limits.ts";
 import { isObject } from "../utils/json.ts";
 import type { RemoteFile } from "./media/download.ts";
-import { appIdOf, patient, uploadHandle } from "./media/handle.ts";
 import { trustedAddress } from "./media/hosts.ts";
-import { type PreparedFile, prepare } from "./media/prepare.ts";
+import { appIdOf, patient, uploadHandle } from "./shared/handle.ts";
+import { type PreparedFile, prepare } from "./shared/prepare.ts";
 
 /** Watching over a file as it arrives takes code that only those load who download one. */
 const downloading = () => import("./media/download.ts");

@@ -36,7 +36,6 @@ import type {
   VoiceCallInput,
 } from "../types/messages/shortcuts.ts";
 import type { Recipient } from "../types/recipients.ts";
-import { type Composition, compose, split } from "./messages/compose.ts";
 import {
   addressOf,
   buttonsOf,
@@ -54,8 +53,9 @@ import {
   productOf,
   voiceCallOf,
 } from "./messages/interactive.ts";
-import { type CheckTemplate, post, type SendOptions, type TemplateSendOptions } from "./messages/post.ts";
-import { type AnyTemplateMessage, templateOf } from "./messages/template-components.ts";
+import { type Composition, compose, split } from "./shared/compose.ts";
+import { type CheckTemplate, post, type SendOptions, type TemplateSendOptions } from "./shared/post.ts";
+import { type AnyTemplateMessage, templateOf } from "./shared/template-components.ts";
 
 /** What messages are sent with. */
 export interface MessagesOptions {
