@@ -1,20 +1,33 @@
 import type * as z from "zod/mini";
 import { ValidationError, type ValidationIssue } from "../errors.ts";
 
+/** Turns a path in the checked value into the path the caller wrote: `interactive.body.text` into `body`. */
+type ToCallerPath = (path: string) => string;
+
 /**
  * Checks a value before it travels. All broken rules are reported at once, each with its path, its limit and
  * the value's size; never with the value, which may be private.
  *
  * @param what names the thing in the message: "text message".
+ * @param toCallerPath for a value that was built from what the caller passed: errors then name the caller's fields.
  * @throws {@link ValidationError}
  */
-export function check<T>(schema: z.ZodMiniType<T>, value: unknown, what: string): asserts value is T {
-  const issues = issuesOf(schema, value);
-  if (issues.length > 0) throw invalid(what, issues);
+export function check<T>(
+  schema: z.ZodMiniType<T>,
+  value: unknown,
+  what: string,
+  toCallerPath: ToCallerPath = (path) => path,
+): asserts value is T {
+  const issues = findIssues(schema, value);
+  if (issues.length === 0) return;
+  throw invalid(
+    what,
+    issues.map((issue) => ({ ...issue, path: toCallerPath(issue.path) })),
+  );
 }
 
 /** Every rule of a schema that a value breaks. */
-export function issuesOf(schema: z.ZodMiniType, value: unknown): ValidationIssue[] {
+export function findIssues(schema: z.ZodMiniType, value: unknown): ValidationIssue[] {
   const result = schema.safeParse(value, { error: describe });
   return result.success ? [] : flatten(result.error.issues);
 }

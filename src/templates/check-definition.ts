@@ -1,4 +1,4 @@
-import { invalid, issuesOf } from "../core/validate.ts";
+import { findIssues, invalid } from "../core/validate.ts";
 import type { ValidationIssue } from "../errors.ts";
 import type { TemplateChanges, TemplateDefinition } from "../types/templates/definition.ts";
 import { templateChangesSchema, templateDefinitionSchema } from "../types/templates/definition-schemas.ts";
@@ -49,7 +49,7 @@ const rules: readonly Rule[] = [
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
  */
 export const definitionIssues = (definition: unknown): ValidationIssue[] => [
-  ...issuesOf(templateDefinitionSchema(), definition),
+  ...findIssues(templateDefinitionSchema(), definition),
   ...compositionIssues(definition),
 ];
 
@@ -68,7 +68,7 @@ export function checkDefinition(definition: unknown): asserts definition is Temp
 export function checkChanges(changes: unknown): asserts changes is TemplateChanges {
   const format = isObject(changes) ? { parameter_format: styleOf(changes.components), ...changes } : changes;
   const issues = [
-    ...issuesOf(templateChangesSchema(), changes),
+    ...findIssues(templateChangesSchema(), changes),
     ...fixedIssues(changes),
     ...compositionIssues(format),
   ];

@@ -1,5 +1,5 @@
 import type * as z from "zod/mini";
-import { issuesOf } from "../../core/validate.ts";
+import { findIssues } from "../../core/validate.ts";
 import type { ValidationIssue } from "../../errors.ts";
 
 /** Collects what is wrong with the values of a template, so that all of it is told at once. */
@@ -16,7 +16,7 @@ export class Problems {
    * @param wrapping the keys around the value in Meta's form, `action.order_details`: they are no part of the path.
    */
   check(schema: z.ZodMiniType, made: unknown, path: string, wrapping = ""): void {
-    for (const issue of issuesOf(schema, made)) {
+    for (const issue of findIssues(schema, made)) {
       const isWrapped = wrapping !== "" && issue.path.startsWith(`${wrapping}.`);
       const inside = isWrapped
         ? issue.path.slice(wrapping.length + 1)
