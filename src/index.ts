@@ -73,7 +73,14 @@ export type {
   TemplateProduct,
   VoiceCallValue,
 } from "./templates/values.ts";
-export type { CallOptions, Logger, Open, SuccessAnswer } from "./types/common.ts";
+export type {
+  AppCallOptions,
+  CallOptions,
+  Logger,
+  NumberCallOptions,
+  Open,
+  SuccessAnswer,
+} from "./types/common.ts";
 export type { ErrorCategory, RetryClass } from "./types/error-codes.ts";
 export type {
   MediaDownload,

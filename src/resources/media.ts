@@ -1,8 +1,7 @@
-import { hasTexts, isSuccess } from "../core/answers.ts";
+import { Endpoint, type Guard, hasTexts } from "../core/endpoint.ts";
 import { path } from "../core/path.ts";
 import type { Call } from "../core/pipeline.ts";
-import { senderOf } from "../core/required.ts";
-import type { CallOptions, SuccessAnswer } from "../types/common.ts";
+import type { AppCallOptions, CallOptions, NumberCallOptions, SuccessAnswer } from "../types/common.ts";
 import type {
   MediaDownload,
   MediaInfo,
@@ -13,11 +12,9 @@ import type {
   UploadedMedia,
 } from "../types/media.ts";
 import { mediaLimits, resumableLimits } from "../types/media-limits.ts";
-import { isObject } from "../utils/json.ts";
 import type { RemoteFile } from "./media/download.ts";
-import { trustedAddress } from "./media/hosts.ts";
-import { appIdOf, patient, uploadHandle } from "./shared/handle.ts";
 import { type PreparedFile, prepare } from "./shared/prepare.ts";
+import { patient, uploadHandle } from "./shared/resumable.ts";
 
 /** Watching over a file as it arrives takes code that only those load who download one. */
 const downloading = () => import("./media/download.ts");
@@ -37,11 +34,13 @@ export interface MediaSettings {
  */
 export class Media {
   readonly #call: Call;
+  readonly #api: Endpoint;
   readonly #settings: MediaSettings;
 
   /** @internal */
   constructor(call: Call, settings: MediaSettings) {
     this.#call = call;
+    this.#api = new Endpoint(call, settings);
     this.#settings = settings;
   }
 
@@ -59,17 +58,13 @@ export class Media {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
    */
-  async upload(file: MediaUpload, options: CallOptions = {}): Promise<UploadedMedia> {
+  async upload(file: MediaUpload, options: NumberCallOptions = {}): Promise<UploadedMedia> {
+    const edge = path`/${this.#api.phoneNumberId(options)}/media`;
     const prepared = await prepare(file, mediaLimits, options.signal);
-    const { body } = await this.#call({
-      ...patient(prepared, this.#settings, options),
-      method: "POST",
-      path: path`/${senderOf(this.#settings)}/media`,
-      body: formOf(prepared),
-      idempotent: true, // an upload made twice leaves a file that nobody uses
-      expects: isUploaded,
-    });
-    return { id: body.id };
+    const idempotent = true; // an upload made twice leaves a file that nobody uses
+    const request = { body: toForm(prepared), idempotent, expects: hasTexts<UploadedMedia>("id") };
+    const { id } = await this.#api.post(edge, request, patient(prepared, this.#settings, options));
+    return { id };
   }
 
   /**
@@ -88,10 +83,11 @@ export class Media {
    *
    * @see https://developers.facebook.com/docs/graph-api/guides/upload
    */
-  async uploadResumable(file: MediaUpload, options: CallOptions = {}): Promise<UploadedHandle> {
-    appIdOf(this.#settings); // before a file is read for nothing
+  async uploadResumable(file: MediaUpload, options: AppCallOptions = {}): Promise<UploadedHandle> {
+    const { appId: _, ...rest } = options;
+    const settings = { ...this.#settings, appId: this.#api.appId(options) };
     const prepared = await prepare(file, resumableLimits, options.signal);
-    return { handle: await uploadHandle(this.#call, this.#settings, prepared, options) };
+    return { handle: await uploadHandle(this.#call, settings, prepared, rest) };
   }
 
   /**
@@ -103,18 +99,11 @@ export class Media {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
    */
-  async get(id: string, options: MediaOptions = {}): Promise<MediaInfo> {
-    const { phone_number_id, ...rest } = options;
-    const { body } = await this.#call({
-      ...rest,
-      method: "GET",
-      path: path`/${id}`,
-      query: { phone_number_id },
-      idempotent: true,
-      expects: isInfo,
-    });
-    const { url, mime_type, sha256, file_size } = body;
-    return { id: body.id, url, mime_type, sha256, file_size: Number(file_size) };
+  async get(id: string, { phone_number_id, ...options }: MediaOptions = {}): Promise<MediaInfo> {
+    const query = { phone_number_id };
+    const answer = await this.#api.get(path`/${id}`, { query, expects: isInfo }, options);
+    const { url, mime_type, sha256, file_size } = answer;
+    return { id: answer.id, url, mime_type, sha256, file_size: Number(file_size) };
   }
 
   /**
@@ -124,17 +113,8 @@ export class Media {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
    */
-  async delete(id: string, options: MediaOptions = {}): Promise<SuccessAnswer> {
-    const { phone_number_id, ...rest } = options;
-    const { body } = await this.#call({
-      ...rest,
-      method: "DELETE",
-      path: path`/${id}`,
-      query: { phone_number_id },
-      idempotent: true,
-      expects: isSuccess,
-    });
-    return body;
+  async delete(id: string, { phone_number_id, ...options }: MediaOptions = {}): Promise<SuccessAnswer> {
+    return this.#api.delete(path`/${id}`, { query: { phone_number_id } }, options);
   }
 
   /**
@@ -169,9 +149,8 @@ export class Media {
   }
 
   async #fetch(file: RemoteFile, options: CallOptions): Promise<MediaDownload> {
-    const url = trustedAddress(file.url, this.#settings.baseUrl);
     const { fetchFile } = await downloading();
-    return fetchFile(this.#call, { ...file, url }, options);
+    return fetchFile(this.#call, { ...file, baseUrl: this.#settings.baseUrl }, options);
   }
 }
 
@@ -184,7 +163,7 @@ const readTarget = (media: string | MediaReference): Target => {
   return /[:/]/.test(media) ? { url: media } : { id: media };
 };
 
-function formOf({ blob, type, filename }: PreparedFile): FormData {
+function toForm({ blob, type, filename }: PreparedFile): FormData {
   const form = new FormData();
   form.append("messaging_product", "whatsapp");
   form.append("type", type);
@@ -192,10 +171,10 @@ function formOf({ blob, type, filename }: PreparedFile): FormData {
   return form;
 }
 
-const isUploaded = (value: unknown): value is UploadedMedia => hasTexts(value, "id");
+type InfoAnswer = Omit<MediaInfo, "file_size"> & { file_size: number | string };
+
+const hasAddress = hasTexts<InfoAnswer>("id", "url", "mime_type", "sha256");
 
 /** The size is documented as a text, and has been seen as a number. */
-const isInfo = (value: unknown): value is Omit<MediaInfo, "file_size"> & { file_size: number | string } =>
-  isObject(value) &&
-  hasTexts(value, "id", "url", "mime_type", "sha256") &&
-  /^\d+$/.test(String(value.file_size));
+const isInfo: Guard<InfoAnswer> = (value): value is InfoAnswer =>
+  hasAddress(value) && /^\d+$/.test(String(value.file_size));

@@ -26,6 +26,18 @@ export interface CallOptions {
   headers?: Record<string, string> | undefined;
 }
 
+/** Options of calls about one business number. */
+export interface NumberCallOptions extends CallOptions {
+  /** Which number. Default: the client's `phoneNumberId`. */
+  phoneNumberId?: string | undefined;
+}
+
+/** Options of calls about one app. */
+export interface AppCallOptions extends CallOptions {
+  /** Which app. Default: the client's `appId`. */
+  appId?: string | undefined;
+}
+
 /** Meta's answer to calls that only say whether they worked. */
 export interface SuccessAnswer {
   success: boolean;

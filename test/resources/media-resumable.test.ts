@@ -38,6 +38,12 @@ test("a session is opened, then the bytes are sent to it", async () => {
   expect(second?.text).toBe(text(0));
 });
 
+test("a session of another app is opened where the call's options name it", async () => {
+  const { fetch, requests } = recorder(opened(), done());
+  await client({ fetch, appId: "1" }).media.uploadResumable(file, { appId: "2" });
+  expect(requests[0]?.url.pathname).toBe("/v25.0/2/uploads");
+});
+
 describe("an upload that broke off", () => {
   test.each([
     ["without an answer", lost],

@@ -80,6 +80,12 @@ test("uploads go to the number the client sends from", async () => {
   expect(requests[0]?.url.pathname).toBe("/v25.0/999000999/media");
 });
 
+test("uploads go to another number where the call's options name it", async () => {
+  const { fetch, target } = recorder(stored());
+  await client({ fetch, phoneNumberId: "1" }).media.upload({ file: jpeg }, { phoneNumberId: "2" });
+  expect(target(0)).toBe("/v25.0/2/media");
+});
+
 describe("every form of file arrives byte for byte", () => {
   async function* inPieces() {
     yield jpeg.subarray(0, 3);

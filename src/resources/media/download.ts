@@ -4,6 +4,7 @@ import { errorEnvelope } from "../../core/error-envelope.ts";
 import type { ApiResponse, Call } from "../../core/pipeline.ts";
 import { scrub } from "../../core/redact.ts";
 import { digestToHex, sha256 } from "../../core/sha256.ts";
+import { invalid } from "../../core/validate.ts";
 import { ApiError, ConnectionError, isWhatsAppError, WhatsAppError } from "../../errors.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { MediaDownload } from "../../types/media.ts";
@@ -16,12 +17,20 @@ export interface RemoteFile {
   file_size?: number | undefined;
 }
 
-/** Asks for a file at an address that has been checked, with the token, and watches over it as it arrives. */
-export async function fetchFile(call: Call, file: RemoteFile, options: CallOptions): Promise<MediaDownload> {
+/**
+ * Downloads a file from an address of Meta's, with the token, and watches over it as it arrives.
+ *
+ * @throws {@link ValidationError} for any other address; the token did not leave.
+ */
+export async function fetchFile(
+  call: Call,
+  { baseUrl, ...file }: RemoteFile & { baseUrl: string },
+  options: CallOptions,
+): Promise<MediaDownload> {
   const answer = await call<ReadableStream<Uint8Array> | null>({
     ...options,
     method: "GET",
-    path: file.url,
+    path: trustedAddress(file.url, baseUrl),
     idempotent: true,
     answer: "stream",
   });
@@ -35,6 +44,30 @@ export async function fetchFile(call: Call, file: RemoteFile, options: CallOptio
   const stream = await verified(body, known, options.signal);
   return { stream, ...known, bytes: () => collectBytes(stream) };
 }
+
+const hosts = ["facebook.com", "fbsbx.com", "fbcdn.net", "whatsapp.net"];
+
+/**
+ * The address of a media file, once it is certain that the access token may go there: to Meta's hosts over https,
+ * or to where the Graph API itself was configured to be.
+ *
+ * @returns the address as it was understood, so that nothing else reads it in another way.
+ * @throws {@link ValidationError} for any other address.
+ */
+function trustedAddress(address: string, baseUrl: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined) throw untrusted("is not a whole address");
+  if (url.username !== "" || url.password !== "") throw untrusted("holds a user name or password");
+  if (url.origin === new URL(baseUrl).origin || isMetas(url)) return url.href;
+  throw untrusted(`is at ${url.origin}, to which the access token is not sent`);
+}
+
+function isMetas({ protocol, port, hostname }: URL): boolean {
+  if (protocol !== "https:" || port !== "") return false;
+  return hosts.some((host) => hostname === host || hostname.endsWith(`.${host}`));
+}
+
+const untrusted = (message: string) => invalid("media address", [{ path: "url", message }]);
 
 /** Whether a failed download is worth a fresh address: Meta's addresses die after minutes. */
 export const isExpired = (error: unknown): boolean =>

@@ -1,15 +1,56 @@
-import { hasTexts } from "../../core/answers.ts";
+import { hasTexts } from "../../core/endpoint.ts";
+import { path } from "../../core/path.ts";
 import type { ApiRequest, Call } from "../../core/pipeline.ts";
+import { required } from "../../core/required.ts";
 import { AmbiguousSendError, ApiError, ConnectionError, isWhatsAppError } from "../../errors.ts";
 import type { CallOptions } from "../../types/common.ts";
 import { isObject } from "../../utils/json.ts";
 import type { PreparedFile } from "./prepare.ts";
 
+/** What an upload for a template or a profile picture needs to know. */
+export interface HandleSettings {
+  appId: string | undefined;
+  timeoutMs: number;
+}
+
 /** How often the bytes are sent, or the rest of them. */
 const maxAttempts = 5;
 
+/**
+ * The app that such uploads belong to.
+ *
+ * @throws {@link ConfigurationError} where the client knows none.
+ */
+export const appIdOf = ({ appId }: HandleSettings): string => required(appId, "appId", "WHATSAPP_APP_ID");
+
+/**
+ * Uploads a file through Meta's Resumable Upload API; where the connection breaks, it goes on from where it stopped.
+ *
+ * @returns the handle, which goes where Meta wants one; it is no media id.
+ */
+export async function uploadHandle(
+  call: Call,
+  settings: HandleSettings,
+  prepared: PreparedFile,
+  options: CallOptions,
+): Promise<string> {
+  const session = await openSession(call, path`/${appIdOf(settings)}/uploads`, prepared, options);
+  return sendBytes(call, session, prepared.blob, patient(prepared, settings, options));
+}
+
+/** A large file takes longer than any other call. */
+export function patient(
+  { blob }: PreparedFile,
+  { timeoutMs }: { timeoutMs: number },
+  options: CallOptions,
+): CallOptions {
+  const millisecondsPerByte = 4000 / 2 ** 20;
+  const patience = timeoutMs + Math.ceil(blob.size * millisecondsPerByte);
+  return { ...options, timeoutMs: options.timeoutMs ?? patience };
+}
+
 /** Opens an upload session; its id holds characters that must travel as they are. */
-export async function openSession(
+async function openSession(
   call: Call,
   edge: string,
   { blob, type, filename }: PreparedFile,
@@ -25,18 +66,12 @@ export async function openSession(
   });
   return body.id;
 }
-
 /**
  * Sends the bytes. Where an answer is lost, Meta is asked how far they came, and is sent the rest.
  *
  * @throws {@link ConnectionError} when that did not help either.
  */
-export async function sendBytes(
-  call: Call,
-  session: string,
-  blob: Blob,
-  options: CallOptions,
-): Promise<string> {
+async function sendBytes(call: Call, session: string, blob: Blob, options: CallOptions): Promise<string> {
   for (let attempt = 1, offset = 0; ; attempt++) {
     try {
       return await sendFrom(call, session, blob, offset, options);
@@ -102,4 +137,4 @@ const brokenOff = (cause: unknown): ConnectionError =>
 const isSession = (value: unknown): value is { id: string } =>
   isObject(value) && typeof value.id === "string" && value.id.startsWith("upload:");
 
-const isHandle = (value: unknown): value is { h: string } => hasTexts(value, "h");
+const isHandle = hasTexts<{ h: string }>("h");

@@ -6,8 +6,8 @@ import { type MediaLimit, resumableLimits } from "../../types/media-limits.ts";
 import { capitals } from "../../types/templates/capitals.ts";
 import { isTemplateFile, type TemplateFile } from "../../types/templates/file.ts";
 import { isObject } from "../../utils/json.ts";
-import { appIdOf, type HandleSettings, uploadHandle } from "../shared/handle.ts";
 import { type PreparedFile, prepare } from "../shared/prepare.ts";
+import { appIdOf, type HandleSettings, uploadHandle } from "../shared/resumable.ts";
 
 /** Puts handles where a template names files; what names none is handed back as it was given. */
 export type FillSamples = <T extends object>(template: T, options: CallOptions) => Promise<T>;
