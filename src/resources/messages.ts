@@ -1,10 +1,10 @@
+import { Endpoint, isSuccess } from "../core/endpoint.ts";
 import { path } from "../core/path.ts";
 import type { Call } from "../core/pipeline.ts";
-import { senderOf } from "../core/required.ts";
 import { invalid } from "../core/validate.ts";
 import type { DefinedTemplate, TemplateMessage } from "../templates/defined.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
-import type { InteractiveContent } from "../types/messages/interactive.ts";
+import type { InteractiveType } from "../types/messages/interactive.ts";
 import type { AudioMedia, CaptionedMedia, DocumentMedia, MediaSource } from "../types/messages/media.ts";
 import type {
   Addressed,
@@ -12,6 +12,7 @@ import type {
   MetaEnvelope,
   OutgoingContent,
   OutgoingMessage,
+  OutgoingMessageType,
   SentMessage,
 } from "../types/messages/outgoing.ts";
 import type {
@@ -36,33 +37,20 @@ import type {
   VoiceCallInput,
 } from "../types/messages/shortcuts.ts";
 import type { Recipient } from "../types/recipients.ts";
+import { buildInteractive, toInteractivePath } from "./messages/interactive.ts";
+import { type Composition, split, type ToCallerPath } from "./shared/compose.ts";
 import {
-  addressOf,
-  buttonsOf,
-  callPermissionRequestOf,
-  carouselOf,
-  catalogOf,
-  contactInfoRequestOf,
-  ctaUrlOf,
-  flowOf,
-  listOf,
-  locationRequestOf,
-  orderDetailsOf,
-  orderStatusOf,
-  productListOf,
-  productOf,
-  voiceCallOf,
-} from "./messages/interactive.ts";
-import { type Composition, compose, split } from "./shared/compose.ts";
-import { type CheckTemplate, post, type SendOptions, type TemplateSendOptions } from "./shared/post.ts";
+  post,
+  type Sender,
+  type SenderSettings,
+  type SendOptions,
+  type TemplateSendOptions,
+} from "./shared/post.ts";
 import { type AnyTemplateMessage, templateOf } from "./shared/template-components.ts";
+import { toTemplatePath } from "./shared/template-paths.ts";
 
 /** What messages are sent with. */
-export interface MessagesOptions {
-  phoneNumberId: string | undefined;
-  defaultCountry?: string | undefined;
-  correlate?: boolean | undefined;
-  checkTemplate: CheckTemplate;
+export interface MessagesOptions extends SenderSettings {
   /** Recipient and quote of every message, where they are fixed. */
   preset?: { to: Recipient; reply_to?: string | undefined } | undefined;
 }
@@ -93,13 +81,13 @@ export type Replies = Messages<Unaddressed>;
  * - `ConnectionError`, `QueueFullError`: it never left; try again later.
  */
 export class Messages<Addressing = Addressed> {
-  readonly #call: Call;
-  readonly #options: MessagesOptions;
+  readonly #sender: Sender;
+  readonly #preset: object;
 
   /** @internal */
-  constructor(call: Call, options: MessagesOptions) {
-    this.#call = call;
-    this.#options = options;
+  constructor(call: Call, { preset, ...settings }: MessagesOptions) {
+    this.#sender = { call, api: new Endpoint(call, settings), settings, edge: "messages" };
+    this.#preset = preset ?? {};
   }
 
   /**
@@ -116,13 +104,7 @@ export class Messages<Addressing = Addressed> {
     message: [Addressing] extends [Addressed] ? OutgoingMessage : OutgoingContent & MetaEnvelope,
     options: SendOptions = {},
   ): Promise<SentMessage> {
-    const { defaultCountry, correlate = true, preset = {} } = this.#options;
-    const composed = compose({ ...message, ...preset } as Composition, {
-      defaultCountry,
-      correlate: options.correlate ?? correlate,
-    });
-    const phoneNumberId = senderOf(this.#options);
-    return post(this.#call, { path: path`/${phoneNumberId}/messages`, phoneNumberId }, composed, options);
+    return this.#post(message, options);
   }
 
   /**
@@ -250,8 +232,7 @@ export class Messages<Addressing = Addressed> {
     input: { contacts: ContactCard[] } & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    const { envelope, content } = split(input);
-    return this.#dispatch({ ...content, type: "contacts", ...envelope }, options);
+    return this.#post({ ...input, type: "contacts" }, options);
   }
 
   /**
@@ -266,7 +247,7 @@ export class Messages<Addressing = Addressed> {
     input: ButtonsInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(buttonsOf, input, options);
+    return this.#interactive("button", input, options);
   }
 
   /**
@@ -278,7 +259,7 @@ export class Messages<Addressing = Addressed> {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages
    */
   async sendList(input: ListInput & Addressing & Envelope, options?: SendOptions): Promise<SentMessage> {
-    return this.#interactive(listOf, input, options);
+    return this.#interactive("list", input, options);
   }
 
   /**
@@ -290,7 +271,7 @@ export class Messages<Addressing = Addressed> {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-cta-url-messages
    */
   async sendCtaUrl(input: CtaUrlInput & Addressing & Envelope, options?: SendOptions): Promise<SentMessage> {
-    return this.#interactive(ctaUrlOf, input, options);
+    return this.#interactive("cta_url", input, options);
   }
 
   /**
@@ -302,7 +283,7 @@ export class Messages<Addressing = Addressed> {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-flow-messages
    */
   async sendFlow(input: FlowInput & Addressing & Envelope, options?: SendOptions): Promise<SentMessage> {
-    return this.#interactive(flowOf, input, options);
+    return this.#interactive("flow", input, options);
   }
 
   /**
@@ -317,7 +298,7 @@ export class Messages<Addressing = Addressed> {
     input: { body: string } & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(locationRequestOf, input, options);
+    return this.#interactive("location_request_message", input, options);
   }
 
   /**
@@ -332,7 +313,7 @@ export class Messages<Addressing = Addressed> {
     input: AddressInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(addressOf, input, options);
+    return this.#interactive("address_message", input, options);
   }
 
   /**
@@ -347,7 +328,7 @@ export class Messages<Addressing = Addressed> {
     input: ProductInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(productOf, input, options);
+    return this.#interactive("product", input, options);
   }
 
   /**
@@ -362,7 +343,7 @@ export class Messages<Addressing = Addressed> {
     input: ProductListInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(productListOf, input, options);
+    return this.#interactive("product_list", input, options);
   }
 
   /**
@@ -377,7 +358,7 @@ export class Messages<Addressing = Addressed> {
     input: CatalogInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(catalogOf, input, options);
+    return this.#interactive("catalog_message", input, options);
   }
 
   /**
@@ -392,7 +373,7 @@ export class Messages<Addressing = Addressed> {
     input: CarouselInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(carouselOf, input, options);
+    return this.#interactive("carousel", input, options);
   }
 
   /**
@@ -407,7 +388,7 @@ export class Messages<Addressing = Addressed> {
     input: OrderDetailsInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(orderDetailsOf, input, options);
+    return this.#interactive("order_details", input, options);
   }
 
   /**
@@ -422,7 +403,7 @@ export class Messages<Addressing = Addressed> {
     input: OrderStatusInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(orderStatusOf, input, options);
+    return this.#interactive("order_status", input, options);
   }
 
   /**
@@ -437,7 +418,7 @@ export class Messages<Addressing = Addressed> {
     input: { body?: string | undefined } & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(callPermissionRequestOf, input, options);
+    return this.#interactive("call_permission_request", input, options);
   }
 
   /**
@@ -452,7 +433,7 @@ export class Messages<Addressing = Addressed> {
     input: VoiceCallInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(voiceCallOf, input, options);
+    return this.#interactive("voice_call", input, options);
   }
 
   /**
@@ -467,7 +448,7 @@ export class Messages<Addressing = Addressed> {
     input: { body: string } & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(contactInfoRequestOf, input, options);
+    return this.#interactive("request_contact_info", input, options);
   }
 
   /**
@@ -492,8 +473,10 @@ export class Messages<Addressing = Addressed> {
   ): Promise<SentMessage> {
     const { envelope, content } = split(input);
     const template = templateOf(content as AnyTemplateMessage);
-    if (options.checked) await this.#options.checkTemplate(template, options);
-    return this.#dispatch({ type: "template", template, ...envelope }, options);
+    if (options.checked) await this.#sender.settings.checkTemplate(template, options);
+    return this.#post({ type: "template", template, ...envelope }, options, (path) =>
+      toTemplatePath(content, template, path),
+    );
   }
 
   /**
@@ -518,42 +501,31 @@ export class Messages<Addressing = Addressed> {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/mark-message-as-read
    */
   async markAsRead(messageId: string, options: MarkAsReadOptions = {}): Promise<SuccessAnswer> {
-    const { typing = false, signal, timeoutMs, headers } = options;
     if (typeof messageId !== "string" || messageId === "") {
       throw invalid("read receipt", [{ path: "messageId", message: "must be the id of a message" }]);
     }
-    const { body } = await this.#call<SuccessAnswer>({
-      method: "POST",
-      path: path`/${senderOf(this.#options)}/messages`,
-      body: {
-        messaging_product: "whatsapp",
-        status: "read",
-        message_id: messageId,
-        ...(typing ? { typing_indicator: { type: "text" } } : {}),
-      },
-      idempotent: true,
-      signal,
-      timeoutMs,
-      headers,
-    });
-    return body;
+    const { api } = this.#sender;
+    const typing = options.typing ? { typing_indicator: { type: "text" } } : {};
+    const body = { messaging_product: "whatsapp", status: "read", message_id: messageId, ...typing };
+    const request = { body, idempotent: true, expects: isSuccess };
+    return api.post(path`/${api.phoneNumberId()}/messages`, request, options);
   }
 
-  #plain(type: string, input: object, options: SendOptions | undefined): Promise<SentMessage> {
+  async #plain(type: OutgoingMessageType, input: object, options?: SendOptions): Promise<SentMessage> {
     const { envelope, content } = split(input);
-    return this.#dispatch({ type, [type]: content, ...envelope }, options);
+    const prefix = `${type}.`;
+    return this.#post({ type, [type]: content, ...envelope }, options, (path) =>
+      path.startsWith(prefix) ? path.slice(prefix.length) : path,
+    );
   }
 
-  async #interactive<Input extends object>(
-    build: (input: Input) => InteractiveContent,
-    input: Input,
-    options: SendOptions | undefined,
-  ): Promise<SentMessage> {
+  async #interactive(type: InteractiveType, input: object, options?: SendOptions): Promise<SentMessage> {
     const { envelope, content } = split(input);
-    return this.#dispatch({ type: "interactive", interactive: build(content), ...envelope }, options);
+    const message = { type: "interactive", interactive: buildInteractive(type, content), ...envelope };
+    return this.#post(message, options, (path) => toInteractivePath(type, content, path));
   }
 
-  #dispatch(message: object, options: SendOptions | undefined): Promise<SentMessage> {
-    return this.send(message as Parameters<this["send"]>[0], options);
+  async #post(message: object, options: SendOptions = {}, toCallerPath?: ToCallerPath): Promise<SentMessage> {
+    return post(this.#sender, { ...message, ...this.#preset } as Composition, options, toCallerPath);
   }
 }

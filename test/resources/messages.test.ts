@@ -612,16 +612,13 @@ describe("templates", () => {
   });
 
   test.each([
-    ["template.name", { name: "Order OK" }],
-    ["template.language.code", { language: "english" }],
+    ["name", { name: "Order OK" }],
+    ["language", { language: "english" }],
     ["components", { components: [], parameters: ["Ana"] }],
+    ["buttons.0.coupon_code", { buttons: [{ sub_type: "copy_code", coupon_code: "x".repeat(21) }] }],
+    ["buttons.0.index", { buttons: [{ sub_type: "quick_reply", index: 10, payload: "x" }] }],
     [
-      "template.components.0.parameters.0.coupon_code",
-      { buttons: [{ sub_type: "copy_code", coupon_code: "x".repeat(21) }] },
-    ],
-    ["template.components.0.index", { buttons: [{ sub_type: "quick_reply", index: 10, payload: "x" }] }],
-    [
-      "template.components.0.parameters.0.currency.code",
+      "parameters.0.currency.code",
       {
         parameters: [
           { type: "currency", currency: { fallback_value: "1", code: "dollars", amount_1000: 1 } },
@@ -646,8 +643,8 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
   const url = "https://ex.test";
   const section = (n: number) => ({ title: `S${n}`, rows: rows(1, n) });
   const limits: [string, string, (size: number) => Send, number][] = [
-    ["text", "text.body", (n) => (m) => m.sendText({ to, body: x(n) }), 4096],
-    ["caption", "image.caption", (n) => (m) => m.sendImage({ to, ...media, caption: x(n) }), 1024],
+    ["text", "body", (n) => (m) => m.sendText({ to, body: x(n) }), 4096],
+    ["caption", "caption", (n) => (m) => m.sendImage({ to, ...media, caption: x(n) }), 1024],
     [
       "tag",
       "biz_opaque_callback_data",
@@ -664,64 +661,44 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
         }),
       257,
     ],
-    [
-      "buttons",
-      "interactive.action.buttons",
-      (n) => (m) => m.sendButtons({ to, body, buttons: buttons(n) }),
-      3,
-    ],
+    ["buttons", "buttons", (n) => (m) => m.sendButtons({ to, body, buttons: buttons(n) }), 3],
     [
       "button id",
-      "interactive.action.buttons.0.reply.id",
+      "buttons.0.id",
       (n) => (m) => m.sendButtons({ to, body, buttons: [{ id: x(n), title: "B" }] }),
       256,
     ],
     [
       "button title",
-      "interactive.action.buttons.0.reply.title",
+      "buttons.0.title",
       (n) => (m) => m.sendButtons({ to, body, buttons: [{ id: "b", title: x(n) }] }),
       20,
     ],
-    [
-      "interactive body",
-      "interactive.body.text",
-      (n) => (m) => m.sendButtons({ to, body: x(n), buttons: buttons(1) }),
-      1024,
-    ],
-    [
-      "header",
-      "interactive.header.text",
-      (n) => (m) => m.sendButtons({ to, header: x(n), body, buttons: buttons(1) }),
-      60,
-    ],
-    [
-      "footer",
-      "interactive.footer.text",
-      (n) => (m) => m.sendButtons({ to, body, footer: x(n), buttons: buttons(1) }),
-      60,
-    ],
+    ["interactive body", "body", (n) => (m) => m.sendButtons({ to, body: x(n), buttons: buttons(1) }), 1024],
+    ["header", "header", (n) => (m) => m.sendButtons({ to, header: x(n), body, buttons: buttons(1) }), 60],
+    ["footer", "footer", (n) => (m) => m.sendButtons({ to, body, footer: x(n), buttons: buttons(1) }), 60],
     [
       "list body",
-      "interactive.body.text",
+      "body",
       (n) => (m) => m.sendList({ to, body: x(n), button: "B", sections: [{ rows: rows(1) }] }),
       4096,
     ],
     [
       "list button",
-      "interactive.action.button",
+      "button",
       (n) => (m) => m.sendList({ to, body, button: x(n), sections: [{ rows: rows(1) }] }),
       20,
     ],
     [
       "sections",
-      "interactive.action.sections",
+      "sections",
       (n) => (m) =>
         m.sendList({ to, body, button: "B", sections: Array.from({ length: n }, (_, at) => section(at)) }),
       10,
     ],
     [
       "rows in all",
-      "interactive.action.sections",
+      "sections",
       (n) => (m) =>
         m.sendList({
           to,
@@ -736,25 +713,25 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
     ],
     [
       "section title",
-      "interactive.action.sections.0.title",
+      "sections.0.title",
       (n) => (m) => m.sendList({ to, body, button: "B", sections: [{ title: x(n), rows: rows(1) }] }),
       24,
     ],
     [
       "row id",
-      "interactive.action.sections.0.rows.0.id",
+      "sections.0.rows.0.id",
       (n) => (m) => m.sendList({ to, body, button: "B", sections: [{ rows: [{ id: x(n), title: "R" }] }] }),
       200,
     ],
     [
       "row title",
-      "interactive.action.sections.0.rows.0.title",
+      "sections.0.rows.0.title",
       (n) => (m) => m.sendList({ to, body, button: "B", sections: [{ rows: [{ id: "r", title: x(n) }] }] }),
       24,
     ],
     [
       "row description",
-      "interactive.action.sections.0.rows.0.description",
+      "sections.0.rows.0.description",
       (n) => (m) =>
         m.sendList({
           to,
@@ -764,21 +741,11 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
         }),
       72,
     ],
-    [
-      "link label",
-      "interactive.action.parameters.display_text",
-      (n) => (m) => m.sendCtaUrl({ to, body, display_text: x(n), url }),
-      20,
-    ],
-    [
-      "flow label",
-      "interactive.action.parameters.flow_cta",
-      (n) => (m) => m.sendFlow({ to, body, flow_id: "1", flow_cta: x(n) }),
-      30,
-    ],
+    ["link label", "display_text", (n) => (m) => m.sendCtaUrl({ to, body, display_text: x(n), url }), 20],
+    ["flow label", "flow_cta", (n) => (m) => m.sendFlow({ to, body, flow_id: "1", flow_cta: x(n) }), 30],
     [
       "products in all",
-      "interactive.action.sections",
+      "sections",
       (n) => (m) =>
         m.sendProductList({
           to,
@@ -794,37 +761,22 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
     ],
     [
       "cards",
-      "interactive.action.cards",
+      "cards",
       (n) => (m) => m.sendCarousel({ to, body, cards: Array.from({ length: n }, (_, at) => card(at, "A")) }),
       10,
     ],
     [
       "card body",
-      "interactive.action.cards.0.body.text",
+      "cards.0.body.text",
       (n) => (m) => m.sendCarousel({ to, body, cards: [card(0, x(n)), card(1, "B")] }),
       160,
     ],
-    [
-      "call label",
-      "interactive.action.parameters.display_text",
-      (n) => (m) => m.sendVoiceCall({ to, body, display_text: x(n) }),
-      20,
-    ],
-    [
-      "call minutes",
-      "interactive.action.parameters.ttl_minutes",
-      (n) => (m) => m.sendVoiceCall({ to, body, ttl_minutes: n }),
-      43_200,
-    ],
-    [
-      "call payload",
-      "interactive.action.parameters.payload",
-      (n) => (m) => m.sendVoiceCall({ to, body, payload: x(n) }),
-      512,
-    ],
+    ["call label", "display_text", (n) => (m) => m.sendVoiceCall({ to, body, display_text: x(n) }), 20],
+    ["call minutes", "ttl_minutes", (n) => (m) => m.sendVoiceCall({ to, body, ttl_minutes: n }), 43_200],
+    ["call payload", "payload", (n) => (m) => m.sendVoiceCall({ to, body, payload: x(n) }), 512],
     [
       "pin days",
-      "pin.expiration_days",
+      "expiration_days",
       (n) => (m) => m.sendPin({ to: { group_id: "G" }, type: "pin", message_id: "w", expiration_days: n }),
       30,
     ],
@@ -836,13 +788,13 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
     ],
     [
       "template text",
-      "template.components.0.parameters.0.text",
+      "parameters.0",
       (n) => (m) => m.sendTemplate({ to, name: "a", language: "en", parameters: [x(n)] }),
       32_768,
     ],
     [
       "item name",
-      "interactive.action.parameters.order.items.0.name",
+      "parameters.order.items.0.name",
       (n) => (m) =>
         m.sendOrderDetails({
           to,
@@ -872,28 +824,20 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
 describe("documented rules", () => {
   const body = "Hi";
   const rules: [string, string, Send][] = [
-    ["an empty text", "text.body", (m) => m.sendText({ to, body: "" })],
+    ["an empty text", "body", (m) => m.sendText({ to, body: "" })],
     [
       "media by id and link",
-      "image",
+      "link",
       (m) => m.sendImage({ to, id: "1", link: "https://ex.test/a.png" } as never),
     ],
-    ["media by neither", "image", (m) => m.sendImage({ to, caption: "Hi" } as never)],
-    ["a link that is no address", "image.link", (m) => m.sendImage({ to, link: "a.png" })],
-    [
-      "a latitude beyond the pole",
-      "location.latitude",
-      (m) => m.sendLocation({ to, latitude: 91, longitude: 0 }),
-    ],
-    ["a reaction with a word", "reaction.emoji", (m) => m.sendReaction({ to, message_id: "w", emoji: "ok" })],
-    [
-      "a reaction with two emoji",
-      "reaction.emoji",
-      (m) => m.sendReaction({ to, message_id: "w", emoji: "👍👍" }),
-    ],
+    ["media by neither", "id", (m) => m.sendImage({ to, caption: "Hi" } as never)],
+    ["a link that is no address", "link", (m) => m.sendImage({ to, link: "a.png" })],
+    ["a latitude beyond the pole", "latitude", (m) => m.sendLocation({ to, latitude: 91, longitude: 0 })],
+    ["a reaction with a word", "emoji", (m) => m.sendReaction({ to, message_id: "w", emoji: "ok" })],
+    ["a reaction with two emoji", "emoji", (m) => m.sendReaction({ to, message_id: "w", emoji: "👍👍" })],
     [
       "a reaction that quotes",
-      "context",
+      "reply_to",
       (m) => m.sendReaction({ to, message_id: "w", emoji: "👍", reply_to: "w2" }),
     ],
     [
@@ -903,7 +847,7 @@ describe("documented rules", () => {
     ],
     [
       "buttons with the same title",
-      "interactive.action.buttons",
+      "buttons",
       (m) =>
         m.sendButtons({
           to,
@@ -916,7 +860,7 @@ describe("documented rules", () => {
     ],
     [
       "buttons with the same id",
-      "interactive.action.buttons",
+      "buttons",
       (m) =>
         m.sendButtons({
           to,
@@ -929,13 +873,13 @@ describe("documented rules", () => {
     ],
     [
       "a button id with spaces around",
-      "interactive.action.buttons.0.reply.id",
+      "buttons.0.id",
       (m) => m.sendButtons({ to, body, buttons: [{ id: " 1", title: "A" }] }),
     ],
-    ["no buttons", "interactive.action.buttons", (m) => m.sendButtons({ to, body, buttons: [] })],
+    ["no buttons", "buttons", (m) => m.sendButtons({ to, body, buttons: [] })],
     [
       "rows with the same id",
-      "interactive.action.sections",
+      "sections",
       (m) =>
         m.sendList({
           to,
@@ -953,7 +897,7 @@ describe("documented rules", () => {
     ],
     [
       "sections without titles",
-      "interactive.action.sections",
+      "sections",
       (m) =>
         m.sendList({
           to,
@@ -964,17 +908,17 @@ describe("documented rules", () => {
     ],
     [
       "a flow by id and name",
-      "interactive.action.parameters",
+      "flow_name",
       (m) => m.sendFlow({ to, body, flow_id: "1", flow_name: "a", flow_cta: "Go" }),
     ],
     [
       "a product with a header",
-      "interactive.header",
+      "header",
       (m) => m.sendProduct({ to, catalog_id: "1", product_retailer_id: "1", header: "no" } as never),
     ],
     [
       "a product list without a header",
-      "interactive.header",
+      "header",
       (m) =>
         m.sendProductList({
           to,
@@ -983,19 +927,15 @@ describe("documented rules", () => {
           sections: [{ product_items: [{ product_retailer_id: "1" }] }],
         } as never),
     ],
-    [
-      "a carousel of one card",
-      "interactive.action.cards",
-      (m) => m.sendCarousel({ to, body, cards: [card(0, "A")] }),
-    ],
+    ["a carousel of one card", "cards", (m) => m.sendCarousel({ to, body, cards: [card(0, "A")] })],
     [
       "a carousel out of order",
-      "interactive.action.cards",
+      "cards",
       (m) => m.sendCarousel({ to, body, cards: [card(1, "A"), card(0, "B")] }),
     ],
     [
       "a carousel of different kinds",
-      "interactive.action.cards",
+      "cards",
       (m) =>
         m.sendCarousel({
           to,
@@ -1005,17 +945,17 @@ describe("documented rules", () => {
     ],
     [
       "a card with three line breaks",
-      "interactive.action.cards.0.body.text",
+      "cards.0.body.text",
       (m) => m.sendCarousel({ to, body, cards: [card(0, "a\nb\nc\nd"), card(1, "B")] }),
     ],
     [
       "an order whose total is wrong",
-      "interactive.action.parameters.total_amount",
+      "parameters.total_amount",
       (m) => m.sendOrderDetails({ to, body, parameters: { ...order, total_amount: money(4999) } }),
     ],
     [
       "an order whose subtotal is wrong",
-      "interactive.action.parameters.order.subtotal",
+      "parameters.order.subtotal",
       (m) =>
         m.sendOrderDetails({
           to,
@@ -1025,19 +965,19 @@ describe("documented rules", () => {
     ],
     [
       "a reference with spaces",
-      "interactive.action.parameters.reference_id",
+      "parameters.reference_id",
       (m) =>
         m.sendOrderStatus({ to, body, parameters: { reference_id: "ord 1", order: { status: "shipped" } } }),
     ],
-    ["a pin outside a group", "recipient_type", (m) => m.sendPin({ to, type: "unpin", message_id: "w" })],
+    ["a pin outside a group", "to", (m) => m.sendPin({ to, type: "unpin", message_id: "w" })],
     [
       "a pin without days",
-      "pin.expiration_days",
+      "expiration_days",
       (m) => m.sendPin({ to: { group_id: "G" }, type: "pin", message_id: "w" }),
     ],
     [
       "buttons in a group",
-      "recipient_type",
+      "to",
       (m) => m.sendButtons({ to: { group_id: "G" }, body, buttons: [{ id: "1", title: "A" }] }),
     ],
     ["an unknown type", "type", (m) => m.send({ to, type: "hologram" } as never)],

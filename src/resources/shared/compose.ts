@@ -12,6 +12,9 @@ import {
 /** A message as the user gave it, before it is checked. */
 export type Composition = OutgoingContent & MetaEnvelope & Partial<Addressed>;
 
+/** Turns a path in a message into the path the caller wrote. */
+export type ToCallerPath = (path: string) => string;
+
 /** Meta's body, and what the pipeline needs to know of it. */
 export interface Composed {
   body: Record<string, unknown>;
@@ -45,11 +48,13 @@ export function split<Input extends object>(input: Input): { envelope: object; c
  * Checks a message and makes Meta's body of it. What the user gave travels as it was given, keys we do not know
  * included; only the recipient, the quote and the correlation tag are put into Meta's form.
  *
+ * @param toCallerPath for a message that a shortcut built: errors then name the caller's fields.
  * @throws `ValidationError` naming every broken rule; nothing has been sent then.
  */
 export function compose(
   message: Composition,
   options: PhoneNumberOptions & { correlate: boolean },
+  toCallerPath: ToCallerPath = (path) => path,
 ): Composed {
   const { to, recipient, reply_to, context, biz_opaque_callback_data, ...content } =
     withoutUndefined(message);
@@ -63,12 +68,20 @@ export function compose(
     ...(quote === undefined ? {} : { context: quote }),
     ...(tag === undefined ? {} : { biz_opaque_callback_data: tag }),
   };
-  check(schemaFor(body.type), body, `${body.type} message`);
+  check(schemaFor(body.type), body, `${body.type} message`, (path) =>
+    toEnvelopePath(message, toCallerPath(path)),
+  );
   return {
     body: { messaging_product: "whatsapp", ...body },
     recipient: address.to ?? address.recipient ?? "",
     correlationTag: tag,
   };
+}
+
+/** Some of Meta's keys were written as `to` and `reply_to`. */
+function toEnvelopePath({ reply_to, recipient_type }: Composition, path: string): string {
+  if (path === "recipient_type" && recipient_type === undefined) return "to";
+  return reply_to !== undefined && /^context\b/.test(path) ? "reply_to" : path;
 }
 
 function schemaFor(type: unknown) {

@@ -1,8 +1,10 @@
+import type { Endpoint } from "../../core/endpoint.ts";
+import { path } from "../../core/path.ts";
 import type { Call } from "../../core/pipeline.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { SentMessage } from "../../types/messages/outgoing.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
-import type { Composed } from "./compose.ts";
+import { type Composition, compose, type ToCallerPath } from "./compose.ts";
 
 /** What every send takes as its last argument. */
 export interface SendOptions extends CallOptions {
@@ -22,37 +24,66 @@ export interface TemplateSendOptions extends SendOptions {
 /** Checks a message against the account's template. */
 export type CheckTemplate = (content: TemplateContent, options: CallOptions) => Promise<void>;
 
+/** What messages are sent with. */
+export interface SenderSettings {
+  phoneNumberId: string | undefined;
+  defaultCountry?: string | undefined;
+  correlate?: boolean | undefined;
+  checkTemplate: CheckTemplate;
+}
+
+/** Who sends, and to which edge of the number. */
+export interface Sender {
+  readonly call: Call;
+  readonly api: Endpoint;
+  readonly settings: SenderSettings;
+  readonly edge: "messages" | "marketing_messages";
+}
+
 /** Meta's answer to an accepted message. */
 interface SentAnswer {
   messages: [{ id: string; message_status?: string }];
   contacts?: { input?: string; wa_id?: string; user_id?: string }[];
 }
 
-/** Sends a composed message. It is never idempotent: WhatsApp takes every request as a new message. */
+/**
+ * Checks a message and sends it. It is never idempotent: WhatsApp takes every request as a new message.
+ *
+ * @param toCallerPath for a message that a shortcut built: errors then name the caller's fields.
+ */
 export async function post(
-  call: Call,
-  target: { path: string; phoneNumberId: string },
-  { body, recipient, correlationTag }: Composed,
-  { signal, timeoutMs, headers }: SendOptions,
+  { call, api, settings, edge }: Sender,
+  message: Composition,
+  options: SendOptions,
+  toCallerPath?: ToCallerPath,
 ): Promise<SentMessage> {
-  const { body: answer } = await call<SentAnswer>({
+  const { defaultCountry, correlate = true } = settings;
+  const composing = { defaultCountry, correlate: options.correlate ?? correlate };
+  const { body, recipient, correlationTag } = compose(message, composing, toCallerPath);
+  const { signal, timeoutMs, headers } = options;
+  const phoneNumberId = api.phoneNumberId();
+  const answer = await call<SentAnswer>({
     method: "POST",
-    path: target.path,
+    path: path`/${phoneNumberId}/${edge}`,
     body,
     idempotent: false,
-    send: { phoneNumberId: target.phoneNumberId, recipient, correlationTag },
+    send: { phoneNumberId, recipient, correlationTag },
     expects: isSentAnswer,
     signal,
     timeoutMs,
     headers,
   });
-  const { id, message_status } = answer.messages[0];
-  const contact = answer.contacts?.[0];
+  return toSentMessage(answer.body);
+}
+
+function toSentMessage(raw: SentAnswer): SentMessage {
+  const { id, message_status } = raw.messages[0];
+  const contact = raw.contacts?.[0];
   return {
     id,
     ...(message_status === undefined ? {} : { message_status }),
     ...(contact === undefined ? {} : { contact }),
-    raw: answer,
+    raw,
   };
 }
 

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { httpUrl, list, rule, text, unique } from "../checks.ts";
+import { exactlyOne, httpUrl, list, rule, text, unique } from "../checks.ts";
 import type { Open } from "../common.ts";
 import {
   type CardHeader,
@@ -317,12 +317,7 @@ const flowParameters = () =>
         }),
       ),
     })
-    .check(
-      rule<FlowParameters>(
-        ({ flow_id, flow_name }) => (flow_id === undefined) !== (flow_name === undefined),
-        "must have exactly one of flow_id and flow_name",
-      ),
-    );
+    .check(...exactlyOne<FlowParameters>("flow_id", "flow_name"));
 
 const cardBody = () =>
   z.optional(

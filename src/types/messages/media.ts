@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { httpUrl, rule, text } from "../checks.ts";
+import { exactlyOne, httpUrl, text } from "../checks.ts";
 
 /** Media by the id of an upload (preferred: faster), or by a public link that Meta fetches. */
 export type MediaSource = { id: string; link?: undefined } | { link: string; id?: undefined };
@@ -29,12 +29,7 @@ export type HeaderDocument = MediaSource & { filename?: string | undefined };
 const source = <Extra extends Record<string, z.ZodMiniType>>(extra: Extra) =>
   z
     .object({ id: z.optional(text(512)), link: z.optional(httpUrl()), ...extra })
-    .check(
-      rule<{ id?: unknown; link?: unknown }>(
-        ({ id, link }) => (id === undefined) !== (link === undefined),
-        "must have exactly one of id and link",
-      ),
-    );
+    .check(...exactlyOne<{ id?: unknown; link?: unknown }>("id", "link"));
 
 const as = <T>(schema: z.ZodMiniType): z.ZodMiniType<T> => schema as unknown as z.ZodMiniType<T>;
 

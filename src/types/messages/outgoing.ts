@@ -169,17 +169,17 @@ export const outgoingSchemas = Object.fromEntries(
       z.object({ type: z.literal(type), [type]: content(), ...envelope() }).check(
         rule<{ type: string; context?: unknown }>(
           (message) => message.type !== "reaction" || message.context === undefined,
-          "is not allowed: a reaction names its message in reaction.message_id",
+          "is not allowed: a reaction names its message in `message_id`",
           ["context"],
         ),
         rule<{ type: string; recipient_type?: unknown }>(
           (message) => message.type !== "pin" || message.recipient_type === "group",
-          "must be group: messages are pinned in groups only",
+          "must be a group: messages can be pinned in groups only",
           ["recipient_type"],
         ),
         rule<{ type: string; recipient_type?: unknown }>(
           (message) => message.recipient_type !== "group" || message.type !== "interactive",
-          "is not allowed: groups take no interactive messages",
+          "must not be a group: groups do not take interactive messages",
           ["recipient_type"],
         ),
       ),
