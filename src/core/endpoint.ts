@@ -1,7 +1,6 @@
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { Paginated } from "../types/paging.ts";
 import { isObject } from "../utils/json.ts";
-import { paginate } from "./paging.ts";
 import type { ApiRequest, Call, Query } from "./pipeline.ts";
 import { required } from "./required.ts";
 
@@ -13,6 +12,10 @@ export const hasTexts =
   <T>(...keys: readonly (keyof T & string)[]): Guard<T> =>
   (value): value is T =>
     isObject(value) && keys.every((key) => typeof value[key] === "string");
+
+/** The value has a text under the key, unless `fields` left it out. */
+export const hasSelected = <T>(key: keyof T & string, fields: readonly string[] | undefined): Guard<T> =>
+  fields === undefined || fields.includes(key) ? hasTexts<T>(key) : (isObject as Guard<unknown> as Guard<T>);
 
 /** The value is a list under `data`, as Meta also gives lists that have no pages. */
 export const hasData =
@@ -34,6 +37,11 @@ export interface OwnerIds {
 interface Asked<T> {
   query?: Query | undefined;
   expects: Guard<T>;
+}
+
+/** A list: where it is, what is asked of it, and what its elements are. */
+export interface Listing<T> extends Asked<T> {
+  path: string;
 }
 
 interface Written<T> extends Asked<T> {
@@ -71,12 +79,30 @@ export class Endpoint {
 
   /** Reads one thing. */
   get<T>(path: string, { query, expects }: Asked<T>, options: CallOptions): Promise<T> {
-    return this.#answer({ method: "GET", path, query, expects, idempotent: true }, options);
+    return this.#answer(
+      { method: "GET", path, query: joinFields(query), expects, idempotent: true },
+      options,
+    );
   }
 
   /** Reads a list page by page; nothing is requested until it is read. */
-  list<T>(path: string, { query, expects }: Asked<T>, options: CallOptions): Paginated<T> {
-    return paginate(this.#call, { ...pick(options), path, query }, expects);
+  list<T>(path: string, asked: Asked<T>, options: CallOptions): Paginated<T> {
+    return this.lazyList(async () => ({ path, ...asked }), options);
+  }
+
+  /** The same of a list that is described when it is read: its code is loaded, and its filters are checked, then. */
+  lazyList<T>(describe: () => Listing<T> | Promise<Listing<T>>, options: CallOptions): Paginated<T> {
+    const open = async () => {
+      const { path, query, expects } = await describe();
+      const { paginate } = await import("./paging.ts");
+      return paginate(this.#call, { ...pickCallOptions(options), path, query: joinFields(query) }, expects);
+    };
+    return {
+      page: async () => (await open()).page(),
+      async *[Symbol.asyncIterator]() {
+        yield* await open();
+      },
+    };
   }
 
   /** Creates, changes or does something. */
@@ -85,24 +111,30 @@ export class Endpoint {
   }
 
   /** Deletes something. Deleting again changes nothing, so the call is repeated where no answer came. */
-  async delete(
+  delete(
     path: string,
     { query, body }: { query?: Query; body?: unknown },
     options: CallOptions,
   ): Promise<SuccessAnswer> {
-    const expects = isSuccess;
-    const answer = await this.#answer(
-      { method: "DELETE", path, query, body, expects, idempotent: true },
+    return this.#answer(
+      { method: "DELETE", path, query, body, expects: isSuccess, idempotent: true },
       options,
     );
-    return { ...answer, success: true };
   }
 
   async #answer<T>(request: ApiRequest<T>, options: CallOptions): Promise<T> {
-    const { body } = await this.#call<T>({ ...pick(options), ...request });
-    return body;
+    const { body } = await this.#call<T>({ ...pickCallOptions(options), ...request });
+    return request.expects === isSuccess ? { ...body, success: true } : body;
   }
 }
 
 /** What a call takes of its options; the rest is for the resource. */
-const pick = ({ signal, timeoutMs, headers }: CallOptions): CallOptions => ({ signal, timeoutMs, headers });
+export const pickCallOptions = ({ signal, timeoutMs, headers }: CallOptions): CallOptions => ({
+  signal,
+  timeoutMs,
+  headers,
+});
+
+/** Names of fields travel with commas between them, other lists as JSON. */
+const joinFields = (query: Query | undefined): Query | undefined =>
+  Array.isArray(query?.fields) ? { ...query, fields: query.fields.join(",") } : query;

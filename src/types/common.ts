@@ -28,13 +28,13 @@ export interface CallOptions {
 
 /** Options of calls about one business number. */
 export interface NumberCallOptions extends CallOptions {
-  /** Which number. Default: the client's `phoneNumberId`. */
+  /** The number that this call is about. Default: the client's `phoneNumberId`. */
   phoneNumberId?: string | undefined;
 }
 
-/** Options of calls about one app. */
+/** Options of calls that upload files to an app. */
 export interface AppCallOptions extends CallOptions {
-  /** Which app. Default: the client's `appId`. */
+  /** The app that this call uploads to. Default: the client's `appId`. */
   appId?: string | undefined;
 }
 
