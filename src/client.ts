@@ -8,6 +8,7 @@ import { appSecretProof } from "./core/app-secret-proof.ts";
 import { auth, renewToken } from "./core/auth.ts";
 import { deadline } from "./core/deadline.ts";
 import { drain } from "./core/drain.ts";
+import { Endpoint } from "./core/endpoint.ts";
 import { type ApiResponse, type Call, type Layer, pipeline, type Query } from "./core/pipeline.ts";
 import { rateLimit } from "./core/rate-limit.ts";
 import { retry } from "./core/retry.ts";
@@ -17,6 +18,7 @@ import { type ConfigurationError, ValidationError } from "./errors.ts";
 import { MarketingMessages } from "./resources/marketing-messages.ts";
 import { Media } from "./resources/media.ts";
 import { Messages, type Replies } from "./resources/messages.ts";
+import { QrCodes } from "./resources/qr-codes.ts";
 import type { CheckTemplate } from "./resources/shared/post.ts";
 import { creationAllowance } from "./resources/templates/allowance.ts";
 import type { TemplateMemory } from "./resources/templates/context.ts";
@@ -80,6 +82,7 @@ export class WhatsAppClient {
   readonly templates: Templates;
   /** Uploads, downloads and deletes media. */
   readonly media: Media;
+  #qrCodes: QrCodes | undefined;
   readonly #engine: Engine;
   readonly #checkTemplate: CheckTemplate = (content, options) =>
     this.templates.checked().check(content, options);
@@ -116,6 +119,12 @@ export class WhatsAppClient {
     env: Record<string, string | undefined> = globalThis.process?.env ?? {},
   ): WhatsAppClient {
     return new WhatsAppClient(optionsWithEnv(overrides, env));
+  }
+
+  /** Lists, creates, changes and deletes QR codes and short links that open a chat. */
+  get qrCodes(): QrCodes {
+    this.#qrCodes ??= new QrCodes(new Endpoint(this.#engine.call, this.#options));
+    return this.#qrCodes;
   }
 
   /** The same client for another sender: connections, rate limits and `close()` are shared. */

@@ -29,6 +29,7 @@ export {
 export type { MarketingEnvelope, MarketingMessages } from "./resources/marketing-messages.ts";
 export type { Media } from "./resources/media.ts";
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";
+export type { QrCodes } from "./resources/qr-codes.ts";
 export type { SendOptions, TemplateSendOptions } from "./resources/shared/post.ts";
 export type { CheckedOptions, CheckedTemplates } from "./resources/templates/checked.ts";
 export type { TemplateNews } from "./resources/templates/news.ts";
@@ -177,7 +178,16 @@ export type {
   TemplateMessageComponent,
   TextParameter,
 } from "./types/messages/template.ts";
-export type { Page, Paginated, Paging } from "./types/paging.ts";
+export type {
+  ListFilters,
+  Page,
+  PageFilters,
+  Paginated,
+  Paging,
+  Selected,
+  Selection,
+} from "./types/paging.ts";
+export type { QrCode, QrCodeContent, QrCodeFilters } from "./types/qr-codes.ts";
 export type { Recipient, RecipientIds } from "./types/recipients.ts";
 export type {
   AnalyticsSpan,

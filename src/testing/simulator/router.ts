@@ -17,7 +17,7 @@ export interface GraphCall {
 export interface Route {
   method: "GET" | "POST" | "DELETE";
   node: NodeKind;
-  /** Empty for the node itself. */
+  /** Empty for the node itself; `message_qrdls/*` for whatever is below an edge. */
   edge: string;
   answer: (call: GraphCall) => Json | Promise<Json>;
 }
@@ -62,7 +62,9 @@ export function routeOf(
   { id, edge }: Address,
 ): Route {
   const node = state.kindOf(id);
-  const route = routes.find((one) => one.method === method && one.node === node && one.edge === edge);
+  const isEdge = (pattern: string) =>
+    pattern.endsWith("/*") ? edge.startsWith(pattern.slice(0, -1)) : edge === pattern;
+  const route = routes.find((one) => one.method === method && one.node === node && isEdge(one.edge));
   if (route !== undefined) return route;
   if (node === undefined && !/^[\w:.?=-]*\d/.test(id))
     throw refuse(803, `(#803) alias does not exist: ${id}`);
