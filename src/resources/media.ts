@@ -14,7 +14,7 @@ import type {
 import { mediaLimits, resumableLimits } from "../types/media-limits.ts";
 import type { RemoteFile } from "./media/download.ts";
 import { type PreparedFile, prepare } from "./shared/prepare.ts";
-import { patient, uploadHandle } from "./shared/resumable.ts";
+import { uploadHandle, withPatience } from "./shared/resumable.ts";
 
 /** Watching over a file as it arrives takes code that only those load who download one. */
 const downloading = () => import("./media/download.ts");
@@ -63,7 +63,7 @@ export class Media {
     const prepared = await prepare(file, mediaLimits, options.signal);
     const idempotent = true; // an upload made twice leaves a file that nobody uses
     const request = { body: toForm(prepared), idempotent, expects: hasTexts<UploadedMedia>("id") };
-    const { id } = await this.#api.post(edge, request, patient(prepared, this.#settings, options));
+    const { id } = await this.#api.post(edge, request, withPatience(prepared, this.#settings, options));
     return { id };
   }
 

@@ -35,7 +35,7 @@ export async function fetchFile(
     answer: "stream",
   });
   const body = answer.body ?? new Blob([]).stream();
-  if (isFailurePage(answer, file.mime_type)) throw await failureOf(answer, body);
+  if (isFailurePage(answer, file.mime_type)) throw await readFailure(answer, body);
   const known = {
     mime_type: file.mime_type ?? answer.headers.get("content-type") ?? undefined,
     sha256: file.sha256,
@@ -83,7 +83,10 @@ function isFailurePage({ headers }: ApiResponse, expected: string | undefined): 
 }
 
 /** What such a page says, when it is an error of Meta's. */
-async function failureOf({ status, headers }: ApiResponse, body: ReadableStream<Uint8Array>): Promise<Error> {
+async function readFailure(
+  { status, headers }: ApiResponse,
+  body: ReadableStream<Uint8Array>,
+): Promise<Error> {
   const text = await collectBlob(body, { maxBytes: 65_536, tooLarge: () => new Error(), signal: undefined })
     .then((page) => page.text())
     .catch(() => "");
@@ -109,8 +112,8 @@ async function verified(
       size += chunk.byteLength;
     },
     onEnd: () => {
-      if (known.file_size !== undefined && size !== known.file_size) throw damaged("size");
-      if (expected !== undefined && hash.hex() !== expected) throw damaged("SHA-256");
+      if (known.file_size !== undefined && size !== known.file_size) throw toDamageError("size");
+      if (expected !== undefined && hash.hex() !== expected) throw toDamageError("SHA-256");
     },
     onFailure: (error) =>
       new ConnectionError("The download broke off before the file was complete: try again.", {
@@ -119,7 +122,7 @@ async function verified(
   });
 }
 
-const damaged = (what: string): WhatsAppError =>
+const toDamageError = (what: string): WhatsAppError =>
   new WhatsAppError(`The downloaded file is damaged: its ${what} is not the one that WhatsApp announced.`);
 
 /** What travels compressed has another size on the way. */

@@ -58,8 +58,8 @@ export function compose(
 ): Composed {
   const { to, recipient, reply_to, context, biz_opaque_callback_data, ...content } =
     withoutUndefined(message);
-  if (reply_to !== undefined && context !== undefined) throw twice("reply_to", "context");
-  const address = addressFor({ to, recipient, recipient_type: content.recipient_type }, options);
+  if (reply_to !== undefined && context !== undefined) throw conflict("reply_to", "context");
+  const address = resolveAddress({ to, recipient, recipient_type: content.recipient_type }, options);
   const tag = biz_opaque_callback_data ?? (options.correlate ? `wacloud-${crypto.randomUUID()}` : undefined);
   const quote = reply_to === undefined ? context : { message_id: reply_to };
   const body = {
@@ -68,7 +68,7 @@ export function compose(
     ...(quote === undefined ? {} : { context: quote }),
     ...(tag === undefined ? {} : { biz_opaque_callback_data: tag }),
   };
-  check(schemaFor(body.type), body, `${body.type} message`, (path) =>
+  check(findSchema(body.type), body, `${body.type} message`, (path) =>
     toEnvelopePath(message, toCallerPath(path)),
   );
   return {
@@ -84,7 +84,7 @@ function toEnvelopePath({ reply_to, recipient_type }: Composition, path: string)
   return reply_to !== undefined && /^context\b/.test(path) ? "reply_to" : path;
 }
 
-function schemaFor(type: unknown) {
+function findSchema(type: unknown) {
   if (typeof type === "string" && Object.hasOwn(outgoingSchemas, type))
     return outgoingSchemas[type as OutgoingMessageType]();
   throw invalid("message", [
@@ -92,11 +92,11 @@ function schemaFor(type: unknown) {
   ]);
 }
 
-function addressFor(
+function resolveAddress(
   { to, recipient, recipient_type }: Pick<Composition, "to" | "recipient" | "recipient_type">,
   options: PhoneNumberOptions,
 ): { to?: string | undefined; recipient?: string | undefined; recipient_type?: string | undefined } {
-  if (to !== undefined && recipient !== undefined) throw twice("to", "recipient");
+  if (to !== undefined && recipient !== undefined) throw conflict("to", "recipient");
   if (recipient !== undefined) return { recipient: recipientId(recipient, "recipient") };
   if (to === undefined)
     throw invalid("message", [{ path: "to", message: "is missing: say who the message goes to" }]);
@@ -104,7 +104,7 @@ function addressFor(
   return addressOf(isGroup ? { group_id: to } : to, options);
 }
 
-const twice = (one: string, other: string) =>
+const conflict = (one: string, other: string) =>
   invalid("message", [{ path: one, message: `says the same as ${other}: give one of them` }]);
 
 function withoutUndefined<T extends object>(value: T): T {

@@ -1,4 +1,4 @@
-import type { Endpoint } from "../../core/endpoint.ts";
+import { type Endpoint, pickCallOptions } from "../../core/endpoint.ts";
 import { path } from "../../core/path.ts";
 import type { Call } from "../../core/pipeline.ts";
 import type { CallOptions } from "../../types/common.ts";
@@ -60,18 +60,15 @@ export async function post(
   const { defaultCountry, correlate = true } = settings;
   const composing = { defaultCountry, correlate: options.correlate ?? correlate };
   const { body, recipient, correlationTag } = compose(message, composing, toCallerPath);
-  const { signal, timeoutMs, headers } = options;
   const phoneNumberId = api.phoneNumberId();
   const answer = await call<SentAnswer>({
+    ...pickCallOptions(options),
     method: "POST",
     path: path`/${phoneNumberId}/${edge}`,
     body,
     idempotent: false,
     send: { phoneNumberId, recipient, correlationTag },
     expects: isSentAnswer,
-    signal,
-    timeoutMs,
-    headers,
   });
   return toSentMessage(answer.body);
 }

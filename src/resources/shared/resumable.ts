@@ -21,7 +21,8 @@ const maxAttempts = 5;
  *
  * @throws {@link ConfigurationError} where the client knows none.
  */
-export const appIdOf = ({ appId }: HandleSettings): string => required(appId, "appId", "WHATSAPP_APP_ID");
+export const requireAppId = ({ appId }: HandleSettings): string =>
+  required(appId, "appId", "WHATSAPP_APP_ID");
 
 /**
  * Uploads a file through Meta's Resumable Upload API; where the connection breaks, it goes on from where it stopped.
@@ -34,12 +35,12 @@ export async function uploadHandle(
   prepared: PreparedFile,
   options: CallOptions,
 ): Promise<string> {
-  const session = await openSession(call, path`/${appIdOf(settings)}/uploads`, prepared, options);
-  return sendBytes(call, session, prepared.blob, patient(prepared, settings, options));
+  const session = await openSession(call, path`/${requireAppId(settings)}/uploads`, prepared, options);
+  return sendBytes(call, session, prepared.blob, withPatience(prepared, settings, options));
 }
 
 /** A large file takes longer than any other call. */
-export function patient(
+export function withPatience(
   { blob }: PreparedFile,
   { timeoutMs }: { timeoutMs: number },
   options: CallOptions,
@@ -78,9 +79,9 @@ async function sendBytes(call: Call, session: string, blob: Blob, options: CallO
     } catch (error) {
       options.signal?.throwIfAborted();
       if (!isInterrupted(error)) throw error;
-      if (attempt === maxAttempts) throw brokenOff(error);
+      if (attempt === maxAttempts) throw toBrokenOffError(error);
     }
-    offset = await offsetOf(call, session, blob.size, options);
+    offset = await readOffset(call, session, blob.size, options);
   }
 }
 
@@ -106,7 +107,7 @@ async function sendFrom(
   return body.h;
 }
 
-async function offsetOf(call: Call, session: string, size: number, options: CallOptions): Promise<number> {
+async function readOffset(call: Call, session: string, size: number, options: CallOptions): Promise<number> {
   const isOffset = (value: unknown): value is { file_offset: number | string } => {
     const given = isObject(value) ? value.file_offset : undefined;
     const isWritten = typeof given === "number" || (typeof given === "string" && given !== "");
@@ -131,7 +132,7 @@ const isInterrupted = (error: unknown): boolean =>
     error instanceof ConnectionError ||
     (error instanceof ApiError && error.retryable));
 
-const brokenOff = (cause: unknown): ConnectionError =>
+const toBrokenOffError = (cause: unknown): ConnectionError =>
   new ConnectionError(`The upload broke off ${maxAttempts} times: try again later.`, { cause });
 
 const isSession = (value: unknown): value is { id: string } =>

@@ -11,7 +11,7 @@ export function sniff(head: Uint8Array): readonly string[] {
   const found = signatures.find(([signature]) => text.startsWith(signature));
   if (found !== undefined) return found[1];
   if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) return ["image/webp"];
-  if (text.startsWith("ftyp", 4)) return byBrand(text.slice(8, 12));
+  if (text.startsWith("ftyp", 4)) return listTypesByBrand(text.slice(8, 12));
   if (first === 0xff && (second & 0xf6) === 0xf0) return ["audio/aac"];
   if (first === 0xff && (second & 0xe6) === 0xe2) return ["audio/mpeg"];
   return [];
@@ -31,7 +31,7 @@ const signatures: readonly (readonly [string, readonly string[]])[] = [
 ];
 
 /** MP4 and its kin share one frame; the brand in it is only a hint which of them it is. */
-function byBrand(brand: string): readonly string[] {
+function listTypesByBrand(brand: string): readonly string[] {
   if (/^(hei|hev|mif1|msf1)/.test(brand)) return ["image/heic"];
   if (brand.startsWith("avi")) return ["image/avif"];
   if (brand.startsWith("M4A")) return ["audio/mp4", "video/mp4", "video/3gpp"];

@@ -7,7 +7,7 @@ import { capitals } from "../../types/templates/capitals.ts";
 import { isTemplateFile, type TemplateFile } from "../../types/templates/file.ts";
 import { isObject } from "../../utils/json.ts";
 import { type PreparedFile, prepare } from "../shared/prepare.ts";
-import { appIdOf, type HandleSettings, uploadHandle } from "../shared/resumable.ts";
+import { type HandleSettings, requireAppId, uploadHandle } from "../shared/resumable.ts";
 
 /** Puts handles where a template names files; what names none is handed back as it was given. */
 export type FillSamples = <T extends object>(template: T, options: CallOptions) => Promise<T>;
@@ -42,7 +42,7 @@ export function sampleUploads(call: Call, settings: HandleSettings): FillSamples
   return async (template, options) => {
     const samples = samplesOf(template);
     if (samples.length === 0) return template;
-    appIdOf(settings);
+    requireAppId(settings);
     const fresh = samples.filter(
       (sample, index) =>
         !known.some((other) => isSame(other.sample, sample)) &&

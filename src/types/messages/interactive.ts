@@ -236,7 +236,7 @@ const linkButton = () =>
   z.object({ type: z.literal("cta_url"), cta_url: z.object({ display_text: text(20), url: httpUrl() }) });
 
 const isReply = (button: ActionButton) => button.type === "reply";
-const titleOf = (button: ActionButton) =>
+const getTitle = (button: ActionButton) =>
   button.type === "reply" ? button.reply.title : button.cta_url.display_text;
 
 const linksComeFirst = (all: ActionButton[]) => {
@@ -252,7 +252,7 @@ const buttons = () =>
       (all) => all.filter((one) => !isReply(one)).length <= 2 && linksComeFirst(all),
       "may have at most 2 link buttons, before the reply buttons",
     ),
-    rule<ActionButton[]>((all) => unique(all, titleOf), "must have different titles"),
+    rule<ActionButton[]>((all) => unique(all, getTitle), "must have different titles"),
     rule<ActionButton[]>(
       (all) => unique(all.filter(isReply), (one) => (one.type === "reply" ? one.reply.id : "")),
       "must have different ids",
@@ -273,13 +273,13 @@ const listSections = () =>
       "must all have a title when there are several",
     ),
     rule<ListSection[]>(
-      (all) => rowsOf(all).length <= 10,
+      (all) => listRows(all).length <= 10,
       "must have at most 10 rows in all sections together",
     ),
-    rule<ListSection[]>((all) => unique(rowsOf(all), ({ id }) => id), "must have rows with different ids"),
+    rule<ListSection[]>((all) => unique(listRows(all), ({ id }) => id), "must have rows with different ids"),
   );
 
-const rowsOf = (sections: readonly ListSection[]) => sections.flatMap(({ rows }) => rows);
+const listRows = (sections: readonly ListSection[]) => sections.flatMap(({ rows }) => rows);
 
 export const productSections = () =>
   list(
@@ -364,7 +364,7 @@ const card = () =>
   ]);
 
 /** All cards of a carousel have the same kind of content and the same number of buttons. */
-function kindOfCard({ action }: CarouselCard): string {
+function describeCard({ action }: CarouselCard): string {
   if ("buttons" in action) return `quick_reply ${action.buttons.length}`;
   return "name" in action ? "cta_url" : `product ${action.catalog_id}`;
 }
@@ -376,7 +376,7 @@ const cards = () =>
       "must have card_index 0, 1, 2 … in order",
     ),
     rule<CarouselCard[]>(
-      (all) => new Set(all.map(kindOfCard)).size === 1,
+      (all) => new Set(all.map(describeCard)).size === 1,
       "must all be of the same kind, with the same buttons and one catalog",
     ),
   );

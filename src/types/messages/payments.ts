@@ -178,13 +178,13 @@ const order = () =>
     })
     .check(
       rule<NonNullable<OrderDetailsParameters["order"]>>(
-        ({ items, subtotal }) => subtotal.value === items.reduce((sum, one) => sum + priceOf(one), 0),
+        ({ items, subtotal }) => subtotal.value === items.reduce((sum, one) => sum + sumPrice(one), 0),
         "must be the sum of its items' prices",
         ["subtotal"],
       ),
     );
 
-const priceOf = ({ amount: full, sale_amount: sale, quantity }: OrderItem): number =>
+const sumPrice = ({ amount: full, sale_amount: sale, quantity }: OrderItem): number =>
   (sale ?? full).value * quantity;
 
 export const orderDetailsParameters = () =>
@@ -203,13 +203,13 @@ export const orderDetailsParameters = () =>
     })
     .check(
       rule<OrderDetailsParameters>(
-        ({ order: one, total_amount }) => one === undefined || total_amount.value === totalOf(one),
+        ({ order: one, total_amount }) => one === undefined || total_amount.value === sumTotal(one),
         "must be subtotal + tax + shipping - discount",
         ["total_amount"],
       ),
     ) satisfies z.ZodMiniType<OrderDetailsParameters>;
 
-const totalOf = ({
+const sumTotal = ({
   subtotal,
   tax,
   shipping,

@@ -49,7 +49,7 @@ function write(call: GraphCall): Json {
   const image =
     generate_qr_image === undefined ? "" : `,qr_image_url.format(${readFormat(generate_qr_image)})`;
   const chosen = code === undefined ? newCode(call) : findCode(call, code);
-  getCodes(call).set(chosen, message);
+  findCodes(call).set(chosen, message);
   return show([chosen, message], byDefault + image);
 }
 
@@ -61,14 +61,14 @@ function readMessage(message: unknown): string {
 }
 
 function newCode(call: GraphCall): string {
-  if (getCodes(call).size >= maxCodes) throw refuse(100, `A phone number has at most ${maxCodes} QR codes.`);
+  if (findCodes(call).size >= maxCodes) throw refuse(100, `A phone number has at most ${maxCodes} QR codes.`);
   const bytes = crypto.getRandomValues(new Uint8Array(14));
   return Array.from(bytes, (byte) => alphabet[byte % alphabet.length]).join("");
 }
 
 function list(call: GraphCall): Json {
   const { code: wanted, fields: requested, ...paging } = parametersOf(call);
-  const found = [...getCodes(call)].filter(([code]) => wanted === undefined || code === wanted);
+  const found = [...findCodes(call)].filter(([code]) => wanted === undefined || code === wanted);
   const shown = found.map((entry) => show(entry, requested));
   return pageOf(call, shown, paging);
 }
@@ -76,24 +76,24 @@ function list(call: GraphCall): Json {
 /** One code is given as a list, too. */
 function read(call: GraphCall): Json {
   const code = readCode(call);
-  const message = getCodes(call).get(code);
+  const message = findCodes(call).get(code);
   return { data: message === undefined ? [] : [show([code, message], parametersOf(call).fields)] };
 }
 
 function remove(call: GraphCall): Json {
-  getCodes(call).delete(findCode(call, readCode(call)));
+  findCodes(call).delete(findCode(call, readCode(call)));
   return { success: true };
 }
 
 function findCode(call: GraphCall, code: unknown): string {
-  if (getCodes(call).has(String(code))) return String(code);
+  if (findCodes(call).has(String(code))) return String(code);
   throw refuse(100, "The phone number has no QR code with this code.");
 }
 
 /** The code in the path. */
 const readCode = ({ url }: GraphCall): string => decodeURIComponent(url.pathname.split("/").at(-1) ?? "");
 
-function getCodes({ state, id }: GraphCall): Map<string, string> {
+function findCodes({ state, id }: GraphCall): Map<string, string> {
   const codes = state.qrCodes.get(id) ?? new Map<string, string>();
   state.qrCodes.set(id, codes);
   return codes;
