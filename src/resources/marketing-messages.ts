@@ -14,18 +14,18 @@ import {
 import { type AnyTemplateMessage, templateOf } from "./shared/template-components.ts";
 import { toTemplatePath } from "./shared/template-paths.ts";
 
-/** What the Marketing Messages API adds to a message. */
+/** What the Marketing Messages API takes in addition. */
 export interface MarketingEnvelope extends Envelope {
-  /** What happens when it cannot be sent optimised: `CLOUD_API_FALLBACK` sends it the plain way, `STRICT` not at all. */
+  /** If it cannot be optimized, `CLOUD_API_FALLBACK` sends it through the Cloud API, and `STRICT` does not send it. */
   product_policy?: "CLOUD_API_FALLBACK" | "STRICT" | undefined;
-  /** Whether reads and clicks of this message are shared with Meta for optimisation. Default: the account's setting. */
+  /** Whether reads and clicks of this message are shared with Meta for optimization. Default: the account's setting. */
   message_activity_sharing?: boolean | undefined;
-  /** Scales the template's maximum price for this message; only with templates that have one. */
+  /** Multiplies the template's maximum price for this message; only for templates that have one. */
   bid_spec?: { per_message_bid_multiplier: number | string } | undefined;
 }
 
 /**
- * Marketing templates, sent through the Marketing Messages API from one business phone number.
+ * Sends marketing templates from one business phone number through the Marketing Messages API.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/marketing-messages/send-marketing-messages
  */
@@ -38,9 +38,9 @@ export class MarketingMessages {
   }
 
   /**
-   * Sends a marketing template: Meta's body as documented.
+   * Sends a marketing template, in the form Meta documents.
    *
-   * @throws `ValidationError` for anything but a template; otherwise as `messages.send`.
+   * @throws `ValidationError` for anything but a template; otherwise the errors of `messages.send`.
    */
   async send(
     message: MessageOf<"template"> & Addressed & MarketingEnvelope,
@@ -50,8 +50,8 @@ export class MarketingMessages {
   }
 
   /**
-   * Sends a marketing template: one of {@link defineTemplate} with its values, or one by name, in Meta's form with
-   * `components` or in the short form with only the values.
+   * Sends a marketing template: one made with {@link defineTemplate}, or one of the account by name. Pass its values in
+   * the short form, or Meta's `components`.
    *
    * @example
    * await marketingMessages.sendTemplate({ to, template: summerSale, parameters: ["Ana"] });
@@ -85,7 +85,7 @@ function checkMarketing({
 }: Partial<MessageOf<"template">> & MarketingEnvelope): void {
   const refuse = (where: string, message: string) => invalid("marketing message", [{ path: where, message }]);
   if (type !== "template")
-    throw refuse("type", "must be template: the marketing endpoint takes nothing else");
+    throw refuse("type", "must be template: only templates can be sent as marketing messages");
   if (
     product_policy !== undefined &&
     product_policy !== "CLOUD_API_FALLBACK" &&

@@ -49,36 +49,36 @@ import {
 import { type AnyTemplateMessage, templateOf } from "./shared/template-components.ts";
 import { toTemplatePath } from "./shared/template-paths.ts";
 
-/** What messages are sent with. */
+/** How the messages of a client, or of one reply, are sent. */
 export interface MessagesOptions extends SenderSettings {
-  /** Recipient and quote of every message, where they are fixed. */
+  /** The recipient and the quoted message, where they are fixed for every message. */
   preset?: { to: Recipient; reply_to?: string | undefined } | undefined;
 }
 
 /** Options of {@link Messages.markAsRead}. */
 export interface MarkAsReadOptions extends CallOptions {
-  /** Also show that an answer is being typed, until you send one or 25 seconds have passed. Default false. */
+  /** Also shows a typing indicator until you send a message, for 25 seconds at most. Default false. */
   typing?: boolean | undefined;
 }
 
-/** Nobody to name: the recipient is fixed. */
+/** The recipient is fixed, so messages do not name one. */
 export type Unaddressed = {
-  /** Who receives it is settled already. */
+  /** Already decided: the chat that is answered. */
   to?: undefined;
 };
 
-/** The sending methods without `to`: they answer in one chat. */
+/** The sending methods without `to`: every message goes to one chat. */
 export type Replies = Messages<Unaddressed>;
 
 /**
  * Messages sent from one business phone number.
  *
- * Every send resolves when WhatsApp accepts the message, not when it is delivered; delivery arrives later as a
+ * Every send resolves when WhatsApp accepts the message, not when it is delivered: delivery is reported later by a
  * status webhook. Every send may throw
- * - `ValidationError`, `PhoneNumberError`: the message breaks a documented rule; nothing was sent, correct it;
- * - `ApiError`: Meta said no; branch on `category`, `hint` says what to do;
- * - `AmbiguousSendError`: it may have been sent; wait for a status webhook with its `correlationTag`;
- * - `ConnectionError`, `QueueFullError`: it never left; try again later.
+ * - `ValidationError`, `PhoneNumberError`: the message breaks a documented rule. Nothing was sent; correct it;
+ * - `ApiError`: Meta refused it. Branch on `category`; `hint` says what to do;
+ * - `AmbiguousSendError`: it may have been sent. Wait for a status webhook with its `correlationTag`;
+ * - `ConnectionError`, `QueueFullError`: it was never sent; try again later.
  */
 export class Messages<Addressing = Addressed> {
   readonly #sender: Sender;
@@ -91,7 +91,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends one message of any kind: Meta's body as documented.
+   * Sends a message of any kind, in the form Meta documents.
    *
    * @throws `ApiError` with category `window-closed` when the customer last wrote over 24 hours ago: send a template.
    *
@@ -110,7 +110,7 @@ export class Messages<Addressing = Addressed> {
   /**
    * Sends a text.
    *
-   * Free text reaches customers who wrote within the last 24 hours; to all others send a template.
+   * Text reaches customers who wrote to you in the last 24 hours. Send everybody else a template.
    *
    * @example
    * await messages.sendText({ to, body: "See https://example.com", preview_url: true });
@@ -152,7 +152,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends audio, or with `voice` a voice note (OGG with Opus); up to 16 MB. Audio has no caption.
+   * Sends an audio file, or a voice note with `voice` (OGG with Opus); up to 16 MB. Audio has no caption.
    *
    * @example
    * await messages.sendAudio({ to, id: uploaded.id, voice: true });
@@ -164,7 +164,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends a document, up to 100 MB. The extension of `filename` decides the icon.
+   * Sends a document, up to 100 MB. The extension of `filename` determines the icon.
    *
    * @example
    * await messages.sendDocument({ to, id: uploaded.id, filename: "invoice.pdf" });
@@ -179,7 +179,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends a sticker: WebP, still up to 100 KB, animated up to 500 KB.
+   * Sends a sticker: WebP, up to 100 KB static or 500 KB animated.
    *
    * @example
    * await messages.sendSticker({ to, id: uploaded.id });
@@ -191,7 +191,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends a place.
+   * Sends a location.
    *
    * @example
    * await messages.sendLocation({ to, latitude: 37.44, longitude: -122.16, name: "Shop" });
@@ -206,7 +206,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Reacts to a message at most 30 days old; an empty `emoji` takes the reaction back.
+   * Reacts to a message that is at most 30 days old; an empty `emoji` removes the reaction.
    *
    * @example
    * await messages.sendReaction({ to, message_id: event.message.id, emoji: "👍" });
@@ -221,7 +221,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends contact cards: at most 257, few are better.
+   * Sends up to 257 contact cards; a few work best.
    *
    * @example
    * await messages.sendContacts({ to, contacts: [{ name: { formatted_name: "Ana Ruiz", first_name: "Ana" } }] });
@@ -236,7 +236,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends a text with one to three reply buttons. The answer arrives as an `interactive` message of type `button_reply`.
+   * Sends a text with one to three reply buttons. The reply arrives as an `interactive` message of type `button_reply`.
    *
    * @example
    * await messages.sendButtons({ to, body: "Keep it?", buttons: [{ id: "yes", title: "Yes" }, { id: "no", title: "No" }] });
@@ -251,7 +251,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends a list to choose from: up to ten rows in all its sections. The answer arrives as a `list_reply`.
+   * Sends a list to choose from, with up to ten rows across its sections. The reply arrives as a `list_reply`.
    *
    * @example
    * await messages.sendList({ to, body: "Choose", button: "Drinks", sections: [{ rows: [{ id: "tea", title: "Tea" }] }] });
@@ -275,7 +275,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends a button that opens a flow. The answer arrives as an `nfm_reply`.
+   * Sends a button that opens a flow. The reply arrives as an `nfm_reply`.
    *
    * @example
    * await messages.sendFlow({ to, body: "Book a slot", flow_id: "123", flow_cta: "Book" });
@@ -287,7 +287,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Asks for the customer's location; the answer arrives as a `location` message.
+   * Asks for the customer's location. The reply arrives as a `location` message.
    *
    * @example
    * await messages.sendLocationRequest({ to, body: "Where shall we deliver?" });
@@ -302,7 +302,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Asks for a postal address. India only; the answer arrives as an `nfm_reply`.
+   * Asks for a postal address; India only. The reply arrives as an `nfm_reply`.
    *
    * @example
    * await messages.sendAddress({ to, body: "Where to?", country: "IN" });
@@ -317,7 +317,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Shows one product of a catalog.
+   * Sends one product of a catalog.
    *
    * @example
    * await messages.sendProduct({ to, catalog_id: "77", product_retailer_id: "SKU1" });
@@ -332,7 +332,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Shows up to thirty products of a catalog.
+   * Sends up to thirty products of a catalog.
    *
    * @example
    * await messages.sendProductList({ to, header: "Picks", body: "For you", catalog_id: "77", sections: [{ product_items: [{ product_retailer_id: "SKU1" }] }] });
@@ -347,7 +347,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Shows the whole catalog.
+   * Sends the whole catalog.
    *
    * @example
    * await messages.sendCatalog({ to, body: "Our shop" });
@@ -362,7 +362,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends two to ten cards, all of one kind: media with a link, media with quick replies, or products.
+   * Sends two to ten cards, all of the same kind: media with a link, media with quick replies, or products.
    *
    * @example
    * await messages.sendCarousel({ to, body: "Products", cards: skus.map((sku) => ({ type: "product", action: { product_retailer_id: sku, catalog_id: "77" } })) });
@@ -392,7 +392,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Tells how far an order is.
+   * Sends the status of an order.
    *
    * @example
    * await messages.sendOrderStatus({ to, body: "Update", parameters: { reference_id: "ord-1", order: { status: "shipped" } } });
@@ -407,7 +407,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Asks whether you may call: at most once in 24 hours and twice in 7 days per customer.
+   * Asks for permission to call; at most once in 24 hours and twice in 7 days per customer.
    *
    * @example
    * await messages.sendCallPermissionRequest({ to, body: "Can we call you?" });
@@ -422,7 +422,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends a button that calls you.
+   * Sends a button that starts a WhatsApp call to you.
    *
    * @example
    * await messages.sendVoiceCall({ to, body: "Talk to us", display_text: "Call" });
@@ -437,7 +437,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Asks a customer with a username for the phone number; the answer arrives as a `contacts` message.
+   * Asks a customer with a username for their phone number. The reply arrives as a `contacts` message.
    *
    * @example
    * await messages.sendContactInfoRequest({ to, body: "May we have your number?" });
@@ -452,12 +452,12 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends an approved template, at any time: one of {@link defineTemplate} with its values, or one of the account by
-   * its name, in the short form with only the values or in Meta's form with `components`.
+   * Sends an approved template, at any time: one made with {@link defineTemplate}, or one of the account by name.
+   * Pass its values in the short form, or Meta's `components`.
    *
-   * @throws `ValidationError` when values do not fit a defined template, or, with `checked`, the account's template;
-   * nothing was sent.
-   * @throws `ApiError` with category `template` when the template, its language or its parameters do not fit.
+   * @throws `ValidationError` when the values do not fit the defined template or, with `checked`, the account's.
+   * Nothing was sent.
+   * @throws `ApiError` with category `template` when Meta does not accept the template, its language or its parameters.
    *
    * @example
    * await messages.sendTemplate({ to, template: orderConfirmation, parameters: ["Ana", "777", "Monday"] });
@@ -480,7 +480,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Pins a message in a group for 1 to 30 days, or unpins it. A fourth pin drops the oldest.
+   * Pins a message in a group for 1 to 30 days, or unpins it. A fourth pin replaces the oldest one.
    *
    * @example
    * await messages.sendPin({ to: { group_id }, type: "pin", message_id, expiration_days: 7 });
@@ -492,8 +492,8 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Shows the customer that a message was read, and with `typing` that an answer is coming. In one-to-one chats
-   * earlier messages turn read too. Possible within 30 days.
+   * Marks a message as read, and with `typing` shows a typing indicator. In one-to-one chats, earlier messages are
+   * marked too. Works for 30 days after the message arrived.
    *
    * @example
    * await messages.markAsRead(event.message.id, { typing: true });

@@ -221,7 +221,7 @@ describe("the token stays with Meta", () => {
     const { fetch } = recorder();
     const error = await failure(client({ fetch }).media.download("https://evil.test/secret?token=abc"));
     expect((error as Error).message).toBe(
-      "Invalid media address: url is at https://evil.test, to which the access token is not sent.",
+      "Invalid media URL: url points to https://evil.test; the access token is sent to Meta's hosts only.",
     );
   });
 

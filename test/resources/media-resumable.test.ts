@@ -158,7 +158,7 @@ describe("the type", () => {
     const error = await failure(client({ fetch }).media.uploadResumable({ file: bytes("x"), type }));
     expect(error).toBeInstanceOf(ValidationError);
     expect((error as Error).message).toContain(
-      `type is ${type}, which is not one of application/pdf, image/jpeg, image/jpg, image/png, video/mp4`,
+      `type ${type} is not supported; supported types: application/pdf, image/jpeg, image/jpg, image/png, video/mp4`,
     );
     expect(requests).toHaveLength(0);
   });
@@ -166,7 +166,7 @@ describe("the type", () => {
   test("image/jpg is not PNG under another name", async () => {
     const { fetch } = recorder();
     const error = await failure(client({ fetch }).media.uploadResumable({ file: png, type: "image/jpg" }));
-    expect((error as Error).message).toContain("type is image/jpg, but the file begins like image/png");
+    expect((error as Error).message).toContain("type is image/jpg, but the content looks like image/png");
   });
 
   test("sizes are those of messages", async () => {

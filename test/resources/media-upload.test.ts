@@ -226,7 +226,7 @@ describe("the type", () => {
   });
 
   test("that cannot be told has to be given", async () => {
-    const expected = ["type is missing, and cannot be told from the file: pass it"];
+    const expected = ["type is missing and could not be detected: pass it"];
     expect(await issuesOf({ file: text })).toEqual(expected);
     expect(await issuesOf({ file: Uint8Array.of(0xff, 0xfe, 0x48, 0x00) })).toEqual(expected);
     expect(await issuesOf({ file: text, filename: "a.unheard" })).toEqual(expected);
@@ -243,26 +243,28 @@ describe("the type", () => {
     ["of a new picture format", { file: iso("avif") }],
   ])("%s that WhatsApp does not take is refused, with those it takes", async (_, file) => {
     const [issue = ""] = await issuesOf(file);
-    expect(issue).toMatch(/^type is \S+, which is not one of .*audio\/aac.*application\/pdf.*video\/3gpp$/);
+    expect(issue).toMatch(
+      /^type \S+ is not supported; supported types: .*audio\/aac.*application\/pdf.*video\/3gpp$/,
+    );
   });
 
   test.each<[MediaUpload, string]>([
     [
       { file: jpeg, type: "image/jpeg", filename: "a.png" },
-      "filename ends in .png, but image/jpeg needs .jpg or .jpeg",
+      "filename ends in .png, but image/jpeg files end in .jpg or .jpeg",
     ],
     [
       { file: new File([jpeg], "a.PNG", { type: "image/jpeg" }) },
-      "filename ends in .png, but image/jpeg needs .jpg or .jpeg",
+      "filename ends in .png, but image/jpeg files end in .jpg or .jpeg",
     ],
-    [{ file: jpeg, filename: "a.v2" }, "filename ends in .v2, but image/jpeg needs .jpg or .jpeg"],
+    [{ file: jpeg, filename: "a.v2" }, "filename ends in .v2, but image/jpeg files end in .jpg or .jpeg"],
     [
       { file: { path: "/nowhere/a.png" }, type: "image/jpeg" },
-      "filename ends in .png, but image/jpeg needs .jpg or .jpeg",
+      "filename ends in .png, but image/jpeg files end in .jpg or .jpeg",
     ],
-    [{ file: jpeg, type: "image/png" }, "type is image/png, but the file begins like image/jpeg"],
-    [{ file: iso("heic"), filename: "a.jpg" }, "type is image/jpeg, but the file begins like image/heic"],
-    [{ file: png, type: "text/plain" }, "type is text/plain, but the file begins like image/png"],
+    [{ file: jpeg, type: "image/png" }, "type is image/png, but the content looks like image/jpeg"],
+    [{ file: iso("heic"), filename: "a.jpg" }, "type is image/jpeg, but the content looks like image/heic"],
+    [{ file: png, type: "text/plain" }, "type is text/plain, but the content looks like image/png"],
   ])("that does not fit name or bytes is refused", async (file, expected) => {
     expect(await issuesOf(file)).toEqual([expected]);
   });
@@ -342,14 +344,14 @@ describe("streams", () => {
 
   test("are given up as soon as they are longer than their type allows", async () => {
     const { stream, state } = endless(jpeg);
-    expect(await issuesOf({ file: stream, type: "image/jpeg" })).toEqual(["file is larger than 5 MB"]);
+    expect(await issuesOf({ file: stream, type: "image/jpeg" })).toEqual(["file must be at most 5 MB"]);
     expect(state.cancelled).toBeInstanceOf(ValidationError);
     expect(state.chunks).toBeLessThan(24);
   });
 
   test("of a type nobody knows yet are given up at the largest limit", async () => {
     const { stream } = endless(text, 4 * MB);
-    expect(await issuesOf({ file: stream })).toEqual(["file is larger than 100 MB"]);
+    expect(await issuesOf({ file: stream })).toEqual(["file must be at most 100 MB"]);
   });
 
   test("of Node.js are closed when they are too long", async () => {
@@ -358,7 +360,7 @@ describe("streams", () => {
         for (;;) yield new Uint8Array(MB);
       })(),
     );
-    expect(await issuesOf({ file: stream, type: "image/jpeg" })).toEqual(["file is larger than 5 MB"]);
+    expect(await issuesOf({ file: stream, type: "image/jpeg" })).toEqual(["file must be at most 5 MB"]);
     await vi.waitFor(() => expect(stream.destroyed).toBe(true));
   });
 

@@ -3,13 +3,13 @@ import { isObject } from "../../utils/json.ts";
 
 /** How the keys of a shortcut become the `action` of an interactive message. */
 interface ActionLayout {
-  /** What Meta wants as `action.name`. */
+  /** Meta's `action.name`. */
   readonly name?: string;
-  /** Whether the keys belong into `action.parameters`, and whether Meta wants that object even if it is empty. */
+  /** Whether the keys go into `action.parameters`, and whether Meta requires that object even if it is empty. */
   readonly parameters?: "required" | "optional";
-  /** What is sent unless the caller says otherwise. */
+  /** Keys that the caller may leave out. */
   readonly defaults?: object;
-  /** The key whose elements Meta wants completed, or wrapped into an object of this name. */
+  /** The list whose elements get further keys, and are wrapped in an object of this name. */
   readonly elements?: {
     readonly key: string;
     readonly wrapper?: string;
@@ -17,7 +17,7 @@ interface ActionLayout {
   };
 }
 
-/** One row a kind: it builds the message, and it leads from a path in the message back to the caller's. */
+/** One row per kind. It builds the message, and maps a path in the message back to the caller's. */
 const layouts: Readonly<Record<InteractiveType, ActionLayout>> = {
   button: { elements: { key: "buttons", wrapper: "reply", extra: () => ({ type: "reply" }) } },
   list: {},
@@ -36,7 +36,7 @@ const layouts: Readonly<Record<InteractiveType, ActionLayout>> = {
   request_contact_info: { name: "request_contact_info" },
 };
 
-/** What a shortcut takes. A part that its kind may not have is refused by the schema, not dropped here. */
+/** The parts that kinds share. One that a kind does not allow is refused by its schema, not dropped here. */
 interface InteractiveInput {
   header?: unknown;
   body?: unknown;
@@ -70,7 +70,7 @@ function buildAction({ name, parameters, defaults, elements }: ActionLayout, inp
   return parameters === "optional" && given.length === 0 ? named : { ...named, parameters: own };
 }
 
-/** Anything but a list stays as it is: the schema says what is wrong with it. */
+/** Anything but a list is left alone: the schema reports it. */
 function complete(list: unknown, { wrapper, extra }: NonNullable<ActionLayout["elements"]>): unknown {
   if (!Array.isArray(list)) return list;
   return list.map((element: unknown, index) => {

@@ -9,13 +9,13 @@ import {
   outgoingSchemas,
 } from "../../types/messages/outgoing.ts";
 
-/** A message as the user gave it, before it is checked. */
+/** A message as the caller passed it, not checked yet. */
 export type Composition = OutgoingContent & MetaEnvelope & Partial<Addressed>;
 
 /** Turns a path in a message into the path the caller wrote. */
 export type ToCallerPath = (path: string) => string;
 
-/** Meta's body, and what the pipeline needs to know of it. */
+/** Meta's body, and what the pipeline needs to know about it. */
 export interface Composed {
   body: Record<string, unknown>;
   recipient: string;
@@ -35,7 +35,7 @@ const envelopeKeys = new Set([
   "direct_send_config",
 ]);
 
-/** Splits what a shortcut was given into envelope and content. */
+/** Splits the input of a shortcut into envelope and content. */
 export function split<Input extends object>(input: Input): { envelope: object; content: Input } {
   const entries = Object.entries(input);
   return {
@@ -45,11 +45,11 @@ export function split<Input extends object>(input: Input): { envelope: object; c
 }
 
 /**
- * Checks a message and makes Meta's body of it. What the user gave travels as it was given, keys we do not know
- * included; only the recipient, the quote and the correlation tag are put into Meta's form.
+ * Checks a message and turns it into Meta's body. Everything is sent as the caller passed it, unknown keys included;
+ * only the recipient, the quoted message and the correlation tag are converted to Meta's form.
  *
  * @param toCallerPath for a message that a shortcut built: errors then name the caller's fields.
- * @throws `ValidationError` naming every broken rule; nothing has been sent then.
+ * @throws `ValidationError` naming every broken rule. Nothing was sent.
  */
 export function compose(
   message: Composition,
@@ -78,7 +78,7 @@ export function compose(
   };
 }
 
-/** Some of Meta's keys were written as `to` and `reply_to`. */
+/** Callers write some of Meta's keys as `to` and `reply_to`. */
 function toEnvelopePath({ reply_to, recipient_type }: Composition, path: string): string {
   if (path === "recipient_type" && recipient_type === undefined) return "to";
   return reply_to !== undefined && /^context\b/.test(path) ? "reply_to" : path;
@@ -98,14 +98,13 @@ function resolveAddress(
 ): { to?: string | undefined; recipient?: string | undefined; recipient_type?: string | undefined } {
   if (to !== undefined && recipient !== undefined) throw conflict("to", "recipient");
   if (recipient !== undefined) return { recipient: recipientId(recipient, "recipient") };
-  if (to === undefined)
-    throw invalid("message", [{ path: "to", message: "is missing: say who the message goes to" }]);
+  if (to === undefined) throw invalid("message", [{ path: "to", message: "is missing: pass the recipient" }]);
   const isGroup = recipient_type === "group" && typeof to === "string";
   return addressOf(isGroup ? { group_id: to } : to, options);
 }
 
 const conflict = (one: string, other: string) =>
-  invalid("message", [{ path: one, message: `says the same as ${other}: give one of them` }]);
+  invalid("message", [{ path: one, message: `conflicts with \`${other}\`: pass one of them` }]);
 
 function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;

@@ -6,17 +6,17 @@ import type { SentMessage } from "../../types/messages/outgoing.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
 import { type Composition, compose, type ToCallerPath } from "./compose.ts";
 
-/** What every send takes as its last argument. */
+/** The last argument of every sending method. */
 export interface SendOptions extends CallOptions {
-  /** Whether a correlation tag is generated when the message carries none. Default: the client's `correlate`, true. */
+  /** Whether to generate a correlation tag for a message without one. Default: the client's `correlate`, true. */
   correlate?: boolean | undefined;
 }
 
 /** Options of `sendTemplate`. */
 export interface TemplateSendOptions extends SendOptions {
   /**
-   * Checks the message against the account's template before it is sent, as `client.templates.checked()` does; the
-   * template is read once and kept. Default false.
+   * Checks the message against the account's template before sending, as `client.templates.checked()` does. The
+   * template is read once and cached. Default false.
    */
   checked?: boolean | undefined;
 }
@@ -24,7 +24,7 @@ export interface TemplateSendOptions extends SendOptions {
 /** Checks a message against the account's template. */
 export type CheckTemplate = (content: TemplateContent, options: CallOptions) => Promise<void>;
 
-/** What messages are sent with. */
+/** Settings of everything that sends messages. */
 export interface SenderSettings {
   phoneNumberId: string | undefined;
   defaultCountry?: string | undefined;
@@ -32,7 +32,7 @@ export interface SenderSettings {
   checkTemplate: CheckTemplate;
 }
 
-/** Who sends, and to which edge of the number. */
+/** What sends, and to which edge of the phone number. */
 export interface Sender {
   readonly call: Call;
   readonly api: Endpoint;
@@ -40,14 +40,14 @@ export interface Sender {
   readonly edge: "messages" | "marketing_messages";
 }
 
-/** Meta's answer to an accepted message. */
+/** Meta's response to an accepted message. */
 interface SentAnswer {
   messages: [{ id: string; message_status?: string }];
   contacts?: { input?: string; wa_id?: string; user_id?: string }[];
 }
 
 /**
- * Checks a message and sends it. It is never idempotent: WhatsApp takes every request as a new message.
+ * Checks a message and sends it. Never idempotent: every request is a new message to WhatsApp.
  *
  * @param toCallerPath for a message that a shortcut built: errors then name the caller's fields.
  */
@@ -84,7 +84,7 @@ function toSentMessage(raw: SentAnswer): SentMessage {
   };
 }
 
-/** Without a message id nobody knows whether the message was taken. */
+/** Without a message id there is no telling whether the message was accepted. */
 function isSentAnswer(body: unknown): body is SentAnswer {
   const messages = (body as { messages?: unknown } | null)?.messages;
   const id: unknown = Array.isArray(messages) ? messages[0]?.id : undefined;

@@ -6,7 +6,7 @@ import type { MediaFile, MediaUpload } from "../../types/media.ts";
 import { type MediaLimit, maxStaticStickerBytes } from "../../types/media-limits.ts";
 import { headBytes, isAnimatedWebp, sniff } from "./sniff.ts";
 
-/** A file that is ready to travel, as often as needed. */
+/** A file that is ready to be uploaded, more than once if need be. */
 export interface PreparedFile {
   blob: Blob;
   type: string;
@@ -16,7 +16,7 @@ export interface PreparedFile {
 type Limits = Readonly<Record<string, MediaLimit>>;
 
 /**
- * Finds out what a file is, and checks it against what Meta takes.
+ * Determines the type of a file, and checks it against Meta's limits.
  *
  * @throws {@link ValidationError}
  */
@@ -26,11 +26,11 @@ export async function prepare(
   signal: AbortSignal | undefined,
 ): Promise<PreparedFile> {
   const announced = type ?? impliedType(file, filename, limits);
-  if (announced !== undefined) refuse(findTypeIssues(announced, filename, limits)); // before anything is read
+  if (announced !== undefined) refuse(findTypeIssues(announced, filename, limits)); // before reading anything
   const blob = await openBlob(file, announced, limits, signal);
   const head = new Uint8Array(await blob.slice(0, headBytes).arrayBuffer());
   const found = announced ?? sniff(head)[0];
-  if (found === undefined) throw fault("type", "is missing, and cannot be told from the file: pass it");
+  if (found === undefined) throw fault("type", "is missing and could not be detected: pass it");
   refuse([...findTypeIssues(found, filename, limits), ...findContentIssues(found, head, blob.size, limits)]);
   return {
     blob: blob.slice(0, blob.size, found),
@@ -45,7 +45,7 @@ const essence = (type: string): string => (type.split(";")[0] ?? "").trim().toLo
 const findLimit = (type: string, limits: Limits): MediaLimit | undefined =>
   Object.hasOwn(limits, essence(type)) ? limits[essence(type)] : undefined;
 
-/** What the file's own type or name says it is. A Blob's type that Meta does not know may be another spelling. */
+/** The type of the Blob, or of the name's extension. A Blob's unknown type may be an alias of a known one. */
 function impliedType(file: MediaFile, filename: string | undefined, limits: Limits): string | undefined {
   const own = file instanceof Blob ? file.type : "";
   if (findLimit(own, limits) !== undefined) return own;
@@ -61,7 +61,7 @@ function findTypeByEnding(ending: string | undefined, limits: Limits): string | 
   return (usual ?? entries.find(([, { extensions }]) => extensions.includes(ending)))?.[0];
 }
 
-/** Meta wants an ending that fits the type; a name without any is given one. */
+/** Meta wants an extension that matches the type; a name without one gets it. */
 const withEnding = (filename: string, type: string, limits: Limits): string =>
   findEnding(filename) === undefined ? `${filename}.${findLimit(type, limits)?.extensions[0]}` : filename;
 
@@ -87,7 +87,7 @@ async function openBlob(
   }
   if (file instanceof ReadableStream || isIterable(file)) {
     const maxBytes = streamLimit(type, limits);
-    const tooLarge = () => fault("file", `is larger than ${formatSize(maxBytes)}`);
+    const tooLarge = () => fault("file", `must be at most ${formatSize(maxBytes)}`);
     return collectBlob(file, { maxBytes, tooLarge, signal });
   }
   const { path } = Object(file) as { path?: unknown };
@@ -98,7 +98,7 @@ async function openBlob(
 const isIterable = (file: unknown): file is AsyncIterable<Uint8Array> =>
   typeof file === "object" && file !== null && Symbol.asyncIterator in file;
 
-/** How much of a stream is read at most: what its type allows, or any type. */
+/** How much of a stream is read at most: the limit of its type, or the largest limit. */
 function streamLimit(type: string | undefined, limits: Limits): number {
   const known = type === undefined ? undefined : findLimit(type, limits);
   return known?.maxBytes ?? Math.max(...Object.values(limits).map(({ maxBytes }) => maxBytes));
@@ -108,12 +108,12 @@ function findTypeIssues(type: string, filename: string | undefined, limits: Limi
   const limit = findLimit(type, limits);
   if (limit === undefined) {
     const known = Object.keys(limits).join(", ");
-    return [{ path: "type", message: `is ${essence(type)}, which is not one of ${known}` }];
+    return [{ path: "type", message: `${essence(type)} is not supported; supported types: ${known}` }];
   }
   const ending = findEnding(filename);
   if (ending === undefined || limit.extensions.includes(ending)) return [];
   const wanted = limit.extensions.map((extension) => `.${extension}`).join(" or ");
-  return [{ path: "filename", message: `ends in .${ending}, but ${essence(type)} needs ${wanted}` }];
+  return [{ path: "filename", message: `ends in .${ending}, but ${essence(type)} files end in ${wanted}` }];
 }
 
 function findContentIssues(type: string, head: Uint8Array, size: number, limits: Limits): ValidationIssue[] {
@@ -123,7 +123,7 @@ function findContentIssues(type: string, head: Uint8Array, size: number, limits:
   const max = findMaxBytes(type, head, limits);
   return [
     ...(isOther
-      ? [{ path: "type", message: `is ${essence(type)}, but the file begins like ${seen[0]}` }]
+      ? [{ path: "type", message: `is ${essence(type)}, but the content looks like ${seen[0]}` }]
       : []),
     ...(size > max.bytes
       ? [
@@ -136,7 +136,7 @@ function findContentIssues(type: string, head: Uint8Array, size: number, limits:
   ];
 }
 
-/** Two spellings of one type share their limit. */
+/** Aliases of a type share its limit. */
 const sameType = (a: string, b: string, limits: Limits): boolean =>
   a === b || (findLimit(a, limits) !== undefined && findLimit(a, limits) === findLimit(b, limits));
 

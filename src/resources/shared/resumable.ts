@@ -7,27 +7,27 @@ import type { CallOptions } from "../../types/common.ts";
 import { isObject } from "../../utils/json.ts";
 import type { PreparedFile } from "./prepare.ts";
 
-/** What an upload for a template or a profile picture needs to know. */
+/** Settings of uploads for templates and profile pictures. */
 export interface HandleSettings {
   appId: string | undefined;
   timeoutMs: number;
 }
 
-/** How often the bytes are sent, or the rest of them. */
+/** How often sending the bytes, or the rest of them, is attempted. */
 const maxAttempts = 5;
 
 /**
- * The app that such uploads belong to.
+ * The app that uploads belong to.
  *
- * @throws {@link ConfigurationError} where the client knows none.
+ * @throws {@link ConfigurationError} if the client has none.
  */
 export const requireAppId = ({ appId }: HandleSettings): string =>
   required(appId, "appId", "WHATSAPP_APP_ID");
 
 /**
- * Uploads a file through Meta's Resumable Upload API; where the connection breaks, it goes on from where it stopped.
+ * Uploads a file through Meta's Resumable Upload API. If the connection breaks, the upload resumes where it stopped.
  *
- * @returns the handle, which goes where Meta wants one; it is no media id.
+ * @returns the handle, which is not a media id.
  */
 export async function uploadHandle(
   call: Call,
@@ -39,7 +39,7 @@ export async function uploadHandle(
   return sendBytes(call, session, prepared.blob, withPatience(prepared, settings, options));
 }
 
-/** A large file takes longer than any other call. */
+/** The options with a timeout that grows with the file. */
 export function withPatience(
   { blob }: PreparedFile,
   { timeoutMs }: { timeoutMs: number },
@@ -50,7 +50,7 @@ export function withPatience(
   return { ...options, timeoutMs: options.timeoutMs ?? patience };
 }
 
-/** Opens an upload session; its id holds characters that must travel as they are. */
+/** Opens an upload session. Its id has characters that must not be escaped. */
 async function openSession(
   call: Call,
   edge: string,
@@ -62,15 +62,15 @@ async function openSession(
     method: "POST",
     path: edge,
     query: { file_name: filename, file_length: blob.size, file_type: type },
-    idempotent: true, // a session nobody uses goes away by itself
+    idempotent: true, // an unused session expires
     expects: isSession,
   });
   return body.id;
 }
 /**
- * Sends the bytes. Where an answer is lost, Meta is asked how far they came, and is sent the rest.
+ * Sends the bytes. If a response is lost, asks Meta how many arrived and sends the rest.
  *
- * @throws {@link ConnectionError} when that did not help either.
+ * @throws {@link ConnectionError} after too many attempts.
  */
 async function sendBytes(call: Call, session: string, blob: Blob, options: CallOptions): Promise<string> {
   for (let attempt = 1, offset = 0; ; attempt++) {
@@ -101,7 +101,7 @@ async function sendFrom(
       "content-type": "application/octet-stream",
     },
     body: offset === 0 ? blob : blob.slice(offset),
-    idempotent: false, // the same bytes twice would not fit: it is resumed instead
+    idempotent: false, // the same bytes must not be sent twice: the upload is resumed instead
     expects: isHandle,
   });
   return body.h;
@@ -133,7 +133,9 @@ const isInterrupted = (error: unknown): boolean =>
     (error instanceof ApiError && error.retryable));
 
 const toBrokenOffError = (cause: unknown): ConnectionError =>
-  new ConnectionError(`The upload broke off ${maxAttempts} times: try again later.`, { cause });
+  new ConnectionError(`The connection broke ${maxAttempts} times during the upload: try again later.`, {
+    cause,
+  });
 
 const isSession = (value: unknown): value is { id: string } =>
   isObject(value) && typeof value.id === "string" && value.id.startsWith("upload:");

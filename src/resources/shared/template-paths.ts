@@ -1,8 +1,8 @@
 import { isObject } from "../../utils/json.ts";
 
 /**
- * The caller's path for one in the message: `parameters.0` for `template.components.1.parameters.0.text`. Meta's own
- * form, with `components`, keeps Meta's paths.
+ * The caller's path for one in the message: `parameters.0` for `template.components.1.parameters.0.text`. Callers that
+ * pass Meta's `components` get Meta's paths.
  */
 export function toTemplatePath(input: object, template: object, path: string): string {
   const [holder, key, ...rest] = path.split(".");
@@ -12,7 +12,7 @@ export function toTemplatePath(input: object, template: object, path: string): s
   return (isShort ? toValuePath(get(template, key), input, rest) : [key, ...rest]).join(".");
 }
 
-/** In the short form each component was built from the values under one key. */
+/** In the short form, each component was built from the values of one key. */
 function toValuePath(components: unknown, values: unknown, path: readonly string[]): string[] {
   const [index = "", list = "", place = "", ...inner] = path;
   const component = get(components, index);
@@ -38,17 +38,17 @@ function toValuePath(components: unknown, values: unknown, path: readonly string
   }
 }
 
-/** A text or a number has nothing inside that the caller wrote. */
+/** What is below a text or a number was not written by the caller. */
 const inside = (value: unknown, path: readonly string[]): readonly string[] => (isObject(value) ? path : []);
 
-/** Meta wraps what a button takes into `parameters`, and some of it into `action`. */
+/** Meta wraps a button's values in `parameters`, and some of them in `action`. */
 function toButtonPath(path: readonly string[]): readonly string[] {
   const [list, , ...inner] = path;
   if (list !== "parameters") return path;
   return inner[0] === "action" ? inner.slice(1) : inner;
 }
 
-/** Buttons come last, in the caller's order. */
+/** Buttons keep the caller's order. */
 const countButtons = (components: unknown, index: string): number =>
   Array.isArray(components)
     ? components.slice(0, Number(index)).filter((component) => get(component, "type") === "button").length
