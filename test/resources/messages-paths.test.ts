@@ -18,7 +18,7 @@ const product = { type: "product", action: { product_retailer_id: "SKU1", catalo
 const sections = [{ title: "A", product_items: [{ product_retailer_id: "SKU1" }] }];
 const chosen = { name: "order_ok", language: "en_US" };
 
-/** Good input for every shortcut; in all, with every part that the kind may have. */
+/** Valid input for every shortcut; together, it has every part of each kind. */
 const inputs: { readonly [Key in Shortcut]: readonly Json[] } = {
   sendText: [{ body: "Hi", preview_url: true }],
   sendImage: [{ id: "1", caption: "Hi" }, { link: "https://ex.test/a.png" }],
@@ -152,14 +152,14 @@ const cases = Object.entries(inputs).flatMap(([method, all]) =>
   all.map((input, index) => ({ method: method as Shortcut, input: { to, ...input } as Json, index })),
 );
 
-/** The paths of every value in an input. */
+/** The path of every value in an input. */
 function pathsIn(value: unknown, at: readonly string[] = []): string[][] {
   if (typeof value !== "object" || value === null) return [[...at]];
   const below = Object.entries(value).flatMap(([key, member]) => pathsIn(member, [...at, key]));
   return at.length === 0 ? below : [[...at], ...below];
 }
 
-/** The input with another value at a path; `undefined` takes the key out. */
+/** The input with another value at a path; `undefined` removes the key. */
 function change(input: unknown, [key = "", ...rest]: readonly string[], value: unknown): unknown {
   const copy = (Array.isArray(input) ? [...input] : { ...(input as Json) }) as Json;
   if (rest.length > 0) copy[key] = change(copy[key], rest, value);
@@ -168,7 +168,7 @@ function change(input: unknown, [key = "", ...rest]: readonly string[], value: u
   return copy;
 }
 
-/** Whether a caller knows the path: all of it is in the input, or all but a last key that is missing there. */
+/** Whether the path is in the input, except perhaps for its last key, which is then the missing one. */
 function isWritten(input: unknown, [key = "", ...rest]: readonly string[]): boolean {
   if (typeof input !== "object" || input === null || key === "") return false;
   if (!Object.hasOwn(input, key)) return rest.length === 0;
@@ -185,7 +185,7 @@ const { messages } = client({
   ],
 });
 
-/** The error for an input that must not leave; nothing when it may. */
+/** The error for an invalid input; `undefined` if the input was sent. */
 async function refusalOf(method: Shortcut, input: unknown): Promise<ValidationError | undefined> {
   const send = messages[method] as (input: unknown) => Promise<unknown>;
   const error = await failure(send.call(messages, input));
@@ -199,11 +199,11 @@ const isScalar = (value: unknown): boolean => typeof value !== "object" || value
 const valueAt = (input: unknown, path: readonly string[]): unknown =>
   path.reduce((value, key) => (value as Json)[key], input);
 
-/** Whether one path leads to the other, or past it. */
+/** Whether one path contains the other. */
 const isRelated = (one: string, other: string): boolean =>
   `${one}.`.startsWith(`${other}.`) || `${other}.`.startsWith(`${one}.`);
 
-/** Every way in which one value of an input can be wrong; of a template only its texts and numbers. */
+/** The input with one value broken, in every way; templates only with broken texts and numbers. */
 const breakages = (method: Shortcut, input: Json) =>
   pathsIn(input)
     .filter(([first]) => first !== "to")
@@ -214,18 +214,18 @@ const breakages = (method: Shortcut, input: Json) =>
         .map((wrong) => ({ path, broken: change(input, path, wrong) })),
     );
 
-describe("errors of a shortcut name what its caller wrote", () => {
-  test("every shortcut is looked at", () => {
+describe("errors of a shortcut name the fields of its input", () => {
+  test("every shortcut is covered", () => {
     const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(messages));
     const shortcuts = methods.filter((name) => name.startsWith("send") && name !== "send");
     expect(Object.keys(inputs).sort()).toEqual(shortcuts.sort());
   });
 
-  test.each(cases)("$method $index leaves as it is", async ({ method, input }) => {
+  test.each(cases)("$method $index is sent", async ({ method, input }) => {
     expect(await refusalOf(method, input)).toBeUndefined();
   });
 
-  test.each(cases)("$method $index, whatever is wrong with it", async ({ method, input }) => {
+  test.each(cases)("$method $index, whichever value is broken", async ({ method, input }) => {
     const known = new Set(inputs[method].flatMap((one) => Object.keys(one)));
     let refused = 0;
     for (const { path, broken } of breakages(method, input)) {
@@ -250,7 +250,7 @@ describe("errors of a shortcut name what its caller wrote", () => {
   });
 });
 
-describe("a message in Meta's form", () => {
+describe("errors of a message in Meta's form", () => {
   const body = { text: "Hi" };
   const action = { buttons: [{ type: "reply", reply: { id: "1", title: "x".repeat(21) } }] };
   const long = { type: "interactive", interactive: { type: "button", body, action } };
@@ -264,13 +264,13 @@ describe("a message in Meta's form", () => {
     ["reply_to", { to, ...text, reply_to: "" }],
     ["recipient_type", { to: "G", recipient_type: "group", ...long }],
     ["to", { to: { group_id: "G" }, ...long }],
-  ])("is told %s", async (path, message) => {
+  ])("name %s", async (path, message) => {
     const error = await failure(messages.send(message as never));
     expect((error as ValidationError).issues.map((issue) => issue.path)).toContain(path);
   });
 });
 
-test("a marketing template's errors name what its caller wrote", async () => {
+test("errors of a marketing template name the fields of its input", async () => {
   const { marketingMessages } = client({});
   const input = { to, name: "sale", language: "en", parameters: { name: "" } };
   expect(await refusal(marketingMessages.sendTemplate(input))).toEqual(["parameters.name must not be empty"]);

@@ -631,7 +631,7 @@ describe("templates", () => {
   });
 });
 
-describe("documented limits: at the limit it goes, one beyond it is refused with path, limit and size", () => {
+describe("documented limits: a value at the limit is sent, a larger one is refused with path, limit and size", () => {
   const x = (length: number) => "x".repeat(length);
   const rows = (count: number, from = 0) =>
     Array.from({ length: count }, (_, n) => ({ id: `r${from + n}`, title: "Row" }));
@@ -1000,7 +1000,7 @@ describe("documented rules", () => {
     expect(issues.map((issue) => issue.path)).toContain(path);
   });
 
-  test("all broken rules are named at once", async () => {
+  test("all broken rules are reported together", async () => {
     const { issues } = await refusal((m) =>
       m.sendButtons({ to, body: "", footer: "x".repeat(61), buttons: [{ id: "", title: "" }] }),
     );
@@ -1021,11 +1021,11 @@ describe("recipients", () => {
     [{ wa_id: "5511987654321", user_id: "BR.1", name: "Ana" }, { to: "+5511987654321" }],
     [{ user_id: "BR.1", username: "ana.r" }, { recipient: "BR.1" }],
     [{ group_id: "R1AxMjM0" }, { to: "R1AxMjM0", recipient_type: "group" }],
-  ])("%j travels", async (recipient, expected) => {
+  ])("%j is sent as", async (recipient, expected) => {
     expect(await sendTo(recipient)).toEqual({ ...expected, type: "text", text: { body: "Hi" } });
   });
 
-  test("Meta's own recipient and recipient_type are taken as they are", async () => {
+  test("Meta's own recipient and recipient_type are sent unchanged", async () => {
     const text = { type: "text" as const, text: { body: "Hi" } };
     expect(await wire((m) => m.send({ recipient: "US.1", ...text }))).toEqual({ recipient: "US.1", ...text });
     const group = { to: "G1", recipient_type: "group" as const };
@@ -1060,7 +1060,7 @@ describe("recipients", () => {
     },
   );
 
-  test("with a default country national numbers go", async () => {
+  test("national numbers are accepted with a default country", async () => {
     for (const number of ["4155552671", "1-415-555-2671", "(415) 555-2671"]) {
       const { fetch, requests } = recorder(accepted());
       await client({ fetch, defaultCountry: "US" }).messages.sendText({ to: number, body: "Hi" });
@@ -1069,7 +1069,7 @@ describe("recipients", () => {
     expect(() => toE164("1", { defaultCountry: "XX" })).toThrow(ConfigurationError);
   });
 
-  test("the example mobile numbers of every country are accepted as they are", () => {
+  test("the example mobile numbers of every country are accepted unchanged", () => {
     const countries = getCountries();
     expect(countries.length).toBeGreaterThan(200);
     for (const country of countries) {
@@ -1094,7 +1094,7 @@ describe("every send", () => {
     expect(tags).toEqual([expect.stringMatching(/^\S{20,}$/), "order-77", undefined, undefined]);
   });
 
-  test("takes the envelope keys, and quotes", async () => {
+  test("takes the envelope keys, including a quoted message", async () => {
     const envelope = {
       recipient_identity_key_hash: "h",
       category: "utility" as const,
@@ -1110,7 +1110,7 @@ describe("every send", () => {
     });
   });
 
-  test("returns Meta's answer", async () => {
+  test("returns Meta's response", async () => {
     const { fetch } = recorder(
       Response.json({
         contacts: [{ input: "a", wa_id: "b" }],
@@ -1130,7 +1130,7 @@ describe("every send", () => {
     });
   });
 
-  test("keeps keys that we do not know, exactly as they are", async () => {
+  test("sends unknown keys unchanged", async () => {
     const key = fc
       .stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{0,12}$/)
       .filter(
@@ -1172,7 +1172,7 @@ describe("every send", () => {
   });
 });
 
-test("markAsRead says that it was read, and with typing that an answer is coming", async () => {
+test("markAsRead marks as read, and with typing shows an indicator", async () => {
   const { fetch, requests } = recorder(Response.json({ success: true }), Response.json({ success: true }));
   const { messages } = client({ fetch });
   expect(await messages.markAsRead("wamid.IN")).toEqual({ success: true });
@@ -1189,7 +1189,7 @@ describe("replyTo", () => {
     message: { id: "wamid.IN" },
   };
 
-  test("answers in the chat, from the number that received it, and quotes when asked", async () => {
+  test("replies in the chat, from the number that received the event, quoting on request", async () => {
     const { fetch, requests } = recorder(accepted(), accepted());
     const whatsapp = client({ fetch });
     await whatsapp.replyTo(event).sendText({ body: "Hi" });
@@ -1205,7 +1205,7 @@ describe("replyTo", () => {
     expect(requests[1]?.json).toMatchObject({ to: "+15557654321", context: { message_id: "wamid.IN" } });
   });
 
-  test("answers a group in the group, and a person without a number by user id", async () => {
+  test("replies to a group in the group, and to a person without a number by user id", async () => {
     const { fetch, requests } = recorder(accepted(), accepted());
     const whatsapp = client({ fetch });
     await whatsapp.replyTo({ ...event, chat: { group_id: "G1" } }).sendText({ body: "Hi" });

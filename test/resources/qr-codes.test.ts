@@ -20,7 +20,7 @@ const one = () => Response.json(qr);
 const listed = (...data: unknown[]) => Response.json({ data });
 const number = { phoneNumberId: "700800" };
 
-/** Every method at its simplest, with an answer that fits it. */
+/** The simplest call of each method, with a response to it. */
 const calls: [string, (codes: QrCodes) => Promise<unknown>, () => Response][] = [
   ["list", (codes) => codes.list({}, number).page(), () => listed(qr)],
   ["get", (codes) => codes.get(code, number), () => listed(qr)],
@@ -29,7 +29,7 @@ const calls: [string, (codes: QrCodes) => Promise<unknown>, () => Response][] = 
   ["delete", (codes) => codes.delete(code, number), ok],
 ];
 
-describe("what travels", () => {
+describe("requests", () => {
   const edge = `/v25.0/${phoneNumberId}/message_qrdls`;
   const image = "qr_image_url.format(PNG)";
   const fields = `?${new URLSearchParams({ fields: `code,${image}` })}`;
@@ -48,9 +48,9 @@ describe("what travels", () => {
       listed(qr),
       `GET ${edge}/${code}${fields}`,
     ],
-    ["a code that must be escaped", (codes) => codes.get("a/b"), listed(qr), `GET ${edge}/a%2Fb`],
+    ["a code that needs escaping", (codes) => codes.get("a/b"), listed(qr), `GET ${edge}/a%2Fb`],
     [
-      "a new code, with keys that we do not know",
+      "a new code, with an unknown key",
       (codes) => codes.create({ prefilled_message, generate_qr_image: "SVG", ...{ colour: "green" } }),
       one(),
       `POST ${edge}`,
@@ -73,13 +73,13 @@ describe("what travels", () => {
     expect(requests[0]?.json).toEqual(body);
   });
 
-  test("nothing is requested before a list is read", () => {
+  test("a list is not requested before it is read", () => {
     const { fetch, requests } = recorder();
     client({ fetch }).qrCodes.list();
     expect(requests).toHaveLength(0);
   });
 
-  test.each(calls)("%s is about the number that its options name", async (_, call, answer) => {
+  test.each(calls)("%s uses the phone number in its options", async (_, call, answer) => {
     const { fetch, target } = recorder(answer());
     await call(client({ fetch, phoneNumberId: undefined }).qrCodes);
     expect(target(0)).toMatch(/^\/v25\.0\/700800\/message_qrdls/);
@@ -92,18 +92,18 @@ describe("what travels", () => {
   });
 });
 
-describe("what is answered", () => {
-  test("is Meta's object, with keys that we do not know", async () => {
+describe("results", () => {
+  test("are Meta's objects, unknown keys included", async () => {
     const { fetch } = recorder(Response.json({ ...qr, colour: "green" }));
     expect(await client({ fetch }).qrCodes.create({ prefilled_message })).toEqual({ ...qr, colour: "green" });
   });
 
-  test("is undefined for a code that there is not", async () => {
+  test("are undefined for a code that does not exist", async () => {
     const { fetch } = recorder(listed());
     expect(await client({ fetch }).qrCodes.get(code)).toBeUndefined();
   });
 
-  test("is only what the fields name", async () => {
+  test("have only the fields that were asked for", async () => {
     const { fetch } = recorder(listed({ prefilled_message }), listed({ prefilled_message }));
     const { qrCodes } = client({ fetch });
     const fields = ["prefilled_message"] as const;
@@ -117,7 +117,7 @@ describe("what is answered", () => {
     ["get", qr],
     ["update", { success: true }],
     ["delete", { success: false }],
-  ])("%s takes no %j for an answer", async (method, answer) => {
+  ])("%s does not accept the response %j", async (method, answer) => {
     const { fetch } = recorder(Response.json(answer));
     const [, call] = calls.find(([name]) => name === method) ?? [];
     const error = await failure(Promise.resolve(call?.(client({ fetch }).qrCodes)));
@@ -125,7 +125,7 @@ describe("what is answered", () => {
   });
 });
 
-describe("what is refused before a request is made", () => {
+describe("refused before a request is made", () => {
   const long = { prefilled_message: "x".repeat(141) };
   const gif = { prefilled_message, generate_qr_image: "GIF" };
   const cases: [string, (codes: QrCodes) => Promise<unknown>][] = [
@@ -158,7 +158,7 @@ describe("what is refused before a request is made", () => {
     await client({ fetch }).qrCodes.create({ prefilled_message: "🎂".repeat(140) });
   });
 
-  test.each(calls)("%s without a number", async (_, call) => {
+  test.each(calls)("%s without a phone number", async (_, call) => {
     const { fetch, requests } = recorder();
     const { qrCodes } = client({ fetch, phoneNumberId: undefined });
     const error = await failure(call(withoutOptions(qrCodes)));
@@ -167,7 +167,7 @@ describe("what is refused before a request is made", () => {
     expect(requests).toHaveLength(0);
   });
 
-  /** The same methods, deaf to the options that name a number. */
+  /** The same methods without their options. */
   const withoutOptions = (codes: QrCodes) =>
     ({
       list: () => codes.list(),
@@ -188,7 +188,7 @@ describe("when the connection breaks", () => {
     expect(requests).toHaveLength(2);
   });
 
-  test("create is not: the code may exist", async () => {
+  test("create is not repeated: the code may exist", async () => {
     const { fetch, requests } = recorder(lost());
     const error = await failure(client({ fetch, retry }).qrCodes.create({ prefilled_message }));
     expect(error).toBeInstanceOf(AmbiguousSendError);
@@ -225,7 +225,7 @@ describe("on the simulator", () => {
     expect(await all(codes.list())).toEqual([]);
   });
 
-  test("an image is given where it was asked for", async () => {
+  test("images are returned on request only", async () => {
     const { codes } = start();
     const { code: id, qr_image_url } = await codes.create({ prefilled_message, generate_qr_image: "SVG" });
     expect(qr_image_url).toMatch(/^https:.*\.svg$/);
@@ -236,7 +236,7 @@ describe("on the simulator", () => {
     expect((await codes.update(id, update)).qr_image_url).toMatch(/\.png$/);
   });
 
-  test("lists are read page by page, and filtered by code", async () => {
+  test("lists have pages, and a filter by code", async () => {
     const { codes } = start();
     const texts = ["a", "b", "c", "d", "e"];
     for (const text of texts) await codes.create({ prefilled_message: text });
@@ -246,7 +246,7 @@ describe("on the simulator", () => {
     expect(await all(codes.list({ code: second?.code }))).toEqual([second]);
   });
 
-  test("each number has codes of its own", async () => {
+  test("each phone number has its own codes", async () => {
     const { simulator, whatsapp, codes } = start();
     simulator.addPhoneNumber("700800");
     const { code: id } = await codes.create({ prefilled_message }, number);
@@ -254,7 +254,7 @@ describe("on the simulator", () => {
     expect(await whatsapp.withPhoneNumber("700800").qrCodes.get(id)).toMatchObject({ prefilled_message });
   });
 
-  test("a number has at most 2,000 codes", async () => {
+  test("a phone number has at most 2,000 codes", async () => {
     const { simulator, codes } = start();
     const { accessToken, phoneNumberId: id } = simulator.clientOptions;
     const query = new URLSearchParams({ access_token: accessToken, prefilled_message });
@@ -274,7 +274,7 @@ describe("on the simulator", () => {
     ["a change of a code that does not exist", "POST", "", { code, prefilled_message }],
     ["the deletion of a code that does not exist", "DELETE", `/${code}`, undefined],
     ["a field that does not exist", "GET", "?fields=colour", undefined],
-  ] as const)("Meta refuses %s", async (_, method, rest, body) => {
+  ] as const)("%s is refused as by Meta", async (_, method, rest, body) => {
     const { simulator, whatsapp, codes } = start();
     await codes.create({ prefilled_message });
     const path = `/${simulator.clientOptions.phoneNumberId}/message_qrdls${rest}`;
@@ -283,7 +283,7 @@ describe("on the simulator", () => {
     expect(error).toMatchObject({ code: 100, status: 400 });
   });
 
-  test("an answer that is lost leaves a code behind, which list finds", async () => {
+  test("a code whose response was lost is found with list", async () => {
     const { simulator, codes } = start();
     simulator.fail({ reset: "after-read" });
     expect(await failure(codes.create({ prefilled_message }))).toBeInstanceOf(AmbiguousSendError);
@@ -291,7 +291,7 @@ describe("on the simulator", () => {
   });
 });
 
-test("no text stands in an error", async () => {
+test("errors do not contain the text", async () => {
   const secret = "the secret of Ana ".repeat(9);
   const error = await failure(client({}).qrCodes.create({ prefilled_message: secret }));
   expect(error).toBeInstanceOf(ValidationError);
