@@ -243,7 +243,8 @@ describe("errors of a shortcut name the fields of its input", () => {
         const segments = issue.path.split(".");
         const where = `${path.join(".")} is broken, ${issue.path} ${issue.message}`;
         expect(isWritten(broken, segments) && known.has(segments[0] ?? ""), where).toBe(true);
-        expect(error.message).toContain(`${issue.path} ${issue.message}`);
+        expect(error.message).toContain(issue.path);
+        expect(error.message).toContain(issue.message);
       }
     }
     expect(refused).toBeGreaterThan(pathsIn(input).length);
