@@ -6,6 +6,7 @@ import {
 } from "./client-options.ts";
 import { appSecretProof, auth, renewToken, tokenSource } from "./core/auth.ts";
 import { deadline } from "./core/deadline.ts";
+import { Endpoint } from "./core/endpoint.ts";
 import { trackInFlight } from "./core/in-flight.ts";
 import { type ApiResponse, type Call, type Layer, pipeline, type Query } from "./core/pipeline.ts";
 import { localScheduler } from "./core/rate-limit/local-scheduler.ts";
@@ -16,8 +17,9 @@ import { invalid } from "./core/validate.ts";
 import type { ConfigurationError, ValidationError } from "./errors.ts";
 import { MarketingMessages } from "./resources/marketing-messages.ts";
 import { Media } from "./resources/media.ts";
-import type { CheckTemplate } from "./resources/messages/post.ts";
 import { Messages, type Replies } from "./resources/messages.ts";
+import { QrCodes } from "./resources/qr-codes.ts";
+import type { CheckTemplate } from "./resources/shared/post.ts";
 import type { TemplateMemory } from "./resources/templates/context.ts";
 import { Templates } from "./resources/templates.ts";
 import { findRun } from "./store/event-run.ts";
@@ -80,6 +82,7 @@ export class WhatsAppClient {
   readonly templates: Templates;
   /** Uploads, downloads and deletes media. */
   readonly media: Media;
+  #qrCodes: QrCodes | undefined;
   readonly #engine: Engine;
   readonly #checkTemplate: CheckTemplate = (content, options) =>
     this.templates.checked().check(content, options);
@@ -116,6 +119,12 @@ export class WhatsAppClient {
     env: Record<string, string | undefined> = globalThis.process?.env ?? {},
   ): WhatsAppClient {
     return new WhatsAppClient(optionsWithEnv(overrides, env));
+  }
+
+  /** Lists, creates, changes and deletes QR codes and short links that open a chat. */
+  get qrCodes(): QrCodes {
+    this.#qrCodes ??= new QrCodes(new Endpoint(this.#engine.call, this.#options));
+    return this.#qrCodes;
   }
 
   /** Returns the same client for another sender; both share connections, rate limits and `close()`. */

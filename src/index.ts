@@ -30,8 +30,9 @@ export {
 } from "./errors.ts";
 export type { MarketingEnvelope, MarketingMessages } from "./resources/marketing-messages.ts";
 export type { Media } from "./resources/media.ts";
-export type { SendOptions, TemplateSendOptions } from "./resources/messages/post.ts";
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";
+export type { QrCodes } from "./resources/qr-codes.ts";
+export type { SendOptions, TemplateSendOptions } from "./resources/shared/post.ts";
 export type { CheckedOptions, CheckedTemplates } from "./resources/templates/checked.ts";
 export type { AwaitedTemplate, ReviewOptions } from "./resources/templates/review.ts";
 export type { SyncOptions } from "./resources/templates/sync.ts";
@@ -83,6 +84,7 @@ export type {
   AppCallOptions,
   CallOptions,
   Logger,
+  NumberCallOptions,
   Open,
   SuccessAnswer,
 } from "./types/common.ts";
@@ -182,7 +184,16 @@ export type {
   TemplateMessageComponent,
   TextParameter,
 } from "./types/messages/template.ts";
-export type { Page, PageFilters, Paginated, Paging } from "./types/paging.ts";
+export type {
+  ListFilters,
+  Page,
+  PageFilters,
+  Paginated,
+  Paging,
+  Selected,
+  Selection,
+} from "./types/paging.ts";
+export type { QrCode, QrCodeContent, QrCodeFilters } from "./types/qr-codes.ts";
 export type { Recipient, RecipientIds } from "./types/recipients.ts";
 export type {
   AnalyticsSpan,

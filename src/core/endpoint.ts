@@ -13,6 +13,10 @@ export const hasTexts =
   (value): value is T =>
     isObject(value) && keys.every((key) => typeof value[key] === "string");
 
+/** The value has a text under the key, unless `fields` left it out. */
+export const hasSelected = <T>(key: keyof T & string, fields: readonly string[] | undefined): Guard<T> =>
+  fields === undefined || fields.includes(key) ? hasTexts<T>(key) : (isObject as Guard<unknown> as Guard<T>);
+
 /** The value is a list under `data`, as Meta also gives lists that have no pages. */
 export const hasData =
   <T>(isItem: Guard<T>): Guard<{ data: T[] }> =>
@@ -75,7 +79,10 @@ export class Endpoint {
 
   /** Reads one thing. */
   get<T>(path: string, { query, expects }: Asked<T>, options: CallOptions): Promise<T> {
-    return this.#answer({ method: "GET", path, query, expects, idempotent: true }, options);
+    return this.#answer(
+      { method: "GET", path, query: joinFields(query), expects, idempotent: true },
+      options,
+    );
   }
 
   /** Reads a list page by page; nothing is requested until it is read. */
@@ -84,11 +91,11 @@ export class Endpoint {
   }
 
   /** The same of a list that is described when it is read: its code is loaded, and its filters are checked, then. */
-  lazyList<T>(describe: () => Promise<Listing<T>>, options: CallOptions): Paginated<T> {
+  lazyList<T>(describe: () => Listing<T> | Promise<Listing<T>>, options: CallOptions): Paginated<T> {
     const open = async () => {
       const { path, query, expects } = await describe();
       const { paginate } = await import("./paging.ts");
-      return paginate(this.#call, { ...pickCallOptions(options), path, query }, expects);
+      return paginate(this.#call, { ...pickCallOptions(options), path, query: joinFields(query) }, expects);
     };
     return {
       page: async () => (await open()).page(),
@@ -127,3 +134,7 @@ export const pickCallOptions = ({ signal, timeoutMs, headers }: CallOptions): Ca
   timeoutMs,
   headers,
 });
+
+/** Names of fields travel with commas between them, other lists as JSON. */
+const joinFields = (query: Query | undefined): Query | undefined =>
+  Array.isArray(query?.fields) ? { ...query, fields: query.fields.join(",") } : query;

@@ -10,7 +10,3 @@ export function required(value: string | undefined, option: string, variable: st
   const message = `Missing ${option}: pass \`${option}\` or set ${variable}.`;
   throw new ConfigurationError(message, [{ path: option, message }]);
 }
-
-/** The number a call is made from. */
-export const senderOf = ({ phoneNumberId }: { phoneNumberId: string | undefined }): string =>
-  required(phoneNumberId, "phoneNumberId", "WHATSAPP_PHONE_NUMBER_ID");

@@ -26,6 +26,12 @@ export function check<T>(
   );
 }
 
+/** The value, once {@link check} has found nothing wrong with it. */
+export function checked<Value>(schema: z.ZodMiniType, value: Value, what: string): Value {
+  check(schema, value, what);
+  return value;
+}
+
 /** Every rule of a schema that a value breaks. */
 export function findIssues(schema: z.ZodMiniType, value: unknown): ValidationIssue[] {
   const result = schema.safeParse(value, { error: describe });

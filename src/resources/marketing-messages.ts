@@ -1,73 +1,57 @@
-import { path } from "../core/path.ts";
+import { Endpoint } from "../core/endpoint.ts";
 import type { Call } from "../core/pipeline.ts";
-import { senderOf } from "../core/required.ts";
 import { invalid } from "../core/validate.ts";
 import type { DefinedTemplate, TemplateMessage } from "../templates/defined.ts";
 import type { Addressed, Envelope, MessageOf, SentMessage } from "../types/messages/outgoing.ts";
-import { type Composition, compose, split } from "./messages/compose.ts";
-import { type CheckTemplate, post, type SendOptions, type TemplateSendOptions } from "./messages/post.ts";
-import { type AnyTemplateMessage, templateOf } from "./messages/template-components.ts";
+import { type Composition, split, type ToCallerPath } from "./shared/compose.ts";
+import {
+  post,
+  type Sender,
+  type SenderSettings,
+  type SendOptions,
+  type TemplateSendOptions,
+} from "./shared/post.ts";
+import { type AnyTemplateMessage, templateOf } from "./shared/template-components.ts";
+import { toTemplatePath } from "./shared/template-paths.ts";
 
-/** What the Marketing Messages API adds to a message. */
+/** What the Marketing Messages API takes in addition. */
 export interface MarketingEnvelope extends Envelope {
-  /** What happens when it cannot be sent optimised: `CLOUD_API_FALLBACK` sends it the plain way, `STRICT` not at all. */
+  /** If it cannot be optimized, `CLOUD_API_FALLBACK` sends it through the Cloud API, and `STRICT` does not send it. */
   product_policy?: "CLOUD_API_FALLBACK" | "STRICT" | undefined;
-  /** Whether reads and clicks of this message are shared with Meta for optimisation. Default: the account's setting. */
+  /** Whether reads and clicks of this message are shared with Meta for optimization. Default: the account's setting. */
   message_activity_sharing?: boolean | undefined;
-  /** Scales the template's maximum price for this message; only with templates that have one. */
+  /** Multiplies the template's maximum price for this message; only for templates that have one. */
   bid_spec?: { per_message_bid_multiplier: number | string } | undefined;
 }
 
-/** What marketing messages are sent with. */
-export interface MarketingMessagesOptions {
-  phoneNumberId: string | undefined;
-  defaultCountry?: string | undefined;
-  correlate?: boolean | undefined;
-  checkTemplate: CheckTemplate;
-}
-
 /**
- * Marketing templates, sent through the Marketing Messages API from one business phone number.
+ * Sends marketing templates from one business phone number through the Marketing Messages API.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/marketing-messages/send-marketing-messages
  */
 export class MarketingMessages {
-  readonly #call: Call;
-  readonly #options: MarketingMessagesOptions;
+  readonly #sender: Sender;
 
   /** @internal */
-  constructor(call: Call, options: MarketingMessagesOptions) {
-    this.#call = call;
-    this.#options = options;
+  constructor(call: Call, settings: SenderSettings) {
+    this.#sender = { call, api: new Endpoint(call, settings), settings, edge: "marketing_messages" };
   }
 
   /**
-   * Sends a marketing template: Meta's body as documented.
+   * Sends a marketing template, in the form Meta documents.
    *
-   * @throws `ValidationError` for anything but a template; otherwise as `messages.send`.
+   * @throws `ValidationError` for anything but a template; otherwise the errors of `messages.send`.
    */
   async send(
     message: MessageOf<"template"> & Addressed & MarketingEnvelope,
     options: SendOptions = {},
   ): Promise<SentMessage> {
-    checkMarketing(message);
-    const { defaultCountry, correlate = true } = this.#options;
-    const composed = compose(message as Composition, {
-      defaultCountry,
-      correlate: options.correlate ?? correlate,
-    });
-    const phoneNumberId = senderOf(this.#options);
-    return post(
-      this.#call,
-      { path: path`/${phoneNumberId}/marketing_messages`, phoneNumberId },
-      composed,
-      options,
-    );
+    return this.#post(message, options);
   }
 
   /**
-   * Sends a marketing template: one of {@link defineTemplate} with its values, or one by name, in Meta's form with
-   * `components` or in the short form with only the values.
+   * Sends a marketing template: one made with {@link defineTemplate}, or one of the account by name. Pass its values in
+   * the short form, or Meta's `components`.
    *
    * @example
    * await marketingMessages.sendTemplate({ to, template: summerSale, parameters: ["Ana"] });
@@ -80,24 +64,28 @@ export class MarketingMessages {
     options: TemplateSendOptions = {},
   ): Promise<SentMessage> {
     const { envelope, content } = split(input);
-    const { product_policy, message_activity_sharing, bid_spec, ...template } = content;
+    const { product_policy, message_activity_sharing, bid_spec, ...named } = content;
+    const template = templateOf(named as AnyTemplateMessage);
+    if (options.checked) await this.#sender.settings.checkTemplate(template, options);
     const extras = { product_policy, message_activity_sharing, bid_spec };
-    const filled = templateOf(template as AnyTemplateMessage);
-    if (options.checked) await this.#options.checkTemplate(filled, options);
-    const message = {
-      type: "template",
-      template: filled,
-      ...extras,
-      ...envelope,
-    };
-    return this.send(message as Parameters<this["send"]>[0], options);
+    const message = { type: "template", template, ...extras, ...envelope };
+    return this.#post(message, options, (path) => toTemplatePath(named, template, path));
+  }
+
+  async #post(message: object, options: SendOptions, toCallerPath?: ToCallerPath): Promise<SentMessage> {
+    checkMarketing(message);
+    return post(this.#sender, message as Composition, options, toCallerPath);
   }
 }
 
-function checkMarketing({ type, bid_spec, product_policy }: MessageOf<"template"> & MarketingEnvelope): void {
+function checkMarketing({
+  type,
+  bid_spec,
+  product_policy,
+}: Partial<MessageOf<"template">> & MarketingEnvelope): void {
   const refuse = (where: string, message: string) => invalid("marketing message", [{ path: where, message }]);
   if (type !== "template")
-    throw refuse("type", "must be template: the marketing endpoint takes nothing else");
+    throw refuse("type", "must be template: only templates can be sent as marketing messages");
   if (
     product_policy !== undefined &&
     product_policy !== "CLOUD_API_FALLBACK" &&

@@ -1,8 +1,7 @@
-import { hasTexts, isSuccess } from "../core/answers.ts";
+import { Endpoint, type Guard, hasTexts } from "../core/endpoint.ts";
 import { path } from "../core/path.ts";
 import type { Call } from "../core/pipeline.ts";
-import { senderOf } from "../core/required.ts";
-import type { CallOptions, SuccessAnswer } from "../types/common.ts";
+import type { AppCallOptions, CallOptions, NumberCallOptions, SuccessAnswer } from "../types/common.ts";
 import type {
   MediaDownload,
   MediaInfo,
@@ -13,16 +12,14 @@ import type {
   UploadedMedia,
 } from "../types/media.ts";
 import { mediaLimits, resumableLimits } from "../types/media-limits.ts";
-import { isObject } from "../utils/json.ts";
 import type { RemoteFile } from "./media/download.ts";
-import { appIdOf, patient, uploadHandle } from "./media/handle.ts";
-import { trustedAddress } from "./media/hosts.ts";
-import { type PreparedFile, prepare } from "./media/prepare.ts";
+import { type PreparedFile, prepare } from "./shared/prepare.ts";
+import { uploadHandle, withPatience } from "./shared/resumable.ts";
 
-/** Watching over a file as it arrives takes code that only those load who download one. */
+/** Loaded with the first download: nothing else needs the code that verifies files. */
 const downloading = () => import("./media/download.ts");
 
-/** What {@link Media} needs to know. */
+/** What {@link Media} is created with. */
 export interface MediaSettings {
   phoneNumberId: string | undefined;
   appId: string | undefined;
@@ -37,21 +34,23 @@ export interface MediaSettings {
  */
 export class Media {
   readonly #call: Call;
+  readonly #api: Endpoint;
   readonly #settings: MediaSettings;
 
   /** @internal */
   constructor(call: Call, settings: MediaSettings) {
     this.#call = call;
+    this.#api = new Endpoint(call, settings);
     this.#settings = settings;
   }
 
   /**
-   * Uploads a file to be sent. It can be sent as often as you like, for 30 days.
+   * Uploads a file, which you can then send as often as you like for 30 days.
    *
-   * `timeoutMs` grows with the file where it is not given: 4 seconds for each megabyte on top of the client's.
+   * By default the timeout grows with the file: the client's `timeoutMs`, plus 4 seconds per megabyte.
    *
-   * @throws {@link ValidationError} for a type that WhatsApp does not take, a file larger than it takes of that type,
-   * or a name that does not fit the type; nothing was sent.
+   * @throws {@link ValidationError} for a type that WhatsApp does not support, a file over its type's limit, or a name
+   * that does not match the type. Nothing was sent.
    *
    * @example
    * const { id } = await client.media.upload({ file: { path: "invoice.pdf" } });
@@ -59,28 +58,24 @@ export class Media {
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
    */
-  async upload(file: MediaUpload, options: CallOptions = {}): Promise<UploadedMedia> {
+  async upload(file: MediaUpload, options: NumberCallOptions = {}): Promise<UploadedMedia> {
+    const edge = path`/${this.#api.phoneNumberId(options)}/media`;
     const prepared = await prepare(file, mediaLimits, options.signal);
-    const { body } = await this.#call({
-      ...patient(prepared, this.#settings, options),
-      method: "POST",
-      path: path`/${senderOf(this.#settings)}/media`,
-      body: formOf(prepared),
-      idempotent: true, // an upload made twice leaves a file that nobody uses
-      expects: isUploaded,
-    });
-    return { id: body.id };
+    const idempotent = true; // a second upload only leaves an unused file behind
+    const request = { body: toForm(prepared), idempotent, expects: hasTexts<UploadedMedia>("id") };
+    const { id } = await this.#api.post(edge, request, withPatience(prepared, this.#settings, options));
+    return { id };
   }
 
   /**
-   * Uploads a sample for a template's header, or a profile picture: Meta's Resumable Upload API. It takes PDF, JPEG,
-   * PNG and MP4. Where the connection breaks, it goes on from where it stopped.
+   * Uploads a sample for a template's header, or a profile picture, through Meta's Resumable Upload API. It takes PDF,
+   * JPEG, PNG and MP4. If the connection breaks, the upload resumes where it stopped.
    *
    * The handle is not a media id: it cannot be sent in a message.
    *
-   * @throws {@link ConfigurationError} without an `appId`.
-   * @throws {@link ValidationError} for a type or size that Meta does not take; nothing was sent.
-   * @throws {@link ConnectionError} when the connection broke too often.
+   * @throws {@link ConfigurationError} if there is no `appId`.
+   * @throws {@link ValidationError} for a type or size that Meta does not accept. Nothing was sent.
+   * @throws {@link ConnectionError} if the connection broke too often: try again later.
    *
    * @example
    * const { handle } = await client.media.uploadResumable({ file: { path: "header.png" } });
@@ -88,64 +83,49 @@ export class Media {
    *
    * @see https://developers.facebook.com/docs/graph-api/guides/upload
    */
-  async uploadResumable(file: MediaUpload, options: CallOptions = {}): Promise<UploadedHandle> {
-    appIdOf(this.#settings); // before a file is read for nothing
+  async uploadResumable(file: MediaUpload, options: AppCallOptions = {}): Promise<UploadedHandle> {
+    const { appId: _, ...rest } = options;
+    const settings = { ...this.#settings, appId: this.#api.appId(options) };
     const prepared = await prepare(file, resumableLimits, options.signal);
-    return { handle: await uploadHandle(this.#call, this.#settings, prepared, options) };
+    return { handle: await uploadHandle(this.#call, settings, prepared, rest) };
   }
 
   /**
-   * Looks up a file by its id: its type, its size, and an address that is good for 5 minutes.
+   * Looks up a file by its id: its type, its size, and a URL that is valid for 5 minutes.
    *
-   * Ids of uploaded files live 30 days, ids from webhooks 7.
+   * Ids of uploaded files are valid for 30 days, ids from webhooks for 7.
    *
-   * @throws {@link ApiError} when there is no such file, or it belongs to another number than `phone_number_id`.
+   * @throws {@link ApiError} if the file does not exist, or belongs to a number other than `phone_number_id`.
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
    */
-  async get(id: string, options: MediaOptions = {}): Promise<MediaInfo> {
-    const { phone_number_id, ...rest } = options;
-    const { body } = await this.#call({
-      ...rest,
-      method: "GET",
-      path: path`/${id}`,
-      query: { phone_number_id },
-      idempotent: true,
-      expects: isInfo,
-    });
-    const { url, mime_type, sha256, file_size } = body;
-    return { id: body.id, url, mime_type, sha256, file_size: Number(file_size) };
+  async get(id: string, { phone_number_id, ...options }: MediaOptions = {}): Promise<MediaInfo> {
+    const query = { phone_number_id };
+    const answer = await this.#api.get(path`/${id}`, { query, expects: isInfo }, options);
+    const { url, mime_type, sha256, file_size } = answer;
+    return { id: answer.id, url, mime_type, sha256, file_size: Number(file_size) };
   }
 
   /**
-   * Deletes a file: its id can no longer be sent or downloaded.
+   * Deletes a file. Its id can no longer be sent or downloaded.
    *
-   * @throws {@link ApiError} when there is no such file, or it belongs to another number than `phone_number_id`.
+   * @throws {@link ApiError} if the file does not exist, or belongs to a number other than `phone_number_id`.
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
    */
-  async delete(id: string, options: MediaOptions = {}): Promise<SuccessAnswer> {
-    const { phone_number_id, ...rest } = options;
-    const { body } = await this.#call({
-      ...rest,
-      method: "DELETE",
-      path: path`/${id}`,
-      query: { phone_number_id },
-      idempotent: true,
-      expects: isSuccess,
-    });
-    return body;
+  async delete(id: string, { phone_number_id, ...options }: MediaOptions = {}): Promise<SuccessAnswer> {
+    return this.#api.delete(path`/${id}`, { query: { phone_number_id } }, options);
   }
 
   /**
-   * Downloads a file, by its id, by an address that Meta gave, or as a webhook named it (`event.message.image`).
+   * Downloads a file by its id, by a URL from Meta, or by the media object of a webhook (`event.message.image`).
    *
-   * The access token goes to Meta's hosts only, and redirects are not followed. An address that has expired is
-   * replaced by a fresh one where the id is known. The bytes are checked against Meta's SHA-256 as they arrive.
-   * `timeoutMs` counts until they begin to arrive; `signal` ends it at any time.
+   * The access token is sent to Meta's hosts only, and redirects are not followed. If the id is known, an expired URL
+   * is replaced by a fresh one. The bytes are checked against Meta's SHA-256 as they arrive. `timeoutMs` limits the
+   * time until the first byte; `signal` aborts the download at any time.
    *
-   * @throws {@link ValidationError} for an address that is not Meta's; the token did not leave.
-   * @throws {@link ApiError} when Meta has no such file, any more.
+   * @throws {@link ValidationError} for a URL that is not Meta's; the token was not sent.
+   * @throws {@link ApiError} if the file does not exist, or no longer does.
    *
    * @example
    * const image = await client.media.download(event.message.image);
@@ -169,22 +149,21 @@ export class Media {
   }
 
   async #fetch(file: RemoteFile, options: CallOptions): Promise<MediaDownload> {
-    const url = trustedAddress(file.url, this.#settings.baseUrl);
     const { fetchFile } = await downloading();
-    return fetchFile(this.#call, { ...file, url }, options);
+    return fetchFile(this.#call, { ...file, baseUrl: this.#settings.baseUrl }, options);
   }
 }
 
-/** A file known by its id, with or without an address, or by an address alone. */
+/** A file known by its id, with or without a URL, or by a URL alone. */
 type Target = MediaReference | { id?: undefined; url: string };
 
-/** Ids hold neither colons nor slashes; every address holds both. */
+/** Every URL has colons and slashes; ids have neither. */
 const readTarget = (media: string | MediaReference): Target => {
   if (typeof media !== "string") return media;
   return /[:/]/.test(media) ? { url: media } : { id: media };
 };
 
-function formOf({ blob, type, filename }: PreparedFile): FormData {
+function toForm({ blob, type, filename }: PreparedFile): FormData {
   const form = new FormData();
   form.append("messaging_product", "whatsapp");
   form.append("type", type);
@@ -192,10 +171,10 @@ function formOf({ blob, type, filename }: PreparedFile): FormData {
   return form;
 }
 
-const isUploaded = (value: unknown): value is UploadedMedia => hasTexts(value, "id");
+type InfoAnswer = Omit<MediaInfo, "file_size"> & { file_size: number | string };
 
-/** The size is documented as a text, and has been seen as a number. */
-const isInfo = (value: unknown): value is Omit<MediaInfo, "file_size"> & { file_size: number | string } =>
-  isObject(value) &&
-  hasTexts(value, "id", "url", "mime_type", "sha256") &&
-  /^\d+$/.test(String(value.file_size));
+const hasAddress = hasTexts<InfoAnswer>("id", "url", "mime_type", "sha256");
+
+/** The size is documented as a string, but also arrives as a number. */
+const isInfo: Guard<InfoAnswer> = (value): value is InfoAnswer =>
+  hasAddress(value) && /^\d+$/.test(String(value.file_size));

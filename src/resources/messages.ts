@@ -1,10 +1,10 @@
+import { Endpoint, isSuccess } from "../core/endpoint.ts";
 import { path } from "../core/path.ts";
 import type { Call } from "../core/pipeline.ts";
-import { senderOf } from "../core/required.ts";
 import { invalid } from "../core/validate.ts";
 import type { DefinedTemplate, TemplateMessage } from "../templates/defined.ts";
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
-import type { InteractiveContent } from "../types/messages/interactive.ts";
+import type { InteractiveType } from "../types/messages/interactive.ts";
 import type { AudioMedia, CaptionedMedia, DocumentMedia, MediaSource } from "../types/messages/media.ts";
 import type {
   Addressed,
@@ -12,6 +12,7 @@ import type {
   MetaEnvelope,
   OutgoingContent,
   OutgoingMessage,
+  OutgoingMessageType,
   SentMessage,
 } from "../types/messages/outgoing.ts";
 import type {
@@ -36,74 +37,61 @@ import type {
   VoiceCallInput,
 } from "../types/messages/shortcuts.ts";
 import type { Recipient } from "../types/recipients.ts";
-import { type Composition, compose, split } from "./messages/compose.ts";
+import { buildInteractive, toInteractivePath } from "./messages/interactive.ts";
+import { type Composition, split, type ToCallerPath } from "./shared/compose.ts";
 import {
-  addressOf,
-  buttonsOf,
-  callPermissionRequestOf,
-  carouselOf,
-  catalogOf,
-  contactInfoRequestOf,
-  ctaUrlOf,
-  flowOf,
-  listOf,
-  locationRequestOf,
-  orderDetailsOf,
-  orderStatusOf,
-  productListOf,
-  productOf,
-  voiceCallOf,
-} from "./messages/interactive.ts";
-import { type CheckTemplate, post, type SendOptions, type TemplateSendOptions } from "./messages/post.ts";
-import { type AnyTemplateMessage, templateOf } from "./messages/template-components.ts";
+  post,
+  type Sender,
+  type SenderSettings,
+  type SendOptions,
+  type TemplateSendOptions,
+} from "./shared/post.ts";
+import { type AnyTemplateMessage, templateOf } from "./shared/template-components.ts";
+import { toTemplatePath } from "./shared/template-paths.ts";
 
-/** What messages are sent with. */
-export interface MessagesOptions {
-  phoneNumberId: string | undefined;
-  defaultCountry?: string | undefined;
-  correlate?: boolean | undefined;
-  checkTemplate: CheckTemplate;
-  /** Recipient and quote of every message, where they are fixed. */
+/** How the messages of a client, or of one reply, are sent. */
+export interface MessagesOptions extends SenderSettings {
+  /** The recipient and the quoted message, where they are fixed for every message. */
   preset?: { to: Recipient; reply_to?: string | undefined } | undefined;
 }
 
 /** Options of {@link Messages.markAsRead}. */
 export interface MarkAsReadOptions extends CallOptions {
-  /** Also show that an answer is being typed, until you send one or 25 seconds have passed. Default false. */
+  /** Also shows a typing indicator until you send a message, for 25 seconds at most. Default false. */
   typing?: boolean | undefined;
 }
 
-/** Nobody to name: the recipient is fixed. */
+/** The recipient is fixed, so messages do not name one. */
 export type Unaddressed = {
-  /** Who receives it is settled already. */
+  /** Already decided: the chat that is answered. */
   to?: undefined;
 };
 
-/** The sending methods without `to`: they answer in one chat. */
+/** The sending methods without `to`: every message goes to one chat. */
 export type Replies = Messages<Unaddressed>;
 
 /**
  * Messages sent from one business phone number.
  *
- * Every send resolves when WhatsApp accepts the message, not when it is delivered; delivery arrives later as a
+ * Every send resolves when WhatsApp accepts the message, not when it is delivered: delivery is reported later by a
  * status webhook. Every send may throw
- * - `ValidationError`, `PhoneNumberError`: the message breaks a documented rule; nothing was sent, correct it;
- * - `ApiError`: Meta said no; branch on `category`, `hint` says what to do;
- * - `AmbiguousSendError`: it may have been sent; wait for a status webhook with its `correlationTag`;
- * - `ConnectionError`, `QueueFullError`: it never left; try again later.
+ * - `ValidationError`, `PhoneNumberError`: the message breaks a documented rule. Nothing was sent; correct it;
+ * - `ApiError`: Meta refused it. Branch on `category`; `hint` says what to do;
+ * - `AmbiguousSendError`: it may have been sent. Wait for a status webhook with its `correlationTag`;
+ * - `ConnectionError`, `QueueFullError`: it was never sent; try again later.
  */
 export class Messages<Addressing = Addressed> {
-  readonly #call: Call;
-  readonly #options: MessagesOptions;
+  readonly #sender: Sender;
+  readonly #preset: object;
 
   /** @internal */
-  constructor(call: Call, options: MessagesOptions) {
-    this.#call = call;
-    this.#options = options;
+  constructor(call: Call, { preset, ...settings }: MessagesOptions) {
+    this.#sender = { call, api: new Endpoint(call, settings), settings, edge: "messages" };
+    this.#preset = preset ?? {};
   }
 
   /**
-   * Sends one message of any kind: Meta's body as documented.
+   * Sends a message of any kind, in the form Meta documents.
    *
    * @throws `ApiError` with category `window-closed` when the customer last wrote over 24 hours ago: send a template.
    *
@@ -116,19 +104,13 @@ export class Messages<Addressing = Addressed> {
     message: [Addressing] extends [Addressed] ? OutgoingMessage : OutgoingContent & MetaEnvelope,
     options: SendOptions = {},
   ): Promise<SentMessage> {
-    const { defaultCountry, correlate = true, preset = {} } = this.#options;
-    const composed = compose({ ...message, ...preset } as Composition, {
-      defaultCountry,
-      correlate: options.correlate ?? correlate,
-    });
-    const phoneNumberId = senderOf(this.#options);
-    return post(this.#call, { path: path`/${phoneNumberId}/messages`, phoneNumberId }, composed, options);
+    return this.#post(message, options);
   }
 
   /**
    * Sends a text.
    *
-   * Free text reaches customers who wrote within the last 24 hours; to all others send a template.
+   * Text reaches customers who wrote to you in the last 24 hours. Send everybody else a template.
    *
    * @example
    * await messages.sendText({ to, body: "See https://example.com", preview_url: true });
@@ -170,7 +152,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends audio, or with `voice` a voice note (OGG with Opus); up to 16 MB. Audio has no caption.
+   * Sends an audio file, or a voice note with `voice` (OGG with Opus); up to 16 MB. Audio has no caption.
    *
    * @example
    * await messages.sendAudio({ to, id: uploaded.id, voice: true });
@@ -182,7 +164,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends a document, up to 100 MB. The extension of `filename` decides the icon.
+   * Sends a document, up to 100 MB. The extension of `filename` determines the icon.
    *
    * @example
    * await messages.sendDocument({ to, id: uploaded.id, filename: "invoice.pdf" });
@@ -197,7 +179,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends a sticker: WebP, still up to 100 KB, animated up to 500 KB.
+   * Sends a sticker: WebP, up to 100 KB static or 500 KB animated.
    *
    * @example
    * await messages.sendSticker({ to, id: uploaded.id });
@@ -209,7 +191,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends a place.
+   * Sends a location.
    *
    * @example
    * await messages.sendLocation({ to, latitude: 37.44, longitude: -122.16, name: "Shop" });
@@ -224,7 +206,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Reacts to a message at most 30 days old; an empty `emoji` takes the reaction back.
+   * Reacts to a message that is at most 30 days old; an empty `emoji` removes the reaction.
    *
    * @example
    * await messages.sendReaction({ to, message_id: event.message.id, emoji: "👍" });
@@ -239,7 +221,7 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Sends contact cards: at most 257, few are better.
+   * Sends up to 257 contact cards; a few work best.
    *
    * @example
    * await messages.sendContacts({ to, contacts: [{ name: { formatted_name: "Ana Ruiz", first_name: "Ana" } }] });
@@ -250,12 +232,11 @@ export class Messages<Addressing = Addressed> {
     input: { contacts: ContactCard[] } & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    const { envelope, content } = split(input);
-    return this.#dispatch({ ...content, type: "contacts", ...envelope }, options);
+    return this.#post({ ...input, type: "contacts" }, options);
   }
 
   /**
-   * Sends a text with one to three reply buttons. The answer arrives as an `interactive` message of type `button_reply`.
+   * Sends a text with one to three reply buttons. The reply arrives as an `interactive` message of type `button_reply`.
    *
    * @example
    * await messages.sendButtons({ to, body: "Keep it?", buttons: [{ id: "yes", title: "Yes" }, { id: "no", title: "No" }] });
@@ -266,11 +247,11 @@ export class Messages<Addressing = Addressed> {
     input: ButtonsInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(buttonsOf, input, options);
+    return this.#interactive("button", input, options);
   }
 
   /**
-   * Sends a list to choose from: up to ten rows in all its sections. The answer arrives as a `list_reply`.
+   * Sends a list to choose from, with up to ten rows across its sections. The reply arrives as a `list_reply`.
    *
    * @example
    * await messages.sendList({ to, body: "Choose", button: "Drinks", sections: [{ rows: [{ id: "tea", title: "Tea" }] }] });
@@ -278,7 +259,7 @@ export class Messages<Addressing = Addressed> {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-list-messages
    */
   async sendList(input: ListInput & Addressing & Envelope, options?: SendOptions): Promise<SentMessage> {
-    return this.#interactive(listOf, input, options);
+    return this.#interactive("list", input, options);
   }
 
   /**
@@ -290,11 +271,11 @@ export class Messages<Addressing = Addressed> {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-cta-url-messages
    */
   async sendCtaUrl(input: CtaUrlInput & Addressing & Envelope, options?: SendOptions): Promise<SentMessage> {
-    return this.#interactive(ctaUrlOf, input, options);
+    return this.#interactive("cta_url", input, options);
   }
 
   /**
-   * Sends a button that opens a flow. The answer arrives as an `nfm_reply`.
+   * Sends a button that opens a flow. The reply arrives as an `nfm_reply`.
    *
    * @example
    * await messages.sendFlow({ to, body: "Book a slot", flow_id: "123", flow_cta: "Book" });
@@ -302,11 +283,11 @@ export class Messages<Addressing = Addressed> {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/interactive-flow-messages
    */
   async sendFlow(input: FlowInput & Addressing & Envelope, options?: SendOptions): Promise<SentMessage> {
-    return this.#interactive(flowOf, input, options);
+    return this.#interactive("flow", input, options);
   }
 
   /**
-   * Asks for the customer's location; the answer arrives as a `location` message.
+   * Asks for the customer's location. The reply arrives as a `location` message.
    *
    * @example
    * await messages.sendLocationRequest({ to, body: "Where shall we deliver?" });
@@ -317,11 +298,11 @@ export class Messages<Addressing = Addressed> {
     input: { body: string } & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(locationRequestOf, input, options);
+    return this.#interactive("location_request_message", input, options);
   }
 
   /**
-   * Asks for a postal address. India only; the answer arrives as an `nfm_reply`.
+   * Asks for a postal address; India only. The reply arrives as an `nfm_reply`.
    *
    * @example
    * await messages.sendAddress({ to, body: "Where to?", country: "IN" });
@@ -332,11 +313,11 @@ export class Messages<Addressing = Addressed> {
     input: AddressInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(addressOf, input, options);
+    return this.#interactive("address_message", input, options);
   }
 
   /**
-   * Shows one product of a catalog.
+   * Sends one product of a catalog.
    *
    * @example
    * await messages.sendProduct({ to, catalog_id: "77", product_retailer_id: "SKU1" });
@@ -347,11 +328,11 @@ export class Messages<Addressing = Addressed> {
     input: ProductInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(productOf, input, options);
+    return this.#interactive("product", input, options);
   }
 
   /**
-   * Shows up to thirty products of a catalog.
+   * Sends up to thirty products of a catalog.
    *
    * @example
    * await messages.sendProductList({ to, header: "Picks", body: "For you", catalog_id: "77", sections: [{ product_items: [{ product_retailer_id: "SKU1" }] }] });
@@ -362,11 +343,11 @@ export class Messages<Addressing = Addressed> {
     input: ProductListInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(productListOf, input, options);
+    return this.#interactive("product_list", input, options);
   }
 
   /**
-   * Shows the whole catalog.
+   * Sends the whole catalog.
    *
    * @example
    * await messages.sendCatalog({ to, body: "Our shop" });
@@ -377,11 +358,11 @@ export class Messages<Addressing = Addressed> {
     input: CatalogInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(catalogOf, input, options);
+    return this.#interactive("catalog_message", input, options);
   }
 
   /**
-   * Sends two to ten cards, all of one kind: media with a link, media with quick replies, or products.
+   * Sends two to ten cards, all of the same kind: media with a link, media with quick replies, or products.
    *
    * @example
    * await messages.sendCarousel({ to, body: "Products", cards: skus.map((sku) => ({ type: "product", action: { product_retailer_id: sku, catalog_id: "77" } })) });
@@ -392,7 +373,7 @@ export class Messages<Addressing = Addressed> {
     input: CarouselInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(carouselOf, input, options);
+    return this.#interactive("carousel", input, options);
   }
 
   /**
@@ -407,11 +388,11 @@ export class Messages<Addressing = Addressed> {
     input: OrderDetailsInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(orderDetailsOf, input, options);
+    return this.#interactive("order_details", input, options);
   }
 
   /**
-   * Tells how far an order is.
+   * Sends the status of an order.
    *
    * @example
    * await messages.sendOrderStatus({ to, body: "Update", parameters: { reference_id: "ord-1", order: { status: "shipped" } } });
@@ -422,11 +403,11 @@ export class Messages<Addressing = Addressed> {
     input: OrderStatusInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(orderStatusOf, input, options);
+    return this.#interactive("order_status", input, options);
   }
 
   /**
-   * Asks whether you may call: at most once in 24 hours and twice in 7 days per customer.
+   * Asks for permission to call; at most once in 24 hours and twice in 7 days per customer.
    *
    * @example
    * await messages.sendCallPermissionRequest({ to, body: "Can we call you?" });
@@ -437,11 +418,11 @@ export class Messages<Addressing = Addressed> {
     input: { body?: string | undefined } & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(callPermissionRequestOf, input, options);
+    return this.#interactive("call_permission_request", input, options);
   }
 
   /**
-   * Sends a button that calls you.
+   * Sends a button that starts a WhatsApp call to you.
    *
    * @example
    * await messages.sendVoiceCall({ to, body: "Talk to us", display_text: "Call" });
@@ -452,11 +433,11 @@ export class Messages<Addressing = Addressed> {
     input: VoiceCallInput & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(voiceCallOf, input, options);
+    return this.#interactive("voice_call", input, options);
   }
 
   /**
-   * Asks a customer with a username for the phone number; the answer arrives as a `contacts` message.
+   * Asks a customer with a username for their phone number. The reply arrives as a `contacts` message.
    *
    * @example
    * await messages.sendContactInfoRequest({ to, body: "May we have your number?" });
@@ -467,16 +448,16 @@ export class Messages<Addressing = Addressed> {
     input: { body: string } & Addressing & Envelope,
     options?: SendOptions,
   ): Promise<SentMessage> {
-    return this.#interactive(contactInfoRequestOf, input, options);
+    return this.#interactive("request_contact_info", input, options);
   }
 
   /**
-   * Sends an approved template, at any time: one of {@link defineTemplate} with its values, or one of the account by
-   * its name, in the short form with only the values or in Meta's form with `components`.
+   * Sends an approved template, at any time: one made with {@link defineTemplate}, or one of the account by name.
+   * Pass its values in the short form, or Meta's `components`.
    *
-   * @throws `ValidationError` when values do not fit a defined template, or, with `checked`, the account's template;
-   * nothing was sent.
-   * @throws `ApiError` with category `template` when the template, its language or its parameters do not fit.
+   * @throws `ValidationError` when the values do not fit the defined template or, with `checked`, the account's.
+   * Nothing was sent.
+   * @throws `ApiError` with category `template` when Meta does not accept the template, its language or its parameters.
    *
    * @example
    * await messages.sendTemplate({ to, template: orderConfirmation, parameters: ["Ana", "777", "Monday"] });
@@ -492,12 +473,14 @@ export class Messages<Addressing = Addressed> {
   ): Promise<SentMessage> {
     const { envelope, content } = split(input);
     const template = templateOf(content as AnyTemplateMessage);
-    if (options.checked) await this.#options.checkTemplate(template, options);
-    return this.#dispatch({ type: "template", template, ...envelope }, options);
+    if (options.checked) await this.#sender.settings.checkTemplate(template, options);
+    return this.#post({ type: "template", template, ...envelope }, options, (path) =>
+      toTemplatePath(content, template, path),
+    );
   }
 
   /**
-   * Pins a message in a group for 1 to 30 days, or unpins it. A fourth pin drops the oldest.
+   * Pins a message in a group for 1 to 30 days, or unpins it. A fourth pin replaces the oldest one.
    *
    * @example
    * await messages.sendPin({ to: { group_id }, type: "pin", message_id, expiration_days: 7 });
@@ -509,8 +492,8 @@ export class Messages<Addressing = Addressed> {
   }
 
   /**
-   * Shows the customer that a message was read, and with `typing` that an answer is coming. In one-to-one chats
-   * earlier messages turn read too. Possible within 30 days.
+   * Marks a message as read, and with `typing` shows a typing indicator. In one-to-one chats, earlier messages are
+   * marked too. Works for 30 days after the message arrived.
    *
    * @example
    * await messages.markAsRead(event.message.id, { typing: true });
@@ -518,42 +501,31 @@ export class Messages<Addressing = Addressed> {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/mark-message-as-read
    */
   async markAsRead(messageId: string, options: MarkAsReadOptions = {}): Promise<SuccessAnswer> {
-    const { typing = false, signal, timeoutMs, headers } = options;
     if (typeof messageId !== "string" || messageId === "") {
       throw invalid("read receipt", [{ path: "messageId", message: "must be the id of a message" }]);
     }
-    const { body } = await this.#call<SuccessAnswer>({
-      method: "POST",
-      path: path`/${senderOf(this.#options)}/messages`,
-      body: {
-        messaging_product: "whatsapp",
-        status: "read",
-        message_id: messageId,
-        ...(typing ? { typing_indicator: { type: "text" } } : {}),
-      },
-      idempotent: true,
-      signal,
-      timeoutMs,
-      headers,
-    });
-    return body;
+    const { api } = this.#sender;
+    const typing = options.typing ? { typing_indicator: { type: "text" } } : {};
+    const body = { messaging_product: "whatsapp", status: "read", message_id: messageId, ...typing };
+    const request = { body, idempotent: true, expects: isSuccess };
+    return api.post(path`/${api.phoneNumberId()}/messages`, request, options);
   }
 
-  #plain(type: string, input: object, options: SendOptions | undefined): Promise<SentMessage> {
+  async #plain(type: OutgoingMessageType, input: object, options?: SendOptions): Promise<SentMessage> {
     const { envelope, content } = split(input);
-    return this.#dispatch({ type, [type]: content, ...envelope }, options);
+    const prefix = `${type}.`;
+    return this.#post({ type, [type]: content, ...envelope }, options, (path) =>
+      path.startsWith(prefix) ? path.slice(prefix.length) : path,
+    );
   }
 
-  async #interactive<Input extends object>(
-    build: (input: Input) => InteractiveContent,
-    input: Input,
-    options: SendOptions | undefined,
-  ): Promise<SentMessage> {
+  async #interactive(type: InteractiveType, input: object, options?: SendOptions): Promise<SentMessage> {
     const { envelope, content } = split(input);
-    return this.#dispatch({ type: "interactive", interactive: build(content), ...envelope }, options);
+    const message = { type: "interactive", interactive: buildInteractive(type, content), ...envelope };
+    return this.#post(message, options, (path) => toInteractivePath(type, content, path));
   }
 
-  #dispatch(message: object, options: SendOptions | undefined): Promise<SentMessage> {
-    return this.send(message as Parameters<this["send"]>[0], options);
+  async #post(message: object, options: SendOptions = {}, toCallerPath?: ToCallerPath): Promise<SentMessage> {
+    return post(this.#sender, { ...message, ...this.#preset } as Composition, options, toCallerPath);
   }
 }

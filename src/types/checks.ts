@@ -30,6 +30,21 @@ export const list = <T extends z.ZodMiniType>(element: T, min: number, max: numb
 export const rule = <T>(holds: (value: T) => boolean, message: string, path: (string | number)[] = []) =>
   z.refine<T>(holds, { error: message, path });
 
+/** Rules over an object that says one thing in one of two ways. */
+export const exactlyOne = <T extends object>(one: keyof T & string, other: keyof T & string) =>
+  [
+    rule<T>(
+      (value) => !has(value, one) || !has(value, other),
+      `conflicts with \`${one}\`: pass one of them`,
+      [other],
+    ),
+    rule<T>((value) => has(value, one) || has(value, other), `is missing: pass \`${one}\` or \`${other}\``, [
+      one,
+    ]),
+  ] as const;
+
+const has = <T extends object>(value: T, key: keyof T): boolean => value[key] !== undefined;
+
 /** Whether no two elements share what `key` reads. */
 export const unique = <T>(values: readonly T[], key: (value: T) => unknown): boolean =>
   new Set(values.map(key)).size === values.length;

@@ -32,6 +32,12 @@ export interface AccountCallOptions extends CallOptions {
   businessAccountId?: string | undefined;
 }
 
+/** Options of calls about one business number. */
+export interface NumberCallOptions extends CallOptions {
+  /** The number that this call is about. Default: the client's `phoneNumberId`. */
+  phoneNumberId?: string | undefined;
+}
+
 /** Options of calls that upload files to an app. */
 export interface AppCallOptions extends CallOptions {
   /** The app that this call uploads to. Default: the client's `appId`. */

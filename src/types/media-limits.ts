@@ -1,12 +1,12 @@
-/** What a message shows a file as. */
+/** The kind of message that a file is sent as. */
 type MediaKind = "audio" | "document" | "image" | "sticker" | "video";
 
-/** What Meta takes of one type of file. */
+/** Meta's limits for one type of file. */
 export interface MediaLimit {
   readonly kind: MediaKind;
-  /** How names of such files may end, the usual ending first. */
+  /** File name extensions, the usual one first. */
   readonly extensions: readonly string[];
-  /** In bytes. Meta writes MB and does not say of which kind; the larger one counts here. */
+  /** In bytes. Meta writes MB without saying which; this is the larger one. */
   readonly maxBytes: number;
 }
 
@@ -18,11 +18,11 @@ const document = { kind: "document", maxBytes: 100 * megabyte } as const;
 const image = { kind: "image", maxBytes: 5 * megabyte } as const;
 const video = { kind: "video", maxBytes: 16 * megabyte } as const;
 
-/** A WebP picture that does not move may be smaller than one that does. */
+/** Static WebP images have a lower limit than animated ones. */
 export const maxStaticStickerBytes = 100 * kilobyte;
 
 /**
- * The types of file that WhatsApp takes, with their limits.
+ * The file types that WhatsApp supports, with their limits.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
  */
@@ -54,7 +54,7 @@ export const mediaLimits = {
 } as const satisfies Record<string, MediaLimit>;
 
 /**
- * The types of file that Meta's upload for templates and profile pictures takes.
+ * The file types that Meta's upload for templates and profile pictures supports.
  *
  * @see https://developers.facebook.com/docs/graph-api/guides/upload
  */
@@ -66,5 +66,5 @@ export const resumableLimits = {
   "video/mp4": mediaLimits["video/mp4"],
 } as const satisfies Record<string, MediaLimit>;
 
-/** A type of file that WhatsApp takes. */
+/** A file type that WhatsApp supports. */
 export type MediaType = keyof typeof mediaLimits;

@@ -1,7 +1,7 @@
 import type { CallOptions, Open } from "./common.ts";
 import type { MediaType } from "./media-limits.ts";
 
-/** A file: bytes, a Blob or File, a stream of the web or of Node.js, or where it lies on disk (Node.js, Bun, Deno). */
+/** A file: bytes, a Blob or File, a web or Node.js stream, or a path on disk (Node.js, Bun, Deno). */
 export type MediaFile =
   | Uint8Array
   | ArrayBuffer
@@ -10,18 +10,18 @@ export type MediaFile =
   | AsyncIterable<Uint8Array>
   | { path: string | URL };
 
-/** A file to be uploaded. */
+/** A file to upload. */
 export interface MediaUpload {
   file: MediaFile;
-  /** Its MIME type. Default: the Blob's, else what the name's ending says, else what the first bytes say. */
+  /** Its MIME type. Default: the Blob's, else the one of the name's extension, else the one of the first bytes. */
   type?: Open<MediaType> | undefined;
-  /** Its ending must fit the type. Default: the File's or the path's name, else `media` with a fitting ending. */
+  /** Its extension must match the type. Default: the name of the File or path, else `media` with an extension. */
   filename?: string | undefined;
 }
 
-/** Meta's answer to an upload. */
+/** Meta's response to an upload. */
 export interface UploadedMedia {
-  /** Good for 30 days: pass it as `id` to `sendImage` and its kin. */
+  /** Valid for 30 days: pass it as `id` to `sendImage`, `sendVideo` and so on. */
   id: string;
 }
 
@@ -31,10 +31,10 @@ export interface UploadedHandle {
   handle: string;
 }
 
-/** What Meta knows of a media file. */
+/** What Meta knows about a media file. */
 export interface MediaInfo {
   id: string;
-  /** Good for 5 minutes, and only with the access token: never hand it to a browser. */
+  /** Valid for 5 minutes, and only with the access token: never pass it to a browser. */
   url: string;
   mime_type: string;
   /** Of the bytes, in hex. */
@@ -54,21 +54,21 @@ export interface MediaReference {
 
 /** Options of calls about one media file. */
 export interface MediaOptions extends CallOptions {
-  /** Makes the call succeed only if the file belongs to this number. Default: it may be any of yours. */
+  /** The number that the file must belong to. Default: any of yours. */
   phone_number_id?: string | undefined;
 }
 
-/** A file that is being downloaded. */
+/** A download in progress. */
 export interface MediaDownload {
   /**
-   * The bytes, as they arrive; read once. When they turn out not to be the ones Meta announced, the stream ends with
-   * a `WhatsAppError` instead of its end: what was read till then is to be thrown away.
+   * The bytes as they arrive; can be read once. If they do not match what Meta announced, the stream fails with a
+   * `WhatsAppError` at its end: discard what you have read.
    */
   readonly stream: ReadableStream<Uint8Array>;
   readonly mime_type: string | undefined;
-  /** What the bytes are checked against, where it is known. */
+  /** What the bytes are checked against, if known. */
   readonly sha256: string | undefined;
-  /** In bytes, where it is known. */
+  /** In bytes, if known. */
   readonly file_size: number | undefined;
   /** Reads the whole file into memory. */
   bytes(): Promise<Uint8Array>;

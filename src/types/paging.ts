@@ -1,3 +1,6 @@
+import * as z from "zod/mini";
+import { list, text } from "./checks.ts";
+
 /** Where a page lies in its list. */
 export interface Paging {
   cursors?: { before?: string | undefined; after?: string | undefined } | undefined;
@@ -41,3 +44,35 @@ export interface PageFilters {
   /** The page before this cursor. */
   before?: string | undefined;
 }
+
+/** What lists can be asked with whose items have fields to choose from. */
+export interface ListFilters<Field extends string = string> extends PageFilters {
+  /** What to read of each item. Default: what Meta gives. */
+  fields?: readonly Field[] | undefined;
+}
+
+/** What `get` takes: an id, or the id under its name and the fields to read. */
+export type Selection<Key extends string, Field extends string = string> =
+  | string
+  | ({ [Name in Key]: string } & { fields?: readonly Field[] | undefined });
+
+/** A thing of which only some fields were read; `qr_image_url.format(PNG)` reads `qr_image_url`. */
+export type Selected<T, Field extends string> = Pick<
+  T,
+  keyof T & (Field extends `${infer Name}.${string}` ? Name : Field)
+>;
+
+const fieldNames = () => z.optional(z.readonly(list(text(1000), 1, 100)));
+
+/** The filters of a list. One that nobody knows is refused: ignored in silence, it would list too much. */
+export const listFilters = <Shape extends z.core.$ZodShape>(filters: Shape) =>
+  z.strictObject({
+    limit: z.optional(z.int().check(z.minimum(1))),
+    after: z.optional(text(Number.POSITIVE_INFINITY)),
+    before: z.optional(text(Number.POSITIVE_INFINITY)),
+    fields: fieldNames(),
+    ...filters,
+  });
+
+/** What `get` takes in its long form. */
+export const selection = (key: string) => z.strictObject({ [key]: z.string(), fields: fieldNames() });

@@ -31,7 +31,7 @@ const gone = () => new Response("gone", { status: 404 });
 afterEach(() => vi.restoreAllMocks());
 
 describe("a file is downloaded", () => {
-  test("by its id: its address is asked for, then the file, with the token", async () => {
+  test("by its id: first the URL is requested, then the file, with the token", async () => {
     const { fetch, requests } = recorder(info(), image());
     const file = await client({ fetch }).media.download(id);
     expect(requests.map(({ url: { href } }) => href)).toEqual([
@@ -45,7 +45,7 @@ describe("a file is downloaded", () => {
     expect(await file.bytes()).toEqual(bytes);
   });
 
-  test("by its address", async () => {
+  test("by its URL", async () => {
     const { fetch, requests } = recorder(image(bytes, { "content-length": "3000" }));
     const file = await client({ fetch }).media.download(url);
     expect(requests.map(({ url: { href } }) => href)).toEqual([url]);
@@ -53,7 +53,7 @@ describe("a file is downloaded", () => {
     expect(await file.bytes()).toEqual(bytes);
   });
 
-  test("as a webhook named it: by the address that came along", async () => {
+  test("as a webhook named it: by the URL it included", async () => {
     const { fetch, requests } = recorder(image(bytes, { "content-type": "binary/octet-stream" }));
     const reference = {
       id,
@@ -68,14 +68,14 @@ describe("a file is downloaded", () => {
     expect(await file.bytes()).toEqual(bytes);
   });
 
-  test("as a webhook named it: by the id where no address came along", async () => {
+  test("as a webhook named it: by the id if it included no URL", async () => {
     const { fetch, requests } = recorder(info(), image());
     const file = await client({ fetch }).media.download({ id, mime_type: "image/jpeg" });
     expect(requests).toHaveLength(2);
     expect(await file.bytes()).toEqual(bytes);
   });
 
-  test("only if it belongs to the number, where one is given", async () => {
+  test("only if it belongs to the given number", async () => {
     const { fetch, requests } = recorder(info(), image());
     await client({ fetch }).media.download(id, { phone_number_id: "106540352242922" });
     expect(requests[0]?.url.searchParams.get("phone_number_id")).toBe("106540352242922");
@@ -106,7 +106,7 @@ describe("a file is downloaded", () => {
     expect(await (await media.download(url)).bytes()).toEqual(new Uint8Array());
   });
 
-  test("that is JSON or a page itself, where Meta said that it is", async () => {
+  test("that is JSON or HTML itself, if Meta announced it as such", async () => {
     const json = new TextEncoder().encode('{"error":{"code":190}}');
     const known = { mime_type: "application/json", sha256: digest("hex", json), file_size: json.length };
     const { fetch } = recorder(
@@ -116,7 +116,7 @@ describe("a file is downloaded", () => {
     expect(await (await client({ fetch }).media.download(id)).bytes()).toEqual(json);
   });
 
-  test("however it is cut on its way", async () => {
+  test("however it is split into chunks", async () => {
     const cut = fc.array(fc.uint8Array({ minLength: 1, maxLength: 50 }), { maxLength: 10 });
     await fc.assert(
       fc.asyncProperty(cut, async (pieces) => {
@@ -182,7 +182,7 @@ describe("the token stays with Meta", () => {
     expect(requests).toHaveLength(0);
   });
 
-  test.each(evil)("not even when Meta's answer says %j", async (address) => {
+  test.each(evil)("not even if Meta's response says %j", async (address) => {
     const { fetch, requests } = recorder(info({ url: address }));
     expect(await failure(client({ fetch }).media.download(id))).toBeInstanceOf(ValidationError);
     expect(requests).toHaveLength(1);
@@ -201,7 +201,7 @@ describe("the token stays with Meta", () => {
     expect(requests.map(({ url: { href } }) => href)).toEqual([new URL(address).href]);
   });
 
-  test("the place where the Graph API was configured to be may have it as well", async () => {
+  test("the configured host of the Graph API may receive it, too", async () => {
     const baseUrl = "http://127.0.0.1:4000/proxy";
     const { fetch, requests } = recorder(image(), image());
     const { media } = client({ fetch, baseUrl });
@@ -219,11 +219,11 @@ describe("the token stays with Meta", () => {
     expect(requests).toHaveLength(2);
   });
 
-  test("an address that was refused stands in the error without its path", async () => {
+  test("the error shows a refused URL without its path", async () => {
     const { fetch } = recorder();
     const error = await failure(client({ fetch }).media.download("https://evil.test/secret?token=abc"));
     expect((error as Error).message).toBe(
-      "Invalid media address: `url` is at https://evil.test, to which the access token is not sent.",
+      "Invalid media URL: `url` points to https://evil.test; the access token is sent to Meta's hosts only.",
     );
   });
 
@@ -238,7 +238,7 @@ describe("the token stays with Meta", () => {
   });
 });
 
-describe("an address that has expired", () => {
+describe("an expired URL", () => {
   test.each([401, 403, 404, 410])("(%i) is replaced by a fresh one", async (status) => {
     const { fetch, requests } = recorder(new Response("gone", { status }), info({ url: fresh }), image());
     const file = await client({ fetch }).media.download({ id, url });
@@ -250,7 +250,7 @@ describe("an address that has expired", () => {
     expect(await file.bytes()).toEqual(bytes);
   });
 
-  test("is replaced also where the id was given", async () => {
+  test("is also replaced if the id was given", async () => {
     const { fetch, requests } = recorder(info(), gone(), info({ url: fresh }), image());
     await client({ fetch }).media.download(id);
     expect(requests).toHaveLength(4);
@@ -262,7 +262,7 @@ describe("an address that has expired", () => {
     expect(requests).toHaveLength(3);
   });
 
-  test("cannot be replaced where only the address is known", async () => {
+  test("cannot be replaced if only the URL is known", async () => {
     const { fetch, requests } = recorder(gone());
     expect(await failure(client({ fetch }).media.download(url))).toMatchObject({
       name: "ApiError",
@@ -271,26 +271,26 @@ describe("an address that has expired", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("is not what other failures mean", async () => {
+  test("is not assumed for other failures", async () => {
     const { fetch, requests } = recorder(refused(400, 100));
     expect(await failure(client({ fetch }).media.download({ id, url }))).toMatchObject({ code: 100 });
     expect(requests).toHaveLength(1);
   });
 
-  test("a file that does not exist is asked for once", async () => {
+  test("a file that does not exist is requested once", async () => {
     const { fetch, requests } = recorder(refused(404, 100));
     expect(await failure(client({ fetch }).media.download(id))).toMatchObject({ status: 404 });
     expect(requests).toHaveLength(1);
   });
 
-  test("a fresh address is checked like the first", async () => {
+  test("a fresh URL is checked like the first", async () => {
     const { fetch, requests } = recorder(gone(), info({ url: "https://evil.test/" }));
     expect(await failure(client({ fetch }).media.download({ id, url }))).toBeInstanceOf(ValidationError);
     expect(requests).toHaveLength(2);
   });
 });
 
-describe("what is not the file is never handed out as one", () => {
+describe("a response that is not the file is never returned as one", () => {
   test.each([
     ["an error", () => refused(401, 190)],
     ["an error with status 200", () => Response.json({ error: { code: 190, message: "x" } })],
@@ -338,7 +338,7 @@ describe("damage", () => {
     ["base64", digest("base64")],
     ["base64 without its end", digest("base64").replace(/=+$/, "")],
     ["base64 for addresses", digest("base64url")],
-  ])("is found whether Meta wrote the digest in %s", async (_, sha256) => {
+  ])("is detected if Meta wrote the digest in %s", async (_, sha256) => {
     const { fetch } = recorder(image(), image(flipped));
     const { media } = client({ fetch });
     expect(await (await media.download(reference(sha256))).bytes()).toEqual(bytes);
@@ -347,25 +347,25 @@ describe("damage", () => {
     expect((error as Error).message).toMatch(/damaged.*SHA-256/);
   });
 
-  test("ends the stream with an error, after the bytes", async () => {
+  test("makes the stream fail after the bytes", async () => {
     const { fetch } = recorder(image(flipped));
     const reader = (await client({ fetch }).media.download(reference(digest("hex")))).stream.getReader();
     expect((await reader.read()).value).toEqual(flipped);
     expect(await failure(reader.read())).toBeInstanceOf(WhatsAppError);
   });
 
-  test.each([2999, 3001])("is found by the size (%i)", async (file_size) => {
+  test.each([2999, 3001])("is detected by the size (%i)", async (file_size) => {
     const { fetch } = recorder(info({ file_size, sha256: "none" }), image());
     const error = await failure((await client({ fetch }).media.download(id)).bytes());
     expect((error as Error).message).toMatch(/damaged.*size/);
   });
 
-  test("cannot be found by a digest of another kind", async () => {
+  test("cannot be detected by another kind of digest", async () => {
     const { fetch } = recorder(image(flipped));
     expect(await (await client({ fetch }).media.download(reference("sha-1"))).bytes()).toEqual(flipped);
   });
 
-  test("is found where the runtime has no hash of its own", async () => {
+  test("is detected if the runtime has no hash of its own", async () => {
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
     const { fetch } = recorder(image(), image(flipped));
     const { media } = client({ fetch });
@@ -378,7 +378,7 @@ describe("damage", () => {
     expect(await failure((await media.download(reference(sha256))).bytes())).toBeInstanceOf(WhatsAppError);
   });
 
-  test("on a connection that breaks is told as that", async () => {
+  test("on a broken connection is reported as a broken connection", async () => {
     const body = new ReadableStream<Uint8Array>({
       start: (controller) => controller.enqueue(bytes.subarray(0, 10)),
       pull: (controller) => controller.error(new TypeError("terminated")),
@@ -389,7 +389,7 @@ describe("damage", () => {
     expect((error as Error).cause).toMatchObject({ message: "terminated" });
   });
 
-  test("a file whose length was written for its compressed form is not taken for damaged", async () => {
+  test("a length that is the compressed one does not count as damage", async () => {
     const { fetch } = recorder(image(bytes, { "content-length": "100", "content-encoding": "br" }));
     const file = await client({ fetch }).media.download(url);
     expect(file.file_size).toBeUndefined();
@@ -397,7 +397,7 @@ describe("damage", () => {
   });
 });
 
-describe("giving up", () => {
+describe("aborting", () => {
   /** A body that sends one chunk and then nothing. */
   function stuck() {
     const cancel = vi.fn();
@@ -406,7 +406,7 @@ describe("giving up", () => {
   }
   const listeners = (signal: AbortSignal) => getEventListeners(signal, "abort").length;
 
-  test("the signal ends the stream at once, and lets the connection go", async () => {
+  test("the signal ends the stream immediately, and releases the connection", async () => {
     const { body, cancel } = stuck();
     const { fetch } = recorder(image(body));
     const abort = new AbortController();
@@ -430,7 +430,7 @@ describe("giving up", () => {
     expect(listeners(abort.signal)).toBe(0);
   });
 
-  test("cancelling the stream lets the connection go", async () => {
+  test("cancelling the stream releases the connection", async () => {
     const { body, cancel } = stuck();
     const { fetch } = recorder(image(body));
     const abort = new AbortController();
@@ -449,7 +449,7 @@ describe("giving up", () => {
         image(new ReadableStream({ pull: (controller) => controller.error(new TypeError("terminated")) })),
       digest("hex"),
     ],
-  ])("%s download leaves nothing on the signal", async (_, answer, sha256) => {
+  ])("%s download leaves no listener on the signal", async (_, answer, sha256) => {
     const abort = new AbortController();
     const { fetch } = recorder(answer());
     const file = await client({ fetch }).media.download({ id, url, sha256 }, { signal: abort.signal });
@@ -464,7 +464,7 @@ describe("giving up", () => {
     expect(requests).toHaveLength(0);
   });
 
-  test("the time limit counts until the file begins to arrive", async () => {
+  test("the timeout ends when the file begins to arrive", async () => {
     stopTime();
     const arrival = deferred();
     const body = new ReadableStream<Uint8Array>({

@@ -38,13 +38,19 @@ test("a session is opened, then the bytes are sent to it", async () => {
   expect(second?.text).toBe(text(0));
 });
 
-describe("an upload that broke off", () => {
+test("a session is opened for the app in the call's options", async () => {
+  const { fetch, requests } = recorder(opened(), done());
+  await client({ fetch, appId: "1" }).media.uploadResumable(file, { appId: "2" });
+  expect(requests[0]?.url.pathname).toBe("/v25.0/2/uploads");
+});
+
+describe("an interrupted upload", () => {
   test.each([
     ["without an answer", lost],
     ["with a server error", () => new Response("oops", { status: 502 })],
     ["with an answer that is cut", () => new Response('{"h":"4::')],
     ["with an answer without a handle", () => Response.json({})],
-  ])("%s goes on where it stopped", async (_, failed) => {
+  ])("%s resumes where it stopped", async (_, failed) => {
     const { fetch, requests } = recorder(opened(), failed(), arrived(10), done());
     expect(await client({ fetch }).media.uploadResumable(file)).toEqual({ handle: "4::aW1hZ2UvcG5n:ARb" });
     const [, , asked, resumed] = requests;
@@ -60,14 +66,14 @@ describe("an upload that broke off", () => {
     [0, "POST 0"],
     ["7", "POST 7"],
     [18, "POST 18"],
-  ])("is told where: %j", async (offset, step) => {
+  ])("resumes at the offset %j", async (offset, step) => {
     const { fetch, requests } = recorder(opened(), lost(), arrived(offset), done());
     await client({ fetch }).media.uploadResumable(file);
     expect(steps(requests).at(-1)).toBe(step);
     expect(requests.at(-1)?.text).toBe(text(Number(offset)));
   });
 
-  test("again and again is given up at last", async () => {
+  test("fails after too many interruptions", async () => {
     const answers = [lost(), arrived(1), lost(), arrived(2), lost(), arrived(3), lost(), arrived(4), lost()];
     const { fetch, requests } = recorder(opened(), ...answers);
     const error = await failure(client({ fetch }).media.uploadResumable(file));
@@ -76,7 +82,7 @@ describe("an upload that broke off", () => {
     expect(requests).toHaveLength(1 + answers.length);
   });
 
-  test("is not sent twice from the same place by the retries around it", async () => {
+  test("is not sent twice from the same offset by the outer retries", async () => {
     const { fetch, requests } = recorder(opened(), lost(), arrived(10), done());
     await client({ fetch, retry: { attempts: 3, minDelayMs: 0 } }).media.uploadResumable(file);
     expect(steps(requests).filter((step) => step.startsWith("POST"))).toEqual([
@@ -86,13 +92,13 @@ describe("an upload that broke off", () => {
     ]);
   });
 
-  test.each([19, -1, "", "ten", null, 1.5])("at a place that cannot be (%j) is an error", async (offset) => {
+  test.each([19, -1, "", "ten", null, 1.5])("fails for an impossible offset (%j)", async (offset) => {
     const { fetch, requests } = recorder(opened(), lost(), arrived(offset));
     expect(await failure(client({ fetch }).media.uploadResumable(file))).toMatchObject({ name: "ApiError" });
     expect(requests).toHaveLength(3);
   });
 
-  test("because of the signal rejects with its reason", async () => {
+  test("rejects with the reason of the signal that aborted it", async () => {
     const abort = new AbortController();
     const { fetch, requests } = recorder(opened(), () => {
       abort.abort("enough");
@@ -116,13 +122,13 @@ test.each([
   expect(requests).toHaveLength(count);
 });
 
-test.each([{}, { id: 7 }, { id: "https://evil.test/" }])("a session of %j is an error", async (body) => {
+test.each([{}, { id: 7 }, { id: "https://evil.test/" }])("the session %j is an error", async (body) => {
   const { fetch, requests } = recorder(Response.json(body));
   expect(await failure(client({ fetch }).media.uploadResumable(file))).toMatchObject({ name: "ApiError" });
   expect(requests).toHaveLength(1);
 });
 
-test("needs an app, and says how to name it", async () => {
+test("needs an app id, and says how to pass it", async () => {
   const { fetch, requests } = recorder();
   const error = await failure(client({ fetch, appId: undefined }).media.uploadResumable(file));
   expect(error).toBeInstanceOf(ConfigurationError);
@@ -140,7 +146,7 @@ describe("the type", () => {
     ["image/jpg", jpeg, "media.jpg"],
     ["image/png", png, "media.png"],
     ["video/mp4", bytes("\0\0\0\x18ftypisom"), "media.mp4"],
-  ])("%s is taken", async (type, content, name) => {
+  ])("%s is accepted", async (type, content, name) => {
     const { fetch, requests } = recorder(opened(), done());
     await client({ fetch }).media.uploadResumable({ file: content, type });
     expect(requests[0]?.url.searchParams.get("file_type")).toBe(type);
@@ -152,18 +158,18 @@ describe("the type", () => {
     const error = await failure(client({ fetch }).media.uploadResumable({ file: bytes("x"), type }));
     expect(error).toBeInstanceOf(ValidationError);
     expect((error as Error).message).toContain(
-      `\`type\` is ${type}, which is not one of application/pdf, image/jpeg, image/jpg, image/png, video/mp4`,
+      `\`type\` ${type} is not supported; supported types: application/pdf, image/jpeg, image/jpg, image/png, video/mp4`,
     );
     expect(requests).toHaveLength(0);
   });
 
-  test("image/jpg is not PNG under another name", async () => {
+  test("image/jpg does not match a PNG", async () => {
     const { fetch } = recorder();
     const error = await failure(client({ fetch }).media.uploadResumable({ file: png, type: "image/jpg" }));
-    expect((error as Error).message).toContain("`type` is image/jpg, but the file begins like image/png");
+    expect((error as Error).message).toContain("`type` is image/jpg, but the content looks like image/png");
   });
 
-  test("sizes are those of messages", async () => {
+  test("the size limits are those of messages", async () => {
     const { fetch } = recorder();
     const large = new Uint8Array(5 * 2 ** 20 + 1);
     large.set(png);

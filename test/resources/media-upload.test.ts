@@ -74,10 +74,16 @@ test("an upload has the three parts Meta asks for", async () => {
   expect(await bytesOf(request)).toEqual(jpeg);
 });
 
-test("uploads go to the number the client sends from", async () => {
+test("uploads go to the client's phone number", async () => {
   const { fetch, requests } = recorder(stored());
   await client({ fetch, phoneNumberId: "999000999" }).media.upload({ file: jpeg });
   expect(requests[0]?.url.pathname).toBe("/v25.0/999000999/media");
+});
+
+test("uploads go to the phone number in the call's options", async () => {
+  const { fetch, target } = recorder(stored());
+  await client({ fetch, phoneNumberId: "1" }).media.upload({ file: jpeg }, { phoneNumberId: "2" });
+  expect(target(0)).toBe("/v25.0/2/media");
 });
 
 describe("every form of file arrives byte for byte", () => {
@@ -110,7 +116,7 @@ describe("every form of file arrives byte for byte", () => {
     expect(partOf(request).name).toMatch(/\.jpg$/);
   });
 
-  test("however a stream is cut", async () => {
+  test("a stream in chunks of any size", async () => {
     const cut = fc.array(fc.uint8Array({ maxLength: 40 }), { maxLength: 12 });
     await fc.assert(
       fc.asyncProperty(cut, async (pieces) => {
@@ -123,7 +129,7 @@ describe("every form of file arrives byte for byte", () => {
     );
   });
 
-  test("a stream that uses one buffer for all chunks", async () => {
+  test("a stream that reuses one buffer for all chunks", async () => {
     async function* reusing() {
       const buffer = new Uint8Array(2);
       for (const pair of [
@@ -160,34 +166,34 @@ describe("the type", () => {
       "media.mp3",
     ],
     [
-      "is the ending's where the Blob has none",
+      "is the extension's if the Blob has none",
       { file: blob(""), filename: "a.PDF" },
       "application/pdf",
       "a.PDF",
     ],
     [
-      "is the ending's where the Blob's says nothing",
+      "is the extension's if the Blob's is generic",
       { file: blob("application/octet-stream"), filename: "a.docx" },
       "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
       "a.docx",
     ],
     [
-      "is Meta's spelling where the Blob's is another",
+      "is Meta's name for it if the Blob uses an alias",
       { file: blob("audio/x-m4a"), filename: "a.m4a" },
       "audio/mp4",
       "a.m4a",
     ],
-    ["is the ending's of a File", { file: new File([text], "a.txt") }, "text/plain", "a.txt"],
+    ["is the one of a File's extension", { file: new File([text], "a.txt") }, "text/plain", "a.txt"],
     ["of .mp4 is video", { file: text, filename: "a.mp4" }, "video/mp4", "a.mp4"],
     ["of .opus is audio", { file: text, filename: "a.opus" }, "audio/ogg", "a.opus"],
     [
-      "of a name without ending is found in the bytes",
+      "is detected from the bytes if the name has no extension",
       { file: png, filename: "photo" },
       "image/png",
       "photo.png",
     ],
     [
-      "of a name that ends in a dot is found in the bytes",
+      "is detected from the bytes if the name ends in a dot",
       { file: png, filename: "photo." },
       "image/png",
       "photo..png",
@@ -215,12 +221,12 @@ describe("the type", () => {
     ["audio/mpeg", Uint8Array.of(0xff, 0xf3, 0x90)],
     ["audio/aac", Uint8Array.of(0xff, 0xf1, 0x50)],
     ["audio/aac", Uint8Array.of(0xff, 0xf9, 0x50)],
-  ])("%s is told from the first bytes", async (type, bytes) => {
+  ])("%s is detected from the first bytes", async (type, bytes) => {
     expect((await upload({ file: bytes })).form?.get("type")).toBe(type);
   });
 
-  test("that cannot be told has to be given", async () => {
-    const expected = ["type is missing, and cannot be told from the file: pass it"];
+  test("must be given if it cannot be detected", async () => {
+    const expected = ["type is missing and could not be detected: pass it"];
     expect(await issuesOf({ file: text })).toEqual(expected);
     expect(await issuesOf({ file: Uint8Array.of(0xff, 0xfe, 0x48, 0x00) })).toEqual(expected);
     expect(await issuesOf({ file: text, filename: "a.unheard" })).toEqual(expected);
@@ -235,29 +241,31 @@ describe("the type", () => {
     ["found in the bytes", { file: Uint8Array.from(ascii("GIF89a")) }],
     ["of an iPhone's photo", { file: iso("heic") }],
     ["of a new picture format", { file: iso("avif") }],
-  ])("%s that WhatsApp does not take is refused, with those it takes", async (_, file) => {
+  ])("%s that WhatsApp does not support is refused, listing those it supports", async (_, file) => {
     const [issue = ""] = await issuesOf(file);
-    expect(issue).toMatch(/^type is \S+, which is not one of .*audio\/aac.*application\/pdf.*video\/3gpp$/);
+    expect(issue).toMatch(
+      /^type \S+ is not supported; supported types: .*audio\/aac.*application\/pdf.*video\/3gpp$/,
+    );
   });
 
   test.each<[MediaUpload, string]>([
     [
       { file: jpeg, type: "image/jpeg", filename: "a.png" },
-      "filename ends in .png, but image/jpeg needs .jpg or .jpeg",
+      "filename ends in .png, but image/jpeg files end in .jpg or .jpeg",
     ],
     [
       { file: new File([jpeg], "a.PNG", { type: "image/jpeg" }) },
-      "filename ends in .png, but image/jpeg needs .jpg or .jpeg",
+      "filename ends in .png, but image/jpeg files end in .jpg or .jpeg",
     ],
-    [{ file: jpeg, filename: "a.v2" }, "filename ends in .v2, but image/jpeg needs .jpg or .jpeg"],
+    [{ file: jpeg, filename: "a.v2" }, "filename ends in .v2, but image/jpeg files end in .jpg or .jpeg"],
     [
       { file: { path: "/nowhere/a.png" }, type: "image/jpeg" },
-      "filename ends in .png, but image/jpeg needs .jpg or .jpeg",
+      "filename ends in .png, but image/jpeg files end in .jpg or .jpeg",
     ],
-    [{ file: jpeg, type: "image/png" }, "type is image/png, but the file begins like image/jpeg"],
-    [{ file: iso("heic"), filename: "a.jpg" }, "type is image/jpeg, but the file begins like image/heic"],
-    [{ file: png, type: "text/plain" }, "type is text/plain, but the file begins like image/png"],
-  ])("that does not fit name or bytes is refused", async (file, expected) => {
+    [{ file: jpeg, type: "image/png" }, "type is image/png, but the content looks like image/jpeg"],
+    [{ file: iso("heic"), filename: "a.jpg" }, "type is image/jpeg, but the content looks like image/heic"],
+    [{ file: png, type: "text/plain" }, "type is text/plain, but the content looks like image/png"],
+  ])("that does not match name or bytes is refused", async (file, expected) => {
     expect(await issuesOf(file)).toEqual([expected]);
   });
 
@@ -299,14 +307,14 @@ describe("sizes", () => {
   test.each<[string, Uint8Array]>([
     ["plain", stillWebp],
     ["extended", webp(0x10)],
-  ])("a sticker that does not move (%s) may have 100 KB", async (_, head) => {
+  ])("a static sticker (%s) may have 100 KB", async (_, head) => {
     await upload({ file: padded(head, 100 * KB) });
     expect(await issuesOf({ file: padded(head, 100 * KB + 1) })).toEqual([
       `file must be at most 100 KB for a static sticker; it has ${100 * KB + 1} bytes`,
     ]);
   });
 
-  test("a file without a byte is refused", async () => {
+  test("an empty file is refused", async () => {
     expect(await issuesOf({ file: new Uint8Array(), type: "text/plain" })).toEqual(["file is empty"]);
     expect(await issuesOf({ file: Readable.from([]), type: "text/plain" })).toEqual(["file is empty"]);
   });
@@ -334,16 +342,16 @@ describe("streams", () => {
     return { stream, state };
   }
 
-  test("are given up as soon as they are longer than their type allows", async () => {
+  test("are cancelled as soon as they exceed their type's limit", async () => {
     const { stream, state } = endless(jpeg);
-    expect(await issuesOf({ file: stream, type: "image/jpeg" })).toEqual(["file is larger than 5 MB"]);
+    expect(await issuesOf({ file: stream, type: "image/jpeg" })).toEqual(["file must be at most 5 MB"]);
     expect(state.cancelled).toBeInstanceOf(ValidationError);
     expect(state.chunks).toBeLessThan(24);
   });
 
-  test("of a type nobody knows yet are given up at the largest limit", async () => {
+  test("of an unknown type are cancelled at the largest limit", async () => {
     const { stream } = endless(text, 4 * MB);
-    expect(await issuesOf({ file: stream })).toEqual(["file is larger than 100 MB"]);
+    expect(await issuesOf({ file: stream })).toEqual(["file must be at most 100 MB"]);
   });
 
   test("of Node.js are closed when they are too long", async () => {
@@ -352,7 +360,7 @@ describe("streams", () => {
         for (;;) yield new Uint8Array(MB);
       })(),
     );
-    expect(await issuesOf({ file: stream, type: "image/jpeg" })).toEqual(["file is larger than 5 MB"]);
+    expect(await issuesOf({ file: stream, type: "image/jpeg" })).toEqual(["file must be at most 5 MB"]);
     await vi.waitFor(() => expect(stream.destroyed).toBe(true));
   });
 
@@ -364,7 +372,7 @@ describe("streams", () => {
     expect(requests).toHaveLength(0);
   });
 
-  test("are let go when the signal says so", async () => {
+  test("are released when the signal aborts", async () => {
     const cancel = vi.fn();
     const stuck = new ReadableStream<Uint8Array>({ cancel });
     const abort = new AbortController();
@@ -423,13 +431,13 @@ describe("files on disk", () => {
   });
 });
 
-test.each([undefined, null, "photo.jpg", 7, {}, { path: 7 }, []])("%j is no file", async (file) => {
+test.each([undefined, null, "photo.jpg", 7, {}, { path: 7 }, []])("%j is not a file", async (file) => {
   expect(await issuesOf({ file, type: "image/jpeg" })).toEqual([
     "file must be bytes, a Blob, a stream or { path }",
   ]);
 });
 
-test("an upload without an answer is repeated with the same bytes", async () => {
+test("an upload without a response is repeated with the same bytes", async () => {
   const { fetch, requests } = recorder(new TypeError("terminated"), stored());
   const file = Readable.from([Buffer.from(jpeg)]);
   await client({ fetch, retry: { attempts: 2, minDelayMs: 0 } }).media.upload({ file });
@@ -441,12 +449,12 @@ test.each([
   ["an error", refused(400, 131_052), { name: "ApiError", code: 131_052 }],
   ["an answer without an id", Response.json({}), { name: "ApiError", code: undefined }],
   ["an id that is no text", Response.json({ id: 7 }), { name: "ApiError", code: undefined }],
-])("%s is no success", async (_, answer, expected) => {
+])("%s is not a success", async (_, answer, expected) => {
   const { fetch } = recorder(answer);
   expect(await failure(client({ fetch }).media.upload({ file: jpeg }))).toMatchObject(expected);
 });
 
-test("a large file has more time than other calls, unless a time is given", async () => {
+test("a large file gets a longer timeout, unless one is given", async () => {
   const never = (signal: AbortSignal | null | undefined) =>
     new Promise<Response>((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
   const fetch = async (input: RequestInfo | URL) => never((input as Request).signal);

@@ -12,20 +12,23 @@ const info = {
 };
 
 describe("get", () => {
-  test.each(["303833", 303_833])("tells what Meta knows, the size %j as a number", async (file_size) => {
-    const { fetch, requests } = recorder(Response.json({ ...info, file_size }));
-    expect(await client({ fetch }).media.get("1037543291543636")).toEqual({
-      id: "1037543291543636",
-      url: info.url,
-      mime_type: "image/jpeg",
-      sha256: info.sha256,
-      file_size: 303_833,
-    });
-    expect(requests[0]?.method).toBe("GET");
-    expect(requests[0]?.url.href).toBe("https://graph.facebook.com/v25.0/1037543291543636");
-  });
+  test.each(["303833", 303_833])(
+    "returns what Meta knows about a file, with the size %j as a number",
+    async (file_size) => {
+      const { fetch, requests } = recorder(Response.json({ ...info, file_size }));
+      expect(await client({ fetch }).media.get("1037543291543636")).toEqual({
+        id: "1037543291543636",
+        url: info.url,
+        mime_type: "image/jpeg",
+        sha256: info.sha256,
+        file_size: 303_833,
+      });
+      expect(requests[0]?.method).toBe("GET");
+      expect(requests[0]?.url.href).toBe("https://graph.facebook.com/v25.0/1037543291543636");
+    },
+  );
 
-  test("can be bound to a number", async () => {
+  test("can require the file to belong to a number", async () => {
     const { fetch, requests } = recorder(Response.json(info));
     await client({ fetch }).media.get("1", {
       phone_number_id: "106540352242922",
@@ -36,7 +39,7 @@ describe("get", () => {
   });
 
   test.each(["id", "url", "mime_type", "sha256", "file_size"])(
-    "an answer without %s is an error",
+    "a response without %s is an error",
     async (key) => {
       const { fetch } = recorder(Response.json({ ...info, [key]: undefined }));
       expect(await failure(client({ fetch }).media.get("1"))).toMatchObject({
@@ -60,7 +63,7 @@ describe("delete", () => {
     expect(requests[0]?.url.href).toBe("https://graph.facebook.com/v25.0/1%2F2");
   });
 
-  test("can be bound to a number", async () => {
+  test("can require the file to belong to a number", async () => {
     const { fetch, requests } = recorder(Response.json({ success: true }));
     await client({ fetch }).media.delete("1", { phone_number_id: "106540352242922" });
     expect(requests[0]?.url.search).toBe("?phone_number_id=106540352242922");
@@ -68,7 +71,7 @@ describe("delete", () => {
 
   test.each([
     ["a refusal", refused(400, 100), { code: 100 }],
-    ["an answer that does not say it worked", Response.json({ success: false }), { code: undefined }],
+    ["a response that does not report success", Response.json({ success: false }), { code: undefined }],
   ])("%s is an error", async (_, answer, expected) => {
     const { fetch } = recorder(answer);
     expect(await failure(client({ fetch }).media.delete("1"))).toMatchObject({
@@ -78,7 +81,7 @@ describe("delete", () => {
   });
 });
 
-test.each(["get", "delete"] as const)("%s is repeated when no answer came", async (method) => {
+test.each(["get", "delete"] as const)("%s is repeated if there is no response", async (method) => {
   const { fetch, requests } = recorder(
     new TypeError("terminated"),
     Response.json({ ...info, success: true }),

@@ -612,16 +612,13 @@ describe("templates", () => {
   });
 
   test.each([
-    ["template.name", { name: "Order OK" }],
-    ["template.language.code", { language: "english" }],
+    ["name", { name: "Order OK" }],
+    ["language", { language: "english" }],
     ["components", { components: [], parameters: ["Ana"] }],
+    ["buttons.0.coupon_code", { buttons: [{ sub_type: "copy_code", coupon_code: "x".repeat(21) }] }],
+    ["buttons.0.index", { buttons: [{ sub_type: "quick_reply", index: 10, payload: "x" }] }],
     [
-      "template.components.0.parameters.0.coupon_code",
-      { buttons: [{ sub_type: "copy_code", coupon_code: "x".repeat(21) }] },
-    ],
-    ["template.components.0.index", { buttons: [{ sub_type: "quick_reply", index: 10, payload: "x" }] }],
-    [
-      "template.components.0.parameters.0.currency.code",
+      "parameters.0.currency.code",
       {
         parameters: [
           { type: "currency", currency: { fallback_value: "1", code: "dollars", amount_1000: 1 } },
@@ -634,7 +631,7 @@ describe("templates", () => {
   });
 });
 
-describe("documented limits: at the limit it goes, one beyond it is refused with path, limit and size", () => {
+describe("documented limits: a value at the limit is sent, a larger one is refused with path, limit and size", () => {
   const x = (length: number) => "x".repeat(length);
   const rows = (count: number, from = 0) =>
     Array.from({ length: count }, (_, n) => ({ id: `r${from + n}`, title: "Row" }));
@@ -646,8 +643,8 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
   const url = "https://ex.test";
   const section = (n: number) => ({ title: `S${n}`, rows: rows(1, n) });
   const limits: [string, string, (size: number) => Send, number][] = [
-    ["text", "text.body", (n) => (m) => m.sendText({ to, body: x(n) }), 4096],
-    ["caption", "image.caption", (n) => (m) => m.sendImage({ to, ...media, caption: x(n) }), 1024],
+    ["text", "body", (n) => (m) => m.sendText({ to, body: x(n) }), 4096],
+    ["caption", "caption", (n) => (m) => m.sendImage({ to, ...media, caption: x(n) }), 1024],
     [
       "tag",
       "biz_opaque_callback_data",
@@ -664,64 +661,44 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
         }),
       257,
     ],
-    [
-      "buttons",
-      "interactive.action.buttons",
-      (n) => (m) => m.sendButtons({ to, body, buttons: buttons(n) }),
-      3,
-    ],
+    ["buttons", "buttons", (n) => (m) => m.sendButtons({ to, body, buttons: buttons(n) }), 3],
     [
       "button id",
-      "interactive.action.buttons.0.reply.id",
+      "buttons.0.id",
       (n) => (m) => m.sendButtons({ to, body, buttons: [{ id: x(n), title: "B" }] }),
       256,
     ],
     [
       "button title",
-      "interactive.action.buttons.0.reply.title",
+      "buttons.0.title",
       (n) => (m) => m.sendButtons({ to, body, buttons: [{ id: "b", title: x(n) }] }),
       20,
     ],
-    [
-      "interactive body",
-      "interactive.body.text",
-      (n) => (m) => m.sendButtons({ to, body: x(n), buttons: buttons(1) }),
-      1024,
-    ],
-    [
-      "header",
-      "interactive.header.text",
-      (n) => (m) => m.sendButtons({ to, header: x(n), body, buttons: buttons(1) }),
-      60,
-    ],
-    [
-      "footer",
-      "interactive.footer.text",
-      (n) => (m) => m.sendButtons({ to, body, footer: x(n), buttons: buttons(1) }),
-      60,
-    ],
+    ["interactive body", "body", (n) => (m) => m.sendButtons({ to, body: x(n), buttons: buttons(1) }), 1024],
+    ["header", "header", (n) => (m) => m.sendButtons({ to, header: x(n), body, buttons: buttons(1) }), 60],
+    ["footer", "footer", (n) => (m) => m.sendButtons({ to, body, footer: x(n), buttons: buttons(1) }), 60],
     [
       "list body",
-      "interactive.body.text",
+      "body",
       (n) => (m) => m.sendList({ to, body: x(n), button: "B", sections: [{ rows: rows(1) }] }),
       4096,
     ],
     [
       "list button",
-      "interactive.action.button",
+      "button",
       (n) => (m) => m.sendList({ to, body, button: x(n), sections: [{ rows: rows(1) }] }),
       20,
     ],
     [
       "sections",
-      "interactive.action.sections",
+      "sections",
       (n) => (m) =>
         m.sendList({ to, body, button: "B", sections: Array.from({ length: n }, (_, at) => section(at)) }),
       10,
     ],
     [
       "rows in all",
-      "interactive.action.sections",
+      "sections",
       (n) => (m) =>
         m.sendList({
           to,
@@ -736,25 +713,25 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
     ],
     [
       "section title",
-      "interactive.action.sections.0.title",
+      "sections.0.title",
       (n) => (m) => m.sendList({ to, body, button: "B", sections: [{ title: x(n), rows: rows(1) }] }),
       24,
     ],
     [
       "row id",
-      "interactive.action.sections.0.rows.0.id",
+      "sections.0.rows.0.id",
       (n) => (m) => m.sendList({ to, body, button: "B", sections: [{ rows: [{ id: x(n), title: "R" }] }] }),
       200,
     ],
     [
       "row title",
-      "interactive.action.sections.0.rows.0.title",
+      "sections.0.rows.0.title",
       (n) => (m) => m.sendList({ to, body, button: "B", sections: [{ rows: [{ id: "r", title: x(n) }] }] }),
       24,
     ],
     [
       "row description",
-      "interactive.action.sections.0.rows.0.description",
+      "sections.0.rows.0.description",
       (n) => (m) =>
         m.sendList({
           to,
@@ -764,21 +741,11 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
         }),
       72,
     ],
-    [
-      "link label",
-      "interactive.action.parameters.display_text",
-      (n) => (m) => m.sendCtaUrl({ to, body, display_text: x(n), url }),
-      20,
-    ],
-    [
-      "flow label",
-      "interactive.action.parameters.flow_cta",
-      (n) => (m) => m.sendFlow({ to, body, flow_id: "1", flow_cta: x(n) }),
-      30,
-    ],
+    ["link label", "display_text", (n) => (m) => m.sendCtaUrl({ to, body, display_text: x(n), url }), 20],
+    ["flow label", "flow_cta", (n) => (m) => m.sendFlow({ to, body, flow_id: "1", flow_cta: x(n) }), 30],
     [
       "products in all",
-      "interactive.action.sections",
+      "sections",
       (n) => (m) =>
         m.sendProductList({
           to,
@@ -794,37 +761,22 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
     ],
     [
       "cards",
-      "interactive.action.cards",
+      "cards",
       (n) => (m) => m.sendCarousel({ to, body, cards: Array.from({ length: n }, (_, at) => card(at, "A")) }),
       10,
     ],
     [
       "card body",
-      "interactive.action.cards.0.body.text",
+      "cards.0.body.text",
       (n) => (m) => m.sendCarousel({ to, body, cards: [card(0, x(n)), card(1, "B")] }),
       160,
     ],
-    [
-      "call label",
-      "interactive.action.parameters.display_text",
-      (n) => (m) => m.sendVoiceCall({ to, body, display_text: x(n) }),
-      20,
-    ],
-    [
-      "call minutes",
-      "interactive.action.parameters.ttl_minutes",
-      (n) => (m) => m.sendVoiceCall({ to, body, ttl_minutes: n }),
-      43_200,
-    ],
-    [
-      "call payload",
-      "interactive.action.parameters.payload",
-      (n) => (m) => m.sendVoiceCall({ to, body, payload: x(n) }),
-      512,
-    ],
+    ["call label", "display_text", (n) => (m) => m.sendVoiceCall({ to, body, display_text: x(n) }), 20],
+    ["call minutes", "ttl_minutes", (n) => (m) => m.sendVoiceCall({ to, body, ttl_minutes: n }), 43_200],
+    ["call payload", "payload", (n) => (m) => m.sendVoiceCall({ to, body, payload: x(n) }), 512],
     [
       "pin days",
-      "pin.expiration_days",
+      "expiration_days",
       (n) => (m) => m.sendPin({ to: { group_id: "G" }, type: "pin", message_id: "w", expiration_days: n }),
       30,
     ],
@@ -836,13 +788,13 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
     ],
     [
       "template text",
-      "template.components.0.parameters.0.text",
+      "parameters.0",
       (n) => (m) => m.sendTemplate({ to, name: "a", language: "en", parameters: [x(n)] }),
       32_768,
     ],
     [
       "item name",
-      "interactive.action.parameters.order.items.0.name",
+      "parameters.order.items.0.name",
       (n) => (m) =>
         m.sendOrderDetails({
           to,
@@ -872,28 +824,20 @@ describe("documented limits: at the limit it goes, one beyond it is refused with
 describe("documented rules", () => {
   const body = "Hi";
   const rules: [string, string, Send][] = [
-    ["an empty text", "text.body", (m) => m.sendText({ to, body: "" })],
+    ["an empty text", "body", (m) => m.sendText({ to, body: "" })],
     [
       "media by id and link",
-      "image",
+      "link",
       (m) => m.sendImage({ to, id: "1", link: "https://ex.test/a.png" } as never),
     ],
-    ["media by neither", "image", (m) => m.sendImage({ to, caption: "Hi" } as never)],
-    ["a link that is no address", "image.link", (m) => m.sendImage({ to, link: "a.png" })],
-    [
-      "a latitude beyond the pole",
-      "location.latitude",
-      (m) => m.sendLocation({ to, latitude: 91, longitude: 0 }),
-    ],
-    ["a reaction with a word", "reaction.emoji", (m) => m.sendReaction({ to, message_id: "w", emoji: "ok" })],
-    [
-      "a reaction with two emoji",
-      "reaction.emoji",
-      (m) => m.sendReaction({ to, message_id: "w", emoji: "👍👍" }),
-    ],
+    ["media by neither", "id", (m) => m.sendImage({ to, caption: "Hi" } as never)],
+    ["a link that is no address", "link", (m) => m.sendImage({ to, link: "a.png" })],
+    ["a latitude beyond the pole", "latitude", (m) => m.sendLocation({ to, latitude: 91, longitude: 0 })],
+    ["a reaction with a word", "emoji", (m) => m.sendReaction({ to, message_id: "w", emoji: "ok" })],
+    ["a reaction with two emoji", "emoji", (m) => m.sendReaction({ to, message_id: "w", emoji: "👍👍" })],
     [
       "a reaction that quotes",
-      "context",
+      "reply_to",
       (m) => m.sendReaction({ to, message_id: "w", emoji: "👍", reply_to: "w2" }),
     ],
     [
@@ -903,7 +847,7 @@ describe("documented rules", () => {
     ],
     [
       "buttons with the same title",
-      "interactive.action.buttons",
+      "buttons",
       (m) =>
         m.sendButtons({
           to,
@@ -916,7 +860,7 @@ describe("documented rules", () => {
     ],
     [
       "buttons with the same id",
-      "interactive.action.buttons",
+      "buttons",
       (m) =>
         m.sendButtons({
           to,
@@ -929,13 +873,13 @@ describe("documented rules", () => {
     ],
     [
       "a button id with spaces around",
-      "interactive.action.buttons.0.reply.id",
+      "buttons.0.id",
       (m) => m.sendButtons({ to, body, buttons: [{ id: " 1", title: "A" }] }),
     ],
-    ["no buttons", "interactive.action.buttons", (m) => m.sendButtons({ to, body, buttons: [] })],
+    ["no buttons", "buttons", (m) => m.sendButtons({ to, body, buttons: [] })],
     [
       "rows with the same id",
-      "interactive.action.sections",
+      "sections",
       (m) =>
         m.sendList({
           to,
@@ -953,7 +897,7 @@ describe("documented rules", () => {
     ],
     [
       "sections without titles",
-      "interactive.action.sections",
+      "sections",
       (m) =>
         m.sendList({
           to,
@@ -964,17 +908,17 @@ describe("documented rules", () => {
     ],
     [
       "a flow by id and name",
-      "interactive.action.parameters",
+      "flow_name",
       (m) => m.sendFlow({ to, body, flow_id: "1", flow_name: "a", flow_cta: "Go" }),
     ],
     [
       "a product with a header",
-      "interactive.header",
+      "header",
       (m) => m.sendProduct({ to, catalog_id: "1", product_retailer_id: "1", header: "no" } as never),
     ],
     [
       "a product list without a header",
-      "interactive.header",
+      "header",
       (m) =>
         m.sendProductList({
           to,
@@ -983,19 +927,15 @@ describe("documented rules", () => {
           sections: [{ product_items: [{ product_retailer_id: "1" }] }],
         } as never),
     ],
-    [
-      "a carousel of one card",
-      "interactive.action.cards",
-      (m) => m.sendCarousel({ to, body, cards: [card(0, "A")] }),
-    ],
+    ["a carousel of one card", "cards", (m) => m.sendCarousel({ to, body, cards: [card(0, "A")] })],
     [
       "a carousel out of order",
-      "interactive.action.cards",
+      "cards",
       (m) => m.sendCarousel({ to, body, cards: [card(1, "A"), card(0, "B")] }),
     ],
     [
       "a carousel of different kinds",
-      "interactive.action.cards",
+      "cards",
       (m) =>
         m.sendCarousel({
           to,
@@ -1005,17 +945,17 @@ describe("documented rules", () => {
     ],
     [
       "a card with three line breaks",
-      "interactive.action.cards.0.body.text",
+      "cards.0.body.text",
       (m) => m.sendCarousel({ to, body, cards: [card(0, "a\nb\nc\nd"), card(1, "B")] }),
     ],
     [
       "an order whose total is wrong",
-      "interactive.action.parameters.total_amount",
+      "parameters.total_amount",
       (m) => m.sendOrderDetails({ to, body, parameters: { ...order, total_amount: money(4999) } }),
     ],
     [
       "an order whose subtotal is wrong",
-      "interactive.action.parameters.order.subtotal",
+      "parameters.order.subtotal",
       (m) =>
         m.sendOrderDetails({
           to,
@@ -1025,19 +965,19 @@ describe("documented rules", () => {
     ],
     [
       "a reference with spaces",
-      "interactive.action.parameters.reference_id",
+      "parameters.reference_id",
       (m) =>
         m.sendOrderStatus({ to, body, parameters: { reference_id: "ord 1", order: { status: "shipped" } } }),
     ],
-    ["a pin outside a group", "recipient_type", (m) => m.sendPin({ to, type: "unpin", message_id: "w" })],
+    ["a pin outside a group", "to", (m) => m.sendPin({ to, type: "unpin", message_id: "w" })],
     [
       "a pin without days",
-      "pin.expiration_days",
+      "expiration_days",
       (m) => m.sendPin({ to: { group_id: "G" }, type: "pin", message_id: "w" }),
     ],
     [
       "buttons in a group",
-      "recipient_type",
+      "to",
       (m) => m.sendButtons({ to: { group_id: "G" }, body, buttons: [{ id: "1", title: "A" }] }),
     ],
     ["an unknown type", "type", (m) => m.send({ to, type: "hologram" } as never)],
@@ -1060,7 +1000,7 @@ describe("documented rules", () => {
     expect(issues.map((issue) => issue.path)).toContain(path);
   });
 
-  test("all broken rules are named at once", async () => {
+  test("all broken rules are reported together", async () => {
     const { issues } = await refusal((m) =>
       m.sendButtons({ to, body: "", footer: "x".repeat(61), buttons: [{ id: "", title: "" }] }),
     );
@@ -1081,11 +1021,11 @@ describe("recipients", () => {
     [{ wa_id: "5511987654321", user_id: "BR.1", name: "Ana" }, { to: "+5511987654321" }],
     [{ user_id: "BR.1", username: "ana.r" }, { recipient: "BR.1" }],
     [{ group_id: "R1AxMjM0" }, { to: "R1AxMjM0", recipient_type: "group" }],
-  ])("%j travels", async (recipient, expected) => {
+  ])("%j is sent as", async (recipient, expected) => {
     expect(await sendTo(recipient)).toEqual({ ...expected, type: "text", text: { body: "Hi" } });
   });
 
-  test("Meta's own recipient and recipient_type are taken as they are", async () => {
+  test("Meta's own recipient and recipient_type are sent unchanged", async () => {
     const text = { type: "text" as const, text: { body: "Hi" } };
     expect(await wire((m) => m.send({ recipient: "US.1", ...text }))).toEqual({ recipient: "US.1", ...text });
     const group = { to: "G1", recipient_type: "group" as const };
@@ -1120,7 +1060,7 @@ describe("recipients", () => {
     },
   );
 
-  test("with a default country national numbers go", async () => {
+  test("national numbers are accepted with a default country", async () => {
     for (const number of ["4155552671", "1-415-555-2671", "(415) 555-2671"]) {
       const { fetch, requests } = recorder(accepted());
       await client({ fetch, defaultCountry: "US" }).messages.sendText({ to: number, body: "Hi" });
@@ -1129,7 +1069,7 @@ describe("recipients", () => {
     expect(() => toE164("1", { defaultCountry: "XX" })).toThrow(ConfigurationError);
   });
 
-  test("the example mobile numbers of every country are accepted as they are", () => {
+  test("the example mobile numbers of every country are accepted unchanged", () => {
     const countries = getCountries();
     expect(countries.length).toBeGreaterThan(200);
     for (const country of countries) {
@@ -1154,7 +1094,7 @@ describe("every send", () => {
     expect(tags).toEqual([expect.stringMatching(/^\S{20,}$/), "order-77", undefined, undefined]);
   });
 
-  test("takes the envelope keys, and quotes", async () => {
+  test("takes the envelope keys, including a quoted message", async () => {
     const envelope = {
       recipient_identity_key_hash: "h",
       category: "utility" as const,
@@ -1170,7 +1110,7 @@ describe("every send", () => {
     });
   });
 
-  test("returns Meta's answer", async () => {
+  test("returns Meta's response", async () => {
     const { fetch } = recorder(
       Response.json({
         contacts: [{ input: "a", wa_id: "b" }],
@@ -1190,7 +1130,7 @@ describe("every send", () => {
     });
   });
 
-  test("keeps keys that we do not know, exactly as they are", async () => {
+  test("sends unknown keys unchanged", async () => {
     const key = fc
       .stringMatching(/^[a-zA-Z][a-zA-Z0-9_]{0,12}$/)
       .filter(
@@ -1232,7 +1172,7 @@ describe("every send", () => {
   });
 });
 
-test("markAsRead says that it was read, and with typing that an answer is coming", async () => {
+test("markAsRead marks as read, and with typing shows an indicator", async () => {
   const { fetch, requests } = recorder(Response.json({ success: true }), Response.json({ success: true }));
   const { messages } = client({ fetch });
   expect(await messages.markAsRead("wamid.IN")).toEqual({ success: true });
@@ -1249,7 +1189,7 @@ describe("replyTo", () => {
     message: { id: "wamid.IN" },
   };
 
-  test("answers in the chat, from the number that received it, and quotes when asked", async () => {
+  test("replies in the chat, from the number that received the event, quoting on request", async () => {
     const { fetch, requests } = recorder(accepted(), accepted());
     const whatsapp = client({ fetch });
     await whatsapp.replyTo(event).sendText({ body: "Hi" });
@@ -1265,7 +1205,7 @@ describe("replyTo", () => {
     expect(requests[1]?.json).toMatchObject({ to: "+15557654321", context: { message_id: "wamid.IN" } });
   });
 
-  test("answers a group in the group, and a person without a number by user id", async () => {
+  test("replies to a group in the group, and to a person without a number by user id", async () => {
     const { fetch, requests } = recorder(accepted(), accepted());
     const whatsapp = client({ fetch });
     await whatsapp.replyTo({ ...event, chat: { group_id: "G1" } }).sendText({ body: "Hi" });

@@ -150,11 +150,15 @@ describe("a file that does not fit its header", () => {
   const at = "components.0.example.header_handle.0";
 
   test.each([
-    [file(pdf), "IMAGE", "type is application/pdf, which is not one of image/jpeg, image/jpg, image/png"],
-    [file(png), "VIDEO", "type is image/png, which is not one of video/mp4"],
-    [file(png), "DOCUMENT", "type is image/png, which is not one of application/pdf"],
-    [file(png, { type: "image/jpeg" }), "IMAGE", "type is image/jpeg, but the file begins like image/png"],
-    [file(new Uint8Array()), "IMAGE", "type is missing, and cannot be told from the file: pass it"],
+    [
+      file(pdf),
+      "IMAGE",
+      "type application/pdf is not supported; supported types: image/jpeg, image/jpg, image/png",
+    ],
+    [file(png), "VIDEO", "type image/png is not supported; supported types: video/mp4"],
+    [file(png), "DOCUMENT", "type image/png is not supported; supported types: application/pdf"],
+    [file(png, { type: "image/jpeg" }), "IMAGE", "type is image/jpeg, but the content looks like image/png"],
+    [file(new Uint8Array()), "IMAGE", "type is missing and could not be detected: pass it"],
     [file(new Uint8Array(), { type: "image/png" }), "IMAGE", "file is empty"],
     [file("/no/such.png"), "IMAGE", "file.path cannot be read (ENOENT)"],
     [
@@ -169,7 +173,7 @@ describe("a file that does not fit its header", () => {
   test("is reported with its card, along with all others", async () => {
     const cards = [card(file(pdf)), card(file(png)), card(file("/no/such.png"))];
     expect(await refused({ type: "CAROUSEL", cards })).toEqual([
-      `components.0.cards.0.${at}.type is application/pdf, which is not one of image/jpeg, image/jpg, image/png`,
+      `components.0.cards.0.${at}.type application/pdf is not supported; supported types: image/jpeg, image/jpg, image/png`,
       `components.0.cards.2.${at}.file.path cannot be read (ENOENT)`,
     ]);
   });

@@ -78,7 +78,10 @@ const good = {
 test.each([
   [{ header: undefined }, { header: "is missing: it must be the header's image: { id } or { link }" }],
   [{ header: "a.png" }, { header: "must be the header's image: { id } or { link }" }],
-  [{ header: { id: "1", link: "https://ex.test" } }, { header: "must have exactly one of id and link" }],
+  [
+    { header: { id: "1", link: "https://ex.test" } },
+    { "header.link": "conflicts with `id`: pass one of them" },
+  ],
   [{ header: { link: "a.png" } }, { "header.link": "must be an http or https URL" }],
   [{ parameters: ["Ana", "10%"] }, { parameters: "must be an object with values for first_name, discount" }],
   [{ parameters: { first_name: "Ana" } }, { "parameters.discount": "is missing" }],
@@ -173,7 +176,7 @@ test("cards are filled as many as there are, products as many as are to be shown
     cards: "must have 2 cards; it has 1",
   });
   expect(problems(() => media.fill({ cards: [one, { header: {} }] } as never))).toEqual({
-    "cards.1.header": "must have exactly one of id and link",
+    "cards.1.header.id": "is missing: pass `id` or `link`",
   });
   expect(problems(() => media.fill({ cards: [one, { ...one, param: ["a"] }] } as never))).toEqual({
     "cards.1.param": "is no value of a card",

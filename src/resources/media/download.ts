@@ -4,11 +4,12 @@ import { plainCause } from "../../core/connection-failure.ts";
 import { findErrorEnvelope } from "../../core/error-envelope.ts";
 import type { ApiResponse, Call } from "../../core/pipeline.ts";
 import { scrub } from "../../core/redact.ts";
+import { invalid } from "../../core/validate.ts";
 import { ApiError, ConnectionError, isWhatsAppError, WhatsAppError } from "../../errors.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { MediaDownload } from "../../types/media.ts";
 
-/** Where a file is, and what is known of it. */
+/** Where a file is, and what is known about it. */
 export interface RemoteFile {
   url: string;
   mime_type?: string | undefined;
@@ -16,17 +17,25 @@ export interface RemoteFile {
   file_size?: number | undefined;
 }
 
-/** Asks for a file at an address that has been checked, with the token, and watches over it as it arrives. */
-export async function fetchFile(call: Call, file: RemoteFile, options: CallOptions): Promise<MediaDownload> {
+/**
+ * Downloads a file from one of Meta's URLs, with the access token, and verifies it as it arrives.
+ *
+ * @throws {@link ValidationError} for any other URL; the token was not sent.
+ */
+export async function fetchFile(
+  call: Call,
+  { baseUrl, ...file }: RemoteFile & { baseUrl: string },
+  options: CallOptions,
+): Promise<MediaDownload> {
   const answer = await call<ReadableStream<Uint8Array> | null>({
     ...options,
     method: "GET",
-    path: file.url,
+    path: trustedAddress(file.url, baseUrl),
     idempotent: true,
     answer: "stream",
   });
   const body = answer.body ?? new Blob([]).stream();
-  if (isFailurePage(answer, file.mime_type)) throw await failureOf(answer, body);
+  if (isFailurePage(answer, file.mime_type)) throw await readFailure(answer, body);
   const known = {
     mime_type: file.mime_type ?? answer.headers.get("content-type") ?? undefined,
     sha256: file.sha256,
@@ -36,21 +45,48 @@ export async function fetchFile(call: Call, file: RemoteFile, options: CallOptio
   return { stream, ...known, bytes: () => collectBytes(stream) };
 }
 
-/** Whether a failed download is worth a fresh address: Meta's addresses die after minutes. */
+const hosts = ["facebook.com", "fbsbx.com", "fbcdn.net", "whatsapp.net"];
+
+/**
+ * The URL of a media file, if the access token may be sent there: to Meta's hosts over https, or to the configured
+ * host of the Graph API.
+ *
+ * @returns the URL as parsed, so that the transport cannot read it differently.
+ * @throws {@link ValidationError} for any other URL.
+ */
+function trustedAddress(address: string, baseUrl: string): string {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url === undefined) throw untrusted("is not an absolute URL");
+  if (url.username !== "" || url.password !== "") throw untrusted("must not contain a user name or password");
+  if (url.origin === new URL(baseUrl).origin || isMetas(url)) return url.href;
+  throw untrusted(`points to ${url.origin}; the access token is sent to Meta's hosts only`);
+}
+
+function isMetas({ protocol, port, hostname }: URL): boolean {
+  if (protocol !== "https:" || port !== "") return false;
+  return hosts.some((host) => hostname === host || hostname.endsWith(`.${host}`));
+}
+
+const untrusted = (message: string) => invalid("media URL", [{ path: "url", message }]);
+
+/** Whether a fresh URL may help: Meta's URLs expire after minutes. */
 export const isExpired = (error: unknown): boolean =>
   isWhatsAppError(error) &&
   error instanceof ApiError &&
   (error.status === 401 || error.status === 403 || error.status === 404 || error.status === 410);
 
-/** The media hosts answer some failures with 200 and a page, or with an error in JSON: that is not the file. */
+/** The media hosts report some failures as a page, or as JSON, with status 200. */
 function isFailurePage({ headers }: ApiResponse, expected: string | undefined): boolean {
   const given = essence(headers.get("content-type"));
   const isPage = given === "text/html" || given === "application/json" || given === "text/javascript";
   return isPage && given !== essence(expected);
 }
 
-/** What such a page says, when it is an error of Meta's. */
-async function failureOf({ status, headers }: ApiResponse, body: ReadableStream<Uint8Array>): Promise<Error> {
+/** The error on such a page, if it is one of Meta's. */
+async function readFailure(
+  { status, headers }: ApiResponse,
+  body: ReadableStream<Uint8Array>,
+): Promise<Error> {
   const text = await collectBlob(body, { maxBytes: 65_536, tooLarge: () => new Error(), signal: undefined })
     .then((page) => page.text())
     .catch(() => "");
@@ -60,7 +96,7 @@ async function failureOf({ status, headers }: ApiResponse, body: ReadableStream<
   return responseError({ status, headers, body: answer }, scrub);
 }
 
-/** The stream, which ends with an error when its bytes are not the ones that were announced. */
+/** The same stream, failing at its end if the bytes do not match the announced size or hash. */
 async function verified(
   body: ReadableStream<Uint8Array>,
   known: { sha256: string | undefined; file_size: number | undefined },
@@ -76,20 +112,22 @@ async function verified(
       size += chunk.byteLength;
     },
     onEnd: () => {
-      if (known.file_size !== undefined && size !== known.file_size) throw damaged("size");
-      if (expected !== undefined && hash.hex() !== expected) throw damaged("SHA-256");
+      if (known.file_size !== undefined && size !== known.file_size) throw toDamageError("size");
+      if (expected !== undefined && hash.hex() !== expected) throw toDamageError("SHA-256");
     },
     onFailure: (error) =>
-      new ConnectionError("The download broke off before the file was complete: try again.", {
+      new ConnectionError("The connection broke before the download was complete: try again.", {
         cause: plainCause(error),
       }),
   });
 }
 
-const damaged = (what: string): WhatsAppError =>
-  new WhatsAppError(`The downloaded file is damaged: its ${what} is not the one that WhatsApp announced.`);
+const toDamageError = (what: string): WhatsAppError =>
+  new WhatsAppError(
+    `The downloaded file is damaged: its ${what} does not match what WhatsApp announced. Download it again.`,
+  );
 
-/** What travels compressed has another size on the way. */
+/** The length of a compressed response is not the file's. */
 function announcedSize(headers: Headers): number | undefined {
   const length = headers.get("content-length");
   return length === null || headers.has("content-encoding") ? undefined : Number(length);

@@ -1,99 +1,95 @@
-import type { InteractiveContent, InteractiveHeader } from "../../types/messages/interactive.ts";
-import type {
-  AddressInput,
-  ButtonsInput,
-  CarouselInput,
-  CatalogInput,
-  CtaUrlInput,
-  FlowInput,
-  ListInput,
-  OrderDetailsInput,
-  OrderStatusInput,
-  ProductInput,
-  ProductListInput,
-  VoiceCallInput,
-} from "../../types/messages/shortcuts.ts";
+import type { InteractiveType } from "../../types/messages/interactive.ts";
+import { isObject } from "../../utils/json.ts";
 
-/** Texts and header as given to a shortcut; what a kind may not have is refused by its schema, not dropped here. */
-interface Frame {
-  header?: string | InteractiveHeader | undefined;
-  body?: string | undefined;
-  footer?: string | undefined;
+/** How the keys of a shortcut become the `action` of an interactive message. */
+interface ActionLayout {
+  /** Meta's `action.name`. */
+  readonly name?: string;
+  /** Whether the keys go into `action.parameters`, and whether Meta requires that object even if it is empty. */
+  readonly parameters?: "required" | "optional";
+  /** Keys that the caller may leave out. */
+  readonly defaults?: object;
+  /** The list whose elements get further keys, and are wrapped in an object of this name. */
+  readonly elements?: {
+    readonly key: string;
+    readonly wrapper?: string;
+    readonly extra: (index: number) => object;
+  };
 }
 
-/** The header, body and footer of Meta's object. */
-function frame({ header, body, footer }: Frame) {
+/** One row per kind. It builds the message, and maps a path in the message back to the caller's. */
+const layouts: Readonly<Record<InteractiveType, ActionLayout>> = {
+  button: { elements: { key: "buttons", wrapper: "reply", extra: () => ({ type: "reply" }) } },
+  list: {},
+  cta_url: { name: "cta_url", parameters: "required" },
+  flow: { name: "flow", parameters: "required", defaults: { flow_message_version: "3" } },
+  location_request_message: { name: "send_location" },
+  address_message: { name: "address_message", parameters: "required" },
+  product: {},
+  product_list: {},
+  catalog_message: { name: "catalog_message", parameters: "optional" },
+  carousel: { elements: { key: "cards", extra: (card_index) => ({ card_index }) } },
+  order_details: { name: "review_and_pay" },
+  order_status: { name: "review_order" },
+  call_permission_request: { name: "call_permission_request" },
+  voice_call: { name: "voice_call", parameters: "optional" },
+  request_contact_info: { name: "request_contact_info" },
+};
+
+/** The parts that kinds share. One that a kind does not allow is refused by its schema, not dropped here. */
+interface InteractiveInput {
+  header?: unknown;
+  body?: unknown;
+  footer?: unknown;
+}
+
+/** Meta's `interactive` object. */
+export function buildInteractive(type: InteractiveType, input: InteractiveInput): object {
+  const { header, body, footer, ...own } = input;
   return {
+    type,
     ...(header === undefined
       ? {}
       : { header: typeof header === "string" ? { type: "text", text: header } : header }),
     ...(body === undefined ? {} : { body: { text: body } }),
     ...(footer === undefined ? {} : { footer: { text: footer } }),
+    action: buildAction(layouts[type], own),
   };
 }
 
-const interactive = (type: string, framed: Frame, action: object): InteractiveContent =>
-  ({ type, ...frame(framed), action }) as InteractiveContent;
-
-/** What is left of an input without its frame: the action's own keys. */
-function own<Input extends Frame>({ header: _, body: __, footer: ___, ...rest }: Input) {
-  return rest;
+function buildAction({ name, parameters, defaults, elements }: ActionLayout, input: object): object {
+  const given = Object.entries(input).filter(([, value]) => value !== undefined);
+  const own = {
+    ...defaults,
+    ...Object.fromEntries(
+      given.map(([key, value]) => [key, key === elements?.key ? complete(value, elements) : value]),
+    ),
+  };
+  const named = name === undefined ? {} : { name };
+  if (parameters === undefined) return { ...named, ...own };
+  return parameters === "optional" && given.length === 0 ? named : { ...named, parameters: own };
 }
 
-export const buttonsOf = (input: ButtonsInput): InteractiveContent => {
-  const { buttons, ...rest } = own(input);
-  return interactive("button", input, {
-    buttons: buttons?.map((reply) => ({ type: "reply", reply })),
-    ...rest,
+/** Anything but a list is left alone: the schema reports it. */
+function complete(list: unknown, { wrapper, extra }: NonNullable<ActionLayout["elements"]>): unknown {
+  if (!Array.isArray(list)) return list;
+  return list.map((element: unknown, index) => {
+    if (wrapper !== undefined) return { ...extra(index), [wrapper]: element };
+    return isObject(element) ? { ...extra(index), ...element } : element;
   });
-};
+}
 
-export const listOf = (input: ListInput): InteractiveContent => interactive("list", input, own(input));
+/** The caller's path for one in the message: `buttons.0.title` for `interactive.action.buttons.0.reply.title`. */
+export function toInteractivePath(type: InteractiveType, { header }: InteractiveInput, path: string): string {
+  const [holder, part, ...rest] = path.split(".");
+  if (holder !== "interactive" || part === undefined) return path;
+  if (part === "action") return toOwnPath(layouts[type], rest).join(".");
+  return part === "header" && typeof header === "object" ? [part, ...rest].join(".") : part;
+}
 
-export const ctaUrlOf = (input: CtaUrlInput): InteractiveContent =>
-  interactive("cta_url", input, { name: "cta_url", parameters: own(input) });
-
-export const flowOf = (input: FlowInput): InteractiveContent =>
-  interactive("flow", input, { name: "flow", parameters: { flow_message_version: "3", ...own(input) } });
-
-export const locationRequestOf = (input: { body: string }): InteractiveContent =>
-  interactive("location_request_message", input, { name: "send_location", ...own(input) });
-
-export const addressOf = (input: AddressInput): InteractiveContent =>
-  interactive("address_message", input, { name: "address_message", parameters: own(input) });
-
-export const productOf = (input: ProductInput): InteractiveContent =>
-  interactive("product", input, own(input));
-
-export const productListOf = (input: ProductListInput): InteractiveContent =>
-  interactive("product_list", input, own(input));
-
-export const catalogOf = (input: CatalogInput): InteractiveContent => {
-  const parameters = own(input);
-  const named = Object.keys(parameters).length === 0 ? {} : { parameters };
-  return interactive("catalog_message", input, { name: "catalog_message", ...named });
-};
-
-export const carouselOf = (input: CarouselInput): InteractiveContent => {
-  const { cards, ...rest } = own(input);
-  const placed = cards?.map((card, card_index) => ({ card_index, ...card }));
-  return interactive("carousel", input, { cards: placed, ...rest });
-};
-
-export const orderDetailsOf = (input: OrderDetailsInput): InteractiveContent =>
-  interactive("order_details", input, { name: "review_and_pay", ...own(input) });
-
-export const orderStatusOf = (input: OrderStatusInput): InteractiveContent =>
-  interactive("order_status", input, { name: "review_order", ...own(input) });
-
-export const callPermissionRequestOf = (input: { body?: string | undefined }): InteractiveContent =>
-  interactive("call_permission_request", input, { name: "call_permission_request", ...own(input) });
-
-export const voiceCallOf = (input: VoiceCallInput): InteractiveContent => {
-  const parameters = own(input);
-  const named = Object.keys(parameters).length === 0 ? {} : { parameters };
-  return interactive("voice_call", input, { name: "voice_call", ...named });
-};
-
-export const contactInfoRequestOf = (input: { body: string }): InteractiveContent =>
-  interactive("request_contact_info", input, { name: "request_contact_info", ...own(input) });
+function toOwnPath({ parameters, elements }: ActionLayout, path: readonly string[]): readonly string[] {
+  const own = parameters === undefined ? path : path.slice(1);
+  const [key, index, wrapper, ...rest] = own;
+  const isWrapped = key === elements?.key && wrapper !== undefined && wrapper === elements?.wrapper;
+  return isWrapped ? [String(key), String(index), ...rest] : own;
+}

@@ -6,8 +6,8 @@ import { type MediaLimit, resumableLimits } from "../../types/media-limits.ts";
 import { capitals } from "../../types/templates/capitals.ts";
 import { isTemplateFile, type TemplateFile } from "../../types/templates/file.ts";
 import { isObject } from "../../utils/json.ts";
-import { appIdOf, uploadHandle } from "../media/handle.ts";
-import { type PreparedFile, prepare } from "../media/prepare.ts";
+import { type PreparedFile, prepare } from "../shared/prepare.ts";
+import { requireAppId, uploadHandle } from "../shared/resumable.ts";
 import type { TemplateContext } from "./context.ts";
 
 /** Uploads the files in a template and replaces each by its handle. A template without files is returned unchanged. */
@@ -44,7 +44,7 @@ export function sampleUploader({ call, appId, timeoutMs }: TemplateContext): Upl
     const samples = findSamples(template);
     if (samples.length === 0) return template;
     const settings = { appId: options.appId ?? appId, timeoutMs };
-    appIdOf(settings);
+    requireAppId(settings);
     const fresh = samples.filter(
       (sample, index) =>
         !known.some((other) => isSame(other.sample, sample)) &&

@@ -26,6 +26,8 @@ export class State {
   readonly pacing = new Pacing();
   readonly permissionRequests = new PermissionRequests();
   readonly numbers = new Map<string, PhoneNumber>();
+  /** What QR codes fill in: by the id of the number, then by code. */
+  readonly qrCodes = new Map<string, Map<string, string>>();
   readonly accounts = new Map<string, BusinessAccount>();
   accessToken: string;
   /** URL of the server, while it listens. */

@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { httpUrl, list, rule, text, unique } from "../checks.ts";
+import { exactlyOne, httpUrl, list, rule, text, unique } from "../checks.ts";
 import type { Open } from "../common.ts";
 import {
   type CardHeader,
@@ -32,9 +32,9 @@ export type ActionButton =
 
 /** A group of rows in a list. */
 export interface ListSection {
-  /** Up to 24 characters; needed when there are several sections. */
+  /** Up to 24 characters; required if there are several sections. */
   title?: string | undefined;
-  /** One to ten in all sections together. */
+  /** One to ten across all sections. */
   rows: {
     /** Up to 200 characters, unique in the list. */
     id: string;
@@ -47,43 +47,43 @@ export interface ListSection {
 
 /** A group of products. */
 export interface ProductSection {
-  /** Up to 24 characters; needed when there are several sections. */
+  /** Up to 24 characters; required if there are several sections. */
   title?: string | undefined;
-  /** Products, by the ids that the catalog gives them; up to thirty in all sections together. */
+  /** Products, by their ids in the catalog; up to thirty across all sections. */
   product_items: { product_retailer_id: string }[];
 }
 
-/** What a flow button does; `flow_message_version` is always `"3"`. */
+/** Which flow a button opens, and how; `flow_message_version` is always `"3"`. */
 export interface FlowParameters {
   /** `"3"`. */
   flow_message_version: string;
-  /** Either this or `flow_name`. */
+  /** Pass this or `flow_name`. */
   flow_id?: string | undefined;
-  /** Either this or `flow_id`. */
+  /** Pass this or `flow_id`. */
   flow_name?: string | undefined;
   /** The button's label, up to 30 characters. */
   flow_cta: string;
-  /** A draft can be tried before it is published. Default `published`. */
+  /** `draft` tests a flow before it is published. Default `published`. */
   mode?: "published" | "draft" | undefined;
-  /** Comes back with the answer, and to your endpoint: what this flow is about. Default `unused`. */
+  /** Identifies this use of the flow in the reply and in requests to your endpoint. Default `unused`. */
   flow_token?: string | undefined;
-  /** `navigate` opens a screen, `data_exchange` asks your endpoint which. Default `navigate`. */
+  /** `navigate` opens a screen; `data_exchange` asks your endpoint for it. Default `navigate`. */
   flow_action?: "navigate" | "data_exchange" | undefined;
-  /** For `navigate`: the first screen, and what it is given. */
+  /** For `navigate`: the first screen, and its data. */
   flow_action_payload?:
     | { screen?: string | undefined; data?: Record<string, unknown> | string | undefined }
     | undefined;
 }
 
-/** What an address form asks; India only. */
+/** An address form; India only. */
 export interface AddressParameters {
-  /** Where the address is. */
+  /** The country of the address. */
   country: Open<"IN">;
-  /** What the form is filled in with. */
+  /** What the form is prefilled with. */
   values?: Record<string, unknown> | undefined;
   /** Addresses to choose from. */
   saved_addresses?: { id: string; value: Record<string, unknown> }[] | undefined;
-  /** What was wrong with an earlier answer, by field. */
+  /** What was wrong with an earlier reply, by field. */
   validation_errors?: Record<string, unknown> | undefined;
 }
 
@@ -162,7 +162,7 @@ export interface InteractiveKinds {
   };
   /** Cards to swipe through. */
   carousel: { body: TextPart; action: { cards: CarouselCard[] } };
-  /** A question for the customer's location. */
+  /** A request for the customer's location. */
   location_request_message: { body: TextPart; action: { name: "send_location" } };
   /** A form for a postal address; India only. */
   address_message: {
@@ -178,15 +178,15 @@ export interface InteractiveKinds {
     footer?: TextPart | undefined;
     action: { name: "review_and_pay"; parameters: OrderDetailsParameters };
   };
-  /** How far an order is. */
+  /** The status of an order. */
   order_status: {
     body: TextPart;
     footer?: TextPart | undefined;
     action: { name: "review_order"; parameters: OrderStatusParameters };
   };
-  /** A question whether you may call. */
+  /** A request for permission to call. */
   call_permission_request: { body?: TextPart | undefined; action: { name: "call_permission_request" } };
-  /** A button that calls you. */
+  /** A button that starts a WhatsApp call to you. */
   voice_call: {
     body: TextPart;
     action: {
@@ -200,7 +200,7 @@ export interface InteractiveKinds {
         | undefined;
     };
   };
-  /** A question for the phone number of somebody known by username. */
+  /** A request for the phone number of a customer with a username. */
   request_contact_info: { body: TextPart; action: { name: "request_contact_info" } };
 }
 
@@ -211,7 +211,7 @@ export type InteractiveType = keyof InteractiveKinds;
 export type InteractiveOf<Type extends InteractiveType> = { type: Type } & InteractiveKinds[Type];
 
 /**
- * An interactive message, discriminated by its `type`.
+ * An interactive message; `type` tells the kinds apart.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages
  */
@@ -236,7 +236,7 @@ const linkButton = () =>
   z.object({ type: z.literal("cta_url"), cta_url: z.object({ display_text: text(20), url: httpUrl() }) });
 
 const isReply = (button: ActionButton) => button.type === "reply";
-const titleOf = (button: ActionButton) =>
+const getTitle = (button: ActionButton) =>
   button.type === "reply" ? button.reply.title : button.cta_url.display_text;
 
 const linksComeFirst = (all: ActionButton[]) => {
@@ -247,12 +247,15 @@ const linksComeFirst = (all: ActionButton[]) => {
 /** Up to three reply buttons; Direct Send mixes in up to two links, first, ten in all. */
 const buttons = () =>
   list(z.discriminatedUnion("type", [replyButton(), linkButton()]), 1, 10).check(
-    rule<ActionButton[]>((all) => !all.every(isReply) || all.length <= 3, "must be at most 3 reply buttons"),
+    rule<ActionButton[]>(
+      (all) => !all.every(isReply) || all.length <= 3,
+      "must have at most 3 reply buttons",
+    ),
     rule<ActionButton[]>(
       (all) => all.filter((one) => !isReply(one)).length <= 2 && linksComeFirst(all),
-      "may have at most 2 link buttons, before the reply buttons",
+      "must have at most 2 link buttons, placed before the reply buttons",
     ),
-    rule<ActionButton[]>((all) => unique(all, titleOf), "must have different titles"),
+    rule<ActionButton[]>((all) => unique(all, getTitle), "must have different titles"),
     rule<ActionButton[]>(
       (all) => unique(all.filter(isReply), (one) => (one.type === "reply" ? one.reply.id : "")),
       "must have different ids",
@@ -270,16 +273,13 @@ const listSections = () =>
   ).check(
     rule<ListSection[]>(
       (all) => all.length === 1 || all.every(({ title }) => title !== undefined),
-      "must all have a title when there are several",
+      "must all have a title if there are several",
     ),
-    rule<ListSection[]>(
-      (all) => rowsOf(all).length <= 10,
-      "must have at most 10 rows in all sections together",
-    ),
-    rule<ListSection[]>((all) => unique(rowsOf(all), ({ id }) => id), "must have rows with different ids"),
+    rule<ListSection[]>((all) => listRows(all).length <= 10, "must have at most 10 rows across all sections"),
+    rule<ListSection[]>((all) => unique(listRows(all), ({ id }) => id), "must have rows with different ids"),
   );
 
-const rowsOf = (sections: readonly ListSection[]) => sections.flatMap(({ rows }) => rows);
+const listRows = (sections: readonly ListSection[]) => sections.flatMap(({ rows }) => rows);
 
 export const productSections = () =>
   list(
@@ -292,11 +292,11 @@ export const productSections = () =>
   ).check(
     rule<ProductSection[]>(
       (all) => all.length === 1 || all.every(({ title }) => title !== undefined),
-      "must all have a title when there are several",
+      "must all have a title if there are several",
     ),
     rule<ProductSection[]>(
       (all) => all.reduce((sum, { product_items }) => sum + product_items.length, 0) <= 30,
-      "must have at most 30 products in all sections together",
+      "must have at most 30 products across all sections",
     ),
   ) satisfies z.ZodMiniType<ProductSection[]>;
 
@@ -317,12 +317,7 @@ const flowParameters = () =>
         }),
       ),
     })
-    .check(
-      rule<FlowParameters>(
-        ({ flow_id, flow_name }) => (flow_id === undefined) !== (flow_name === undefined),
-        "must have exactly one of flow_id and flow_name",
-      ),
-    );
+    .check(...exactlyOne<FlowParameters>("flow_id", "flow_name"));
 
 const cardBody = () =>
   z.optional(
@@ -368,8 +363,8 @@ const card = () =>
     }),
   ]);
 
-/** All cards of a carousel have the same kind of content and the same number of buttons. */
-function kindOfCard({ action }: CarouselCard): string {
+/** All cards of a carousel need the same kind of content and the same number of buttons. */
+function describeCard({ action }: CarouselCard): string {
   if ("buttons" in action) return `quick_reply ${action.buttons.length}`;
   return "name" in action ? "cta_url" : `product ${action.catalog_id}`;
 }
@@ -378,11 +373,11 @@ const cards = () =>
   list(card(), 2, 10).check(
     rule<CarouselCard[]>(
       (all) => all.every(({ card_index }, at) => card_index === at),
-      "must have card_index 0, 1, 2 … in order",
+      "must have the `card_index` 0, 1, 2 … in order",
     ),
     rule<CarouselCard[]>(
-      (all) => new Set(all.map(kindOfCard)).size === 1,
-      "must all be of the same kind, with the same buttons and one catalog",
+      (all) => new Set(all.map(describeCard)).size === 1,
+      "must all be of the same kind, with the same number of buttons and the same catalog",
     ),
   );
 

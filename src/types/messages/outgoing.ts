@@ -34,25 +34,25 @@ export interface Addressed {
   to: Recipient;
 }
 
-/** What stands beside the content of every message. */
+/** What every message has besides its content. */
 export interface Envelope {
   /** The id of the message to quote. */
   reply_to?: string | undefined;
-  /** Up to 512 characters that come back in status webhooks: the correlation tag. One is generated when you give none. */
+  /** The correlation tag, which comes back in status webhooks. Up to 512 characters. Default: a generated one. */
   biz_opaque_callback_data?: string | undefined;
-  /** Deliver only while the customer's identity key is this one. */
+  /** Delivers the message only if this is still the customer's identity key. */
   recipient_identity_key_hash?: string | undefined;
-  /** `group` when `to` is a group's id; implied by `{ group_id }`. */
+  /** `group` if `to` is the id of a group; implied by `{ group_id }`. */
   recipient_type?: "individual" | "group" | undefined;
   /** Direct Send only: what kind of message this is. */
   category?: "utility" | "authentication" | "service" | undefined;
-  /** Direct Send only: after how many seconds an undelivered message is dropped. */
+  /** Direct Send only: how long to try delivering the message, in seconds. */
   ttl_seconds?: number | undefined;
   /** Direct Send only. */
   direct_send_config?: { template_name?: string | undefined } | undefined;
 }
 
-/** Meta's own spellings, which `send` also takes. */
+/** Meta's own keys, which `send` also takes. */
 export interface MetaEnvelope extends Envelope {
   /** The same as `reply_to`. */
   context?: { message_id: string } | undefined;
@@ -64,21 +64,21 @@ export interface MetaEnvelope extends Envelope {
 export interface MessageKinds {
   /** A text. */
   text: TextContent;
-  /** A picture. */
+  /** An image. */
   image: CaptionedMedia;
-  /** A recording or a voice note. */
+  /** An audio file or a voice note. */
   audio: AudioMedia;
   /** A video. */
   video: CaptionedMedia;
-  /** A file. */
+  /** A document. */
   document: DocumentMedia;
   /** A sticker. */
   sticker: MediaSource;
-  /** A place. */
+  /** A location. */
   location: LocationContent;
   /** Contact cards. */
   contacts: ContactCard[];
-  /** An emoji at a message. */
+  /** An emoji on a message. */
   reaction: ReactionContent;
   /** Buttons, lists, flows, products and more. */
   interactive: InteractiveContent;
@@ -96,11 +96,11 @@ export type MessageOf<Type extends OutgoingMessageType> = { type: Type } & {
   [Key in Type]: MessageKinds[Key];
 };
 
-/** The content of a message: Meta's body as documented, discriminated by `type`. */
+/** The content of a message, in the form Meta documents; `type` tells the kinds apart. */
 export type OutgoingContent = { [Type in OutgoingMessageType]: MessageOf<Type> }[OutgoingMessageType];
 
 /**
- * A message to send: Meta's body as documented, without `messaging_product`.
+ * A message to send, in the form Meta documents, without `messaging_product`.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/send-messages
  */
@@ -108,17 +108,17 @@ export type OutgoingMessage = OutgoingContent &
   MetaEnvelope &
   (Addressed | { to?: undefined; recipient: string });
 
-/** What an accepted message is answered with. */
+/** The result of sending a message. */
 export interface SentMessage {
-  /** `wamid.…`; status webhooks name the message by it. */
+  /** `wamid.…`; status webhooks refer to the message by it. */
   id: string;
-  /** Templates only: whether it was accepted, held for a quality check, or paused. */
+  /** Templates only: whether the message was accepted, held for a quality check, or paused. */
   message_status?: string | undefined;
-  /** Whom WhatsApp understood as the recipient. */
+  /** The recipient as WhatsApp resolved it. */
   contact?:
     | { input?: string | undefined; wa_id?: string | undefined; user_id?: string | undefined }
     | undefined;
-  /** Meta's answer, untouched. */
+  /** Meta's response, unchanged. */
   raw: unknown;
 }
 
@@ -156,7 +156,7 @@ const envelope = once(() => ({
       template_name: z.optional(
         text(512).check(
           z.regex(templateNamePattern, {
-            error: "must consist of lower-case letters, digits and underscores",
+            error: "must consist of lowercase letters, digits and underscores",
           }),
         ),
       ),
@@ -172,17 +172,17 @@ export const outgoingSchemas = Object.fromEntries(
       z.object({ type: z.literal(type), [type]: content(), ...envelope() }).check(
         rule<{ type: string; context?: unknown }>(
           (message) => message.type !== "reaction" || message.context === undefined,
-          "is not allowed: a reaction names its message in reaction.message_id",
+          "is not allowed: a reaction names its message in `message_id`",
           ["context"],
         ),
         rule<{ type: string; recipient_type?: unknown }>(
           (message) => message.type !== "pin" || message.recipient_type === "group",
-          "must be group: messages are pinned in groups only",
+          "must be a group: messages can only be pinned in groups",
           ["recipient_type"],
         ),
         rule<{ type: string; recipient_type?: unknown }>(
           (message) => message.recipient_type !== "group" || message.type !== "interactive",
-          "is not allowed: groups take no interactive messages",
+          "must not be a group: interactive messages cannot be sent to groups",
           ["recipient_type"],
         ),
       ),

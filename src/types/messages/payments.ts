@@ -10,13 +10,13 @@ export interface Amount {
   offset: number;
 }
 
-/** An amount with a word about it. */
+/** An amount with a description. */
 export interface DescribedAmount extends Amount {
   /** Up to 60 characters. */
   description?: string | undefined;
 }
 
-/** One thing that is bought. */
+/** An item of an order. */
 export interface OrderItem {
   /** Up to 60 characters. */
   name: string;
@@ -31,7 +31,7 @@ export interface OrderItem {
   importer_address?: Record<string, unknown> | undefined;
 }
 
-/** How the customer can pay; each type brings an object of its own name. */
+/** A way to pay; each type has an object of the same name. */
 export interface PaymentSetting {
   type: Open<
     | "pix_dynamic_code"
@@ -59,12 +59,12 @@ export interface PaymentSetting {
 }
 
 /**
- * What is to be paid. Brazil (BRL) and India (INR) only.
+ * A payment request. Brazil (BRL) and India (INR) only.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/payments/payments-br/orders
  */
 export interface OrderDetailsParameters {
-  /** Unique per business: letters, digits, `_`, `-`, `.`; up to 60 characters in Brazil, 35 in India. */
+  /** Unique within your business: letters, digits, `_`, `-`, `.`; up to 60 characters in Brazil, 35 in India. */
   reference_id: string;
   type: Open<"digital-goods" | "physical-goods">;
   payment_type?: Open<"br" | "upi"> | undefined;
@@ -74,7 +74,7 @@ export interface OrderDetailsParameters {
   shipping_info?: Record<string, unknown> | undefined;
   currency: Open<"BRL" | "INR">;
   total_amount: Amount;
-  /** Brazil: may be left out for a simple payment request. */
+  /** In Brazil optional, for a simple payment request. */
   order?:
     | {
         status: Open<"pending">;
@@ -90,7 +90,7 @@ export interface OrderDetailsParameters {
     | undefined;
 }
 
-/** How far an order is. */
+/** The status of an order. */
 export interface OrderStatusParameters {
   reference_id: string;
   order: {
@@ -130,7 +130,7 @@ const item = () =>
     .check(
       rule<OrderItem>(
         ({ amount: full, sale_amount: sale }) => sale === undefined || sale.value < full.value,
-        "must be less than amount",
+        "must be less than `amount`",
         ["sale_amount"],
       ),
     );
@@ -160,7 +160,7 @@ export const paymentSetting = () =>
     .check(
       rule<PaymentSetting>(
         (setting) => (setting as unknown as Record<string, unknown>)[setting.type] !== undefined,
-        "must hold the object that its type names",
+        "must have an object named like its `type`",
       ),
     ) satisfies z.ZodMiniType<PaymentSetting>;
 
@@ -179,13 +179,13 @@ const order = () =>
     })
     .check(
       rule<NonNullable<OrderDetailsParameters["order"]>>(
-        ({ items, subtotal }) => subtotal.value === items.reduce((sum, one) => sum + priceOf(one), 0),
-        "must be the sum of its items' prices",
+        ({ items, subtotal }) => subtotal.value === items.reduce((sum, one) => sum + sumPrice(one), 0),
+        "must be the sum of the prices of its items",
         ["subtotal"],
       ),
     );
 
-const priceOf = ({ amount: full, sale_amount: sale, quantity }: OrderItem): number =>
+const sumPrice = ({ amount: full, sale_amount: sale, quantity }: OrderItem): number =>
   (sale ?? full).value * quantity;
 
 export const orderDetailsParameters = () =>
@@ -204,13 +204,13 @@ export const orderDetailsParameters = () =>
     })
     .check(
       rule<OrderDetailsParameters>(
-        ({ order: one, total_amount }) => one === undefined || total_amount.value === totalOf(one),
-        "must be subtotal + tax + shipping - discount",
+        ({ order: one, total_amount }) => one === undefined || total_amount.value === sumTotal(one),
+        "must equal subtotal + tax + shipping - discount",
         ["total_amount"],
       ),
     ) satisfies z.ZodMiniType<OrderDetailsParameters>;
 
-const totalOf = ({
+const sumTotal = ({
   subtotal,
   tax,
   shipping,

@@ -6,25 +6,25 @@ import type { Open } from "../common.ts";
 export interface TextContent {
   /** 1 to 4096 characters. */
   body: string;
-  /** Show a preview of the first link. */
+  /** Whether to show a preview of the first link. */
   preview_url?: boolean | undefined;
 }
 
-/** A place. */
+/** A location. */
 export interface LocationContent {
   /** Decimal degrees. */
   latitude: number | string;
   /** Decimal degrees. */
   longitude: number | string;
-  /** What the place is called. */
+  /** The name of the place. */
   name?: string | undefined;
-  /** Shown below the name. */
+  /** The address, shown below the name. */
   address?: string | undefined;
 }
 
 /** A contact card. */
 export interface ContactCard {
-  /** `formatted_name` is what is shown. */
+  /** `formatted_name` is the one shown. */
   name: {
     formatted_name: string;
     first_name?: string | undefined;
@@ -33,7 +33,7 @@ export interface ContactCard {
     suffix?: string | undefined;
     prefix?: string | undefined;
   };
-  /** With a `wa_id` the card offers Message and Save, without it Invite. */
+  /** With a `wa_id` the card shows Message and Save buttons, otherwise Invite. */
   phones?:
     | {
         phone?: string | undefined;
@@ -41,7 +41,7 @@ export interface ContactCard {
         wa_id?: string | undefined;
       }[]
     | undefined;
-  /** E-mail addresses. */
+  /** Email addresses. */
   emails?: { email?: string | undefined; type?: Open<"HOME" | "WORK"> | undefined }[] | undefined;
   /** Postal addresses. */
   addresses?:
@@ -65,11 +65,11 @@ export interface ContactCard {
   birthday?: string | undefined;
 }
 
-/** A reaction; an empty `emoji` takes it back. */
+/** A reaction; an empty `emoji` removes it. */
 export interface ReactionContent {
-  /** The message reacted to, at most 30 days old. */
+  /** The message to react to, at most 30 days old. */
   message_id: string;
-  /** One emoji, or an empty text. */
+  /** One emoji, or an empty string. */
   emoji: string;
 }
 
@@ -77,9 +77,9 @@ export interface ReactionContent {
 export interface PinContent {
   /** Whether to pin or to unpin. */
   type: "pin" | "unpin";
-  /** The message that is pinned. */
+  /** The message to pin or unpin. */
   message_id: string;
-  /** 1 to 30; needed to pin. */
+  /** 1 to 30; required to pin. */
   expiration_days?: number | undefined;
 }
 
@@ -133,7 +133,7 @@ const contactCard = () =>
 
 export const contactsContent = () => list(contactCard(), 1, 257);
 
-/** One grapheme that is no letter or digit: new emoji must pass, words must not. */
+/** A single grapheme that is not a letter or digit: future emoji must pass, words must not. */
 function isEmoji(value: string): boolean {
   if (value === "") return true;
   const graphemes = [...new Intl.Segmenter().segment(value)];
@@ -145,7 +145,7 @@ export const reactionContent = () =>
     message_id: text(512),
     emoji: z
       .string()
-      .check(z.refine(isEmoji, { error: "must be one emoji, or empty to take the reaction back" })),
+      .check(z.refine(isEmoji, { error: "must be a single emoji, or empty to remove the reaction" })),
   }) satisfies z.ZodMiniType<ReactionContent>;
 
 export const pinContent = () =>
@@ -165,7 +165,7 @@ export const pinContent = () =>
     .check(
       rule<PinContent>(
         ({ type, expiration_days }) => type === "unpin" || expiration_days !== undefined,
-        "is missing: a pin needs 1 to 30 days",
+        "is missing: pass 1 to 30 days to pin a message",
         ["expiration_days"],
       ),
     ) satisfies z.ZodMiniType<PinContent>;

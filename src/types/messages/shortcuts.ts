@@ -19,7 +19,7 @@ import type {
 /** A header: a text of up to 60 characters, or Meta's header object. */
 export type HeaderInput = string | InteractiveHeader;
 
-/** Texts around an interactive part. */
+/** The texts around an interactive part. */
 export interface Framed {
   header?: HeaderInput | undefined;
   /** Up to 1024 characters. */
@@ -30,7 +30,7 @@ export interface Framed {
 
 /** {@link Messages.sendButtons} */
 export interface ButtonsInput extends Framed {
-  /** One to three; `id` up to 256 characters, `title` up to 20, both different. */
+  /** One to three, with different ids (up to 256 characters) and titles (up to 20). */
   buttons: { id: string; title: string }[];
 }
 
@@ -43,7 +43,7 @@ export interface ListInput {
   footer?: string | undefined;
   /** The label that opens the list, up to 20 characters. */
   button: string;
-  /** One to ten sections with ten rows in all. */
+  /** One to ten sections, with ten rows in total. */
   sections: ListSection[];
 }
 
@@ -71,12 +71,12 @@ export interface ProductInput {
 
 /** {@link Messages.sendProductList} */
 export interface ProductListInput {
-  /** Text; needed. */
+  /** Text only; required. */
   header: string;
   body: string;
   footer?: string | undefined;
   catalog_id: string;
-  /** One to ten sections with thirty products in all. */
+  /** One to ten sections, with thirty products in total. */
   sections: ProductSection[];
 }
 
@@ -84,11 +84,11 @@ export interface ProductListInput {
 export interface CatalogInput {
   body: string;
   footer?: string | undefined;
-  /** The product whose picture is shown. Default: the catalog's first. */
+  /** The product whose image is shown. Default: the first one of the catalog. */
   thumbnail_product_retailer_id?: string | undefined;
 }
 
-/** A card whose `card_index` is its place unless given. */
+/** A card. Its `card_index` defaults to its position. */
 export type CardInput = CarouselCard extends infer Card
   ? Card extends CarouselCard
     ? Omit<Card, "card_index"> & { card_index?: number | undefined }
@@ -98,7 +98,7 @@ export type CardInput = CarouselCard extends infer Card
 /** {@link Messages.sendCarousel} */
 export interface CarouselInput {
   body: string;
-  /** Two to ten, all of one kind. */
+  /** Two to ten, all of the same kind. */
   cards: CardInput[];
 }
 
@@ -119,9 +119,9 @@ export interface VoiceCallInput {
   body: string;
   /** The button's label, up to 20 characters. Default "Call Now". */
   display_text?: string | undefined;
-  /** 1 to 43200. Default 10080: a week. */
+  /** 1 to 43200. Default 10080, a week. */
   ttl_minutes?: number | undefined;
-  /** Comes back as `cta_payload` in call webhooks; up to 512 characters. */
+  /** Returned as `cta_payload` in call webhooks; up to 512 characters. */
   payload?: string | undefined;
 }
 

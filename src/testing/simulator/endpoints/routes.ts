@@ -4,6 +4,7 @@ import { mediaRoutes } from "./media.ts";
 import { messageSampleRoutes } from "./message-samples.ts";
 import { messageRoutes } from "./messages.ts";
 import { phoneNumberRoutes } from "./phone-numbers.ts";
+import { qrCodeRoutes } from "./qr-codes.ts";
 import { templateActionRoutes } from "./templates/actions.ts";
 import { templateAnalyticsRoutes } from "./templates/analytics.ts";
 import { authenticationTemplateRoutes } from "./templates/authentication.ts";
@@ -31,5 +32,6 @@ export const routes: readonly Route[] = [
   ...templateComparisonRoutes,
   ...messageSampleRoutes,
   ...phoneNumberRoutes,
+  ...qrCodeRoutes,
   ...businessAccountRoutes,
 ];

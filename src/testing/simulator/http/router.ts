@@ -18,7 +18,7 @@ export interface GraphCall {
 export interface Route {
   method: "GET" | "POST" | "DELETE";
   node: NodeKind;
-  /** Empty for the node itself. */
+  /** Empty for the node itself; `message_qrdls/*` for whatever is below an edge. */
   edge: string;
   answer: (call: GraphCall) => Json | Promise<Json>;
 }
@@ -63,7 +63,9 @@ export function findRoute(
   { id, edge }: Address,
 ): Route {
   const node = state.findNodeKind(id);
-  const route = routes.find((one) => one.method === method && one.node === node && one.edge === edge);
+  const isEdge = (pattern: string) =>
+    pattern.endsWith("/*") ? edge.startsWith(pattern.slice(0, -1)) : edge === pattern;
+  const route = routes.find((one) => one.method === method && one.node === node && isEdge(one.edge));
   if (route !== undefined) return route;
   if (node === undefined && !/^[\w:.?=-]*\d/.test(id))
     throw refuse(803, `(#803) alias does not exist: ${id}`);

@@ -6,7 +6,7 @@ import type { MediaFile, MediaUpload } from "../../types/media.ts";
 import { type MediaLimit, maxStaticStickerBytes } from "../../types/media-limits.ts";
 import { headBytes, isAnimatedWebp, sniff } from "./sniff.ts";
 
-/** A file that is ready to travel, as often as needed. */
+/** A file that is ready to be uploaded, more than once if need be. */
 export interface PreparedFile {
   blob: Blob;
   type: string;
@@ -16,22 +16,22 @@ export interface PreparedFile {
 type Limits = Readonly<Record<string, MediaLimit>>;
 
 /**
- * Finds out what a file is, and checks it against what Meta takes.
+ * Determines the type of a file, and checks it against Meta's limits.
  *
  * @throws {@link ValidationError}
  */
 export async function prepare(
-  { file, type, filename = nameOf(file) }: MediaUpload,
+  { file, type, filename = findName(file) }: MediaUpload,
   limits: Limits,
   signal: AbortSignal | undefined,
 ): Promise<PreparedFile> {
   const announced = type ?? impliedType(file, filename, limits);
-  if (announced !== undefined) refuse(typeIssues(announced, filename, limits)); // before anything is read
-  const blob = await open(file, announced, limits, signal);
+  if (announced !== undefined) refuse(findTypeIssues(announced, filename, limits)); // before reading anything
+  const blob = await openBlob(file, announced, limits, signal);
   const head = new Uint8Array(await blob.slice(0, headBytes).arrayBuffer());
   const found = announced ?? sniff(head)[0];
-  if (found === undefined) throw fault("type", "is missing, and cannot be told from the file: pass it");
-  refuse([...typeIssues(found, filename, limits), ...contentIssues(found, head, blob.size, limits)]);
+  if (found === undefined) throw fault("type", "is missing and could not be detected: pass it");
+  refuse([...findTypeIssues(found, filename, limits), ...findContentIssues(found, head, blob.size, limits)]);
   return {
     blob: blob.slice(0, blob.size, found),
     type: found,
@@ -42,40 +42,40 @@ export async function prepare(
 /** The type without parameters: `audio/ogg` of `audio/ogg; codecs=opus`. */
 const essence = (type: string): string => (type.split(";")[0] ?? "").trim().toLowerCase();
 
-const limitOf = (type: string, limits: Limits): MediaLimit | undefined =>
+const findLimit = (type: string, limits: Limits): MediaLimit | undefined =>
   Object.hasOwn(limits, essence(type)) ? limits[essence(type)] : undefined;
 
-/** What the file's own type or name says it is. A Blob's type that Meta does not know may be another spelling. */
+/** The type of the Blob, or of the name's extension. A Blob's unknown type may be an alias of a known one. */
 function impliedType(file: MediaFile, filename: string | undefined, limits: Limits): string | undefined {
   const own = file instanceof Blob ? file.type : "";
-  if (limitOf(own, limits) !== undefined) return own;
-  const byName = typeOfEnding(endingOf(filename), limits);
+  if (findLimit(own, limits) !== undefined) return own;
+  const byName = findTypeByEnding(findEnding(filename), limits);
   const isVague = own === "" || essence(own) === "application/octet-stream";
   return isVague || byName?.split("/")[0] === own.split("/")[0] ? byName : own;
 }
 
-function typeOfEnding(ending: string | undefined, limits: Limits): string | undefined {
+function findTypeByEnding(ending: string | undefined, limits: Limits): string | undefined {
   if (ending === undefined) return undefined;
   const entries = Object.entries(limits);
   const usual = entries.find(([, { extensions }]) => extensions[0] === ending);
   return (usual ?? entries.find(([, { extensions }]) => extensions.includes(ending)))?.[0];
 }
 
-/** Meta wants an ending that fits the type; a name without any is given one. */
+/** Meta wants an extension that matches the type; a name without one gets it. */
 const withEnding = (filename: string, type: string, limits: Limits): string =>
-  endingOf(filename) === undefined ? `${filename}.${limitOf(type, limits)?.extensions[0]}` : filename;
+  findEnding(filename) === undefined ? `${filename}.${findLimit(type, limits)?.extensions[0]}` : filename;
 
-const endingOf = (filename: string | undefined): string | undefined =>
+const findEnding = (filename: string | undefined): string | undefined =>
   /\.([^.\s/\\]+)$/.exec(filename ?? "")?.[1]?.toLowerCase();
 
-function nameOf(file: MediaFile): string | undefined {
+function findName(file: MediaFile): string | undefined {
   const { name, path } = Object(file) as { name?: unknown; path?: unknown };
   if (file instanceof Blob) return typeof name === "string" && name !== "" ? name : undefined;
   const address = path instanceof URL ? decodeURIComponent(path.pathname) : path;
   return typeof address === "string" ? address.split(/[/\\]/).pop() || undefined : undefined;
 }
 
-async function open(
+async function openBlob(
   file: MediaFile,
   type: string | undefined,
   limits: Limits,
@@ -87,7 +87,7 @@ async function open(
   }
   if (file instanceof ReadableStream || isIterable(file)) {
     const maxBytes = streamLimit(type, limits);
-    const tooLarge = () => fault("file", `is larger than ${sizeText(maxBytes)}`);
+    const tooLarge = () => fault("file", `must be at most ${formatSize(maxBytes)}`);
     return collectBlob(file, { maxBytes, tooLarge, signal });
   }
   const { path } = Object(file) as { path?: unknown };
@@ -98,57 +98,57 @@ async function open(
 const isIterable = (file: unknown): file is AsyncIterable<Uint8Array> =>
   typeof file === "object" && file !== null && Symbol.asyncIterator in file;
 
-/** How much of a stream is read at most: what its type allows, or any type. */
+/** How much of a stream is read at most: the limit of its type, or the largest limit. */
 function streamLimit(type: string | undefined, limits: Limits): number {
-  const known = type === undefined ? undefined : limitOf(type, limits);
+  const known = type === undefined ? undefined : findLimit(type, limits);
   return known?.maxBytes ?? Math.max(...Object.values(limits).map(({ maxBytes }) => maxBytes));
 }
 
-function typeIssues(type: string, filename: string | undefined, limits: Limits): ValidationIssue[] {
-  const limit = limitOf(type, limits);
+function findTypeIssues(type: string, filename: string | undefined, limits: Limits): ValidationIssue[] {
+  const limit = findLimit(type, limits);
   if (limit === undefined) {
     const known = Object.keys(limits).join(", ");
-    return [{ path: "type", message: `is ${essence(type)}, which is not one of ${known}` }];
+    return [{ path: "type", message: `${essence(type)} is not supported; supported types: ${known}` }];
   }
-  const ending = endingOf(filename);
+  const ending = findEnding(filename);
   if (ending === undefined || limit.extensions.includes(ending)) return [];
   const wanted = limit.extensions.map((extension) => `.${extension}`).join(" or ");
-  return [{ path: "filename", message: `ends in .${ending}, but ${essence(type)} needs ${wanted}` }];
+  return [{ path: "filename", message: `ends in .${ending}, but ${essence(type)} files end in ${wanted}` }];
 }
 
-function contentIssues(type: string, head: Uint8Array, size: number, limits: Limits): ValidationIssue[] {
+function findContentIssues(type: string, head: Uint8Array, size: number, limits: Limits): ValidationIssue[] {
   if (size === 0) return [{ path: "file", message: "is empty" }];
   const seen = sniff(head);
   const isOther = seen.length > 0 && !seen.some((candidate) => sameType(candidate, essence(type), limits));
-  const max = maxBytesOf(type, head, limits);
+  const max = findMaxBytes(type, head, limits);
   return [
     ...(isOther
-      ? [{ path: "type", message: `is ${essence(type)}, but the file begins like ${seen[0]}` }]
+      ? [{ path: "type", message: `is ${essence(type)}, but the content looks like ${seen[0]}` }]
       : []),
     ...(size > max.bytes
       ? [
           {
             path: "file",
-            message: `must be at most ${sizeText(max.bytes)} for ${max.what}; it has ${size} bytes`,
+            message: `must be at most ${formatSize(max.bytes)} for ${max.what}; it has ${size} bytes`,
           },
         ]
       : []),
   ];
 }
 
-/** Two spellings of one type share their limit. */
+/** Aliases of a type share its limit. */
 const sameType = (a: string, b: string, limits: Limits): boolean =>
-  a === b || (limitOf(a, limits) !== undefined && limitOf(a, limits) === limitOf(b, limits));
+  a === b || (findLimit(a, limits) !== undefined && findLimit(a, limits) === findLimit(b, limits));
 
-function maxBytesOf(type: string, head: Uint8Array, limits: Limits): { bytes: number; what: string } {
+function findMaxBytes(type: string, head: Uint8Array, limits: Limits): { bytes: number; what: string } {
   const isStill = sniff(head)[0] === "image/webp" && !isAnimatedWebp(head);
   if (essence(type) === "image/webp" && isStill) {
     return { bytes: maxStaticStickerBytes, what: "a static sticker" };
   }
-  return { bytes: limitOf(type, limits)?.maxBytes ?? Number.POSITIVE_INFINITY, what: essence(type) };
+  return { bytes: findLimit(type, limits)?.maxBytes ?? Number.POSITIVE_INFINITY, what: essence(type) };
 }
 
-const sizeText = (bytes: number): string => {
+const formatSize = (bytes: number): string => {
   const kilobytes = bytes / 1024;
   return kilobytes < 1024 ? `${kilobytes} KB` : `${kilobytes / 1024} MB`;
 };

@@ -9,10 +9,13 @@ import {
   outgoingSchemas,
 } from "../../types/messages/outgoing.ts";
 
-/** A message as the user gave it, before it is checked. */
+/** A message as the caller passed it, not checked yet. */
 export type Composition = OutgoingContent & MetaEnvelope & Partial<Addressed>;
 
-/** Meta's body, and what the pipeline needs to know of it. */
+/** Turns a path in a message into the path the caller wrote. */
+export type ToCallerPath = (path: string) => string;
+
+/** Meta's body, and what the pipeline needs to know about it. */
 export interface Composed {
   body: Record<string, unknown>;
   recipient: string;
@@ -32,7 +35,7 @@ const envelopeKeys = new Set([
   "direct_send_config",
 ]);
 
-/** Splits what a shortcut was given into envelope and content. */
+/** Splits the input of a shortcut into envelope and content. */
 export function split<Input extends object>(input: Input): { envelope: object; content: Input } {
   const entries = Object.entries(input);
   return {
@@ -42,19 +45,21 @@ export function split<Input extends object>(input: Input): { envelope: object; c
 }
 
 /**
- * Checks a message and makes Meta's body of it. What the user gave travels as it was given, keys we do not know
- * included; only the recipient, the quote and the correlation tag are put into Meta's form.
+ * Checks a message and turns it into Meta's body. Everything is sent as the caller passed it, unknown keys included;
+ * only the recipient, the quoted message and the correlation tag are converted to Meta's form.
  *
- * @throws `ValidationError` naming every broken rule; nothing has been sent then.
+ * @param toCallerPath for a message that a shortcut built: errors then name the caller's fields.
+ * @throws `ValidationError` naming every broken rule. Nothing was sent.
  */
 export function compose(
   message: Composition,
   options: PhoneNumberOptions & { correlate: boolean },
+  toCallerPath: ToCallerPath = (path) => path,
 ): Composed {
   const { to, recipient, reply_to, context, biz_opaque_callback_data, ...content } =
     withoutUndefined(message);
-  if (reply_to !== undefined && context !== undefined) throw twice("reply_to", "context");
-  const address = addressFor({ to, recipient, recipient_type: content.recipient_type }, options);
+  if (reply_to !== undefined && context !== undefined) throw conflict("reply_to", "context");
+  const address = resolveAddress({ to, recipient, recipient_type: content.recipient_type }, options);
   const tag = biz_opaque_callback_data ?? (options.correlate ? `wacloud-${crypto.randomUUID()}` : undefined);
   const quote = reply_to === undefined ? context : { message_id: reply_to };
   const body = {
@@ -63,7 +68,9 @@ export function compose(
     ...(quote === undefined ? {} : { context: quote }),
     ...(tag === undefined ? {} : { biz_opaque_callback_data: tag }),
   };
-  check(schemaFor(body.type), body, `${body.type} message`);
+  check(findSchema(body.type), body, `${body.type} message`, (path) =>
+    toEnvelopePath(message, toCallerPath(path)),
+  );
   return {
     body: { messaging_product: "whatsapp", ...body },
     recipient: address.to ?? address.recipient ?? "",
@@ -71,7 +78,13 @@ export function compose(
   };
 }
 
-function schemaFor(type: unknown) {
+/** Callers write some of Meta's keys as `to` and `reply_to`. */
+function toEnvelopePath({ reply_to, recipient_type }: Composition, path: string): string {
+  if (path === "recipient_type" && recipient_type === undefined) return "to";
+  return reply_to !== undefined && /^context\b/.test(path) ? "reply_to" : path;
+}
+
+function findSchema(type: unknown) {
   if (typeof type === "string" && Object.hasOwn(outgoingSchemas, type))
     return outgoingSchemas[type as OutgoingMessageType]();
   throw invalid("message", [
@@ -79,20 +92,19 @@ function schemaFor(type: unknown) {
   ]);
 }
 
-function addressFor(
+function resolveAddress(
   { to, recipient, recipient_type }: Pick<Composition, "to" | "recipient" | "recipient_type">,
   options: PhoneNumberOptions,
 ): { to?: string | undefined; recipient?: string | undefined; recipient_type?: string | undefined } {
-  if (to !== undefined && recipient !== undefined) throw twice("to", "recipient");
+  if (to !== undefined && recipient !== undefined) throw conflict("to", "recipient");
   if (recipient !== undefined) return { recipient: recipientId(recipient, "recipient") };
-  if (to === undefined)
-    throw invalid("message", [{ path: "to", message: "is missing: say who the message goes to" }]);
+  if (to === undefined) throw invalid("message", [{ path: "to", message: "is missing: pass the recipient" }]);
   const isGroup = recipient_type === "group" && typeof to === "string";
   return toAddress(isGroup ? { group_id: to } : to, options);
 }
 
-const twice = (one: string, other: string) =>
-  invalid("message", [{ path: one, message: `says the same as ${other}: give one of them` }]);
+const conflict = (one: string, other: string) =>
+  invalid("message", [{ path: one, message: `conflicts with \`${other}\`: pass one of them` }]);
 
 function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;

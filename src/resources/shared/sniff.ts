@@ -1,9 +1,9 @@
-/** How many of a file's first bytes are looked at. */
+/** How many of a file's first bytes are read. */
 export const headBytes = 32;
 
 /**
- * What a file is by its first bytes, the likeliest type first. Empty when they say nothing: text and office
- * documents cannot be told that way.
+ * The types that a file's first bytes suggest, the most likely one first. Empty if there are none, as for text and
+ * office documents.
  */
 export function sniff(head: Uint8Array): readonly string[] {
   const text = String.fromCharCode(...head);
@@ -11,7 +11,7 @@ export function sniff(head: Uint8Array): readonly string[] {
   const found = signatures.find(([signature]) => text.startsWith(signature));
   if (found !== undefined) return found[1];
   if (text.startsWith("RIFF") && text.startsWith("WEBP", 8)) return ["image/webp"];
-  if (text.startsWith("ftyp", 4)) return byBrand(text.slice(8, 12));
+  if (text.startsWith("ftyp", 4)) return listTypesByBrand(text.slice(8, 12));
   if (first === 0xff && (second & 0xf6) === 0xf0) return ["audio/aac"];
   if (first === 0xff && (second & 0xe6) === 0xe2) return ["audio/mpeg"];
   return [];
@@ -30,8 +30,8 @@ const signatures: readonly (readonly [string, readonly string[]])[] = [
   ["ID3\x04", ["audio/mpeg", "audio/aac"]],
 ];
 
-/** MP4 and its kin share one frame; the brand in it is only a hint which of them it is. */
-function byBrand(brand: string): readonly string[] {
+/** MP4 and related formats share a container; the brand in it only hints at the format. */
+function listTypesByBrand(brand: string): readonly string[] {
   if (/^(hei|hev|mif1|msf1)/.test(brand)) return ["image/heic"];
   if (brand.startsWith("avi")) return ["image/avif"];
   if (brand.startsWith("M4A")) return ["audio/mp4", "video/mp4", "video/3gpp"];
@@ -39,6 +39,6 @@ function byBrand(brand: string): readonly string[] {
   return ["video/mp4", "audio/mp4", "video/3gpp"];
 }
 
-/** Whether a WebP picture moves. */
+/** Whether a WebP image is animated. */
 export const isAnimatedWebp = (head: Uint8Array): boolean =>
   String.fromCharCode(...head.subarray(12, 16)) === "VP8X" && ((head[20] ?? 0) & 0x02) !== 0;
