@@ -29,7 +29,9 @@ function run(cwd: string, file: string, source: string): unknown {
 }
 
 beforeAll(() => {
-  const [packed] = JSON.parse(npm(process.cwd(), "pack", "--json", "--pack-destination", folder));
+  const [packed] = JSON.parse(
+    npm(process.cwd(), "pack", "--json", "--ignore-scripts", "--pack-destination", folder),
+  );
   tarball = join(folder, packed.filename);
 });
 
