@@ -3,9 +3,9 @@ import widthOf from "fast-string-width";
 import { expect, test } from "vitest";
 import { rendered } from "../../src/cli/markup.ts";
 import { drawn } from "../../src/cli/templates/draw.ts";
-import { expression } from "../../src/cli/templates/expression.ts";
-import { identifiersOf } from "../../src/cli/templates/identifier.ts";
-import { isUntouched, marked } from "../../src/cli/templates/mark.ts";
+import { isUntouched, marked } from "../../src/cli/templates/generated-file.ts";
+import { identifiersOf, moduleText } from "../../src/cli/templates/module-text.ts";
+import type { TemplateSource } from "../../src/templates/source.ts";
 
 const plain = (_: unknown, text: string) => text;
 const tagged = (format: unknown, text: string) => `<${format}>${text}</${format}>`;
@@ -58,11 +58,15 @@ test.each([
   expect(rendered(text, tagged)).toBe(expected);
 });
 
-test("an expression is the value it was printed from", () => {
+test("a module holds the values that it was printed from", () => {
+  const source = fc.record({ language: fc.string(), values: fc.jsonValue({ stringUnit: "binary" }) });
   fc.assert(
-    fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
-      const read = new Function(`return (${expression(value, { indent: 2, taken: 10 })});`)();
-      expect(JSON.stringify(read)).toBe(JSON.stringify(value));
+    fc.property(source, (value) => {
+      const sources = [value as unknown as TemplateSource];
+      const text = moduleText({ identifier: "one", sources, isTypeScript: false });
+      const code = text.replace(/^import .*\n/, "").replace("export const one =", "return");
+      const read = new Function("defineTemplate", code)((given: unknown) => given);
+      expect(JSON.stringify(Object.entries(read))).toBe(JSON.stringify([[value.language, value]]));
     }),
   );
 });

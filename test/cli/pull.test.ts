@@ -75,15 +75,9 @@ test("sample files are what was uploaded, fetched without the token", async () =
   for (const { headers } of fetches) expect(headers).not.toHaveProperty("authorization");
 });
 
-test("what is pulled compiles, and is laid out as formatters lay it out", async () => {
+test("what is pulled compiles", async () => {
   const { folder, pulled } = await account();
   await pulled();
-  const biome = spawnSync(
-    resolve("node_modules/.bin/biome"),
-    ["format", "--indent-style=space", "--line-width=80", "--vcs-enabled=false", join(folder, "templates")],
-    { encoding: "utf8", cwd: folder },
-  );
-  expect(biome.stdout + biome.stderr).toMatch(/Checked \d+ files in .* No fixes applied/);
   const config = {
     extends: resolve("tsconfig.json"),
     compilerOptions: {
@@ -99,6 +93,30 @@ test("what is pulled compiles, and is laid out as formatters lay it out", async 
   });
   expect(tsc.stdout).toBe("");
   expect(tsc.status).toBe(0);
+});
+
+test("a formatter may lay out what was pulled: it still counts as pulled", async () => {
+  const quotes = `She said "it's here" \\ and he said "no".`;
+  const { folder, pulled, read } = await account([
+    ...templateKinds,
+    defineTemplate({ name: "quotes", language: "en_US", category: "UTILITY", body: quotes }),
+  ]);
+  await pulled();
+  const before = read("quotes.ts");
+  const style = [
+    "--javascript-formatter-quote-style=single",
+    "--semicolons=as-needed",
+    "--trailing-commas=none",
+  ];
+  const options = ["--write", "--line-width=80", "--vcs-enabled=false", ...style];
+  const biome = spawnSync(
+    resolve("node_modules/.bin/biome"),
+    ["format", ...options, join(folder, "templates")],
+    { encoding: "utf8", cwd: folder },
+  );
+  expect(biome.stdout + biome.stderr).toMatch(/Fixed \d+ files/);
+  expect(read("quotes.ts")).not.toBe(before);
+  expect(new Set(Object.values((await pulled()).fates))).toEqual(new Set(["unchanged"]));
 });
 
 test("languages of one name share a file, and the names of files and constants are the template's", async () => {

@@ -1,8 +1,11 @@
 import type { WhatsAppClient } from "../../client.ts";
-import { type ExitCode, exitCodes } from "../failure.ts";
+import type { DefinedTemplate } from "../../templates/defined.ts";
+import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
+import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { compare } from "./compare.ts";
-import { isDifferent, planData, planText } from "./plan.ts";
+import { type Finding, findings } from "./lint.ts";
+import { loadModules } from "./modules.ts";
+import { isDifferent, planData, planText, type ShownPlan, shownPlan } from "./plan.ts";
 
 /** What counts as a difference, and in what form. */
 export interface DiffOptions {
@@ -20,4 +23,37 @@ export async function diff(
   const { plan } = await compare(client, paths, options, terminal);
   terminal.print(options.json ? JSON.stringify(planData(plan), null, 2) : planText(plan, terminal.style));
   return isDifferent(plan) ? exitCodes.failed : exitCodes.fine;
+}
+
+/** What modules define, what the account lacks of it, and what will surprise. */
+interface Comparison {
+  templates: readonly DefinedTemplate[];
+  plan: ShownPlan;
+  warnings: readonly Finding[];
+}
+
+/**
+ * Compares what modules define with what the account holds. Nothing is changed.
+ *
+ * @param options.delete whether templates that no module defines are to go.
+ * @throws {@link CommandError} listing the rules that modules break.
+ */
+export async function compare(
+  client: WhatsAppClient,
+  paths: readonly string[],
+  options: { delete?: boolean | undefined },
+  terminal: Terminal,
+): Promise<Comparison> {
+  const loaded = await loadModules(paths);
+  const found = findings(loaded);
+  const errors = found.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) {
+    const lines = errors.map(({ file, path, message }) => `  ${file}: ${path} ${message}`);
+    throw new CommandError(`Nothing was compared, because rules are broken:\n${lines.join("\n")}`);
+  }
+  const templates = loaded.templates.map(({ template }) => template);
+  const plan = await withProgress(terminal, "Comparing", () =>
+    client.templates.sync(templates, { dryRun: true, delete: true }),
+  );
+  return { templates, plan: shownPlan(plan, options.delete === true), warnings: found };
 }

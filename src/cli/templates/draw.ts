@@ -1,10 +1,9 @@
 import type { TemplateButtonInfo, TemplateComponentInfo } from "../../types/templates/template.ts";
-import { beside, framed, wrapped } from "../boxes.ts";
-import { centred } from "../columns.ts";
+import { beside, centred, framed, wrapped } from "../layout.ts";
 import { rendered } from "../markup.ts";
 import type { Style } from "../terminal.ts";
 import { visible } from "../words.ts";
-import { codeText, couponOf, type Drawable, sampled } from "./sample.ts";
+import { codeText, couponOf, type Drawable, sampled } from "./sample-text.ts";
 
 /** How wide a message is on a telephone, in characters; a card of a carousel is narrower. */
 const widest = { message: 46, card: 28 };

@@ -1,8 +1,8 @@
 import type { WhatsAppClient } from "../../client.ts";
 import type { TemplateFilters } from "../../types/templates/filters.ts";
 import type { SelectedTemplate } from "../../types/templates/template.ts";
-import { columns } from "../columns.ts";
 import { type ExitCode, exitCodes } from "../failure.ts";
+import { columns } from "../layout.ts";
 import type { Style, Terminal } from "../terminal.ts";
 import { readAll } from "./account.ts";
 

@@ -5,8 +5,6 @@ import { isWhatsAppError, type ValidationError, type ValidationIssue } from "../
 import type { DefinedTemplate } from "../../templates/defined.ts";
 import { CommandError } from "../failure.ts";
 import { divertOutput } from "../terminal.ts";
-import { isModule } from "./folder.ts";
-import { undisturbed } from "./undisturbed.ts";
 
 /** A template that a module defines. */
 export interface LocalTemplate {
@@ -114,3 +112,27 @@ function* templatesIn(value: unknown, seen: Set<unknown>, depth = 0): Generator<
 /** Also one of another copy of wacloud: the project's. */
 const isDefined = (value: object): value is DefinedTemplate =>
   "definition" in value && "source" in value && "fill" in value && typeof value.fill === "function";
+
+/** Whether a file may define templates; an index hands on what other modules define. */
+const isModule = (name: string): boolean =>
+  /\.(ts|mts|js|mjs)$/.test(name) && !/^\.|\.(test|spec|d)\.|^index\./.test(name);
+
+/** Modules in a folder, without those below it. */
+export const listModules = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).filter(isModule).sort() : [];
+
+/** What Node.js says of modules that load well all the same. */
+const harmless = ["ExperimentalWarning", "MODULE_TYPELESS_PACKAGE_JSON"];
+
+/** Runs a work without Node's warnings that types are stripped, or that a package does not say what its modules are. */
+async function undisturbed<T>(work: () => Promise<T>): Promise<T> {
+  const { emitWarning } = process;
+  process.emitWarning = ((...words: Parameters<typeof emitWarning>) => {
+    if (!harmless.some((word) => JSON.stringify(words).includes(word))) emitWarning.apply(process, words);
+  }) as typeof emitWarning;
+  try {
+    return await work();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}

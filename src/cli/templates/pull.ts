@@ -11,12 +11,9 @@ import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Style, Terminal } from "../terminal.ts";
 import { readAll } from "./account.ts";
-import { type Fate, leftOver, type WrittenFile, writeGenerated } from "./folder.ts";
-import { identifiersOf } from "./identifier.ts";
-import { importExtension, indexText } from "./index-text.ts";
-import { moduleText } from "./module-text.ts";
-import { fetchSample, type Sample, withSampleFiles } from "./samples.ts";
-import { stemOf } from "./stem.ts";
+import { type Fate, leftOver, stemOf, type WrittenFile, writeGenerated } from "./generated-file.ts";
+import { identifiersOf, importExtension, indexText, moduleText } from "./module-text.ts";
+import { fetchSample, type Sample, withSampleFiles } from "./sample-files.ts";
 
 /** Where to, and in what form. */
 export interface PullOptions {

@@ -6,9 +6,9 @@ import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { count } from "../words.ts";
-import { compare } from "./compare.ts";
 import type { Finding } from "./lint.ts";
 import { failuresOf, outcomeText, planData, planText, type ShownPlan, stepsOf } from "./plan.ts";
+import { compare } from "./diff.ts";
 
 /** What may be done, and who is asked. */
 export interface PushOptions {

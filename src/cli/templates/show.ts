@@ -8,7 +8,7 @@ import { byName } from "./account.ts";
 import { drawn } from "./draw.ts";
 import { statusOf } from "./list.ts";
 import { loadModules } from "./modules.ts";
-import type { Drawable } from "./sample.ts";
+import type { Drawable } from "./sample-text.ts";
 
 /** Of whom, which language, and in what form. */
 export interface ShowOptions {

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { file } from "../../templates/file.ts";
 import type { TemplateSource } from "../../templates/source.ts";
-import { stemOf } from "./stem.ts";
+import { stemOf } from "./generated-file.ts";
 
 /** A sample of a header: where it lies, and where the account shows it. */
 export interface Sample {
