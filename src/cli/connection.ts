@@ -10,7 +10,7 @@ export interface ConnectionOptions {
   env?: string | undefined;
 }
 
-const needed = ["WHATSAPP_ACCESS_TOKEN", "WHATSAPP_BUSINESS_ACCOUNT_ID"] as const;
+const requiredVariables = ["WHATSAPP_ACCESS_TOKEN", "WHATSAPP_BUSINESS_ACCOUNT_ID"] as const;
 
 /**
  * A client for the account that the environment names; a file of variables fills in what it leaves open. It sends
@@ -22,8 +22,8 @@ export function connect(
   { env: path }: ConnectionOptions,
   environment: NodeJS.ProcessEnv = process.env,
 ): WhatsAppClient {
-  const variables = { ...variablesOf(path), ...set(environment) };
-  const missing = needed.filter((name) => !variables[name]);
+  const variables = { ...readVariables(path), ...withoutEmpty(environment) };
+  const missing = requiredVariables.filter((name) => !variables[name]);
   if (missing.length > 0) {
     throw new CommandError(
       `Missing ${missing.join(" and ")}: set ${missing.length > 1 ? "them" : "it"} in the environment or in ${path ?? ".env"}.`,
@@ -33,7 +33,7 @@ export function connect(
 }
 
 /** `.env` is read where there is one; a file that was named must be there. */
-function variablesOf(path: string | undefined): NodeJS.Dict<string> {
+function readVariables(path: string | undefined): NodeJS.Dict<string> {
   const file = path ?? ".env";
   if (existsSync(file)) return parseEnv(readFileSync(file, "utf8"));
   if (path === undefined) return {};
@@ -41,5 +41,5 @@ function variablesOf(path: string | undefined): NodeJS.Dict<string> {
 }
 
 /** Empty counts as not set. */
-const set = (env: NodeJS.ProcessEnv): NodeJS.Dict<string> =>
+const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.Dict<string> =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));

@@ -24,14 +24,14 @@ export class CommandError extends Error {
   }
 }
 
-export function exitCodeOf(error: unknown): ExitCode {
+export function toExitCode(error: unknown): ExitCode {
   if (error instanceof CommandError) return error.exitCode;
   return isNamed(error, "ConfigurationError") ? exitCodes.misused : exitCodes.failed;
 }
 
 /** What went wrong, for whoever typed the command: never a stack, never a token. */
-export function explain(error: unknown, style: Style): string {
-  const lines = [`${style("red", "Error:")} ${messageOf(error)}`];
+export function explainError(error: unknown, style: Style): string {
+  const lines = [`${style("red", "Error:")} ${toMessage(error)}`];
   if (isWhatsAppError(error) && error instanceof ApiError) {
     if (error.details !== undefined) lines.push(`       ${error.details}`);
     lines.push(`${style("yellow", "Hint:")}  ${error.hint}`);
@@ -46,7 +46,7 @@ export function explain(error: unknown, style: Style): string {
   return lines.join("\n");
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+const toMessage = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
 /** Holds for the classes of another copy of wacloud too, such as the one a project's modules import. */
 const isNamed = (error: unknown, name: string): boolean => isWhatsAppError(error) && error.name === name;

@@ -3,14 +3,14 @@ import { wrapAnsi } from "fast-wrap-ansi";
 import type { Style } from "./terminal.ts";
 
 /** A text in lines of at most `width` cells; a word that is longer is cut. */
-export const wrapped = (text: string, width: number): string[] =>
+export const wrap = (text: string, width: number): string[] =>
   wrapAnsi(text, width, { hard: true }).split("\n");
 
 /** Sections below each other in one frame, `width` cells wide inside. */
-export function framed(sections: readonly (readonly string[])[], width: number, style: Style): string[] {
+export function frame(sections: readonly (readonly string[])[], width: number, style: Style): string[] {
   const line = (left: string, right: string) => style("dim", `${left}${"─".repeat(width + 2)}${right}`);
   const side = style("dim", "│");
-  const rows = sections.map((lines) => lines.map((text) => `${side} ${padded(text, width)} ${side}`));
+  const rows = sections.map((lines) => lines.map((text) => `${side} ${pad(text, width)} ${side}`));
   return [
     line("╭", "╮"),
     ...rows.flatMap((row, index) => (index === 0 ? row : [line("├", "┤"), ...row])),
@@ -19,7 +19,11 @@ export function framed(sections: readonly (readonly string[])[], width: number, 
 }
 
 /** Frames beside each other, as many in a row as `width` cells hold. */
-export function beside(frames: readonly (readonly string[])[], frameWidth: number, width: number): string[] {
+export function placeSideBySide(
+  frames: readonly (readonly string[])[],
+  frameWidth: number,
+  width: number,
+): string[] {
   const most = Math.max(1, Math.floor((width + 1) / (frameWidth + 1)));
   const rows = Array.from({ length: Math.ceil(frames.length / most) }, (_, row) =>
     frames.slice(row * most, (row + 1) * most),
@@ -28,7 +32,7 @@ export function beside(frames: readonly (readonly string[])[], frameWidth: numbe
     const height = Math.max(...row.map((frame) => frame.length));
     return Array.from({ length: height }, (_, index) =>
       row
-        .map((frame) => padded(frame[index] ?? "", frameWidth))
+        .map((frame) => pad(frame[index] ?? "", frameWidth))
         .join(" ")
         .trimEnd(),
     );
@@ -36,25 +40,25 @@ export function beside(frames: readonly (readonly string[])[], frameWidth: numbe
 }
 
 /** A text made as wide as a column, in cells of the terminal: an emoji takes two, a colour none. */
-export const padded = (text: string, width: number): string =>
+export const pad = (text: string, width: number): string =>
   text + " ".repeat(Math.max(0, width - widthOf(text)));
 
-export const centred = (text: string, width: number): string => {
+export const center = (text: string, width: number): string => {
   const room = Math.max(0, width - widthOf(text));
-  return padded(" ".repeat(Math.floor(room / 2)) + text, width);
+  return pad(" ".repeat(Math.floor(room / 2)) + text, width);
 };
 
 /** Wider cells stand out of their column, so that one long name does not push every row off the screen. */
 const widest = 60;
 
 /** Rows as columns that stand below each other; the last one is as wide as it wants. */
-export function columns(rows: readonly (readonly string[])[]): string {
+export function alignColumns(rows: readonly (readonly string[])[]): string {
   const widthIn = (column: number) => Math.max(...rows.map((row) => widthOf(row[column] ?? "")));
   const widths = rows[0]?.map((_, column) => Math.min(widest, widthIn(column))) ?? [];
   return rows
     .map((row) =>
       row
-        .map((cell, column) => padded(cell, widths[column] ?? 0))
+        .map((cell, column) => pad(cell, widths[column] ?? 0))
         .join("  ")
         .trimEnd(),
     )

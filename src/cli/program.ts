@@ -1,6 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../core/version.ts";
-import { type ExitCode, exitCodeOf, exitCodes, explain } from "./failure.ts";
+import { type ExitCode, exitCodes, explainError, toExitCode } from "./failure.ts";
 import { addTemplates } from "./templates/commands.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -27,8 +27,8 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.fine : exitCodes.misused;
-    terminal.note(explain(error, terminal.noteStyle));
-    return exitCodeOf(error);
+    terminal.note(explainError(error, terminal.noteStyle));
+    return toExitCode(error);
   }
 }
 

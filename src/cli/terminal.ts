@@ -23,14 +23,14 @@ type Environment = Record<string, string | undefined>;
 
 /** The terminal this process runs in. */
 export function openTerminal({ stdin, stdout, stderr, env }: NodeJS.Process = process): Terminal {
-  stdout.on("error", quietly);
-  stderr.on("error", quietly);
+  stdout.on("error", ignoreBrokenPipe);
+  stderr.on("error", ignoreBrokenPipe);
   const write = stdout.write.bind(stdout);
   return {
     print: (text) => write(`${text}\n`),
     note: (text) => stderr.write(`${text}\n`),
-    style: styleFor(stdout, env),
-    noteStyle: styleFor(stderr, env),
+    style: chooseStyle(stdout, env),
+    noteStyle: chooseStyle(stderr, env),
     width: stdout.columns || Number(env.COLUMNS) || 80,
     isInteractive: Boolean(stdin.isTTY && stderr.isTTY) && env.TERM !== "dumb",
   };
@@ -45,18 +45,18 @@ export function divertOutput({ stdout, stderr }: NodeJS.Process = process): void
 }
 
 /** A reader that has seen enough (`| head`) is no failure. */
-function quietly(error: NodeJS.ErrnoException): void {
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }
 
 /** `NO_COLOR` and `FORCE_COLOR` decide; otherwise whether the stream is a terminal that shows colours. */
-function styleFor(stream: NodeJS.WriteStream, env: Environment): Style {
-  return isColoured(stream, env)
+function chooseStyle(stream: NodeJS.WriteStream, env: Environment): Style {
+  return usesColors(stream, env)
     ? (format, text) => styleText(format, text, { validateStream: false })
     : (_, text) => text;
 }
 
-function isColoured({ isTTY }: NodeJS.WriteStream, { NO_COLOR, FORCE_COLOR, TERM }: Environment): boolean {
+function usesColors({ isTTY }: NodeJS.WriteStream, { NO_COLOR, FORCE_COLOR, TERM }: Environment): boolean {
   if (NO_COLOR) return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
   return isTTY && TERM !== "dumb";

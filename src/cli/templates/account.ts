@@ -16,7 +16,7 @@ export function readAll<T extends TemplateKey>(list: AsyncIterable<T>, terminal:
 
 /** By name, then by language. */
 export const byName = (one: TemplateKey, other: TemplateKey): number =>
-  compare(one.name, other.name) || compare(one.language, other.language);
+  compareText(one.name, other.name) || compareText(one.language, other.language);
 
 /** By code point, which is the same on every machine. */
-const compare = (one: string, other: string): number => Number(one > other) - Number(one < other);
+const compareText = (one: string, other: string): number => Number(one > other) - Number(one < other);

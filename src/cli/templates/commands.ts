@@ -18,7 +18,7 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
     .command("templates")
     .description("Bring the message templates of an account and of your code together.");
 
-  online(templates.command("list"))
+  withConnection(templates.command("list"))
     .description("List the account's templates.")
     .option("--name <part>", "only those whose name holds this")
     .option("--status <status...>", "only those of these states: APPROVED, REJECTED, PAUSED, …")
@@ -28,7 +28,7 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
       finish(await list(connect(options), options, terminal)),
     );
 
-  online(templates.command("show"))
+  withConnection(templates.command("show"))
     .description("Draw a template as a customer would see it, its samples filled in.")
     .argument("<name>", "the template's name")
     .option("--language <code>", "one language only; default: every language of the name")
@@ -37,7 +37,7 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
       finish(await show(() => connect(options), name, options, terminal)),
     );
 
-  online(templates.command("pull"))
+  withConnection(templates.command("pull"))
     .description("Write the account's templates as modules, one for each name, and an index of them.")
     .argument("[names...]", "only these templates; default: all")
     .option("--out <folder>", "where to", "templates")
@@ -48,22 +48,22 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
       finish(await pull(connect(options), names, options, terminal)),
     );
 
-  online(templates.command("diff"))
+  withConnection(templates.command("diff"))
     .description("Tell in what account and modules differ, by what they mean. Exit code 1 where they do.")
     .argument("[paths...]", where)
     .option("--delete", "templates that no module defines are a difference too")
     .action(async (paths: string[], options: DiffOptions & ConnectionOptions) =>
-      finish(await diff(connect(options), orDefault(paths), options, terminal)),
+      finish(await diff(connect(options), withDefaultFolder(paths), options, terminal)),
     );
 
-  online(templates.command("push"))
+  withConnection(templates.command("push"))
     .description("Create and edit in the account what the modules define. Shows the plan and asks first.")
     .argument("[paths...]", where)
     .option("-y, --yes", "do not ask")
     .option("--delete", "delete templates that no module defines; their names stay locked for 30 days")
     .option("--wait", "wait where the account has had its 100 new templates within the hour")
     .action(async (paths: string[], options: PushOptions & ConnectionOptions) =>
-      finish(await push(connect(options), orDefault(paths), options, terminal)),
+      finish(await push(connect(options), withDefaultFolder(paths), options, terminal)),
     );
 
   templates
@@ -72,18 +72,18 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
     .argument("[paths...]", where)
     .option("--json", json)
     .action(async (paths: string[], options: LintOptions) =>
-      finish(await lint(orDefault(paths), options, terminal)),
+      finish(await lint(withDefaultFolder(paths), options, terminal)),
     );
 }
 
 const where = "folders and files that define templates (default: templates)";
 const json = "print data instead of words, for other programs";
 
-const orDefault = (paths: readonly string[]): readonly string[] =>
+const withDefaultFolder = (paths: readonly string[]): readonly string[] =>
   paths.length === 0 ? ["templates"] : paths;
 
 /** What every command takes that asks the account. */
-const online = (command: Command): Command =>
+const withConnection = (command: Command): Command =>
   command
     .option("--json", json)
     .option(

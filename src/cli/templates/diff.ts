@@ -3,9 +3,9 @@ import type { DefinedTemplate } from "../../templates/defined.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { type Finding, findings } from "./lint.ts";
+import { type Finding, findProblems } from "./lint.ts";
 import { loadModules } from "./modules.ts";
-import { isDifferent, planData, planText, type ShownPlan, shownPlan } from "./plan.ts";
+import { formatPlan, isDifferent, type ShownPlan, selectPlan, toPlanData } from "./plan.ts";
 
 /** What counts as a difference, and in what form. */
 export interface DiffOptions {
@@ -20,8 +20,8 @@ export async function diff(
   options: DiffOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { plan } = await compare(client, paths, options, terminal);
-  terminal.print(options.json ? JSON.stringify(planData(plan), null, 2) : planText(plan, terminal.style));
+  const { plan } = await compareWithAccount(client, paths, options, terminal);
+  terminal.print(options.json ? JSON.stringify(toPlanData(plan), null, 2) : formatPlan(plan, terminal.style));
   return isDifferent(plan) ? exitCodes.failed : exitCodes.fine;
 }
 
@@ -38,14 +38,14 @@ interface Comparison {
  * @param options.delete whether templates that no module defines are to go.
  * @throws {@link CommandError} listing the rules that modules break.
  */
-export async function compare(
+export async function compareWithAccount(
   client: WhatsAppClient,
   paths: readonly string[],
   options: { delete?: boolean | undefined },
   terminal: Terminal,
 ): Promise<Comparison> {
   const loaded = await loadModules(paths);
-  const found = findings(loaded);
+  const found = findProblems(loaded);
   const errors = found.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
     const lines = errors.map(({ file, path, message }) => `  ${file}: ${path} ${message}`);
@@ -55,5 +55,5 @@ export async function compare(
   const plan = await withProgress(terminal, "Comparing", () =>
     client.templates.sync(templates, { dryRun: true, delete: true }),
   );
-  return { templates, plan: shownPlan(plan, options.delete === true), warnings: found };
+  return { templates, plan: selectPlan(plan, options.delete === true), warnings: found };
 }

@@ -23,28 +23,28 @@ export interface WrittenFile {
 
 /** Writes what was generated, but over nothing that somebody else has written. */
 export async function writeGenerated(path: string, text: string, force: boolean): Promise<WrittenFile> {
-  const generated = marked(text);
+  const generated = addMark(text);
   const present = existsSync(path) ? await readFile(path, "utf8") : undefined;
-  const fate = fateOf(present, generated, force);
-  const isStale = fate === "unchanged" && present !== undefined && markOf(present) !== markOf(generated);
+  const fate = decideFate(present, generated, force);
+  const isStale = fate === "unchanged" && present !== undefined && findMark(present) !== findMark(generated);
   if (fate === "created" || fate === "updated") {
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, generated);
-  } else if (isStale && markOf(present) !== undefined) {
+  } else if (isStale && findMark(present) !== undefined) {
     await writeFile(path, present.replace(/^.*\n/, generated.slice(0, generated.indexOf("\n") + 1)));
   }
   return { path, fate };
 }
 
-function fateOf(present: string | undefined, generated: string, force: boolean): Fate {
+function decideFate(present: string | undefined, generated: string, force: boolean): Fate {
   if (present === undefined) return "created";
-  if (saysTheSame(present, generated)) return "unchanged";
+  if (isEquivalent(present, generated)) return "unchanged";
   if (force || isUntouched(present)) return "updated";
-  return markOf(present) === markOf(generated) ? "ahead" : "kept";
+  return findMark(present) === findMark(generated) ? "ahead" : "kept";
 }
 
 /** Modules that an earlier pull wrote, that nobody has edited, and that this one did not write. */
-export const leftOver = (folder: string, written: readonly WrittenFile[]): string[] =>
+export const findLeftOver = (folder: string, written: readonly WrittenFile[]): string[] =>
   listModules(folder)
     .map((name) => join(folder, name))
     .filter((path) => written.every((one) => one.path !== path))
@@ -53,26 +53,26 @@ export const leftOver = (folder: string, written: readonly WrittenFile[]): strin
 const line = /^\/\/ Pulled from WhatsApp by `wacloud templates pull` \(([0-9a-f]{12})\)\r?\n/;
 
 /** The text with a first line that tells a later pull whether somebody has edited it since. */
-export const marked = (text: string): string =>
+export const addMark = (text: string): string =>
   `// Pulled from WhatsApp by \`wacloud templates pull\` (${contentHash(text)})\n${text}`;
 
 /** What the first line says of the text a pull wrote; nothing where no pull wrote it. */
-const markOf = (text: string): string | undefined => line.exec(text)?.[1];
+const findMark = (text: string): string | undefined => line.exec(text)?.[1];
 
 /** Whether a pull wrote it and nobody has edited it since; a formatter is no editor. */
-export const isUntouched = (text: string): boolean => markOf(text) === contentHash(text);
+export const isUntouched = (text: string): boolean => findMark(text) === contentHash(text);
 
 /** Whether two files say the same, however they are laid out and marked. */
-const saysTheSame = (one: string, other: string): boolean => contentHash(one) === contentHash(other);
+const isEquivalent = (one: string, other: string): boolean => contentHash(one) === contentHash(other);
 
-const contentHash = (text: string): string => shortHash(essence(text.replace(line, "")));
+const contentHash = (text: string): string => shortHash(normalize(text.replace(line, "")));
 
 const shortHash = (text: string): string => createHash("sha256").update(text).digest("hex").slice(0, 12);
 
 const token = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[\s,;()]+/g;
 
 /** What formatters leave alone: no blanks, commas or parentheses outside of texts, and one kind of quotes. */
-const essence = (text: string): string =>
+const normalize = (text: string): string =>
   text.replaceAll("\r\n", "\n").replace(token, (piece) => {
     if (!/^["']/.test(piece)) return "";
     return JSON.stringify(
@@ -84,10 +84,10 @@ const essence = (text: string): string =>
  * What the files of a template are called, without their ending: as the template, but that a template's name may be
  * longer than a file's, that `index` is taken, and that some names are devices on Windows.
  */
-export function stemOf(name: string): string {
+export function toFileStem(name: string): string {
   if (/^(index|con|prn|aux|nul|com\d|lpt\d)$/.test(name)) return `${name}-template`;
-  return name.length <= longest ? name : `${name.slice(0, longest)}-${shortHash(name)}`;
+  return name.length <= maxStemLength ? name : `${name.slice(0, maxStemLength)}-${shortHash(name)}`;
 }
 
 /** Characters; the language and the ending still have room in the 255 of a file system. */
-const longest = 180;
+const maxStemLength = 180;

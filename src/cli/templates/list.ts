@@ -2,7 +2,7 @@ import type { WhatsAppClient } from "../../client.ts";
 import type { TemplateFilters } from "../../types/templates/filters.ts";
 import type { SelectedTemplate } from "../../types/templates/template.ts";
 import { type ExitCode, exitCodes } from "../failure.ts";
-import { columns } from "../layout.ts";
+import { alignColumns } from "../layout.ts";
 import type { Style, Terminal } from "../terminal.ts";
 import { readAll } from "./account.ts";
 
@@ -34,35 +34,35 @@ export async function list(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { name = "" } = options;
-  const found = await readAll(client.templates.list({ ...filtersOf(options), fields, limit: 100 }), terminal);
+  const found = await readAll(client.templates.list({ ...toFilters(options), fields, limit: 100 }), terminal);
   const rows = found.filter((row) => row.name.includes(name));
   if (options.json) terminal.print(JSON.stringify(rows, null, 2));
   else if (rows.length === 0) terminal.note("The account holds no such template.");
-  else terminal.print(table(rows, terminal.style));
+  else terminal.print(formatTable(rows, terminal.style));
   return exitCodes.fine;
 }
 
-const capitals = (words: readonly string[] | undefined) => words?.map((word) => word.toUpperCase());
+const toCapitals = (words: readonly string[] | undefined) => words?.map((word) => word.toUpperCase());
 
-const filtersOf = ({ status, category, language }: ListOptions): TemplateFilters => ({
-  status: capitals(status),
-  category: capitals(category),
+const toFilters = ({ status, category, language }: ListOptions): TemplateFilters => ({
+  status: toCapitals(status),
+  category: toCapitals(category),
   language,
 });
 
-function table(rows: readonly Row[], style: Style): string {
+function formatTable(rows: readonly Row[], style: Style): string {
   const head = ["NAME", "LANGUAGE", "CATEGORY", "STATUS", "QUALITY"].map((word) => style("dim", word));
   const lines = rows.map((row) => [
     style("bold", row.name),
     row.language,
-    categoryOf(row, style),
-    statusOf(row, style),
-    qualityOf(row, style),
+    formatCategory(row, style),
+    formatStatus(row, style),
+    formatQuality(row, style),
   ]);
-  return columns([head, ...lines]);
+  return alignColumns([head, ...lines]);
 }
 
-function categoryOf({ category, correct_category: correct = category }: Row, style: Style): string {
+function formatCategory({ category, correct_category: correct = category }: Row, style: Style): string {
   return correct === category ? category : `${category} ${style("yellow", `→ ${correct}`)}`;
 }
 
@@ -76,7 +76,7 @@ const colours: Readonly<Record<string, Parameters<Style>[0]>> = {
 };
 
 /** A status in its colour, with the reason where there is one. */
-export function statusOf(
+export function formatStatus(
   { status, rejected_reason: reason = "NONE" }: { status: string; rejected_reason?: string | undefined },
   style: Style,
 ): string {
@@ -84,7 +84,7 @@ export function statusOf(
   return style(colours[status] ?? "dim", words);
 }
 
-function qualityOf({ quality_score: quality }: Row, style: Style): string {
+function formatQuality({ quality_score: quality }: Row, style: Style): string {
   const score = quality?.score ?? "UNKNOWN";
   if (score === "GREEN") return style("green", score);
   if (score === "YELLOW") return style("yellow", score);

@@ -18,15 +18,15 @@ export interface ModuleFacts {
  * The text of a module, without the line that marks it as generated: one constant that holds the template by its
  * languages. Keys are bare and quotes double; the rest of the layout is left to the project's formatter.
  */
-export function moduleText({ identifier, sources, isTypeScript }: ModuleFacts): string {
+export function printModule({ identifier, sources, isTypeScript }: ModuleFacts): string {
   const used = new Set(["defineTemplate"]);
   const languages = sources.map(
     (source) =>
-      `${propertyName(source.language)}: defineTemplate(${print(source, { isTypeScript, used }, "  ")})`,
+      `${printKey(source.language)}: defineTemplate(${printValue(source, { isTypeScript, used }, "  ")})`,
   );
   const values = [...used].filter((name) => name !== "UnknownKind").sort();
   const names = [...values, ...(used.has("UnknownKind") ? ["type UnknownKind"] : [])];
-  return `import { ${names.join(", ")} } from "wacloud";\n\nexport const ${identifier} = ${block("{}", languages, "")};\n`;
+  return `import { ${names.join(", ")} } from "wacloud";\n\nexport const ${identifier} = ${printBlock("{}", languages, "")};\n`;
 }
 
 interface Printing {
@@ -39,28 +39,28 @@ interface Printing {
  * A value of a source as code. A sample file becomes a call of `file`; a kind that Meta has added since this version,
  * in TypeScript, the type that lets it through.
  */
-function print(value: unknown, printing: Printing, indent: string): string {
+function printValue(value: unknown, printing: Printing, indent: string): string {
   const { isTypeScript, used } = printing;
   if (isTemplateFile(value)) {
     used.add("file");
-    return `file(${quoted(String((value.file as { path: string }).path))})`;
+    return `file(${printText(String((value.file as { path: string }).path))})`;
   }
   const inner = `${indent}  `;
   if (Array.isArray(value)) {
-    const elements = value.map((element) => print(element, printing, inner));
-    return block("[]", elements, indent);
+    const elements = value.map((element) => printValue(element, printing, inner));
+    return printBlock("[]", elements, indent);
   }
-  if (!isObject(value)) return typeof value === "string" ? quoted(value) : String(value);
+  if (!isObject(value)) return typeof value === "string" ? printText(value) : String(value);
   const properties = Object.entries(value).map(([key, element]) => {
     const isStrange = isTypeScript && (key === "type" || key === "format") && !isKnownKind(element);
     if (isStrange) used.add("UnknownKind");
-    return `${propertyName(key)}: ${print(element, printing, inner)}${isStrange ? " as UnknownKind" : ""}`;
+    return `${printKey(key)}: ${printValue(element, printing, inner)}${isStrange ? " as UnknownKind" : ""}`;
   });
-  return block("{}", properties, indent);
+  return printBlock("{}", properties, indent);
 }
 
 /** Brackets around one row for each part. */
-function block(brackets: "[]" | "{}", parts: readonly string[], indent: string): string {
+function printBlock(brackets: "[]" | "{}", parts: readonly string[], indent: string): string {
   if (parts.length === 0) return brackets;
   const rows = parts.map((part) => `${indent}  ${part},\n`).join("");
   return `${brackets[0]}\n${rows}${indent}${brackets[1]}`;
@@ -73,13 +73,13 @@ const isKnownKind = (kind: unknown): boolean =>
   typeof kind !== "string" || headerFormats.includes(kind) || buttonTypes.includes(kind);
 
 /** `__proto__` as a plain key would set the prototype. */
-function propertyName(key: string): string {
+function printKey(key: string): string {
   if (key === "__proto__") return '["__proto__"]';
-  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : quoted(key);
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : printText(key);
 }
 
 /** What cannot be seen is escaped. */
-const quoted = (text: string): string =>
+const printText = (text: string): string =>
   JSON.stringify(text).replace(
     /[\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
@@ -99,43 +99,44 @@ const reserved = new Set(
  * What the constant of each template is called: `order_confirmation` becomes `orderConfirmation`. Where two names would
  * become one, both stay as they are.
  */
-export function identifiersOf(names: readonly string[]): Map<string, string> {
+export function chooseIdentifiers(names: readonly string[]): Map<string, string> {
   const unique = [...new Set(names)];
-  const wanted = unique.map((name) => safe(camelCased(name)));
+  const wanted = unique.map((name) => toIdentifier(toCamelCase(name)));
   return new Map(
     unique.map((name, index) => {
       const identifier = wanted[index] ?? name;
       const isShared = wanted.indexOf(identifier) !== wanted.lastIndexOf(identifier);
-      return [name, isShared ? asItIs(name) : identifier];
+      return [name, isShared ? toVerbatimIdentifier(name) : identifier];
     }),
   );
 }
 
-const camelCased = (name: string): string =>
+const toCamelCase = (name: string): string =>
   name.replace(/^_+|_+$/g, "").replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
 
-function safe(identifier: string): string {
+function toIdentifier(identifier: string): string {
   if (identifier === "" || /^\d/.test(identifier)) return `_${identifier}`;
   return reserved.has(identifier) ? `${identifier}Template` : identifier;
 }
 
-const asItIs = (name: string): string => (/^\d/.test(name) || reserved.has(name) ? `$${name}` : name);
+const toVerbatimIdentifier = (name: string): string =>
+  /^\d/.test(name) || reserved.has(name) ? `$${name}` : name;
 
 /** A module that hands on every other of its folder, those that somebody wrote by hand too. */
-export function indexText(folder: string, extension: string): string {
+export function printIndex(folder: string, extension: string): string {
   const files = listModules(folder);
   if (files.length === 0) return "export {};\n";
-  return files.map((file) => `export * from "./${specifierOf(file, extension)}";\n`).join("");
+  return files.map((file) => `export * from "./${toSpecifier(file, extension)}";\n`).join("");
 }
 
-const specifierOf = (file: string, extension: string): string =>
+const toSpecifier = (file: string, extension: string): string =>
   file.endsWith("ts") ? file.replace(/\.m?ts$/, extension === ".ts" ? "$&" : extension) : file;
 
 /**
  * How TypeScript modules of this folder name each other, told from the nearest tsconfig.json: `.ts` where it allows
  * that or where there is none (Node.js wants it), `.js` for Node's resolution, nothing for a bundler's.
  */
-export function importExtension(folder: string): string {
+export function chooseImportExtension(folder: string): string {
   const config = findAbove(resolve(folder), "tsconfig.json");
   if (config === undefined) return ".ts";
   if (/"(allowImportingTsExtensions|rewriteRelativeImportExtensions)"\s*:\s*true/.test(config)) return ".ts";

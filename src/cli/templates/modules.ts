@@ -31,14 +31,14 @@ export interface LocalTemplates {
  * @throws {@link CommandError} where a path does not exist, nothing is defined, or a module cannot be loaded at all.
  */
 export async function loadModules(paths: readonly string[]): Promise<LocalTemplates> {
-  const files = [...new Set(paths.flatMap(filesOf))].sort();
+  const files = [...new Set(paths.flatMap(findFiles))].sort();
   const loaded: LocalTemplates = { files, templates: [], broken: [] };
   const seen = new Set<unknown>();
   for (const file of files) {
-    const found = await load(file);
+    const found = await loadModule(file);
     if ("issues" in found) loaded.broken.push({ file, issues: found.issues });
     else {
-      for (const template of templatesIn(found.exports, seen)) loaded.templates.push({ file, template });
+      for (const template of findTemplates(found.exports, seen)) loaded.templates.push({ file, template });
     }
   }
   if (loaded.templates.length + loaded.broken.length === 0) {
@@ -49,7 +49,7 @@ export async function loadModules(paths: readonly string[]): Promise<LocalTempla
   return loaded;
 }
 
-function filesOf(path: string): string[] {
+function findFiles(path: string): string[] {
   if (!existsSync(path)) {
     throw new CommandError(
       `There is no ${path}: name the folder that defines your templates, or write one with \`wacloud templates pull\`.`,
@@ -64,19 +64,19 @@ function filesOf(path: string): string[] {
 
 type Loaded = { exports: object } | { issues: readonly ValidationIssue[] };
 
-async function load(file: string): Promise<Loaded> {
+async function loadModule(file: string): Promise<Loaded> {
   divertOutput();
   try {
-    return { exports: await undisturbed(() => import(pathToFileURL(resolve(file)).href)) };
+    return { exports: await withoutWarnings(() => import(pathToFileURL(resolve(file)).href)) };
   } catch (error) {
     if (isWhatsAppError(error) && error.name === "ValidationError") {
       return { issues: (error as ValidationError).issues };
     }
-    throw new CommandError(`${file} cannot be loaded: ${remedyFor(error)}`);
+    throw new CommandError(`${file} cannot be loaded: ${suggestRemedy(error)}`);
   }
 }
 
-function remedyFor(error: unknown): string {
+function suggestRemedy(error: unknown): string {
   const { code, message = String(error) } = (error ?? {}) as { code?: string; message?: string };
   switch (code) {
     case "ERR_UNKNOWN_FILE_EXTENSION":
@@ -86,14 +86,14 @@ function remedyFor(error: unknown): string {
     case "ERR_MODULE_NOT_FOUND":
       return /'wacloud'/.test(message)
         ? "it imports wacloud, which this project has not installed: npm install wacloud"
-        : `${firstLine(message)}.${endingFor(message)}`;
+        : `${firstLine(message)}.${suggestExtension(message)}`;
     default:
       return firstLine(message);
   }
 }
 
 /** Bundlers find a file without its ending, or under that of the file it is compiled to; Node.js does not. */
-function endingFor(message: string): string {
+function suggestExtension(message: string): string {
   const [, path = ""] = /Cannot find module '([^']+)'/.exec(message) ?? [];
   const isThere = existsSync(`${path}.ts`) || existsSync(path.replace(/\.js$/, ".ts"));
   return isThere ? " Import it by its own ending, .ts: Node.js looks for no other." : "";
@@ -102,15 +102,15 @@ function endingFor(message: string): string {
 const firstLine = (text: string): string => text.split("\n")[0] ?? "";
 
 /** Templates that a module exports: by themselves, or in a list or an object. */
-function* templatesIn(value: unknown, seen: Set<unknown>, depth = 0): Generator<DefinedTemplate> {
+function* findTemplates(value: unknown, seen: Set<unknown>, depth = 0): Generator<DefinedTemplate> {
   if (typeof value !== "object" || value === null || depth > 3 || seen.has(value)) return;
   seen.add(value);
-  if (isDefined(value)) yield value;
-  else for (const inner of Object.values(value)) yield* templatesIn(inner, seen, depth + 1);
+  if (isDefinedTemplate(value)) yield value;
+  else for (const inner of Object.values(value)) yield* findTemplates(inner, seen, depth + 1);
 }
 
 /** Also one of another copy of wacloud: the project's. */
-const isDefined = (value: object): value is DefinedTemplate =>
+const isDefinedTemplate = (value: object): value is DefinedTemplate =>
   "definition" in value && "source" in value && "fill" in value && typeof value.fill === "function";
 
 /** Whether a file may define templates; an index hands on what other modules define. */
@@ -122,13 +122,14 @@ export const listModules = (folder: string): string[] =>
   existsSync(folder) ? readdirSync(folder).filter(isModule).sort() : [];
 
 /** What Node.js says of modules that load well all the same. */
-const harmless = ["ExperimentalWarning", "MODULE_TYPELESS_PACKAGE_JSON"];
+const harmlessWarnings = ["ExperimentalWarning", "MODULE_TYPELESS_PACKAGE_JSON"];
 
 /** Runs a work without Node's warnings that types are stripped, or that a package does not say what its modules are. */
-async function undisturbed<T>(work: () => Promise<T>): Promise<T> {
+async function withoutWarnings<T>(work: () => Promise<T>): Promise<T> {
   const { emitWarning } = process;
   process.emitWarning = ((...words: Parameters<typeof emitWarning>) => {
-    if (!harmless.some((word) => JSON.stringify(words).includes(word))) emitWarning.apply(process, words);
+    if (!harmlessWarnings.some((word) => JSON.stringify(words).includes(word)))
+      emitWarning.apply(process, words);
   }) as typeof emitWarning;
   try {
     return await work();

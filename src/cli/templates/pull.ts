@@ -11,8 +11,8 @@ import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Style, Terminal } from "../terminal.ts";
 import { readAll } from "./account.ts";
-import { type Fate, leftOver, stemOf, type WrittenFile, writeGenerated } from "./generated-file.ts";
-import { identifiersOf, importExtension, indexText, moduleText } from "./module-text.ts";
+import { type Fate, findLeftOver, toFileStem, type WrittenFile, writeGenerated } from "./generated-file.ts";
+import { chooseIdentifiers, chooseImportExtension, printIndex, printModule } from "./module-text.ts";
 import { fetchSample, type Sample, withSampleFiles } from "./sample-files.ts";
 
 /** Where to, and in what form. */
@@ -50,17 +50,17 @@ export async function pull(
   }
   const wanted = templates.filter(({ name }) => names.length === 0 || names.includes(name));
   const folder = posix.normalize(options.out.replaceAll(sep, "/")).replace(/\/$/, "");
-  const { sources, samples, left_out } = readable(wanted, folder);
-  const identifiers = identifiersOf(templates.map(({ name }) => name));
+  const { sources, samples, left_out } = toSources(wanted, folder);
+  const identifiers = chooseIdentifiers(templates.map(({ name }) => name));
   const files = await writeModules(sources, identifiers, folder, options);
   const report: PullReport = {
     files: [...files, await writeIndex(folder, options)],
     left_out,
     missing_samples: options.media ? await fetchSamples(samples, terminal) : [],
-    left_over: names.length === 0 ? leftOver(folder, files) : [],
+    left_over: names.length === 0 ? findLeftOver(folder, files) : [],
   };
   if (options.json) terminal.print(JSON.stringify(report, null, 2));
-  else say(report, terminal);
+  else printReport(report, terminal);
   return files.some(({ fate }) => fate === "kept") ? exitCodes.failed : exitCodes.fine;
 }
 
@@ -77,7 +77,7 @@ async function readTemplates(client: WhatsAppClient, terminal: Terminal): Promis
 }
 
 /** Templates as sources, but for those that could not be loaded again: older ones break rules that Meta made since. */
-function readable(templates: readonly Template[], folder: string) {
+function toSources(templates: readonly Template[], folder: string) {
   const sources: TemplateSource[] = [];
   const samples: Sample[] = [];
   const left_out: PullReport["left_out"] = [];
@@ -107,17 +107,17 @@ async function writeModules(
   for (const name of new Set(sources.map((source) => source.name))) {
     const languages = sources.filter((source) => source.name === name);
     const identifier = identifiers.get(name) ?? name;
-    const text = moduleText({ identifier, sources: languages, isTypeScript: !js });
-    written.push(await writeGenerated(join(folder, fileOf(name, js)), text, force));
+    const text = printModule({ identifier, sources: languages, isTypeScript: !js });
+    written.push(await writeGenerated(join(folder, toFileName(name, js)), text, force));
   }
   return written;
 }
 
-const fileOf = (name: string, js = false): string => `${stemOf(name)}${js ? ".js" : ".ts"}`;
+const toFileName = (name: string, js = false): string => `${toFileStem(name)}${js ? ".js" : ".ts"}`;
 
 const writeIndex = (folder: string, { js, force = false }: PullOptions): Promise<WrittenFile> => {
-  const extension = js ? ".js" : importExtension(folder);
-  return writeGenerated(join(folder, js ? "index.js" : "index.ts"), indexText(folder, extension), force);
+  const extension = js ? ".js" : chooseImportExtension(folder);
+  return writeGenerated(join(folder, js ? "index.js" : "index.ts"), printIndex(folder, extension), force);
 };
 
 function fetchSamples(
@@ -143,7 +143,7 @@ const fates: Readonly<Record<Fate, { format: Parameters<Style>[0]; words: string
   kept: { format: "red", words: "kept: it says something else than the account (--force overwrites it)" },
 };
 
-function say(
+function printReport(
   { files, left_out, missing_samples, left_over }: PullReport,
   { print, note, style, noteStyle }: Terminal,
 ) {

@@ -5,10 +5,10 @@ import type { SyncProgress, TemplatePlan } from "../../types/templates/sync.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { count } from "../words.ts";
+import { pluralize } from "../words.ts";
+import { compareWithAccount } from "./diff.ts";
 import type { Finding } from "./lint.ts";
-import { failuresOf, outcomeText, planData, planText, type ShownPlan, stepsOf } from "./plan.ts";
-import { compare } from "./diff.ts";
+import { countFailures, countSteps, formatOutcome, formatPlan, type ShownPlan, toPlanData } from "./plan.ts";
 
 /** What may be done, and who is asked. */
 export interface PushOptions {
@@ -25,23 +25,23 @@ export async function push(
   options: PushOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { templates, plan, warnings } = await compare(client, paths, options, terminal);
+  const { templates, plan, warnings } = await compareWithAccount(client, paths, options, terminal);
   const say = options.json ? terminal.note : terminal.print;
-  say(planText(plan, options.json ? terminal.noteStyle : terminal.style));
-  if (stepsOf(plan) === 0) {
-    if (options.json) terminal.print(JSON.stringify(planData(plan), null, 2));
+  say(formatPlan(plan, options.json ? terminal.noteStyle : terminal.style));
+  if (countSteps(plan) === 0) {
+    if (options.json) terminal.print(JSON.stringify(toPlanData(plan), null, 2));
     return plan.blocked.length > 0 ? exitCodes.failed : exitCodes.fine;
   }
-  warn(warnings, plan, terminal);
-  await agree(plan, options, terminal);
-  const done = await apply(client, templates, plan, options, terminal);
-  if (options.json) terminal.print(JSON.stringify(planData(done), null, 2));
-  else sum(done, terminal);
-  return failuresOf(done) + done.blocked.length > 0 ? exitCodes.failed : exitCodes.fine;
+  printWarnings(warnings, plan, terminal);
+  await confirmPlan(plan, options, terminal);
+  const done = await applyPlan(client, templates, plan, options, terminal);
+  if (options.json) terminal.print(JSON.stringify(toPlanData(done), null, 2));
+  else printOutcome(done, terminal);
+  return countFailures(done) + done.blocked.length > 0 ? exitCodes.failed : exitCodes.fine;
 }
 
 /** Only of what is about to be created or edited. */
-function warn(
+function printWarnings(
   warnings: readonly Finding[],
   { create, edit }: ShownPlan,
   { note, noteStyle }: Terminal,
@@ -53,13 +53,17 @@ function warn(
 }
 
 /** @throws {@link CommandError} where nobody agrees, or nobody can be asked. */
-async function agree(plan: ShownPlan, { yes }: PushOptions, { isInteractive }: Terminal): Promise<void> {
+async function confirmPlan(
+  plan: ShownPlan,
+  { yes }: PushOptions,
+  { isInteractive }: Terminal,
+): Promise<void> {
   if (yes) return;
   if (!isInteractive) {
     throw new CommandError("Nothing was changed: there is nobody to ask. Agree to the plan with --yes.");
   }
   const answer = await confirm({
-    message: `Do this to the account? ${count(stepsOf(plan), "change")}`,
+    message: `Do this to the account? ${pluralize(countSteps(plan), "change")}`,
     initialValue: false,
     output: process.stderr,
     withGuide: false,
@@ -68,7 +72,7 @@ async function agree(plan: ShownPlan, { yes }: PushOptions, { isInteractive }: T
 }
 
 /** Deletes what the plan showed, and nothing that has come to the account since. */
-function apply(
+function applyPlan(
   client: WhatsAppClient,
   templates: readonly DefinedTemplate[],
   plan: ShownPlan,
@@ -80,19 +84,19 @@ function apply(
     client.templates.sync(templates, {
       delete: ({ id }) => toGo.has(id),
       wait,
-      onProgress: (progress) => tell(progressText(progress)),
+      onProgress: (progress) => tell(formatProgress(progress)),
     }),
   );
 }
 
-const progressText = ({ action, name, language, done, total }: SyncProgress): string =>
+const formatProgress = ({ action, name, language, done, total }: SyncProgress): string =>
   `${done} of ${total}: ${action} ${name} ${language}`;
 
-function sum(done: TemplatePlan, { print, note, style, noteStyle }: Terminal): void {
+function printOutcome(done: TemplatePlan, { print, note, style, noteStyle }: Terminal): void {
   print("");
-  print(outcomeText(done, style));
-  const applied = stepsOf(done) - failuresOf(done);
-  const missed = failuresOf(done) + done.blocked.length;
+  print(formatOutcome(done, style));
+  const applied = countSteps(done) - countFailures(done);
+  const missed = countFailures(done) + done.blocked.length;
   const words = `${applied} done${missed > 0 ? `, ${missed} not; push again to do the rest` : ""}.`;
   note(noteStyle(missed > 0 ? "red" : "green", words));
   if ([...done.create, ...done.edit].some((item) => item.applied)) {

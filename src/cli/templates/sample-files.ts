@@ -3,7 +3,7 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { file } from "../../templates/file.ts";
 import type { TemplateSource } from "../../templates/source.ts";
-import { stemOf } from "./generated-file.ts";
+import { toFileStem } from "./generated-file.ts";
 
 /** A sample of a header: where it lies, and where the account shows it. */
 export interface Sample {
@@ -34,9 +34,9 @@ export function withSampleFiles(
     const changed = cards
       ? { ...part, cards: cards.map((card, index) => taken(card, `.card${index + 1}`)) }
       : part;
-    if (header === undefined || !(header.format in endings)) return changed;
+    if (header === undefined || !(header.format in extensions)) return changed;
     const address = typeof header.example === "string" ? header.example : undefined;
-    const path = `${folder}/${stemOf(name)}.${language}${place}.${endingOf(header.format, address)}`;
+    const path = `${folder}/${toFileStem(name)}.${language}${place}.${chooseExtension(header.format, address)}`;
     samples.push({ path, address });
     return { ...changed, header: { ...header, example: file(path) } };
   };
@@ -44,13 +44,18 @@ export function withSampleFiles(
 }
 
 /** What a file of each format usually is. */
-const endings: Readonly<Record<string, string>> = { IMAGE: "jpg", VIDEO: "mp4", GIF: "mp4", DOCUMENT: "pdf" };
+const extensions: Readonly<Record<string, string>> = {
+  IMAGE: "jpg",
+  VIDEO: "mp4",
+  GIF: "mp4",
+  DOCUMENT: "pdf",
+};
 
-const endingOf = (format: string, address = ""): string =>
-  /\.(jpe?g|png|mp4|pdf)(?:[?#]|$)/i.exec(address)?.[1]?.toLowerCase() ?? endings[format] ?? "bin";
+const chooseExtension = (format: string, address = ""): string =>
+  /\.(jpe?g|png|mp4|pdf)(?:[?#]|$)/i.exec(address)?.[1]?.toLowerCase() ?? extensions[format] ?? "bin";
 
 /** The largest file that Meta takes as a sample. */
-const mostBytes = 100_000_000;
+const maxBytes = 100_000_000;
 
 /**
  * Fetches a sample, without the access token: its address is a public one. A file that is there already stays.
@@ -63,7 +68,7 @@ export async function fetchSample({ path, address = "" }: Sample): Promise<strin
   try {
     const answer = await fetch(address, { signal: AbortSignal.timeout(60_000), redirect: "error" });
     if (!answer.ok) return `its address answered HTTP ${answer.status}`;
-    if (Number(answer.headers.get("content-length") ?? 0) > mostBytes) return "it is larger than Meta takes";
+    if (Number(answer.headers.get("content-length") ?? 0) > maxBytes) return "it is larger than Meta takes";
     const bytes = new Uint8Array(await answer.arrayBuffer());
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, bytes);

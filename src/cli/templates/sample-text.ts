@@ -9,14 +9,14 @@ export interface Drawable {
 const placeholder = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 
 /** A header's or body's text with its samples in the placeholders, each handed to `mark`. */
-export function sampled(component: TemplateComponentInfo, mark: (value: string) => string): string {
-  const samples = samplesOf(component);
+export function fillSamples(component: TemplateComponentInfo, mark: (value: string) => string): string {
+  const samples = readSamples(component);
   return (component.text ?? "").replace(placeholder, (whole, name: string) =>
     mark(samples.get(name) ?? whole),
   );
 }
 
-function samplesOf({ example = {} }: TemplateComponentInfo): Map<string, string> {
+function readSamples({ example = {} }: TemplateComponentInfo): Map<string, string> {
   const named = example.body_text_named_params ?? example.header_text_named_params;
   if (named) return new Map(named.map(({ param_name, example: value }) => [param_name, value]));
   const values = example.body_text?.flat() ?? example.header_text ?? [];
@@ -24,12 +24,12 @@ function samplesOf({ example = {} }: TemplateComponentInfo): Map<string, string>
 }
 
 /** Meta writes the text of one-time codes; a definition does not hold it. */
-export function codeText({ add_security_recommendation: advises }: TemplateComponentInfo): string {
+export function toCodeText({ add_security_recommendation: advises }: TemplateComponentInfo): string {
   return `*{{1}}* is your verification code.${advises ? " For your security, do not share this code." : ""}`;
 }
 
 /** The coupon a template's button copies. */
-export const couponOf = (buttons: readonly TemplateButtonInfo[]): string | undefined => {
+export const findCoupon = (buttons: readonly TemplateButtonInfo[]): string | undefined => {
   const example = buttons.find(({ type }) => type === "COPY_CODE")?.example;
   return Array.isArray(example) ? example[0] : example;
 };
