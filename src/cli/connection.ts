@@ -4,7 +4,7 @@ import { WhatsAppClient } from "../client.ts";
 import { optionsFromEnv, type WhatsAppClientOptions } from "../client-options.ts";
 import { CommandError } from "./failure.ts";
 
-/** Options of every command that asks the account. */
+/** Options of every command that contacts the account. */
 export interface ConnectionOptions {
   /** A file of variables. Not `--env-file`: Node.js takes that option for itself, wherever it stands. */
   env?: string | undefined;
@@ -32,14 +32,14 @@ export function connect(
   return new WhatsAppClient(optionsFromEnv(variables) as WhatsAppClientOptions);
 }
 
-/** `.env` is read where there is one; a file that was named must be there. */
+/** `.env` is optional; a file passed with --env must exist. */
 function readVariables(path: string | undefined): NodeJS.Dict<string> {
   const file = path ?? ".env";
   if (existsSync(file)) return parseEnv(readFileSync(file, "utf8"));
   if (path === undefined) return {};
-  throw new CommandError(`There is no file ${path}: name one that exists with --env.`);
+  throw new CommandError(`File not found: ${path}. Pass an existing file to --env.`);
 }
 
-/** Empty counts as not set. */
+/** An empty variable counts as unset. */
 const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.Dict<string> =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));

@@ -2,11 +2,11 @@ import widthOf from "fast-string-width";
 import { wrapAnsi } from "fast-wrap-ansi";
 import type { Style } from "./terminal.ts";
 
-/** A text in lines of at most `width` cells; a word that is longer is cut. */
+/** Wraps text at `width` cells; longer words are split. */
 export const wrap = (text: string, width: number): string[] =>
   wrapAnsi(text, width, { hard: true }).split("\n");
 
-/** Sections below each other in one frame, `width` cells wide inside. */
+/** Stacks sections in one frame, `width` cells wide inside. */
 export function frame(sections: readonly (readonly string[])[], width: number, style: Style): string[] {
   const line = (left: string, right: string) => style("dim", `${left}${"─".repeat(width + 2)}${right}`);
   const side = style("dim", "│");
@@ -18,7 +18,7 @@ export function frame(sections: readonly (readonly string[])[], width: number, s
   ];
 }
 
-/** Frames beside each other, as many in a row as `width` cells hold. */
+/** Places frames side by side, as many per row as fit `width` cells. */
 export function placeSideBySide(
   frames: readonly (readonly string[])[],
   frameWidth: number,
@@ -39,19 +39,18 @@ export function placeSideBySide(
   });
 }
 
-/** A text made as wide as a column, in cells of the terminal: an emoji takes two, a colour none. */
-export const pad = (text: string, width: number): string =>
-  text + " ".repeat(Math.max(0, width - widthOf(text)));
+/** Pads text to a width in terminal cells: an emoji takes two, a color none. */
+const pad = (text: string, width: number): string => text + " ".repeat(Math.max(0, width - widthOf(text)));
 
 export const center = (text: string, width: number): string => {
   const room = Math.max(0, width - widthOf(text));
   return pad(" ".repeat(Math.floor(room / 2)) + text, width);
 };
 
-/** Wider cells stand out of their column, so that one long name does not push every row off the screen. */
+/** Wider cells overflow their column, so one long name does not push every row off the screen. */
 const widest = 60;
 
-/** Rows as columns that stand below each other; the last one is as wide as it wants. */
+/** Aligns rows in columns; the last column may have any width. */
 export function alignColumns(rows: readonly (readonly string[])[]): string {
   const widthIn = (column: number) => Math.max(...rows.map((row) => widthOf(row[column] ?? "")));
   const widths = rows[0]?.map((_, column) => Math.min(widest, widthIn(column))) ?? [];

@@ -8,7 +8,7 @@ const marks: readonly { mark: string; format: Format }[] = [
   { mark: "~", format: "strikethrough" },
 ];
 
-/** A mark counts at the edge of a word only, and needs something to hold: `2 * 3 * 4` and `snake_case_name` stay. */
+/** Marks only count at word boundaries and around text: `2 * 3 * 4` and `snake_case_name` are left alone. */
 const toPattern = (mark: string): RegExp => {
   const escaped = mark === "*" ? "\\*" : mark;
   return new RegExp(
@@ -21,7 +21,7 @@ const patterns = marks.map(({ mark, format }) => ({ pattern: toPattern(mark), fo
 const literal = /```([\s\S]+?)```|`([^`\n]+)`/g;
 
 /**
- * WhatsApp's formatting as the terminal's: `*bold*`, `_italic_`, `~struck~`, code, quotes and lists.
+ * Renders WhatsApp formatting for the terminal: `*bold*`, `_italic_`, `~strikethrough~`, code, quotes and lists.
  *
  * @see https://faq.whatsapp.com/539178204879377
  */

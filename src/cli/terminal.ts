@@ -3,11 +3,11 @@ import { styleText } from "node:util";
 /** Colours and weights, or none. */
 export type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
 
-/** Where a command writes, and whom it can ask. */
+/** Where a command prints, and whether it can ask questions. */
 export interface Terminal {
-  /** What was asked for: standard output. */
+  /** Prints results, to standard output. */
   readonly print: (text: string) => void;
-  /** Everything else, so that what was asked for can be piped: standard error. */
+  /** Prints everything else to standard error, so results can be piped. */
   readonly note: (text: string) => void;
   /** For {@link Terminal.print}. */
   readonly style: Style;
@@ -15,13 +15,13 @@ export interface Terminal {
   readonly noteStyle: Style;
   /** Columns of standard output. */
   readonly width: number;
-  /** Whether somebody sits there: questions are asked and progress is shown. */
+  /** Whether to ask questions and show progress. */
   readonly isInteractive: boolean;
 }
 
 type Environment = Record<string, string | undefined>;
 
-/** The terminal this process runs in. */
+/** The terminal of this process. */
 export function openTerminal({ stdin, stdout, stderr, env }: NodeJS.Process = process): Terminal {
   stdout.on("error", ignoreBrokenPipe);
   stderr.on("error", ignoreBrokenPipe);
@@ -44,7 +44,7 @@ export function divertOutput({ stdout, stderr }: NodeJS.Process = process): void
   stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
 }
 
-/** A reader that has seen enough (`| head`) is no failure. */
+/** A closed pipe (`| head`) is not an error. */
 function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }

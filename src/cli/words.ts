@@ -4,7 +4,7 @@ import { stripVTControlCharacters } from "node:util";
 export const pluralize = (number: number, noun: string): string =>
   `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-/** A text without what a terminal takes as a command, or turns around; line breaks stay, and a tab is a blank. */
+/** Removes escape sequences, control characters and bidirectional overrides. Keeps line breaks; a tab becomes a space. */
 export const stripControls = (text: string): string =>
   stripVTControlCharacters(text)
     .replaceAll("\t", " ")

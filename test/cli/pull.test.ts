@@ -95,7 +95,7 @@ test("what is pulled compiles", async () => {
   expect(tsc.status).toBe(0);
 });
 
-test("a formatter may lay out what was pulled: it still counts as pulled", async () => {
+test("formatting a pulled file does not count as editing it", async () => {
   const quotes = `She said "it's here" \\ and he said "no".`;
   const { folder, pulled, read } = await account([
     ...templateKinds,
@@ -160,7 +160,7 @@ export const ta_ta = {
 `);
 });
 
-test("a formatter is no editor: a reformatted file stays, and follows the account", async () => {
+test("a reformatted file stays as it is until the account changes", async () => {
   const { pulled, read, write, client } = await account(two);
   await pulled();
   const reformatted = read("plain.ts").replaceAll('"', "'").replaceAll("  ", "\t").replace("}),", "})");
@@ -227,13 +227,13 @@ test("only the named templates are pulled; an unknown name is an error", async (
   expect(readdirSync(folder)).toEqual(["node_modules", "templates"]);
 });
 
-test("a template that has left the account leaves a file behind, which is told", async () => {
+test("a file whose template is no longer in the account is reported", async () => {
   const { pulled, client, path, wacloud } = await account(two);
   await pulled();
   await client.templates.delete({ name: "plain" });
   expect((await pulled()).report.left_over).toEqual(["templates/plain.ts"]);
   expect(readdirSync(path(""))).toContain("plain.ts");
-  expect((await wacloud(pull)).stderr).toMatch(/templates\/plain\.ts.*does not hold any more/);
+  expect((await wacloud(pull)).stderr).toMatch(/templates\/plain\.ts.*no longer in the account/);
 });
 
 test("--js writes JavaScript, --out elsewhere, --no-media no samples", async () => {

@@ -7,13 +7,13 @@ import { type Finding, findProblems } from "./lint.ts";
 import { loadModules } from "./modules.ts";
 import { formatPlan, isDifferent, type ShownPlan, selectPlan, toPlanData } from "./plan.ts";
 
-/** What counts as a difference, and in what form. */
+/** Options of `wacloud templates diff`. */
 export interface DiffOptions {
   delete?: boolean | undefined;
   json?: boolean | undefined;
 }
 
-/** `wacloud templates diff`: in what account and modules differ. */
+/** `wacloud templates diff`: shows how the account differs from the modules. */
 export async function diff(
   client: WhatsAppClient,
   paths: readonly string[],
@@ -25,7 +25,7 @@ export async function diff(
   return isDifferent(plan) ? exitCodes.failed : exitCodes.fine;
 }
 
-/** What modules define, what the account lacks of it, and what will surprise. */
+/** The defined templates, the plan that brings the account in line, and warnings. */
 interface Comparison {
   templates: readonly DefinedTemplate[];
   plan: ShownPlan;
@@ -33,10 +33,10 @@ interface Comparison {
 }
 
 /**
- * Compares what modules define with what the account holds. Nothing is changed.
+ * Compares the modules with the account. Changes nothing.
  *
- * @param options.delete whether templates that no module defines are to go.
- * @throws {@link CommandError} listing the rules that modules break.
+ * @param options.delete whether to plan the deletion of templates that no module defines.
+ * @throws {@link CommandError} when a module breaks Meta's rules, listing every violation.
  */
 export async function compareWithAccount(
   client: WhatsAppClient,
@@ -49,7 +49,7 @@ export async function compareWithAccount(
   const errors = found.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
     const lines = errors.map(({ file, path, message }) => `  ${file}: ${path} ${message}`);
-    throw new CommandError(`Nothing was compared, because rules are broken:\n${lines.join("\n")}`);
+    throw new CommandError(`Nothing was compared. Fix these errors first:\n${lines.join("\n")}`);
   }
   const templates = loaded.templates.map(({ template }) => template);
   const plan = await withProgress(terminal, "Comparing", () =>

@@ -5,7 +5,7 @@ import type { Style } from "../terminal.ts";
 import { stripControls } from "../words.ts";
 import { type Drawable, fillSamples, findCoupon, toCodeText } from "./sample-text.ts";
 
-/** How wide a message is on a telephone, in characters; a card of a carousel is narrower. */
+/** The width of a message on a phone, in characters; carousel cards are narrower. */
 const widest = { message: 46, card: 28 };
 
 interface Canvas {
@@ -15,9 +15,9 @@ interface Canvas {
 }
 
 /**
- * A message of this template as a customer would see it, with its samples filled in.
+ * Draws a template as a customer sees it, with its sample values.
  *
- * @param terminal what it is drawn on; `width` in cells.
+ * @param canvas.width in cells.
  */
 export function drawTemplate(template: Drawable, { style, width }: Canvas): string {
   const components = withoutControls(template.components ?? []);
@@ -29,7 +29,7 @@ export function drawTemplate(template: Drawable, { style, width }: Canvas): stri
   return [...message, ...sheet, ...drawCarousel(template, components, { style, width })].join("\n");
 }
 
-/** Texts of others must not steer the terminal. */
+/** Template text must not control the terminal. */
 const withoutControls = (components: readonly TemplateComponentInfo[]): readonly TemplateComponentInfo[] =>
   JSON.parse(JSON.stringify(components), (_, value) =>
     typeof value === "string" ? stripControls(value) : value,
@@ -47,7 +47,7 @@ function drawBubble(
   return paragraphs.flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
 }
 
-/** Top to bottom, whatever the order in the definition. */
+/** Top to bottom, regardless of their order in the definition. */
 const order = ["HEADER", "LIMITED_TIME_OFFER", "BODY", "FOOTER", "CALL_PERMISSION_REQUEST"];
 
 function drawComponent(
@@ -122,7 +122,7 @@ function drawOffer(
 const findButtons = (components: readonly TemplateComponentInfo[]): readonly TemplateButtonInfo[] =>
   components.find(({ type }) => type === "BUTTONS")?.buttons ?? [];
 
-/** WhatsApp shows three buttons, or two and the rest behind one that opens them all. */
+/** WhatsApp shows up to three buttons, or two and one that opens the full list. */
 function drawButtons(buttons: readonly TemplateButtonInfo[], { style, width }: Canvas) {
   const row = ({ icon, label }: { icon: string; label: string }) => [
     center(style("blue", `${icon} ${label}`), width),
@@ -152,7 +152,7 @@ function drawCarousel(
   return placeSideBySide(frames, inside + 4, width);
 }
 
-/** How WhatsApp shows a button of its kind: everything that is known here of kinds of buttons. */
+/** How WhatsApp shows a button. Everything this file knows about button kinds is here. */
 const describeButton = (button: TemplateButtonInfo) => ({
   icon: chooseIcon(button),
   label: chooseLabel(button),
@@ -171,11 +171,11 @@ const icons: Readonly<Record<string, string>> = {
   SPM: "▦",
 };
 
-/** A button for one-time codes comes back as a link. */
+/** Meta returns a one-time password button as a URL button. */
 const chooseIcon = ({ type, url = "" }: TemplateButtonInfo): string =>
   icons[url.includes("/otp/code") ? "OTP" : type] ?? "•";
 
-/** Where WhatsApp writes the label itself, a definition holds none. */
+/** WhatsApp supplies the label of some kinds; their definitions have none. */
 function chooseLabel({ type, text, otp_type, autofill_text }: TemplateButtonInfo): string {
   if (type === "COPY_CODE") return "Copy offer code";
   if (type === "REQUEST_CONTACT_INFO") return text ?? "Share Contact Info";

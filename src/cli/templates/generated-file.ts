@@ -4,16 +4,16 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { listModules } from "./modules.ts";
 
-/** What became of a file. */
+/** What happened to a file. */
 export type Fate =
-  /** It is new. */
+  /** It did not exist. */
   | "created"
-  /** It was as an earlier pull left it, and the account has changed. */
+  /** It was unedited since an earlier pull, and the account has changed. */
   | "updated"
   | "unchanged"
-  /** It has been edited, and the account has not changed since: the file is newer. */
+  /** It was edited and the account has not changed since: the file is newer. */
   | "ahead"
-  /** It says something else than the account, and not because of an earlier pull alone. It stays as it is. */
+  /** It differs from the account and was edited or written by hand, so it is left alone. */
   | "kept";
 
 export interface WrittenFile {
@@ -21,7 +21,7 @@ export interface WrittenFile {
   fate: Fate;
 }
 
-/** Writes what was generated, but over nothing that somebody else has written. */
+/** Writes a generated file, without overwriting anything written by hand. */
 export async function writeGenerated(path: string, text: string, force: boolean): Promise<WrittenFile> {
   const generated = addMark(text);
   const present = existsSync(path) ? await readFile(path, "utf8") : undefined;
@@ -43,7 +43,7 @@ function decideFate(present: string | undefined, generated: string, force: boole
   return findMark(present) === findMark(generated) ? "ahead" : "kept";
 }
 
-/** Modules that an earlier pull wrote, that nobody has edited, and that this one did not write. */
+/** Unedited modules of an earlier pull that this one did not write. */
 export const findLeftOver = (folder: string, written: readonly WrittenFile[]): string[] =>
   listModules(folder)
     .map((name) => join(folder, name))
@@ -52,17 +52,17 @@ export const findLeftOver = (folder: string, written: readonly WrittenFile[]): s
 
 const line = /^\/\/ Pulled from WhatsApp by `wacloud templates pull` \(([0-9a-f]{12})\)\r?\n/;
 
-/** The text with a first line that tells a later pull whether somebody has edited it since. */
+/** Adds a first line from which a later pull can tell whether the text was edited. */
 export const addMark = (text: string): string =>
   `// Pulled from WhatsApp by \`wacloud templates pull\` (${contentHash(text)})\n${text}`;
 
-/** What the first line says of the text a pull wrote; nothing where no pull wrote it. */
+/** The hash in the first line; `undefined` when no pull wrote the text. */
 const findMark = (text: string): string | undefined => line.exec(text)?.[1];
 
-/** Whether a pull wrote it and nobody has edited it since; a formatter is no editor. */
+/** Whether a pull wrote the text and it has not been edited since. Reformatting does not count as editing. */
 export const isUntouched = (text: string): boolean => findMark(text) === contentHash(text);
 
-/** Whether two files say the same, however they are laid out and marked. */
+/** Whether two files have the same content, whatever their layout and mark. */
 const isEquivalent = (one: string, other: string): boolean => contentHash(one) === contentHash(other);
 
 const contentHash = (text: string): string => shortHash(normalize(text.replace(line, "")));
@@ -71,7 +71,7 @@ const shortHash = (text: string): string => createHash("sha256").update(text).di
 
 const token = /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|[\s,;()]+/g;
 
-/** What formatters leave alone: no blanks, commas or parentheses outside of texts, and one kind of quotes. */
+/** Drops what formatters change: whitespace, commas, semicolons and parentheses outside strings, and the kind of quotes. */
 const normalize = (text: string): string =>
   text.replaceAll("\r\n", "\n").replace(token, (piece) => {
     if (!/^["']/.test(piece)) return "";
@@ -81,13 +81,13 @@ const normalize = (text: string): string =>
   });
 
 /**
- * What the files of a template are called, without their ending: as the template, but that a template's name may be
- * longer than a file's, that `index` is taken, and that some names are devices on Windows.
+ * The file name of a template, without its extension: the template's name, except that it may be too long, `index` is
+ * taken, and some names are devices on Windows.
  */
 export function toFileStem(name: string): string {
   if (/^(index|con|prn|aux|nul|com\d|lpt\d)$/.test(name)) return `${name}-template`;
   return name.length <= maxStemLength ? name : `${name.slice(0, maxStemLength)}-${shortHash(name)}`;
 }
 
-/** Characters; the language and the ending still have room in the 255 of a file system. */
+/** In characters. Leaves room for language and extension within a file system's 255. */
 const maxStemLength = 180;

@@ -6,23 +6,23 @@ import type { Terminal } from "../terminal.ts";
 import { pluralize } from "../words.ts";
 import { type LocalTemplate, type LocalTemplates, loadModules } from "./modules.ts";
 
-/** In what form. */
+/** Options of `wacloud templates lint`. */
 export interface LintOptions {
   json?: boolean | undefined;
 }
 
-/** A rule that is broken (`error`), or something that is allowed but will surprise (`warning`). */
+/** A broken rule (`error`), or something allowed but surprising (`warning`). */
 export interface Finding {
   severity: "error" | "warning";
   file: string;
   name?: string;
   language?: string;
-  /** Where in the source: `buttons.2.url`. Empty where the whole template is meant. */
+  /** Path in the source: `buttons.2.url`. Empty for the whole template. */
   path: string;
   message: string;
 }
 
-/** `wacloud templates lint`: all broken rules of the modules, without asking the account. */
+/** `wacloud templates lint`: lists every rule the modules break, without contacting the account. */
 export async function lint(
   paths: readonly string[],
   { json }: LintOptions,
@@ -35,7 +35,7 @@ export async function lint(
   return found.some(({ severity }) => severity === "error") ? exitCodes.failed : exitCodes.fine;
 }
 
-/** What is wrong with the modules of a project. */
+/** Finds everything wrong with a project's modules. */
 export function findProblems({ templates, broken }: LocalTemplates): Finding[] {
   return [
     ...broken.flatMap(({ file, issues }) =>
@@ -60,18 +60,18 @@ function findDuplicates(one: LocalTemplate, earlier: readonly LocalTemplate[]): 
       severity: "error",
       ...identify(one),
       path: "name",
-      message: `is defined in ${first.file} already, in this language`,
+      message: `is already defined in this language, in ${first.file}`,
     },
   ];
 }
 
-/** A translation that takes other values cannot be sent by the same line of code. */
+/** Translations with different placeholders cannot be sent by the same code. */
 function findOtherPlaceholders(one: LocalTemplate, all: readonly LocalTemplate[]): Finding[] {
   const first = all.find(({ template }) => template.name === one.template.name);
   if (first === undefined || first === one) return [];
   const [here, there] = [listPlaceholders(one.template), listPlaceholders(first.template)];
   if (here === there) return [];
-  const message = `takes other values than ${first.template.language} does: ${here || "none"} instead of ${there || "none"}`;
+  const message = `has different placeholders from ${first.template.language}: ${here || "none"} instead of ${there || "none"}`;
   return [{ severity: "warning", ...identify(one), path: "body", message }];
 }
 
@@ -86,7 +86,7 @@ function findMissingSamples(one: LocalTemplate): Finding[] {
     if (isTemplateFile(value)) {
       const { path: sample } = value.file as { path?: string | URL };
       if (sample !== undefined && !existsSync(sample)) {
-        const message = `is not there: ${sample}. It is needed when the template is created or edited`;
+        const message = `does not exist: ${sample}. It is needed to create or edit the template`;
         found.push({ severity: "warning", ...identify(one), path, message });
       }
     } else if (typeof value === "object" && value !== null) {

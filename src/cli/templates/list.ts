@@ -6,7 +6,7 @@ import { alignColumns } from "../layout.ts";
 import type { Style, Terminal } from "../terminal.ts";
 import { readAll } from "./account.ts";
 
-/** Which templates, and in what form. */
+/** Options of `wacloud templates list`. */
 export interface ListOptions {
   name?: string | undefined;
   status?: string[] | undefined;
@@ -27,7 +27,7 @@ const fields = [
 
 type Row = SelectedTemplate<(typeof fields)[number]>;
 
-/** `wacloud templates list`: the account's templates, one a line. */
+/** `wacloud templates list`: prints the account's templates, one per line. */
 export async function list(
   client: WhatsAppClient,
   options: ListOptions,
@@ -37,7 +37,7 @@ export async function list(
   const found = await readAll(client.templates.list({ ...toFilters(options), fields, limit: 100 }), terminal);
   const rows = found.filter((row) => row.name.includes(name));
   if (options.json) terminal.print(JSON.stringify(rows, null, 2));
-  else if (rows.length === 0) terminal.note("The account holds no such template.");
+  else if (rows.length === 0) terminal.note("No matching templates in the account.");
   else terminal.print(formatTable(rows, terminal.style));
   return exitCodes.fine;
 }
@@ -75,7 +75,7 @@ const colours: Readonly<Record<string, Parameters<Style>[0]>> = {
   DISABLED: "red",
 };
 
-/** A status in its colour, with the reason where there is one. */
+/** A status in its color, followed by the rejection reason, if any. */
 export function formatStatus(
   { status, rejected_reason: reason = "NONE" }: { status: string; rejected_reason?: string | undefined },
   style: Style,

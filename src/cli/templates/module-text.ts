@@ -15,8 +15,8 @@ export interface ModuleFacts {
 }
 
 /**
- * The text of a module, without the line that marks it as generated: one constant that holds the template by its
- * languages. Keys are bare and quotes double; the rest of the layout is left to the project's formatter.
+ * The text of a module, without the line that marks it as generated: one constant that holds the template in each
+ * language. The layout is plain; the project's formatter does the rest.
  */
 export function printModule({ identifier, sources, isTypeScript }: ModuleFacts): string {
   const used = new Set(["defineTemplate"]);
@@ -31,13 +31,13 @@ export function printModule({ identifier, sources, isTypeScript }: ModuleFacts):
 
 interface Printing {
   isTypeScript: boolean;
-  /** The names that the module has to import. */
+  /** Names to import from wacloud. */
   used: Set<string>;
 }
 
 /**
- * A value of a source as code. A sample file becomes a call of `file`; a kind that Meta has added since this version,
- * in TypeScript, the type that lets it through.
+ * A value of a source as code. A sample file becomes a call to `file`. In TypeScript, a kind that this version does not
+ * know is cast to `UnknownKind`.
  */
 function printValue(value: unknown, printing: Printing, indent: string): string {
   const { isTypeScript, used } = printing;
@@ -59,7 +59,7 @@ function printValue(value: unknown, printing: Printing, indent: string): string 
   return printBlock("{}", properties, indent);
 }
 
-/** Brackets around one row for each part. */
+/** Parts between brackets, one per line. */
 function printBlock(brackets: "[]" | "{}", parts: readonly string[], indent: string): string {
   if (parts.length === 0) return brackets;
   const rows = parts.map((part) => `${indent}  ${part},\n`).join("");
@@ -68,24 +68,24 @@ function printBlock(brackets: "[]" | "{}", parts: readonly string[], indent: str
 
 const headerFormats = ["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "GIF", "LOCATION", "PRODUCT"];
 
-/** Whether the types of a source name this header or button; all others are Meta's news. */
+/** Whether the types know this kind of header or button. Meta may have added others since. */
 const isKnownKind = (kind: unknown): boolean =>
   typeof kind !== "string" || headerFormats.includes(kind) || buttonTypes.includes(kind);
 
-/** `__proto__` as a plain key would set the prototype. */
+/** A plain `__proto__` key would set the prototype. */
 function printKey(key: string): string {
   if (key === "__proto__") return '["__proto__"]';
   return /^[A-Za-z_$][\w$]*$/.test(key) ? key : printText(key);
 }
 
-/** What cannot be seen is escaped. */
+/** Escapes invisible characters. */
 const printText = (text: string): string =>
   JSON.stringify(text).replace(
     /[\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 
-/** Words that cannot name a constant of a module. */
+/** Words that cannot name a constant in a module. */
 const reserved = new Set(
   (
     "arguments await break case catch class const continue debugger default defineTemplate delete do else enum eval " +
@@ -96,8 +96,8 @@ const reserved = new Set(
 );
 
 /**
- * What the constant of each template is called: `order_confirmation` becomes `orderConfirmation`. Where two names would
- * become one, both stay as they are.
+ * The constant for each template: `order_confirmation` becomes `orderConfirmation`. Names that would collide stay as
+ * they are.
  */
 export function chooseIdentifiers(names: readonly string[]): Map<string, string> {
   const unique = [...new Set(names)];
@@ -122,7 +122,7 @@ function toIdentifier(identifier: string): string {
 const toVerbatimIdentifier = (name: string): string =>
   /^\d/.test(name) || reserved.has(name) ? `$${name}` : name;
 
-/** A module that hands on every other of its folder, those that somebody wrote by hand too. */
+/** The text of an index that re-exports every module in its folder, including those written by hand. */
 export function printIndex(folder: string, extension: string): string {
   const files = listModules(folder);
   if (files.length === 0) return "export {};\n";
@@ -133,8 +133,8 @@ const toSpecifier = (file: string, extension: string): string =>
   file.endsWith("ts") ? file.replace(/\.m?ts$/, extension === ".ts" ? "$&" : extension) : file;
 
 /**
- * How TypeScript modules of this folder name each other, told from the nearest tsconfig.json: `.ts` where it allows
- * that or where there is none (Node.js wants it), `.js` for Node's resolution, nothing for a bundler's.
+ * The extension that TypeScript modules in this folder import each other with, by the nearest tsconfig.json: `.ts` when
+ * it allows that or does not exist (as Node.js requires), `.js` for Node's resolution, none for a bundler's.
  */
 export function chooseImportExtension(folder: string): string {
   const config = findAbove(resolve(folder), "tsconfig.json");

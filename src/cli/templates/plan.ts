@@ -9,13 +9,13 @@ import type {
 import type { Style } from "../terminal.ts";
 import { pluralize, stripControls } from "../words.ts";
 
-/** A plan without what was not asked for: of the account's templates that no module defines, only how many there are. */
+/** A plan limited to what the user asked for: without --delete, undefined templates are only counted. */
 export interface ShownPlan extends TemplatePlan {
-  /** Templates of the account that no module defines and that stay. */
+  /** Templates in the account that no module defines and that stay. */
   undefined: TemplateKey[];
 }
 
-/** @param deletes whether templates that no module defines are to go. */
+/** @param deletes whether to delete templates that no module defines. */
 export function selectPlan(plan: TemplatePlan, deletes: boolean): ShownPlan {
   if (deletes) return { ...plan, undefined: [] };
   const stays = (blocked: BlockedTemplate) => blocked.action === "delete";
@@ -30,19 +30,19 @@ export function selectPlan(plan: TemplatePlan, deletes: boolean): ShownPlan {
   };
 }
 
-/** How many steps a plan has. */
+/** The number of steps in a plan. */
 export const countSteps = (plan: TemplatePlan): number =>
   plan.create.length + plan.edit.length + plan.delete.length;
 
-/** Whether account and modules say different things. */
+/** Whether the account differs from the modules. */
 export const isDifferent = (plan: TemplatePlan): boolean => countSteps(plan) + plan.blocked.length > 0;
 
-/** Below the name of the template that is meant. */
+/** Aligns with the template's name in the line above. */
 const indent = " ".repeat(13);
 
 type Format = Parameters<Style>[0];
 
-/** A plan in words: what is to be done, what changes by it, and what Meta does not let be done. */
+/** A plan as text: each step, what it changes, and what Meta blocks. */
 export function formatPlan(plan: ShownPlan, style: Style): string {
   const line = (format: Format, mark: string, { name, language }: TemplateKey, more = "") =>
     `${style(format, mark)}  ${style("bold", name)} ${language}${more === "" ? "" : `  ${style("dim", more)}`}`;
@@ -62,7 +62,7 @@ export function formatPlan(plan: ShownPlan, style: Style): string {
   const rest = [
     plan.unchanged.length > 0 ? `${plan.unchanged.length} unchanged` : "",
     plan.undefined.length > 0
-      ? `${pluralize(plan.undefined.length, "template")} of the account defined nowhere (--delete deletes them)`
+      ? `${pluralize(plan.undefined.length, "template")} in the account but not in your modules (--delete removes them)`
       : "",
   ].filter((explainFailure) => explainFailure !== "");
   return [...lines, ...(rest.length > 0 ? [style("dim", `= ${rest.join("; ")}`)] : [])].join("\n");
@@ -80,7 +80,7 @@ const formatValue = (value: unknown): string =>
 
 type Outcome = TemplateKey & SyncOutcome;
 
-/** What became of each step, a line each. */
+/** The outcome of each step, one per line. */
 export function formatOutcome(plan: TemplatePlan, style: Style): string {
   const line = (done: string, item: Outcome & { status?: string | undefined }) => {
     const what = `${style("bold", item.name)} ${item.language}`;
@@ -105,11 +105,11 @@ function words(error: unknown): string {
   return [message, error.details, error.hint].filter((part) => part !== undefined).join(`\n${indent}`);
 }
 
-/** How many steps did not succeed. */
+/** The number of steps that failed. */
 export const countFailures = (plan: TemplatePlan): number =>
   [...plan.create, ...plan.edit, ...plan.delete].filter(({ applied }) => applied !== true).length;
 
-/** A plan as data: errors with what is known of them. */
+/** A plan as JSON data, with the details of its errors. */
 export const toPlanData = (plan: TemplatePlan): unknown =>
   JSON.parse(JSON.stringify(plan, (key, value) => (key === "error" ? toErrorData(value) : value)));
 

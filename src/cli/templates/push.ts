@@ -10,7 +10,7 @@ import { compareWithAccount } from "./diff.ts";
 import type { Finding } from "./lint.ts";
 import { countFailures, countSteps, formatOutcome, formatPlan, type ShownPlan, toPlanData } from "./plan.ts";
 
-/** What may be done, and who is asked. */
+/** Options of `wacloud templates push`. */
 export interface PushOptions {
   delete?: boolean | undefined;
   yes?: boolean | undefined;
@@ -18,7 +18,7 @@ export interface PushOptions {
   json?: boolean | undefined;
 }
 
-/** `wacloud templates push`: creates and edits what the modules define, once the plan has been agreed to. */
+/** `wacloud templates push`: creates and edits what the modules define, after confirmation. */
 export async function push(
   client: WhatsAppClient,
   paths: readonly string[],
@@ -40,7 +40,7 @@ export async function push(
   return countFailures(done) + done.blocked.length > 0 ? exitCodes.failed : exitCodes.fine;
 }
 
-/** Only of what is about to be created or edited. */
+/** Only about templates to be created or edited. */
 function printWarnings(
   warnings: readonly Finding[],
   { create, edit }: ShownPlan,
@@ -52,7 +52,7 @@ function printWarnings(
   }
 }
 
-/** @throws {@link CommandError} where nobody agrees, or nobody can be asked. */
+/** @throws {@link CommandError} when the user declines or cannot be asked. */
 async function confirmPlan(
   plan: ShownPlan,
   { yes }: PushOptions,
@@ -60,10 +60,12 @@ async function confirmPlan(
 ): Promise<void> {
   if (yes) return;
   if (!isInteractive) {
-    throw new CommandError("Nothing was changed: there is nobody to ask. Agree to the plan with --yes.");
+    throw new CommandError(
+      "Nothing was changed: this is not an interactive terminal. Pass --yes to apply the plan.",
+    );
   }
   const answer = await confirm({
-    message: `Do this to the account? ${pluralize(countSteps(plan), "change")}`,
+    message: `Apply this plan to the account? ${pluralize(countSteps(plan), "change")}`,
     initialValue: false,
     output: process.stderr,
     withGuide: false,
@@ -71,7 +73,7 @@ async function confirmPlan(
   if (answer !== true) throw new CommandError("Nothing was changed.", exitCodes.failed);
 }
 
-/** Deletes what the plan showed, and nothing that has come to the account since. */
+/** Deletes only what the plan showed, not templates added to the account since. */
 function applyPlan(
   client: WhatsAppClient,
   templates: readonly DefinedTemplate[],
@@ -80,7 +82,7 @@ function applyPlan(
   terminal: Terminal,
 ): Promise<TemplatePlan> {
   const toGo = new Set(plan.delete.map(({ id }) => id));
-  return withProgress(terminal, "Changing the account", (tell) =>
+  return withProgress(terminal, "Applying the plan", (tell) =>
     client.templates.sync(templates, {
       delete: ({ id }) => toGo.has(id),
       wait,
@@ -97,11 +99,14 @@ function printOutcome(done: TemplatePlan, { print, note, style, noteStyle }: Ter
   print(formatOutcome(done, style));
   const applied = countSteps(done) - countFailures(done);
   const missed = countFailures(done) + done.blocked.length;
-  const words = `${applied} done${missed > 0 ? `, ${missed} not; push again to do the rest` : ""}.`;
+  const words = `${applied} applied${missed > 0 ? `, ${missed} not applied; push again to retry` : ""}.`;
   note(noteStyle(missed > 0 ? "red" : "green", words));
   if ([...done.create, ...done.edit].some((item) => item.applied)) {
     note(
-      noteStyle("dim", "Meta reviews what is new, within 24 hours: wacloud templates list --status PENDING"),
+      noteStyle(
+        "dim",
+        "Meta reviews changes within 24 hours. Check with: wacloud templates list --status PENDING",
+      ),
     );
   }
 }

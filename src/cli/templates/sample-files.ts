@@ -5,23 +5,23 @@ import { file } from "../../templates/file.ts";
 import type { TemplateSource } from "../../templates/source.ts";
 import { toFileStem } from "./generated-file.ts";
 
-/** A sample of a header: where it lies, and where the account shows it. */
+/** A header's sample: its local path and its URL in the account. */
 export interface Sample {
   path: string;
   address: string | undefined;
 }
 
-/** What of a source may hold a sample. */
+/** The parts of a source that may contain a sample. */
 interface Part {
   header?: { format: string; example?: unknown } | undefined;
   cards?: readonly Part[] | undefined;
 }
 
 /**
- * The source with its samples as files beside the modules: the account gives addresses, from which nothing can be
- * created again.
+ * Replaces a source's samples with files beside the modules: the account returns URLs, from which a template cannot be
+ * created.
  *
- * @param folder where the files lie, as it is to stand in the module.
+ * @param folder the files' folder, as written in the module.
  */
 export function withSampleFiles(
   source: TemplateSource,
@@ -43,7 +43,7 @@ export function withSampleFiles(
   return { source: taken(source as Part, "") as TemplateSource, samples };
 }
 
-/** What a file of each format usually is. */
+/** The usual extension of each format. */
 const extensions: Readonly<Record<string, string>> = {
   IMAGE: "jpg",
   VIDEO: "mp4",
@@ -54,26 +54,27 @@ const extensions: Readonly<Record<string, string>> = {
 const chooseExtension = (format: string, address = ""): string =>
   /\.(jpe?g|png|mp4|pdf)(?:[?#]|$)/i.exec(address)?.[1]?.toLowerCase() ?? extensions[format] ?? "bin";
 
-/** The largest file that Meta takes as a sample. */
+/** The largest sample that Meta accepts. */
 const maxBytes = 100_000_000;
 
 /**
- * Fetches a sample, without the access token: its address is a public one. A file that is there already stays.
+ * Downloads a sample, without the access token: its URL is public. Keeps a file that already exists.
  *
- * @returns why it could not be fetched.
+ * @returns why the download failed, or `undefined`.
  */
 export async function fetchSample({ path, address = "" }: Sample): Promise<string | undefined> {
   if (existsSync(path)) return undefined;
-  if (!/^https?:\/\//.test(address)) return "the account shows no address of it";
+  if (!/^https?:\/\//.test(address)) return "the account returned no URL";
   try {
     const answer = await fetch(address, { signal: AbortSignal.timeout(60_000), redirect: "error" });
-    if (!answer.ok) return `its address answered HTTP ${answer.status}`;
-    if (Number(answer.headers.get("content-length") ?? 0) > maxBytes) return "it is larger than Meta takes";
+    if (!answer.ok) return `its URL returned HTTP ${answer.status}`;
+    if (Number(answer.headers.get("content-length") ?? 0) > maxBytes)
+      return "it exceeds Meta's limit of 100 MB";
     const bytes = new Uint8Array(await answer.arrayBuffer());
     await mkdir(dirname(path), { recursive: true });
     await writeFile(path, bytes);
     return undefined;
   } catch {
-    return "its address did not answer";
+    return "its URL did not respond";
   }
 }

@@ -1,6 +1,6 @@
 import type { TemplateButtonInfo, TemplateComponentInfo } from "../../types/templates/template.ts";
 
-/** What is needed of a template to draw it: one of the account, or a definition. */
+/** The parts of a template or definition needed to draw it. */
 export interface Drawable {
   readonly category: string;
   readonly components?: readonly TemplateComponentInfo[] | undefined;
@@ -8,7 +8,7 @@ export interface Drawable {
 
 const placeholder = /\{\{\s*([A-Za-z0-9_]+)\s*\}\}/g;
 
-/** A header's or body's text with its samples in the placeholders, each handed to `mark`. */
+/** A header's or body's text with its sample values, each passed through `mark`. */
 export function fillSamples(component: TemplateComponentInfo, mark: (value: string) => string): string {
   const samples = readSamples(component);
   return (component.text ?? "").replace(placeholder, (whole, name: string) =>
@@ -23,12 +23,12 @@ function readSamples({ example = {} }: TemplateComponentInfo): Map<string, strin
   return new Map(values.map((value, index) => [String(index + 1), value]));
 }
 
-/** Meta writes the text of one-time codes; a definition does not hold it. */
+/** Meta writes the text of authentication templates; a definition does not contain it. */
 export function toCodeText({ add_security_recommendation: advises }: TemplateComponentInfo): string {
   return `*{{1}}* is your verification code.${advises ? " For your security, do not share this code." : ""}`;
 }
 
-/** The coupon a template's button copies. */
+/** The coupon code that a button copies. */
 export const findCoupon = (buttons: readonly TemplateButtonInfo[]): string | undefined => {
   const example = buttons.find(({ type }) => type === "COPY_CODE")?.example;
   return Array.isArray(example) ? example[0] : example;

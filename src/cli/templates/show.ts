@@ -10,7 +10,7 @@ import { formatStatus } from "./list.ts";
 import { loadModules } from "./modules.ts";
 import type { Drawable } from "./sample-text.ts";
 
-/** Of whom, which language, and in what form. */
+/** Options of `wacloud templates show`. */
 export interface ShowOptions {
   language?: string | undefined;
   /** A folder or file whose definitions are drawn, instead of the account's templates. */
@@ -18,7 +18,7 @@ export interface ShowOptions {
   json?: boolean | undefined;
 }
 
-/** What is shown: a template of the account, or a definition. */
+/** A template from the account, or a local definition. */
 type Shown = Drawable & {
   name: string;
   language: string;
@@ -68,14 +68,15 @@ async function readFromModules(path: string): Promise<Shown[]> {
 
 function explainMissing(name: string, language: string | undefined, others: readonly Shown[]): string {
   if (others.some((other) => other.name === name)) {
-    return `There is no template ${name} in ${language}, only in ${others.map((other) => other.language).join(", ")}.`;
+    return `Template ${name} does not exist in ${language}. Available languages: ${others.map((other) => other.language).join(", ")}.`;
   }
   const near = nearest(
     name,
     others.map((other) => other.name),
   );
-  const remedy = near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "See all: wacloud templates list";
-  return `There is no template ${name}. ${remedy}`;
+  const remedy =
+    near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "List them with: wacloud templates list";
+  return `Template ${name} does not exist. ${remedy}`;
 }
 
 const fields = [
