@@ -1,17 +1,7 @@
 import { defineConfig, type Options } from "tsup";
+import { entries } from "./scripts/entries.ts";
 
-/** One entry a subpath of package.json's `exports`. */
-const entry = {
-  index: "src/index.ts",
-  webhooks: "src/webhooks/index.ts",
-  express: "src/adapters/express.ts",
-  fastify: "src/adapters/fastify.ts",
-  fetch: "src/adapters/fetch.ts",
-  node: "src/adapters/node.ts",
-  next: "src/adapters/next.ts",
-  lambda: "src/adapters/lambda.ts",
-  testing: "src/testing/index.ts",
-};
+const entry = Object.fromEntries(entries.map(({ output, source }) => [output, source]));
 
 /**
  * No entry, but built like one: code that a client needs comes to stand in other files than code that only `index.ts`

@@ -1,7 +1,6 @@
-import { fileURLToPath } from "node:url";
+import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
-
-const source = (path: string) => fileURLToPath(new URL(`./src/${path}`, import.meta.url));
+import { entries } from "./scripts/entries.ts";
 
 const shared = { testTimeout: 20_000, hookTimeout: 60_000 };
 /** Needs a Next app that is built: only `npm run examples` runs it. */
@@ -10,11 +9,10 @@ const next = ["test/examples/next.test.ts"];
 export default defineConfig({
   resolve: {
     // Tests import what users import; the entries resolve to the sources. test/package checks the built files.
-    alias: [
-      { find: /^wacloud$/, replacement: source("index.ts") },
-      { find: /^wacloud\/(webhooks|testing)$/, replacement: source("$1/index.ts") },
-      { find: /^wacloud\/(express|fastify|fetch|node|next|lambda)$/, replacement: source("adapters/$1.ts") },
-    ],
+    alias: entries.map(({ name, source }) => ({
+      find: new RegExp(`^${name}$`),
+      replacement: resolve(source),
+    })),
   },
   test: {
     reporters: ["default", "./test/support/summary-reporter.ts"],

@@ -1,7 +1,7 @@
 // Writes the API reference, from the docstrings of all entries, to reference/ or the folder given. Fails when a public
 // name has no docstring, a link in a docstring leads nowhere, or a type that a public name uses cannot be imported.
-import { readFileSync } from "node:fs";
 import { Application, type DeclarationReflection, type ProjectReflection, ReflectionKind } from "typedoc";
+import { entries } from "./entries.ts";
 
 /** Types that only help to write others: nobody needs their names. */
 const helpers = [
@@ -11,7 +11,7 @@ const helpers = [
 
 const app = await Application.bootstrap({
   name: "wacloud",
-  entryPoints: [...entries().keys()],
+  entryPoints: entries.map(({ source }) => source),
   readme: "README.md",
   projectDocuments: ["docs/**/*.md", "CONTRIBUTING.md", "SECURITY.md"],
   excludeExternals: true,
@@ -34,16 +34,10 @@ for (const property of ownProperties(project)) {
 if (app.logger.hasWarnings() || app.logger.hasErrors()) process.exitCode = 1;
 else await app.generateDocs(project, process.argv[2] ?? "reference");
 
-/** The entries, by name; they are those of tsconfig.json: whoever adds one adds it to the reference. */
-function entries(): Map<string, string> {
-  const { compilerOptions } = JSON.parse(readFileSync("tsconfig.json", "utf8"));
-  return new Map(Object.entries<string[]>(compilerOptions.paths).map(([name, [file = ""]]) => [file, name]));
-}
-
 /** Calls each entry what users import it by, instead of the file it is made of. */
 function nameEntries(project: ProjectReflection): void {
   const names = new Map(
-    [...entries()].map(([file, name]) => [file.replace(/^\.\/src\/|(?<=.)(\/index)?\.ts$/g, ""), name]),
+    entries.map(({ source, name }) => [source.replace(/^src\/|(?<=.)(\/index)?\.ts$/g, ""), name]),
   );
   for (const entry of project.getReflectionsByKind(ReflectionKind.Module)) {
     entry.name = names.get(entry.name) ?? entry.name;

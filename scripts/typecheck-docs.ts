@@ -1,7 +1,8 @@
 // Type-checks every TypeScript block of the Markdown pages: what a reader copies must compile. A failure names the
 // page and the line in it.
 import { spawnSync } from "node:child_process";
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { entries } from "./entries.ts";
 import { codeBlocks, pages } from "./pages.ts";
 
 /** How the compiler names a place in a block. */
@@ -68,11 +69,5 @@ declare module "cloudflare:workers" {
 
 /** The entries as seen from the folder of the blocks. */
 function sourcePaths(): Record<string, string[]> {
-  const { compilerOptions } = JSON.parse(readFileSync("tsconfig.json", "utf8"));
-  return Object.fromEntries(
-    Object.entries(compilerOptions.paths as Record<string, string[]>).map(([entry, [file = ""]]) => [
-      entry,
-      [`../../.${file}`],
-    ]),
-  );
+  return Object.fromEntries(entries.map(({ name, source }) => [name, [`../../../${source}`]]));
 }

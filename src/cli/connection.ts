@@ -4,13 +4,13 @@ import { WhatsAppClient } from "../client.ts";
 import { optionsFromEnv, type WhatsAppClientOptions } from "../client-options.ts";
 import { CommandError } from "./failure.ts";
 
-/** Options of every command that asks the account. */
+/** Options of every command that contacts the account. */
 export interface ConnectionOptions {
   /** A file of variables. Not `--env-file`: Node.js takes that option for itself, wherever it stands. */
   env?: string | undefined;
 }
 
-const needed = ["WHATSAPP_ACCESS_TOKEN", "WHATSAPP_BUSINESS_ACCOUNT_ID"] as const;
+const requiredVariables = ["WHATSAPP_ACCESS_TOKEN", "WHATSAPP_BUSINESS_ACCOUNT_ID"] as const;
 
 /**
  * A client for the account that the environment names; a file of variables fills in what it leaves open. It sends
@@ -22,8 +22,8 @@ export function connect(
   { env: path }: ConnectionOptions,
   environment: NodeJS.ProcessEnv = process.env,
 ): WhatsAppClient {
-  const variables = { ...variablesOf(path), ...set(environment) };
-  const missing = needed.filter((name) => !variables[name]);
+  const variables = { ...readVariables(path), ...withoutEmpty(environment) };
+  const missing = requiredVariables.filter((name) => !variables[name]);
   if (missing.length > 0) {
     throw new CommandError(
       `Missing ${missing.join(" and ")}: set ${missing.length > 1 ? "them" : "it"} in the environment or in ${path ?? ".env"}.`,
@@ -32,14 +32,14 @@ export function connect(
   return new WhatsAppClient(optionsFromEnv(variables) as WhatsAppClientOptions);
 }
 
-/** `.env` is read where there is one; a file that was named must be there. */
-function variablesOf(path: string | undefined): NodeJS.Dict<string> {
+/** `.env` is optional; a file passed with --env must exist. */
+function readVariables(path: string | undefined): NodeJS.Dict<string> {
   const file = path ?? ".env";
   if (existsSync(file)) return parseEnv(readFileSync(file, "utf8"));
   if (path === undefined) return {};
-  throw new CommandError(`There is no file ${path}: name one that exists with --env.`);
+  throw new CommandError(`File not found: ${path}. Pass an existing file to --env.`);
 }
 
-/** Empty counts as not set. */
-const set = (env: NodeJS.ProcessEnv): NodeJS.Dict<string> =>
+/** An empty variable counts as unset. */
+const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.Dict<string> =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));

@@ -8,36 +8,36 @@ const marks: readonly { mark: string; format: Format }[] = [
   { mark: "~", format: "strikethrough" },
 ];
 
-/** A mark counts at the edge of a word only, and needs something to hold: `2 * 3 * 4` and `snake_case_name` stay. */
-const between = (mark: string): RegExp => {
+/** Marks only count at word boundaries and around text: `2 * 3 * 4` and `snake_case_name` are left alone. */
+const toPattern = (mark: string): RegExp => {
   const escaped = mark === "*" ? "\\*" : mark;
   return new RegExp(
     `(?<![\\p{L}\\p{N}])${escaped}(?=\\S)([^${escaped}\\n]*?\\S)${escaped}(?![\\p{L}\\p{N}])`,
     "gu",
   );
 };
-const patterns = marks.map(({ mark, format }) => ({ pattern: between(mark), format }));
+const patterns = marks.map(({ mark, format }) => ({ pattern: toPattern(mark), format }));
 
 const literal = /```([\s\S]+?)```|`([^`\n]+)`/g;
 
 /**
- * WhatsApp's formatting as the terminal's: `*bold*`, `_italic_`, `~struck~`, code, quotes and lists.
+ * Renders WhatsApp formatting for the terminal: `*bold*`, `_italic_`, `~strikethrough~`, code, quotes and lists.
  *
  * @see https://faq.whatsapp.com/539178204879377
  */
-export function rendered(text: string, style: Style): string {
+export function renderMarkup(text: string, style: Style): string {
   const pieces: string[] = [];
   let from = 0;
   for (const match of text.matchAll(literal)) {
-    pieces.push(words(text.slice(from, match.index), style));
+    pieces.push(renderText(text.slice(from, match.index), style));
     pieces.push(style("cyan", match[1] ?? match[2] ?? ""));
     from = match.index + match[0].length;
   }
-  pieces.push(words(text.slice(from), style));
+  pieces.push(renderText(text.slice(from), style));
   return pieces.join("");
 }
 
-function words(text: string, style: Style): string {
+function renderText(text: string, style: Style): string {
   const lists = text
     .replace(/^[*-] (?=\S)/gm, "• ")
     .replace(/^> (?=\S)(.*)$/gm, (_, quoted: string) => style("dim", `│ ${quoted}`));

@@ -1,10 +1,10 @@
 import yoctoSpinner from "yocto-spinner";
 import type { Terminal } from "./terminal.ts";
 
-/** Says what a long work is at; says nothing where nobody watches. */
+/** Updates the progress line. Does nothing outside an interactive terminal. */
 export type Tell = (words: string) => void;
 
-/** Runs a work beside a line that says how far it is. The line is gone when the work is done. */
+/** Shows a progress line while the work runs, and removes it afterwards. */
 export async function withProgress<T>(
   { isInteractive }: Terminal,
   words: string,

@@ -3,11 +3,11 @@ import { styleText } from "node:util";
 /** Colours and weights, or none. */
 export type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
 
-/** Where a command writes, and whom it can ask. */
+/** Where a command prints, and whether it can ask questions. */
 export interface Terminal {
-  /** What was asked for: standard output. */
+  /** Prints results, to standard output. */
   readonly print: (text: string) => void;
-  /** Everything else, so that what was asked for can be piped: standard error. */
+  /** Prints everything else to standard error, so results can be piped. */
   readonly note: (text: string) => void;
   /** For {@link Terminal.print}. */
   readonly style: Style;
@@ -15,22 +15,22 @@ export interface Terminal {
   readonly noteStyle: Style;
   /** Columns of standard output. */
   readonly width: number;
-  /** Whether somebody sits there: questions are asked and progress is shown. */
+  /** Whether to ask questions and show progress. */
   readonly isInteractive: boolean;
 }
 
 type Environment = Record<string, string | undefined>;
 
-/** The terminal this process runs in. */
+/** The terminal of this process. */
 export function openTerminal({ stdin, stdout, stderr, env }: NodeJS.Process = process): Terminal {
-  stdout.on("error", quietly);
-  stderr.on("error", quietly);
+  stdout.on("error", ignoreBrokenPipe);
+  stderr.on("error", ignoreBrokenPipe);
   const write = stdout.write.bind(stdout);
   return {
     print: (text) => write(`${text}\n`),
     note: (text) => stderr.write(`${text}\n`),
-    style: styleFor(stdout, env),
-    noteStyle: styleFor(stderr, env),
+    style: chooseStyle(stdout, env),
+    noteStyle: chooseStyle(stderr, env),
     width: stdout.columns || Number(env.COLUMNS) || 80,
     isInteractive: Boolean(stdin.isTTY && stderr.isTTY) && env.TERM !== "dumb",
   };
@@ -44,19 +44,19 @@ export function divertOutput({ stdout, stderr }: NodeJS.Process = process): void
   stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
 }
 
-/** A reader that has seen enough (`| head`) is no failure. */
-function quietly(error: NodeJS.ErrnoException): void {
+/** A closed pipe (`| head`) is not an error. */
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }
 
 /** `NO_COLOR` and `FORCE_COLOR` decide; otherwise whether the stream is a terminal that shows colours. */
-function styleFor(stream: NodeJS.WriteStream, env: Environment): Style {
-  return isColoured(stream, env)
+function chooseStyle(stream: NodeJS.WriteStream, env: Environment): Style {
+  return usesColors(stream, env)
     ? (format, text) => styleText(format, text, { validateStream: false })
     : (_, text) => text;
 }
 
-function isColoured({ isTTY }: NodeJS.WriteStream, { NO_COLOR, FORCE_COLOR, TERM }: Environment): boolean {
+function usesColors({ isTTY }: NodeJS.WriteStream, { NO_COLOR, FORCE_COLOR, TERM }: Environment): boolean {
   if (NO_COLOR) return false;
   if (FORCE_COLOR !== undefined) return FORCE_COLOR !== "0" && FORCE_COLOR !== "false";
   return isTTY && TERM !== "dumb";

@@ -6,13 +6,13 @@ import { expect, test } from "vitest";
 import { WhatsAppClient } from "wacloud";
 import { commandLine } from "../support/command.ts";
 
-/** `script` of util-linux gives a program a terminal. */
-const hasScript = spawnSync("script", ["--version"]).status === 0;
+/** `script` of util-linux gives a program a terminal. CI must have it: there, a skipped test would be overlooked. */
+const hasScript = Boolean(process.env.CI) || spawnSync("script", ["--version"]).status === 0;
 if (!hasScript)
   console.log("skipped: confirmation in a terminal. Install it with: apt-get install -y bsdutils");
 
-/** Runs `wacloud templates push` in a terminal and presses this key when it says so, by default when it asks. */
-async function pushAndPress(key: string, { when = "Do this to the account?", hangs = false } = {}) {
+/** Runs `wacloud templates push` in a terminal and presses this key when it prints `when`, by default the question. */
+async function pushAndPress(key: string, { when = "Apply this plan to the account?", hangs = false } = {}) {
   const { simulator, folder, variables } = await commandLine();
   if (hangs) simulator.fail({ hang: "before-read" });
   mkdirSync(join(folder, "templates"));
@@ -44,7 +44,7 @@ test.runIf(hasScript)("in a terminal, push shows the plan, asks, and goes on at 
   const { exitCode, printed, created } = await pushAndPress("y");
   expect(exitCode).toBe(0);
   expect(printed.indexOf("+ create   fresh en_US")).toBeLessThan(
-    printed.indexOf("Do this to the account? 1 change"),
+    printed.indexOf("Apply this plan to the account? 1 change"),
   );
   expect(printed).toContain("✓ created  fresh en_US");
   expect(created).toMatchObject({ name: "fresh" });

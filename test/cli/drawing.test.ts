@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import widthOf from "fast-string-width";
 import { expect, test } from "vitest";
-import { rendered } from "../../src/cli/markup.ts";
-import { drawn } from "../../src/cli/templates/draw.ts";
-import { expression } from "../../src/cli/templates/expression.ts";
-import { identifiersOf } from "../../src/cli/templates/identifier.ts";
-import { isUntouched, marked } from "../../src/cli/templates/mark.ts";
+import { renderMarkup } from "../../src/cli/markup.ts";
+import { drawTemplate } from "../../src/cli/templates/draw.ts";
+import { addMark, isUntouched } from "../../src/cli/templates/generated-file.ts";
+import { chooseIdentifiers, printModule } from "../../src/cli/templates/module-text.ts";
+import type { TemplateSource } from "../../src/templates/source.ts";
 
 const plain = (_: unknown, text: string) => text;
 const tagged = (format: unknown, text: string) => `<${format}>${text}</${format}>`;
@@ -22,7 +22,7 @@ const words = fc.string({
 test("every line of a drawing is as wide as its frame, whatever a template says", () => {
   fc.assert(
     fc.property(words, words, words, fc.integer({ min: 16, max: 90 }), (header, body, button, width) => {
-      const lines = drawn(
+      const lines = drawTemplate(
         {
           category: "MARKETING",
           components: [
@@ -55,14 +55,18 @@ test.each([
   ["> quoted", "<dim>│ quoted</dim>"],
   ["*not\nbold*", "*not\nbold*"],
 ])("WhatsApp's formatting %j is told from plain characters", (text, expected) => {
-  expect(rendered(text, tagged)).toBe(expected);
+  expect(renderMarkup(text, tagged)).toBe(expected);
 });
 
-test("an expression is the value it was printed from", () => {
+test("a module holds the values that it was printed from", () => {
+  const source = fc.record({ language: fc.string(), values: fc.jsonValue({ stringUnit: "binary" }) });
   fc.assert(
-    fc.property(fc.jsonValue({ stringUnit: "binary" }), (value) => {
-      const read = new Function(`return (${expression(value, { indent: 2, taken: 10 })});`)();
-      expect(JSON.stringify(read)).toBe(JSON.stringify(value));
+    fc.property(source, (value) => {
+      const sources = [value as unknown as TemplateSource];
+      const text = printModule({ identifier: "one", sources, isTypeScript: false });
+      const code = text.replace(/^import .*\n/, "").replace("export const one =", "return");
+      const read = new Function("defineTemplate", code)((given: unknown) => given);
+      expect(JSON.stringify(Object.entries(read))).toBe(JSON.stringify([[value.language, value]]));
     }),
   );
 });
@@ -74,7 +78,7 @@ test("every name gives a constant of its own, which a module may have", () => {
   );
   fc.assert(
     fc.property(fc.uniqueArray(name, { minLength: 1, maxLength: 20 }), (names) => {
-      const identifiers = [...identifiersOf(names).values()];
+      const identifiers = [...chooseIdentifiers(names).values()];
       expect(new Set(identifiers).size).toBe(names.length);
       for (const one of identifiers)
         expect(() => new Function(`"use strict"; const ${one} = 1;`)).not.toThrow();
@@ -84,13 +88,13 @@ test("every name gives a constant of its own, which a module may have", () => {
 
 test("a change of one character inside a text is an edit", () => {
   const text = `export const a = { body: "Hi, Ana; it's (late)." };\n`;
-  expect(isUntouched(marked(text))).toBe(true);
+  expect(isUntouched(addMark(text))).toBe(true);
   for (const changed of [
     "Hi Ana; it's (late).",
     "Hi, Ana  ; it's (late).",
     "Hi, Ana; its (late).",
     "Hi, Ana; it's late.",
   ]) {
-    expect(isUntouched(marked(text).replace("Hi, Ana; it's (late).", changed))).toBe(false);
+    expect(isUntouched(addMark(text).replace("Hi, Ana; it's (late).", changed))).toBe(false);
   }
 });

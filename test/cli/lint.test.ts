@@ -66,7 +66,7 @@ test("--json holds the same, and nothing else", async () => {
   });
 });
 
-test("templates may stand in lists and objects; one that is defined twice is an error", async () => {
+test("templates may be exported in arrays and objects; a duplicate is an error", async () => {
   const { lint } = await project({
     "all.ts": `import { defineTemplate } from "wacloud";
       const make = (language: string, body: string) => defineTemplate({ name: "hi", language, category: "UTILITY", body });
@@ -75,11 +75,11 @@ test("templates may stand in lists and objects; one that is defined twice is an 
   });
   const { exitCode, stdout, stderr } = await lint("all.ts");
   expect(exitCode).toBe(1);
-  expect(stdout).toContain("  error    de name is defined in all.ts already, in this language\n");
+  expect(stdout).toContain("  error    de name is already defined in this language, in all.ts\n");
   expect(stderr).toContain("4 templates in 1 file: 1 error, 0 warnings");
 });
 
-test("a translation that takes other values, and a sample that is not there, are warnings", async () => {
+test("a translation with different placeholders and a missing sample are warnings", async () => {
   const { lint } = await project({
     "templates/hi.ts": `import { defineTemplate, file } from "wacloud";
       export const hi = {
@@ -89,13 +89,13 @@ test("a translation that takes other values, and a sample that is not there, are
   });
   const { exitCode, stdout } = await lint();
   expect(exitCode).toBe(0);
-  expect(stdout).toContain("warning  de body takes other values than en does: none instead of {{1}}");
-  expect(stdout).toContain("warning  de header.example is not there: none.png.");
+  expect(stdout).toContain("warning  de body has different placeholders from en: none instead of {{1}}");
+  expect(stdout).toContain("warning  de header.example does not exist: none.png.");
 });
 
 test.each([
-  ["no folder", {}, [], /There is no templates: .*wacloud templates pull/],
-  ["nothing defined", { "templates/a.ts": "export const a = 1;" }, [], /No template is defined in templates/],
+  ["no folder", {}, [], /No such file or folder: templates\. .*wacloud templates pull/],
+  ["nothing defined", { "templates/a.ts": "export const a = 1;" }, [], /No templates defined in templates/],
   ["a syntax error", { "a.ts": "export const = 1;" }, ["a.ts"], /^Error: a\.ts cannot be loaded: /],
   [
     "an error of its own",
@@ -103,12 +103,12 @@ test.each([
     ["a.js"],
     /a\.js cannot be loaded: no database/,
   ],
-  ["an enum", { "a.ts": "export enum A { B }" }, ["a.ts"], /strips types only/],
+  ["an enum", { "a.ts": "export enum A { B }" }, ["a.ts"], /only strips types/],
   [
     "an import without its ending",
     { "a.ts": 'import "./b";', "b.ts": "" },
     ["a.ts"],
-    /Import it by its own ending, \.ts/,
+    /Import it with its own extension, \.ts/,
   ],
 ])("%s is misuse, and the remedy is named", async (_, files, words, message) => {
   const { lint } = await project(files as Record<string, string>);
@@ -123,7 +123,7 @@ test("where Node.js does not read TypeScript, the remedies are named", async () 
   const old = { NODE_OPTIONS: "--no-experimental-strip-types" };
   expect(await wacloud(lint, old)).toMatchObject({
     exitCode: 2,
-    stderr: expect.stringMatching(/reads no TypeScript.*22\.18.*pull --js/),
+    stderr: expect.stringMatching(/cannot run TypeScript.*22\.18.*pull --js/),
   });
   expect((await wacloud([...lint, "js"], old)).exitCode).toBe(0);
 });

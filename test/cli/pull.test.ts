@@ -75,15 +75,9 @@ test("sample files are what was uploaded, fetched without the token", async () =
   for (const { headers } of fetches) expect(headers).not.toHaveProperty("authorization");
 });
 
-test("what is pulled compiles, and is laid out as formatters lay it out", async () => {
+test("what is pulled compiles", async () => {
   const { folder, pulled } = await account();
   await pulled();
-  const biome = spawnSync(
-    resolve("node_modules/.bin/biome"),
-    ["format", "--indent-style=space", "--line-width=80", "--vcs-enabled=false", join(folder, "templates")],
-    { encoding: "utf8", cwd: folder },
-  );
-  expect(biome.stdout + biome.stderr).toMatch(/Checked \d+ files in .* No fixes applied/);
   const config = {
     extends: resolve("tsconfig.json"),
     compilerOptions: {
@@ -99,6 +93,30 @@ test("what is pulled compiles, and is laid out as formatters lay it out", async 
   });
   expect(tsc.stdout).toBe("");
   expect(tsc.status).toBe(0);
+});
+
+test("formatting a pulled file does not count as editing it", async () => {
+  const quotes = `She said "it's here" \\ and he said "no".`;
+  const { folder, pulled, read } = await account([
+    ...templateKinds,
+    defineTemplate({ name: "quotes", language: "en_US", category: "UTILITY", body: quotes }),
+  ]);
+  await pulled();
+  const before = read("quotes.ts");
+  const style = [
+    "--javascript-formatter-quote-style=single",
+    "--semicolons=as-needed",
+    "--trailing-commas=none",
+  ];
+  const options = ["--write", "--line-width=80", "--vcs-enabled=false", ...style];
+  const biome = spawnSync(
+    resolve("node_modules/.bin/biome"),
+    ["format", ...options, join(folder, "templates")],
+    { encoding: "utf8", cwd: folder },
+  );
+  expect(biome.stdout + biome.stderr).toMatch(/Fixed \d+ files/);
+  expect(read("quotes.ts")).not.toBe(before);
+  expect(new Set(Object.values((await pulled()).fates))).toEqual(new Set(["unchanged"]));
 });
 
 test("languages of one name share a file, and the names of files and constants are the template's", async () => {
@@ -142,7 +160,7 @@ export const ta_ta = {
 `);
 });
 
-test("a formatter is no editor: a reformatted file stays, and follows the account", async () => {
+test("a reformatted file stays as it is until the account changes", async () => {
   const { pulled, read, write, client } = await account(two);
   await pulled();
   const reformatted = read("plain.ts").replaceAll('"', "'").replaceAll("  ", "\t").replace("}),", "})");
@@ -209,13 +227,13 @@ test("only the named templates are pulled; an unknown name is an error", async (
   expect(readdirSync(folder)).toEqual(["node_modules", "templates"]);
 });
 
-test("a template that has left the account leaves a file behind, which is told", async () => {
+test("a file whose template is no longer in the account is reported", async () => {
   const { pulled, client, path, wacloud } = await account(two);
   await pulled();
   await client.templates.delete({ name: "plain" });
   expect((await pulled()).report.left_over).toEqual(["templates/plain.ts"]);
   expect(readdirSync(path(""))).toContain("plain.ts");
-  expect((await wacloud(pull)).stderr).toMatch(/templates\/plain\.ts.*does not hold any more/);
+  expect((await wacloud(pull)).stderr).toMatch(/templates\/plain\.ts.*no longer in the account/);
 });
 
 test("--js writes JavaScript, --out elsewhere, --no-media no samples", async () => {

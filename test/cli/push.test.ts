@@ -98,7 +98,7 @@ test("diff tells what differs, line by line, and exits with 1", async () => {
              body.text
              - Later.
              + Soon.
-= 2 templates of the account defined nowhere (--delete deletes them)
+= 2 templates in the account but not in your modules (--delete removes them)
 `);
   define("order", "It is here.", 'footer: "Shop"');
   define("waiting", "Later.");
@@ -119,7 +119,7 @@ test("push does nothing where nobody can be asked, and names the remedy", async 
   expect(await names()).toEqual(own);
 });
 
-test("push --yes does what is planned and says what became of each", async () => {
+test("push --yes applies the plan and prints each outcome", async () => {
   const { wacloud, names, define, simulator, client } = await project({
     fresh: "All new.",
     order: "It has left.",
@@ -129,7 +129,7 @@ test("push --yes does what is planned and says what became of each", async () =>
     stdout: expect.stringMatching(
       /✓ created {2}fresh en_US {2}PENDING\n✓ created {2}order en_US {2}PENDING\n$/,
     ),
-    stderr: expect.stringMatching(/^2 done\.\n/),
+    stderr: expect.stringMatching(/^2 applied\.\n/),
   });
   await simulator.approve("order");
   define("order", "It is here.");
@@ -163,10 +163,10 @@ test("what is blocked or fails makes the exit code 1, and the rest is done all t
   const { exitCode, stdout, stderr } = await wacloud([...push, "--yes"]);
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/✗ failed {3}broken en_US\n {13}.*cannot be read/);
-  expect(stderr).toContain("Warning: broken en_US: header.example is not there: none.png.");
+  expect(stderr).toContain("Warning: broken en_US: header.example does not exist: none.png.");
   expect(stdout).toMatch(/✗ failed {3}fresh en_US\n {13}/);
   expect(stdout).toMatch(/! blocked {2}waiting en_US\n {13}It is in review/);
-  expect(stderr).toContain("0 done, 3 not; push again to do the rest.");
+  expect(stderr).toContain("0 applied, 3 not applied; push again to retry.");
   expect(stderr).not.toContain("Meta reviews");
   expect(await names()).toEqual([...own, "waiting"].sort());
   const again = await wacloud([...push, "templates/fresh.ts", "--yes", "--json"]);

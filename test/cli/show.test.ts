@@ -163,11 +163,11 @@ test("show says when there is no such template, and which may be meant", async (
   const { wacloud } = await account(shipped);
   const { exitCode, stdout, stderr } = await wacloud(["templates", "show", "order_shiped"]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
-  expect(stderr).toBe("Error: There is no template order_shiped. Did you mean order_shipped?\n");
+  expect(stderr).toBe("Error: Template order_shiped does not exist. Did you mean order_shipped?\n");
   const other = await wacloud(["templates", "show", "order_shipped", "--language", "fr"]);
   expect(other).toMatchObject({
     exitCode: 1,
-    stderr: "Error: There is no template order_shipped in fr, only in en_US.\n",
+    stderr: "Error: Template order_shipped does not exist in fr. Available languages: en_US.\n",
   });
   expect((await wacloud(["templates", "show", "zzz"])).stderr).toContain("wacloud templates list");
 });

@@ -28,7 +28,9 @@ const variables = Object.fromEntries(
 
 beforeAll(() => {
   const [packed] = JSON.parse(
-    execFileSync("npm", ["pack", "--json", "--pack-destination", image], { encoding: "utf8" }),
+    execFileSync("npm", ["pack", "--json", "--ignore-scripts", "--pack-destination", image], {
+      encoding: "utf8",
+    }),
   );
   for (const stage of stages) build(stage, join(image, packed.filename));
 });

@@ -3,6 +3,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { entries } from "../../scripts/entries.ts";
 
 const { version } = JSON.parse(readFileSync("package.json", "utf8"));
 const folder = mkdtempSync(join(tmpdir(), "wacloud-"));
@@ -28,13 +29,21 @@ function run(cwd: string, file: string, source: string): unknown {
 }
 
 beforeAll(() => {
-  const [packed] = JSON.parse(npm(process.cwd(), "pack", "--json", "--pack-destination", folder));
+  const [packed] = JSON.parse(
+    npm(process.cwd(), "pack", "--json", "--ignore-scripts", "--pack-destination", folder),
+  );
   tarball = join(folder, packed.filename);
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-const useIt = `
+const names = entries.map(({ name }) => name);
+const adapters = entries.filter(({ source }) => source.startsWith("src/adapters/"));
+
+/** Loads every entry in a format's way, and uses what it loaded. */
+const program = (load: (name: string) => string): string => `(async () => {
+  const modules = { ${names.map((name) => `"${name}": ${load(name)}`).join(", ")} };
+  const { wacloud, "wacloud/webhooks": webhooks, "wacloud/testing": testing } = modules;
   const simulator = testing.createSimulator();
   const whatsapp = new wacloud.WhatsAppClient(simulator.clientOptions);
   const ana = simulator.user("+5511987654321");
@@ -56,16 +65,16 @@ const useIt = `
     isPhoneNumberError: refused instanceof wacloud.PhoneNumberError,
     status: reply.status,
     handled,
-    adapters: [express.expressWebhook, fastify.fastifyWebhook, fetching.fetchWebhook, nodeHttp.nodeWebhook, next.nextWebhook, lambda.lambdaWebhook].map((adapter) => typeof adapter),
+    adapters: ${JSON.stringify(adapters)}.map(({ name, output }) => typeof modules[name][output + "Webhook"]),
   }));
-`;
+})();`;
 const expected = {
   arrived: 1,
   accepted: true,
   isPhoneNumberError: true,
   status: 200,
   handled: ["security"],
-  adapters: Array.from({ length: 6 }, () => "function"),
+  adapters: adapters.map(() => "function"),
 };
 
 test("an empty ESM project installs one package and uses it", () => {
@@ -74,16 +83,7 @@ test("an empty ESM project installs one package and uses it", () => {
   const output = run(
     cwd,
     "main.js",
-    `import * as wacloud from "wacloud";
-     import * as webhooks from "wacloud/webhooks";
-     import * as express from "wacloud/express";
-     import * as fastify from "wacloud/fastify";
-     import * as fetching from "wacloud/fetch";
-     import * as nodeHttp from "wacloud/node";
-     import * as next from "wacloud/next";
-     import * as lambda from "wacloud/lambda";
-     import * as testing from "wacloud/testing";
-     ${useIt}`,
+    program((name) => `await import("${name}")`),
   );
   expect(output).toEqual(expected);
 });
@@ -93,26 +93,14 @@ test("an empty CommonJS project does the same", () => {
   const output = run(
     cwd,
     "main.js",
-    `const wacloud = require("wacloud");
-     const webhooks = require("wacloud/webhooks");
-     const express = require("wacloud/express");
-     const fastify = require("wacloud/fastify");
-     const fetching = require("wacloud/fetch");
-     const nodeHttp = require("wacloud/node");
-     const next = require("wacloud/next");
-     const lambda = require("wacloud/lambda");
-     const testing = require("wacloud/testing");
-     (async () => { ${useIt} })();`,
+    program((name) => `require("${name}")`),
   );
   expect(output).toEqual(expected);
 });
 
 test("importing prints nothing and leaves nothing running", () => {
   const cwd = project("quiet", { type: "module" });
-  writeFileSync(
-    join(cwd, "main.js"),
-    `import "wacloud"; import "wacloud/webhooks"; import "wacloud/testing";`,
-  );
+  writeFileSync(join(cwd, "main.js"), names.map((name) => `import "${name}";`).join("\n"));
   expect(execFileSync(process.execPath, ["main.js"], { cwd, encoding: "utf8", timeout: 5000 })).toBe("");
 });
 

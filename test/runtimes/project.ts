@@ -11,7 +11,7 @@ const npm = (cwd: string, ...words: string[]) => execFileSync("npm", words, { cw
 /** A project of a user: nothing in it but the packed package. Returns its folder. */
 export function makeProject(): string {
   const folder = mkdtempSync(join(tmpdir(), "wacloud-runtimes-"));
-  const [packed] = JSON.parse(npm(root, "pack", "--json", "--silent", "--pack-destination", folder));
+  const [packed] = JSON.parse(npm(root, "pack", "--json", "--ignore-scripts", "--pack-destination", folder));
   writeFileSync(join(folder, "package.json"), JSON.stringify({ name: "project", private: true }));
   npm(folder, "install", "--offline", "--no-audit", "--no-fund", join(folder, packed.filename));
   return folder;

@@ -2,7 +2,7 @@ import type { TemplateKey } from "../../types/templates/sync.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 
-/** All templates of a list of the account's, in the order of their names. */
+/** Reads a whole list of templates, sorted by name. */
 export function readAll<T extends TemplateKey>(list: AsyncIterable<T>, terminal: Terminal): Promise<T[]> {
   return withProgress(terminal, "Reading templates", async (tell) => {
     const found: T[] = [];
@@ -16,7 +16,7 @@ export function readAll<T extends TemplateKey>(list: AsyncIterable<T>, terminal:
 
 /** By name, then by language. */
 export const byName = (one: TemplateKey, other: TemplateKey): number =>
-  compare(one.name, other.name) || compare(one.language, other.language);
+  compareText(one.name, other.name) || compareText(one.language, other.language);
 
-/** By code point, which is the same on every machine. */
-const compare = (one: string, other: string): number => Number(one > other) - Number(one < other);
+/** By code unit, so that the order is the same on every machine. */
+const compareText = (one: string, other: string): number => Number(one > other) - Number(one < other);

@@ -9,84 +9,83 @@ import { type PullOptions, pull } from "./pull.ts";
 import { type PushOptions, push } from "./push.ts";
 import { type ShowOptions, show } from "./show.ts";
 
-/** How a command hands its exit code back. */
+/** Receives a command's exit code. */
 export type Finish = (exitCode: ExitCode) => void;
 
 /** Adds `wacloud templates …`. */
 export function addTemplates(program: Command, terminal: Terminal, finish: Finish): void {
   const templates = program
     .command("templates")
-    .description("Bring the message templates of an account and of your code together.");
+    .description("Keep the message templates in your account and your code in sync.");
 
-  online(templates.command("list"))
+  withConnection(templates.command("list"))
     .description("List the account's templates.")
-    .option("--name <part>", "only those whose name holds this")
-    .option("--status <status...>", "only those of these states: APPROVED, REJECTED, PAUSED, …")
-    .option("--category <category...>", "only those of these categories: AUTHENTICATION, MARKETING, UTILITY")
-    .option("--language <code...>", "only those in these languages: en_US, pt_BR, …")
+    .option("--name <part>", "only templates whose name contains this")
+    .option("--status <status...>", "only these statuses: APPROVED, REJECTED, PAUSED, …")
+    .option("--category <category...>", "only these categories: AUTHENTICATION, MARKETING, UTILITY")
+    .option("--language <code...>", "only these languages: en_US, pt_BR, …")
     .action(async (options: ListOptions & ConnectionOptions) =>
       finish(await list(connect(options), options, terminal)),
     );
 
-  online(templates.command("show"))
-    .description("Draw a template as a customer would see it, its samples filled in.")
+  withConnection(templates.command("show"))
+    .description("Preview a template as a customer sees it, with its sample values.")
     .argument("<name>", "the template's name")
-    .option("--language <code>", "one language only; default: every language of the name")
-    .option("--local <path>", "draw what this folder or file defines, without asking the account")
+    .option("--language <code>", "only this language (default: all languages)")
+    .option("--local <path>", "preview the definitions in this folder or file instead of the account's")
     .action(async (name: string, options: ShowOptions & ConnectionOptions) =>
       finish(await show(() => connect(options), name, options, terminal)),
     );
 
-  online(templates.command("pull"))
-    .description("Write the account's templates as modules, one for each name, and an index of them.")
-    .argument("[names...]", "only these templates; default: all")
-    .option("--out <folder>", "where to", "templates")
+  withConnection(templates.command("pull"))
+    .description("Write the account's templates as modules, one per name, plus an index.")
+    .argument("[names...]", "only these templates (default: all)")
+    .option("--out <folder>", "output folder", "templates")
     .option("--js", "write JavaScript instead of TypeScript")
-    .option("--no-media", "fetch no sample files of headers")
+    .option("--no-media", "do not download header samples")
     .option("--force", "overwrite files that were edited or written by hand")
     .action(async (names: string[], options: PullOptions & ConnectionOptions) =>
       finish(await pull(connect(options), names, options, terminal)),
     );
 
-  online(templates.command("diff"))
-    .description("Tell in what account and modules differ, by what they mean. Exit code 1 where they do.")
+  withConnection(templates.command("diff"))
+    .description("Show how the account differs from the modules. Exits with 1 if it does.")
     .argument("[paths...]", where)
-    .option("--delete", "templates that no module defines are a difference too")
+    .option("--delete", "also report templates that no module defines")
     .action(async (paths: string[], options: DiffOptions & ConnectionOptions) =>
-      finish(await diff(connect(options), orDefault(paths), options, terminal)),
+      finish(await diff(connect(options), withDefaultFolder(paths), options, terminal)),
     );
 
-  online(templates.command("push"))
-    .description("Create and edit in the account what the modules define. Shows the plan and asks first.")
+  withConnection(templates.command("push"))
+    .description(
+      "Create and edit templates in the account to match the modules. Shows the plan and asks first.",
+    )
     .argument("[paths...]", where)
-    .option("-y, --yes", "do not ask")
-    .option("--delete", "delete templates that no module defines; their names stay locked for 30 days")
-    .option("--wait", "wait where the account has had its 100 new templates within the hour")
+    .option("-y, --yes", "apply the plan without asking")
+    .option("--delete", "delete templates that no module defines; Meta locks their names for 30 days")
+    .option("--wait", "wait when the account reaches its limit of 100 new templates per hour")
     .action(async (paths: string[], options: PushOptions & ConnectionOptions) =>
-      finish(await push(connect(options), orDefault(paths), options, terminal)),
+      finish(await push(connect(options), withDefaultFolder(paths), options, terminal)),
     );
 
   templates
     .command("lint")
-    .description("Check the modules that define templates against Meta's rules, without asking the account.")
+    .description("Check template definitions against Meta's rules, without contacting the account.")
     .argument("[paths...]", where)
     .option("--json", json)
     .action(async (paths: string[], options: LintOptions) =>
-      finish(await lint(orDefault(paths), options, terminal)),
+      finish(await lint(withDefaultFolder(paths), options, terminal)),
     );
 }
 
-const where = "folders and files that define templates (default: templates)";
-const json = "print data instead of words, for other programs";
+const where = "folders or files that define templates (default: templates)";
+const json = "print JSON";
 
-const orDefault = (paths: readonly string[]): readonly string[] =>
+const withDefaultFolder = (paths: readonly string[]): readonly string[] =>
   paths.length === 0 ? ["templates"] : paths;
 
-/** What every command takes that asks the account. */
-const online = (command: Command): Command =>
+/** Adds the options of every command that contacts the account. */
+const withConnection = (command: Command): Command =>
   command
     .option("--json", json)
-    .option(
-      "--env <path>",
-      "read variables that are not set from this file (default: .env where there is one)",
-    );
+    .option("--env <path>", "file to read unset variables from (default: .env, if it exists)");

@@ -1,23 +1,59 @@
 import type { WhatsAppClient } from "../../client.ts";
-import { type ExitCode, exitCodes } from "../failure.ts";
+import type { DefinedTemplate } from "../../templates/defined.ts";
+import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
+import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { compare } from "./compare.ts";
-import { isDifferent, planData, planText } from "./plan.ts";
+import { type Finding, findProblems } from "./lint.ts";
+import { loadModules } from "./modules.ts";
+import { formatPlan, isDifferent, type ShownPlan, selectPlan, toPlanData } from "./plan.ts";
 
-/** What counts as a difference, and in what form. */
+/** Options of `wacloud templates diff`. */
 export interface DiffOptions {
   delete?: boolean | undefined;
   json?: boolean | undefined;
 }
 
-/** `wacloud templates diff`: in what account and modules differ. */
+/** `wacloud templates diff`: shows how the account differs from the modules. */
 export async function diff(
   client: WhatsAppClient,
   paths: readonly string[],
   options: DiffOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { plan } = await compare(client, paths, options, terminal);
-  terminal.print(options.json ? JSON.stringify(planData(plan), null, 2) : planText(plan, terminal.style));
+  const { plan } = await compareWithAccount(client, paths, options, terminal);
+  terminal.print(options.json ? JSON.stringify(toPlanData(plan), null, 2) : formatPlan(plan, terminal.style));
   return isDifferent(plan) ? exitCodes.failed : exitCodes.fine;
+}
+
+/** The defined templates, the plan that brings the account in line, and warnings. */
+interface Comparison {
+  templates: readonly DefinedTemplate[];
+  plan: ShownPlan;
+  warnings: readonly Finding[];
+}
+
+/**
+ * Compares the modules with the account. Changes nothing.
+ *
+ * @param options.delete whether to plan the deletion of templates that no module defines.
+ * @throws {@link CommandError} when a module breaks Meta's rules, listing every violation.
+ */
+export async function compareWithAccount(
+  client: WhatsAppClient,
+  paths: readonly string[],
+  options: { delete?: boolean | undefined },
+  terminal: Terminal,
+): Promise<Comparison> {
+  const loaded = await loadModules(paths);
+  const found = findProblems(loaded);
+  const errors = found.filter(({ severity }) => severity === "error");
+  if (errors.length > 0) {
+    const lines = errors.map(({ file, path, message }) => `  ${file}: ${path} ${message}`);
+    throw new CommandError(`Nothing was compared. Fix these errors first:\n${lines.join("\n")}`);
+  }
+  const templates = loaded.templates.map(({ template }) => template);
+  const plan = await withProgress(terminal, "Comparing", () =>
+    client.templates.sync(templates, { dryRun: true, delete: true }),
+  );
+  return { templates, plan: selectPlan(plan, options.delete === true), warnings: found };
 }

@@ -1,12 +1,11 @@
 import type { TemplateButtonInfo, TemplateComponentInfo } from "../../types/templates/template.ts";
-import { beside, framed, wrapped } from "../boxes.ts";
-import { centred } from "../columns.ts";
-import { rendered } from "../markup.ts";
+import { center, frame, placeSideBySide, wrap } from "../layout.ts";
+import { renderMarkup } from "../markup.ts";
 import type { Style } from "../terminal.ts";
-import { visible } from "../words.ts";
-import { codeText, couponOf, type Drawable, sampled } from "./sample.ts";
+import { stripControls } from "../words.ts";
+import { type Drawable, fillSamples, findCoupon, toCodeText } from "./sample-text.ts";
 
-/** How wide a message is on a telephone, in characters; a card of a carousel is narrower. */
+/** The width of a message on a phone, in characters; carousel cards are narrower. */
 const widest = { message: 46, card: 28 };
 
 interface Canvas {
@@ -16,36 +15,42 @@ interface Canvas {
 }
 
 /**
- * A message of this template as a customer would see it, with its samples filled in.
+ * Draws a template as a customer sees it, with its sample values.
  *
- * @param terminal what it is drawn on; `width` in cells.
+ * @param canvas.width in cells.
  */
-export function drawn(template: Drawable, { style, width }: Canvas): string {
-  const components = harmless(template.components ?? []);
+export function drawTemplate(template: Drawable, { style, width }: Canvas): string {
+  const components = withoutControls(template.components ?? []);
   const canvas = { style, width: Math.max(10, Math.min(width - 4, widest.message)) };
-  const { shown, hidden } = buttonRows(buttonsOf(components), canvas);
-  const message = framed([bubble(template, components, canvas), ...shown], canvas.width, style);
+  const { shown, hidden } = drawButtons(findButtons(components), canvas);
+  const message = frame([drawBubble(template, components, canvas), ...shown], canvas.width, style);
   const sheet =
-    hidden.length === 0 ? [] : [style("dim", "  All options"), ...framed(hidden, canvas.width, style)];
-  return [...message, ...sheet, ...carousel(template, components, { style, width })].join("\n");
+    hidden.length === 0 ? [] : [style("dim", "  All options"), ...frame(hidden, canvas.width, style)];
+  return [...message, ...sheet, ...drawCarousel(template, components, { style, width })].join("\n");
 }
 
-/** Texts of others must not steer the terminal. */
-const harmless = (components: readonly TemplateComponentInfo[]): readonly TemplateComponentInfo[] =>
-  JSON.parse(JSON.stringify(components), (_, value) => (typeof value === "string" ? visible(value) : value));
+/** Template text must not control the terminal. */
+const withoutControls = (components: readonly TemplateComponentInfo[]): readonly TemplateComponentInfo[] =>
+  JSON.parse(JSON.stringify(components), (_, value) =>
+    typeof value === "string" ? stripControls(value) : value,
+  );
 
-function bubble(template: Drawable, components: readonly TemplateComponentInfo[], canvas: Canvas): string[] {
+function drawBubble(
+  template: Drawable,
+  components: readonly TemplateComponentInfo[],
+  canvas: Canvas,
+): string[] {
   const paragraphs = components
     .toSorted((one, other) => order.indexOf(one.type) - order.indexOf(other.type))
-    .map((component) => paragraph(template, component, components, canvas))
+    .map((component) => drawComponent(template, component, components, canvas))
     .filter((lines) => lines.length > 0);
   return paragraphs.flatMap((lines, index) => (index === 0 ? lines : ["", ...lines]));
 }
 
-/** Top to bottom, whatever the order in the definition. */
+/** Top to bottom, regardless of their order in the definition. */
 const order = ["HEADER", "LIMITED_TIME_OFFER", "BODY", "FOOTER", "CALL_PERMISSION_REQUEST"];
 
-function paragraph(
+function drawComponent(
   { category }: Drawable,
   component: TemplateComponentInfo,
   components: readonly TemplateComponentInfo[],
@@ -54,17 +59,17 @@ function paragraph(
   const value = (text: string) => style("cyan", text);
   switch (component.type) {
     case "HEADER":
-      return header(component, { style, width });
+      return drawHeader(component, { style, width });
     case "BODY": {
-      const text = category === "AUTHENTICATION" ? codeOf(component) : component;
-      return wrapped(rendered(sampled(text, value), style), width);
+      const text = category === "AUTHENTICATION" ? withCodeText(component) : component;
+      return wrap(renderMarkup(fillSamples(text, value), style), width);
     }
     case "FOOTER":
-      return wrapped(footerOf(component), width).map((line) => style("dim", line));
+      return wrap(toFooter(component), width).map((line) => style("dim", line));
     case "LIMITED_TIME_OFFER":
-      return offer(component, couponOf(buttonsOf(components)), { style, width });
+      return drawOffer(component, findCoupon(findButtons(components)), { style, width });
     case "CALL_PERMISSION_REQUEST":
-      return wrapped(style("dim", "☎ May this business call you?"), width);
+      return wrap(style("dim", "☎ May this business call you?"), width);
     default:
       return order.includes(component.type) || ["BUTTONS", "CAROUSEL"].includes(component.type)
         ? []
@@ -72,12 +77,12 @@ function paragraph(
   }
 }
 
-const codeOf = (component: TemplateComponentInfo): TemplateComponentInfo =>
+const withCodeText = (component: TemplateComponentInfo): TemplateComponentInfo =>
   component.text === undefined
-    ? { ...component, text: codeText(component), example: { body_text: [["123456"]] } }
+    ? { ...component, text: toCodeText(component), example: { body_text: [["123456"]] } }
     : component;
 
-const footerOf = ({ text, code_expiration_minutes: minutes }: TemplateComponentInfo): string =>
+const toFooter = ({ text, code_expiration_minutes: minutes }: TemplateComponentInfo): string =>
   text ?? (minutes === undefined ? "" : `This code expires in ${minutes} minutes.`);
 
 const pictures: Readonly<Record<string, string>> = {
@@ -89,33 +94,69 @@ const pictures: Readonly<Record<string, string>> = {
   PRODUCT: "▦ Product",
 };
 
-function header(component: TemplateComponentInfo, { style, width }: Canvas): string[] {
+function drawHeader(component: TemplateComponentInfo, { style, width }: Canvas): string[] {
   if (component.format === "TEXT") {
-    return wrapped(
+    return wrap(
       style(
         "bold",
-        sampled(component, (value) => style("cyan", value)),
+        fillSamples(component, (value) => style("cyan", value)),
       ),
       width,
     );
   }
   const label = pictures[component.format ?? ""] ?? `[${component.format}]`;
   const rows = component.format === "DOCUMENT" ? [label] : ["", label, ""];
-  return rows.map((row) => style("inverse", centred(row, width)));
+  return rows.map((row) => style("inverse", center(row, width)));
 }
 
-function offer(
+function drawOffer(
   { limited_time_offer: { text = "", has_expiration } = {} }: TemplateComponentInfo,
   coupon: string | undefined,
   { style, width }: Canvas,
 ): string[] {
   const lines = [style("bold", text), ...(has_expiration ? [style("red", "◷ Ends in 23:59:59")] : [])];
   if (coupon !== undefined) lines.push(`Code ${style("cyan", coupon)}`);
-  return lines.flatMap((line) => wrapped(line, width));
+  return lines.flatMap((line) => wrap(line, width));
 }
 
-const buttonsOf = (components: readonly TemplateComponentInfo[]): readonly TemplateButtonInfo[] =>
+const findButtons = (components: readonly TemplateComponentInfo[]): readonly TemplateButtonInfo[] =>
   components.find(({ type }) => type === "BUTTONS")?.buttons ?? [];
+
+/** WhatsApp shows up to three buttons, or two and one that opens the full list. */
+function drawButtons(buttons: readonly TemplateButtonInfo[], { style, width }: Canvas) {
+  const row = ({ icon, label }: { icon: string; label: string }) => [
+    center(style("blue", `${icon} ${label}`), width),
+  ];
+  const rows = buttons.map((button) => row(describeButton(button)));
+  return rows.length <= 3
+    ? { shown: rows, hidden: [] }
+    : { shown: [...rows.slice(0, 2), row({ icon: "≡", label: "See all options" })], hidden: rows };
+}
+
+function drawCarousel(
+  template: Drawable,
+  components: readonly TemplateComponentInfo[],
+  { style, width }: Canvas,
+): string[] {
+  const cards = components.find(({ type }) => type === "CAROUSEL")?.cards ?? [];
+  if (cards.length === 0) return [];
+  const inside = Math.max(10, Math.min(width - 4, widest.card));
+  const contents = cards.map((card) => ({
+    lines: drawBubble(template, card.components, { style, width: inside }),
+    buttons: drawButtons(findButtons(card.components), { style, width: inside }).shown,
+  }));
+  const height = Math.max(...contents.map(({ lines }) => lines.length));
+  const frames = contents.map(({ lines, buttons }) =>
+    frame([[...lines, ...Array<string>(height - lines.length).fill("")], ...buttons], inside, style),
+  );
+  return placeSideBySide(frames, inside + 4, width);
+}
+
+/** How WhatsApp shows a button. Everything this file knows about button kinds is here. */
+const describeButton = (button: TemplateButtonInfo) => ({
+  icon: chooseIcon(button),
+  label: chooseLabel(button),
+});
 
 const icons: Readonly<Record<string, string>> = {
   QUICK_REPLY: "↩",
@@ -130,42 +171,14 @@ const icons: Readonly<Record<string, string>> = {
   SPM: "▦",
 };
 
-/** A button for one-time codes comes back as a link. */
-const iconOf = ({ type, url = "" }: TemplateButtonInfo): string =>
+/** Meta returns a one-time password button as a URL button. */
+const chooseIcon = ({ type, url = "" }: TemplateButtonInfo): string =>
   icons[url.includes("/otp/code") ? "OTP" : type] ?? "•";
 
-/** WhatsApp shows three buttons, or two and the rest behind one that opens them all. */
-function buttonRows(buttons: readonly TemplateButtonInfo[], { style, width }: Canvas) {
-  const row = (icon: string, label: string) => [centred(style("blue", `${icon} ${label}`), width)];
-  const rows = buttons.map((button) => row(iconOf(button), labelOf(button)));
-  return rows.length <= 3
-    ? { shown: rows, hidden: [] }
-    : { shown: [...rows.slice(0, 2), row("≡", "See all options")], hidden: rows };
-}
-
-/** Where WhatsApp writes the label itself, a definition holds none. */
-function labelOf({ type, text, otp_type, autofill_text }: TemplateButtonInfo): string {
+/** WhatsApp supplies the label of some kinds; their definitions have none. */
+function chooseLabel({ type, text, otp_type, autofill_text }: TemplateButtonInfo): string {
   if (type === "COPY_CODE") return "Copy offer code";
   if (type === "REQUEST_CONTACT_INFO") return text ?? "Share Contact Info";
   if (type !== "OTP") return text ?? type;
   return otp_type === "COPY_CODE" ? (text ?? "Copy code") : String(autofill_text ?? "Autofill");
-}
-
-function carousel(
-  template: Drawable,
-  components: readonly TemplateComponentInfo[],
-  { style, width }: Canvas,
-): string[] {
-  const cards = components.find(({ type }) => type === "CAROUSEL")?.cards ?? [];
-  if (cards.length === 0) return [];
-  const inside = Math.max(10, Math.min(width - 4, widest.card));
-  const contents = cards.map((card) => ({
-    lines: bubble(template, card.components, { style, width: inside }),
-    buttons: buttonRows(buttonsOf(card.components), { style, width: inside }).shown,
-  }));
-  const height = Math.max(...contents.map(({ lines }) => lines.length));
-  const frames = contents.map(({ lines, buttons }) =>
-    framed([[...lines, ...Array<string>(height - lines.length).fill("")], ...buttons], inside, style),
-  );
-  return beside(frames, inside + 4, width);
 }

@@ -3,91 +3,91 @@ import type { DefinedTemplate } from "../../templates/defined.ts";
 import { isTemplateFile } from "../../types/templates/file.ts";
 import { type ExitCode, exitCodes } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
-import { count } from "../words.ts";
+import { pluralize } from "../words.ts";
 import { type LocalTemplate, type LocalTemplates, loadModules } from "./modules.ts";
 
-/** In what form. */
+/** Options of `wacloud templates lint`. */
 export interface LintOptions {
   json?: boolean | undefined;
 }
 
-/** A rule that is broken (`error`), or something that is allowed but will surprise (`warning`). */
+/** A broken rule (`error`), or something allowed but surprising (`warning`). */
 export interface Finding {
   severity: "error" | "warning";
   file: string;
   name?: string;
   language?: string;
-  /** Where in the source: `buttons.2.url`. Empty where the whole template is meant. */
+  /** Path in the source: `buttons.2.url`. Empty for the whole template. */
   path: string;
   message: string;
 }
 
-/** `wacloud templates lint`: all broken rules of the modules, without asking the account. */
+/** `wacloud templates lint`: lists every rule the modules break, without contacting the account. */
 export async function lint(
   paths: readonly string[],
   { json }: LintOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const loaded = await loadModules(paths);
-  const found = findings(loaded);
+  const found = findProblems(loaded);
   if (json) terminal.print(JSON.stringify(found, null, 2));
-  else say(found, loaded, terminal);
+  else printFindings(found, loaded, terminal);
   return found.some(({ severity }) => severity === "error") ? exitCodes.failed : exitCodes.fine;
 }
 
-/** What is wrong with the modules of a project. */
-export function findings({ templates, broken }: LocalTemplates): Finding[] {
+/** Finds everything wrong with a project's modules. */
+export function findProblems({ templates, broken }: LocalTemplates): Finding[] {
   return [
     ...broken.flatMap(({ file, issues }) =>
       issues.map((issue) => ({ severity: "error" as const, file, ...issue })),
     ),
-    ...templates.flatMap((one, index) => twice(one, templates.slice(0, index))),
-    ...templates.flatMap((one) => otherPlaceholders(one, templates)),
-    ...templates.flatMap(missingSamples),
+    ...templates.flatMap((one, index) => findDuplicates(one, templates.slice(0, index))),
+    ...templates.flatMap((one) => findOtherPlaceholders(one, templates)),
+    ...templates.flatMap(findMissingSamples),
   ];
 }
 
-const about = ({ file, template: { name, language } }: LocalTemplate) => ({ file, name, language });
+const identify = ({ file, template: { name, language } }: LocalTemplate) => ({ file, name, language });
 
 const isSame = (one: DefinedTemplate, other: DefinedTemplate): boolean =>
   one.name === other.name && one.language === other.language;
 
-function twice(one: LocalTemplate, earlier: readonly LocalTemplate[]): Finding[] {
+function findDuplicates(one: LocalTemplate, earlier: readonly LocalTemplate[]): Finding[] {
   const first = earlier.find(({ template }) => isSame(template, one.template));
   if (first === undefined) return [];
   return [
     {
       severity: "error",
-      ...about(one),
+      ...identify(one),
       path: "name",
-      message: `is defined in ${first.file} already, in this language`,
+      message: `is already defined in this language, in ${first.file}`,
     },
   ];
 }
 
-/** A translation that takes other values cannot be sent by the same line of code. */
-function otherPlaceholders(one: LocalTemplate, all: readonly LocalTemplate[]): Finding[] {
+/** Translations with different placeholders cannot be sent by the same code. */
+function findOtherPlaceholders(one: LocalTemplate, all: readonly LocalTemplate[]): Finding[] {
   const first = all.find(({ template }) => template.name === one.template.name);
   if (first === undefined || first === one) return [];
-  const [here, there] = [placeholdersOf(one.template), placeholdersOf(first.template)];
+  const [here, there] = [listPlaceholders(one.template), listPlaceholders(first.template)];
   if (here === there) return [];
-  const message = `takes other values than ${first.template.language} does: ${here || "none"} instead of ${there || "none"}`;
-  return [{ severity: "warning", ...about(one), path: "body", message }];
+  const message = `has different placeholders from ${first.template.language}: ${here || "none"} instead of ${there || "none"}`;
+  return [{ severity: "warning", ...identify(one), path: "body", message }];
 }
 
-const placeholdersOf = ({ source }: DefinedTemplate): string => {
+const listPlaceholders = ({ source }: DefinedTemplate): string => {
   const texts = JSON.stringify([source.body, "header" in source ? source.header : undefined]);
   return [...new Set(texts.match(/\{\{\s*\w+\s*\}\}/g) ?? [])].sort().join(" ");
 };
 
-function missingSamples(one: LocalTemplate): Finding[] {
+function findMissingSamples(one: LocalTemplate): Finding[] {
   const found: Finding[] = [];
   const visit = (value: unknown, path: string): void => {
     if (isTemplateFile(value)) {
       const { path: sample } = value.file as { path?: string | URL };
       if (sample !== undefined && !existsSync(sample)) {
-        const message = `is not there: ${sample}. It is needed when the template is created or edited`;
-        found.push({ severity: "warning", ...about(one), path, message });
+        const message = `does not exist: ${sample}. It is needed to create or edit the template`;
+        found.push({ severity: "warning", ...identify(one), path, message });
       }
     } else if (typeof value === "object" && value !== null) {
       for (const [key, inner] of Object.entries(value)) visit(inner, path === "" ? key : `${path}.${key}`);
@@ -97,7 +97,7 @@ function missingSamples(one: LocalTemplate): Finding[] {
   return found;
 }
 
-function say(
+function printFindings(
   found: readonly Finding[],
   { files, templates }: LocalTemplates,
   { print, note, style, noteStyle }: Terminal,
@@ -105,16 +105,17 @@ function say(
   const byFile = new Set(found.map(({ file }) => file));
   for (const file of byFile) {
     print(style("underline", file));
-    for (const one of found.filter((finding) => finding.file === file)) print(`  ${line(one, style)}`);
+    for (const one of found.filter((finding) => finding.file === file))
+      print(`  ${formatFinding(one, style)}`);
     print("");
   }
   const errors = found.filter(({ severity }) => severity === "error").length;
-  const counts = `${count(errors, "error")}, ${count(found.length - errors, "warning")}`;
-  const total = `${count(templates.length, "template")} in ${count(files.length, "file")}: ${counts}`;
+  const counts = `${pluralize(errors, "error")}, ${pluralize(found.length - errors, "warning")}`;
+  const total = `${pluralize(templates.length, "template")} in ${pluralize(files.length, "file")}: ${counts}`;
   note(noteStyle(errors > 0 ? "red" : "green", total));
 }
 
-function line({ severity, path, message, language }: Finding, style: Terminal["style"]): string {
+function formatFinding({ severity, path, message, language }: Finding, style: Terminal["style"]): string {
   const mark = severity === "error" ? style("red", "error  ") : style("yellow", "warning");
   const where = [language, path].filter((part) => part !== undefined && part !== "").join(" ");
   return `${mark}  ${style("bold", where)} ${message}`;

@@ -1,12 +1,12 @@
 import type { WhatsAppClient } from "../../client.ts";
 import type { TemplateFilters } from "../../types/templates/filters.ts";
 import type { SelectedTemplate } from "../../types/templates/template.ts";
-import { columns } from "../columns.ts";
 import { type ExitCode, exitCodes } from "../failure.ts";
+import { alignColumns } from "../layout.ts";
 import type { Style, Terminal } from "../terminal.ts";
 import { readAll } from "./account.ts";
 
-/** Which templates, and in what form. */
+/** Options of `wacloud templates list`. */
 export interface ListOptions {
   name?: string | undefined;
   status?: string[] | undefined;
@@ -27,42 +27,42 @@ const fields = [
 
 type Row = SelectedTemplate<(typeof fields)[number]>;
 
-/** `wacloud templates list`: the account's templates, one a line. */
+/** `wacloud templates list`: prints the account's templates, one per line. */
 export async function list(
   client: WhatsAppClient,
   options: ListOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { name = "" } = options;
-  const found = await readAll(client.templates.list({ ...filtersOf(options), fields, limit: 100 }), terminal);
+  const found = await readAll(client.templates.list({ ...toFilters(options), fields, limit: 100 }), terminal);
   const rows = found.filter((row) => row.name.includes(name));
   if (options.json) terminal.print(JSON.stringify(rows, null, 2));
-  else if (rows.length === 0) terminal.note("The account holds no such template.");
-  else terminal.print(table(rows, terminal.style));
+  else if (rows.length === 0) terminal.note("No matching templates in the account.");
+  else terminal.print(formatTable(rows, terminal.style));
   return exitCodes.fine;
 }
 
-const capitals = (words: readonly string[] | undefined) => words?.map((word) => word.toUpperCase());
+const toCapitals = (words: readonly string[] | undefined) => words?.map((word) => word.toUpperCase());
 
-const filtersOf = ({ status, category, language }: ListOptions): TemplateFilters => ({
-  status: capitals(status),
-  category: capitals(category),
+const toFilters = ({ status, category, language }: ListOptions): TemplateFilters => ({
+  status: toCapitals(status),
+  category: toCapitals(category),
   language,
 });
 
-function table(rows: readonly Row[], style: Style): string {
+function formatTable(rows: readonly Row[], style: Style): string {
   const head = ["NAME", "LANGUAGE", "CATEGORY", "STATUS", "QUALITY"].map((word) => style("dim", word));
   const lines = rows.map((row) => [
     style("bold", row.name),
     row.language,
-    categoryOf(row, style),
-    statusOf(row, style),
-    qualityOf(row, style),
+    formatCategory(row, style),
+    formatStatus(row, style),
+    formatQuality(row, style),
   ]);
-  return columns([head, ...lines]);
+  return alignColumns([head, ...lines]);
 }
 
-function categoryOf({ category, correct_category: correct = category }: Row, style: Style): string {
+function formatCategory({ category, correct_category: correct = category }: Row, style: Style): string {
   return correct === category ? category : `${category} ${style("yellow", `→ ${correct}`)}`;
 }
 
@@ -75,8 +75,8 @@ const colours: Readonly<Record<string, Parameters<Style>[0]>> = {
   DISABLED: "red",
 };
 
-/** A status in its colour, with the reason where there is one. */
-export function statusOf(
+/** A status in its color, followed by the rejection reason, if any. */
+export function formatStatus(
   { status, rejected_reason: reason = "NONE" }: { status: string; rejected_reason?: string | undefined },
   style: Style,
 ): string {
@@ -84,7 +84,7 @@ export function statusOf(
   return style(colours[status] ?? "dim", words);
 }
 
-function qualityOf({ quality_score: quality }: Row, style: Style): string {
+function formatQuality({ quality_score: quality }: Row, style: Style): string {
   const score = quality?.score ?? "UNKNOWN";
   if (score === "GREEN") return style("green", score);
   if (score === "YELLOW") return style("yellow", score);

@@ -1,7 +1,10 @@
+import { existsSync, readFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
 import { buttonTypes } from "../../templates/rules/buttons.ts";
 import type { TemplateSource } from "../../templates/source.ts";
 import { isTemplateFile } from "../../types/templates/file.ts";
-import { Code, expression, quoted } from "./expression.ts";
+import { isObject } from "../../utils/json.ts";
+import { listModules } from "./modules.ts";
 
 /** A module that defines one template, in all its languages. */
 export interface ModuleFacts {
@@ -12,44 +15,137 @@ export interface ModuleFacts {
 }
 
 /**
- * The text of a module, without the line that marks it as generated: one constant that holds the template by its
- * languages.
+ * The text of a module, without the line that marks it as generated: one constant that holds the template in each
+ * language. The layout is plain; the project's formatter does the rest.
  */
-export function moduleText({ identifier, sources, isTypeScript }: ModuleFacts): string {
+export function printModule({ identifier, sources, isTypeScript }: ModuleFacts): string {
   const used = new Set(["defineTemplate"]);
-  const languages = sources.map((source) => {
-    const printable = prepared(source, isTypeScript, used);
-    const code = expression(printable, { indent: 2, taken: 0, isOpen: true });
-    return `  ${propertyOf(source.language)}: defineTemplate(${code}),\n`;
-  });
-  const values = [...used].filter((name) => name !== "UnknownKind").sort(byLetters);
+  const languages = sources.map(
+    (source) =>
+      `${printKey(source.language)}: defineTemplate(${printValue(source, { isTypeScript, used }, "  ")})`,
+  );
+  const values = [...used].filter((name) => name !== "UnknownKind").sort();
   const names = [...values, ...(used.has("UnknownKind") ? ["type UnknownKind"] : [])];
-  return `import { ${names.join(", ")} } from "wacloud";\n\nexport const ${identifier} = {\n${languages.join("")}};\n`;
+  return `import { ${names.join(", ")} } from "wacloud";\n\nexport const ${identifier} = ${printBlock("{}", languages, "")};\n`;
 }
 
-const byLetters = (one: string, other: string): number => (one < other ? -1 : 1);
+interface Printing {
+  isTypeScript: boolean;
+  /** Names to import from wacloud. */
+  used: Set<string>;
+}
+
+/**
+ * A value of a source as code. A sample file becomes a call to `file`. In TypeScript, a kind that this version does not
+ * know is cast to `UnknownKind`.
+ */
+function printValue(value: unknown, printing: Printing, indent: string): string {
+  const { isTypeScript, used } = printing;
+  if (isTemplateFile(value)) {
+    used.add("file");
+    return `file(${printText(String((value.file as { path: string }).path))})`;
+  }
+  const inner = `${indent}  `;
+  if (Array.isArray(value)) {
+    const elements = value.map((element) => printValue(element, printing, inner));
+    return printBlock("[]", elements, indent);
+  }
+  if (!isObject(value)) return typeof value === "string" ? printText(value) : String(value);
+  const properties = Object.entries(value).map(([key, element]) => {
+    const isStrange = isTypeScript && (key === "type" || key === "format") && !isKnownKind(element);
+    if (isStrange) used.add("UnknownKind");
+    return `${printKey(key)}: ${printValue(element, printing, inner)}${isStrange ? " as UnknownKind" : ""}`;
+  });
+  return printBlock("{}", properties, indent);
+}
+
+/** Parts between brackets, one per line. */
+function printBlock(brackets: "[]" | "{}", parts: readonly string[], indent: string): string {
+  if (parts.length === 0) return brackets;
+  const rows = parts.map((part) => `${indent}  ${part},\n`).join("");
+  return `${brackets[0]}\n${rows}${indent}${brackets[1]}`;
+}
 
 const headerFormats = ["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "GIF", "LOCATION", "PRODUCT"];
 
-/** Whether the types of a source name this header or button; all others are Meta's news. */
+/** Whether the types know this kind of header or button. Meta may have added others since. */
 const isKnownKind = (kind: unknown): boolean =>
   typeof kind !== "string" || headerFormats.includes(kind) || buttonTypes.includes(kind);
 
-const propertyOf = (language: string): string => (/^\w+$/.test(language) ? language : quoted(language));
+/** A plain `__proto__` key would set the prototype. */
+function printKey(key: string): string {
+  if (key === "__proto__") return '["__proto__"]';
+  return /^[A-Za-z_$][\w$]*$/.test(key) ? key : printText(key);
+}
 
-/** Sample files as calls of `file`, and what Meta has added since this version as the type that lets it through. */
-function prepared(value: unknown, isTypeScript: boolean, used: Set<string>): unknown {
-  if (Array.isArray(value)) return value.map((element) => prepared(element, isTypeScript, used));
-  if (isTemplateFile(value)) {
-    used.add("file");
-    return new Code(`file(${quoted(String((value.file as { path: string }).path))})`);
-  }
-  if (typeof value !== "object" || value === null) return value;
-  const entries = Object.entries(value).map(([key, element]): [string, unknown] => {
-    const isStrange = (key === "type" || key === "format") && !isKnownKind(element);
-    if (!isStrange || !isTypeScript) return [key, prepared(element, isTypeScript, used)];
-    used.add("UnknownKind");
-    return [key, new Code(`${quoted(String(element))} as UnknownKind`)];
-  });
-  return Object.fromEntries(entries);
+/** Escapes invisible characters. */
+const printText = (text: string): string =>
+  JSON.stringify(text).replace(
+    /[\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
+/** Words that cannot name a constant in a module. */
+const reserved = new Set(
+  (
+    "arguments await break case catch class const continue debugger default defineTemplate delete do else enum eval " +
+    "export extends false file finally for function if implements import in instanceof interface let new null " +
+    "package private protected public return static super switch this throw true try typeof undefined var void " +
+    "while with yield"
+  ).split(" "),
+);
+
+/**
+ * The constant for each template: `order_confirmation` becomes `orderConfirmation`. Names that would collide stay as
+ * they are.
+ */
+export function chooseIdentifiers(names: readonly string[]): Map<string, string> {
+  const unique = [...new Set(names)];
+  const wanted = unique.map((name) => toIdentifier(toCamelCase(name)));
+  return new Map(
+    unique.map((name, index) => {
+      const identifier = wanted[index] ?? name;
+      const isShared = wanted.indexOf(identifier) !== wanted.lastIndexOf(identifier);
+      return [name, isShared ? toVerbatimIdentifier(name) : identifier];
+    }),
+  );
+}
+
+const toCamelCase = (name: string): string =>
+  name.replace(/^_+|_+$/g, "").replace(/_+([a-z0-9])/g, (_, letter: string) => letter.toUpperCase());
+
+function toIdentifier(identifier: string): string {
+  if (identifier === "" || /^\d/.test(identifier)) return `_${identifier}`;
+  return reserved.has(identifier) ? `${identifier}Template` : identifier;
+}
+
+const toVerbatimIdentifier = (name: string): string =>
+  /^\d/.test(name) || reserved.has(name) ? `$${name}` : name;
+
+/** The text of an index that re-exports every module in its folder, including those written by hand. */
+export function printIndex(folder: string, extension: string): string {
+  const files = listModules(folder);
+  if (files.length === 0) return "export {};\n";
+  return files.map((file) => `export * from "./${toSpecifier(file, extension)}";\n`).join("");
+}
+
+const toSpecifier = (file: string, extension: string): string =>
+  file.endsWith("ts") ? file.replace(/\.m?ts$/, extension === ".ts" ? "$&" : extension) : file;
+
+/**
+ * The extension that TypeScript modules in this folder import each other with, by the nearest tsconfig.json: `.ts` when
+ * it allows that or does not exist (as Node.js requires), `.js` for Node's resolution, none for a bundler's.
+ */
+export function chooseImportExtension(folder: string): string {
+  const config = findAbove(resolve(folder), "tsconfig.json");
+  if (config === undefined) return ".ts";
+  if (/"(allowImportingTsExtensions|rewriteRelativeImportExtensions)"\s*:\s*true/.test(config)) return ".ts";
+  return /"module(Resolution)?"\s*:\s*"node(16|18|20|next)"/i.test(config) ? ".js" : "";
+}
+
+function findAbove(folder: string, name: string): string | undefined {
+  const file = join(folder, name);
+  if (existsSync(file)) return readFileSync(file, "utf8");
+  const above = dirname(folder);
+  return above === folder ? undefined : findAbove(above, name);
 }

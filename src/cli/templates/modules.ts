@@ -5,22 +5,20 @@ import { isWhatsAppError, type ValidationError, type ValidationIssue } from "../
 import type { DefinedTemplate } from "../../templates/defined.ts";
 import { CommandError } from "../failure.ts";
 import { divertOutput } from "../terminal.ts";
-import { isModule } from "./folder.ts";
-import { undisturbed } from "./undisturbed.ts";
 
-/** A template that a module defines. */
+/** A template defined by a module. */
 export interface LocalTemplate {
   file: string;
   template: DefinedTemplate;
 }
 
-/** Rules that a module breaks. */
+/** A module that breaks Meta's rules. */
 interface BrokenModule {
   file: string;
   issues: readonly ValidationIssue[];
 }
 
-/** What modules define, and which of them break Meta's rules. */
+/** The templates that modules define, and the modules that break Meta's rules. */
 export interface LocalTemplates {
   files: string[];
   templates: LocalTemplate[];
@@ -28,33 +26,33 @@ export interface LocalTemplates {
 }
 
 /**
- * Loads every module below these folders, and these files.
+ * Loads these files and every module below these folders.
  *
- * @throws {@link CommandError} where a path does not exist, nothing is defined, or a module cannot be loaded at all.
+ * @throws {@link CommandError} when a path does not exist, defines nothing, or a module cannot be loaded.
  */
 export async function loadModules(paths: readonly string[]): Promise<LocalTemplates> {
-  const files = [...new Set(paths.flatMap(filesOf))].sort();
+  const files = [...new Set(paths.flatMap(findFiles))].sort();
   const loaded: LocalTemplates = { files, templates: [], broken: [] };
   const seen = new Set<unknown>();
   for (const file of files) {
-    const found = await load(file);
+    const found = await loadModule(file);
     if ("issues" in found) loaded.broken.push({ file, issues: found.issues });
     else {
-      for (const template of templatesIn(found.exports, seen)) loaded.templates.push({ file, template });
+      for (const template of findTemplates(found.exports, seen)) loaded.templates.push({ file, template });
     }
   }
   if (loaded.templates.length + loaded.broken.length === 0) {
     throw new CommandError(
-      `No template is defined in ${paths.join(", ")}: export what defineTemplate gives, or write modules with \`wacloud templates pull\`.`,
+      `No templates defined in ${paths.join(", ")}. Export the result of defineTemplate, or run \`wacloud templates pull\`.`,
     );
   }
   return loaded;
 }
 
-function filesOf(path: string): string[] {
+function findFiles(path: string): string[] {
   if (!existsSync(path)) {
     throw new CommandError(
-      `There is no ${path}: name the folder that defines your templates, or write one with \`wacloud templates pull\`.`,
+      `No such file or folder: ${path}. Pass the path of your templates, or run \`wacloud templates pull\` to create it.`,
     );
   }
   if (statSync(path).isFile()) return [path];
@@ -66,51 +64,76 @@ function filesOf(path: string): string[] {
 
 type Loaded = { exports: object } | { issues: readonly ValidationIssue[] };
 
-async function load(file: string): Promise<Loaded> {
+async function loadModule(file: string): Promise<Loaded> {
   divertOutput();
   try {
-    return { exports: await undisturbed(() => import(pathToFileURL(resolve(file)).href)) };
+    return { exports: await withoutWarnings(() => import(pathToFileURL(resolve(file)).href)) };
   } catch (error) {
     if (isWhatsAppError(error) && error.name === "ValidationError") {
       return { issues: (error as ValidationError).issues };
     }
-    throw new CommandError(`${file} cannot be loaded: ${remedyFor(error)}`);
+    throw new CommandError(`${file} cannot be loaded: ${suggestRemedy(error)}`);
   }
 }
 
-function remedyFor(error: unknown): string {
+function suggestRemedy(error: unknown): string {
   const { code, message = String(error) } = (error ?? {}) as { code?: string; message?: string };
   switch (code) {
     case "ERR_UNKNOWN_FILE_EXTENSION":
-      return `Node.js ${process.versions.node} reads no TypeScript. Use Node.js 22.18 or newer, or JavaScript modules (\`wacloud templates pull --js\` writes them).`;
+      return `Node.js ${process.versions.node} cannot run TypeScript. Use Node.js 22.18 or newer, or JavaScript modules (\`wacloud templates pull --js\`).`;
     case "ERR_UNSUPPORTED_TYPESCRIPT_SYNTAX":
-      return "Node.js strips types only: use no enums, namespaces or parameter properties in it.";
+      return "Node.js only strips types. Remove enums, namespaces and parameter properties.";
     case "ERR_MODULE_NOT_FOUND":
       return /'wacloud'/.test(message)
-        ? "it imports wacloud, which this project has not installed: npm install wacloud"
-        : `${firstLine(message)}.${endingFor(message)}`;
+        ? "it imports wacloud, which is not installed here. Run: npm install wacloud"
+        : `${firstLine(message)}.${suggestExtension(message)}`;
     default:
       return firstLine(message);
   }
 }
 
-/** Bundlers find a file without its ending, or under that of the file it is compiled to; Node.js does not. */
-function endingFor(message: string): string {
+/** Bundlers resolve a missing extension, or `.js` to `.ts`; Node.js does not. */
+function suggestExtension(message: string): string {
   const [, path = ""] = /Cannot find module '([^']+)'/.exec(message) ?? [];
   const isThere = existsSync(`${path}.ts`) || existsSync(path.replace(/\.js$/, ".ts"));
-  return isThere ? " Import it by its own ending, .ts: Node.js looks for no other." : "";
+  return isThere ? " Import it with its own extension, .ts: Node.js does not try others." : "";
 }
 
 const firstLine = (text: string): string => text.split("\n")[0] ?? "";
 
-/** Templates that a module exports: by themselves, or in a list or an object. */
-function* templatesIn(value: unknown, seen: Set<unknown>, depth = 0): Generator<DefinedTemplate> {
+/** The templates a module exports, directly or in arrays and objects. */
+function* findTemplates(value: unknown, seen: Set<unknown>, depth = 0): Generator<DefinedTemplate> {
   if (typeof value !== "object" || value === null || depth > 3 || seen.has(value)) return;
   seen.add(value);
-  if (isDefined(value)) yield value;
-  else for (const inner of Object.values(value)) yield* templatesIn(inner, seen, depth + 1);
+  if (isDefinedTemplate(value)) yield value;
+  else for (const inner of Object.values(value)) yield* findTemplates(inner, seen, depth + 1);
 }
 
-/** Also one of another copy of wacloud: the project's. */
-const isDefined = (value: object): value is DefinedTemplate =>
+/** Also recognizes templates from another copy of wacloud: the project's. */
+const isDefinedTemplate = (value: object): value is DefinedTemplate =>
   "definition" in value && "source" in value && "fill" in value && typeof value.fill === "function";
+
+/** Whether a file may define templates. An index only re-exports other modules. */
+const isModule = (name: string): boolean =>
+  /\.(ts|mts|js|mjs)$/.test(name) && !/^\.|\.(test|spec|d)\.|^index\./.test(name);
+
+/** The modules directly in a folder. */
+export const listModules = (folder: string): string[] =>
+  existsSync(folder) ? readdirSync(folder).filter(isModule).sort() : [];
+
+/** Node.js warnings about modules that load anyway. */
+const harmlessWarnings = ["ExperimentalWarning", "MODULE_TYPELESS_PACKAGE_JSON"];
+
+/** Hides Node's warnings about type stripping and packages without a module type. */
+async function withoutWarnings<T>(work: () => Promise<T>): Promise<T> {
+  const { emitWarning } = process;
+  process.emitWarning = ((...words: Parameters<typeof emitWarning>) => {
+    if (!harmlessWarnings.some((word) => JSON.stringify(words).includes(word)))
+      emitWarning.apply(process, words);
+  }) as typeof emitWarning;
+  try {
+    return await work();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}

@@ -7,16 +7,16 @@ import type {
   TemplatePlan,
 } from "../../types/templates/sync.ts";
 import type { Style } from "../terminal.ts";
-import { count, visible } from "../words.ts";
+import { pluralize, stripControls } from "../words.ts";
 
-/** A plan without what was not asked for: of the account's templates that no module defines, only how many there are. */
+/** A plan limited to what the user asked for: without --delete, undefined templates are only counted. */
 export interface ShownPlan extends TemplatePlan {
-  /** Templates of the account that no module defines and that stay. */
+  /** Templates in the account that no module defines and that stay. */
   undefined: TemplateKey[];
 }
 
-/** @param deletes whether templates that no module defines are to go. */
-export function shownPlan(plan: TemplatePlan, deletes: boolean): ShownPlan {
+/** @param deletes whether to delete templates that no module defines. */
+export function selectPlan(plan: TemplatePlan, deletes: boolean): ShownPlan {
   if (deletes) return { ...plan, undefined: [] };
   const stays = (blocked: BlockedTemplate) => blocked.action === "delete";
   return {
@@ -30,58 +30,58 @@ export function shownPlan(plan: TemplatePlan, deletes: boolean): ShownPlan {
   };
 }
 
-/** How many steps a plan has. */
-export const stepsOf = (plan: TemplatePlan): number =>
+/** The number of steps in a plan. */
+export const countSteps = (plan: TemplatePlan): number =>
   plan.create.length + plan.edit.length + plan.delete.length;
 
-/** Whether account and modules say different things. */
-export const isDifferent = (plan: TemplatePlan): boolean => stepsOf(plan) + plan.blocked.length > 0;
+/** Whether the account differs from the modules. */
+export const isDifferent = (plan: TemplatePlan): boolean => countSteps(plan) + plan.blocked.length > 0;
 
-/** Below the name of the template that is meant. */
+/** Aligns with the template's name in the line above. */
 const indent = " ".repeat(13);
 
 type Format = Parameters<Style>[0];
 
-/** A plan in words: what is to be done, what changes by it, and what Meta does not let be done. */
-export function planText(plan: ShownPlan, style: Style): string {
+/** A plan as text: each step, what it changes, and what Meta blocks. */
+export function formatPlan(plan: ShownPlan, style: Style): string {
   const line = (format: Format, mark: string, { name, language }: TemplateKey, more = "") =>
     `${style(format, mark)}  ${style("bold", name)} ${language}${more === "" ? "" : `  ${style("dim", more)}`}`;
   const lines = [
     ...plan.create.map((item) => line("green", "+ create ", item, item.category)),
     ...plan.edit.flatMap((item) => [
       line("yellow", "~ edit   ", item, item.status),
-      ...item.changes.flatMap((change) => changeLines(change, style)),
+      ...item.changes.flatMap((change) => formatChange(change, style)),
     ]),
     ...plan.delete.map((item) => line("red", "- delete ", item, item.status)),
     ...plan.blocked.flatMap((item) => [
       line("red", "! blocked", item, `cannot ${item.action}`),
       `${indent}${item.reason}`,
-      ...(item.changes ?? []).flatMap((change) => changeLines(change, style)),
+      ...(item.changes ?? []).flatMap((change) => formatChange(change, style)),
     ]),
   ];
   const rest = [
     plan.unchanged.length > 0 ? `${plan.unchanged.length} unchanged` : "",
     plan.undefined.length > 0
-      ? `${count(plan.undefined.length, "template")} of the account defined nowhere (--delete deletes them)`
+      ? `${pluralize(plan.undefined.length, "template")} in the account but not in your modules (--delete removes them)`
       : "",
-  ].filter((words) => words !== "");
+  ].filter((explainFailure) => explainFailure !== "");
   return [...lines, ...(rest.length > 0 ? [style("dim", `= ${rest.join("; ")}`)] : [])].join("\n");
 }
 
-function changeLines({ path, from, to }: TemplateDifference, style: Style): string[] {
+function formatChange({ path, from, to }: TemplateDifference, style: Style): string[] {
   const lines = [`${indent}${path}`];
-  if (from !== undefined) lines.push(style("red", `${indent}- ${valueText(from)}`));
-  if (to !== undefined) lines.push(style("green", `${indent}+ ${valueText(to)}`));
+  if (from !== undefined) lines.push(style("red", `${indent}- ${formatValue(from)}`));
+  if (to !== undefined) lines.push(style("green", `${indent}+ ${formatValue(to)}`));
   return lines;
 }
 
-const valueText = (value: unknown): string =>
-  visible(typeof value === "string" ? value : JSON.stringify(value)).replaceAll("\n", "⏎");
+const formatValue = (value: unknown): string =>
+  stripControls(typeof value === "string" ? value : JSON.stringify(value)).replaceAll("\n", "⏎");
 
 type Outcome = TemplateKey & SyncOutcome;
 
-/** What became of each step, a line each. */
-export function outcomeText(plan: TemplatePlan, style: Style): string {
+/** The outcome of each step, one per line. */
+export function formatOutcome(plan: TemplatePlan, style: Style): string {
   const line = (done: string, item: Outcome & { status?: string | undefined }) => {
     const what = `${style("bold", item.name)} ${item.language}`;
     if (item.applied)
@@ -105,15 +105,15 @@ function words(error: unknown): string {
   return [message, error.details, error.hint].filter((part) => part !== undefined).join(`\n${indent}`);
 }
 
-/** How many steps did not succeed. */
-export const failuresOf = (plan: TemplatePlan): number =>
+/** The number of steps that failed. */
+export const countFailures = (plan: TemplatePlan): number =>
   [...plan.create, ...plan.edit, ...plan.delete].filter(({ applied }) => applied !== true).length;
 
-/** A plan as data: errors with what is known of them. */
-export const planData = (plan: TemplatePlan): unknown =>
-  JSON.parse(JSON.stringify(plan, (key, value) => (key === "error" ? errorData(value) : value)));
+/** A plan as JSON data, with the details of its errors. */
+export const toPlanData = (plan: TemplatePlan): unknown =>
+  JSON.parse(JSON.stringify(plan, (key, value) => (key === "error" ? toErrorData(value) : value)));
 
-function errorData(error: unknown): unknown {
+function toErrorData(error: unknown): unknown {
   if (!(error instanceof Error)) return { message: String(error) };
   const { name, message, code, subcode, category, details, hint } = error as ApiError;
   return { name, message, code, subcode, category, details, hint };

@@ -11,18 +11,15 @@ import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Style, Terminal } from "../terminal.ts";
 import { readAll } from "./account.ts";
-import { type Fate, leftOver, type WrittenFile, writeGenerated } from "./folder.ts";
-import { identifiersOf } from "./identifier.ts";
-import { importExtension, indexText } from "./index-text.ts";
-import { moduleText } from "./module-text.ts";
-import { fetchSample, type Sample, withSampleFiles } from "./samples.ts";
-import { stemOf } from "./stem.ts";
+import { type Fate, findLeftOver, toFileStem, type WrittenFile, writeGenerated } from "./generated-file.ts";
+import { chooseIdentifiers, chooseImportExtension, printIndex, printModule } from "./module-text.ts";
+import { fetchSample, type Sample, withSampleFiles } from "./sample-files.ts";
 
-/** Where to, and in what form. */
+/** Options of `wacloud templates pull`. */
 export interface PullOptions {
   out: string;
   js?: boolean | undefined;
-  /** Whether sample files are fetched. */
+  /** Whether to download sample files. */
   media: boolean;
   force?: boolean | undefined;
   json?: boolean | undefined;
@@ -31,15 +28,15 @@ export interface PullOptions {
 /** What a pull did. */
 interface PullReport {
   files: WrittenFile[];
-  /** Templates that no definition can say. */
+  /** Templates that cannot be expressed as a definition. */
   left_out: { name: string; language: string; reason: string }[];
-  /** Sample files that could not be fetched. */
+  /** Sample files that could not be downloaded. */
   missing_samples: { path: string; reason: string }[];
-  /** Files of templates that the account does not hold any more. */
+  /** Files of templates that are no longer in the account. */
   left_over: string[];
 }
 
-/** `wacloud templates pull`: the account's templates as modules, one for each name. */
+/** `wacloud templates pull`: writes the account's templates as modules, one per name. */
 export async function pull(
   client: WhatsAppClient,
   names: readonly string[],
@@ -49,25 +46,25 @@ export async function pull(
   const templates = await readTemplates(client, terminal);
   const unknown = names.filter((name) => templates.every((template) => template.name !== name));
   if (unknown.length > 0) {
-    throw new CommandError(`The account holds no template ${unknown.join(", ")}.`, exitCodes.failed);
+    throw new CommandError(`Not found in the account: ${unknown.join(", ")}.`, exitCodes.failed);
   }
   const wanted = templates.filter(({ name }) => names.length === 0 || names.includes(name));
   const folder = posix.normalize(options.out.replaceAll(sep, "/")).replace(/\/$/, "");
-  const { sources, samples, left_out } = readable(wanted, folder);
-  const identifiers = identifiersOf(templates.map(({ name }) => name));
+  const { sources, samples, left_out } = toSources(wanted, folder);
+  const identifiers = chooseIdentifiers(templates.map(({ name }) => name));
   const files = await writeModules(sources, identifiers, folder, options);
   const report: PullReport = {
     files: [...files, await writeIndex(folder, options)],
     left_out,
     missing_samples: options.media ? await fetchSamples(samples, terminal) : [],
-    left_over: names.length === 0 ? leftOver(folder, files) : [],
+    left_over: names.length === 0 ? findLeftOver(folder, files) : [],
   };
   if (options.json) terminal.print(JSON.stringify(report, null, 2));
-  else say(report, terminal);
+  else printReport(report, terminal);
   return files.some(({ fate }) => fate === "kept") ? exitCodes.failed : exitCodes.fine;
 }
 
-/** With all fields; where the account does not have the rare ones, without those. */
+/** Reads every field, or all but the rare ones when the account does not support those. */
 async function readTemplates(client: WhatsAppClient, terminal: Terminal): Promise<Template[]> {
   const read = (fields: readonly (typeof comparedFields)[number][]) =>
     readAll(client.templates.list({ fields, limit: 100 }), terminal);
@@ -79,8 +76,8 @@ async function readTemplates(client: WhatsAppClient, terminal: Terminal): Promis
   }
 }
 
-/** Templates as sources, but for those that could not be loaded again: older ones break rules that Meta made since. */
-function readable(templates: readonly Template[], folder: string) {
+/** Skips templates that could not be loaded again: older ones may break rules that Meta has added since. */
+function toSources(templates: readonly Template[], folder: string) {
   const sources: TemplateSource[] = [];
   const samples: Sample[] = [];
   const left_out: PullReport["left_out"] = [];
@@ -88,7 +85,7 @@ function readable(templates: readonly Template[], folder: string) {
     const { name, language, status } = template;
     if (status === "DELETED" || status === "PENDING_DELETION") continue;
     try {
-      if (isOfDirectSend(template)) throw new Error("Direct Send made it, so it cannot be edited.");
+      if (isOfDirectSend(template)) throw new Error("It was created by Direct Send and cannot be edited.");
       const found = withSampleFiles(sourceOf(template), `${folder}/media`);
       defineTemplate(found.source);
       sources.push(found.source);
@@ -110,27 +107,27 @@ async function writeModules(
   for (const name of new Set(sources.map((source) => source.name))) {
     const languages = sources.filter((source) => source.name === name);
     const identifier = identifiers.get(name) ?? name;
-    const text = moduleText({ identifier, sources: languages, isTypeScript: !js });
-    written.push(await writeGenerated(join(folder, fileOf(name, js)), text, force));
+    const text = printModule({ identifier, sources: languages, isTypeScript: !js });
+    written.push(await writeGenerated(join(folder, toFileName(name, js)), text, force));
   }
   return written;
 }
 
-const fileOf = (name: string, js = false): string => `${stemOf(name)}${js ? ".js" : ".ts"}`;
+const toFileName = (name: string, js = false): string => `${toFileStem(name)}${js ? ".js" : ".ts"}`;
 
 const writeIndex = (folder: string, { js, force = false }: PullOptions): Promise<WrittenFile> => {
-  const extension = js ? ".js" : importExtension(folder);
-  return writeGenerated(join(folder, js ? "index.js" : "index.ts"), indexText(folder, extension), force);
+  const extension = js ? ".js" : chooseImportExtension(folder);
+  return writeGenerated(join(folder, js ? "index.js" : "index.ts"), printIndex(folder, extension), force);
 };
 
 function fetchSamples(
   samples: readonly Sample[],
   terminal: Terminal,
 ): Promise<PullReport["missing_samples"]> {
-  return withProgress(terminal, "Fetching samples", async (tell) => {
+  return withProgress(terminal, "Downloading samples", async (tell) => {
     const missing: PullReport["missing_samples"] = [];
     for (const [index, sample] of samples.entries()) {
-      tell(`Fetching samples: ${index + 1} of ${samples.length}`);
+      tell(`Downloading samples: ${index + 1} of ${samples.length}`);
       const reason = await fetchSample(sample);
       if (reason !== undefined) missing.push({ path: sample.path, reason });
     }
@@ -142,21 +139,21 @@ const fates: Readonly<Record<Fate, { format: Parameters<Style>[0]; words: string
   created: { format: "green", words: "created" },
   updated: { format: "green", words: "updated" },
   unchanged: { format: "dim", words: "unchanged" },
-  ahead: { format: "yellow", words: "edited here since the last pull; the account is as it was" },
-  kept: { format: "red", words: "kept: it says something else than the account (--force overwrites it)" },
+  ahead: { format: "yellow", words: "edited locally since the last pull; unchanged in the account" },
+  kept: { format: "red", words: "kept: differs from the account (use --force to overwrite)" },
 };
 
-function say(
+function printReport(
   { files, left_out, missing_samples, left_over }: PullReport,
   { print, note, style, noteStyle }: Terminal,
 ) {
   for (const { path, fate } of files) print(`${path}  ${style(fates[fate].format, fates[fate].words)}`);
   const warn = (words: string) => note(`${noteStyle("yellow", "Warning:")} ${words}`);
-  for (const { name, language, reason } of left_out) warn(`${name} (${language}) was left out. ${reason}`);
+  for (const { name, language, reason } of left_out) warn(`${name} (${language}) was skipped: ${reason}`);
   for (const { path, reason } of missing_samples) {
-    warn(`${path} could not be fetched: ${reason}. Put a file there before you change its template.`);
+    warn(`Could not download ${path}: ${reason}. Add the file before you change its template.`);
   }
   for (const path of left_over) {
-    warn(`${path} defines a template that the account does not hold any more: delete the file, or push it.`);
+    warn(`${path} defines a template that is no longer in the account: delete the file, or push it.`);
   }
 }

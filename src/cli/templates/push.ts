@@ -5,12 +5,12 @@ import type { SyncProgress, TemplatePlan } from "../../types/templates/sync.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { count } from "../words.ts";
-import { compare } from "./compare.ts";
+import { pluralize } from "../words.ts";
+import { compareWithAccount } from "./diff.ts";
 import type { Finding } from "./lint.ts";
-import { failuresOf, outcomeText, planData, planText, type ShownPlan, stepsOf } from "./plan.ts";
+import { countFailures, countSteps, formatOutcome, formatPlan, type ShownPlan, toPlanData } from "./plan.ts";
 
-/** What may be done, and who is asked. */
+/** Options of `wacloud templates push`. */
 export interface PushOptions {
   delete?: boolean | undefined;
   yes?: boolean | undefined;
@@ -18,30 +18,30 @@ export interface PushOptions {
   json?: boolean | undefined;
 }
 
-/** `wacloud templates push`: creates and edits what the modules define, once the plan has been agreed to. */
+/** `wacloud templates push`: creates and edits what the modules define, after confirmation. */
 export async function push(
   client: WhatsAppClient,
   paths: readonly string[],
   options: PushOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const { templates, plan, warnings } = await compare(client, paths, options, terminal);
+  const { templates, plan, warnings } = await compareWithAccount(client, paths, options, terminal);
   const say = options.json ? terminal.note : terminal.print;
-  say(planText(plan, options.json ? terminal.noteStyle : terminal.style));
-  if (stepsOf(plan) === 0) {
-    if (options.json) terminal.print(JSON.stringify(planData(plan), null, 2));
+  say(formatPlan(plan, options.json ? terminal.noteStyle : terminal.style));
+  if (countSteps(plan) === 0) {
+    if (options.json) terminal.print(JSON.stringify(toPlanData(plan), null, 2));
     return plan.blocked.length > 0 ? exitCodes.failed : exitCodes.fine;
   }
-  warn(warnings, plan, terminal);
-  await agree(plan, options, terminal);
-  const done = await apply(client, templates, plan, options, terminal);
-  if (options.json) terminal.print(JSON.stringify(planData(done), null, 2));
-  else sum(done, terminal);
-  return failuresOf(done) + done.blocked.length > 0 ? exitCodes.failed : exitCodes.fine;
+  printWarnings(warnings, plan, terminal);
+  await confirmPlan(plan, options, terminal);
+  const done = await applyPlan(client, templates, plan, options, terminal);
+  if (options.json) terminal.print(JSON.stringify(toPlanData(done), null, 2));
+  else printOutcome(done, terminal);
+  return countFailures(done) + done.blocked.length > 0 ? exitCodes.failed : exitCodes.fine;
 }
 
-/** Only of what is about to be created or edited. */
-function warn(
+/** Only about templates to be created or edited. */
+function printWarnings(
   warnings: readonly Finding[],
   { create, edit }: ShownPlan,
   { note, noteStyle }: Terminal,
@@ -52,14 +52,20 @@ function warn(
   }
 }
 
-/** @throws {@link CommandError} where nobody agrees, or nobody can be asked. */
-async function agree(plan: ShownPlan, { yes }: PushOptions, { isInteractive }: Terminal): Promise<void> {
+/** @throws {@link CommandError} when the user declines or cannot be asked. */
+async function confirmPlan(
+  plan: ShownPlan,
+  { yes }: PushOptions,
+  { isInteractive }: Terminal,
+): Promise<void> {
   if (yes) return;
   if (!isInteractive) {
-    throw new CommandError("Nothing was changed: there is nobody to ask. Agree to the plan with --yes.");
+    throw new CommandError(
+      "Nothing was changed: this is not an interactive terminal. Pass --yes to apply the plan.",
+    );
   }
   const answer = await confirm({
-    message: `Do this to the account? ${count(stepsOf(plan), "change")}`,
+    message: `Apply this plan to the account? ${pluralize(countSteps(plan), "change")}`,
     initialValue: false,
     output: process.stderr,
     withGuide: false,
@@ -67,8 +73,8 @@ async function agree(plan: ShownPlan, { yes }: PushOptions, { isInteractive }: T
   if (answer !== true) throw new CommandError("Nothing was changed.", exitCodes.failed);
 }
 
-/** Deletes what the plan showed, and nothing that has come to the account since. */
-function apply(
+/** Deletes only what the plan showed, not templates added to the account since. */
+function applyPlan(
   client: WhatsAppClient,
   templates: readonly DefinedTemplate[],
   plan: ShownPlan,
@@ -76,28 +82,31 @@ function apply(
   terminal: Terminal,
 ): Promise<TemplatePlan> {
   const toGo = new Set(plan.delete.map(({ id }) => id));
-  return withProgress(terminal, "Changing the account", (tell) =>
+  return withProgress(terminal, "Applying the plan", (tell) =>
     client.templates.sync(templates, {
       delete: ({ id }) => toGo.has(id),
       wait,
-      onProgress: (progress) => tell(progressText(progress)),
+      onProgress: (progress) => tell(formatProgress(progress)),
     }),
   );
 }
 
-const progressText = ({ action, name, language, done, total }: SyncProgress): string =>
+const formatProgress = ({ action, name, language, done, total }: SyncProgress): string =>
   `${done} of ${total}: ${action} ${name} ${language}`;
 
-function sum(done: TemplatePlan, { print, note, style, noteStyle }: Terminal): void {
+function printOutcome(done: TemplatePlan, { print, note, style, noteStyle }: Terminal): void {
   print("");
-  print(outcomeText(done, style));
-  const applied = stepsOf(done) - failuresOf(done);
-  const missed = failuresOf(done) + done.blocked.length;
-  const words = `${applied} done${missed > 0 ? `, ${missed} not; push again to do the rest` : ""}.`;
+  print(formatOutcome(done, style));
+  const applied = countSteps(done) - countFailures(done);
+  const missed = countFailures(done) + done.blocked.length;
+  const words = `${applied} applied${missed > 0 ? `, ${missed} not applied; push again to retry` : ""}.`;
   note(noteStyle(missed > 0 ? "red" : "green", words));
   if ([...done.create, ...done.edit].some((item) => item.applied)) {
     note(
-      noteStyle("dim", "Meta reviews what is new, within 24 hours: wacloud templates list --status PENDING"),
+      noteStyle(
+        "dim",
+        "Meta reviews changes within 24 hours. Check with: wacloud templates list --status PENDING",
+      ),
     );
   }
 }

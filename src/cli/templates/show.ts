@@ -5,12 +5,12 @@ import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { byName } from "./account.ts";
-import { drawn } from "./draw.ts";
-import { statusOf } from "./list.ts";
+import { drawTemplate } from "./draw.ts";
+import { formatStatus } from "./list.ts";
 import { loadModules } from "./modules.ts";
-import type { Drawable } from "./sample.ts";
+import type { Drawable } from "./sample-text.ts";
 
-/** Of whom, which language, and in what form. */
+/** Options of `wacloud templates show`. */
 export interface ShowOptions {
   language?: string | undefined;
   /** A folder or file whose definitions are drawn, instead of the account's templates. */
@@ -18,7 +18,7 @@ export interface ShowOptions {
   json?: boolean | undefined;
 }
 
-/** What is shown: a template of the account, or a definition. */
+/** A template from the account, or a local definition. */
 type Shown = Drawable & {
   name: string;
   language: string;
@@ -37,19 +37,20 @@ export async function show(
   { language, local, json }: ShowOptions,
   terminal: Terminal,
 ): Promise<ExitCode> {
-  const all = local === undefined ? await ofAccount(connected(), name, terminal) : await ofModules(local);
+  const all =
+    local === undefined ? await readFromAccount(connected(), name, terminal) : await readFromModules(local);
   const named = all.filter((template) => template.name === name).sort(byName);
   const found = named.filter((template) => language === undefined || template.language === language);
   if (found.length === 0) {
-    throw new CommandError(missing(name, language, named.length > 0 ? named : all), exitCodes.failed);
+    throw new CommandError(explainMissing(name, language, named.length > 0 ? named : all), exitCodes.failed);
   }
   if (json) terminal.print(JSON.stringify(found, null, 2));
-  else terminal.print(found.map((template) => page(template, terminal)).join("\n\n"));
+  else terminal.print(found.map((template) => formatTemplate(template, terminal)).join("\n\n"));
   return exitCodes.fine;
 }
 
 /** The template in its languages; where there is none, the names of all others, to tell which may be meant. */
-function ofAccount({ templates }: WhatsAppClient, name: string, terminal: Terminal): Promise<Shown[]> {
+function readFromAccount({ templates }: WhatsAppClient, name: string, terminal: Terminal): Promise<Shown[]> {
   return withProgress(terminal, `Reading ${name}`, async () => {
     const found: Shown[] = [];
     for await (const template of templates.list({ name, limit: 100, fields })) found.push(template);
@@ -60,21 +61,22 @@ function ofAccount({ templates }: WhatsAppClient, name: string, terminal: Termin
   });
 }
 
-async function ofModules(path: string): Promise<Shown[]> {
+async function readFromModules(path: string): Promise<Shown[]> {
   const { templates } = await loadModules([path]);
   return templates.map(({ template: { definition } }) => definition as unknown as Shown); // Meta writes both alike
 }
 
-function missing(name: string, language: string | undefined, others: readonly Shown[]): string {
+function explainMissing(name: string, language: string | undefined, others: readonly Shown[]): string {
   if (others.some((other) => other.name === name)) {
-    return `There is no template ${name} in ${language}, only in ${others.map((other) => other.language).join(", ")}.`;
+    return `Template ${name} does not exist in ${language}. Available languages: ${others.map((other) => other.language).join(", ")}.`;
   }
   const near = nearest(
     name,
     others.map((other) => other.name),
   );
-  const remedy = near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "See all: wacloud templates list";
-  return `There is no template ${name}. ${remedy}`;
+  const remedy =
+    near.length > 0 ? `Did you mean ${near.join(" or ")}?` : "List them with: wacloud templates list";
+  return `Template ${name} does not exist. ${remedy}`;
 }
 
 const fields = [
@@ -87,10 +89,10 @@ const fields = [
   "components",
 ] as const satisfies (keyof Template)[];
 
-function page(template: Shown, terminal: Terminal): string {
+function formatTemplate(template: Shown, terminal: Terminal): string {
   const { style } = terminal;
   const { name, language, category, status, rejected_reason } = template;
-  const state = status === undefined ? [] : [statusOf({ status, rejected_reason }, style)];
+  const state = status === undefined ? [] : [formatStatus({ status, rejected_reason }, style)];
   const facts = [style("bold", name), language, category, ...state];
-  return `${facts.join(style("dim", " · "))}\n${drawn(template, terminal)}`;
+  return `${facts.join(style("dim", " · "))}\n${drawTemplate(template, terminal)}`;
 }

@@ -1,0 +1,18 @@
+import type { KnipConfig } from "knip";
+import { entries } from "./scripts/entries.ts";
+
+export default {
+  entry: [
+    ...entries.map(({ source }) => source),
+    "examples/**/*.ts",
+    "scripts/*.ts",
+    "bench/{run,cloud-api,webhook-server}.ts",
+    "test/package/consumer/*",
+    "test/runtimes/{programs,consumers}/*.ts",
+    "test/examples/lambda-runtime.ts",
+  ],
+  project: ["src/**/*.ts", "test/**/*.ts", "examples/**/*.ts", "scripts/**/*.ts", "bench/**/*.ts"],
+  ignore: ["examples/next/**"],
+  ignoreDependencies: ["typescript-5.4"],
+  ignoreBinaries: ["script"],
+} satisfies KnipConfig;
