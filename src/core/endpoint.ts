@@ -7,7 +7,7 @@ import { required } from "./required.ts";
 /** Checks that a response, or an element of a list, is what was requested. */
 export type Guard<T> = (value: unknown) => value is T;
 
-/** The value has a text under each of the keys. */
+/** The value has a string under each of the keys. */
 export const hasTexts =
   <T>(...keys: readonly (keyof T & string)[]): Guard<T> =>
   (value): value is T =>
@@ -17,7 +17,7 @@ export const hasTexts =
 export const hasSelected = <T>(key: keyof T & string, fields: readonly string[] | undefined): Guard<T> =>
   fields === undefined || fields.includes(key) ? hasTexts<T>(key) : (isObject as Guard<unknown> as Guard<T>);
 
-/** The value is a list under `data`, as Meta also gives lists that have no pages. */
+/** The value has a list under `data`; Meta also returns lists without pages this way. */
 export const hasData =
   <T>(isItem: Guard<T>): Guard<{ data: T[] }> =>
   (value): value is { data: T[] } =>
@@ -46,7 +46,7 @@ export interface Listing<T> extends Asked<T> {
 
 interface Written<T> extends Asked<T> {
   body?: unknown;
-  /** Whether a repeat changes nothing. If not, a call without a usable answer rejects with an `AmbiguousSendError`. */
+  /** Whether repeating it changes nothing. If not, a call without a usable response rejects with an `AmbiguousSendError`. */
   idempotent: boolean;
 }
 
@@ -77,7 +77,7 @@ export class Endpoint {
     return required(options.appId ?? this.#ids.appId, "appId", "WHATSAPP_APP_ID");
   }
 
-  /** Reads one thing. */
+  /** Reads one object. */
   get<T>(path: string, { query, expects }: Asked<T>, options: CallOptions): Promise<T> {
     return this.#answer(
       { method: "GET", path, query: joinFields(query), expects, idempotent: true },
@@ -85,7 +85,7 @@ export class Endpoint {
     );
   }
 
-  /** Reads a list page by page; nothing is requested until it is read. */
+  /** Reads a list page by page; nothing is requested until the list is read. */
   list<T>(path: string, asked: Asked<T>, options: CallOptions): Paginated<T> {
     return this.lazyList(async () => ({ path, ...asked }), options);
   }
@@ -105,12 +105,12 @@ export class Endpoint {
     };
   }
 
-  /** Creates, changes or does something. */
+  /** Creates or changes something, or performs an action. */
   post<T>(path: string, written: Written<T>, options: CallOptions): Promise<T> {
     return this.#answer({ method: "POST", path, ...written }, options);
   }
 
-  /** Deletes something. Deleting again changes nothing, so the call is repeated where no answer came. */
+  /** Deletes something. Deleting it again changes nothing, so the call is repeated if no response arrives. */
   delete(
     path: string,
     { query, body }: { query?: Query; body?: unknown },
@@ -128,7 +128,7 @@ export class Endpoint {
   }
 }
 
-/** What a call takes of its options; the rest is for the resource. */
+/** The options that belong to the call; the rest is for the resource. */
 export const pickCallOptions = ({ signal, timeoutMs, headers }: CallOptions): CallOptions => ({
   signal,
   timeoutMs,

@@ -8,7 +8,7 @@ export type Address =
   | { to: string; recipient_type?: "group" | undefined; recipient?: undefined }
   | { recipient: string; to?: undefined; recipient_type?: undefined };
 
-/** Two capital letters, a dot, and up to 128 letters and digits; `ENT.` for linked portfolios. */
+/** Two capital letters, a dot, and up to 128 letters and digits; with `ENT.` in between for linked portfolios. */
 
 /**
  * Puts a recipient into the form in which it is sent.

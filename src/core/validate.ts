@@ -5,11 +5,11 @@ import { ValidationError, type ValidationIssue } from "../errors.ts";
 type ToCallerPath = (path: string) => string;
 
 /**
- * Checks a value before it travels. All broken rules are reported at once, each with its path, its limit and
- * the value's size; never with the value, which may be private.
+ * Checks a value before it is sent. Reports all broken rules together, each with its path, its limit and the value's
+ * size, but never the value itself, which may be private.
  *
- * @param what names the thing in the message: "text message".
- * @param toCallerPath for a value that was built from what the caller passed: errors then name the caller's fields.
+ * @param what names the value in the message: "text message".
+ * @param toCallerPath for values built from what the caller passed, so issues name the caller's fields.
  * @throws {@link ValidationError}
  */
 export function check<T>(

@@ -22,7 +22,7 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** How long one attempt may take, in milliseconds. Default: the client's `timeoutMs`. */
   timeoutMs?: number | undefined;
-  /** Further request headers. */
+  /** Additional request headers. */
   headers?: Record<string, string> | undefined;
 }
 
@@ -44,7 +44,7 @@ export interface AppCallOptions extends CallOptions {
   appId?: string | undefined;
 }
 
-/** Meta's answer to calls that only say whether they worked. */
+/** Meta's response to calls that only report success. */
 export interface SuccessAnswer {
   success: boolean;
 }

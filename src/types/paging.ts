@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { list, text } from "./checks.ts";
 
-/** Where a page lies in its list. */
+/** The position of a page in its list. */
 export interface Paging {
   cursors?: { before?: string | undefined; after?: string | undefined } | undefined;
   /** The URL of the next page, without the token; absent on the last page. */
