@@ -82,7 +82,7 @@ export class WhatsAppClient {
   readonly media: Media;
   readonly #engine: Engine;
   readonly #checkTemplate: CheckTemplate = (content, options) =>
-    this.templates.checked().check(content, options);
+    this.templates.checked().checkContent(content, options);
   readonly #options: WhatsAppClientOptions;
 
   /**

@@ -37,6 +37,7 @@ export type { SyncOptions } from "./resources/templates/sync.ts";
 export type { Templates } from "./resources/templates.ts";
 export { currency } from "./templates/currency.ts";
 export { type DateTimeOptions, dateTime } from "./templates/date-time.ts";
+export { sourceOf } from "./templates/decompile.ts";
 export { defineTemplate } from "./templates/define.ts";
 export type { DefinedTemplate, TemplateMessage, TemplateValuesOf } from "./templates/defined.ts";
 export { file } from "./templates/file.ts";
@@ -62,7 +63,6 @@ export type {
   UtilitySource,
   UtilitySourceButton,
 } from "./templates/source.ts";
-export { sourceOf } from "./templates/source-of.ts";
 export type {
   LooseButtonValue,
   LooseCardValues,
@@ -72,7 +72,7 @@ export type {
   TemplateLocation,
   TemplateProduct,
   VoiceCallValue,
-} from "./templates/values.ts";
+} from "./templates/value-types.ts";
 export type { CallOptions, Logger, Open, SuccessAnswer } from "./types/common.ts";
 export type { ErrorCategory, RetryClass } from "./types/error-codes.ts";
 export type {

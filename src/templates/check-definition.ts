@@ -1,9 +1,10 @@
 import { invalid, issuesOf } from "../core/validate.ts";
 import type { ValidationIssue } from "../errors.ts";
 import type { TemplateChanges, TemplateDefinition } from "../types/templates/definition.ts";
-import { templateChangesSchema, templateDefinitionSchema } from "../types/templates/definition-schemas.ts";
+import { templateChangesSchema, templateDefinitionSchema } from "../types/templates/definition.ts";
 import { isObject } from "../utils/json.ts";
-import { isNumber, placeholdersIn } from "./placeholders.ts";
+import { parseTemplate, type Rule } from "./parse.ts";
+import { isNumber } from "./placeholders.ts";
 import {
   buttonCounts,
   fixedLabels,
@@ -15,7 +16,6 @@ import {
 import { carousel } from "./rules/carousel.ts";
 import { categories, components } from "./rules/categories.ts";
 import { callPermission, limitedTimeOffer, orderDetails, orderStatus, products } from "./rules/kinds.ts";
-import { type Rule, readDefinition, textOf } from "./rules/reading.ts";
 import { blankTexts, bodyText, footerText, headerText, placeholders, shortBodies } from "./rules/texts.ts";
 
 /** Meta's rules about how the parts of a template go together; limits of single fields stand in the schemas. */
@@ -48,10 +48,19 @@ const rules: readonly Rule[] = [
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
  */
-export const definitionIssues = (definition: unknown): ValidationIssue[] => [
-  ...issuesOf(templateDefinitionSchema(), definition),
-  ...compositionIssues(definition),
-];
+export const definitionIssues = (definition: unknown): ValidationIssue[] =>
+  checked.has(definition as object)
+    ? []
+    : [...issuesOf(templateDefinitionSchema(), definition), ...compositionIssues(definition)];
+
+/** Definitions that `defineTemplate` made: no rule is broken. */
+const checked = new WeakSet<object>();
+
+/** Spares a definition that breaks no rule from being checked again. */
+export function markChecked(definition: TemplateDefinition): TemplateDefinition {
+  checked.add(definition);
+  return definition;
+}
 
 /** @throws `ValidationError` naming every rule that a definition in Meta's form breaks. */
 export function checkDefinition(definition: unknown): asserts definition is TemplateDefinition {
@@ -83,13 +92,13 @@ const fixedIssues = (changes: unknown): ValidationIssue[] =>
 
 function compositionIssues(definition: unknown): ValidationIssue[] {
   if (!isObject(definition) || !Array.isArray(definition.components)) return [];
-  const reading = readDefinition(definition);
-  return rules.flatMap((rule) => rule(reading));
+  const template = parseTemplate(definition);
+  return rules.flatMap((rule) => rule(template));
 }
 
 function styleOf(components: unknown): "NAMED" | "POSITIONAL" {
-  const { header, body, cards } = readDefinition({ components });
+  const { header, body, cards } = parseTemplate({ components });
   const texts = [header, body, ...cards.flatMap((card) => [card.header, card.body])];
-  const names = texts.flatMap((part) => placeholdersIn(textOf(part) ?? ""));
+  const names = texts.flatMap((part) => part?.placeholders ?? []);
   return names.every(isNumber) ? "POSITIONAL" : "NAMED";
 }

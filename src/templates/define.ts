@@ -1,12 +1,14 @@
 import { invalid } from "../core/validate.ts";
 import type { TemplateDefinition } from "../types/templates/definition.ts";
 import { isObject } from "../utils/json.ts";
-import { definitionIssues } from "./check-definition.ts";
+import { once } from "../utils/once.ts";
+import { definitionIssues, markChecked } from "./check-definition.ts";
+import type { CheckedSource } from "./checked-source.ts";
+import { compile } from "./compile/compile.ts";
 import type { DefinedTemplate } from "./defined.ts";
-import type { Demands } from "./demands.ts";
-import { filler } from "./fill/fill.ts";
+import { fillTemplate } from "./fill.ts";
+import { parseTemplate } from "./parse.ts";
 import type { TemplateSource } from "./source.ts";
-import { unfold } from "./unfold/unfold.ts";
 
 /**
  * Defines a message template as a value: checked against Meta's rules before Meta sees it, and typed, so that the
@@ -57,33 +59,34 @@ import { unfold } from "./unfold/unfold.ts";
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
  */
 export function defineTemplate<const Source extends TemplateSource>(
-  source: Source & Demands<Source>,
+  source: Source & CheckedSource<Source>,
 ): DefinedTemplate<Source> {
-  const definition = definitionOf(source);
+  const definition = compileSource(source);
+  const parsed = once(() => parseTemplate(definition));
   const template: DefinedTemplate<Source> = {
     name: source.name,
     language: source.language,
     category: source.category,
     source,
     definition,
-    fill: filler(definition),
+    fill: (values) => fillTemplate(parsed(), values),
   };
   return Object.freeze(template);
 }
 
-function definitionOf(source: TemplateSource): TemplateDefinition {
+function compileSource(source: TemplateSource): TemplateDefinition {
   if (!isObject(source)) {
     throw invalid("template", [
       { path: "", message: "must be an object with name, language, category and body" },
     ]);
   }
-  const { definition, issues, inSource } = unfold(source);
+  const { definition, issues, locate } = compile(source);
   const broken = definitionIssues(definition).filter(({ path }) => path !== "components");
-  const all = [...issues, ...broken.map(inSource)];
-  if (all.length > 0) throw invalid(nameOf(source), all);
-  return definition as unknown as TemplateDefinition; // no rule is broken
+  const all = [...issues, ...broken.map(({ path, message }) => ({ path: locate(path), message }))];
+  if (all.length > 0) throw invalid(describe(source), all);
+  return markChecked(definition as unknown as TemplateDefinition); // no rule is broken
 }
 
 /** Which of many it is, where it has a name that can be told. */
-const nameOf = ({ name }: TemplateSource): string =>
+const describe = ({ name }: TemplateSource): string =>
   typeof name === "string" && /^[a-z0-9_]{1,512}$/.test(name) ? `template ${name}` : "template";

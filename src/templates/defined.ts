@@ -3,7 +3,7 @@ import type { TemplateContent } from "../types/messages/template.ts";
 import type { AnyTemplateDefinition, TemplateDefinition } from "../types/templates/definition.ts";
 import { isObject } from "../utils/json.ts";
 import type { TemplateSource } from "./source.ts";
-import type { ValuesOf } from "./values.ts";
+import type { ValuesOf } from "./value-types.ts";
 
 /**
  * A template as a value: what {@link defineTemplate} gives. Without a type argument it stands for any of them, whose

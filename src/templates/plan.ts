@@ -13,10 +13,9 @@ import type {
 } from "../types/templates/sync.ts";
 import type { Template } from "../types/templates/template.ts";
 import type { Json } from "../utils/json.ts";
+import { differencesOf, isSetting, thirtyDays } from "./compare.ts";
 import { definitionOf } from "./defined.ts";
-import { differencesOf } from "./differences.ts";
 import { plainLanguage } from "./language.ts";
-import { isSetting, thirtyDays } from "./meaning.ts";
 
 /** Which of the account's templates, that no definition names, are to go. */
 export type DeleteChoice = boolean | ((template: Template) => boolean);

@@ -739,7 +739,7 @@ const rules: Case[] = [
         cards(product(spm, link), product(spm)),
         "cards.0.buttons.1 is one too many: a product card has one button",
       ],
-      [cards(product(reply), product(spm)), "cards.0.buttons.0 does not go into this card: use SPM, URL"],
+      [cards(product(reply), product(spm)), "cards.0.buttons.0 does not go into this card: use URL, SPM"],
     ],
   },
   {
@@ -922,8 +922,8 @@ test.each([
   ["one that is new at Meta", buttoned({ ...reply, haptic_feedback: true }), undefined, undefined],
   ["one of a new kind of button", buttoned({ type: "REMINDER", txt: "Later" }), undefined, undefined],
 ])("a mistyped key is named: %s", (_, source, path, meant) => {
-  const issues = issuesOf(source).filter((issue) => issue.includes("is no key here"));
-  expect(issues).toEqual(path === undefined ? [] : [`${path} is no key here; did you mean ${meant}?`]);
+  const issues = issuesOf(source).filter((issue) => issue.includes("is not a key here"));
+  expect(issues).toEqual(path === undefined ? [] : [`${path} is not a key here. Did you mean \`${meant}\`?`]);
 });
 
 test("Meta's words may be written in small letters, as Meta takes them", () => {

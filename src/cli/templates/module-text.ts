@@ -1,4 +1,4 @@
-import { buttonTypes } from "../../templates/rules/buttons.ts";
+import { findButtonKind } from "../../templates/button-kinds.ts";
 import type { TemplateSource } from "../../templates/source.ts";
 import { isTemplateFile } from "../../types/templates/file.ts";
 import { Code, expression, quoted } from "./expression.ts";
@@ -33,7 +33,7 @@ const headerFormats = ["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "GIF", "LOCATION", 
 
 /** Whether the types of a source name this header or button; all others are Meta's news. */
 const isKnownKind = (kind: unknown): boolean =>
-  typeof kind !== "string" || headerFormats.includes(kind) || buttonTypes.includes(kind);
+  typeof kind !== "string" || headerFormats.includes(kind) || findButtonKind(kind) !== undefined;
 
 const propertyOf = (language: string): string => (/^\w+$/.test(language) ? language : quoted(language));
 

@@ -2,6 +2,7 @@ import { ConfigurationError } from "../../errors.ts";
 import type { DefinedTemplate, TemplateMessage } from "../../templates/defined.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { Addressed, Envelope, SentMessage } from "../../types/messages/outgoing.ts";
+import type { TemplateContent } from "../../types/messages/template.ts";
 import { split } from "../messages/compose.ts";
 import type { SendOptions } from "../messages/post.ts";
 import { type AnyTemplateMessage, templateOf } from "../messages/template-components.ts";
@@ -65,8 +66,13 @@ export class CheckedTemplates {
     input: TemplateMessage<Template>,
     options: CallOptions = {},
   ): Promise<void> {
+    await this.checkContent(templateOf(split(input).content as AnyTemplateMessage), options);
+  }
+
+  /** @internal */
+  async checkContent(content: TemplateContent, { signal }: CallOptions): Promise<void> {
     const checker = this.#memory.checker ?? (await this.#load());
-    await checker.check(templateOf(split(input).content as AnyTemplateMessage), options.signal);
+    await checker.check(content, signal);
   }
 
   /**

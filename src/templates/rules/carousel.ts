@@ -1,11 +1,16 @@
 import type { ValidationIssue } from "../../errors.ts";
-import { isKnownButton } from "./buttons.ts";
-import { formatOf, issue, othersThan, type Parts, type Rule } from "./reading.ts";
+import { buttonKinds, findButtonKind } from "../button-kinds.ts";
+import { issue, othersThan, type Parts, type Rule } from "../parse.ts";
 
-const cardButtons = {
-  media: ["QUICK_REPLY", "URL", "PHONE_NUMBER", "ORDER_DETAILS"],
-  product: ["SPM", "URL"],
-};
+type CardKind = "media" | "product";
+
+const isForCards = (type: string, card: CardKind): boolean =>
+  findButtonKind(type)?.cards?.includes(card) ?? false;
+
+const listForCards = (card: CardKind): string =>
+  Object.keys(buttonKinds)
+    .filter((type) => isForCards(type, card))
+    .join(", ");
 
 /**
  * Cards stand below a body alone. Each has a picture, a video or a product, one or two buttons, and all are of the
@@ -30,12 +35,12 @@ export const carousel: Rule = ({ cards, carousel: part, components: all, callPer
 
 /** What a card is made of, in words. */
 const makeOf = ({ header, body, buttons }: Parts): string =>
-  [formatOf(header), ...(body === undefined ? [] : ["BODY"]), ...buttons.map(({ type }) => type)].join(", ");
+  [header?.format, ...(body === undefined ? [] : ["BODY"]), ...buttons.map(({ type }) => type)].join(", ");
 
 function brokenCard({ path, header, body, buttons, components: all }: Parts): ValidationIssue[] {
-  const format = formatOf(header);
+  const format = header?.format;
   const isProduct = format === "PRODUCT";
-  const allowed = isProduct ? cardButtons.product : cardButtons.media;
+  const kind = isProduct ? "product" : "media";
   const strangers = othersThan(["HEADER", "BODY", "BUTTONS"], all);
   return [
     ...(header === undefined ? [{ path, message: "must have a header" }] : []),
@@ -50,8 +55,8 @@ function brokenCard({ path, header, body, buttons, components: all }: Parts): Va
       issue(part, "is one too many: a product card has one button"),
     ),
     ...buttons
-      .filter((button) => isKnownButton(button) && !allowed.includes(button.type))
-      .map((part) => issue(part, `does not go into this card: use ${allowed.join(", ")}`)),
+      .filter(({ type }) => findButtonKind(type) !== undefined && !isForCards(type, kind))
+      .map((part) => issue(part, `does not go into this card: use ${listForCards(kind)}`)),
     ...buttons
       .slice(1)
       .filter(({ type }) => type === "ORDER_DETAILS")

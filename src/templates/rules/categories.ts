@@ -1,5 +1,6 @@
 import type { ValidationIssue } from "../../errors.ts";
-import { formatOf, issue, othersThan, type Part, type Reading, type Rule } from "./reading.ts";
+import { findButtonKind } from "../button-kinds.ts";
+import { issue, othersThan, type ParsedTemplate, type Part, type Rule } from "../parse.ts";
 
 /** A body is always there, and every other component at most once. */
 export const components: Rule = ({ components: all, body }) => {
@@ -13,33 +14,31 @@ export const components: Rule = ({ components: all, body }) => {
 /** What only templates of category MARKETING may have; GIFs go through the Marketing Messages API alone. */
 const selling = {
   components: new Set(["LIMITED_TIME_OFFER", "CAROUSEL"]),
-  buttons: new Set(["COPY_CODE", "CATALOG", "MPM", "SPM"]),
   headers: new Set(["PRODUCT", "GIF"]),
   settings: ["send_type", "degrees_of_freedom_spec", "creative_sourcing_spec", "optimization_spec"],
 };
 
 /** What a category may not contain. Where none is told, as in an edit, nothing is known. */
-export const categories: Rule = (reading) => {
-  const { category, subCategory, buttons } = reading;
-  if (category === "AUTHENTICATION") return authentication(reading);
+export const categories: Rule = (template) => {
+  const { category, subCategory, buttons } = template;
+  if (category === "AUTHENTICATION") return authentication(template);
   if (category !== "UTILITY" && category !== "MARKETING") return [];
-  const oneTimeCodes = buttons.filter(({ type }) => type === "OTP");
   return [
-    ...oneTimeCodes.map((part) => issue(part, "goes into AUTHENTICATION templates only: OTP")),
-    ...(category === "UTILITY" ? utility(reading) : []),
+    ...buttons.flatMap((part) => {
+      const only = findButtonKind(part.type)?.category ?? category;
+      return only === category ? [] : [issue(part, `goes into ${only} templates only: ${part.type}`)];
+    }),
+    ...(category === "UTILITY" ? utility(template) : []),
     ...(category === "MARKETING" && /^(RICH_)?ORDER_STATUS$/.test(subCategory)
       ? [{ path: "sub_category", message: `goes with UTILITY templates only: ${subCategory}` }]
       : []),
   ];
 };
 
-function utility({ components: all, buttons, header, settings }: Reading): ValidationIssue[] {
+function utility({ components: all, header, settings }: ParsedTemplate): ValidationIssue[] {
   const wrong = (what: string) => `goes into MARKETING templates only: ${what}`;
-  const format = formatOf(header) ?? "";
-  const sold = [
-    ...all.filter(({ type }) => selling.components.has(type)),
-    ...buttons.filter(({ type }) => selling.buttons.has(type)),
-  ];
+  const format = header?.format ?? "";
+  const sold = all.filter(({ type }) => selling.components.has(type));
   return [
     ...sold.map((part) => issue(part, wrong(part.type))),
     ...(selling.headers.has(format) ? [{ path: `${header?.path}.format`, message: wrong(format) }] : []),
@@ -50,7 +49,7 @@ function utility({ components: all, buttons, header, settings }: Reading): Valid
 }
 
 /** Meta writes the text of one-time codes; besides it there is one button. */
-function authentication({ components: all, body, footer, buttons }: Reading): ValidationIssue[] {
+function authentication({ components: all, body, footer, buttons }: ParsedTemplate): ValidationIssue[] {
   const strangers = othersThan(["BODY", "FOOTER", "BUTTONS"], all);
   const written = [body, footer].filter((part) => part?.value.text !== undefined) as Part[];
   return [

@@ -1,18 +1,17 @@
-import { isKnownButton } from "./buttons.ts";
-import { formatOf, issue, othersThan, type Rule } from "./reading.ts";
+import { findButtonKind } from "../button-kinds.ts";
+import { issue, othersThan, type Rule } from "../parse.ts";
 
 /** A limited-time offer: a picture or a video above it, no footer, and a code before the link. */
 export const limitedTimeOffer: Rule = ({ offer, header, footer, buttons }) => {
   if (offer === undefined) return [];
-  const format = formatOf(header);
-  const allowed = ["COPY_CODE", "URL", "PAYMENT_REQUEST"];
+  const format = header?.format;
   return [
     ...(header !== undefined && format !== "IMAGE" && format !== "VIDEO"
       ? [{ path: `${header.path}.format`, message: "must be IMAGE or VIDEO beside a limited-time offer" }]
       : []),
     ...(footer === undefined ? [] : [issue(footer, "does not go with a limited-time offer")]),
     ...buttons
-      .filter((button) => isKnownButton(button) && !allowed.includes(button.type))
+      .filter(({ type }) => findButtonKind(type) !== undefined && !findButtonKind(type)?.isForOffers)
       .map((part) => issue(part, `does not go with a limited-time offer: ${part.type}`)),
     ...buttons
       .slice(1)
@@ -23,14 +22,14 @@ export const limitedTimeOffer: Rule = ({ offer, header, footer, buttons }) => {
 
 /** Products: one of them stands in the header, a list has a text above it, the catalog nothing. No button beside. */
 export const products: Rule = ({ header, buttons }) => {
-  const format = formatOf(header);
+  const format = header?.format;
   const shop = buttons.find(({ type }) => type === "CATALOG" || type === "MPM" || type === "SPM");
   if (shop === undefined) {
     return header !== undefined && format === "PRODUCT"
       ? [{ path: `${header.path}.format`, message: "needs a button of type SPM" }]
       : [];
   }
-  const others = buttons.filter((button) => button !== shop && isKnownButton(button));
+  const others = buttons.filter((button) => button !== shop && findButtonKind(button.type) !== undefined);
   const issues = others.map((part) => issue(part, `does not go with a button of type ${shop.type}`));
   if (shop.type === "SPM" && format !== "PRODUCT") {
     issues.push(issue(shop, "needs a header of format PRODUCT"));
@@ -63,9 +62,12 @@ export const orderDetails: Rule = ({ header, buttons, category, displayFormat })
   }
   const isCheckout = category === "MARKETING" && displayFormat === undefined;
   const allowed = isCheckout ? ["IMAGE", "VIDEO"] : ["TEXT", "IMAGE", "DOCUMENT"];
-  const format = formatOf(header);
+  const format = header?.format;
   const strangers = isCheckout
-    ? buttons.filter((button) => button !== pay && button.type !== "QUICK_REPLY" && isKnownButton(button))
+    ? buttons.filter(
+        (button) =>
+          button !== pay && button.type !== "QUICK_REPLY" && findButtonKind(button.type) !== undefined,
+      )
     : [];
   return [
     ...(header !== undefined && format !== undefined && !allowed.includes(format)
@@ -84,7 +86,7 @@ export const callPermission: Rule = ({ callPermission: request, header, componen
   if (request === undefined) return [];
   const strangers = all.filter(({ type }) => ["BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER"].includes(type));
   return [
-    ...(header !== undefined && formatOf(header) !== "TEXT"
+    ...(header !== undefined && header?.format !== "TEXT"
       ? [{ path: `${header.path}.format`, message: "must be TEXT above a call permission request" }]
       : []),
     ...strangers.map((part) => issue(part, "does not go with a call permission request")),

@@ -1,12 +1,12 @@
 import type { ValidationIssue } from "../../errors.ts";
 import { isObject } from "../../utils/json.ts";
+import type { Part, Rule } from "../parse.ts";
 import { isNumber, placeholdersIn, shown, withoutPlaceholders } from "../placeholders.ts";
-import { formatOf, type Part, type Rule, textOf } from "./reading.ts";
 
 /** Texts say something; that they are there at all is up to the schemas. */
 export const blankTexts: Rule = ({ header, body, footer, cards }) =>
   [header, body, footer, ...cards.map((card) => card.body)].flatMap((part) => {
-    const text = textOf(part);
+    const text = part?.text;
     if (part === undefined || text === undefined || text === "" || text.trim() !== "") return [];
     return [{ path: `${part.path}.text`, message: "must not be blank" }];
   });
@@ -15,7 +15,7 @@ export const blankTexts: Rule = ({ header, body, footer, cards }) =>
 export const placeholders: Rule = ({ header, body, cards, isNamed }) => {
   const texts = [header, body, ...cards.flatMap((card) => [card.header, card.body])];
   return texts.flatMap((part) => {
-    const text = textOf(part);
+    const text = part?.text;
     if (part === undefined || text === undefined) return [];
     const issues = notation(text, isNamed);
     const path = `${part.path}.text`;
@@ -96,7 +96,7 @@ function samplesOf({ type, value }: Part, isNamed: boolean): string[] {
  * most lenient reading that still catches texts made of placeholders alone. Cards are exempt.
  */
 export const bodyText: Rule = ({ body }) => {
-  const text = textOf(body)?.trim() ?? "";
+  const text = body?.text?.trim() ?? "";
   const count = placeholdersIn(text).length;
   if (count === 0) return [];
   const path = `${body?.path}.text`;
@@ -114,7 +114,7 @@ export const bodyText: Rule = ({ body }) => {
 
 /** A text header is one line without formatting, with one placeholder at most. */
 export const headerText: Rule = ({ header }) => {
-  const text = formatOf(header) === "TEXT" ? textOf(header) : undefined;
+  const text = header?.format === "TEXT" ? header?.text : undefined;
   if (text === undefined) return [];
   const path = `${header?.path}.text`;
   const bare = withoutPlaceholders(text, "x");
@@ -132,7 +132,7 @@ const isFormatted = (text: string): boolean =>
 
 /** Footers say the same to everyone. */
 export const footerText: Rule = ({ footer }) => {
-  const text = textOf(footer);
+  const text = footer?.text;
   if (footer === undefined || text === undefined || !/\{\{|\}\}/.test(text)) return [];
   return [{ path: `${footer.path}.text`, message: "must have no placeholders" }];
 };
@@ -140,7 +140,7 @@ export const footerText: Rule = ({ footer }) => {
 /** Bodies that are shorter than usual; cards have their limit in the schema. */
 export const shortBodies: Rule = ({ body, offer, buttons }) => {
   const issues: ValidationIssue[] = [];
-  const length = [...(textOf(body) ?? "")].length;
+  const length = [...(body?.text ?? "")].length;
   const limit = (max: number, beside: string) => {
     if (length <= max || length > 1024) return;
     const message = `must be at most ${max} characters long ${beside}; it has ${length}`;

@@ -1,4 +1,5 @@
 import type { Open } from "../common.ts";
+import type { KnownButtonType } from "./buttons.ts";
 import type { DegreesOfFreedomSpec, OptimizationSpec } from "./definition.ts";
 import type {
   TemplateCategory,
@@ -13,26 +14,7 @@ import type {
 /** A button as Meta gives it back; which keys are there depends on `type`. */
 export interface TemplateButtonInfo {
   /** A one-time-code button comes back as `URL`. */
-  type: Open<
-    | "QUICK_REPLY"
-    | "URL"
-    | "PHONE_NUMBER"
-    | "COPY_CODE"
-    | "OTP"
-    | "FLOW"
-    | "CATALOG"
-    | "MPM"
-    | "SPM"
-    | "VOICE_CALL"
-    | "ORDER_DETAILS"
-    | "PAYMENT_REQUEST"
-    | "REQUEST_CONTACT_INFO"
-    | "APP"
-    | "EXTENSION"
-    | "POSTBACK"
-    | "REMINDER"
-    | "SEND_LOCATION"
-  >;
+  type: Open<KnownButtonType | "APP" | "EXTENSION" | "POSTBACK" | "REMINDER" | "SEND_LOCATION">;
   text?: string | undefined;
   url?: string | undefined;
   phone_number?: string | undefined;

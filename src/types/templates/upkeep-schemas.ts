@@ -11,10 +11,10 @@ import type {
   TemplatePerformanceFilters,
 } from "./analytics.ts";
 import type { PreviewFilters, TemplateUpsert, TranslatedOtpButton } from "./authentication.ts";
-import { otpSchema } from "./button-schemas.ts";
+import { otpSchema } from "./buttons.ts";
 import { capitals } from "./capitals.ts";
-import { authenticationComponentSchema } from "./component-schemas.ts";
-import { languageSchema, templateNameSchema, ttl } from "./definition-schemas.ts";
+import { authenticationComponentSchema } from "./components.ts";
+import { languageSchema, templateNameSchema, ttl } from "./definition.ts";
 import type { LibraryFilters } from "./library.ts";
 import { choose, filled, whole, word } from "./pieces.ts";
 import type { TemplateComparison, TemplateMigration } from "./upkeep.ts";

@@ -9,7 +9,7 @@ import type { AuthenticationSource, MarketingSource, UtilitySource } from "./sou
  * Written to be cheap: parts are looked up rather than inferred, and what is only needed for a message is only
  * worked out when there is one. `bench/template-types.ts` tells what it costs.
  */
-export type Demands<Source> = KeyDemands<Source> &
+export type CheckedSource<Source> = KeyDemands<Source> &
   BodyDemands<Source> &
   HeaderDemands<Source> &
   ButtonDemands<Source> &

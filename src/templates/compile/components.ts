@@ -1,13 +1,7 @@
 import { capitals } from "../../types/templates/capitals.ts";
 import { isObject, type Json } from "../../utils/json.ts";
-import { buttonSlips, type Refuse, slips } from "./slips.ts";
-import type { Place } from "./source-path.ts";
-
-/** A component of Meta's, and where in the source its parts were written; the paths begin inside the component. */
-export interface Piece {
-  component: Json;
-  places: readonly Place[];
-}
+import { joinPieces, type Piece, type Refuse } from "../locate.ts";
+import { findButtonTypos, findTypos } from "./typos.ts";
 
 /**
  * A component that stands under one key of the source.
@@ -33,7 +27,7 @@ export function headerPiece(
   const { example, ...rest } = header;
   const isText = capitals(header.format) === "TEXT";
   const isMedia = ["IMAGE", "VIDEO", "DOCUMENT", "GIF"].includes(capitals(header.format));
-  if (isText || isMedia) slips(header, isText ? ["text", "example"] : ["example"], path, refuse);
+  if (isText || isMedia) findTypos(header, isText ? ["text", "example"] : ["example"], path, refuse);
   if (isMedia && example === undefined) {
     refuse(`${path}.example`, 'is missing: a sample, file("./sample.jpg") or the handle of an upload');
     return undefined;
@@ -54,7 +48,7 @@ export function bodyPiece(body: unknown, path: string, isNamed: boolean, refuse:
     return undefined;
   }
   const { example, ...rest } = body;
-  slips(body, ["text", "example"], path, refuse);
+  findTypos(body, ["text", "example"], path, refuse);
   const samples = textSamples("body_text", example, isNamed, `${path}.example`, refuse);
   return piece({ type: "BODY", ...rest, ...(samples === undefined ? {} : { example: samples }) }, path);
 }
@@ -87,7 +81,7 @@ export function buttonsPiece(buttons: unknown, path: string, refuse: Refuse): Pi
     refuse(path, "must be a list");
     return undefined;
   }
-  buttonSlips(buttons, path, refuse);
+  findButtonTypos(buttons, path, refuse);
   return piece({ type: "BUTTONS", buttons: buttons.map(metaButton) }, path, "buttons");
 }
 
@@ -117,19 +111,9 @@ export function cardsPiece(cards: unknown, isNamed: boolean, refuse: Refuse): Pi
       buttonsPiece(buttons, `${path}.buttons`, refuse),
     ].filter((piece) => piece !== undefined);
   });
+  const assembled = made.map((pieces, card) => joinPieces(pieces, `.cards.${card}.components`));
   return {
-    component: {
-      type: "CAROUSEL",
-      cards: made.map((pieces) => ({ components: pieces.map(({ component }) => component) })),
-    },
-    places: [
-      ["", "cards"],
-      [".cards", "cards"],
-      ...made.flatMap((pieces, card) =>
-        pieces.flatMap(({ places }, index) =>
-          places.map(([from, to]) => [`.cards.${card}.components.${index}${from}`, to] as const),
-        ),
-      ),
-    ],
+    component: { type: "CAROUSEL", cards: assembled.map(({ components }) => ({ components })) },
+    places: [["", "cards"], [".cards", "cards"], ...assembled.flatMap(({ places }) => places)],
   };
 }
