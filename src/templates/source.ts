@@ -1,17 +1,15 @@
 import type { Open } from "../types/common.ts";
 import type {
-  CatalogButton,
-  CopyCodeButton,
-  MultiProductButton,
+  KnownButtonType,
   OtpButton,
   OtpSupportedApp,
-  SingleProductButton,
   TemplateButton,
   UrlButton,
 } from "../types/templates/buttons.ts";
 import type { NewTemplate, StandardSettings } from "../types/templates/definition.ts";
 import type { TemplateFile } from "../types/templates/file.ts";
 import type { UnknownKind } from "../types/templates/values.ts";
+import type { buttonKinds } from "./button-kinds.ts";
 
 /** Samples of a text's placeholders: in their order for `{{1}}`, by name for `{{first_name}}`. */
 export type SourceExample = readonly string[] | Readonly<Record<string, string>>;
@@ -89,10 +87,12 @@ export interface SourceUrlButton extends Omit<UrlButton, "example"> {
 export type SourceButton = Exclude<TemplateButton, UrlButton | OtpButton> | SourceUrlButton;
 
 /** A button of a utility template: none that sells. */
-export type UtilitySourceButton = Exclude<
-  SourceButton,
-  CopyCodeButton | CatalogButton | MultiProductButton | SingleProductButton
->;
+export type UtilitySourceButton = Exclude<SourceButton, { type: SellingButtonType }>;
+
+/** The kinds of button that only marketing templates may have. */
+type SellingButtonType = {
+  [Type in KnownButtonType]: (typeof buttonKinds)[Type] extends { category: "MARKETING" } ? Type : never;
+}[KnownButtonType];
 
 /** A card of a carousel. All cards are of the same make. */
 export interface SourceCard {

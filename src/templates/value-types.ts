@@ -2,6 +2,7 @@ import type { HeaderDocument, MediaSource } from "../types/messages/media.ts";
 import type { OrderDetailsParameters, OrderStatusParameters } from "../types/messages/payments.ts";
 import type { TemplateValue, TemplateValues } from "../types/messages/shortcuts.ts";
 import type { ButtonParameters } from "../types/messages/template.ts";
+import type { KnownButtonType } from "../types/templates/buttons.ts";
 import type { Filling, IfDynamic, PlaceholdersOf } from "./placeholders.ts";
 
 /** A place for a header of format `LOCATION`. */
@@ -66,16 +67,7 @@ export type LooseHeaderValue =
   | TemplateProduct;
 
 /** A button's value, whatever the button's kind; `undefined` for one that takes nothing. */
-export type LooseButtonValue =
-  | string
-  | number
-  | ActionOf<"flow">
-  | ActionOf<"catalog">
-  | ActionOf<"mpm">
-  | OrderDetailsParameters
-  | ActionOf<"payment_request">["payment_request"]
-  | VoiceCallValue
-  | undefined;
+export type LooseButtonValue = string | number | undefined | ButtonPlaces[keyof ButtonPlaces][0];
 
 /** What of a source stands under a key; `never` where it is absent. */
 type At<Part, Key extends string> = Part[Key & keyof Part];
@@ -127,20 +119,31 @@ interface ButtonPlaces {
   CATALOG: [catalog?: ActionOf<"catalog"> | undefined];
   MPM: [products: ActionOf<"mpm">];
   ORDER_DETAILS: [order_details: OrderDetailsParameters];
-  PAYMENT_REQUEST: [payment_request: ActionOf<"payment_request">["payment_request"]];
+  PAYMENT_REQUEST: [payment_request?: ActionOf<"payment_request">["payment_request"] | undefined];
   VOICE_CALL: [call?: VoiceCallValue | undefined];
+  PHONE_NUMBER: NoValue;
+  SPM: NoValue;
+  REQUEST_CONTACT_INFO: NoValue;
 }
+
+type NoValue = [nothing?: undefined];
+
+/** Kinds whose place depends on their address, or that have none. */
+type OtherPlaces = "URL" | "OTP";
+
+/** Does not compile while a kind of button has no place. */
+type PlacesOf<Type extends Exclude<KnownButtonType, OtherPlaces>> = ButtonPlaces[Type];
 
 type ButtonPlace<Button> = Button extends { type: "URL"; url: infer Url extends string }
   ? UrlPlace<Url>
   : Button extends { type: infer Type extends keyof ButtonPlaces }
-    ? ButtonPlaces[Type]
-    : [nothing?: undefined];
+    ? PlacesOf<Type>
+    : NoValue;
 
 type UrlPlace<Url extends string> = IfDynamic<
   Url,
   [url_suffix?: string | number | undefined],
-  PlaceholdersOf<Url> extends readonly [] ? [nothing?: undefined] : [url_suffix: string | number]
+  PlaceholdersOf<Url> extends readonly [] ? NoValue : [url_suffix: string | number]
 >;
 
 type ButtonList<Buttons extends readonly unknown[]> = Buttons extends readonly [infer First, ...infer Rest]

@@ -1,3 +1,4 @@
+import type { KnownButtonType } from "../../types/templates/buttons.ts";
 import type { TemplateButtonInfo, TemplateComponentInfo } from "../../types/templates/template.ts";
 import { beside, framed, wrapped } from "../boxes.ts";
 import { centred } from "../columns.ts";
@@ -117,7 +118,7 @@ function offer(
 const buttonsOf = (components: readonly TemplateComponentInfo[]): readonly TemplateButtonInfo[] =>
   components.find(({ type }) => type === "BUTTONS")?.buttons ?? [];
 
-const icons: Readonly<Record<string, string>> = {
+const icons: Readonly<Record<KnownButtonType, string>> = {
   QUICK_REPLY: "↩",
   URL: "↗",
   PHONE_NUMBER: "☎",
@@ -128,11 +129,14 @@ const icons: Readonly<Record<string, string>> = {
   CATALOG: "▦",
   MPM: "≡",
   SPM: "▦",
+  ORDER_DETAILS: "•",
+  PAYMENT_REQUEST: "•",
+  REQUEST_CONTACT_INFO: "•",
 };
 
 /** A button for one-time codes comes back as a link. */
 const iconOf = ({ type, url = "" }: TemplateButtonInfo): string =>
-  icons[url.includes("/otp/code") ? "OTP" : type] ?? "•";
+  icons[url.includes("/otp/code") ? "OTP" : (type as KnownButtonType)] ?? "•";
 
 /** WhatsApp shows three buttons, or two and the rest behind one that opens them all. */
 function buttonRows(buttons: readonly TemplateButtonInfo[], { style, width }: Canvas) {
