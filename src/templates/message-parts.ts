@@ -94,7 +94,8 @@ export function bodyPiece(values: unknown, path: string, refuse: Refuse): Piece 
 }
 
 /** Whether a value is an object of Meta's, such as `currency` returns. */
-const isParameter = (value: unknown): value is Json => isObject(value) && typeof value.type === "string";
+export const isParameter = (value: unknown): value is Json =>
+  isObject(value) && typeof value.type === "string";
 
 const toParameter = (value: unknown, path: string, refuse: Refuse): Json =>
   isParameter(value) ? value : { type: "text", text: toText(value, path, refuse) };

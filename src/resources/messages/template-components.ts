@@ -14,6 +14,7 @@ import {
   buttonPiece,
   carouselPiece,
   headerPiece,
+  isParameter,
   listParameterTypes,
   type PartPieces,
   toText,
@@ -135,10 +136,12 @@ function readList(list: unknown, path: string, refuse: Refuse): Json[] {
   });
 }
 
-const buildHeader = (value: unknown, path: string, refuse: Refuse): Piece =>
-  isObject(value)
-    ? headerPiece(value, path)
-    : headerPiece({ type: "text", text: toText(value, path, refuse) }, path, "text");
+function buildHeader(value: unknown, path: string, refuse: Refuse): Piece {
+  if (isParameter(value)) return headerPiece(value, path);
+  if (isObject(value))
+    refuse(path, 'must be a text, or a parameter such as { type: "image", image: { id } }');
+  return headerPiece({ type: "text", text: toText(value, path, refuse) }, path, "text");
+}
 
 function buildButton(button: Json, position: number, path: string, refuse: Refuse): Piece {
   const { sub_type, index = position, ...given } = button;
