@@ -319,7 +319,7 @@ describe("what does not fit is told", () => {
       "a picture for such a header",
       template([{ type: "HEADER", format: "TEXT", text: "Hi {{1}}" }, hi]),
       { header: picture },
-      ["header must be a text: the template's header is one"],
+      ["header must be a text, as in the template"],
     ],
     [
       "a value for a fixed header",
@@ -463,7 +463,7 @@ describe("what does not fit is told", () => {
       "an order's status that is missing",
       template([hi], { sub_category: "ORDER_STATUS" }),
       {},
-      ["order_status is missing a value: templates of sub_category ORDER_STATUS need the status of an order"],
+      ["order_status is missing a value: ORDER_STATUS templates need the status of an order"],
     ],
     [
       "a button twice",

@@ -138,9 +138,9 @@ function readList(list: unknown, path: string, refuse: Refuse): Json[] {
 
 function buildHeader(value: unknown, path: string, refuse: Refuse): Piece {
   if (isParameter(value)) return headerPiece(value, path);
-  if (isObject(value))
-    refuse(path, 'must be a text, or a parameter such as { type: "image", image: { id } }');
-  return headerPiece({ type: "text", text: toText(value, path, refuse) }, path, "text");
+  if (!isObject(value)) return headerPiece({ type: "text", text: toText(value, path, refuse) }, path, "text");
+  refuse(path, 'must be a text, or a parameter such as { type: "image", image: { id } }');
+  return headerPiece(value, path);
 }
 
 function buildButton(button: Json, position: number, path: string, refuse: Refuse): Piece {
