@@ -177,8 +177,9 @@ const count = (number: number, noun: string): string =>
 /** The length of a text once it is filled in. */
 function checkLength({ path, list }: Parameters, part: Part | undefined, max: number, refuse: Refuse): void {
   if (part?.text === undefined || list.length === 0) return;
-  const filled = withoutPlaceholders(part.text) + list.map(({ value }) => readText(value)).join("");
-  const length = filled.length <= max ? filled.length : [...filled].length;
+  const values = list.map(({ value }) => readText(value)).join("");
+  if (part.text.length + values.length <= max) return;
+  const length = [...withoutPlaceholders(part.text), ...values].length;
   if (length <= max) return;
   refuse(
     path,

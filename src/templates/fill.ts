@@ -5,7 +5,7 @@ import { nearest } from "../utils/edit-distance.ts";
 import { isObject, type Json } from "../utils/json.ts";
 import { type ButtonValue, findButtonKind } from "./button-kinds.ts";
 import { checkValues, showsProducts } from "./check-values.ts";
-import { locate, mergeIssues, type Piece, type Place, type Refuse, rememberPlaces } from "./locate.ts";
+import { locate, mergeIssues, type Piece, type Places, type Refuse, rememberPlaces } from "./locate.ts";
 import {
   assemble,
   bodyPiece,
@@ -104,7 +104,7 @@ function buildCode(values: Values, refuse: Refuse): Piece[] {
   if (code === undefined) refuse("code", "is missing");
   else if (typeof code !== "string") refuse("code", "must be a string: a number loses leading zeros");
   const parameters = [{ type: "text", text: code }];
-  const places: Place[] = [
+  const places: Places = () => [
     ["", "code"],
     [".parameters.0.text", "code"],
   ];

@@ -4,26 +4,30 @@ import type { Json } from "../utils/json.ts";
 /** Where the caller wrote a part of Meta's form: its path in Meta's form, and its path in what the caller wrote. */
 export type Place = readonly [inMetasForm: string, inSource: string];
 
+/** Where the caller wrote the parts of something; worked out only when there is an issue. */
+export type Places = () => readonly Place[];
+
 /** A component in Meta's form, and where the caller wrote what is in it; paths in Meta's form begin inside it. */
 export interface Piece {
   readonly component: Json;
-  readonly places: readonly Place[];
+  readonly places: Places;
 }
 
 /** Puts pieces into one list of components; `path` is the path of the list in Meta's form. */
 export const joinPieces = (pieces: readonly Piece[], path: string) => ({
   components: pieces.map(({ component }) => component),
-  places: pieces.flatMap(({ places }, index) =>
-    places.map(([from, to]): Place => [`${path}.${index}${from}`, to]),
-  ),
+  places: () =>
+    pieces.flatMap(({ places }, index) =>
+      places().map(([from, to]): Place => [`${path}.${index}${from}`, to]),
+    ),
 });
 
 /** Reports what cannot be put into Meta's form, at the caller's path. */
 export type Refuse = (path: string, message: string) => void;
 
 /** The caller's path of a path in Meta's form: the longest place that contains it decides. */
-export function locate(path: string, places: readonly Place[]): string {
-  const [place] = places
+export function locate(path: string, places: Places): string {
+  const [place] = places()
     .filter(([from]) => path === from || path.startsWith(`${from}.`))
     .sort(([a], [b]) => b.length - a.length);
   if (place === undefined) return path;
@@ -49,16 +53,16 @@ export function mergeIssues(
 /** The caller's path of a path in Meta's form. */
 export type Locate = (path: string) => string;
 
-const locators = new WeakMap<object, Locate>();
+/** Not enumerable, so that it is neither sent nor copied. Many short-lived keys of a WeakMap would cost more. */
+const locator = Symbol("locator");
 
 /** Keeps where the caller wrote what a message contains, for later checks of the message. */
-export function rememberPlaces<Content extends object>(content: Content, places: readonly Place[]): Content {
-  locators.set(content, (path) => locate(path, places));
-  return content;
-}
+export const rememberPlaces = <Content extends object>(content: Content, places: Places): Content =>
+  Object.defineProperty(content, locator, { value: (path: string) => locate(path, places) });
 
 /** Finds where the caller wrote what a message contains: in Meta's form, unless the places were remembered. */
-export const findLocator = (content: object): Locate => locators.get(content) ?? locateInMetasForm;
+export const findLocator = (content: object): Locate =>
+  (content as { readonly [locator]?: Locate })[locator] ?? locateInMetasForm;
 
 /** A component or a name that is missing has no path of its own in Meta's form: its list has. */
 const locateInMetasForm: Locate = (path) =>

@@ -1,6 +1,6 @@
 import { type ButtonSubType, buttonParameterTypes } from "../types/messages/template.ts";
 import { isObject, type Json } from "../utils/json.ts";
-import { joinPieces, type Piece, type Place, type Refuse } from "./locate.ts";
+import { joinPieces, type Piece, type Place, type Places, type Refuse } from "./locate.ts";
 
 /** What fills the header, the body and the buttons of a message or of a card. */
 export interface PartPieces {
@@ -17,7 +17,7 @@ export interface PartPieces {
  */
 export function assemble(pieces: readonly (Piece | undefined)[], list: string, source = "") {
   const at = (key: string) => (source === "" ? key : `${source}.${key}`);
-  const missing: Place[] = [
+  const missing: Places = () => [
     [list, source],
     [`${list}.body`, at("parameters")],
     [`${list}.button`, at("buttons")],
@@ -27,7 +27,7 @@ export function assemble(pieces: readonly (Piece | undefined)[], list: string, s
     pieces.filter((piece) => piece !== undefined),
     list,
   );
-  return { components, places: [...missing, ...places] };
+  return { components, places: () => [...missing(), ...places()] };
 }
 
 /** A carousel with the pieces of its cards. */
@@ -40,7 +40,7 @@ export function carouselPiece(cards: readonly PartPieces[]): Piece {
       type: "carousel",
       cards: assembled.map(({ components }, card_index) => ({ card_index, components })),
     },
-    places: [["", "cards"], [".cards", "cards"], ...assembled.flatMap(({ places }) => places)],
+    places: () => [["", "cards"], [".cards", "cards"], ...assembled.flatMap(({ places }) => places())],
   };
 }
 
@@ -51,7 +51,7 @@ export function carouselPiece(cards: readonly PartPieces[]): Piece {
  */
 export const headerPiece = (parameter: Json, path: string, inside?: string): Piece => ({
   component: { type: "header", parameters: [parameter] },
-  places: [
+  places: () => [
     ["", path],
     [".parameters", path],
     [".parameters.0", path],
@@ -62,7 +62,7 @@ export const headerPiece = (parameter: Json, path: string, inside?: string): Pie
 /** A component of one parameter that is named as the component is: an offer's end, an order's status. */
 export const singlePiece = (type: string, value: unknown, inside = ""): Piece => ({
   component: { type, parameters: [{ type, [type]: value }] },
-  places: [
+  places: () => [
     ["", type],
     [`.parameters.0.${type}${inside}`, type],
   ],
@@ -86,11 +86,15 @@ export function bodyPiece(values: unknown, path: string, refuse: Refuse): Piece 
     }
     return { ...parameter, parameter_name: name };
   });
-  const places = entries.flatMap(([name, value], index): Place[] => [
-    [`.parameters.${index}`, `${path}.${name}`],
-    ...(isParameter(value) ? [] : [[`.parameters.${index}.text`, `${path}.${name}`] as const]),
-  ]);
-  return { component: { type: "body", parameters }, places: [["", path], [".parameters", path], ...places] };
+  const places: Places = () => [
+    ["", path],
+    [".parameters", path],
+    ...entries.flatMap(([name, value], index): Place[] => [
+      [`.parameters.${index}`, `${path}.${name}`],
+      ...(isParameter(value) ? [] : [[`.parameters.${index}.text`, `${path}.${name}`] as const]),
+    ]),
+  ];
+  return { component: { type: "body", parameters }, places };
 }
 
 /** Whether a value is an object of Meta's, such as `currency` returns. */
@@ -136,7 +140,7 @@ export function buttonPiece(
   }));
   return {
     component: { type: "button", sub_type: subType, index, parameters },
-    places: [
+    places: () => [
       ["", path],
       [".parameters", path],
       ...types.flatMap((type, place): Place[] => [

@@ -4,7 +4,7 @@ import {
   findLocator,
   mergeIssues,
   type Piece,
-  type Place,
+  type Places,
   type Refuse,
   rememberPlaces,
 } from "../../templates/locate.ts";
@@ -60,7 +60,7 @@ function named(input: TemplateInput): TemplateContent {
   if (places !== undefined) {
     rememberPlaces(
       content,
-      typeof language === "string" ? [...places, ["language.code", "language"]] : places,
+      typeof language === "string" ? () => [...places(), ["language.code", "language"]] : places,
     );
   }
   const locate = findLocator(content);
@@ -75,7 +75,7 @@ function named(input: TemplateInput): TemplateContent {
 
 interface Built {
   components: TemplateContent["components"];
-  places: readonly Place[] | undefined;
+  places: Places | undefined;
 }
 
 /** Meta's components as they were given, or those that the values of the short form make. */

@@ -10,7 +10,7 @@ import { findButtonTypos, findTypos } from "./typos.ts";
  */
 export const piece = (component: Json, path: string, inside?: string): Piece => ({
   component,
-  places: [["", path], ...(inside === undefined ? [] : [[`.${inside}`, path] as const])],
+  places: () => [["", path], ...(inside === undefined ? [] : [[`.${inside}`, path] as const])],
 });
 
 export function headerPiece(
@@ -114,6 +114,6 @@ export function cardsPiece(cards: unknown, isNamed: boolean, refuse: Refuse): Pi
   const assembled = made.map((pieces, card) => joinPieces(pieces, `.cards.${card}.components`));
   return {
     component: { type: "CAROUSEL", cards: assembled.map(({ components }) => ({ components })) },
-    places: [["", "cards"], [".cards", "cards"], ...assembled.flatMap(({ places }) => places)],
+    places: () => [["", "cards"], [".cards", "cards"], ...assembled.flatMap(({ places }) => places())],
   };
 }
