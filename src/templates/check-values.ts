@@ -44,9 +44,11 @@ interface Message {
 }
 
 const readList = (list: unknown, path: string): Given[] =>
-  (Array.isArray(list) ? list : []).flatMap((value: unknown, index) =>
-    isObject(value) ? [{ path: `${path}.${index}`, value }] : [],
-  );
+  Array.isArray(list)
+    ? list
+        .map((value: unknown, index) => ({ path: `${path}.${index}`, value }))
+        .filter((given): given is Given => isObject(given.value))
+    : [];
 
 function readMessage(list: unknown, path: string): Message {
   const components = readList(list, path);
@@ -143,16 +145,19 @@ function checkTexts(
   isNamed: boolean,
   refuse: Refuse,
 ): void {
-  const all = shown(placeholders);
   if (placeholders.length === 0) {
     if (list.length > 0) refuse(path, "must be left out: the text has no placeholders");
-  } else if (list.length === 0) refuse(path, `is missing a value for each placeholder: ${all}`);
+  } else if (list.length === 0)
+    refuse(path, `is missing a value for each placeholder: ${shown(placeholders)}`);
   else if (isNamed) checkNames({ path, list }, placeholders, refuse);
   else if (list.length !== placeholders.length) {
     const wanted = count(placeholders.length, "value");
-    refuse(path, `needs ${wanted}, one for each placeholder (${all}); got ${list.length}`);
+    refuse(path, `needs ${wanted}, one for each placeholder (${shown(placeholders)}); got ${list.length}`);
   } else if (list.some(({ value }) => value.parameter_name !== undefined)) {
-    refuse(path, `must be a list in the order of the placeholders (${all}): they have no names`);
+    refuse(
+      path,
+      `must be a list in the order of the placeholders (${shown(placeholders)}): they have no names`,
+    );
   }
 }
 

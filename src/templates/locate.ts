@@ -60,6 +60,9 @@ const locator = Symbol("locator");
 export const rememberPlaces = <Content extends object>(content: Content, places: Places): Content =>
   Object.defineProperty(content, locator, { value: (path: string) => locate(path, places) });
 
+/** Whether content was filled in here, and not by a function that only looks like `DefinedTemplate.fill`. */
+export const isMadeHere = (content: object): boolean => locator in content;
+
 /** Finds where the caller wrote what a message contains: in Meta's form, unless the places were remembered. */
 export const findLocator = (content: object): Locate =>
   (content as { readonly [locator]?: Locate })[locator] ?? locateInMetasForm;

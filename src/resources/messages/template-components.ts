@@ -2,6 +2,7 @@ import { invalid, issuesOf } from "../../core/validate.ts";
 import type { ValidationIssue } from "../../errors.ts";
 import {
   findLocator,
+  isMadeHere,
   mergeIssues,
   type Piece,
   type Places,
@@ -20,7 +21,7 @@ import {
   toText,
 } from "../../templates/message-parts.ts";
 import type { TemplateInput } from "../../types/messages/shortcuts.ts";
-import { type TemplateContent, templateContent } from "../../types/messages/template.ts";
+import { markChecked, type TemplateContent, templateContent } from "../../types/messages/template.ts";
 import { isObject, type Json } from "../../utils/json.ts";
 
 /** A template in any of its forms. */
@@ -44,7 +45,8 @@ export function templateOf(input: AnyTemplateMessage): TemplateContent {
   if (typeof template?.fill !== "function") {
     throw refusal([{ path: "template", message: "must be what `defineTemplate` returned" }]);
   }
-  return template.fill(values);
+  const content = template.fill(values);
+  return isMadeHere(content) ? markChecked(content) : content;
 }
 
 const refusal = (issues: readonly ValidationIssue[]) => invalid("template message", issues);
@@ -70,7 +72,7 @@ function named(input: TemplateInput): TemplateContent {
     found.map(({ path, message }) => ({ path: locate(path), message })),
   );
   if (issues.length > 0) throw refusal(issues);
-  return content;
+  return markChecked(content);
 }
 
 interface Built {

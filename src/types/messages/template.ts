@@ -320,48 +320,59 @@ const content = once(() =>
   }),
 );
 
+/** Not enumerable, so that it is neither sent nor copied. */
+const checked = Symbol("checked");
+
+/** Spares content that was checked a moment ago, and that nobody else has, from being checked again. */
+export const markChecked = (content: TemplateContent): TemplateContent =>
+  Object.defineProperty(content, checked, { value: true });
+
 /** The schema of a template message's content: everything that holds whatever the template is. */
 export const templateContent = once(
   () =>
     z.unknown().check(
       z.check<unknown>(({ value, issues }) => {
+        if (isObject(value) && checked in value) return;
         const result = content()._zod.run({ value, issues: [] }, { async: false });
         if (!(result instanceof Promise)) issues.push(...result.issues);
         for (const { path, message } of findFaults(value))
-          issues.push({ code: "custom", input: value, path, message });
+          issues.push({ code: "custom", input: value, path: path.split("."), message });
       }),
     ) as unknown as z.ZodMiniType<TemplateContent>,
 );
 
 interface Fault {
-  path: (string | number)[];
+  path: string;
   message: string;
 }
 
-/** A component, or a card of a carousel, and where it stands. */
+/** A component, a card or a parameter of a message, and its path. */
 interface Found {
-  path: (string | number)[];
+  path: string;
   value: Readonly<Json>;
 }
 
-const findAll = (list: unknown, path: Found["path"]): Found[] =>
-  (Array.isArray(list) ? list : []).flatMap((value: unknown, index) =>
-    isObject(value) ? [{ path: [...path, index], value }] : [],
-  );
+const findAll = (list: unknown, path: string): Found[] =>
+  Array.isArray(list)
+    ? list
+        .map((value: unknown, index) => ({ path: `${path}.${index}`, value }))
+        .filter((found): found is Found => isObject(found.value))
+    : [];
 
-/** What spans several fields, whatever the template is. */
+/** Finds what breaks a rule that spans several fields and needs no template. */
 function findFaults(content: unknown): Fault[] {
-  const components = findAll(isObject(content) ? content.components : undefined, ["components"]);
-  const cards = components.flatMap(({ path, value }) => findAll(value.cards, [...path, "cards"]));
+  const components = findAll(isObject(content) ? content.components : undefined, "components");
+  const carousel = components.find(({ value }) => value.type === "carousel");
+  const cards = findAll(carousel?.value.cards, `${carousel?.path}.cards`);
   const lists = [
     components,
-    ...cards.map(({ path, value }) => findAll(value.components, [...path, "components"])),
+    ...cards.map(({ path, value }) => findAll(value.components, `${path}.components`)),
   ];
-  const headers = lists
-    .flat()
-    .flatMap(({ path, value }) =>
-      value.type === "header" ? findAll(value.parameters, [...path, "parameters"]) : [],
-    );
+  const headers = lists.flatMap((list) =>
+    list
+      .filter(({ value }) => value.type === "header")
+      .flatMap(({ path, value }) => findAll(value.parameters, `${path}.parameters`)),
+  );
   return [
     ...lists.flatMap(findRepeated),
     ...findRepeatedCards(cards),
@@ -386,7 +397,7 @@ function findRepeatedCards(cards: readonly Found[]): Fault[] {
   return cards.flatMap(({ path }, place) =>
     indexes.indexOf(indexes[place]) === place
       ? []
-      : [{ path: [...path, "card_index"], message: "is given twice: each card has an index of its own" }],
+      : [{ path: `${path}.card_index`, message: "is given twice: each card has an index of its own" }],
   );
 }
 
@@ -394,7 +405,7 @@ function findFilename({ path, value }: Found): Fault[] {
   const type = String(value.type);
   const media = value[type];
   return type !== "document" && isObject(media) && media.filename !== undefined
-    ? [{ path: [...path, type, "filename"], message: "is only allowed for documents" }]
+    ? [{ path: `${path}.${type}.filename`, message: "is only allowed for documents" }]
     : [];
 }
 
@@ -406,7 +417,7 @@ function findOtherCatalogs(headers: readonly Found[]): Fault[] {
   return products
     .filter(({ catalog }) => catalog !== undefined && catalog !== products[0]?.catalog)
     .map(({ path }) => ({
-      path: [...path, "product", "catalog_id"],
+      path: `${path}.product.catalog_id`,
       message: "must be the same for all products: a message shows one catalog",
     }));
 }
