@@ -51,7 +51,7 @@ const rules: readonly Rule[] = [
 export const definitionIssues = (definition: unknown): ValidationIssue[] =>
   checked.has(definition as object)
     ? []
-    : [...issuesOf(templateDefinitionSchema(), definition), ...compositionIssues(definition)];
+    : [...issuesOf(templateDefinitionSchema(), definition), ...findBrokenRules(definition)];
 
 /** Definitions that `defineTemplate` made: no rule is broken. */
 const checked = new WeakSet<object>();
@@ -75,28 +75,30 @@ export function checkDefinition(definition: unknown): asserts definition is Temp
  * @throws `ValidationError` naming every rule that changes break.
  */
 export function checkChanges(changes: unknown): asserts changes is TemplateChanges {
-  const format = isObject(changes) ? { parameter_format: styleOf(changes.components), ...changes } : changes;
+  const format = isObject(changes)
+    ? { parameter_format: inferFormat(changes.components), ...changes }
+    : changes;
   const issues = [
     ...issuesOf(templateChangesSchema(), changes),
-    ...fixedIssues(changes),
-    ...compositionIssues(format),
+    ...findFixedKeys(changes),
+    ...findBrokenRules(format),
   ];
   if (issues.length > 0) throw invalid("template changes", issues);
 }
 
 /** What a template keeps for ever. */
-const fixedIssues = (changes: unknown): ValidationIssue[] =>
+const findFixedKeys = (changes: unknown): ValidationIssue[] =>
   ["name", "language"]
     .filter((key) => isObject(changes) && changes[key] !== undefined)
     .map((path) => ({ path, message: "can never be changed: create another template" }));
 
-function compositionIssues(definition: unknown): ValidationIssue[] {
+function findBrokenRules(definition: unknown): ValidationIssue[] {
   if (!isObject(definition) || !Array.isArray(definition.components)) return [];
   const template = parseTemplate(definition);
   return rules.flatMap((rule) => rule(template));
 }
 
-function styleOf(components: unknown): "NAMED" | "POSITIONAL" {
+function inferFormat(components: unknown): "NAMED" | "POSITIONAL" {
   const { header, body, cards } = parseTemplate({ components });
   const texts = [header, body, ...cards.flatMap((card) => [card.header, card.body])];
   const names = texts.flatMap((part) => part?.placeholders ?? []);

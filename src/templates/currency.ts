@@ -1,7 +1,7 @@
 import { invalid } from "../core/validate.ts";
 import type { BodyParameter } from "../types/messages/template.ts";
 import type { TemplateLanguage } from "../types/templates/values.ts";
-import { localeOf } from "./language.ts";
+import { toLocale } from "./language.ts";
 
 type CurrencyParameter = Extract<BodyParameter, { type: "currency" }>;
 
@@ -32,6 +32,6 @@ export function currency(
     ...(/^[A-Z]{3}$/.test(code) ? [] : [{ path: "code", message: "must be an ISO 4217 code such as USD" }]),
   ];
   if (issues.length > 0) throw invalid("currency", issues);
-  const format = new Intl.NumberFormat(localeOf(locale), { style: "currency", currency: code });
+  const format = new Intl.NumberFormat(toLocale(locale), { style: "currency", currency: code });
   return { type: "currency", currency: { fallback_value: format.format(amount), code, amount_1000 } };
 }

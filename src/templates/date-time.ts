@@ -1,7 +1,7 @@
 import { invalid } from "../core/validate.ts";
 import type { BodyParameter } from "../types/messages/template.ts";
 import type { TemplateLanguage } from "../types/templates/values.ts";
-import { localeOf } from "./language.ts";
+import { toLocale } from "./language.ts";
 
 type DateTimeParameter = Extract<BodyParameter, { type: "date_time" }>;
 
@@ -36,7 +36,7 @@ export function dateTime(
   }
   const style = Object.keys(options).length === 0 ? { dateStyle: "medium" as const } : options;
   try {
-    const format = new Intl.DateTimeFormat(localeOf(locale), { ...style, timeZone });
+    const format = new Intl.DateTimeFormat(toLocale(locale), { ...style, timeZone });
     return { type: "date_time", date_time: { fallback_value: format.format(time) } };
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error;

@@ -6,7 +6,7 @@ import { invalid } from "../core/validate.ts";
  *
  * @throws `ValidationError` when it is no language at all.
  */
-export function localeOf(language: string): string {
+export function toLocale(language: string): string {
   const locale = String(language).replaceAll("_", "-");
   try {
     new Intl.Locale(locale);

@@ -57,10 +57,10 @@ function planOne(definition: TemplateDefinition, template: Template | undefined,
     return;
   }
   const changes = differencesOf(definition, template);
-  const block = blockOf(template, changes);
+  const block = findBlock(template, changes);
   if (block !== undefined) plan.blocked.push(block);
-  else if (changes.length === 0) plan.unchanged.push(foundOf(template));
-  else plan.edit.push({ ...foundOf(template), changes });
+  else if (changes.length === 0) plan.unchanged.push(toFound(template));
+  else plan.edit.push({ ...toFound(template), changes });
 }
 
 /** Those of Direct Send stay, and those under deletion go anyway. */
@@ -72,11 +72,11 @@ function isToGo(template: Template, deletes: DeleteChoice): boolean {
 
 function planDeletion(template: Template, plan: TemplatePlan): void {
   const isDisabled = template.status.toUpperCase() === "DISABLED";
-  if (!isDisabled) plan.delete.push(foundOf(template));
+  if (!isDisabled) plan.delete.push(toFound(template));
   else plan.blocked.push(blocked(template, "delete", "disabled", "A disabled template cannot be deleted."));
 }
 
-const foundOf = ({ id, name, language, status, category }: Template): FoundTemplate => ({
+const toFound = ({ id, name, language, status, category }: Template): FoundTemplate => ({
   id,
   name,
   language,
@@ -108,7 +108,7 @@ const passing: Readonly<Record<string, readonly [BlockCode, string]>> = {
   ],
 };
 
-function blockOf(template: Template, changes: readonly TemplateDifference[]): BlockedTemplate | undefined {
+function findBlock(template: Template, changes: readonly TemplateDifference[]): BlockedTemplate | undefined {
   const status = template.status.toUpperCase();
   const known = changes.length === 0 ? lasting[status] : (lasting[status] ?? passing[status]);
   if (known !== undefined) return blocked(template, "edit", ...known, changes);
@@ -150,7 +150,7 @@ export function changesOf(
   const settings = differences.filter(({ path }) => isSetting(path));
   const named = settings.map(({ path, to }) => {
     const key = path.split(".")[0] ?? path;
-    return [key, given[key] ?? defaultOf(key, to, definition)];
+    return [key, given[key] ?? toDefault(key, to, definition)];
   });
   const hasNewParts = settings.length < differences.length;
   return {
@@ -160,7 +160,7 @@ export function changesOf(
 }
 
 /** A setting that the definition leaves out goes back to Meta's default, as Meta writes it. */
-const defaultOf = (key: string, value: unknown, { category }: TemplateDefinition): unknown =>
+const toDefault = (key: string, value: unknown, { category }: TemplateDefinition): unknown =>
   key === "message_send_ttl_seconds" && value === thirtyDays && category !== "MARKETING" ? -1 : value;
 
 const pick = (given: Readonly<Json>, keys: readonly string[]) =>

@@ -35,7 +35,7 @@ export type AnyTemplateMessage =
  * @throws `ValidationError` when forms are mixed, or when values are not what Meta accepts.
  */
 export function templateOf(input: AnyTemplateMessage): TemplateContent {
-  if (input.template === undefined) return named(input);
+  if (input.template === undefined) return readByName(input);
   const { template, name, language, ...values } = input;
   if (name !== undefined || language !== undefined) {
     throw refusal([
@@ -51,7 +51,7 @@ export function templateOf(input: AnyTemplateMessage): TemplateContent {
 
 const refusal = (issues: readonly ValidationIssue[]) => invalid("template message", issues);
 
-function named(input: TemplateInput): TemplateContent {
+function readByName(input: TemplateInput): TemplateContent {
   const refused: ValidationIssue[] = [];
   const refuse: Refuse = (path, message) => void refused.push({ path, message });
   const { components, places } = buildComponents(input, refuse);

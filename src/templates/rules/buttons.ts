@@ -60,10 +60,10 @@ export const urlSuffixes: Rule = (template) =>
 /** Each payment request offers another way to pay. */
 export const paymentMethods: Rule = ({ buttons }) => {
   const requests = buttons.filter(({ type }) => type === "PAYMENT_REQUEST");
-  const methodOf = ({ value }: Part) => (value.payment_setting as { type?: unknown } | undefined)?.type;
+  const readMethod = ({ value }: Part) => (value.payment_setting as { type?: unknown } | undefined)?.type;
   return requests.flatMap((button, index) => {
-    const method = methodOf(button);
-    const isRepeated = requests.slice(0, index).some((earlier) => methodOf(earlier) === method);
+    const method = readMethod(button);
+    const isRepeated = requests.slice(0, index).some((earlier) => readMethod(earlier) === method);
     if (method === undefined || !isRepeated) return [];
     const message = "must be another way to pay than the other payment requests";
     return [{ path: `${button.path}.payment_setting.type`, message }];

@@ -20,28 +20,26 @@ export const carousel: Rule = ({ cards, carousel: part, components: all, callPer
   if (part === undefined) return [];
   const [first] = cards;
   const beside = request === undefined ? othersThan(["BODY", "CAROUSEL"], all) : [];
-  const strangers = beside.map((other) =>
-    issue(other, "does not go with cards: they stand below a body alone"),
-  );
+  const others = beside.map((other) => issue(other, "does not go with cards: they stand below a body alone"));
   const broken = cards.flatMap((card): ValidationIssue[] => {
-    const issues = brokenCard(card);
+    const issues = checkCard(card);
     if (issues.length > 0 || first === undefined || card === first) return issues;
-    return brokenCard(first).length === 0 && makeOf(card) !== makeOf(first)
-      ? [issue(card, `must be made like the first card: ${makeOf(first)}; it is ${makeOf(card)}`)]
+    return checkCard(first).length === 0 && describeCard(card) !== describeCard(first)
+      ? [issue(card, `must be made like the first card: ${describeCard(first)}; it is ${describeCard(card)}`)]
       : [];
   });
-  return [...strangers, ...broken];
+  return [...others, ...broken];
 };
 
 /** What a card is made of, in words. */
-const makeOf = ({ header, body, buttons }: Parts): string =>
+const describeCard = ({ header, body, buttons }: Parts): string =>
   [header?.format, ...(body === undefined ? [] : ["BODY"]), ...buttons.map(({ type }) => type)].join(", ");
 
-function brokenCard({ path, header, body, buttons, components: all }: Parts): ValidationIssue[] {
+function checkCard({ path, header, body, buttons, components: all }: Parts): ValidationIssue[] {
   const format = header?.format;
   const isProduct = format === "PRODUCT";
   const kind = isProduct ? "product" : "media";
-  const strangers = othersThan(["HEADER", "BODY", "BUTTONS"], all);
+  const others = othersThan(["HEADER", "BODY", "BUTTONS"], all);
   return [
     ...(header === undefined ? [{ path, message: "must have a header" }] : []),
     ...(header !== undefined && !["IMAGE", "VIDEO", "PRODUCT"].includes(format ?? "")
@@ -61,6 +59,6 @@ function brokenCard({ path, header, body, buttons, components: all }: Parts): Va
       .slice(1)
       .filter(({ type }) => type === "ORDER_DETAILS")
       .map((part) => issue(part, "must be the card's first button")),
-    ...strangers.map((part) => issue(part, "does not go into cards")),
+    ...others.map((part) => issue(part, "does not go into cards")),
   ];
 }

@@ -50,10 +50,10 @@ function utility({ components: all, header, settings }: ParsedTemplate): Validat
 
 /** Meta writes the text of one-time codes; besides it there is one button. */
 function authentication({ components: all, body, footer, buttons }: ParsedTemplate): ValidationIssue[] {
-  const strangers = othersThan(["BODY", "FOOTER", "BUTTONS"], all);
+  const others = othersThan(["BODY", "FOOTER", "BUTTONS"], all);
   const written = [body, footer].filter((part) => part?.value.text !== undefined) as Part[];
   return [
-    ...strangers.map((part) => issue(part, `does not go into AUTHENTICATION templates: ${part.type}`)),
+    ...others.map((part) => issue(part, `does not go into AUTHENTICATION templates: ${part.type}`)),
     ...written.map((part) => ({
       path: `${part.path}.text`,
       message: "must be left out: Meta writes the text of AUTHENTICATION templates",

@@ -63,7 +63,7 @@ export const orderDetails: Rule = ({ header, buttons, category, displayFormat })
   const isCheckout = category === "MARKETING" && displayFormat === undefined;
   const allowed = isCheckout ? ["IMAGE", "VIDEO"] : ["TEXT", "IMAGE", "DOCUMENT"];
   const format = header?.format;
-  const strangers = isCheckout
+  const others = isCheckout
     ? buttons.filter(
         (button) =>
           button !== pay && button.type !== "QUICK_REPLY" && findButtonKind(button.type) !== undefined,
@@ -77,18 +77,18 @@ export const orderDetails: Rule = ({ header, buttons, category, displayFormat })
       ? [issue(pay, "needs a header of format IMAGE or VIDEO, or display_format ORDER_DETAILS")]
       : []),
     ...(isCheckout && buttons[0] !== pay ? [issue(pay, "must come first")] : []),
-    ...strangers.map((part) => issue(part, "does not go with a checkout button: use quick replies")),
+    ...others.map((part) => issue(part, "does not go with a checkout button: use quick replies")),
   ];
 };
 
 /** A call permission is asked for in texts alone. */
 export const callPermission: Rule = ({ callPermission: request, header, components: all }) => {
   if (request === undefined) return [];
-  const strangers = all.filter(({ type }) => ["BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER"].includes(type));
+  const others = all.filter(({ type }) => ["BUTTONS", "CAROUSEL", "LIMITED_TIME_OFFER"].includes(type));
   return [
     ...(header !== undefined && header?.format !== "TEXT"
       ? [{ path: `${header.path}.format`, message: "must be TEXT above a call permission request" }]
       : []),
-    ...strangers.map((part) => issue(part, "does not go with a call permission request")),
+    ...others.map((part) => issue(part, "does not go with a call permission request")),
   ];
 };

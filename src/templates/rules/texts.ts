@@ -17,11 +17,11 @@ export const placeholders: Rule = ({ header, body, cards, isNamed }) => {
   return texts.flatMap((part) => {
     const text = part?.text;
     if (part === undefined || text === undefined) return [];
-    const issues = notation(text, isNamed);
+    const issues = checkNotation(text, isNamed);
     const path = `${part.path}.text`;
     return issues.length > 0
       ? issues.map((message) => ({ path, message }))
-      : samples(part, placeholdersIn(text), isNamed).map((message) => ({
+      : checkSamples(part, placeholdersIn(text), isNamed).map((message) => ({
           path: `${part.path}.example`,
           message,
         }));
@@ -32,7 +32,7 @@ export const placeholders: Rule = ({ header, body, cards, isNamed }) => {
  * How placeholders are written: numbers from 1 in their order, or names of lower-case letters, digits and `_`, each
  * once. A template uses one style throughout.
  */
-function notation(text: string, isNamed: boolean): string[] {
+function checkNotation(text: string, isNamed: boolean): string[] {
   const names = placeholdersIn(text);
   if (names.some((name) => name !== name.trim())) {
     return ["must have no blanks inside the braces of its placeholders: write {{1}} or {{first_name}}"];
@@ -66,16 +66,16 @@ function notation(text: string, isNamed: boolean): string[] {
 }
 
 /** Whether there is a sample for each placeholder, and none too many. */
-function samples(part: Part, names: readonly string[], isNamed: boolean): string[] {
-  const given = samplesOf(part, isNamed);
+function checkSamples(part: Part, names: readonly string[], isNamed: boolean): string[] {
+  const given = listSamples(part, isNamed);
   const missing = names.filter((name) => !given.includes(name));
   const surplus = given.filter((name) => !names.includes(name));
   if (missing.length > 0) return [`must have a sample for ${shown(missing)}`];
-  return surplus.length > 0 ? [`has samples for which there is no placeholder: ${shown(surplus)}`] : [];
+  return surplus.length > 0 ? [`has samples without a placeholder: ${shown(surplus)}`] : [];
 }
 
-/** The placeholders that samples were given for. */
-function samplesOf({ type, value }: Part, isNamed: boolean): string[] {
+/** The placeholders that have a sample. */
+function listSamples({ type, value }: Part, isNamed: boolean): string[] {
   const example = isObject(value.example) ? value.example : {};
   const key = type === "HEADER" ? "header_text" : "body_text";
   if (isNamed) {

@@ -384,9 +384,9 @@ function findFaults(content: unknown): Fault[] {
 
 /** Every component is given once, and a button once for each place. */
 function findRepeated(components: readonly Found[]): Fault[] {
-  const nameOf = ({ value: { type, index } }: Found) =>
+  const describe = ({ value: { type, index } }: Found) =>
     type === "button" ? `button ${index}` : String(type);
-  const names = components.map(nameOf);
+  const names = components.map(describe);
   return components.flatMap(({ path }, place) =>
     names.indexOf(names[place] ?? "") === place ? [] : [{ path, message: `is given twice: ${names[place]}` }],
   );

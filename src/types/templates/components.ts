@@ -232,7 +232,7 @@ const headerSchema = once(() =>
 );
 
 /** A body of up to so many characters: it is shorter in a card. */
-const bodyOf = (max: number) =>
+const bodyUpTo = (max: number) =>
   z.object({
     type: word("BODY"),
     text: text(max),
@@ -244,7 +244,7 @@ const bodyOf = (max: number) =>
     ),
   }) satisfies z.ZodMiniType<TemplateBody>;
 
-const bodySchema = once(() => bodyOf(1024));
+const bodySchema = once(() => bodyUpTo(1024));
 
 const authenticationBodySchema = once(
   () =>
@@ -266,13 +266,13 @@ const authenticationFooterSchema = once(
     }) satisfies z.ZodMiniType<AuthenticationFooter>,
 );
 
-const buttonsOf = (max: number) =>
+const buttonsUpTo = (max: number) =>
   z.object({
     type: word("BUTTONS"),
     buttons: list(templateButtonSchema(), 1, max),
   }) satisfies z.ZodMiniType<TemplateButtons>;
 
-const buttonsSchema = once(() => buttonsOf(10));
+const buttonsSchema = once(() => buttonsUpTo(10));
 
 const authenticationButtonsSchema = once(
   () =>
@@ -287,7 +287,7 @@ const nameless = once(() => z.object({ type: z.string() }));
 const cardComponentSchema = once(() =>
   byKind<TemplateCardComponent>(
     "type",
-    { HEADER: headerSchema(), BODY: bodyOf(160), BUTTONS: buttonsOf(2) },
+    { HEADER: headerSchema(), BODY: bodyUpTo(160), BUTTONS: buttonsUpTo(2) },
     nameless(),
   ),
 );

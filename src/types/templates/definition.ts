@@ -207,7 +207,7 @@ const standardSettings = once(() => ({
   optimization_spec: z.optional(optimizationSchema()),
 }));
 
-const standardOf = (time: z.ZodMiniType<number>) =>
+const standardSchema = (time: z.ZodMiniType<number>) =>
   z.object({
     ...newTemplate(),
     ...standardSettings(),
@@ -218,9 +218,9 @@ const standardOf = (time: z.ZodMiniType<number>) =>
     creative_sourcing_spec: z.optional(z.record(z.string(), z.unknown())),
   }) satisfies z.ZodMiniType<StandardTemplateDefinition>;
 
-const marketingDefinitionSchema = once(() => standardOf(ttl(43_200, 2_592_000)));
+const marketingDefinitionSchema = once(() => standardSchema(ttl(43_200, 2_592_000)));
 
-const utilityDefinitionSchema = once(() => standardOf(ttl(30, 43_200, thirtyDays)));
+const utilityDefinitionSchema = once(() => standardSchema(ttl(30, 43_200, thirtyDays)));
 
 const authenticationDefinitionSchema = once(
   () =>
