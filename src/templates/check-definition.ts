@@ -18,7 +18,7 @@ import { categories, components } from "./rules/categories.ts";
 import { callPermission, limitedTimeOffer, orderDetails, orderStatus, products } from "./rules/kinds.ts";
 import { blankTexts, bodyText, footerText, headerText, placeholders, shortBodies } from "./rules/texts.ts";
 
-/** Meta's rules about how the parts of a template go together; limits of single fields stand in the schemas. */
+/** Meta's rules about how the parts of a template can be combined; the limits of single fields are in the schemas. */
 const rules: readonly Rule[] = [
   components,
   categories,
@@ -43,8 +43,8 @@ const rules: readonly Rule[] = [
 ];
 
 /**
- * Every documented rule that a definition in Meta's form breaks: the limits of its fields, and how its parts go
- * together. Kinds that Meta has added since are let through, and where Meta's pages disagree the lenient one counts.
+ * Finds every documented rule that a definition in Meta's form breaks: limits of its fields and combinations of its
+ * parts. Kinds that Meta has added since this version pass. Where Meta's pages disagree, the more lenient one counts.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
  */
@@ -53,10 +53,10 @@ export const definitionIssues = (definition: unknown): ValidationIssue[] =>
     ? []
     : [...issuesOf(templateDefinitionSchema(), definition), ...findBrokenRules(definition)];
 
-/** Definitions that `defineTemplate` made: no rule is broken. */
+/** Definitions made by `defineTemplate`, which has checked them. */
 const checked = new WeakSet<object>();
 
-/** Spares a definition that breaks no rule from being checked again. */
+/** Marks a definition that breaks no rule, so that it is not checked again. */
 export function markChecked(definition: TemplateDefinition): TemplateDefinition {
   checked.add(definition);
   return definition;
@@ -69,8 +69,8 @@ export function checkDefinition(definition: unknown): asserts definition is Temp
 }
 
 /**
- * The same of changes to a template. What they leave out is not known, so the style of the placeholders is told by
- * the texts, and a category's rules count only where the category is named.
+ * Checks changes to a template. What they leave out is unknown: the texts tell the style of the placeholders, and the
+ * rules of a category only apply if the changes name it.
  *
  * @throws `ValidationError` naming every rule that changes break.
  */
@@ -86,11 +86,11 @@ export function checkChanges(changes: unknown): asserts changes is TemplateChang
   if (issues.length > 0) throw invalid("template changes", issues);
 }
 
-/** What a template keeps for ever. */
+/** What can never be changed. */
 const findFixedKeys = (changes: unknown): ValidationIssue[] =>
   ["name", "language"]
     .filter((key) => isObject(changes) && changes[key] !== undefined)
-    .map((path) => ({ path, message: "can never be changed: create another template" }));
+    .map((path) => ({ path, message: "cannot be changed: create another template" }));
 
 function findBrokenRules(definition: unknown): ValidationIssue[] {
   if (!isObject(definition) || !Array.isArray(definition.components)) return [];

@@ -7,8 +7,8 @@ import { definitionOf } from "./defined.ts";
 import { componentTypes, type ParsedTemplate, type Part, type Parts, parseTemplate } from "./parse.ts";
 
 /**
- * In what a definition and the account's template differ, by what they mean. Order of keys and components, spelling of
- * Meta's words, defaults, samples and handles do not count; what a definition leaves to Meta is not compared: labels
+ * Finds where a definition and the account's template differ in meaning. The order of keys and components, the case of
+ * Meta's words, defaults, samples and handles do not count. What a definition leaves to Meta is not compared: labels
  * that Meta writes, `sub_category`, `display_format`.
  */
 export function differencesOf(
@@ -27,7 +27,7 @@ export function differencesOf(
   });
 }
 
-/** A library template is named, not written out: its parts are Meta's. */
+/** A definition that uses Meta's library names a template instead of writing out its parts. */
 const hasNoParts = (definition: AnyTemplateDefinition, path: string): boolean =>
   !("components" in definitionOf(definition)) && !isSetting(path);
 
@@ -45,18 +45,18 @@ function canonical(value: unknown): string {
 interface Meaning {
   value: unknown;
   /**
-   * Whether it is compared always, only if the definition says it, or only if both do: some of it Meta chooses where
-   * it is left out, and some of it reading a template does not tell.
+   * Whether it is always compared, only if the definition has it, or only if both have it. Meta chooses some settings
+   * that are left out, and does not return others.
    */
   counts: Counts;
 }
 
 type Entry = readonly [path: string, value: unknown, counts?: Counts];
 
-/** The longest time to live, in seconds; what Meta takes where a template names none. */
+/** The longest time to live, in seconds; Meta's default except for authentication. */
 export const thirtyDays = 2_592_000;
 
-/** What a template says, by where it says it; of a definition in Meta's form, or of an account's template. */
+/** What a template means, by path: of a definition in Meta's form or of an account's template. */
 function readMeaning(template: object): ReadonlyMap<string, Meaning> {
   const parsed = parseTemplate(template);
   const isCode = parsed.category === "AUTHENTICATION";
@@ -95,24 +95,24 @@ const settingFields = [
   "optimization_spec",
 ] as const satisfies (keyof Template)[];
 
-/** What to read of an account's template to compare it; without being asked, Meta leaves half of it out. */
+/** The fields to request for a comparison; by default, Meta leaves out half of them. */
 export const comparedFields = [
   ...(["name", "language", "status", "source", "components", "parameter_format"] as const),
   ...settingFields,
 ] as const satisfies (keyof Template)[];
 
-/** Not every account has these: where a call asks for one that is not there, Meta refuses it with code 100. */
+/** Not every account has these fields: Meta refuses a request for a missing one with code 100. */
 export const rareFields: readonly string[] = [
   "is_primary_device_delivery_only",
   "degrees_of_freedom_spec",
   "optimization_spec",
 ];
 
-/** Whether what stands at a path stands beside the components. */
+/** Whether a path is that of a setting, and not of a component. */
 export const isSetting = (path: string): boolean =>
   settingFields.some((field) => path === field || path.startsWith(`${field}.`));
 
-/** What Meta does where nothing is said. */
+/** The time to live, or Meta's default. */
 function lifetime(seconds: unknown, category: string): unknown {
   if (seconds === -1) return thirtyDays;
   return seconds ?? (category === "AUTHENTICATION" ? 600 : thirtyDays);
@@ -124,7 +124,7 @@ const leaves = (value: unknown, path: string): Entry[] =>
     ? Object.entries(value).flatMap(([key, member]) => leaves(member, `${path}.${key}`))
     : [[path, value, "if-defined"]];
 
-/** What only the message itself has, and not its cards. */
+/** What only the message itself has, but not its cards. */
 function readWhole(
   { footer, offer, callPermission, carousel, cards, components, body }: ParsedTemplate,
   isCode: boolean,
@@ -176,10 +176,10 @@ function readButton({ type, value }: Part, path: string): Entry[] {
 
 const asGiven = (value: unknown): unknown => value;
 
-/** The part of a field that is compared, where it is not all of it. */
+/** The part that is compared of a field that is not compared as a whole. */
 const saying: Readonly<Record<string, string>> = { payment_setting: "payment_setting.type" };
 
-/** What the fields of buttons say, where they can be written in more than one way. */
+/** Reads fields of buttons that can be written in more than one way. */
 const readField: Readonly<Record<string, (value: unknown) => unknown>> = {
   text: (text) => plain(text),
   url: (url) => plain(url),
@@ -190,7 +190,7 @@ const readField: Readonly<Record<string, (value: unknown) => unknown>> = {
   payment_setting: (setting) => (isObject(setting) ? setting.type : undefined),
 };
 
-/** The button of a one-time code reads back as a link, whose address names its kind. */
+/** Meta returns the button of a one-time code as a link whose URL contains its kind. */
 function readCode(value: Readonly<Json>, path: string): Entry[] {
   const inAddress = /[?&]otp_type=(\w+)/.exec(String(value.url))?.[1];
   const kind = upper(value.otp_type ?? inAddress);
@@ -204,7 +204,7 @@ function readCode(value: Readonly<Json>, path: string): Entry[] {
 
 const withoutSamples = ({ example: _, ...rest }: Readonly<Json>): Readonly<Json> => rest;
 
-/** Line ends and blanks inside of placeholders mean nothing. */
+/** Line endings, and spaces inside placeholders, have no meaning. */
 const plain = (text: unknown): string | undefined =>
   typeof text === "string"
     ? text.replaceAll("\r\n", "\n").replace(/\{\{\s*(\w+)\s*\}\}/g, "{{$1}}")

@@ -7,15 +7,15 @@ import { componentTypes } from "./parse.ts";
 import type { TemplateSource } from "./source.ts";
 
 /**
- * An account's template as the source that `defineTemplate` takes: `defineTemplate(sourceOf(template))` means what
- * the account holds.
+ * Converts an account's template to the source that `defineTemplate` accepts: `defineTemplate(sourceOf(template))`
+ * is equivalent to the account's template.
  *
- * Two things cannot be read back. Meta gives the address of a header's sample instead of its handle: it is kept as
- * `example`, but cannot be created from again; replace it with `file(…)`. And of a one-time-code button Meta gives
- * a link: what the link says becomes the button again.
+ * Two things cannot be read back. Meta returns the URL of a header's sample instead of its handle: it is kept as
+ * `example`, but cannot be used to create the template again; replace it with `file(…)`. For a one-time-code button,
+ * Meta returns a link, from which the button is rebuilt.
  *
- * @throws {@link ValidationError} naming each part for which a source has no place, such as a component that Meta
- * has added since this version.
+ * @throws {@link ValidationError} naming each part that a source cannot express, such as a component that Meta has
+ * added since this version.
  *
  * @example
  * for await (const template of client.templates.list({ status: "APPROVED" })) {
@@ -47,15 +47,15 @@ function refuseUnknown({ category }: Template, components: readonly TemplateComp
   const issues: ValidationIssue[] = components.flatMap(({ type }, index) =>
     componentTypes.includes(type)
       ? []
-      : [{ path: `components.${index}`, message: `is of type ${type}, which a definition cannot say` }],
+      : [{ path: `components.${index}`, message: `is of type ${type}, which definitions do not support` }],
   );
   if (!categories.includes(category)) {
-    issues.unshift({ path: "category", message: `is ${category}, which a definition cannot have` });
+    issues.unshift({ path: "category", message: `is ${category}, which definitions do not support` });
   }
   if (issues.length > 0) throw invalid("template", issues);
 }
 
-/** Only what was chosen: what Meta does anyway is left out. */
+/** The settings that were chosen; defaults are left out. */
 function chosenSettings(template: Template): Part {
   const { sub_category, message_send_ttl_seconds, display_format, category } = template;
   const common = {
@@ -173,7 +173,7 @@ function decompileButton(button: TemplateButtonInfo): Part {
 
 const asGiven = (value: unknown): unknown => value;
 
-/** Fields of buttons that a source writes in another way, or leaves to Meta. */
+/** Fields of buttons that a source writes differently or leaves to Meta. */
 const writeField: Readonly<Record<string, (value: unknown, button: TemplateButtonInfo) => unknown>> = {
   example: (sample) => (Array.isArray(sample) ? sample[0] : sample),
   flow_id: (id) => (id === undefined ? undefined : String(id)),
@@ -195,11 +195,11 @@ function inCapitals(component: TemplateComponentInfo): TemplateComponentInfo {
 const withoutNothing = (part: Part): Part =>
   Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined && value !== null));
 
-/** Labels that Meta writes where none is given. */
+/** Meta's default labels. */
 const defaultLabels: readonly string[] = ["Copy code", "Autofill"];
 
 /**
- * A one-time-code button of the link that Meta gives back for it:
+ * Rebuilds a one-time-code button from the link that Meta returns for it:
  * `https://www.whatsapp.com/otp/code/?otp_type=ONE_TAP&cta_display_name=…&package_name=…&signature_hash=…&code=otp{{1}}`.
  */
 function decompileOtp(button: TemplateButtonInfo): Record<string, unknown> {

@@ -17,10 +17,10 @@ import { differencesOf, isSetting, thirtyDays } from "./compare.ts";
 import { definitionOf } from "./defined.ts";
 import { plainLanguage } from "./language.ts";
 
-/** Which of the account's templates, that no definition names, are to go. */
+/** Which of the account's templates without a definition are deleted. */
 export type DeleteChoice = boolean | ((template: Template) => boolean);
 
-/** What must be done so that the account holds what is defined. Nothing is done here. */
+/** Plans what to do to make the account match the definitions. Does nothing itself. */
 export function planTemplates(
   definitions: readonly AnyTemplateDefinition[],
   account: readonly Template[],
@@ -36,17 +36,17 @@ export function planTemplates(
   return plan;
 }
 
-/** Names are exact; languages are spelt in two ways. */
+/** Names are exact; languages have two spellings. */
 export const keyOf = ({ name, language }: { name: string; language: string }): string =>
   `${name} ${plainLanguage(language)}`;
 
-/** Definitions of a name and language that another one has already. */
+/** Finds definitions whose name and language another definition already has. */
 export function duplicateIssues(definitions: readonly TemplateDefinition[]): ValidationIssue[] {
   const keys = definitions.map(keyOf);
   return keys.flatMap((key, index) =>
     keys.indexOf(key) === index
       ? []
-      : [{ path: `${index}.name`, message: "is defined in this language already" }],
+      : [{ path: `${index}.name`, message: "is already defined in this language" }],
   );
 }
 
@@ -63,7 +63,7 @@ function planOne(definition: TemplateDefinition, template: Template | undefined,
   else plan.edit.push({ ...toFound(template), changes });
 }
 
-/** Those of Direct Send stay, and those under deletion go anyway. */
+/** Templates of Direct Send stay; those being deleted go anyway. */
 function isToGo(template: Template, deletes: DeleteChoice): boolean {
   const isGone = ["DELETED", "PENDING_DELETION"].includes(template.status.toUpperCase());
   if (isGone || isOfDirectSend(template)) return false;
@@ -84,10 +84,10 @@ const toFound = ({ id, name, language, status, category }: Template): FoundTempl
   category,
 });
 
-/** Direct Send makes templates by itself; they cannot be edited. */
+/** Templates that Direct Send created cannot be edited. */
 export const isOfDirectSend = ({ source }: Template): boolean => source?.toUpperCase() === "AUTO_GENERATED";
 
-/** Why a template in this status cannot be what is defined, whether or not it differs. */
+/** Statuses in which a template cannot match its definition, whether or not it differs. */
 const lasting: Readonly<Record<string, readonly [BlockCode, string]>> = {
   PENDING_DELETION: [
     "being-deleted",
@@ -98,7 +98,7 @@ const lasting: Readonly<Record<string, readonly [BlockCode, string]>> = {
   ARCHIVED: ["archived", "It is in the archive: bring it back with templates.unarchive first."],
 };
 
-/** Why a template in this status cannot be edited. */
+/** Statuses in which a template cannot be edited. */
 const passing: Readonly<Record<string, readonly [BlockCode, string]>> = {
   PENDING: ["in-review", "It is in review: it can be edited once Meta has approved or rejected it."],
   IN_APPEAL: ["in-review", "Its rejection is being appealed: it can be edited once that is decided."],
@@ -139,8 +139,8 @@ function blocked(
 }
 
 /**
- * What to send so that a template becomes what is defined: only what differs, because Meta reviews the rest again, and
- * edits of the price alone have limits of their own. Parts are sent as a whole, which is how Meta replaces them.
+ * The changes that make a template match its definition: only what differs, because Meta reviews everything that is
+ * sent, and edits of the price alone have limits of their own. Meta replaces components as a whole.
  */
 export function changesOf(
   definition: TemplateDefinition,
@@ -159,7 +159,7 @@ export function changesOf(
   } as TemplateChanges;
 }
 
-/** A setting that the definition leaves out goes back to Meta's default, as Meta writes it. */
+/** A setting that the definition leaves out returns to Meta's default, as Meta writes it. */
 const toDefault = (key: string, value: unknown, { category }: TemplateDefinition): unknown =>
   key === "message_send_ttl_seconds" && value === thirtyDays && category !== "MARKETING" ? -1 : value;
 

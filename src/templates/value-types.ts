@@ -30,18 +30,18 @@ export interface VoiceCallValue {
   payload?: string | undefined;
 }
 
-/** What makes the message tappable: the page it opens, and that page's title. */
+/** Makes the message tappable: the page that it opens, and the title of that page. */
 export interface TapTarget {
   url: string;
   title: string;
 }
 
-/** The values of a template of which the compiler knows no details; they are checked when the program runs. */
+/** The values of a template whose details the compiler does not know; they are checked at run time. */
 export interface LooseTemplateValues {
   /** The body's values. */
   parameters?: TemplateValues | undefined;
   header?: LooseHeaderValue | undefined;
-  /** One place for each button of the definition; `undefined` for those that take nothing. */
+  /** One place for each button of the definition; `undefined` for buttons without a value. */
   buttons?: readonly LooseButtonValue[] | undefined;
   cards?: readonly LooseCardValues[] | undefined;
   limited_time_offer?: { expiration_time_ms: number | Date } | undefined;
@@ -50,7 +50,7 @@ export interface LooseTemplateValues {
   tap_target_configuration?: TapTarget | undefined;
 }
 
-/** The values of a card of which the compiler knows no details; they are checked when the program runs. */
+/** The values of a card whose details the compiler does not know; they are checked at run time. */
 export interface LooseCardValues {
   header?: LooseHeaderValue | undefined;
   parameters?: TemplateValues | undefined;
@@ -66,13 +66,13 @@ export type LooseHeaderValue =
   | TemplateLocation
   | TemplateProduct;
 
-/** A button's value, whatever the button's kind; `undefined` for one that takes nothing. */
+/** A button's value, whatever the button's kind; `undefined` for a button without a value. */
 export type LooseButtonValue = string | number | undefined | ButtonPlaces[keyof ButtonPlaces][0];
 
-/** What of a source stands under a key; `never` where it is absent. */
+/** The part of a source under a key; `never` if it is absent. */
 type At<Part, Key extends string> = Part[Key & keyof Part];
 
-/** The text of a body: as it stands, or inside an object. */
+/** The text of a body: the body itself, or a key of it. */
 type TextOf<Body> = Body extends string ? Body : At<Body, "text"> & string;
 
 type BodyValues<Text extends string> = [Text] extends [never]
@@ -111,7 +111,7 @@ type TextHeaderValues<Text extends string> = IfDynamic<
   PlaceholdersOf<Text> extends readonly [] ? unknown : { header: string | number }
 >;
 
-/** One place a button; the labels are what a compiler's message names. */
+/** One place per button; compiler messages show the labels. */
 interface ButtonPlaces {
   QUICK_REPLY: [payload?: string | undefined];
   COPY_CODE: [coupon_code: string];
@@ -128,10 +128,10 @@ interface ButtonPlaces {
 
 type NoValue = [nothing?: undefined];
 
-/** Kinds whose place depends on their address, or that have none. */
+/** The kind whose place depends on its URL, and the kind that has none. */
 type OtherPlaces = "URL" | "OTP";
 
-/** Does not compile while a kind of button has no place. */
+/** Does not compile if a kind of button has no place. */
 type PlacesOf<Type extends Exclude<KnownButtonType, OtherPlaces>> = ButtonPlaces[Type];
 
 type ButtonPlace<Button> = Button extends { type: "URL"; url: infer Url extends string }
@@ -200,10 +200,10 @@ type OrderStatusValues<SubCategory> = [SubCategory] extends [never]
       ? { order_status?: OrderStatusParameters | undefined }
       : unknown;
 
-/** One object of the parts, so that editors and messages show its keys. */
+/** Merges the parts into one object, whose keys editors and messages show. */
 type Joined<Parts> = Parts extends infer All ? { [Key in keyof All]: All[Key] } : never;
 
-/** What a definition leaves to be filled in; everything that can be where the definition is not known. */
+/** The values that a definition needs; every possible value for an unknown definition. */
 export type ValuesOf<Source> = 0 extends 1 & Source
   ? LooseTemplateValues
   : Source extends { category: "AUTHENTICATION" }

@@ -165,7 +165,7 @@ describe("a file that does not fit its header", () => {
 
   test("is not one at all", async () => {
     const wrong = { kind: "file" } as unknown as TemplateFile;
-    expect(await refused(header(wrong))).toEqual([`${at} must be the handle of an upload, or file(…)`]);
-    expect(await refused(header(""))).toEqual([`${at} must be the handle of an upload, or file(…)`]);
+    expect(await refused(header(wrong))).toEqual([`${at} must be an upload handle or file(…)`]);
+    expect(await refused(header(""))).toEqual([`${at} must be an upload handle or file(…)`]);
   });
 });

@@ -20,7 +20,7 @@ describe("currency", () => {
 
   test("what is no amount, no code or no language is refused", () => {
     expect(problems(() => currency(Number.NaN, "usd"))).toEqual({
-      amount: "must be a number, up to 9007199254740 in size",
+      amount: "must be a number between -9007199254740 and 9007199254740",
       code: "must be an ISO 4217 code such as USD",
     });
     expect(problems(() => currency(1e20, "USD"))).toHaveProperty("amount");

@@ -10,7 +10,7 @@ import { findButtonTypos, findTypos } from "./typos.ts";
 /** A source in Meta's form, with the way back from Meta's paths to the source's. */
 export interface Compiled {
   readonly definition: Json;
-  /** What of the source could not be put into Meta's form. */
+  /** The parts of the source that could not be converted. */
   readonly issues: readonly ValidationIssue[];
   /** The path in the source of a path in the definition. */
   readonly locate: Locate;
@@ -29,7 +29,7 @@ const authenticationKeys: Record<keyof AuthenticationSource, true> = {
   buttons: true,
 };
 
-/** Further keys of the others; what UTILITY may not have of them, the rules tell. */
+/** Further keys of the other categories; the rules refuse those that UTILITY cannot have. */
 const standardKeys: Record<Exclude<keyof MarketingSource, keyof AuthenticationSource>, true> = {
   header: true,
   cards: true,
@@ -54,7 +54,7 @@ const componentKeys = [
   "call_permission_request",
 ];
 
-/** Puts a source into Meta's form. Nothing is checked here but what cannot be put there at all. */
+/** Converts a source to Meta's form. Only what cannot be converted is refused here. */
 export function compile(source: Json): Compiled {
   const isNamed = listTexts(source).some((text) =>
     placeholdersIn(text).some((name) => !isNumber(name.trim())),
@@ -98,14 +98,14 @@ function listNames(source: Json, path: string): string[] {
   return isObject(value) ? Object.keys(value) : [];
 }
 
-/** Keys that templates of this category do not have; most are slips of the pen. */
+/** Finds keys that templates of this category do not have; most are typos. */
 function findUnknownKeys({ category, ...source }: Json): ValidationIssue[] {
   const allowed = { ...authenticationKeys, ...(capitals(category) === "AUTHENTICATION" ? {} : standardKeys) };
   return Object.keys(source)
     .filter((key) => source[key] !== undefined && !Object.hasOwn(allowed, key))
     .map((key) => ({
       path: key,
-      message: `is no key of ${typeof category === "string" ? category : "such"} templates`,
+      message: `is not allowed in ${typeof category === "string" ? category : "such"} templates`,
     }));
 }
 
@@ -142,15 +142,16 @@ function standard(source: Json, isNamed: boolean, refuse: Refuse): Piece[] {
     cardsPiece(cards, isNamed, refuse),
     request === true ? piece({ type: "CALL_PERMISSION_REQUEST" }, "call_permission_request") : undefined,
   ];
-  if (body === undefined) refuse("body", "is missing: every template has one");
+  if (body === undefined) refuse("body", "is missing: every template needs one");
   if (request !== undefined && request !== true) {
-    refuse("call_permission_request", "must be true, or be left out");
+    refuse("call_permission_request", "must be true or left out");
   }
   return pieces.filter((one) => one !== undefined);
 }
 
 function oneTimeCode({ body = {}, footer, buttons }: Json, refuse: Refuse): Piece[] {
-  if (buttons === undefined) refuse("buttons", "is missing: AUTHENTICATION templates have one of type OTP");
+  if (buttons === undefined)
+    refuse("buttons", "is missing: AUTHENTICATION templates need one button of type OTP");
   if (isObject(body)) findTypos(body, ["add_security_recommendation"], "body", refuse);
   if (isObject(footer)) findTypos(footer, ["code_expiration_minutes"], "footer", refuse);
   if (Array.isArray(buttons)) findButtonTypos(buttons, "buttons", refuse);

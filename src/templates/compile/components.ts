@@ -21,7 +21,7 @@ export function headerPiece(
 ): Piece | undefined {
   if (header === undefined) return undefined;
   if (!isObject(header)) {
-    refuse(path, 'must be an object with a format: { format: "TEXT", text: "…" }');
+    refuse(path, 'must be an object with a `format`: { format: "TEXT", text: "…" }');
     return undefined;
   }
   const { example, ...rest } = header;
@@ -29,7 +29,7 @@ export function headerPiece(
   const isMedia = ["IMAGE", "VIDEO", "DOCUMENT", "GIF"].includes(capitals(header.format));
   if (isText || isMedia) findTypos(header, isText ? ["text", "example"] : ["example"], path, refuse);
   if (isMedia && example === undefined) {
-    refuse(`${path}.example`, 'is missing: a sample, file("./sample.jpg") or the handle of an upload');
+    refuse(`${path}.example`, 'is missing: pass a sample, file("./sample.jpg") or the handle of an upload');
     return undefined;
   }
   const samples = isText
@@ -44,7 +44,7 @@ export function bodyPiece(body: unknown, path: string, isNamed: boolean, refuse:
   if (body === undefined) return undefined;
   if (typeof body === "string") return piece({ type: "BODY", text: body }, path, "text");
   if (!isObject(body)) {
-    refuse(path, "must be a text, or an object with a text and its samples");
+    refuse(path, "must be a string, or an object with a text and its samples");
     return undefined;
   }
   const { example, ...rest } = body;
@@ -70,7 +70,7 @@ function textSamples(
   if (Array.isArray(values) && !isNamed) return { [key]: key === "body_text" ? [values] : values };
   refuse(
     path,
-    isNamed ? 'must give samples by name: { first_name: "Ana" }' : 'must be a list of samples: ["Ana"]',
+    isNamed ? 'must give the samples by name: { first_name: "Ana" }' : 'must be a list of samples: ["Ana"]',
   );
   return undefined;
 }
@@ -104,7 +104,7 @@ export function cardsPiece(cards: unknown, isNamed: boolean, refuse: Refuse): Pi
       return [];
     }
     const { header, body, buttons, ...rest } = card;
-    for (const key of Object.keys(rest)) refuse(`${path}.${key}`, "is no key of cards");
+    for (const key of Object.keys(rest)) refuse(`${path}.${key}`, "is not allowed in cards");
     return [
       headerPiece(header, `${path}.header`, isNamed, refuse),
       bodyPiece(body, `${path}.body`, isNamed, refuse),

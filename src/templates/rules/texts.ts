@@ -3,7 +3,7 @@ import { isObject } from "../../utils/json.ts";
 import type { Part, Rule } from "../parse.ts";
 import { isNumber, placeholdersIn, shown, withoutPlaceholders } from "../placeholders.ts";
 
-/** Texts say something; that they are there at all is up to the schemas. */
+/** Texts are not blank. The schemas refuse missing and empty ones. */
 export const blankTexts: Rule = ({ header, body, footer, cards }) =>
   [header, body, footer, ...cards.map((card) => card.body)].flatMap((part) => {
     const text = part?.text;
@@ -29,43 +29,43 @@ export const placeholders: Rule = ({ header, body, cards, isNamed }) => {
 };
 
 /**
- * How placeholders are written: numbers from 1 in their order, or names of lower-case letters, digits and `_`, each
+ * How placeholders are written: numbers from 1 in order, or names of lower-case letters, digits and `_`, each used
  * once. A template uses one style throughout.
  */
 function checkNotation(text: string, isNamed: boolean): string[] {
   const names = placeholdersIn(text);
   if (names.some((name) => name !== name.trim())) {
-    return ["must have no blanks inside the braces of its placeholders: write {{1}} or {{first_name}}"];
+    return ["must have no spaces inside the braces of its placeholders: write {{1}} or {{first_name}}"];
   }
   if (/\{\{|\}\}/.test(withoutPlaceholders(text)) || /\{\{\{|\}\}\}/.test(text)) {
-    return ["has braces that make no placeholder: write {{1}} or {{first_name}}"];
+    return ["has braces that do not form a placeholder: write {{1}} or {{first_name}}"];
   }
   const numbers = names.filter(isNumber);
   if (numbers.length > 0 && numbers.length < names.length) {
-    return ["must number all its placeholders or name them all, not mix both"];
+    return ["must number all placeholders or name them all: the styles cannot be mixed"];
   }
   if (numbers.length > 0 && isNamed) {
-    return ["must name its placeholders as the other texts do: a template uses one style"];
+    return ["must name its placeholders, as the other texts do: a template uses one style"];
   }
   if (numbers.length > 0) {
     return names.every((name, index) => name === String(index + 1))
       ? []
-      : [
-          `must number its placeholders from {{1}} on, in their order and without gaps; it has ${shown(names)}`,
-        ];
+      : [`must number its placeholders from {{1}}, in order and without gaps; it has ${shown(names)}`];
   }
   if (names.length > 0 && !isNamed) {
     return ['has named placeholders, which need the template\'s parameter_format to be "NAMED"'];
   }
   const misspelt = names.filter((name) => !/^[a-z_][a-z0-9_]*$/.test(name));
   if (misspelt.length > 0) {
-    return [`must name placeholders in lower-case letters, digits and _: ${shown(misspelt)}`];
+    return [
+      `must name placeholders with lower-case letters, digits and underscores only: ${shown(misspelt)}`,
+    ];
   }
   const repeated = [...text.matchAll(/\{\{([^{}]*)\}\}/g)].length > names.length;
-  return repeated ? ["must use each name once"] : [];
+  return repeated ? ["must use each placeholder name only once"] : [];
 }
 
-/** Whether there is a sample for each placeholder, and none too many. */
+/** Each placeholder has a sample, and there are no others. */
 function checkSamples(part: Part, names: readonly string[], isNamed: boolean): string[] {
   const given = listSamples(part, isNamed);
   const missing = names.filter((name) => !given.includes(name));
@@ -91,9 +91,9 @@ function listSamples({ type, value }: Part, isNamed: boolean): string[] {
 }
 
 /**
- * What the body may not do: begin or end with a placeholder (Meta's 2388299), put two next to each other with nothing
- * between them, or hold more placeholders than words (2388293). Meta tells no formula for the last one; this is the
- * most lenient reading that still catches texts made of placeholders alone. Cards are exempt.
+ * A body must not begin or end with a placeholder (Meta's 2388299), have two placeholders side by side, or more
+ * placeholders than words (2388293). Meta publishes no formula for the last rule; this is the most lenient reading
+ * that still catches texts of placeholders only. Cards are exempt.
  */
 export const bodyText: Rule = ({ body }) => {
   const text = body?.text?.trim() ?? "";
@@ -102,8 +102,8 @@ export const bodyText: Rule = ({ body }) => {
   const path = `${body?.path}.text`;
   const words = withoutPlaceholders(text, " ").match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
   const broken: [boolean, string][] = [
-    [text.startsWith("{{") || text.endsWith("}}"), "must neither begin nor end with a placeholder"],
-    [text.includes("}}{{"), "must have something between two placeholders"],
+    [text.startsWith("{{") || text.endsWith("}}"), "must not begin or end with a placeholder"],
+    [text.includes("}}{{"), "must have text between placeholders"],
     [
       words < count,
       `must have at least as many other words as placeholders; it has ${words} beside ${count} placeholders`,
@@ -126,18 +126,18 @@ export const headerText: Rule = ({ header }) => {
   return broken.flatMap(([isBroken, message]) => (isBroken ? [{ path, message }] : []));
 };
 
-/** WhatsApp formats what stands between two marks at the edges of words. */
+/** WhatsApp formats text between two marks at the edges of words. */
 const isFormatted = (text: string): boolean =>
   /(?<![\p{L}\p{N}])([*_~])(?=\S)[^\n]*?\S?\1(?![\p{L}\p{N}])|`[^`\n]+`/u.test(text);
 
-/** Footers say the same to everyone. */
+/** Footers have no placeholders. */
 export const footerText: Rule = ({ footer }) => {
   const text = footer?.text;
   if (footer === undefined || text === undefined || !/\{\{|\}\}/.test(text)) return [];
   return [{ path: `${footer.path}.text`, message: "must have no placeholders" }];
 };
 
-/** Bodies that are shorter than usual; cards have their limit in the schema. */
+/** Some templates have a shorter body; the limit of cards is in the schema. */
 export const shortBodies: Rule = ({ body, offer, buttons }) => {
   const issues: ValidationIssue[] = [];
   const length = [...(body?.text ?? "")].length;

@@ -94,7 +94,7 @@ export const buttonParameterTypes: {
   voice_call: ["ttl_minutes", "payload"],
 };
 
-/** A button that takes a value; `index` is its place among the template's buttons. */
+/** A button's value; `index` is the button's place among those of the template. */
 export type ButtonComponent = {
   [SubType in ButtonSubType]: {
     type: "button";
@@ -110,7 +110,7 @@ export type CardComponent =
   | { type: "body"; parameters: BodyParameter[] }
   | ButtonComponent;
 
-/** The parts of a template that have values to fill in; the others are left out. */
+/** The parts of a template that need values; the others are left out. */
 export type TemplateMessageComponent =
   | CardComponent
   | { type: "carousel"; cards: { card_index: number; components: CardComponent[] }[] }
@@ -128,7 +128,7 @@ export type TemplateMessageComponent =
     };
 
 /**
- * A template, and the values that fill it.
+ * A template and its values.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/template-messages
  */
@@ -138,7 +138,7 @@ export interface TemplateContent {
   components?: TemplateMessageComponent[] | undefined;
 }
 
-/** Meta refuses other white space in what fills a text. */
+/** Meta refuses values with other white space. */
 const onOneLine = z.refine<string>((value) => !/[\n\r\t]| {5}/.test(value), {
   error: "must have no line breaks, no tabs and no more than four spaces in a row",
 });
@@ -197,7 +197,7 @@ const action = <Shape extends z.ZodMiniType>(shape: Shape) =>
 
 const payload = () => z.object({ type: z.literal("payload"), payload: text(1024) });
 
-/** One schema a button kind. */
+/** One schema per kind of button. */
 const buttonParameters = () =>
   ({
     quick_reply: payload(),
@@ -308,26 +308,28 @@ const component = () => {
 const content = once(() =>
   z.object({
     name: text(512).check(
-      z.regex(/^[a-z0-9_]+$/, { error: "must consist of lower-case letters, digits and underscores" }),
+      z.regex(/^[a-z0-9_]+$/, { error: "must contain only lower-case letters, digits and underscores" }),
     ),
     language: z.object({
       code: z
         .string()
-        .check(z.regex(/^[a-z]{2,3}(_[A-Z]{2,3})?$/, { error: "must be a code such as en or en_US" })),
+        .check(
+          z.regex(/^[a-z]{2,3}(_[A-Z]{2,3})?$/, { error: "must be a language code such as en or en_US" }),
+        ),
       policy: z.optional(z.literal("deterministic")),
     }),
     components: z.optional(z.array(component())),
   }),
 );
 
-/** Not enumerable, so that it is neither sent nor copied. */
+/** Not enumerable: it is neither sent nor copied. */
 const checked = Symbol("checked");
 
-/** Spares content that was checked a moment ago, and that nobody else has, from being checked again. */
+/** Marks content that has just been checked and that nobody else can change, so that it is not checked again. */
 export const markChecked = (content: TemplateContent): TemplateContent =>
   Object.defineProperty(content, checked, { value: true });
 
-/** The schema of a template message's content: everything that holds whatever the template is. */
+/** The schema of a template message's content, with all rules that need no template. */
 export const templateContent = once(
   () =>
     z.unknown().check(
@@ -382,7 +384,7 @@ function findFaults(content: unknown): Fault[] {
   ];
 }
 
-/** Every component is given once, and a button once for each place. */
+/** Components and the indexes of buttons are unique. */
 function findRepeated(components: readonly Found[]): Fault[] {
   const describe = ({ value: { type, index } }: Found) =>
     type === "button" ? `button ${index}` : String(type);
@@ -422,7 +424,7 @@ function findOtherCatalogs(headers: readonly Found[]): Fault[] {
     }));
 }
 
-/** Only what shows an image, a text or nothing on top can be tapped as a whole. */
+/** A message is only tappable below an image, a text or no header. */
 function findMisplacedTapTarget(components: readonly Found[], headers: readonly Found[]): Fault[] {
   const target = components.find(({ value }) => value.type === "tap_target_configuration");
   const isTappable =

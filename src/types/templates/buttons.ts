@@ -16,9 +16,9 @@ export interface UrlButton {
   type: "URL";
   /** 1 to 25 characters. */
   text: string;
-  /** Up to 2000 characters; one placeholder `{{1}}` may stand at its very end. */
+  /** Up to 2000 characters; it can end in one placeholder, `{{1}}`. */
   url: string;
-  /** The whole address with a sample value in it; needed where `url` has a placeholder. */
+  /** The whole URL with a sample value in it; required if `url` has a placeholder. */
   example?: readonly string[] | undefined;
   /** Opens an Android app instead; Marketing Messages API only. */
   app_deep_link?:
@@ -46,7 +46,7 @@ export interface CopyCodeButton {
   example: string;
 }
 
-/** An Android app that may receive a one-time code. */
+/** An Android app that can receive a one-time code. */
 export interface OtpSupportedApp {
   /** At least two segments, up to 224 characters: `com.example.app`. */
   package_name: string;
@@ -55,7 +55,7 @@ export interface OtpSupportedApp {
 }
 
 /**
- * Hands over a one-time code; authentication templates only. Meta gives it back as a `URL` button.
+ * Delivers a one-time code; authentication templates only. Meta returns it as a `URL` button.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/authentication-templates
  */
@@ -68,11 +68,11 @@ export interface OtpButton {
   autofill_text?: string | undefined;
   /** 1 to 5 apps; one-tap and zero-tap. */
   supported_apps?: readonly OtpSupportedApp[] | undefined;
-  /** That you accept Meta's terms for zero-tap; needed there. */
+  /** Accepts Meta's terms for zero-tap; required for it. */
   zero_tap_terms_accepted?: boolean | undefined;
 }
 
-/** Opens a Flow, named in exactly one of three ways. */
+/** Opens a Flow, identified in exactly one of three ways. */
 export interface FlowButton {
   type: "FLOW";
   /** 1 to 25 characters. */
@@ -109,7 +109,7 @@ export interface SingleProductButton {
 /** Calls the business on WhatsApp. */
 export interface VoiceCallButton {
   type: "VOICE_CALL";
-  /** Up to 25 characters; one page of Meta's says 20. */
+  /** Up to 25 characters; one of Meta's pages says 20. */
   text: string;
 }
 
@@ -136,7 +136,7 @@ export interface PaymentRequestButton {
 /** Asks for the customer's phone number. */
 export interface RequestContactInfoButton {
   type: "REQUEST_CONTACT_INFO";
-  /** `Share Contact Info`, or nothing. */
+  /** `Share Contact Info`, if given. */
   text?: string | undefined;
 }
 
@@ -167,7 +167,7 @@ export type TemplateButton =
   | RequestContactInfoButton
   | UnknownButton;
 
-/** A kind of button that this version knows. Tables are written over it, so that one without a new kind does not compile. */
+/** A kind of button that this version knows. Tables that lack one do not compile. */
 export type KnownButtonType = Exclude<TemplateButton, UnknownButton>["type"];
 
 /** The button of a kind, as it is created. */
@@ -268,7 +268,7 @@ const flowSchema = once(
         rule(
           ({ flow_id, flow_name, flow_json }) =>
             [flow_id, flow_name, flow_json].filter((name) => name !== undefined).length === 1,
-          "must name its Flow in one way: flow_id, flow_name or flow_json",
+          "must name its Flow exactly once: by flow_id, flow_name or flow_json",
         ),
       ) satisfies z.ZodMiniType<FlowButton>,
 );
@@ -312,7 +312,7 @@ const requestContactInfoSchema = once(
 
 const nameless = once(() => z.object({ type: z.string() }));
 
-/** Any button; one of a kind that is not listed here passes. */
+/** Any button; unknown kinds pass. */
 export const templateButtonSchema = once(() =>
   byKind<TemplateButton>(
     "type",

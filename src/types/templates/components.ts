@@ -19,7 +19,7 @@ export interface TextHeader {
   format: "TEXT";
   /** 1 to 60 characters, at most one placeholder, no markdown. */
   text: string;
-  /** A sample of the placeholder; needed where there is one. */
+  /** A sample of the placeholder; required if there is one. */
   example?:
     | {
         /** For `{{1}}`. */
@@ -30,26 +30,26 @@ export interface TextHeader {
     | undefined;
 }
 
-/** A file above the message. `GIF` is an MP4 video that loops; Marketing Messages API only. */
+/** A file above the message. `GIF` is a looping MP4 video; Marketing Messages API only. */
 export interface MediaHeader {
   type: "HEADER";
   format: "IMAGE" | "VIDEO" | "DOCUMENT" | "GIF";
   example: {
     /**
-     * One file, `file("./sample.jpg")`, which is uploaded when the template is; or a handle from
-     * `media.uploadResumable`. A media id does not work, nor does the address that reading a template gives.
+     * One file, `file("./sample.jpg")`, which is uploaded with the template; or a handle from
+     * `media.uploadResumable`. A media id does not work, nor does the URL that Meta returns for a template.
      */
     header_handle: readonly (string | TemplateFile)[];
   };
 }
 
-/** A map above the message; the place is named when the template is sent. */
+/** A map above the message; the place is passed when the template is sent. */
 export interface LocationHeader {
   type: "HEADER";
   format: "LOCATION";
 }
 
-/** A product above the message; it is named when the template is sent. */
+/** A product above the message; it is passed when the template is sent. */
 export interface ProductHeader {
   type: "HEADER";
   format: "PRODUCT";
@@ -62,18 +62,18 @@ export interface UnknownHeader {
   [key: string]: unknown;
 }
 
-/** What stands above the message: text, a file, a map or a product. */
+/** The part above the message: text, a file, a map or a product. */
 export type TemplateHeader = TextHeader | MediaHeader | LocationHeader | ProductHeader | UnknownHeader;
 
 /** The message itself. Every template has one. */
 export interface TemplateBody {
   type: "BODY";
-  /** 1 to 1024 characters; 600 beside a limited-time offer, 160 in a card or above a single product. */
+  /** 1 to 1024 characters; 600 with a limited-time offer, 160 in a card or with a single product. */
   text: string;
-  /** A sample of each placeholder; needed where there are any. */
+  /** A sample of each placeholder; required if there are any. */
   example?:
     | {
-        /** For `{{1}}`, `{{2}}`: one list of values inside a list; for `{{1}}` alone Meta takes a plain string too. */
+        /** For `{{1}}`, `{{2}}`: one list of values inside a list; for `{{1}}` alone, Meta also accepts a plain string. */
         body_text?: string | readonly (readonly string[])[] | undefined;
         /** For `{{first_name}}`. */
         body_text_named_params?: readonly NamedExample[] | undefined;
@@ -95,14 +95,14 @@ export interface TemplateFooter {
   text: string;
 }
 
-/** How long the code of an authentication template is good, written below it. */
+/** How long the code of an authentication template is valid, shown below it. */
 export interface AuthenticationFooter {
   type: "FOOTER";
   /** 1 to 90. */
   code_expiration_minutes: number;
 }
 
-/** Up to 10 buttons; quick replies stand next to each other. */
+/** Up to 10 buttons; quick replies must be next to each other. */
 export interface TemplateButtons {
   type: "BUTTONS";
   buttons: readonly TemplateButton[];
@@ -114,7 +114,7 @@ export interface AuthenticationButtons {
   buttons: readonly OtpButton[];
 }
 
-/** What a card of a carousel is made of: a picture, a video or a product, text of up to 160 characters, 1 or 2 buttons. */
+/** A part of a card: an image, a video or a product, text of up to 160 characters, 1 or 2 buttons. */
 export type TemplateCardComponent = TemplateHeader | TemplateBody | TemplateButtons | UnknownComponent;
 
 /** A card of a carousel. */
@@ -122,13 +122,13 @@ export interface TemplateCard {
   components: readonly TemplateCardComponent[];
 }
 
-/** 2 to 10 cards, all of the same make. */
+/** 2 to 10 cards, all with the same parts. */
 export interface TemplateCarousel {
   type: "CAROUSEL";
   cards: readonly TemplateCard[];
 }
 
-/** An offer that ends, with a countdown where `has_expiration` says so. */
+/** An offer that ends, with a countdown if `has_expiration` is set. */
 export interface LimitedTimeOffer {
   type: "LIMITED_TIME_OFFER";
   limited_time_offer: {
@@ -190,11 +190,11 @@ const textHeaderSchema = once(
     }) satisfies z.ZodMiniType<TextHeader>,
 );
 
-/** A handle, or the file that is to become one. */
+/** A handle, or a file to upload. */
 const sampleSchema = once(() =>
   z.custom<string | TemplateFile>(
     (value) => isTemplateFile(value) || (typeof value === "string" && value !== ""),
-    { error: "must be the handle of an upload, or file(…)" },
+    { error: "must be an upload handle or file(…)" },
   ),
 );
 
@@ -231,7 +231,7 @@ const headerSchema = once(() =>
   ),
 );
 
-/** A body of up to so many characters: it is shorter in a card. */
+/** A body; cards have a shorter one. */
 const bodyUpTo = (max: number) =>
   z.object({
     type: word("BODY"),
@@ -340,7 +340,7 @@ export const authenticationComponentSchema = once(() =>
   byKind<AuthenticationComponent>("type", authenticationSchemas(), nameless()),
 );
 
-/** A component where the template's category is not told: a body or footer without text is taken for authentication. */
+/** A component of a template of unknown category: a body or footer without text counts as authentication. */
 export const anyComponentSchema = once(() =>
   choose<TemplateComponent | AuthenticationComponent>(({ type, text }) => {
     const kind = capitals(type);

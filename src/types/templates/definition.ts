@@ -20,7 +20,7 @@ import type {
   TemplateSubCategory,
 } from "./values.ts";
 
-/** What every new template has. */
+/** The fields of every new template. */
 export interface NewTemplate {
   /** 1 to 512 characters: lower-case letters, digits, underscores. */
   name: string;
@@ -32,13 +32,13 @@ export interface NewTemplate {
    * Messages API only.
    */
   message_send_ttl_seconds?: number | undefined;
-  /** Switches Meta's counting of clicks off. */
+  /** Turns off Meta's click tracking. */
   cta_url_link_tracking_opted_out?: boolean | undefined;
   /** Delivers to the recipient's phone only, not to linked devices. */
   is_primary_device_delivery_only?: boolean | undefined;
 }
 
-/** Lets Meta vary a marketing message: a feature's name, and whether it takes part. */
+/** Lets Meta vary a marketing message: the features, and whether the template opts in. */
 export interface DegreesOfFreedomSpec {
   creative_features_spec: Readonly<Record<string, { enroll_status: "OPT_IN" | "OPT_OUT" }>>;
 }
@@ -50,7 +50,7 @@ export interface OptimizationSpec {
   bid_strategy: "LOWEST_COST_WITH_BID_CAP";
 }
 
-/** What marketing and utility templates may say besides their components. */
+/** The settings of marketing and utility templates. */
 export interface StandardSettings {
   /** Default `POSITIONAL`. */
   parameter_format?: TemplateParameterFormat | undefined;
@@ -88,7 +88,7 @@ export interface LibraryButtonInput {
   zero_tap_terms_accepted?: boolean | undefined;
 }
 
-/** What the text of a library template is to contain. */
+/** What the text of a library template contains. */
 export interface LibraryBodyInputs {
   add_contact_number?: boolean | undefined;
   add_learn_more_link?: boolean | undefined;
@@ -99,14 +99,14 @@ export interface LibraryBodyInputs {
 }
 
 /**
- * A new template made of one of Meta's library, usually approved at once.
+ * A new template from Meta's library, usually approved immediately.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library
  */
 export interface LibraryTemplateDefinition extends NewTemplate {
   category: TemplateCategory;
   library_template_name: string;
-  /** Needed where the library template has such buttons. */
+  /** Required if the library template has such buttons. */
   library_template_button_inputs?: readonly LibraryButtonInput[] | undefined;
   library_template_body_inputs?: LibraryBodyInputs | undefined;
 }
@@ -121,17 +121,17 @@ export type TemplateDefinition =
   | AuthenticationTemplateDefinition
   | LibraryTemplateDefinition;
 
-/** A new template, in Meta's own form or as `defineTemplate` gives it. */
+/** A new template, in Meta's own form or as `defineTemplate` returns it. */
 export type AnyTemplateDefinition = TemplateDefinition | { readonly definition: TemplateDefinition };
 
 /**
- * Changes to a template; what is not named stays. Name and language cannot change, and the category of an approved
- * template cannot either.
+ * Changes to a template; everything else stays. The name and the language cannot change, nor can the category of an
+ * approved template.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-management
  */
 export interface TemplateChanges extends StandardSettings {
-  /** Replaces all components: name every one that is to stay, with its samples. */
+  /** Replaces all components: include those that stay, with their samples. */
   components?: readonly TemplateComponent[] | readonly AuthenticationComponent[] | undefined;
   category?: TemplateCategory | undefined;
   /** As when creating a template. */
@@ -145,11 +145,11 @@ export interface CreatedTemplate {
   id: string;
   /** Usually `PENDING`: the review's result arrives as a `message_template_status_update` webhook. */
   status: TemplateStatus;
-  /** May differ from the one asked for: this one counts. */
+  /** Can differ from the requested one; this one applies. */
   category: Open<TemplateCategory>;
 }
 
-/** What Meta writes for the longest time to live. */
+/** How Meta writes the longest time to live. */
 const thirtyDays = -1;
 
 /** A time to live in seconds, within its category's limits. */
@@ -162,7 +162,7 @@ export const ttl = (min: number, max: number, special?: number) => {
 
 export const templateNameSchema = once(() =>
   text(512).check(
-    z.regex(/^[a-z0-9_]*$/, { error: "must hold only lower-case letters, digits and underscores" }),
+    z.regex(/^[a-z0-9_]*$/, { error: "must contain only lower-case letters, digits and underscores" }),
   ),
 );
 
@@ -170,7 +170,7 @@ export const languageSchema = once(
   () =>
     z.string().check(
       z.regex(/^[a-z]{2,3}(_[A-Z]{2,3})?$/, {
-        error: "must be a language as Meta writes it, such as en_US",
+        error: "must be a language code such as en_US",
       }),
     ) as unknown as z.ZodMiniType<TemplateLanguage>,
 );
