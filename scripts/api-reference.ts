@@ -5,7 +5,16 @@ import { Application, type DeclarationReflection, type ProjectReflection, Reflec
 
 /** Types that only help to write others: nobody needs their names. */
 const helpers = [
-  ...["ActionOf", "BodyDemands", "ButtonDemands", "CardDemands", "HeaderDemands", "KeyDemands", "ValuesOf"],
+  ...[
+    "BodyDemands",
+    "ButtonDemands",
+    "ButtonPlaces",
+    "CardDemands",
+    "HeaderDemands",
+    "KeyDemands",
+    "SellingButtonType",
+    "ValuesOf",
+  ],
   ...["Category", "DeleteChoice", "KnownStatus", "Lookup", "OneOrMore", "Score", "Spread", "Switch"],
 ];
 

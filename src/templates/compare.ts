@@ -82,7 +82,7 @@ function readSettings({ settings: template, category }: ParsedTemplate): Entry[]
   ];
 }
 
-/** Fields of a template that stand beside its components. */
+/** The fields of a template besides its components. */
 const settingFields = [
   "category",
   "message_send_ttl_seconds",

@@ -9,7 +9,7 @@ export interface Part {
   readonly value: Readonly<Json>;
   /** Its `type` in capitals: Meta accepts either case. */
   readonly type: string;
-  /** A header's `format` in capitals; empty where there is none. */
+  /** A header's `format` in capitals; empty if there is none. */
   readonly format: string;
   readonly text: string | undefined;
   /** The placeholders of its text, or of a button's address. */
@@ -30,7 +30,7 @@ export interface ParsedTemplate extends Parts {
   /** Whether everything is known of it. An account's answer can leave things out; a definition cannot. */
   readonly isComplete: boolean;
   readonly category: string;
-  /** In capitals; empty where there is none. */
+  /** In capitals; empty if there is none. */
   readonly subCategory: string;
   readonly displayFormat: unknown;
   /** The template itself, for the fields beside the components. */

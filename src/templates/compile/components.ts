@@ -4,9 +4,9 @@ import { joinPieces, type Piece, type Refuse } from "../locate.ts";
 import { findButtonTypos, findTypos } from "./typos.ts";
 
 /**
- * A component that stands under one key of the source.
+ * A component made from one key of the source.
  *
- * @param inside the key of the component that holds what the source has there, where there is one for all of it.
+ * @param inside the key of the component that holds what the source has there, if a single one does.
  */
 export const piece = (component: Json, path: string, inside?: string): Piece => ({
   component,
