@@ -5,7 +5,16 @@ import { entries } from "./entries.ts";
 
 /** Types that only help to write others: nobody needs their names. */
 const helpers = [
-  ...["ActionOf", "BodyDemands", "ButtonDemands", "CardDemands", "HeaderDemands", "KeyDemands", "ValuesOf"],
+  ...[
+    "BodyDemands",
+    "ButtonDemands",
+    "ButtonPlaces",
+    "CardDemands",
+    "HeaderDemands",
+    "KeyDemands",
+    "SellingButtonType",
+    "ValuesOf",
+  ],
   ...["Category", "DeleteChoice", "KnownStatus", "Lookup", "OneOrMore", "Score", "Spread", "Switch"],
 ];
 

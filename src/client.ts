@@ -85,7 +85,7 @@ export class WhatsAppClient {
   #qrCodes: QrCodes | undefined;
   readonly #engine: Engine;
   readonly #checkTemplate: CheckTemplate = (content, options) =>
-    this.templates.checked().check(content, options);
+    this.templates.checked().checkContent(content, options);
   readonly #options: WhatsAppClientOptions;
 
   /**

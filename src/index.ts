@@ -43,6 +43,7 @@ export type { Store, StoreDeleteOptions, StoreSetOptions } from "./store/store.t
 export { withPrefix } from "./store/with-prefix.ts";
 export { currency } from "./templates/currency.ts";
 export { type DateTimeOptions, dateTime } from "./templates/date-time.ts";
+export { sourceOf } from "./templates/decompile.ts";
 export { defineTemplate } from "./templates/define.ts";
 export type { DefinedTemplate, TemplateMessage, TemplateValuesOf } from "./templates/defined.ts";
 export { file } from "./templates/file.ts";
@@ -68,7 +69,6 @@ export type {
   UtilitySource,
   UtilitySourceButton,
 } from "./templates/source.ts";
-export { sourceOf } from "./templates/source-of.ts";
 export type {
   LooseButtonValue,
   LooseCardValues,
@@ -78,7 +78,7 @@ export type {
   TemplateLocation,
   TemplateProduct,
   VoiceCallValue,
-} from "./templates/values.ts";
+} from "./templates/value-types.ts";
 export type {
   AccountCallOptions,
   AppCallOptions,

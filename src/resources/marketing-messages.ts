@@ -11,8 +11,11 @@ import {
   type SendOptions,
   type TemplateSendOptions,
 } from "./shared/post.ts";
-import { type AnyTemplateMessage, templateOf } from "./shared/template-components.ts";
-import { toTemplatePath } from "./shared/template-paths.ts";
+import {
+  type AnyTemplateMessage,
+  locateInTemplate,
+  toTemplateContent,
+} from "./shared/template-components.ts";
 
 /** What the Marketing Messages API takes in addition. */
 export interface MarketingEnvelope extends Envelope {
@@ -65,11 +68,11 @@ export class MarketingMessages {
   ): Promise<SentMessage> {
     const { envelope, content } = split(input);
     const { product_policy, message_activity_sharing, bid_spec, ...named } = content;
-    const template = templateOf(named as AnyTemplateMessage);
+    const template = toTemplateContent(named as AnyTemplateMessage);
     if (options.checked) await this.#sender.settings.checkTemplate(template, options);
     const extras = { product_policy, message_activity_sharing, bid_spec };
     const message = { type: "template", template, ...extras, ...envelope };
-    return this.#post(message, options, (path) => toTemplatePath(named, template, path));
+    return this.#post(message, options, (path) => locateInTemplate(template, path));
   }
 
   async #post(message: object, options: SendOptions, toCallerPath?: ToCallerPath): Promise<SentMessage> {

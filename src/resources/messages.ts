@@ -46,8 +46,11 @@ import {
   type SendOptions,
   type TemplateSendOptions,
 } from "./shared/post.ts";
-import { type AnyTemplateMessage, templateOf } from "./shared/template-components.ts";
-import { toTemplatePath } from "./shared/template-paths.ts";
+import {
+  type AnyTemplateMessage,
+  locateInTemplate,
+  toTemplateContent,
+} from "./shared/template-components.ts";
 
 /** How the messages of a client, or of one reply, are sent. */
 export interface MessagesOptions extends SenderSettings {
@@ -472,10 +475,10 @@ export class Messages<Addressing = Addressed> {
     options: TemplateSendOptions = {},
   ): Promise<SentMessage> {
     const { envelope, content } = split(input);
-    const template = templateOf(content as AnyTemplateMessage);
+    const template = toTemplateContent(content as AnyTemplateMessage);
     if (options.checked) await this.#sender.settings.checkTemplate(template, options);
     return this.#post({ type: "template", template, ...envelope }, options, (path) =>
-      toTemplatePath(content, template, path),
+      locateInTemplate(template, path),
     );
   }
 

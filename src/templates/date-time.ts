@@ -1,24 +1,24 @@
 import { invalid } from "../core/validate.ts";
 import type { BodyParameter } from "../types/messages/template.ts";
 import type { TemplateLanguage } from "../types/templates/values.ts";
-import { localeOf } from "./language.ts";
+import { toLocale } from "./language.ts";
 
 type DateTimeParameter = Extract<BodyParameter, { type: "date_time" }>;
 
-/** How {@link dateTime} writes a date: any of `Intl.DateTimeFormat`'s options, and the language. */
+/** How {@link dateTime} formats a date: the options of `Intl.DateTimeFormat`, and the language. */
 export interface DateTimeOptions extends Intl.DateTimeFormatOptions {
-  /** The template's language is best. Default `en_US`. */
+  /** Usually the template's language. Default `en_US`. */
   locale?: TemplateLanguage | undefined;
 }
 
 /**
- * A date as a value of a template. WhatsApp shows it as it is formatted here, whatever the recipient's language and
+ * A date as a value of a template. WhatsApp shows it as formatted here, regardless of the recipient's language and
  * time zone.
  *
  * @param date a `Date`, or Unix time in milliseconds.
- * @param options default: `{ dateStyle: "medium" }` in `UTC`, so that the text does not depend on the machine that
- * sends it. Name the recipient's `timeZone` where the day or the hour counts.
- * @throws {@link ValidationError} when the date is none, or an option is unknown.
+ * @param options default: `{ dateStyle: "medium" }` in `UTC`: the text does not depend on the machine that sends
+ * it. Pass the recipient's `timeZone` if the day or the hour matters.
+ * @throws {@link ValidationError} when the date is invalid or an option is unknown.
  *
  * @example
  * dateTime(order.deliveryDate); // "Jan 15, 2027"
@@ -36,12 +36,12 @@ export function dateTime(
   }
   const style = Object.keys(options).length === 0 ? { dateStyle: "medium" as const } : options;
   try {
-    const format = new Intl.DateTimeFormat(localeOf(locale), { ...style, timeZone });
+    const format = new Intl.DateTimeFormat(toLocale(locale), { ...style, timeZone });
     return { type: "date_time", date_time: { fallback_value: format.format(time) } };
   } catch (error) {
     if (!(error instanceof RangeError || error instanceof TypeError)) throw error;
     throw invalid("date", [
-      { path: "options", message: `must be what Intl.DateTimeFormat takes: ${error.message}` },
+      { path: "options", message: `must be options of Intl.DateTimeFormat: ${error.message}` },
     ]);
   }
 }

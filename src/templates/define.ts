@@ -1,27 +1,30 @@
 import { invalid } from "../core/validate.ts";
 import type { TemplateDefinition } from "../types/templates/definition.ts";
 import { isObject } from "../utils/json.ts";
-import { definitionIssues } from "./check-definition.ts";
+import { once } from "../utils/once.ts";
+import { definitionIssues, markChecked } from "./check-definition.ts";
+import type { CheckedSource } from "./checked-source.ts";
+import { compile } from "./compile/compile.ts";
 import type { DefinedTemplate } from "./defined.ts";
-import type { Demands } from "./demands.ts";
-import { filler } from "./fill/fill.ts";
+import { fillTemplate } from "./fill.ts";
+import { parseTemplate } from "./parse.ts";
 import type { TemplateSource } from "./source.ts";
-import { unfold } from "./unfold/unfold.ts";
 
 /**
- * Defines a message template as a value: checked against Meta's rules before Meta sees it, and typed, so that the
- * compiler knows what must be filled in when it is sent.
+ * Defines a message template as a value. It is checked against Meta's rules before Meta sees it, and it is typed: the
+ * compiler knows which values are needed to send it.
  *
- * Placeholders are read from the texts. `{{1}}`, `{{2}}` are filled by a list, `{{first_name}}` by an object, in the
- * header and in cards likewise; a URL that ends in `{{1}}` takes its ending, which travels as given: encode it where
- * it needs that. Each needs a sample for Meta's review. A text that the compiler does not know, of type `string`, is
- * checked when the program runs.
+ * Placeholders are read from the texts. A list fills `{{1}}`, `{{2}}`; an object fills `{{first_name}}`. The same is
+ * true for the header and for cards. A URL that ends in `{{1}}` takes its ending, which is sent as is: encode it if
+ * needed. Each placeholder needs a sample for Meta's review. Texts of type `string`, which the compiler cannot read,
+ * are checked at run time.
  *
- * Nothing is sent: `templates.create` or `templates.sync` bring the template into the account, and once Meta has
- * approved it, `messages.sendTemplate({ to, template, parameters })` sends it.
+ * Nothing is sent: `templates.create` or `templates.sync` create the template in the account. Once Meta has approved
+ * it, `messages.sendTemplate({ to, template, parameters })` sends it.
  *
- * @throws {@link ValidationError} naming every rule that is broken, each with its path: `buttons.2.url`,
- * `cards.1.body.text`. It is thrown where the template is defined, so a program with a bad one does not start.
+ * @throws {@link ValidationError} naming every broken rule with its path, such as `buttons.2.url` or
+ * `cards.1.body.text`. It is thrown where the template is defined, so a program with an invalid template fails at
+ * startup.
  *
  * @example
  * export const orderConfirmation = defineTemplate({
@@ -57,33 +60,34 @@ import { unfold } from "./unfold/unfold.ts";
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
  */
 export function defineTemplate<const Source extends TemplateSource>(
-  source: Source & Demands<Source>,
+  source: Source & CheckedSource<Source>,
 ): DefinedTemplate<Source> {
-  const definition = definitionOf(source);
+  const definition = compileSource(source);
+  const parsed = once(() => parseTemplate(definition));
   const template: DefinedTemplate<Source> = {
     name: source.name,
     language: source.language,
     category: source.category,
     source,
     definition,
-    fill: filler(definition),
+    fill: (values) => fillTemplate(parsed(), values),
   };
   return Object.freeze(template);
 }
 
-function definitionOf(source: TemplateSource): TemplateDefinition {
+function compileSource(source: TemplateSource): TemplateDefinition {
   if (!isObject(source)) {
     throw invalid("template", [
       { path: "", message: "must be an object with name, language, category and body" },
     ]);
   }
-  const { definition, issues, inSource } = unfold(source);
+  const { definition, issues, locate } = compile(source);
   const broken = definitionIssues(definition).filter(({ path }) => path !== "components");
-  const all = [...issues, ...broken.map(inSource)];
-  if (all.length > 0) throw invalid(nameOf(source), all);
-  return definition as unknown as TemplateDefinition; // no rule is broken
+  const all = [...issues, ...broken.map(({ path, message }) => ({ path: locate(path), message }))];
+  if (all.length > 0) throw invalid(describe(source), all);
+  return markChecked(definition as unknown as TemplateDefinition); // no rule is broken
 }
 
-/** Which of many it is, where it has a name that can be told. */
-const nameOf = ({ name }: TemplateSource): string =>
+/** Names the template if its name is valid. */
+const describe = ({ name }: TemplateSource): string =>
   typeof name === "string" && /^[a-z0-9_]{1,512}$/.test(name) ? `template ${name}` : "template";

@@ -3,11 +3,11 @@ import type { TemplateContent } from "../types/messages/template.ts";
 import type { AnyTemplateDefinition, TemplateDefinition } from "../types/templates/definition.ts";
 import { isObject } from "../utils/json.ts";
 import type { TemplateSource } from "./source.ts";
-import type { ValuesOf } from "./values.ts";
+import type { ValuesOf } from "./value-types.ts";
 
 /**
- * A template as a value: what {@link defineTemplate} gives. Without a type argument it stands for any of them, whose
- * values the compiler does not know.
+ * A template as a value: what {@link defineTemplate} returns. Without a type argument, it is any of them, and the
+ * compiler does not know its values.
  */
 // biome-ignore lint/suspicious/noExplicitAny: the one argument that every other one is assignable to, at no cost
 export interface DefinedTemplate<Source extends TemplateSource = any> {
@@ -16,18 +16,18 @@ export interface DefinedTemplate<Source extends TemplateSource = any> {
   readonly category: Source["category"];
   /** What was given to `defineTemplate`. */
   readonly source: Source;
-  /** Meta's form, as it is created; a sample file of a header is uploaded before. */
+  /** Meta's form, as `templates.create` sends it; sample files of headers are uploaded first. */
   readonly definition: TemplateDefinition;
   /**
-   * Checks the values, and builds of them what a message carries: the components in Meta's order, with their indexes.
-   * `sendTemplate({ to, template, ...values })` does it for you.
+   * Checks the values and builds the content of a message: the components in Meta's order, with their indexes.
+   * `sendTemplate({ to, template, ...values })` does this for you.
    *
-   * @throws {@link ValidationError} naming every value that is missing, too many, misnamed or of the wrong kind.
+   * @throws {@link ValidationError} naming every value that is missing, surplus, misnamed or of the wrong kind.
    */
   fill(values: ValuesOf<Source>): TemplateContent;
 }
 
-/** What must be given to send a template: `TemplateValuesOf<typeof orderConfirmation>`. */
+/** The values that a template needs to be sent: `TemplateValuesOf<typeof orderConfirmation>`. */
 export type TemplateValuesOf<Template extends DefinedTemplate> = ValuesOf<Template["source"]>;
 
 /**
@@ -45,6 +45,6 @@ export type TemplateMessage<Template extends DefinedTemplate | undefined> = { te
 export const definitionOf = (template: AnyTemplateDefinition): TemplateDefinition =>
   isDefined(template) ? template.definition : template;
 
-/** Whether it is what `defineTemplate` gives. */
+/** Whether it looks like what `defineTemplate` returns. */
 export const isDefined = (template: unknown): template is { readonly definition: TemplateDefinition } =>
   isObject(template) && isObject(template.definition);

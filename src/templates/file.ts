@@ -2,13 +2,13 @@ import type { MediaFile, MediaUpload } from "../types/media.ts";
 import type { TemplateFile } from "../types/templates/file.ts";
 
 /**
- * A sample file for a template's header, wherever Meta wants the handle of an upload. `templates.create`, `edit` and
- * `sync` upload it when they need it; that takes the client's `appId`.
+ * A sample file for a template's header, wherever Meta expects the handle of an upload. `templates.create`, `edit` and
+ * `sync` upload it when needed; this requires the client's `appId`.
  *
- * Meta takes JPEG and PNG (5 MB), MP4 (16 MB) and PDF (100 MB).
+ * Meta accepts JPEG and PNG (5 MB), MP4 (16 MB) and PDF (100 MB).
  *
- * @param source a path (Node.js, Bun, Deno), bytes, a Blob, or a stream. A stream can be uploaded once only.
- * @param options type and name, where the source does not tell them.
+ * @param source a path (Node.js, Bun, Deno), bytes, a Blob, or a stream. A stream can only be uploaded once.
+ * @param options the type and the name, if the source does not have them.
  *
  * @example
  * const header = { format: "IMAGE", example: file("./sample.jpg") };

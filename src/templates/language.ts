@@ -1,12 +1,12 @@
 import { invalid } from "../core/validate.ts";
 
 /**
- * Meta writes `en_US` where JavaScript writes `en-US`. For a language that JavaScript knows no formats of, such as
- * `prs_AF`, it takes its default.
+ * Meta writes `en_US` where JavaScript writes `en-US`. For languages whose formats JavaScript does not know, such as
+ * `prs_AF`, it uses its default.
  *
- * @throws `ValidationError` when it is no language at all.
+ * @throws `ValidationError` when it is not a language.
  */
-export function localeOf(language: string): string {
+export function toLocale(language: string): string {
   const locale = String(language).replaceAll("_", "-");
   try {
     new Intl.Locale(locale);
@@ -16,9 +16,9 @@ export function localeOf(language: string): string {
   return locale;
 }
 
-/** A language in one spelling: webhooks write `en-US` where the API writes `en_US`. */
+/** The language in one spelling: webhooks write `en-US` where the API writes `en_US`. */
 export const plainLanguage = (language: string): string => language.replaceAll("-", "_").toLowerCase();
 
-/** Whether a language is the one that is wanted; where none is named, every one is. */
+/** Whether a language is the wanted one; without a wanted one, every language is. */
 export const isWanted = (language: string, wanted: string | undefined): boolean =>
   wanted === undefined || plainLanguage(language) === plainLanguage(wanted);

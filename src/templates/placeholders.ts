@@ -1,6 +1,6 @@
 /**
- * The names of a text's placeholders, each once, in their order: `"Hi {{1}}, {{2}}."` gives `["1", "2"]`. Read by the
- * compiler; `placeholdersIn` does the same when the program runs.
+ * The names of a text's placeholders, each once, in order: `"Hi {{1}}, {{2}}."` gives `["1", "2"]`. This is for the
+ * compiler; `placeholdersIn` does the same at run time.
  */
 export type PlaceholdersOf<
   Text extends string,
@@ -9,7 +9,7 @@ export type PlaceholdersOf<
   ? PlaceholdersOf<Rest, Name extends Found[number] ? Found : [...Found, Name]>
   : Found;
 
-/** `Dynamic` for a text that the compiler does not know, a `string` that is made when the program runs; else `Known`. */
+/** `Dynamic` for a text of type `string`, which is only known at run time; otherwise `Known`. */
 export type IfDynamic<Text extends string, Dynamic, Known> = string extends Text ? Dynamic : Known;
 
 /** What fills placeholders: a list for `{{1}}`, an object for `{{first_name}}`. */
@@ -21,7 +21,7 @@ type Positional<Value, Count extends number> = Count extends keyof Lists<Value>
   ? Lists<Value>[Count]
   : readonly Value[];
 
-/** Lists with one value a placeholder. Their labels are what a compiler's message names. */
+/** Lists with one value per placeholder. Compiler messages show their labels. */
 interface Lists<Value> {
   1: readonly [value1: Value];
   2: readonly [value1: Value, value2: Value];
@@ -47,15 +47,15 @@ interface Lists<Value> {
 
 const pattern = /\{\{([^{}]*)\}\}/g;
 
-/** The names of a text's placeholders, each once, in their order. */
+/** The names of a text's placeholders, each once, in order. */
 export const placeholdersIn = (text: string): string[] => [
   ...new Set([...text.matchAll(pattern)].map(([, name = ""]) => name)),
 ];
 
-/** Placeholders as they stand in a text, for messages: `{{1}}, {{2}}`. */
+/** Placeholders as they are written in a text, for messages: `{{1}}, {{2}}`. */
 export const shown = (names: readonly string[]): string => names.map((name) => `{{${name}}}`).join(", ");
 
-/** Whether a placeholder counts instead of naming. */
+/** Whether a placeholder is a number, not a name. */
 export const isNumber = (name: string): boolean => /^\d+$/.test(name);
 
 /** The text without its placeholders. */

@@ -13,15 +13,14 @@ import type {
 } from "../types/templates/sync.ts";
 import type { Template } from "../types/templates/template.ts";
 import type { Json } from "../utils/json.ts";
+import { differencesOf, isSetting, thirtyDays } from "./compare.ts";
 import { definitionOf } from "./defined.ts";
-import { differencesOf } from "./differences.ts";
 import { plainLanguage } from "./language.ts";
-import { isSetting, thirtyDays } from "./meaning.ts";
 
-/** Which of the account's templates, that no definition names, are to go. */
+/** Which of the account's templates without a definition are deleted. */
 export type DeleteChoice = boolean | ((template: Template) => boolean);
 
-/** What must be done so that the account holds what is defined. Nothing is done here. */
+/** Plans what to do to make the account match the definitions. Does nothing itself. */
 export function planTemplates(
   definitions: readonly AnyTemplateDefinition[],
   account: readonly Template[],
@@ -37,17 +36,17 @@ export function planTemplates(
   return plan;
 }
 
-/** Names are exact; languages are spelt in two ways. */
+/** Names are exact; languages have two spellings. */
 export const keyOf = ({ name, language }: { name: string; language: string }): string =>
   `${name} ${plainLanguage(language)}`;
 
-/** Definitions of a name and language that another one has already. */
+/** Finds definitions whose name and language another definition already has. */
 export function duplicateIssues(definitions: readonly TemplateDefinition[]): ValidationIssue[] {
   const keys = definitions.map(keyOf);
   return keys.flatMap((key, index) =>
     keys.indexOf(key) === index
       ? []
-      : [{ path: `${index}.name`, message: "is defined in this language already" }],
+      : [{ path: `${index}.name`, message: "is already defined in this language" }],
   );
 }
 
@@ -58,13 +57,13 @@ function planOne(definition: TemplateDefinition, template: Template | undefined,
     return;
   }
   const changes = differencesOf(definition, template);
-  const block = blockOf(template, changes);
+  const block = findBlock(template, changes);
   if (block !== undefined) plan.blocked.push(block);
-  else if (changes.length === 0) plan.unchanged.push(foundOf(template));
-  else plan.edit.push({ ...foundOf(template), changes });
+  else if (changes.length === 0) plan.unchanged.push(toFound(template));
+  else plan.edit.push({ ...toFound(template), changes });
 }
 
-/** Those of Direct Send stay, and those under deletion go anyway. */
+/** Templates of Direct Send stay; those being deleted go anyway. */
 function isToGo(template: Template, deletes: DeleteChoice): boolean {
   const isGone = ["DELETED", "PENDING_DELETION"].includes(template.status.toUpperCase());
   if (isGone || isOfDirectSend(template)) return false;
@@ -73,11 +72,11 @@ function isToGo(template: Template, deletes: DeleteChoice): boolean {
 
 function planDeletion(template: Template, plan: TemplatePlan): void {
   const isDisabled = template.status.toUpperCase() === "DISABLED";
-  if (!isDisabled) plan.delete.push(foundOf(template));
+  if (!isDisabled) plan.delete.push(toFound(template));
   else plan.blocked.push(blocked(template, "delete", "disabled", "A disabled template cannot be deleted."));
 }
 
-const foundOf = ({ id, name, language, status, category }: Template): FoundTemplate => ({
+const toFound = ({ id, name, language, status, category }: Template): FoundTemplate => ({
   id,
   name,
   language,
@@ -85,10 +84,10 @@ const foundOf = ({ id, name, language, status, category }: Template): FoundTempl
   category,
 });
 
-/** Direct Send makes templates by itself; they cannot be edited. */
+/** Templates that Direct Send created cannot be edited. */
 export const isOfDirectSend = ({ source }: Template): boolean => source?.toUpperCase() === "AUTO_GENERATED";
 
-/** Why a template in this status cannot be what is defined, whether or not it differs. */
+/** Statuses in which a template cannot match its definition, whether or not it differs. */
 const lasting: Readonly<Record<string, readonly [BlockCode, string]>> = {
   PENDING_DELETION: [
     "being-deleted",
@@ -99,7 +98,7 @@ const lasting: Readonly<Record<string, readonly [BlockCode, string]>> = {
   ARCHIVED: ["archived", "It is in the archive: bring it back with templates.unarchive first."],
 };
 
-/** Why a template in this status cannot be edited. */
+/** Statuses in which a template cannot be edited. */
 const passing: Readonly<Record<string, readonly [BlockCode, string]>> = {
   PENDING: ["in-review", "It is in review: it can be edited once Meta has approved or rejected it."],
   IN_APPEAL: ["in-review", "Its rejection is being appealed: it can be edited once that is decided."],
@@ -109,7 +108,7 @@ const passing: Readonly<Record<string, readonly [BlockCode, string]>> = {
   ],
 };
 
-function blockOf(template: Template, changes: readonly TemplateDifference[]): BlockedTemplate | undefined {
+function findBlock(template: Template, changes: readonly TemplateDifference[]): BlockedTemplate | undefined {
   const status = template.status.toUpperCase();
   const known = changes.length === 0 ? lasting[status] : (lasting[status] ?? passing[status]);
   if (known !== undefined) return blocked(template, "edit", ...known, changes);
@@ -140,8 +139,8 @@ function blocked(
 }
 
 /**
- * What to send so that a template becomes what is defined: only what differs, because Meta reviews the rest again, and
- * edits of the price alone have limits of their own. Parts are sent as a whole, which is how Meta replaces them.
+ * The changes that make a template match its definition: only what differs, because Meta reviews everything that is
+ * sent, and edits of the price alone have limits of their own. Meta replaces components as a whole.
  */
 export function changesOf(
   definition: TemplateDefinition,
@@ -151,7 +150,7 @@ export function changesOf(
   const settings = differences.filter(({ path }) => isSetting(path));
   const named = settings.map(({ path, to }) => {
     const key = path.split(".")[0] ?? path;
-    return [key, given[key] ?? defaultOf(key, to, definition)];
+    return [key, given[key] ?? toDefault(key, to, definition)];
   });
   const hasNewParts = settings.length < differences.length;
   return {
@@ -160,8 +159,8 @@ export function changesOf(
   } as TemplateChanges;
 }
 
-/** A setting that the definition leaves out goes back to Meta's default, as Meta writes it. */
-const defaultOf = (key: string, value: unknown, { category }: TemplateDefinition): unknown =>
+/** A setting that the definition leaves out returns to Meta's default, as Meta writes it. */
+const toDefault = (key: string, value: unknown, { category }: TemplateDefinition): unknown =>
   key === "message_send_ttl_seconds" && value === thirtyDays && category !== "MARKETING" ? -1 : value;
 
 const pick = (given: Readonly<Json>, keys: readonly string[]) =>

@@ -567,8 +567,8 @@ describe("templates", () => {
         type: "header" as const,
         parameters: [
           {
-            type: "location" as const,
-            location: { latitude: "37.44", longitude: "-122.16", name: "Shop", address: "1 Main St" },
+            type: "image" as const,
+            image: { id: "1" },
           },
         ],
       },
@@ -614,6 +614,7 @@ describe("templates", () => {
   test.each([
     ["name", { name: "Order OK" }],
     ["language", { language: "english" }],
+    ["language", { language: undefined }],
     ["components", { components: [], parameters: ["Ana"] }],
     ["buttons.0.coupon_code", { buttons: [{ sub_type: "copy_code", coupon_code: "x".repeat(21) }] }],
     ["buttons.0.index", { buttons: [{ sub_type: "quick_reply", index: 10, payload: "x" }] }],
@@ -790,7 +791,7 @@ describe("documented limits: a value at the limit is sent, a larger one is refus
       "template text",
       "parameters.0",
       (n) => (m) => m.sendTemplate({ to, name: "a", language: "en", parameters: [x(n)] }),
-      32_768,
+      1024,
     ],
     [
       "item name",

@@ -32,7 +32,7 @@ describe("on the simulator", () => {
     );
     expect(error).toBeInstanceOf(ValidationError);
     expect((error as Error).message).toBe(
-      "Invalid message for template order_confirmation (en_US): `parameters` must be as many values as the text has placeholders: 3 ({{1}}, {{2}}, {{3}}); 2 were given.",
+      "Invalid message for template order_confirmation (en_US): `parameters` needs 3 values, one for each placeholder ({{1}}, {{2}}, {{3}}); got 2.",
     );
     expect(sends()).toBe(0);
   });
@@ -213,7 +213,10 @@ async function misfit(found: object, message: object): Promise<string[]> {
 }
 
 const picture = { type: "image", image: { id: "1" } };
-const place = { type: "location", location: { latitude: 1, longitude: 2 } };
+const place = {
+  type: "location",
+  location: { latitude: 1, longitude: 2, name: "Shop", address: "1 Main St" },
+};
 const hi = body("Hi");
 const url = { type: "URL", text: "Go", url: "https://example.com/{{1}}" };
 const fixedUrl = { type: "URL", text: "Go", url: "https://example.com/" };
@@ -245,8 +248,7 @@ const ending = {
   type: "limited_time_offer",
   parameters: [{ type: "limited_time_offer", limited_time_offer: { expiration_time_ms: 1 } }],
 };
-const placeholders = "must be as many values as the text has placeholders:";
-const byName = "must be the values of {{first_name}}, {{order}} by name:";
+const needs = "is missing a value: the";
 
 describe("what does not fit is told", () => {
   test.each<[string, object, object, string[]]>([
@@ -255,19 +257,19 @@ describe("what does not fit is told", () => {
       "values for a text without placeholders",
       template([hi]),
       { parameters: ["a", "b"] },
-      [`parameters ${placeholders} none; 2 were given`],
+      ["parameters must be left out: the text has no placeholders"],
     ],
     [
       "no values",
       template([body("{{1}}, {{2}}!")]),
       {},
-      [`parameters ${placeholders} 2 ({{1}}, {{2}}); none was given`],
+      ["parameters is missing a value for each placeholder: {{1}}, {{2}}"],
     ],
     [
       "a value too many",
       template([body("{{1}}!")]),
       { parameters: ["a", "b"] },
-      [`parameters ${placeholders} 1 ({{1}}); 2 were given`],
+      ["parameters needs 1 value, one for each placeholder ({{1}}); got 2"],
     ],
     [
       "a placeholder that stands twice counts once",
@@ -286,20 +288,28 @@ describe("what does not fit is told", () => {
       "a list where there are names",
       named,
       { parameters: ["a", "b"] },
-      [`parameters ${byName} first_name, order are missing; 2 were given without a name`],
+      ["parameters must give each value its name: first_name, order"],
     ],
     [
       "a name misspelt",
       named,
       { parameters: { fist_name: "a", order: 1 } },
-      [`parameters ${byName} first_name is missing; fist_name is not in the text`],
+      [
+        "parameters.first_name is missing a value for {{first_name}}",
+        "parameters.fist_name is not a placeholder of the text, which has {{first_name}}, {{order}}",
+      ],
     ],
-    ["a name too few", named, { parameters: { order: 1 } }, [`parameters ${byName} first_name is missing`]],
+    [
+      "a name too few",
+      named,
+      { parameters: { order: 1 } },
+      ["parameters.first_name is missing a value for {{first_name}}"],
+    ],
     [
       "no text for a header that has a placeholder",
       template([{ type: "HEADER", format: "TEXT", text: "Hi {{1}}" }, hi]),
       {},
-      [`header ${placeholders} 1 ({{1}}); none was given`],
+      ["header is missing a value for each placeholder: {{1}}"],
     ],
     [
       "a text for such a header",
@@ -311,21 +321,21 @@ describe("what does not fit is told", () => {
       "a picture for such a header",
       template([{ type: "HEADER", format: "TEXT", text: "Hi {{1}}" }, hi]),
       { header: picture },
-      ["header must be a text; an image was given"],
+      ["header must be a text, as in the template"],
     ],
     [
       "a value for a fixed header",
       template([{ type: "HEADER", format: "TEXT", text: "Hi" }, hi]),
       { header: "x" },
-      ["header was given, but the template's header takes no value"],
+      ["header must be left out: the template's header takes no value"],
     ],
-    ["no picture", template([image, hi]), {}, ["header is missing: expected an image"]],
+    ["no picture", template([image, hi]), {}, [`header ${needs} template's header needs an image`]],
     ["a picture", template([image, hi]), { header: picture }, []],
     [
       "a place instead of a picture",
       template([image, hi]),
       { header: place },
-      ["header must be an image; a location was given"],
+      ["header must be an image, as in the template; it is a location"],
     ],
     [
       "a video for a GIF",
@@ -338,21 +348,21 @@ describe("what does not fit is told", () => {
       "no suffix for a URL",
       template([hi, buttons(url)]),
       {},
-      ["buttons.0 is missing: the template's button is URL and needs a value, sent as url"],
+      [`buttons.0 ${needs} URL button at index 0 needs the end of its address`],
     ],
     [
       "a suffix for a URL that is whole",
       template([hi, buttons(fixedUrl)]),
       { buttons: [{ sub_type: "url", text: "x" }] },
-      ["buttons.0 takes no value: the template's button is URL; url was given"],
+      ["buttons.0 must be left out: the template's button at index 0 takes no value"],
     ],
     [
       "a suffix at the wrong place",
       template([hi, buttons({ type: "QUICK_REPLY", text: "Yes" }, url)]),
       { buttons: [{ sub_type: "url", text: "x" }] },
       [
-        "buttons.0 must be sent as quick_reply: the template's button is QUICK_REPLY; url was given",
-        "buttons.1 is missing: the template's button is URL and needs a value, sent as url",
+        "buttons.0 must have the sub_type quick_reply: the template's button at index 0 is of type QUICK_REPLY",
+        `buttons.1 ${needs} URL button at index 1 needs the end of its address`,
       ],
     ],
     [
@@ -365,25 +375,25 @@ describe("what does not fit is told", () => {
       "a button that does not exist",
       template([hi, buttons(fixedUrl)]),
       { buttons: [{ sub_type: "url", index: 3, text: "x" }] },
-      ["buttons.3 was given, but the template's buttons are 0 to 0"],
+      ["buttons.0 must be left out: the template has 1 button"],
     ],
     [
       "a button where there are none",
       template([hi]),
       { buttons: [{ sub_type: "quick_reply", payload: "x" }] },
-      ["buttons.0 was given, but the template has no buttons"],
+      ["buttons.0 must be left out: the template has no buttons"],
     ],
     [
       "no coupon",
       template([hi, buttons({ type: "COPY_CODE", text: "Copy" })]),
       {},
-      ["buttons.0 is missing: the template's button is COPY_CODE and needs a value, sent as copy_code"],
+      [`buttons.0 ${needs} COPY_CODE button at index 0 needs the code`],
     ],
     [
       "no products",
       template([hi, buttons({ type: "MPM", text: "View items" })]),
       {},
-      ["buttons.0 is missing: the template's button is MPM and needs a value, sent as mpm"],
+      [`buttons.0 ${needs} MPM button at index 0 needs { thumbnail_product_retailer_id, sections }`],
     ],
     [
       "nothing for buttons that have a value of their own",
@@ -405,31 +415,31 @@ describe("what does not fit is told", () => {
       "a code in one place only",
       otp,
       { parameters: ["1"] },
-      ["buttons.0 is missing: the template's button is OTP and needs a value, sent as url"],
+      [`buttons.0 ${needs} OTP button at index 0 needs the one-time code`],
     ],
     ["all cards", carousel, { cards: [filledCard, filledCard] }, []],
     [
       "a card too few",
       carousel,
       { cards: [filledCard] },
-      ["cards must be 2, as the template has; 1 was given"],
+      ["cards needs 2 cards, as many as the template has; got 1"],
     ],
-    ["no cards", carousel, {}, ["cards must be 2, as the template has; none was given"]],
+    ["no cards", carousel, {}, ["cards needs 2 cards, as many as the template has; got 0"]],
     [
       "cards that lack values",
       carousel,
       { cards: [filledCard, { header: place, buttons: [] }] },
       [
-        "cards.1.header must be an image; a location was given",
-        `cards.1.parameters ${placeholders} 1 ({{1}}); none was given`,
-        "cards.1.buttons.0 is missing: the template's button is URL and needs a value, sent as url",
+        "cards.1.header must be an image, as in the template; it is a location",
+        "cards.1.parameters is missing a value for each placeholder: {{1}}",
+        `cards.1.buttons.0 ${needs} URL button at index 0 needs the end of its address`,
       ],
     ],
     [
       "cards where there are none",
       template([hi]),
       { cards: [filledCard, filledCard] },
-      ["cards were given, but the template has no cards"],
+      ["cards must be left out: the template has no cards"],
     ],
     [
       "more products than were defined",
@@ -437,30 +447,25 @@ describe("what does not fit is told", () => {
       { cards: [{ header: product }, { header: product }, { header: product }] },
       [],
     ],
-    [
-      "one product",
-      products,
-      { cards: [{ header: product }] },
-      ["cards must be 2 to 10, as the template has; 1 was given"],
-    ],
+    ["one product", products, { cards: [{ header: product }] }, ["cards needs 2 to 10 cards; got 1"]],
     [
       "an offer that ends, without its end",
       offer,
       {},
-      ["limited_time_offer is missing: the template's offer ends, say when"],
+      ["limited_time_offer is missing an expiration_time_ms: the template's offer ends"],
     ],
     ["an offer with its end", offer, { components: [ending] }, []],
     [
       "an end without an offer",
       template([hi]),
       { components: [ending] },
-      ["limited_time_offer was given, but the template is no limited-time offer"],
+      ["components.0 must be left out: the template has no offer that ends"],
     ],
     [
       "an order's status that is missing",
       template([hi], { sub_category: "ORDER_STATUS" }),
       {},
-      ["order_status is missing: the template tells what became of an order"],
+      ["order_status is missing a value: ORDER_STATUS templates need the status of an order"],
     ],
     [
       "a button twice",
@@ -471,16 +476,16 @@ describe("what does not fit is told", () => {
           { sub_type: "url", index: 0, text: "y" },
         ],
       },
-      ["buttons.0 was given twice"],
+      ["buttons.1 is given twice: button 0"],
     ],
     [
       "several things at once",
       template([image, body("{{1}}!"), buttons(url)]),
       {},
       [
-        "header is missing: expected an image",
-        `parameters ${placeholders} 1 ({{1}}); none was given`,
-        "buttons.0 is missing: the template's button is URL and needs a value, sent as url",
+        `header ${needs} template's header needs an image`,
+        "parameters is missing a value for each placeholder: {{1}}",
+        `buttons.0 ${needs} URL button at index 0 needs the end of its address`,
       ],
     ],
     ["a part that came since", template([hi, { type: "ALBUM" }]), {}, []],

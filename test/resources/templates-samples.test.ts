@@ -180,7 +180,7 @@ describe("a file that does not fit its header", () => {
 
   test("that is not a file is refused", async () => {
     const wrong = { kind: "file" } as unknown as TemplateFile;
-    expect(await refused(header(wrong))).toEqual([`${at} must be the handle of an upload, or file(…)`]);
-    expect(await refused(header(""))).toEqual([`${at} must be the handle of an upload, or file(…)`]);
+    expect(await refused(header(wrong))).toEqual([`${at} must be an upload handle or file(…)`]);
+    expect(await refused(header(""))).toEqual([`${at} must be an upload handle or file(…)`]);
   });
 });

@@ -471,7 +471,7 @@ describe("before any request", () => {
     const { fetch } = recorder();
     const error = await failure(client({ fetch }).templates.sync([message("a"), message("b"), message("a")]));
     expect((error as ValidationError).issues).toEqual([
-      { path: "2.name", message: "is defined in this language already" },
+      { path: "2.name", message: "is already defined in this language" },
     ]);
   });
 });

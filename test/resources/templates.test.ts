@@ -307,8 +307,8 @@ describe("create", () => {
     } as const;
     const error = await failure(client({ fetch }).templates.create(broken));
     expect((error as ValidationError).issues).toEqual([
-      { path: "name", message: "must hold only lower-case letters, digits and underscores" },
-      { path: "language", message: "must be a language as Meta writes it, such as en_US" },
+      { path: "name", message: "must contain only lowercase letters, digits and underscores" },
+      { path: "language", message: "must be a language code such as en_US" },
       { path: "components.0.text", message: "must be at most 1024 characters; it has 1025" },
       { path: "components.1.text", message: "must be at most 60 characters; it has 68" },
     ]);
@@ -419,12 +419,12 @@ describe("create", () => {
     [
       "a flow without a name",
       () => withButtons({ type: "FLOW", text: "Go" }),
-      "components.1.buttons.0 must name its Flow in one way: flow_id, flow_name or flow_json",
+      "components.1.buttons.0 must name its Flow exactly once: by flow_id, flow_name or flow_json",
     ],
     [
       "a flow with two names",
       () => withButtons({ type: "FLOW", text: "Go", flow_id: "1", flow_name: "x" }),
-      "components.1.buttons.0 must name its Flow in one way: flow_id, flow_name or flow_json",
+      "components.1.buttons.0 must name its Flow exactly once: by flow_id, flow_name or flow_json",
     ],
     [
       "an invalid address",
@@ -486,10 +486,10 @@ describe("create", () => {
     );
     expect(await refusal(broken)).toEqual([
       "components.1.buttons.1.example must not be empty",
-      "components.1.buttons.1 goes into MARKETING templates only: COPY_CODE",
+      "components.1.buttons.1 is only allowed in MARKETING templates: COPY_CODE",
       "components.0.example must have a sample for {{2}}",
-      "components.0.text must neither begin nor end with a placeholder",
-      "components.1.buttons.2 must stand next to the other quick replies",
+      "components.0.text must not begin or end with a placeholder",
+      "components.1.buttons.2 must be next to the other quick replies",
     ]);
   });
 
@@ -642,8 +642,8 @@ describe("edit", () => {
 
   test.each([
     [{}, [" must change something"]],
-    [{ name: "other" }, [" must change something", "name can never be changed: create another template"]],
-    [{ language: "de", category: "MARKETING" }, ["language can never be changed: create another template"]],
+    [{ name: "other" }, [" must change something", "name cannot be changed: create another template"]],
+    [{ language: "de", category: "MARKETING" }, ["language cannot be changed: create another template"]],
     [
       { message_send_ttl_seconds: 29 },
       ["message_send_ttl_seconds must be a whole number from 30 to 2592000 seconds, or -1 for 30 days"],

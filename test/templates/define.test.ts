@@ -130,9 +130,9 @@ test("values that do not fit are told all at once, and never shown", () => {
   const action = () =>
     order.fill({ header: "secret".repeat(20), parameters: ["secret"], buttons: [], cards: [] } as never);
   expect(problems(action)).toEqual({
-    header: "makes the header longer than 60 characters: 126",
-    parameters: "must have 2 values, for {{1}}, {{2}}; it has 1",
-    "buttons.1": "is missing: the URL button needs the end of its address",
+    header: "must leave the header at 60 characters or fewer; filled in, it has 126",
+    parameters: "needs 2 values, one for each placeholder ({{1}}, {{2}}); got 1",
+    "buttons.1": "is missing a value: the URL button at index 1 needs the end of its address",
     cards: "must be left out: the template has no cards",
   });
   expect(action).toThrow(expect.objectContaining({ message: expect.not.stringContaining("secret") }));

@@ -90,7 +90,7 @@ const trips: Trip[] = [
   ),
   trip(kinds.named, { header: "Bia", parameters: { first_name: "Bia", discount: "20%" } }, [
     header(text("Bia", "first_name")),
-    body(text("20%", "discount"), text("Bia", "first_name")),
+    body(text("Bia", "first_name"), text("20%", "discount")),
   ]),
   trip(
     kinds.image,

@@ -82,8 +82,8 @@ const rules: Case[] = [
     rule: "name: lower-case letters, digits and underscores, up to 512",
     takes: [utility({ name: "a_1" }), utility({ name: long(512) })],
     refuses: [
-      [utility({ name: "Order" }), "name must hold only lower-case letters, digits and underscores"],
-      [utility({ name: "order-ok" }), "name must hold only lower-case letters, digits and underscores"],
+      [utility({ name: "Order" }), "name must contain only lowercase letters, digits and underscores"],
+      [utility({ name: "order-ok" }), "name must contain only lowercase letters, digits and underscores"],
       [utility({ name: long(513) }), "name must be at most 512 characters; it has 513"],
       [utility({ name: "" }), "name must not be empty"],
       [utility({ name: undefined }), "name is missing: expected a string"],
@@ -93,9 +93,9 @@ const rules: Case[] = [
     rule: "language: as Meta writes it",
     takes: [utility({ language: "en" }), utility({ language: "fil" }), utility({ language: "prs_AF" })],
     refuses: [
-      [utility({ language: "en-US" }), "language must be a language as Meta writes it, such as en_US"],
-      [utility({ language: "en_us" }), "language must be a language as Meta writes it, such as en_US"],
-      [utility({ language: "english" }), "language must be a language as Meta writes it, such as en_US"],
+      [utility({ language: "en-US" }), "language must be a language code such as en_US"],
+      [utility({ language: "en_us" }), "language must be a language code such as en_US"],
+      [utility({ language: "english" }), "language must be a language code such as en_US"],
     ],
   },
   {
@@ -109,11 +109,11 @@ const rules: Case[] = [
     rule: "keys: only those that the category has",
     takes: [utility({ footer: undefined })],
     refuses: [
-      [utility({ buton: [] }), "buton is no key of UTILITY templates"],
-      [utility({ components: [] }), "components is no key of UTILITY templates"],
-      [utility({ parameter_format: "NAMED" }), "parameter_format is no key of UTILITY templates"],
-      [authentication({ header: image }), "header is no key of AUTHENTICATION templates"],
-      [cards(card({ footer: "x" }), card()), "cards.0.footer is no key of cards"],
+      [utility({ buton: [] }), "buton is not allowed in UTILITY templates"],
+      [utility({ components: [] }), "components is not allowed in UTILITY templates"],
+      [utility({ parameter_format: "NAMED" }), "parameter_format is not allowed in UTILITY templates"],
+      [authentication({ header: image }), "header is not allowed in AUTHENTICATION templates"],
+      [cards(card({ footer: "x" }), card()), "cards.0.footer is not allowed in cards"],
     ],
   },
   {
@@ -148,8 +148,8 @@ const rules: Case[] = [
       [utility({ body: long(1025) }), "body must be at most 1024 characters; it has 1025"],
       [utility({ body: "" }), "body must not be empty"],
       [utility({ body: " \n" }), "body must not be blank"],
-      [utility({ body: undefined }), "body is missing: every template has one"],
-      [utility({ body: 5 }), "body must be a text, or an object with a text and its samples"],
+      [utility({ body: undefined }), "body is missing: every template needs one"],
+      [utility({ body: 5 }), "body must be a string, or an object with a text and its samples"],
     ],
   },
   {
@@ -162,7 +162,10 @@ const rules: Case[] = [
       [headed("Some *bold* words"), "header.text must have no formatting such as *bold* or _italic_"],
       [headed("~gone~"), "header.text must have no formatting such as *bold* or _italic_"],
       [headed("a `b` c"), "header.text must have no formatting such as *bold* or _italic_"],
-      [utility({ header: "Hello" }), 'header must be an object with a format: { format: "TEXT", text: "…" }'],
+      [
+        utility({ header: "Hello" }),
+        'header must be an object with a `format`: { format: "TEXT", text: "…" }',
+      ],
     ],
   },
   {
@@ -171,8 +174,8 @@ const rules: Case[] = [
     refuses: [
       [headed("{{1}} and {{2}}", ["Ana", "Bo"]), "header.text must have at most one placeholder"],
       [headed("Hi {{1}}"), "header.example must have a sample for {{1}}"],
-      [headed("Hi", "Ana"), "header.example has samples for which there is no placeholder: {{1}}"],
-      [headed("Hi {{name}}", "Ana"), 'header.example must give samples by name: { first_name: "Ana" }'],
+      [headed("Hi", "Ana"), "header.example has samples without a placeholder: {{1}}"],
+      [headed("Hi {{name}}", "Ana"), 'header.example must give the samples by name: { first_name: "Ana" }'],
     ],
   },
   {
@@ -181,15 +184,15 @@ const rules: Case[] = [
     refuses: [
       [
         utility({ header: { format: "IMAGE" } }),
-        'header.example is missing: a sample, file("./sample.jpg") or the handle of an upload',
+        'header.example is missing: pass a sample, file("./sample.jpg") or the handle of an upload',
       ],
       [
         utility({ header: { format: "IMAGE", example: "" } }),
-        "header.example must be the handle of an upload, or file(…)",
+        "header.example must be an upload handle or file(…)",
       ],
       [
         utility({ header: { format: "IMAGE", example: new Uint8Array(3) } }),
-        "header.example must be the handle of an upload, or file(…)",
+        "header.example must be an upload handle or file(…)",
       ],
     ],
   },
@@ -207,7 +210,7 @@ const rules: Case[] = [
     takes: [bodied("Use {1} or {x} freely."), bodied("Hi {{1}}.", "Ana")],
     refuses: ["Hi {{1}.", "Hi {1}}.", "Hi {{{1}}}."].map((text) => [
       bodied(text),
-      "body.text has braces that make no placeholder: write {{1}} or {{first_name}}",
+      "body.text has braces that do not form a placeholder: write {{1}} or {{first_name}}",
     ]),
   },
   {
@@ -220,7 +223,7 @@ const rules: Case[] = [
       ["Hi {{01}} there.", "{{01}}"],
     ].map(([text = "", shown]) => [
       bodied(text, "a"),
-      `body.text must number its placeholders from {{1}} on, in their order and without gaps; it has ${shown}`,
+      `body.text must number its placeholders from {{1}}, in order and without gaps; it has ${shown}`,
     ]),
   },
   {
@@ -229,21 +232,24 @@ const rules: Case[] = [
     refuses: [
       [
         named("Hi {{firstName}}.", { firstName: "a" }),
-        "body.text must name placeholders in lower-case letters, digits and _: {{firstName}}",
+        "body.text must name placeholders with lower-case letters, digits and underscores only: {{firstName}}",
       ],
       [
         named("Hi {{first name}}.", { "first name": "a" }),
-        "body.text must name placeholders in lower-case letters, digits and _: {{first name}}",
+        "body.text must name placeholders with lower-case letters, digits and underscores only: {{first name}}",
       ],
       [
         named("Hi {{ name }}.", { name: "a" }),
-        "body.text must have no blanks inside the braces of its placeholders: write {{1}} or {{first_name}}",
+        "body.text must have no spaces inside the braces of its placeholders: write {{1}} or {{first_name}}",
       ],
       [
         named("Costs {{amount$}} now.", { amount$: "5" }),
-        "body.text must name placeholders in lower-case letters, digits and _: {{amount$}}",
+        "body.text must name placeholders with lower-case letters, digits and underscores only: {{amount$}}",
       ],
-      [named("Hi {{name}}, so {{name}}.", { name: "a" }), "body.text must use each name once"],
+      [
+        named("Hi {{name}}, so {{name}}.", { name: "a" }),
+        "body.text must use each placeholder name only once",
+      ],
     ],
   },
   {
@@ -258,14 +264,14 @@ const rules: Case[] = [
     refuses: [
       [
         bodied("Hi {{1}} and {{name}} there.", "a"),
-        "body.text must number all its placeholders or name them all, not mix both",
+        "body.text must number all placeholders or name them all: the styles cannot be mixed",
       ],
       [
         utility({
           header: { format: "TEXT", text: "Hi {{name}}", example: { name: "a" } },
           body: { text: "Order {{1}} is here.", example: ["7"] },
         }),
-        "body.text must name its placeholders as the other texts do: a template uses one style",
+        "body.text must name its placeholders, as the other texts do: a template uses one style",
       ],
     ],
   },
@@ -275,15 +281,12 @@ const rules: Case[] = [
     refuses: [
       [bodied("Hi {{1}}, it is {{2}}."), "body.example must have a sample for {{1}}, {{2}}"],
       [bodied("Hi {{1}}, it is {{2}}.", "a"), "body.example must have a sample for {{2}}"],
-      [
-        bodied("Hi {{1}} there.", "a", "b"),
-        "body.example has samples for which there is no placeholder: {{2}}",
-      ],
-      [bodied("Hi there.", "a"), "body.example has samples for which there is no placeholder: {{1}}"],
+      [bodied("Hi {{1}} there.", "a", "b"), "body.example has samples without a placeholder: {{2}}"],
+      [bodied("Hi there.", "a"), "body.example has samples without a placeholder: {{1}}"],
       [named("Hi {{name}}.", { nam: "a" }), "body.example must have a sample for {{name}}"],
       [
         named("Hi {{name}}.", { name: "a", extra: "b" }),
-        "body.example has samples for which there is no placeholder: {{extra}}",
+        "body.example has samples without a placeholder: {{extra}}",
       ],
       [bodied("Hi {{1}}.", ""), "body.example.0 must not be empty"],
       [named("Hi {{name}}.", { name: "" }), "body.example.name must not be empty"],
@@ -298,17 +301,14 @@ const rules: Case[] = [
     takes: [bodied("Hi {{1}}.", "a"), bodied("¡{{1}}, hola!", "a")],
     refuses: ["{{1}} is here.", "Here is {{1}}", " {{1}} is here. ", "Here is {{1}} \n"].map((text) => [
       bodied(text, "a"),
-      "body.text must neither begin nor end with a placeholder",
+      "body.text must not begin or end with a placeholder",
     ]),
   },
   {
     rule: "body: something stands between two placeholders",
     takes: [bodied("Dear {{1}} {{2}}, welcome.", "a", "b")],
     refuses: [
-      [
-        bodied("Dear {{1}}{{2}}, welcome.", "a", "b"),
-        "body.text must have something between two placeholders",
-      ],
+      [bodied("Dear {{1}}{{2}}, welcome.", "a", "b"), "body.text must have text between placeholders"],
     ],
   },
   {
@@ -343,22 +343,28 @@ const rules: Case[] = [
       marketing({ buttons: [coupon] }),
     ],
     refuses: [
-      [buttoned(link, link, link), "buttons.2 is one too many: a template has at most 2 of type URL"],
-      [buttoned(phone, phone), "buttons.1 is one too many: a template has at most 1 of type PHONE_NUMBER"],
-      [buttoned(flow, flow), "buttons.1 is one too many: a template has at most 1 of type FLOW"],
-      [buttoned(call, call), "buttons.1 is one too many: a template has at most 1 of type VOICE_CALL"],
-      [buttoned(pay, pay), "buttons.1 is one too many: a template has at most 1 of type ORDER_DETAILS"],
+      [buttoned(link, link, link), "buttons.2 exceeds the limit: a template can have at most 2 of type URL"],
+      [
+        buttoned(phone, phone),
+        "buttons.1 exceeds the limit: a template can have at most 1 of type PHONE_NUMBER",
+      ],
+      [buttoned(flow, flow), "buttons.1 exceeds the limit: a template can have at most 1 of type FLOW"],
+      [buttoned(call, call), "buttons.1 exceeds the limit: a template can have at most 1 of type VOICE_CALL"],
+      [
+        buttoned(pay, pay),
+        "buttons.1 exceeds the limit: a template can have at most 1 of type ORDER_DETAILS",
+      ],
       [
         buttoned(contact, contact),
-        "buttons.1 is one too many: a template has at most 1 of type REQUEST_CONTACT_INFO",
+        "buttons.1 exceeds the limit: a template can have at most 1 of type REQUEST_CONTACT_INFO",
       ],
       [
         marketing({ buttons: [coupon, coupon] }),
-        "buttons.1 is one too many: a template has at most 1 of type COPY_CODE",
+        "buttons.1 exceeds the limit: a template can have at most 1 of type COPY_CODE",
       ],
       [
         buttoned(request("a"), request("b"), request("c"), request("d")),
-        "buttons.3 is one too many: a template has at most 3 of type PAYMENT_REQUEST",
+        "buttons.3 exceeds the limit: a template can have at most 3 of type PAYMENT_REQUEST",
       ],
     ],
   },
@@ -370,8 +376,8 @@ const rules: Case[] = [
       buttoned(link, reply, phone),
     ],
     refuses: [
-      [buttoned(reply, link, reply), "buttons.2 must stand next to the other quick replies"],
-      [buttoned(link, reply, phone, reply, reply), "buttons.3 must stand next to the other quick replies"],
+      [buttoned(reply, link, reply), "buttons.2 must be next to the other quick replies"],
+      [buttoned(link, reply, phone, reply, reply), "buttons.3 must be next to the other quick replies"],
     ],
   },
   {
@@ -390,15 +396,15 @@ const rules: Case[] = [
       [buttoned({ ...link, url: "ex.test" }), "buttons.0.url must be an http or https URL"],
       [
         buttoned({ ...tracking, url: "https://ex.test/{{1}}/t" }),
-        "buttons.0.url may have one placeholder, {{1}}, at its very end",
+        "buttons.0.url can have only one placeholder, {{1}}, at its very end",
       ],
       [
         buttoned({ ...tracking, url: "https://ex.test/{{1}}{{2}}" }),
-        "buttons.0.url may have one placeholder, {{1}}, at its very end",
+        "buttons.0.url can have only one placeholder, {{1}}, at its very end",
       ],
       [
         buttoned({ ...tracking, url: "https://ex.test/{{order}}" }),
-        "buttons.0.url may have one placeholder, {{1}}, at its very end",
+        "buttons.0.url can have only one placeholder, {{1}}, at its very end",
       ],
       [buttoned({ ...tracking, example: undefined }), "buttons.0.example must have a sample for {{1}}"],
       [buttoned({ ...tracking, example: ["a", "b"] }), "buttons.0.example must have 1 elements; it has 2"],
@@ -439,11 +445,11 @@ const rules: Case[] = [
     refuses: [
       [
         buttoned({ type: "FLOW", text: "Go" }),
-        "buttons.0 must name its Flow in one way: flow_id, flow_name or flow_json",
+        "buttons.0 must name its Flow exactly once: by flow_id, flow_name or flow_json",
       ],
       [
         buttoned({ ...flow, flow_name: "f" }),
-        "buttons.0 must name its Flow in one way: flow_id, flow_name or flow_json",
+        "buttons.0 must name its Flow exactly once: by flow_id, flow_name or flow_json",
       ],
       [
         buttoned({ type: "FLOW", text: "Go", flow_json: "no json" }),
@@ -489,7 +495,7 @@ const rules: Case[] = [
     refuses: [
       [
         buttoned(request("boleto"), request("boleto")),
-        "buttons.1.payment_setting.type must be another way to pay than the other payment requests",
+        "buttons.1.payment_setting.type must differ from the other payment requests: each offers its own way to pay",
       ],
       [
         buttoned({ type: "PAYMENT_REQUEST", text: "Pay" }),
@@ -501,30 +507,30 @@ const rules: Case[] = [
     rule: "UTILITY: nothing that sells",
     takes: [buttoned(reply, link, phone, flow, call, contact), utility({ header: { format: "LOCATION" } })],
     refuses: [
-      [buttoned(coupon), "buttons.0 goes into MARKETING templates only: COPY_CODE"],
-      [buttoned(catalog), "buttons.0 goes into MARKETING templates only: CATALOG"],
-      [buttoned(mpm), "buttons.0 goes into MARKETING templates only: MPM"],
+      [buttoned(coupon), "buttons.0 is only allowed in MARKETING templates: COPY_CODE"],
+      [buttoned(catalog), "buttons.0 is only allowed in MARKETING templates: CATALOG"],
+      [buttoned(mpm), "buttons.0 is only allowed in MARKETING templates: MPM"],
       [
         utility({ header: { format: "PRODUCT" }, buttons: [spm] }),
-        "buttons.0 goes into MARKETING templates only: SPM",
+        "buttons.0 is only allowed in MARKETING templates: SPM",
       ],
       [
         utility({ header: { format: "PRODUCT" }, buttons: [spm] }),
-        "header.format goes into MARKETING templates only: PRODUCT",
+        "header.format is only allowed in MARKETING templates: PRODUCT",
       ],
       [
         utility({ header: { format: "GIF", example: "4::aW" } }),
-        "header.format goes into MARKETING templates only: GIF",
+        "header.format is only allowed in MARKETING templates: GIF",
       ],
       [
         utility({ limited_time_offer: { text: "Now" } }),
-        "limited_time_offer goes into MARKETING templates only: LIMITED_TIME_OFFER",
+        "limited_time_offer is only allowed in MARKETING templates: LIMITED_TIME_OFFER",
       ],
-      [utility({ cards: [card(), card()] }), "cards goes into MARKETING templates only: CAROUSEL"],
-      [utility({ send_type: "campaign" }), "send_type goes with MARKETING templates only"],
+      [utility({ cards: [card(), card()] }), "cards is only allowed in MARKETING templates: CAROUSEL"],
+      [utility({ send_type: "campaign" }), "send_type is only allowed in MARKETING templates"],
       [
         utility({ optimization_spec: { bid_amount: 1, bid_strategy: "LOWEST_COST_WITH_BID_CAP" } }),
-        "optimization_spec goes with MARKETING templates only",
+        "optimization_spec is only allowed in MARKETING templates",
       ],
     ],
   },
@@ -538,10 +544,10 @@ const rules: Case[] = [
       }),
     ],
     refuses: [
-      [marketing({ buttons: [otp()] }), "buttons.0 goes into AUTHENTICATION templates only: OTP"],
+      [marketing({ buttons: [otp()] }), "buttons.0 is only allowed in AUTHENTICATION templates: OTP"],
       [
         marketing({ sub_category: "ORDER_STATUS" }),
-        "sub_category goes with UTILITY templates only: ORDER_STATUS",
+        "sub_category is only allowed in UTILITY templates: ORDER_STATUS",
       ],
     ],
   },
@@ -573,7 +579,7 @@ const rules: Case[] = [
       ],
       [
         authentication({ buttons: undefined }),
-        "buttons is missing: AUTHENTICATION templates have one of type OTP",
+        "buttons is missing: AUTHENTICATION templates need one button of type OTP",
       ],
       [authentication({ buttons: [otp(), otp()] }), "buttons must have 1 elements; it has 2"],
       [authentication({ buttons: [reply] }), "buttons.0.type must be OTP"],
@@ -589,7 +595,7 @@ const rules: Case[] = [
     refuses: [
       [
         coded({ supported_apps: undefined }),
-        "buttons.0.supported_apps is missing: ONE_TAP needs the apps it hands codes to",
+        "buttons.0.supported_apps is missing: ONE_TAP needs the apps that receive the code",
       ],
       [coded({ otp_type: "ZERO_TAP" }), "buttons.0.zero_tap_terms_accepted must be true for ZERO_TAP"],
       [
@@ -638,15 +644,15 @@ const rules: Case[] = [
       [cards(...many(11, card())), "cards must have 2 to 10 elements; it has 11"],
       [
         marketing({ cards: [card(), card()], footer: "x" }),
-        "footer does not go with cards: they stand below a body alone",
+        "footer is not allowed with cards: only a body can precede them",
       ],
       [
         marketing({ cards: [card(), card()], buttons: [reply] }),
-        "buttons does not go with cards: they stand below a body alone",
+        "buttons is not allowed with cards: only a body can precede them",
       ],
       [
         marketing({ cards: [card(), card()], header: image }),
-        "header does not go with cards: they stand below a body alone",
+        "header is not allowed with cards: only a body can precede them",
       ],
       [marketing({ cards: "x" }), "cards must be a list"],
       [cards(card(), 5), "cards.1 must be an object with header, body and buttons"],
@@ -683,7 +689,7 @@ const rules: Case[] = [
       ],
       [
         cards(card({ buttons: [flow] }), card()),
-        "cards.0.buttons.0 does not go into this card: use QUICK_REPLY, URL, PHONE_NUMBER, ORDER_DETAILS",
+        "cards.0.buttons.0 is not allowed in this card: use QUICK_REPLY, URL, PHONE_NUMBER, ORDER_DETAILS",
       ],
       [cards(card({ buttons: [reply, pay] }), card()), "cards.0.buttons.1 must be the card's first button"],
       [
@@ -692,11 +698,11 @@ const rules: Case[] = [
       ],
       [
         cards(card({ body: { text: "Item {{2}}", example: ["a"] } }), card({ body: "x" })),
-        "cards.0.body.text must number its placeholders from {{1}} on, in their order and without gaps; it has {{2}}",
+        "cards.0.body.text must number its placeholders from {{1}}, in order and without gaps; it has {{2}}",
       ],
       [
         cards(card({ buttons: [{ ...tracking, url: "https://ex.test/{{1}}/" }] }), card()),
-        "cards.0.buttons.0.url may have one placeholder, {{1}}, at its very end",
+        "cards.0.buttons.0.url can have only one placeholder, {{1}}, at its very end",
       ],
     ],
   },
@@ -708,19 +714,19 @@ const rules: Case[] = [
     refuses: [
       [
         cards(card(), card({ header: video })),
-        "cards.1 must be made like the first card: IMAGE, QUICK_REPLY; it is VIDEO, QUICK_REPLY",
+        "cards.1 must have the same parts as the first card: IMAGE, QUICK_REPLY; it is VIDEO, QUICK_REPLY",
       ],
       [
         cards(card({ body: "a" }), card()),
-        "cards.1 must be made like the first card: IMAGE, BODY, QUICK_REPLY; it is IMAGE, QUICK_REPLY",
+        "cards.1 must have the same parts as the first card: IMAGE, BODY, QUICK_REPLY; it is IMAGE, QUICK_REPLY",
       ],
       [
         cards(card(), card({ buttons: [link] })),
-        "cards.1 must be made like the first card: IMAGE, QUICK_REPLY; it is IMAGE, URL",
+        "cards.1 must have the same parts as the first card: IMAGE, QUICK_REPLY; it is IMAGE, URL",
       ],
       [
         cards(card(), card({ buttons: [reply, reply] })),
-        "cards.1 must be made like the first card: IMAGE, QUICK_REPLY; it is IMAGE, QUICK_REPLY, QUICK_REPLY",
+        "cards.1 must have the same parts as the first card: IMAGE, QUICK_REPLY; it is IMAGE, QUICK_REPLY, QUICK_REPLY",
       ],
     ],
   },
@@ -728,12 +734,12 @@ const rules: Case[] = [
     rule: "product cards: a product and one button",
     takes: [cards(product(spm), product(spm)), cards(product(link), product(tracking))],
     refuses: [
-      [cards({ ...product(spm), body: "x" }, product(spm)), "cards.0.body does not go into product cards"],
+      [cards({ ...product(spm), body: "x" }, product(spm)), "cards.0.body is not allowed in product cards"],
       [
         cards(product(spm, link), product(spm)),
-        "cards.0.buttons.1 is one too many: a product card has one button",
+        "cards.0.buttons.1 exceeds the limit: a product card has one button",
       ],
-      [cards(product(reply), product(spm)), "cards.0.buttons.0 does not go into this card: use SPM, URL"],
+      [cards(product(reply), product(spm)), "cards.0.buttons.0 is not allowed in this card: use URL, SPM"],
     ],
   },
   {
@@ -754,17 +760,17 @@ const rules: Case[] = [
       ],
       [
         offer({ header: { format: "TEXT", text: "Hi" } }),
-        "header.format must be IMAGE or VIDEO beside a limited-time offer",
+        "header.format must be IMAGE or VIDEO with a limited-time offer",
       ],
-      [offer({ footer: "x" }), "footer does not go with a limited-time offer"],
+      [offer({ footer: "x" }), "footer is not allowed with a limited-time offer"],
     ],
   },
   {
     rule: "limited-time offer: a code first, then links",
     takes: [offer({ buttons: [link] }), offer({ buttons: [coupon, tracking, request("boleto")] })],
     refuses: [
-      [offer({ buttons: [link, coupon] }), "buttons.1 must come first beside a limited-time offer"],
-      [offer({ buttons: [link, reply] }), "buttons.1 does not go with a limited-time offer: QUICK_REPLY"],
+      [offer({ buttons: [link, coupon] }), "buttons.1 must come first with a limited-time offer"],
+      [offer({ buttons: [link, reply] }), "buttons.1 is not allowed with a limited-time offer: QUICK_REPLY"],
     ],
   },
   {
@@ -775,7 +781,10 @@ const rules: Case[] = [
       marketing({ header: { format: "PRODUCT" }, buttons: [spm], body: long(160) }),
     ],
     refuses: [
-      [marketing({ header: image, buttons: [catalog] }), "header does not go with a button of type CATALOG"],
+      [
+        marketing({ header: image, buttons: [catalog] }),
+        "header is not allowed with a button of type CATALOG",
+      ],
       [marketing({ header: image, buttons: [mpm] }), "header.format must be TEXT above a list of products"],
       [marketing({ buttons: [spm] }), "buttons.0 needs a header of format PRODUCT"],
       [marketing({ header: { format: "PRODUCT" } }), "header.format needs a button of type SPM"],
@@ -783,7 +792,7 @@ const rules: Case[] = [
         marketing({ header: { format: "PRODUCT" }, buttons: [spm], body: long(161) }),
         "body must be at most 160 characters long above a single product; it has 161",
       ],
-      [marketing({ buttons: [catalog, reply] }), "buttons.1 does not go with a button of type CATALOG"],
+      [marketing({ buttons: [catalog, reply] }), "buttons.1 is not allowed with a button of type CATALOG"],
     ],
   },
   {
@@ -800,13 +809,13 @@ const rules: Case[] = [
     refuses: [
       [
         utility({ call_permission_request: true, buttons: [reply] }),
-        "buttons does not go with a call permission request",
+        "buttons is not allowed with a call permission request",
       ],
       [
         utility({ call_permission_request: true, header: image }),
         "header.format must be TEXT above a call permission request",
       ],
-      [utility({ call_permission_request: "yes" }), "call_permission_request must be true, or be left out"],
+      [utility({ call_permission_request: "yes" }), "call_permission_request must be true or left out"],
     ],
   },
   {
@@ -815,11 +824,11 @@ const rules: Case[] = [
     refuses: [
       [
         utility({ sub_category: "ORDER_STATUS", buttons: [reply] }),
-        "buttons does not go with sub_category ORDER_STATUS, which has body and footer",
+        "buttons is not allowed with sub_category ORDER_STATUS: only a body and a footer are",
       ],
       [
         utility({ sub_category: "ORDER_STATUS", header: image }),
-        "header does not go with sub_category ORDER_STATUS, which has body and footer",
+        "header is not allowed with sub_category ORDER_STATUS: only a body and a footer are",
       ],
     ],
   },
@@ -857,7 +866,7 @@ const rules: Case[] = [
       [marketing({ header: image, buttons: [reply, pay] }), "buttons.1 must come first"],
       [
         marketing({ header: image, buttons: [pay, link] }),
-        "buttons.1 does not go with a checkout button: use quick replies",
+        "buttons.1 is not allowed with a checkout button: use quick replies",
       ],
     ],
   },
@@ -916,8 +925,8 @@ test.each([
   ["one that is new at Meta", buttoned({ ...reply, haptic_feedback: true }), undefined, undefined],
   ["one of a new kind of button", buttoned({ type: "REMINDER", txt: "Later" }), undefined, undefined],
 ])("a mistyped key is named: %s", (_, source, path, meant) => {
-  const issues = issuesOf(source).filter((issue) => issue.includes("is no key here"));
-  expect(issues).toEqual(path === undefined ? [] : [`${path} is no key here; did you mean ${meant}?`]);
+  const issues = issuesOf(source).filter((issue) => issue.includes("is not a key here"));
+  expect(issues).toEqual(path === undefined ? [] : [`${path} is not a key here. Did you mean \`${meant}\`?`]);
 });
 
 test("Meta's words may be written in small letters, as Meta takes them", () => {

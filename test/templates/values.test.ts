@@ -20,7 +20,7 @@ describe("currency", () => {
 
   test("what is no amount, no code or no language is refused", () => {
     expect(problems(() => currency(Number.NaN, "usd"))).toEqual({
-      amount: "must be a number, up to 9007199254740 in size",
+      amount: "must be a number between -9007199254740 and 9007199254740",
       code: "must be an ISO 4217 code such as USD",
     });
     expect(problems(() => currency(1e20, "USD"))).toHaveProperty("amount");
@@ -76,26 +76,26 @@ const good = {
 } as const;
 
 test.each([
-  [{ header: undefined }, { header: "is missing: it must be the header's image: { id } or { link }" }],
+  [{ header: undefined }, { header: "is missing a value: the template's header needs an image" }],
   [{ header: "a.png" }, { header: "must be the header's image: { id } or { link }" }],
   [
     { header: { id: "1", link: "https://ex.test" } },
     { "header.link": "conflicts with `id`: pass one of them" },
   ],
   [{ header: { link: "a.png" } }, { "header.link": "must be an http or https URL" }],
-  [{ parameters: ["Ana", "10%"] }, { parameters: "must be an object with values for first_name, discount" }],
-  [{ parameters: { first_name: "Ana" } }, { "parameters.discount": "is missing" }],
+  [{ parameters: ["Ana", "10%"] }, { parameters: "must give each value its name: first_name, discount" }],
+  [{ parameters: { first_name: "Ana" } }, { "parameters.discount": "is missing a value for {{discount}}" }],
   [
     { parameters: { ...good.parameters, firstname: "Ana" } },
-    { "parameters.firstname": "is no placeholder of the text, which has {{first_name}}, {{discount}}" },
+    { "parameters.firstname": "is not a placeholder of the text, which has {{first_name}}, {{discount}}" },
   ],
   [
     { parameters: { ...good.parameters, discount: Number.NaN } },
-    { "parameters.discount": "must be a finite number" },
+    { "parameters.discount": "must be a string or a finite number" },
   ],
   [
     { parameters: { ...good.parameters, discount: true } },
-    { "parameters.discount": "must be a text or a number" },
+    { "parameters.discount": "must be a string or a finite number" },
   ],
   [
     { parameters: { ...good.parameters, discount: { type: "currency", currency: { code: "usd" } } } },
@@ -107,7 +107,7 @@ test.each([
   ],
   [
     { limited_time_offer: undefined },
-    { limited_time_offer: "must be an object with expiration_time_ms: when the offer ends" },
+    { limited_time_offer: "is missing an expiration_time_ms: the template's offer ends" },
   ],
   [
     { limited_time_offer: { expiration_time_ms: new Date("never") } },
@@ -119,22 +119,28 @@ test.each([
       "limited_time_offer.expiration_time_ms": "must be Unix time in milliseconds; this looks like seconds",
     },
   ],
-  [{ header: { id: "1", filename: "a.png" } }, { "header.filename": "goes with documents only" }],
-  [{ buttons: ["SAVE20"] }, { "buttons.1": "is missing: the URL button needs the end of its address" }],
+  [{ header: { id: "1", filename: "a.png" } }, { "header.filename": "is only allowed for documents" }],
+  [
+    { buttons: ["SAVE20"] },
+    { "buttons.1": "is missing a value: the URL button at index 1 needs the end of its address" },
+  ],
   [
     { buttons: undefined },
     {
-      "buttons.0": "is missing: the COPY_CODE button needs the code",
-      "buttons.1": "is missing: the URL button needs the end of its address",
+      "buttons.0": "is missing a value: the COPY_CODE button at index 0 needs the code",
+      "buttons.1": "is missing a value: the URL button at index 1 needs the end of its address",
     },
   ],
   [{ buttons: ["SAVE 20", "7"] }, { "buttons.0": "must consist of letters and digits" }],
   [{ buttons: ["x".repeat(21), "7"] }, { "buttons.0": "must be at most 20 characters; it has 21" }],
-  [{ buttons: "SAVE20" }, { buttons: "must be a list with a place for each button of the template" }],
+  [{ buttons: "SAVE20" }, { buttons: "must be a list with one place for each button of the template" }],
   [{ cards: [] }, { cards: "must be left out: the template has no cards" }],
-  [{ code: "1" }, { code: "goes with AUTHENTICATION templates only" }],
-  [{ order_status: {} }, { order_status: "goes with templates of sub_category ORDER_STATUS only" }],
-  [{ heading: "x" }, { heading: "is no value of a template" }],
+  [{ code: "1" }, { code: "is only allowed in AUTHENTICATION templates" }],
+  [
+    { order_status: { reference_id: "1", order: { status: "shipped" } } },
+    { order_status: "is only allowed in templates of sub_category ORDER_STATUS" },
+  ],
+  [{ headers: "x" }, { headers: "is not a value of a template. Did you mean `header`?" }],
 ])("values that do not fit are refused: %j", (change, expected) => {
   expect(() => full.fill(good)).not.toThrow();
   expect(problems(() => full.fill({ ...good, ...change } as never))).toEqual(expected);
@@ -149,12 +155,12 @@ test("one-time codes have 1 to 15 characters, and nothing else goes with them", 
   });
   expect(() => fill({ code: "x".repeat(15) })).not.toThrow();
   expect(problems(() => fill({ code: "x".repeat(16) }))).toEqual({
-    code: "must be 1 to 15 characters long; it has 16",
+    code: "must be at most 15 characters long; it has 16",
   });
-  expect(problems(() => fill({ code: "" }))).toEqual({ code: "must be 1 to 15 characters long; it has 0" });
+  expect(problems(() => fill({ code: "" }))).toEqual({ code: "must not be empty" });
   expect(problems(() => fill({ code: 123456, parameters: ["1"] } as never))).toEqual({
-    code: "must be a text: the one-time code",
-    parameters: "does not go with one-time codes: give code",
+    code: "must be a string: a number loses leading zeros",
+    parameters: "is not allowed in AUTHENTICATION templates: pass `code`",
   });
 });
 
@@ -173,17 +179,18 @@ test("cards are filled as many as there are, products as many as are to be shown
   const one = { header: { id: "1" } };
   expect(() => media.fill({ cards: [one, one] })).not.toThrow();
   expect(problems(() => media.fill({ cards: [one] } as never))).toEqual({
-    cards: "must have 2 cards; it has 1",
+    cards: "needs 2 cards, as many as the template has; got 1",
   });
   expect(problems(() => media.fill({ cards: [one, { header: {} }] } as never))).toEqual({
     "cards.1.header.id": "is missing: pass `id` or `link`",
   });
   expect(problems(() => media.fill({ cards: [one, { ...one, param: ["a"] }] } as never))).toEqual({
-    "cards.1.param": "is no value of a card",
+    "cards.1.param": "is not a value of a card. Did you mean `parameters`?",
   });
   const tap = { url: "https://ex.test", title: "Offer" };
   expect(problems(() => media.fill({ cards: [one, one], tap_target_configuration: tap }))).toEqual({
-    tap_target_configuration: "goes with templates that have an image, a text or nothing above",
+    tap_target_configuration:
+      "needs a template whose header is an image, a text or absent, and without cards",
   });
   const shelf = { header: { format: "PRODUCT" }, buttons: [{ type: "SPM", text: "View" }] } as const;
   const products = defineTemplate({
@@ -196,11 +203,11 @@ test("cards are filled as many as there are, products as many as are to be shown
   const sku = (catalog_id: string) => ({ header: { product_retailer_id: "1", catalog_id } });
   expect(() => products.fill({ cards: [sku("7"), sku("7"), sku("7")] })).not.toThrow();
   expect(problems(() => products.fill({ cards: [sku("7"), sku("8")] }))).toEqual({
-    cards: "must show products of one catalog",
+    "cards.1.header.catalog_id": "must be the same for all products: a message shows one catalog",
   });
   const eleven = Array.from({ length: 11 }, () => sku("7"));
-  expect(problems(() => products.fill({ cards: eleven } as never))).toEqual({
-    cards: "must have 2 to 10 cards; it has 11",
+  expect(problems(() => products.fill({ cards: eleven } as never))).toMatchObject({
+    cards: "needs 2 to 10 cards; got 11",
   });
 });
 
@@ -209,10 +216,10 @@ test("a template says name and language itself", async () => {
   const { messages } = new WhatsAppClient({ accessToken: "t", phoneNumberId: "1" });
   const send = (input: object) => messages.sendTemplate({ to: "+14155552671", ...input } as never);
   await expect(send({ template: full, name: "full", ...good })).rejects.toThrow(
-    "`template` says name and language itself: leave them out beside it",
+    "`template` has a name and a language of its own: leave out `name` and `language`",
   );
   await expect(send({ template: { name: "full" } })).rejects.toThrow(
-    "`template` must be one that defineTemplate made",
+    "`template` must be what `defineTemplate` returned",
   );
 });
 
@@ -245,9 +252,9 @@ test("values make no body longer than a message can be", () => {
   const bare = "Hi , take  off now.".length;
   const filled = (length: number) => () =>
     full.fill({ ...good, parameters: { first_name: "😀".repeat(length - bare - 1), discount: "1" } });
-  expect(filled(32_768)).not.toThrow();
-  expect(problems(filled(32_769))).toEqual({
-    parameters: "make the body longer than 32768 characters: 32769",
+  expect(filled(1024)).not.toThrow();
+  expect(problems(filled(1025))).toEqual({
+    parameters: "must leave the body at 1024 characters or fewer; filled in, it has 1025",
   });
 });
 
@@ -270,6 +277,6 @@ test.each([
     buttons: [{ type: "OTP", otp_type: "COPY_CODE" }],
   });
   expect(problems(() => code.fill({ code: value }))).toEqual({
-    code: "must be a text: the one-time code",
+    code: "must be a string: a number loses leading zeros",
   });
 });

@@ -1,3 +1,4 @@
+import type { KnownButtonType } from "../../types/templates/buttons.ts";
 import type { TemplateButtonInfo, TemplateComponentInfo } from "../../types/templates/template.ts";
 import { center, frame, placeSideBySide, wrap } from "../layout.ts";
 import { renderMarkup } from "../markup.ts";
@@ -158,7 +159,7 @@ const describeButton = (button: TemplateButtonInfo) => ({
   label: chooseLabel(button),
 });
 
-const icons: Readonly<Record<string, string>> = {
+const icons: Readonly<Record<KnownButtonType, string>> = {
   QUICK_REPLY: "↩",
   URL: "↗",
   PHONE_NUMBER: "☎",
@@ -169,11 +170,14 @@ const icons: Readonly<Record<string, string>> = {
   CATALOG: "▦",
   MPM: "≡",
   SPM: "▦",
+  ORDER_DETAILS: "•",
+  PAYMENT_REQUEST: "•",
+  REQUEST_CONTACT_INFO: "•",
 };
 
 /** Meta returns a one-time password button as a URL button. */
 const chooseIcon = ({ type, url = "" }: TemplateButtonInfo): string =>
-  icons[url.includes("/otp/code") ? "OTP" : type] ?? "•";
+  icons[url.includes("/otp/code") ? "OTP" : (type as KnownButtonType)] ?? "•";
 
 /** WhatsApp supplies the label of some kinds; their definitions have none. */
 function chooseLabel({ type, text, otp_type, autofill_text }: TemplateButtonInfo): string {

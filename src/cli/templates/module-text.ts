@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
-import { buttonTypes } from "../../templates/rules/buttons.ts";
+import { findButtonKind } from "../../templates/button-kinds.ts";
 import type { TemplateSource } from "../../templates/source.ts";
 import { isTemplateFile } from "../../types/templates/file.ts";
 import { isObject } from "../../utils/json.ts";
@@ -70,7 +70,7 @@ const headerFormats = ["TEXT", "IMAGE", "VIDEO", "DOCUMENT", "GIF", "LOCATION", 
 
 /** Whether the types know this kind of header or button. Meta may have added others since. */
 const isKnownKind = (kind: unknown): boolean =>
-  typeof kind !== "string" || headerFormats.includes(kind) || buttonTypes.includes(kind);
+  typeof kind !== "string" || headerFormats.includes(kind) || findButtonKind(kind) !== undefined;
 
 /** A plain `__proto__` key would set the prototype. */
 function printKey(key: string): string {

@@ -1,11 +1,11 @@
 import { join, posix, sep } from "node:path";
 import type { WhatsAppClient } from "../../client.ts";
 import { ApiError } from "../../errors.ts";
+import { comparedFields, rareFields } from "../../templates/compare.ts";
+import { sourceOf } from "../../templates/decompile.ts";
 import { defineTemplate } from "../../templates/define.ts";
-import { comparedFields, rareFields } from "../../templates/meaning.ts";
 import { isOfDirectSend } from "../../templates/plan.ts";
 import type { TemplateSource } from "../../templates/source.ts";
-import { sourceOf } from "../../templates/source-of.ts";
 import type { Template } from "../../types/templates/template.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";

@@ -1,20 +1,28 @@
-import { invalid } from "../../core/validate.ts";
-import type {
-  TemplateButtonValue,
-  TemplateCardValues,
-  TemplateHeaderValue,
-  TemplateInput,
-  TemplateValue,
-  TemplateValues,
-} from "../../types/messages/shortcuts.ts";
-import type {
-  BodyParameter,
-  ButtonComponent,
-  CardComponent,
-  HeaderParameter,
-  TemplateContent,
-  TemplateMessageComponent,
-} from "../../types/messages/template.ts";
+import { findIssues, invalid } from "../../core/validate.ts";
+import type { ValidationIssue } from "../../errors.ts";
+import {
+  findLocator,
+  isMadeHere,
+  mergeIssues,
+  type Piece,
+  type Places,
+  type Refuse,
+  rememberPlaces,
+} from "../../templates/locate.ts";
+import {
+  assemble,
+  bodyPiece,
+  buttonPiece,
+  carouselPiece,
+  headerPiece,
+  isParameter,
+  listParameterTypes,
+  type PartPieces,
+  toText,
+} from "../../templates/message-parts.ts";
+import type { TemplateInput } from "../../types/messages/shortcuts.ts";
+import { markChecked, type TemplateContent, templateContent } from "../../types/messages/template.ts";
+import { isObject, type Json } from "../../utils/json.ts";
 
 /** A template in any of its forms. */
 export type AnyTemplateMessage =
@@ -22,100 +30,137 @@ export type AnyTemplateMessage =
   | { template: { fill(values: unknown): TemplateContent }; name?: undefined; language?: undefined };
 
 /**
- * Meta's body of a template, whichever way it was given.
+ * Meta's body of a template, whichever way it was given, checked as far as that needs no template.
  *
- * @throws `ValidationError` when ways are mixed, or when a defined template's values do not fit.
+ * @throws `ValidationError` when forms are mixed, or when values are not what Meta accepts.
  */
-export function templateOf(input: AnyTemplateMessage): TemplateContent {
-  if (input.template === undefined) return named(input);
+export function toTemplateContent(input: AnyTemplateMessage): TemplateContent {
+  if (input.template === undefined) return readByName(input);
   const { template, name, language, ...values } = input;
   if (name !== undefined || language !== undefined) {
-    throw invalid("template message", [
-      { path: "template", message: "says name and language itself: leave them out beside it" },
+    throw refusal([
+      { path: "template", message: "has a name and a language of its own: leave out `name` and `language`" },
     ]);
   }
   if (typeof template?.fill !== "function") {
-    throw invalid("template message", [
-      { path: "template", message: "must be one that defineTemplate made" },
-    ]);
+    throw refusal([{ path: "template", message: "must be what `defineTemplate` returned" }]);
   }
-  return template.fill(values);
+  const content = template.fill(values);
+  return isMadeHere(content) ? markChecked(content) : content;
 }
 
-function named(input: TemplateInput): TemplateContent {
+/** The path that the caller wrote, of a path in a message that carries the template. */
+export function locateInTemplate(template: TemplateContent, path: string): string {
+  const prefix = "template.";
+  return path.startsWith(prefix) ? findLocator(template)(path.slice(prefix.length)) : path;
+}
+
+const refusal = (issues: readonly ValidationIssue[]) => invalid("template message", issues);
+
+function readByName(input: TemplateInput): TemplateContent {
+  const refused: ValidationIssue[] = [];
+  const refuse: Refuse = (path, message) => void refused.push({ path, message });
+  const { components, places } = buildComponents(input, refuse);
   const { name, language } = input;
+  if (language === undefined) refuse("language", 'is missing: pass a code such as "en_US"');
   const chosen = { name, language: typeof language === "string" ? { code: language } : language };
-  const components = componentsOf(input);
-  return components === undefined ? chosen : { ...chosen, components };
-}
-
-function componentsOf(input: TemplateInput): TemplateMessageComponent[] | undefined {
-  const { components, parameters, header, buttons, cards } = input;
-  const values = { parameters, header, buttons, cards };
-  const given = Object.entries(values).filter(([, value]) => value !== undefined);
-  if (components !== undefined && given.length > 0) {
-    const message = `says the same as ${given.map(([key]) => key).join(", ")}: give Meta's components or the short form, not both`;
-    throw invalid("template message", [{ path: "components", message }]);
+  const content: TemplateContent = components === undefined ? chosen : { ...chosen, components };
+  if (places !== undefined) {
+    rememberPlaces(
+      content,
+      typeof language === "string" ? () => [...places(), ["language.code", "language"]] : places,
+    );
   }
-  if (components !== undefined) return components;
-  const built = [...cardComponents(values), ...(cards === undefined ? [] : [carousel(cards)])];
-  return built.length === 0 ? undefined : built;
+  const locate = findLocator(content);
+  const found = findIssues(templateContent(), content);
+  const issues = mergeIssues(
+    refused,
+    found.map(({ path, message }) => ({ path: locate(path), message })),
+  );
+  if (issues.length > 0) throw refusal(issues);
+  return markChecked(content);
 }
 
-function carousel(cards: TemplateCardValues[]): TemplateMessageComponent {
+interface Built {
+  components: TemplateContent["components"];
+  places: Places | undefined;
+}
+
+/** Meta's components as they were given, or those that the values of the short form make. */
+function buildComponents(input: TemplateInput, refuse: Refuse): Built {
+  const { components: given, parameters, header, buttons, cards } = input;
+  const values = { parameters, header, buttons, cards };
+  const keys = Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : [key]));
+  if (given !== undefined) {
+    if (keys.length > 0) {
+      refuse(
+        "components",
+        `conflicts with ${keys.map((key) => `\`${key}\``).join(", ")}: pass Meta's components or the values`,
+      );
+    }
+    return { components: given, places: undefined };
+  }
+  const parts = buildParts(values, "", refuse);
+  const { components, places } = assemble(
+    [parts.header, parts.body, ...parts.buttons, buildCarousel(cards, refuse)],
+    "components",
+  );
   return {
-    type: "carousel",
-    cards: cards.map((card, index) => ({ card_index: index, components: cardComponents(card) })),
+    components:
+      components.length === 0 ? undefined : (components as unknown as TemplateContent["components"]),
+    places,
   };
 }
 
-function cardComponents({ header, parameters, buttons = [] }: TemplateCardValues): CardComponent[] {
-  const body = parameters === undefined ? [] : bodyParameters(parameters);
-  return [
-    ...(header === undefined ? [] : [{ type: "header" as const, parameters: [headerParameter(header)] }]),
-    ...(body.length === 0 ? [] : [{ type: "body" as const, parameters: body }]),
-    ...buttons.map(button),
-  ];
+function buildCarousel(cards: unknown, refuse: Refuse): Piece | undefined {
+  if (cards === undefined) return undefined;
+  const parts = readList(cards, "cards", refuse).map((card, index) =>
+    buildParts(card, `cards.${index}.`, refuse),
+  );
+  return carouselPiece(parts);
 }
 
-const headerParameter = (value: TemplateHeaderValue): HeaderParameter =>
-  typeof value === "object" ? value : { type: "text", text: String(value) };
-
-function bodyParameters(values: TemplateValues): BodyParameter[] {
-  if (isList(values)) return values.map((value) => bodyParameter(value));
-  return Object.entries(values).map(([name, value]) => ({ ...bodyParameter(value), parameter_name: name }));
-}
-
-const isList = (values: TemplateValues): values is readonly TemplateValue[] => Array.isArray(values);
-
-const bodyParameter = (value: TemplateValue): BodyParameter =>
-  typeof value === "object" ? value : { type: "text", text: String(value) };
-
-/** The parameters of a button, as Meta wants them. */
-function button(value: TemplateButtonValue, position: number): ButtonComponent {
-  const { sub_type, index = position, ...rest } = value;
+/** What the message and each of its cards have. */
+function buildParts({ header, parameters, buttons }: Json, at: string, refuse: Refuse): PartPieces {
   return {
-    type: "button",
-    sub_type,
-    index: String(index),
-    parameters: buttonParameters(sub_type, rest),
-  } as ButtonComponent;
+    header: header === undefined ? undefined : buildHeader(header, `${at}header`, refuse),
+    body: bodyPiece(parameters, `${at}parameters`, refuse),
+    buttons: readList(buttons ?? [], `${at}buttons`, refuse).map((button, index) =>
+      buildButton(button, index, `${at}buttons.${index}`, refuse),
+    ),
+  };
 }
 
-function buttonParameters(
-  subType: TemplateButtonValue["sub_type"],
-  values: Record<string, unknown>,
-): unknown[] {
-  switch (subType) {
-    case "quick_reply":
-      return [{ type: "payload", ...values }];
-    case "url":
-      return [{ type: "text", ...values }];
-    case "copy_code":
-      return [{ type: "coupon_code", ...values }];
-    case "voice_call":
-      return Object.entries(values).map(([type, value]) => ({ type, [type]: value }));
-    default:
-      return [{ type: "action", action: values }];
+/** Objects in a list; what is none of them is refused and counts as empty. */
+function readList(list: unknown, path: string, refuse: Refuse): Json[] {
+  if (!Array.isArray(list)) {
+    refuse(path, "must be a list");
+    return [];
   }
+  return list.map((value: unknown, index) => {
+    if (isObject(value)) return value;
+    refuse(`${path}.${index}`, "must be an object");
+    return {};
+  });
+}
+
+function buildHeader(value: unknown, path: string, refuse: Refuse): Piece {
+  if (isParameter(value)) return headerPiece(value, path);
+  if (!isObject(value)) return headerPiece({ type: "text", text: toText(value, path, refuse) }, path, "text");
+  refuse(path, 'must be a text, or a parameter such as { type: "image", image: { id } }');
+  return headerPiece(value, path);
+}
+
+function buildButton(button: Json, position: number, path: string, refuse: Refuse): Piece {
+  const { sub_type, index = position, ...given } = button;
+  const subType = String(sub_type);
+  const [type = "", ...others] = listParameterTypes(subType);
+  const defined = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+  const input = { subType, index: String(index), path };
+  if (type === "action") {
+    return buttonPiece({ ...input, values: { action: given }, locateValue: () => path }, refuse);
+  }
+  const locateValue = (key: string) => `${path}.${key}`;
+  if (others.length > 0) return buttonPiece({ ...input, values: defined, locateValue }, refuse);
+  return buttonPiece({ ...input, values: { [type]: given[type] }, more: given, locateValue }, refuse);
 }

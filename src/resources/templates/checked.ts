@@ -2,9 +2,10 @@ import { ConfigurationError } from "../../errors.ts";
 import type { DefinedTemplate, TemplateMessage } from "../../templates/defined.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { Addressed, Envelope, SentMessage } from "../../types/messages/outgoing.ts";
+import type { TemplateContent } from "../../types/messages/template.ts";
 import { split } from "../shared/compose.ts";
 import type { SendOptions } from "../shared/post.ts";
-import { type AnyTemplateMessage, templateOf } from "../shared/template-components.ts";
+import { type AnyTemplateMessage, toTemplateContent } from "../shared/template-components.ts";
 import type { Checker, TemplateContext, TemplateMemory } from "./context.ts";
 import { findAffectedTemplate, type TemplateNews } from "./template-events.ts";
 import type { CacheOptions } from "./ttl-cache.ts";
@@ -66,8 +67,13 @@ export class CheckedTemplates {
     input: TemplateMessage<Template>,
     options: CallOptions = {},
   ): Promise<void> {
+    await this.checkContent(toTemplateContent(split(input).content as AnyTemplateMessage), options);
+  }
+
+  /** @internal */
+  async checkContent(content: TemplateContent, { signal }: CallOptions): Promise<void> {
     const checker = this.#memory.checker ?? (await this.#load());
-    await checker.check(templateOf(split(input).content as AnyTemplateMessage), options.signal);
+    await checker.check(content, signal);
   }
 
   /**

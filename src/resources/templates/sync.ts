@@ -1,9 +1,8 @@
 import { hasTexts } from "../../core/endpoint.ts";
 import { invalid } from "../../core/validate.ts";
 import { definitionIssues } from "../../templates/check-definition.ts";
+import { comparedFields, differencesOf, rareFields } from "../../templates/compare.ts";
 import { definitionOf } from "../../templates/defined.ts";
-import { differencesOf } from "../../templates/differences.ts";
-import { comparedFields, rareFields } from "../../templates/meaning.ts";
 import { changesOf, type DeleteChoice, duplicateIssues, keyOf, planTemplates } from "../../templates/plan.ts";
 import type { AccountCallOptions, AppCallOptions } from "../../types/common.ts";
 import type { AnyTemplateDefinition, TemplateDefinition } from "../../types/templates/definition.ts";

@@ -2,9 +2,10 @@ import { type Guard, hasTexts } from "../../core/endpoint.ts";
 import type { Query } from "../../core/pipeline.ts";
 import { invalid } from "../../core/validate.ts";
 import type { ValidationIssue } from "../../errors.ts";
+import { checkValues } from "../../templates/check-values.ts";
 import { plainLanguage } from "../../templates/language.ts";
-import { misfits } from "../../templates/misfits.ts";
-import { requirementsOf, type TemplateRequirements } from "../../templates/requirements.ts";
+import { findLocator } from "../../templates/locate.ts";
+import { type ParsedTemplate, parseTemplate } from "../../templates/parse.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
 import type { Template } from "../../types/templates/template.ts";
 import { nearest } from "../../utils/edit-distance.ts";
@@ -110,15 +111,17 @@ function findIssues(content: TemplateContent, templates: readonly Template[]): V
       },
     ];
   }
-  return [...statusIssues(template), ...misfits(content, requirementsFor(template))];
+  const locate = findLocator(content);
+  const found = checkValues(content, parseOnce(template));
+  return [...statusIssues(template), ...found.map(({ path, message }) => ({ path: locate(path), message }))];
 }
 
-/** What each cached template requires, determined once. */
-const requirements = new WeakMap<Template, TemplateRequirements>();
+const parsed = new WeakMap<Template, ParsedTemplate>();
 
-function requirementsFor(template: Template): TemplateRequirements {
-  const known = requirements.get(template) ?? requirementsOf(template);
-  requirements.set(template, known);
+/** Each template that is kept is parsed once. */
+function parseOnce(template: Template): ParsedTemplate {
+  const known = parsed.get(template) ?? parseTemplate(template, { isComplete: false });
+  parsed.set(template, known);
   return known;
 }
 

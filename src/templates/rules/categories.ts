@@ -1,7 +1,8 @@
 import type { ValidationIssue } from "../../errors.ts";
-import { formatOf, issue, othersThan, type Part, type Reading, type Rule } from "./reading.ts";
+import { findButtonKind } from "../button-kinds.ts";
+import { issue, othersThan, type ParsedTemplate, type Part, type Rule } from "../parse.ts";
 
-/** A body is always there, and every other component at most once. */
+/** Every template has a body; each component appears at most once. */
 export const components: Rule = ({ components: all, body }) => {
   const repeated = all.filter(({ type }, index) => all.slice(0, index).some((part) => part.type === type));
   return [
@@ -10,51 +11,49 @@ export const components: Rule = ({ components: all, body }) => {
   ];
 };
 
-/** What only templates of category MARKETING may have; GIFs go through the Marketing Messages API alone. */
+/** What only MARKETING templates can have; GIFs can only be sent through the Marketing Messages API. */
 const selling = {
   components: new Set(["LIMITED_TIME_OFFER", "CAROUSEL"]),
-  buttons: new Set(["COPY_CODE", "CATALOG", "MPM", "SPM"]),
   headers: new Set(["PRODUCT", "GIF"]),
   settings: ["send_type", "degrees_of_freedom_spec", "creative_sourcing_spec", "optimization_spec"],
 };
 
-/** What a category may not contain. Where none is told, as in an edit, nothing is known. */
-export const categories: Rule = (reading) => {
-  const { category, subCategory, buttons } = reading;
-  if (category === "AUTHENTICATION") return authentication(reading);
+/** What a category excludes. Changes may not name their category: then nothing is refused. */
+export const categories: Rule = (template) => {
+  const { category, subCategory, buttons } = template;
+  if (category === "AUTHENTICATION") return authentication(template);
   if (category !== "UTILITY" && category !== "MARKETING") return [];
-  const oneTimeCodes = buttons.filter(({ type }) => type === "OTP");
   return [
-    ...oneTimeCodes.map((part) => issue(part, "goes into AUTHENTICATION templates only: OTP")),
-    ...(category === "UTILITY" ? utility(reading) : []),
+    ...buttons.flatMap((part) => {
+      const only = findButtonKind(part.type)?.category ?? category;
+      return only === category ? [] : [issue(part, `is only allowed in ${only} templates: ${part.type}`)];
+    }),
+    ...(category === "UTILITY" ? utility(template) : []),
     ...(category === "MARKETING" && /^(RICH_)?ORDER_STATUS$/.test(subCategory)
-      ? [{ path: "sub_category", message: `goes with UTILITY templates only: ${subCategory}` }]
+      ? [{ path: "sub_category", message: `is only allowed in UTILITY templates: ${subCategory}` }]
       : []),
   ];
 };
 
-function utility({ components: all, buttons, header, settings }: Reading): ValidationIssue[] {
-  const wrong = (what: string) => `goes into MARKETING templates only: ${what}`;
-  const format = formatOf(header) ?? "";
-  const sold = [
-    ...all.filter(({ type }) => selling.components.has(type)),
-    ...buttons.filter(({ type }) => selling.buttons.has(type)),
-  ];
+function utility({ components: all, header, settings }: ParsedTemplate): ValidationIssue[] {
+  const wrong = (what: string) => `is only allowed in MARKETING templates: ${what}`;
+  const format = header?.format ?? "";
+  const sold = all.filter(({ type }) => selling.components.has(type));
   return [
     ...sold.map((part) => issue(part, wrong(part.type))),
     ...(selling.headers.has(format) ? [{ path: `${header?.path}.format`, message: wrong(format) }] : []),
     ...selling.settings
       .filter((key) => settings[key] !== undefined)
-      .map((key) => ({ path: key, message: "goes with MARKETING templates only" })),
+      .map((key) => ({ path: key, message: "is only allowed in MARKETING templates" })),
   ];
 }
 
-/** Meta writes the text of one-time codes; besides it there is one button. */
-function authentication({ components: all, body, footer, buttons }: Reading): ValidationIssue[] {
-  const strangers = othersThan(["BODY", "FOOTER", "BUTTONS"], all);
+/** Meta writes the text of one-time codes; templates add one button. */
+function authentication({ components: all, body, footer, buttons }: ParsedTemplate): ValidationIssue[] {
+  const others = othersThan(["BODY", "FOOTER", "BUTTONS"], all);
   const written = [body, footer].filter((part) => part?.value.text !== undefined) as Part[];
   return [
-    ...strangers.map((part) => issue(part, `does not go into AUTHENTICATION templates: ${part.type}`)),
+    ...others.map((part) => issue(part, `is not allowed in AUTHENTICATION templates: ${part.type}`)),
     ...written.map((part) => ({
       path: `${part.path}.text`,
       message: "must be left out: Meta writes the text of AUTHENTICATION templates",

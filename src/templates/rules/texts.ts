@@ -1,12 +1,12 @@
 import type { ValidationIssue } from "../../errors.ts";
 import { isObject } from "../../utils/json.ts";
+import type { Part, Rule } from "../parse.ts";
 import { isNumber, placeholdersIn, shown, withoutPlaceholders } from "../placeholders.ts";
-import { formatOf, type Part, type Rule, textOf } from "./reading.ts";
 
-/** Texts say something; that they are there at all is up to the schemas. */
+/** Texts are not blank. The schemas refuse missing and empty ones. */
 export const blankTexts: Rule = ({ header, body, footer, cards }) =>
   [header, body, footer, ...cards.map((card) => card.body)].flatMap((part) => {
-    const text = textOf(part);
+    const text = part?.text;
     if (part === undefined || text === undefined || text === "" || text.trim() !== "") return [];
     return [{ path: `${part.path}.text`, message: "must not be blank" }];
   });
@@ -15,13 +15,13 @@ export const blankTexts: Rule = ({ header, body, footer, cards }) =>
 export const placeholders: Rule = ({ header, body, cards, isNamed }) => {
   const texts = [header, body, ...cards.flatMap((card) => [card.header, card.body])];
   return texts.flatMap((part) => {
-    const text = textOf(part);
+    const text = part?.text;
     if (part === undefined || text === undefined) return [];
-    const issues = notation(text, isNamed);
+    const issues = checkNotation(text, isNamed);
     const path = `${part.path}.text`;
     return issues.length > 0
       ? issues.map((message) => ({ path, message }))
-      : samples(part, placeholdersIn(text), isNamed).map((message) => ({
+      : checkSamples(part, placeholdersIn(text), isNamed).map((message) => ({
           path: `${part.path}.example`,
           message,
         }));
@@ -29,53 +29,53 @@ export const placeholders: Rule = ({ header, body, cards, isNamed }) => {
 };
 
 /**
- * How placeholders are written: numbers from 1 in their order, or names of lower-case letters, digits and `_`, each
+ * How placeholders are written: numbers from 1 in order, or names of lower-case letters, digits and `_`, each used
  * once. A template uses one style throughout.
  */
-function notation(text: string, isNamed: boolean): string[] {
+function checkNotation(text: string, isNamed: boolean): string[] {
   const names = placeholdersIn(text);
   if (names.some((name) => name !== name.trim())) {
-    return ["must have no blanks inside the braces of its placeholders: write {{1}} or {{first_name}}"];
+    return ["must have no spaces inside the braces of its placeholders: write {{1}} or {{first_name}}"];
   }
   if (/\{\{|\}\}/.test(withoutPlaceholders(text)) || /\{\{\{|\}\}\}/.test(text)) {
-    return ["has braces that make no placeholder: write {{1}} or {{first_name}}"];
+    return ["has braces that do not form a placeholder: write {{1}} or {{first_name}}"];
   }
   const numbers = names.filter(isNumber);
   if (numbers.length > 0 && numbers.length < names.length) {
-    return ["must number all its placeholders or name them all, not mix both"];
+    return ["must number all placeholders or name them all: the styles cannot be mixed"];
   }
   if (numbers.length > 0 && isNamed) {
-    return ["must name its placeholders as the other texts do: a template uses one style"];
+    return ["must name its placeholders, as the other texts do: a template uses one style"];
   }
   if (numbers.length > 0) {
     return names.every((name, index) => name === String(index + 1))
       ? []
-      : [
-          `must number its placeholders from {{1}} on, in their order and without gaps; it has ${shown(names)}`,
-        ];
+      : [`must number its placeholders from {{1}}, in order and without gaps; it has ${shown(names)}`];
   }
   if (names.length > 0 && !isNamed) {
     return ['has named placeholders, which need the template\'s parameter_format to be "NAMED"'];
   }
   const misspelt = names.filter((name) => !/^[a-z_][a-z0-9_]*$/.test(name));
   if (misspelt.length > 0) {
-    return [`must name placeholders in lower-case letters, digits and _: ${shown(misspelt)}`];
+    return [
+      `must name placeholders with lower-case letters, digits and underscores only: ${shown(misspelt)}`,
+    ];
   }
   const repeated = [...text.matchAll(/\{\{([^{}]*)\}\}/g)].length > names.length;
-  return repeated ? ["must use each name once"] : [];
+  return repeated ? ["must use each placeholder name only once"] : [];
 }
 
-/** Whether there is a sample for each placeholder, and none too many. */
-function samples(part: Part, names: readonly string[], isNamed: boolean): string[] {
-  const given = samplesOf(part, isNamed);
+/** Each placeholder has a sample, and there are no others. */
+function checkSamples(part: Part, names: readonly string[], isNamed: boolean): string[] {
+  const given = listSamples(part, isNamed);
   const missing = names.filter((name) => !given.includes(name));
   const surplus = given.filter((name) => !names.includes(name));
   if (missing.length > 0) return [`must have a sample for ${shown(missing)}`];
-  return surplus.length > 0 ? [`has samples for which there is no placeholder: ${shown(surplus)}`] : [];
+  return surplus.length > 0 ? [`has samples without a placeholder: ${shown(surplus)}`] : [];
 }
 
-/** The placeholders that samples were given for. */
-function samplesOf({ type, value }: Part, isNamed: boolean): string[] {
+/** The placeholders that have a sample. */
+function listSamples({ type, value }: Part, isNamed: boolean): string[] {
   const example = isObject(value.example) ? value.example : {};
   const key = type === "HEADER" ? "header_text" : "body_text";
   if (isNamed) {
@@ -91,19 +91,19 @@ function samplesOf({ type, value }: Part, isNamed: boolean): string[] {
 }
 
 /**
- * What the body may not do: begin or end with a placeholder (Meta's 2388299), put two next to each other with nothing
- * between them, or hold more placeholders than words (2388293). Meta tells no formula for the last one; this is the
- * most lenient reading that still catches texts made of placeholders alone. Cards are exempt.
+ * A body must not begin or end with a placeholder (Meta's 2388299), have two placeholders side by side, or more
+ * placeholders than words (2388293). Meta publishes no formula for the last rule; this is the most lenient reading
+ * that still catches texts of placeholders only. Cards are exempt.
  */
 export const bodyText: Rule = ({ body }) => {
-  const text = textOf(body)?.trim() ?? "";
+  const text = body?.text?.trim() ?? "";
   const count = placeholdersIn(text).length;
   if (count === 0) return [];
   const path = `${body?.path}.text`;
   const words = withoutPlaceholders(text, " ").match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
   const broken: [boolean, string][] = [
-    [text.startsWith("{{") || text.endsWith("}}"), "must neither begin nor end with a placeholder"],
-    [text.includes("}}{{"), "must have something between two placeholders"],
+    [text.startsWith("{{") || text.endsWith("}}"), "must not begin or end with a placeholder"],
+    [text.includes("}}{{"), "must have text between placeholders"],
     [
       words < count,
       `must have at least as many other words as placeholders; it has ${words} beside ${count} placeholders`,
@@ -114,7 +114,7 @@ export const bodyText: Rule = ({ body }) => {
 
 /** A text header is one line without formatting, with one placeholder at most. */
 export const headerText: Rule = ({ header }) => {
-  const text = formatOf(header) === "TEXT" ? textOf(header) : undefined;
+  const text = header?.format === "TEXT" ? header?.text : undefined;
   if (text === undefined) return [];
   const path = `${header?.path}.text`;
   const bare = withoutPlaceholders(text, "x");
@@ -126,21 +126,21 @@ export const headerText: Rule = ({ header }) => {
   return broken.flatMap(([isBroken, message]) => (isBroken ? [{ path, message }] : []));
 };
 
-/** WhatsApp formats what stands between two marks at the edges of words. */
+/** WhatsApp formats text between two marks at the edges of words. */
 const isFormatted = (text: string): boolean =>
   /(?<![\p{L}\p{N}])([*_~])(?=\S)[^\n]*?\S?\1(?![\p{L}\p{N}])|`[^`\n]+`/u.test(text);
 
-/** Footers say the same to everyone. */
+/** Footers have no placeholders. */
 export const footerText: Rule = ({ footer }) => {
-  const text = textOf(footer);
+  const text = footer?.text;
   if (footer === undefined || text === undefined || !/\{\{|\}\}/.test(text)) return [];
   return [{ path: `${footer.path}.text`, message: "must have no placeholders" }];
 };
 
-/** Bodies that are shorter than usual; cards have their limit in the schema. */
+/** Some templates have a shorter body; the limit of cards is in the schema. */
 export const shortBodies: Rule = ({ body, offer, buttons }) => {
   const issues: ValidationIssue[] = [];
-  const length = [...(textOf(body) ?? "")].length;
+  const length = [...(body?.text ?? "")].length;
   const limit = (max: number, beside: string) => {
     if (length <= max || length > 1024) return;
     const message = `must be at most ${max} characters long ${beside}; it has ${length}`;

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { isObject, type Json } from "../../utils/json.ts";
 import { once } from "../../utils/once.ts";
 import { list, openWord, text } from "../checks.ts";
 import type { Open } from "../common.ts";
@@ -33,8 +34,8 @@ export type HeaderParameter =
       location: {
         latitude: number | string;
         longitude: number | string;
-        name?: string | undefined;
-        address?: string | undefined;
+        name: string;
+        address: string;
       };
     }
   | { type: "product"; product: { product_retailer_id: string; catalog_id: string } };
@@ -78,7 +79,22 @@ export interface ButtonParameters {
 /** The kind of a template's button. */
 export type ButtonSubType = keyof ButtonParameters;
 
-/** A button that takes a value; `index` is its place among the template's buttons. */
+/** The types of the parameters that each kind of button takes, each at most once. */
+export const buttonParameterTypes: {
+  readonly [SubType in ButtonSubType]: readonly ButtonParameters[SubType]["type"][];
+} = {
+  quick_reply: ["payload"],
+  url: ["text"],
+  copy_code: ["coupon_code"],
+  catalog: ["action"],
+  mpm: ["action"],
+  flow: ["action"],
+  order_details: ["action"],
+  payment_request: ["action"],
+  voice_call: ["ttl_minutes", "payload"],
+};
+
+/** A button's value; `index` is the button's place among those of the template. */
 export type ButtonComponent = {
   [SubType in ButtonSubType]: {
     type: "button";
@@ -94,7 +110,7 @@ export type CardComponent =
   | { type: "body"; parameters: BodyParameter[] }
   | ButtonComponent;
 
-/** The parts of a template that have values to fill in; the others are left out. */
+/** The parts of a template that need values; the others are left out. */
 export type TemplateMessageComponent =
   | CardComponent
   | { type: "carousel"; cards: { card_index: number; components: CardComponent[] }[] }
@@ -112,7 +128,7 @@ export type TemplateMessageComponent =
     };
 
 /**
- * A template, and the values that fill it.
+ * A template and its values.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/template-messages
  */
@@ -122,9 +138,17 @@ export interface TemplateContent {
   components?: TemplateMessageComponent[] | undefined;
 }
 
+/** Meta refuses values with other white space. */
+const onOneLine = z.refine<string>((value) => !/[\n\r\t]| {5}/.test(value), {
+  error: "must have no line breaks, no tabs and no more than four spaces in a row",
+});
+
+/** A value inside a text; no text of a template is longer than its body. */
+const value = () => text(1024).check(onOneLine);
+
 const parameterName = z.optional(text(512));
 const textParameter = () =>
-  z.object({ type: z.literal("text"), text: text(32_768), parameter_name: parameterName });
+  z.object({ type: z.literal("text"), text: value(), parameter_name: parameterName });
 
 const headerParameter = () =>
   z.discriminatedUnion("type", [
@@ -138,8 +162,8 @@ const headerParameter = () =>
       location: z.object({
         latitude: z.union([z.number(), z.string()]),
         longitude: z.union([z.number(), z.string()]),
-        name: z.optional(z.string()),
-        address: z.optional(z.string()),
+        name: text(Number.POSITIVE_INFINITY),
+        address: text(Number.POSITIVE_INFINITY),
       }),
     }),
     z.object({
@@ -154,7 +178,7 @@ const bodyParameter = () =>
     z.object({
       type: z.literal("currency"),
       currency: z.object({
-        fallback_value: text(1024),
+        fallback_value: value(),
         code: z.string().check(z.regex(/^[A-Z]{3}$/, { error: "must be an ISO 4217 code such as USD" })),
         amount_1000: z.int({ error: "must be the amount times 1000, a whole number" }),
       }),
@@ -162,7 +186,7 @@ const bodyParameter = () =>
     }),
     z.object({
       type: z.literal("date_time"),
-      date_time: z.object({ fallback_value: text(1024) }),
+      date_time: z.object({ fallback_value: value() }),
       parameter_name: parameterName,
     }),
     z.object({ type: z.literal("group_id"), group_id: text(200), parameter_name: parameterName }),
@@ -173,11 +197,11 @@ const action = <Shape extends z.ZodMiniType>(shape: Shape) =>
 
 const payload = () => z.object({ type: z.literal("payload"), payload: text(1024) });
 
-/** One schema a button kind. */
+/** One schema per kind of button. */
 const buttonParameters = () =>
   ({
     quick_reply: payload(),
-    url: z.object({ type: z.literal("text"), text: text(2000) }),
+    url: z.object({ type: z.literal("text"), text: text(2000).check(onOneLine) }),
     copy_code: z.object({
       type: z.literal("coupon_code"),
       coupon_code: text(20).check(z.regex(/^[A-Za-z0-9]+$/, { error: "must consist of letters and digits" })),
@@ -220,16 +244,16 @@ const buttonIndex = () =>
     .check(z.refine((index) => /^[0-9]$/.test(String(index)), { error: "must be 0 to 9" }));
 
 const button = () => {
-  const [first, ...rest] = Object.entries(buttonParameters()).map(([subType, parameter]) =>
+  const parameters = buttonParameters();
+  const kinds = (Object.keys(parameters) as ButtonSubType[]).map((subType) =>
     z.object({
       type: z.literal("button"),
       sub_type: z.literal(subType),
       index: buttonIndex(),
-      parameters: list(parameter, 1, 2),
+      parameters: list<z.ZodMiniType>(parameters[subType], 1, buttonParameterTypes[subType].length),
     }),
   );
-  if (first === undefined) throw new TypeError("There are no kinds of buttons.");
-  return z.discriminatedUnion("sub_type", [first, ...rest]);
+  return z.discriminatedUnion("sub_type", kinds as never);
 };
 
 const cardComponents = () => [
@@ -238,11 +262,27 @@ const cardComponents = () => [
   button(),
 ];
 
+const cardIndex = () =>
+  z
+    .int({ error: "must be a whole number" })
+    .check(z.refine((index) => index >= 0 && index <= 9, { error: "must be 0 to 9" }));
+
 const single = <Name extends string>(name: Name, shape: z.ZodMiniType) =>
   z.object({
     type: z.literal(name),
     parameters: list(z.object({ type: z.literal(name), [name]: shape }), 1, 1),
   });
+
+const limitedTimeOffer = () =>
+  z.object({
+    expiration_time_ms: z.int({ error: "must be Unix time in whole milliseconds" }).check(
+      z.refine((time) => time < 1e9 || time > 1e11, {
+        error: "must be Unix time in milliseconds; this looks like seconds",
+      }),
+    ),
+  });
+
+const tapTargets = () => list(z.object({ url: text(2000), title: text(200) }), 1, 1);
 
 const component = () => {
   const parts = [
@@ -251,7 +291,7 @@ const component = () => {
       type: z.literal("carousel"),
       cards: list(
         z.object({
-          card_index: z.number(),
+          card_index: cardIndex(),
           components: z.array(z.discriminatedUnion("type", cardComponents() as never)),
         }),
         1,
@@ -265,38 +305,136 @@ const component = () => {
   return z.discriminatedUnion("type", parts as never);
 };
 
-/** One schema for each kind of value that fills a template. */
-export const templateValueSchemas = once(() => ({
-  header: headerParameter(),
-  body: bodyParameter(),
-  buttons: buttonParameters(),
-  limitedTimeOffer: limitedTimeOffer(),
-  orderStatus: orderStatusParameters(),
-  tapTargets: tapTargets(),
-}));
-
-const limitedTimeOffer = () =>
-  z.object({
-    expiration_time_ms: z.int({ error: "must be Unix time in whole milliseconds" }).check(
-      z.refine((time) => time < 1e9 || time > 1e11, {
-        error: "must be Unix time in milliseconds; this looks like seconds",
-      }),
-    ),
-  });
-
-const tapTargets = () => list(z.object({ url: text(2000), title: text(200) }), 1, 1);
-
-/** The schema of a template message's content. */
-export const templateContent = () =>
+const content = once(() =>
   z.object({
     name: text(512).check(
-      z.regex(/^[a-z0-9_]+$/, { error: "must consist of lower-case letters, digits and underscores" }),
+      z.regex(/^[a-z0-9_]+$/, { error: "must contain only lower-case letters, digits and underscores" }),
     ),
     language: z.object({
       code: z
         .string()
-        .check(z.regex(/^[a-z]{2,3}(_[A-Z]{2,3})?$/, { error: "must be a code such as en or en_US" })),
+        .check(
+          z.regex(/^[a-z]{2,3}(_[A-Z]{2,3})?$/, { error: "must be a language code such as en or en_US" }),
+        ),
       policy: z.optional(z.literal("deterministic")),
     }),
     components: z.optional(z.array(component())),
-  }) as unknown as z.ZodMiniType<TemplateContent>;
+  }),
+);
+
+/** Not enumerable: it is neither sent nor copied. */
+const checked = Symbol("checked");
+
+/** Marks content that has just been checked and that nobody else can change, so that it is not checked again. */
+export const markChecked = (content: TemplateContent): TemplateContent =>
+  Object.defineProperty(content, checked, { value: true });
+
+/** The schema of a template message's content, with all rules that need no template. */
+export const templateContent = once(
+  () =>
+    z.unknown().check(
+      z.check<unknown>(({ value, issues }) => {
+        if (isObject(value) && checked in value) return;
+        const result = content()._zod.run({ value, issues: [] }, { async: false });
+        if (!(result instanceof Promise)) issues.push(...result.issues);
+        for (const { path, message } of findFaults(value))
+          issues.push({ code: "custom", input: value, path: path.split("."), message });
+      }),
+    ) as unknown as z.ZodMiniType<TemplateContent>,
+);
+
+interface Fault {
+  path: string;
+  message: string;
+}
+
+/** A component, a card or a parameter of a message, and its path. */
+interface Found {
+  path: string;
+  value: Readonly<Json>;
+}
+
+const findAll = (list: unknown, path: string): Found[] =>
+  Array.isArray(list)
+    ? list
+        .map((value: unknown, index) => ({ path: `${path}.${index}`, value }))
+        .filter((found): found is Found => isObject(found.value))
+    : [];
+
+/** Finds what breaks a rule that spans several fields and needs no template. */
+function findFaults(content: unknown): Fault[] {
+  const components = findAll(isObject(content) ? content.components : undefined, "components");
+  const carousel = components.find(({ value }) => value.type === "carousel");
+  const cards = findAll(carousel?.value.cards, `${carousel?.path}.cards`);
+  const lists = [
+    components,
+    ...cards.map(({ path, value }) => findAll(value.components, `${path}.components`)),
+  ];
+  const headers = lists.flatMap((list) =>
+    list
+      .filter(({ value }) => value.type === "header")
+      .flatMap(({ path, value }) => findAll(value.parameters, `${path}.parameters`)),
+  );
+  return [
+    ...lists.flatMap(findRepeated),
+    ...findRepeatedCards(cards),
+    ...headers.flatMap(findFilename),
+    ...findOtherCatalogs(headers),
+    ...findMisplacedTapTarget(components, headers),
+  ];
+}
+
+/** Components and the indexes of buttons are unique. */
+function findRepeated(components: readonly Found[]): Fault[] {
+  const describe = ({ value: { type, index } }: Found) =>
+    type === "button" ? `button ${index}` : String(type);
+  const names = components.map(describe);
+  return components.flatMap(({ path }, place) =>
+    names.indexOf(names[place] ?? "") === place ? [] : [{ path, message: `is given twice: ${names[place]}` }],
+  );
+}
+
+function findRepeatedCards(cards: readonly Found[]): Fault[] {
+  const indexes = cards.map(({ value }) => value.card_index);
+  return cards.flatMap(({ path }, place) =>
+    indexes.indexOf(indexes[place]) === place
+      ? []
+      : [{ path: `${path}.card_index`, message: "is given twice: each card has an index of its own" }],
+  );
+}
+
+function findFilename({ path, value }: Found): Fault[] {
+  const type = String(value.type);
+  const media = value[type];
+  return type !== "document" && isObject(media) && media.filename !== undefined
+    ? [{ path: `${path}.${type}.filename`, message: "is only allowed for documents" }]
+    : [];
+}
+
+/** A message shows products of one catalog. */
+function findOtherCatalogs(headers: readonly Found[]): Fault[] {
+  const products = headers.flatMap(({ path, value }) =>
+    isObject(value.product) ? [{ path, catalog: value.product.catalog_id }] : [],
+  );
+  return products
+    .filter(({ catalog }) => catalog !== undefined && catalog !== products[0]?.catalog)
+    .map(({ path }) => ({
+      path: `${path}.product.catalog_id`,
+      message: "must be the same for all products: a message shows one catalog",
+    }));
+}
+
+/** A message is only tappable below an image, a text or no header. */
+function findMisplacedTapTarget(components: readonly Found[], headers: readonly Found[]): Fault[] {
+  const target = components.find(({ value }) => value.type === "tap_target_configuration");
+  const isTappable =
+    headers.every(({ value }) => value.type === "text" || value.type === "image") &&
+    components.every(({ value }) => value.type !== "carousel");
+  if (target === undefined || isTappable) return [];
+  return [
+    {
+      path: target.path,
+      message: "needs a template whose header is an image, a text or absent, and without cards",
+    },
+  ];
+}

@@ -1,12 +1,12 @@
 import * as z from "zod/mini";
 import { once } from "../../utils/once.ts";
 import { list, rule } from "../checks.ts";
-import { otpSchema } from "./button-schemas.ts";
 import type { OtpButton } from "./buttons.ts";
+import { otpSchema } from "./buttons.ts";
 import { capitals } from "./capitals.ts";
-import { authenticationComponentSchema } from "./component-schemas.ts";
 import type { AuthenticationBody, AuthenticationFooter } from "./components.ts";
-import { languageSchema, templateNameSchema, ttl } from "./definition-schemas.ts";
+import { authenticationComponentSchema } from "./components.ts";
+import { languageSchema, templateNameSchema, ttl } from "./definition.ts";
 import { nonEmpty } from "./filters.ts";
 import { choose, filled, whole, word } from "./pieces.ts";
 import type { TemplateLanguage, TemplateStatus } from "./values.ts";

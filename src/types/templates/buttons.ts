@@ -1,3 +1,7 @@
+import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
+import { httpUrl, list, rule, text } from "../checks.ts";
+import { byKind, filled, word } from "./pieces.ts";
 import type { UnknownKind } from "./values.ts";
 
 /** Sends its own text back as a message. */
@@ -12,9 +16,9 @@ export interface UrlButton {
   type: "URL";
   /** 1 to 25 characters. */
   text: string;
-  /** Up to 2000 characters; one placeholder `{{1}}` may stand at its very end. */
+  /** Up to 2000 characters; it can end in one placeholder, `{{1}}`. */
   url: string;
-  /** The whole address with a sample value in it; needed where `url` has a placeholder. */
+  /** The whole URL with a sample value in it; required if `url` has a placeholder. */
   example?: readonly string[] | undefined;
   /** Opens an Android app instead; Marketing Messages API only. */
   app_deep_link?:
@@ -42,7 +46,7 @@ export interface CopyCodeButton {
   example: string;
 }
 
-/** An Android app that may receive a one-time code. */
+/** An Android app that can receive a one-time code. */
 export interface OtpSupportedApp {
   /** At least two segments, up to 224 characters: `com.example.app`. */
   package_name: string;
@@ -51,7 +55,7 @@ export interface OtpSupportedApp {
 }
 
 /**
- * Hands over a one-time code; authentication templates only. Meta gives it back as a `URL` button.
+ * Delivers a one-time code; authentication templates only. Meta returns it as a `URL` button.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/authentication-templates/authentication-templates
  */
@@ -64,11 +68,11 @@ export interface OtpButton {
   autofill_text?: string | undefined;
   /** 1 to 5 apps; one-tap and zero-tap. */
   supported_apps?: readonly OtpSupportedApp[] | undefined;
-  /** That you accept Meta's terms for zero-tap; needed there. */
+  /** Accepts Meta's terms for zero-tap; required for it. */
   zero_tap_terms_accepted?: boolean | undefined;
 }
 
-/** Opens a Flow, named in exactly one of three ways. */
+/** Opens a Flow, identified in exactly one of three ways. */
 export interface FlowButton {
   type: "FLOW";
   /** 1 to 25 characters. */
@@ -105,7 +109,7 @@ export interface SingleProductButton {
 /** Calls the business on WhatsApp. */
 export interface VoiceCallButton {
   type: "VOICE_CALL";
-  /** Up to 25 characters; one page of Meta's says 20. */
+  /** Up to 25 characters; one of Meta's pages says 20. */
   text: string;
 }
 
@@ -132,7 +136,7 @@ export interface PaymentRequestButton {
 /** Asks for the customer's phone number. */
 export interface RequestContactInfoButton {
   type: "REQUEST_CONTACT_INFO";
-  /** `Share Contact Info`, or nothing. */
+  /** `Share Contact Info`, if given. */
   text?: string | undefined;
 }
 
@@ -162,3 +166,171 @@ export type TemplateButton =
   | PaymentRequestButton
   | RequestContactInfoButton
   | UnknownButton;
+
+/** A kind of button that this version knows. Tables that lack one do not compile. */
+export type KnownButtonType = Exclude<TemplateButton, UnknownButton>["type"];
+
+/** The button of a kind, as it is created. */
+export type ButtonOf<Type extends KnownButtonType> = Extract<
+  Exclude<TemplateButton, UnknownButton>,
+  { type: Type }
+>;
+
+const label = () => text(25);
+
+const quickReplySchema = once(
+  () => z.object({ type: word("QUICK_REPLY"), text: label() }) satisfies z.ZodMiniType<QuickReplyButton>,
+);
+
+const urlSchema = once(
+  () =>
+    z.object({
+      type: word("URL"),
+      text: label(),
+      url: httpUrl(2000),
+      example: z.optional(list(text(2000), 1, 1)),
+      app_deep_link: z.optional(
+        z.object({
+          meta_app_id: filled(),
+          android_deep_link: filled(),
+          android_fallback_playstore_url: z.optional(httpUrl(2000)),
+        }),
+      ),
+    }) satisfies z.ZodMiniType<UrlButton>,
+);
+
+const phoneNumberSchema = once(
+  () =>
+    z.object({
+      type: word("PHONE_NUMBER"),
+      text: label(),
+      phone_number: text(20).check(
+        z.regex(/^\+?[\dA-Za-z ()-]*\d[\dA-Za-z ()-]*$/, { error: "must be a phone number" }),
+      ),
+    }) satisfies z.ZodMiniType<PhoneNumberButton>,
+);
+
+const copyCodeSchema = once(
+  () => z.object({ type: word("COPY_CODE"), example: text(20) }) satisfies z.ZodMiniType<CopyCodeButton>,
+);
+
+export const supportedAppSchema = once(
+  () =>
+    z.object({
+      package_name: text(224).check(
+        z.regex(/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+$/, {
+          error: "must be an Android package name such as com.example.app",
+        }),
+      ),
+      signature_hash: z
+        .string()
+        .check(
+          z.regex(/^[A-Za-z0-9+/=]{11}$/, { error: "must be 11 characters of A-Z, a-z, 0-9, +, / and =" }),
+        ),
+    }) satisfies z.ZodMiniType<OtpSupportedApp>,
+);
+
+export const otpSchema = once(
+  () =>
+    z.object({
+      type: word("OTP"),
+      otp_type: word("COPY_CODE", "ONE_TAP", "ZERO_TAP"),
+      text: z.optional(label()),
+      autofill_text: z.optional(label()),
+      supported_apps: z.optional(list(supportedAppSchema(), 1, 5)),
+      zero_tap_terms_accepted: z.optional(z.boolean()),
+    }) satisfies z.ZodMiniType<OtpButton>,
+);
+
+function isObjectText(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === "object" && value !== null && !Array.isArray(value);
+  } catch {
+    return false;
+  }
+}
+
+const flowSchema = once(
+  () =>
+    z
+      .object({
+        type: word("FLOW"),
+        text: label(),
+        flow_id: z.optional(filled()),
+        flow_name: z.optional(filled()),
+        flow_json: z.optional(filled().check(rule(isObjectText, "must be the JSON text of a Flow"))),
+        flow_action: z.optional(z.enum(["navigate", "data_exchange"])),
+        navigate_screen: z.optional(filled()),
+        icon: z.optional(word("DOCUMENT", "PROMOTION", "REVIEW")),
+      })
+      .check(
+        rule(
+          ({ flow_id, flow_name, flow_json }) =>
+            [flow_id, flow_name, flow_json].filter((name) => name !== undefined).length === 1,
+          "must name its Flow exactly once: by flow_id, flow_name or flow_json",
+        ),
+      ) satisfies z.ZodMiniType<FlowButton>,
+);
+
+const catalogSchema = once(
+  () => z.object({ type: word("CATALOG"), text: label() }) satisfies z.ZodMiniType<CatalogButton>,
+);
+
+const multiProductSchema = once(
+  () => z.object({ type: word("MPM"), text: label() }) satisfies z.ZodMiniType<MultiProductButton>,
+);
+
+const singleProductSchema = once(
+  () => z.object({ type: word("SPM"), text: label() }) satisfies z.ZodMiniType<SingleProductButton>,
+);
+
+const voiceCallSchema = once(
+  () => z.object({ type: word("VOICE_CALL"), text: label() }) satisfies z.ZodMiniType<VoiceCallButton>,
+);
+
+const orderDetailsSchema = once(
+  () => z.object({ type: word("ORDER_DETAILS"), text: label() }) satisfies z.ZodMiniType<OrderDetailsButton>,
+);
+
+const paymentRequestSchema = once(
+  () =>
+    z.object({
+      type: word("PAYMENT_REQUEST"),
+      text: label(),
+      payment_setting: z.looseObject({ type: z.string() }),
+    }) satisfies z.ZodMiniType<PaymentRequestButton>,
+);
+
+const requestContactInfoSchema = once(
+  () =>
+    z.object({
+      type: word("REQUEST_CONTACT_INFO"),
+      text: z.optional(label()),
+    }) satisfies z.ZodMiniType<RequestContactInfoButton>,
+);
+
+const nameless = once(() => z.object({ type: z.string() }));
+
+/** Any button; unknown kinds pass. */
+export const templateButtonSchema = once(() =>
+  byKind<TemplateButton>(
+    "type",
+    {
+      QUICK_REPLY: quickReplySchema(),
+      URL: urlSchema(),
+      PHONE_NUMBER: phoneNumberSchema(),
+      COPY_CODE: copyCodeSchema(),
+      OTP: otpSchema(),
+      FLOW: flowSchema(),
+      CATALOG: catalogSchema(),
+      MPM: multiProductSchema(),
+      SPM: singleProductSchema(),
+      VOICE_CALL: voiceCallSchema(),
+      ORDER_DETAILS: orderDetailsSchema(),
+      PAYMENT_REQUEST: paymentRequestSchema(),
+      REQUEST_CONTACT_INFO: requestContactInfoSchema(),
+    } satisfies { [Type in KnownButtonType]: z.ZodMiniType<ButtonOf<Type>> },
+    nameless(),
+  ),
+);

@@ -1,6 +1,17 @@
+import * as z from "zod/mini";
+import { once } from "../../utils/once.ts";
+import { list, openWord, rule, text } from "../checks.ts";
 import type { Open } from "../common.ts";
-import type { OtpSupportedApp } from "./buttons.ts";
-import type { AuthenticationComponent, TemplateComponent } from "./components.ts";
+import { type OtpSupportedApp, supportedAppSchema } from "./buttons.ts";
+import { capitals } from "./capitals.ts";
+import {
+  type AuthenticationComponent,
+  anyComponentSchema,
+  authenticationComponentSchema,
+  type TemplateComponent,
+  templateComponentSchema,
+} from "./components.ts";
+import { choose, filled, whole, word } from "./pieces.ts";
 import type {
   TemplateCategory,
   TemplateLanguage,
@@ -9,7 +20,7 @@ import type {
   TemplateSubCategory,
 } from "./values.ts";
 
-/** What every new template has. */
+/** The fields of every new template. */
 export interface NewTemplate {
   /** 1 to 512 characters: lower-case letters, digits, underscores. */
   name: string;
@@ -21,13 +32,13 @@ export interface NewTemplate {
    * Messages API only.
    */
   message_send_ttl_seconds?: number | undefined;
-  /** Switches Meta's counting of clicks off. */
+  /** Turns off Meta's click tracking. */
   cta_url_link_tracking_opted_out?: boolean | undefined;
   /** Delivers to the recipient's phone only, not to linked devices. */
   is_primary_device_delivery_only?: boolean | undefined;
 }
 
-/** Lets Meta vary a marketing message: a feature's name, and whether it takes part. */
+/** Lets Meta vary a marketing message: the features, and whether the template opts in. */
 export interface DegreesOfFreedomSpec {
   creative_features_spec: Readonly<Record<string, { enroll_status: "OPT_IN" | "OPT_OUT" }>>;
 }
@@ -39,7 +50,7 @@ export interface OptimizationSpec {
   bid_strategy: "LOWEST_COST_WITH_BID_CAP";
 }
 
-/** What marketing and utility templates may say besides their components. */
+/** The settings of marketing and utility templates. */
 export interface StandardSettings {
   /** Default `POSITIONAL`. */
   parameter_format?: TemplateParameterFormat | undefined;
@@ -77,7 +88,7 @@ export interface LibraryButtonInput {
   zero_tap_terms_accepted?: boolean | undefined;
 }
 
-/** What the text of a library template is to contain. */
+/** What the text of a library template contains. */
 export interface LibraryBodyInputs {
   add_contact_number?: boolean | undefined;
   add_learn_more_link?: boolean | undefined;
@@ -88,14 +99,14 @@ export interface LibraryBodyInputs {
 }
 
 /**
- * A new template made of one of Meta's library, usually approved at once.
+ * A new template from Meta's library, usually approved immediately.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-library
  */
 export interface LibraryTemplateDefinition extends NewTemplate {
   category: TemplateCategory;
   library_template_name: string;
-  /** Needed where the library template has such buttons. */
+  /** Required if the library template has such buttons. */
   library_template_button_inputs?: readonly LibraryButtonInput[] | undefined;
   library_template_body_inputs?: LibraryBodyInputs | undefined;
 }
@@ -110,17 +121,17 @@ export type TemplateDefinition =
   | AuthenticationTemplateDefinition
   | LibraryTemplateDefinition;
 
-/** A new template, in Meta's own form or as `defineTemplate` gives it. */
+/** A new template, in Meta's own form or as `defineTemplate` returns it. */
 export type AnyTemplateDefinition = TemplateDefinition | { readonly definition: TemplateDefinition };
 
 /**
- * Changes to a template; what is not named stays. Name and language cannot change, and the category of an approved
- * template cannot either.
+ * Changes to a template; everything else stays. The name and the language cannot change, nor can the category of an
+ * approved template.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/template-management
  */
 export interface TemplateChanges extends StandardSettings {
-  /** Replaces all components: name every one that is to stay, with its samples. */
+  /** Replaces all components: include those that stay, with their samples. */
   components?: readonly TemplateComponent[] | readonly AuthenticationComponent[] | undefined;
   category?: TemplateCategory | undefined;
   /** As when creating a template. */
@@ -134,6 +145,157 @@ export interface CreatedTemplate {
   id: string;
   /** Usually `PENDING`: the review's result arrives as a `message_template_status_update` webhook. */
   status: TemplateStatus;
-  /** May differ from the one asked for: this one counts. */
+  /** Can differ from the requested one; this one applies. */
   category: Open<TemplateCategory>;
 }
+
+/** How Meta writes the longest time to live. */
+const thirtyDays = -1;
+
+/** A time to live in seconds, within its category's limits. */
+export const ttl = (min: number, max: number, special?: number) => {
+  const error = `must be a whole number from ${min} to ${max} seconds${special === undefined ? "" : `, or ${special} for 30 days`}`;
+  const fits = (value: number) =>
+    value === special || (Number.isInteger(value) && value >= min && value <= max);
+  return z.number().check(z.refine(fits, { error }));
+};
+
+export const templateNameSchema = once(() =>
+  text(512).check(
+    z.regex(/^[a-z0-9_]*$/, { error: "must contain only lower-case letters, digits and underscores" }),
+  ),
+);
+
+export const languageSchema = once(
+  () =>
+    z.string().check(
+      z.regex(/^[a-z]{2,3}(_[A-Z]{2,3})?$/, {
+        error: "must be a language code such as en_US",
+      }),
+    ) as unknown as z.ZodMiniType<TemplateLanguage>,
+);
+
+const category = () => word("AUTHENTICATION", "MARKETING", "UTILITY");
+
+const newTemplate = once(() => ({
+  name: templateNameSchema(),
+  language: languageSchema(),
+  cta_url_link_tracking_opted_out: z.optional(z.boolean()),
+  is_primary_device_delivery_only: z.optional(z.boolean()),
+}));
+
+const degreesOfFreedomSchema = once(
+  () =>
+    z.object({
+      creative_features_spec: z.record(z.string(), z.object({ enroll_status: word("OPT_IN", "OPT_OUT") })),
+    }) satisfies z.ZodMiniType<DegreesOfFreedomSpec>,
+);
+
+const optimizationSchema = once(
+  () =>
+    z.object({
+      bid_amount: whole(1, Number.MAX_SAFE_INTEGER),
+      bid_strategy: word("LOWEST_COST_WITH_BID_CAP"),
+    }) satisfies z.ZodMiniType<OptimizationSpec>,
+);
+
+const standardSettings = once(() => ({
+  parameter_format: z.optional(word("POSITIONAL", "NAMED")),
+  sub_category: z.optional(openWord<TemplateSubCategory>()),
+  display_format: z.optional(openWord<NonNullable<StandardSettings["display_format"]>>()),
+  degrees_of_freedom_spec: z.optional(degreesOfFreedomSchema()),
+  optimization_spec: z.optional(optimizationSchema()),
+}));
+
+const standardSchema = (time: z.ZodMiniType<number>) =>
+  z.object({
+    ...newTemplate(),
+    ...standardSettings(),
+    category: category() as unknown as z.ZodMiniType<"MARKETING" | "UTILITY">,
+    components: z.array(templateComponentSchema()),
+    message_send_ttl_seconds: z.optional(time),
+    send_type: z.optional(openWord<NonNullable<StandardTemplateDefinition["send_type"]>>()),
+    creative_sourcing_spec: z.optional(z.record(z.string(), z.unknown())),
+  }) satisfies z.ZodMiniType<StandardTemplateDefinition>;
+
+const marketingDefinitionSchema = once(() => standardSchema(ttl(43_200, 2_592_000)));
+
+const utilityDefinitionSchema = once(() => standardSchema(ttl(30, 43_200, thirtyDays)));
+
+const authenticationDefinitionSchema = once(
+  () =>
+    z.object({
+      ...newTemplate(),
+      category: word("AUTHENTICATION"),
+      components: z.array(authenticationComponentSchema()),
+      message_send_ttl_seconds: z.optional(ttl(30, 900, thirtyDays)),
+    }) satisfies z.ZodMiniType<AuthenticationTemplateDefinition>,
+);
+
+const libraryButtonInputSchema = once(
+  () =>
+    z.object({
+      type: openWord<LibraryButtonInput["type"]>(),
+      phone_number: z.optional(text(20)),
+      url: z.optional(z.object({ base_url: text(2000), url_suffix_example: z.optional(text(2000)) })),
+      otp_type: z.optional(word("COPY_CODE", "ONE_TAP", "ZERO_TAP")),
+      supported_apps: z.optional(list(supportedAppSchema(), 1, 5)),
+      zero_tap_terms_accepted: z.optional(z.boolean()),
+    }) satisfies z.ZodMiniType<LibraryButtonInput>,
+);
+
+const libraryBodyInputsSchema = once(
+  () =>
+    z.object({
+      add_contact_number: z.optional(z.boolean()),
+      add_learn_more_link: z.optional(z.boolean()),
+      add_security_recommendation: z.optional(z.boolean()),
+      add_track_package_link: z.optional(z.boolean()),
+      code_expiration_minutes: z.optional(whole(1, 90)),
+    }) satisfies z.ZodMiniType<LibraryBodyInputs>,
+);
+
+const libraryDefinitionSchema = once(
+  () =>
+    z.object({
+      ...newTemplate(),
+      category: category(),
+      library_template_name: filled(),
+      library_template_button_inputs: z.optional(z.array(libraryButtonInputSchema())),
+      library_template_body_inputs: z.optional(libraryBodyInputsSchema()),
+      message_send_ttl_seconds: z.optional(ttl(30, 2_592_000, thirtyDays)),
+    }) satisfies z.ZodMiniType<LibraryTemplateDefinition>,
+);
+
+/** A new template of any kind. */
+export const templateDefinitionSchema = once(() =>
+  choose<TemplateDefinition>((value) => {
+    if (value.library_template_name !== undefined) return libraryDefinitionSchema();
+    const name = capitals(value.category);
+    if (name === "AUTHENTICATION") return authenticationDefinitionSchema();
+    return name === "MARKETING" ? marketingDefinitionSchema() : utilityDefinitionSchema();
+  }),
+);
+
+export const templateChangesSchema = once(
+  () =>
+    z
+      .object({
+        ...standardSettings(),
+        components: z.optional(
+          z.array(anyComponentSchema()) as unknown as z.ZodMiniType<
+            NonNullable<TemplateChanges["components"]>
+          >,
+        ),
+        category: z.optional(category()),
+        message_send_ttl_seconds: z.optional(ttl(30, 2_592_000, thirtyDays)),
+        cta_url_link_tracking_opted_out: z.optional(z.boolean()),
+        is_primary_device_delivery_only: z.optional(z.boolean()),
+      })
+      .check(
+        rule(
+          (changes) => Object.values(changes).some((value) => value !== undefined),
+          "must change something",
+        ),
+      ) satisfies z.ZodMiniType<TemplateChanges>,
+);

@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { text } from "../checks.ts";
 
-/** Text of which Meta documents no limit; it must only be there. */
+/** Text without a documented limit; it must not be empty. */
 export const filled = () => text(Number.POSITIVE_INFINITY);
 
-/** One of Meta's words. Meta takes them in either case when templates are created. */
+/** One of Meta's words. Meta accepts either case when templates are created. */
 export const word = <Word extends string>(...words: Word[]) =>
   z.custom<Word>((value) => typeof value === "string" && (words as string[]).includes(value.toUpperCase()), {
     error: ({ input }) => `${input === undefined ? "is missing: expected" : "must be"} ${words.join(" or ")}`,
@@ -19,13 +19,13 @@ export const whole = (min: number, max: number) => {
 };
 
 /**
- * Hands each object to the schema of its kind. A kind that has none passes untouched: Meta adds kinds, and it is
- * Meta who refuses what does not exist.
+ * Checks each object with the schema of its kind. A kind without one passes: Meta adds kinds, and refuses those that do
+ * not exist.
  */
 export const choose = <T>(schemaFor: (value: Record<string, unknown>) => z.ZodMiniType | undefined) =>
   z.record(z.string(), z.unknown()).check(handOn(schemaFor)) as unknown as z.ZodMiniType<T>;
 
-/** Text, or what the schema takes; a union would tell less of what is wrong. */
+/** Text, or what the schema accepts; a union would report less. */
 export const textOr = <T>(schema: z.ZodMiniType<T>) =>
   z
     .unknown()
@@ -40,7 +40,7 @@ const handOn = <T>(schemaFor: (value: T) => z.ZodMiniType | undefined) =>
     if (result !== undefined && !(result instanceof Promise)) payload.issues.push(...result.issues);
   });
 
-/** Chooses by a key that names the kind. */
+/** Chooses the schema by a key that names the kind. */
 export const byKind = <T>(key: string, schemas: Record<string, z.ZodMiniType>, missing: z.ZodMiniType) =>
   choose<T>((value) => {
     const kind = value[key];

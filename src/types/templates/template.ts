@@ -1,4 +1,5 @@
 import type { Open } from "../common.ts";
+import type { KnownButtonType } from "./buttons.ts";
 import type { DegreesOfFreedomSpec, OptimizationSpec } from "./definition.ts";
 import type {
   TemplateCategory,
@@ -10,29 +11,10 @@ import type {
   TemplateSubCategory,
 } from "./values.ts";
 
-/** A button as Meta gives it back; which keys are there depends on `type`. */
+/** A button as Meta returns it; its keys depend on `type`. */
 export interface TemplateButtonInfo {
   /** A one-time-code button comes back as `URL`. */
-  type: Open<
-    | "QUICK_REPLY"
-    | "URL"
-    | "PHONE_NUMBER"
-    | "COPY_CODE"
-    | "OTP"
-    | "FLOW"
-    | "CATALOG"
-    | "MPM"
-    | "SPM"
-    | "VOICE_CALL"
-    | "ORDER_DETAILS"
-    | "PAYMENT_REQUEST"
-    | "REQUEST_CONTACT_INFO"
-    | "APP"
-    | "EXTENSION"
-    | "POSTBACK"
-    | "REMINDER"
-    | "SEND_LOCATION"
-  >;
+  type: Open<KnownButtonType | "APP" | "EXTENSION" | "POSTBACK" | "REMINDER" | "SEND_LOCATION">;
   text?: string | undefined;
   url?: string | undefined;
   phone_number?: string | undefined;
@@ -44,7 +26,7 @@ export interface TemplateButtonInfo {
   [key: string]: unknown;
 }
 
-/** A component as Meta gives it back; which keys are there depends on `type`. */
+/** A component as Meta returns it; its keys depend on `type`. */
 export interface TemplateComponentInfo {
   type: Open<
     "HEADER" | "BODY" | "FOOTER" | "BUTTONS" | "CAROUSEL" | "LIMITED_TIME_OFFER" | "CALL_PERMISSION_REQUEST"
@@ -52,7 +34,7 @@ export interface TemplateComponentInfo {
   /** Of a header. */
   format?: Open<"TEXT" | "IMAGE" | "VIDEO" | "DOCUMENT" | "GIF" | "LOCATION" | "PRODUCT"> | undefined;
   text?: string | undefined;
-  /** The samples; `header_handle` holds addresses here, which cannot be sent back in an edit. */
+  /** The samples; here, `header_handle` contains URLs, which cannot be sent back in an edit. */
   example?:
     | {
         header_handle?: string[] | undefined;
@@ -72,7 +54,7 @@ export interface TemplateComponentInfo {
 }
 
 /**
- * A template as Meta gives it back. Further keys pass through.
+ * A template as Meta returns it. Further keys pass through.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/reference/whatsapp-business-account/message-template-api
  */
@@ -87,9 +69,9 @@ export interface Template {
   sub_category?: TemplateSubCategory | undefined;
   display_format?: Open<"ORDER_DETAILS"> | undefined;
   source?: Open<"AUTO_GENERATED" | "MANUAL" | "auto_generated" | "manual"> | undefined;
-  /** What the category was before Meta changed it. */
+  /** The category before Meta changed it. */
   previous_category?: Open<TemplateCategory> | undefined;
-  /** What Meta holds the category to be; where it differs from `category`, a change is coming. */
+  /** The category that Meta considers correct; if it differs from `category`, a change is coming. */
   correct_category?: Open<TemplateCategory> | undefined;
   rejected_reason?: TemplateRejectedReason | undefined;
   quality_score?:
@@ -119,8 +101,8 @@ export interface Template {
   ad_id?: string | undefined;
 }
 
-/** A field of a template to ask for. */
+/** A field of a template to request. */
 export type TemplateField = Open<keyof Template>;
 
-/** A template of which only some fields were asked for; Meta always adds the id. */
+/** A template with the requested fields; Meta always adds the id. */
 export type SelectedTemplate<Field extends string> = Pick<Template, "id" | (Field & keyof Template)>;

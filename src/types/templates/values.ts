@@ -1,6 +1,6 @@
 import type { Open } from "../common.ts";
 
-/** What a template is for; it decides what Meta charges and what the template may contain. */
+/** The purpose of a template. It determines what Meta charges and what the template can contain. */
 export type TemplateCategory = "AUTHENTICATION" | "MARKETING" | "UTILITY";
 
 /** Whether a template can be sent: only an `APPROVED` one can. */
@@ -17,7 +17,7 @@ export type TemplateStatus = Open<
   | "REJECTED"
 >;
 
-/** Why Meta's review refused a template; `NONE` when it did not. */
+/** Why Meta's review rejected a template; `NONE` if it did not. */
 export type TemplateRejectedReason = Open<
   | "ABUSIVE_CONTENT"
   | "CATEGORY_NOT_AVAILABLE"
@@ -29,10 +29,10 @@ export type TemplateRejectedReason = Open<
   | "TAG_CONTENT_MISMATCH"
 >;
 
-/** How recipients received a template lately. */
+/** How recipients have recently responded to a template. */
 export type TemplateQuality = Open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">;
 
-/** How placeholders are written, in the whole template: `{{1}}` or `{{first_name}}`. */
+/** How placeholders are written throughout the template: `{{1}}` or `{{first_name}}`. */
 export type TemplateParameterFormat = "POSITIONAL" | "NAMED";
 
 /** A narrower purpose within a category. */
@@ -169,6 +169,6 @@ declare const unknownKind: unique symbol;
 
 /**
  * The name of a component, header or button that Meta has added since this version: `"ALBUM" as UnknownKind`.
- * What carries it is sent as it is, unchecked.
+ * Whatever has this name is sent unchecked.
  */
 export type UnknownKind = string & { readonly [unknownKind]: true };

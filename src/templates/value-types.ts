@@ -2,6 +2,7 @@ import type { HeaderDocument, MediaSource } from "../types/messages/media.ts";
 import type { OrderDetailsParameters, OrderStatusParameters } from "../types/messages/payments.ts";
 import type { TemplateValue, TemplateValues } from "../types/messages/shortcuts.ts";
 import type { ButtonParameters } from "../types/messages/template.ts";
+import type { KnownButtonType } from "../types/templates/buttons.ts";
 import type { Filling, IfDynamic, PlaceholdersOf } from "./placeholders.ts";
 
 /** A place for a header of format `LOCATION`. */
@@ -29,18 +30,18 @@ export interface VoiceCallValue {
   payload?: string | undefined;
 }
 
-/** What makes the message tappable: the page it opens, and that page's title. */
+/** Makes the message tappable: the page that it opens, and the title of that page. */
 export interface TapTarget {
   url: string;
   title: string;
 }
 
-/** The values of a template of which the compiler knows no details; they are checked when the program runs. */
+/** The values of a template whose details the compiler does not know; they are checked at run time. */
 export interface LooseTemplateValues {
   /** The body's values. */
   parameters?: TemplateValues | undefined;
   header?: LooseHeaderValue | undefined;
-  /** One place for each button of the definition; `undefined` for those that take nothing. */
+  /** One place for each button of the definition; `undefined` for buttons without a value. */
   buttons?: readonly LooseButtonValue[] | undefined;
   cards?: readonly LooseCardValues[] | undefined;
   limited_time_offer?: { expiration_time_ms: number | Date } | undefined;
@@ -49,7 +50,7 @@ export interface LooseTemplateValues {
   tap_target_configuration?: TapTarget | undefined;
 }
 
-/** The values of a card of which the compiler knows no details; they are checked when the program runs. */
+/** The values of a card whose details the compiler does not know; they are checked at run time. */
 export interface LooseCardValues {
   header?: LooseHeaderValue | undefined;
   parameters?: TemplateValues | undefined;
@@ -65,22 +66,13 @@ export type LooseHeaderValue =
   | TemplateLocation
   | TemplateProduct;
 
-/** A button's value, whatever the button's kind; `undefined` for one that takes nothing. */
-export type LooseButtonValue =
-  | string
-  | number
-  | ActionOf<"flow">
-  | ActionOf<"catalog">
-  | ActionOf<"mpm">
-  | OrderDetailsParameters
-  | ActionOf<"payment_request">["payment_request"]
-  | VoiceCallValue
-  | undefined;
+/** A button's value, whatever the button's kind; `undefined` for a button without a value. */
+export type LooseButtonValue = string | number | undefined | ButtonPlaces[keyof ButtonPlaces][0];
 
-/** What of a source stands under a key; `never` where it is absent. */
+/** The part of a source under a key; `never` if it is absent. */
 type At<Part, Key extends string> = Part[Key & keyof Part];
 
-/** The text of a body: as it stands, or inside an object. */
+/** The text of a body: the body itself, or a key of it. */
 type TextOf<Body> = Body extends string ? Body : At<Body, "text"> & string;
 
 type BodyValues<Text extends string> = [Text] extends [never]
@@ -119,7 +111,7 @@ type TextHeaderValues<Text extends string> = IfDynamic<
   PlaceholdersOf<Text> extends readonly [] ? unknown : { header: string | number }
 >;
 
-/** One place a button; the labels are what a compiler's message names. */
+/** One place per button; compiler messages show the labels. */
 interface ButtonPlaces {
   QUICK_REPLY: [payload?: string | undefined];
   COPY_CODE: [coupon_code: string];
@@ -127,20 +119,31 @@ interface ButtonPlaces {
   CATALOG: [catalog?: ActionOf<"catalog"> | undefined];
   MPM: [products: ActionOf<"mpm">];
   ORDER_DETAILS: [order_details: OrderDetailsParameters];
-  PAYMENT_REQUEST: [payment_request: ActionOf<"payment_request">["payment_request"]];
+  PAYMENT_REQUEST: [payment_request?: ActionOf<"payment_request">["payment_request"] | undefined];
   VOICE_CALL: [call?: VoiceCallValue | undefined];
+  PHONE_NUMBER: NoValue;
+  SPM: NoValue;
+  REQUEST_CONTACT_INFO: NoValue;
 }
+
+type NoValue = [nothing?: undefined];
+
+/** The kind whose place depends on its URL, and the kind that has none. */
+type OtherPlaces = "URL" | "OTP";
+
+/** Does not compile if a kind of button has no place. */
+type PlacesOf<Type extends Exclude<KnownButtonType, OtherPlaces>> = ButtonPlaces[Type];
 
 type ButtonPlace<Button> = Button extends { type: "URL"; url: infer Url extends string }
   ? UrlPlace<Url>
   : Button extends { type: infer Type extends keyof ButtonPlaces }
-    ? ButtonPlaces[Type]
-    : [nothing?: undefined];
+    ? PlacesOf<Type>
+    : NoValue;
 
 type UrlPlace<Url extends string> = IfDynamic<
   Url,
   [url_suffix?: string | number | undefined],
-  PlaceholdersOf<Url> extends readonly [] ? [nothing?: undefined] : [url_suffix: string | number]
+  PlaceholdersOf<Url> extends readonly [] ? NoValue : [url_suffix: string | number]
 >;
 
 type ButtonList<Buttons extends readonly unknown[]> = Buttons extends readonly [infer First, ...infer Rest]
@@ -197,10 +200,10 @@ type OrderStatusValues<SubCategory> = [SubCategory] extends [never]
       ? { order_status?: OrderStatusParameters | undefined }
       : unknown;
 
-/** One object of the parts, so that editors and messages show its keys. */
+/** Merges the parts into one object, whose keys editors and messages show. */
 type Joined<Parts> = Parts extends infer All ? { [Key in keyof All]: All[Key] } : never;
 
-/** What a definition leaves to be filled in; everything that can be where the definition is not known. */
+/** The values that a definition needs; every possible value for an unknown definition. */
 export type ValuesOf<Source> = 0 extends 1 & Source
   ? LooseTemplateValues
   : Source extends { category: "AUTHENTICATION" }

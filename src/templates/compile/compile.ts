@@ -1,19 +1,19 @@
 import type { ValidationIssue } from "../../errors.ts";
 import { capitals } from "../../types/templates/capitals.ts";
 import { isObject, type Json } from "../../utils/json.ts";
+import { joinPieces, type Locate, locate, type Piece, type Refuse } from "../locate.ts";
 import { isNumber, placeholdersIn } from "../placeholders.ts";
 import type { AuthenticationSource, MarketingSource } from "../source.ts";
-import { bodyPiece, buttonsPiece, cardsPiece, headerPiece, type Piece, piece } from "./pieces.ts";
-import { buttonSlips, type Refuse, slips } from "./slips.ts";
-import { sourcePath } from "./source-path.ts";
+import { bodyPiece, buttonsPiece, cardsPiece, headerPiece, piece } from "./components.ts";
+import { findButtonTypos, findTypos } from "./typos.ts";
 
 /** A source in Meta's form, with the way back from Meta's paths to the source's. */
-export interface Unfolded {
+export interface Compiled {
   readonly definition: Json;
-  /** What of the source could not be put into Meta's form. */
+  /** The parts of the source that could not be converted. */
   readonly issues: readonly ValidationIssue[];
-  /** An issue of the definition, told of what was written in the source. */
-  readonly inSource: (issue: ValidationIssue) => ValidationIssue;
+  /** The path in the source of a path in the definition. */
+  readonly locate: Locate;
 }
 
 /** The keys of every source. */
@@ -29,7 +29,7 @@ const authenticationKeys: Record<keyof AuthenticationSource, true> = {
   buttons: true,
 };
 
-/** Further keys of the others; what UTILITY may not have of them, the rules tell. */
+/** Further keys of the other categories; the rules refuse those that UTILITY cannot have. */
 const standardKeys: Record<Exclude<keyof MarketingSource, keyof AuthenticationSource>, true> = {
   header: true,
   cards: true,
@@ -44,7 +44,7 @@ const standardKeys: Record<Exclude<keyof MarketingSource, keyof AuthenticationSo
 };
 
 /** Keys of a source that become components; all others stay as they are. */
-const folded = [
+const componentKeys = [
   "header",
   "body",
   "footer",
@@ -54,45 +54,63 @@ const folded = [
   "call_permission_request",
 ];
 
-/** Puts a source into Meta's form. Nothing is checked here but what cannot be put there at all. */
-export function unfold(source: Json): Unfolded {
-  const isNamed = textsOf(source).some((text) => placeholdersIn(text).some((name) => !isNumber(name.trim())));
-  const issues: ValidationIssue[] = strangers(source);
+/** Converts a source to Meta's form. Only what cannot be converted is refused here. */
+export function compile(source: Json): Compiled {
+  const isNamed = listTexts(source).some((text) =>
+    placeholdersIn(text).some((name) => !isNumber(name.trim())),
+  );
+  const issues = findUnknownKeys(source);
   const refuse = (path: string, message: string) => void issues.push({ path, message });
   const pieces =
     capitals(source.category) === "AUTHENTICATION"
       ? oneTimeCode(source, refuse)
       : standard(source, isNamed, refuse);
   const settings = Object.entries(source).filter(
-    ([key, value]) => !folded.includes(key) && value !== undefined,
+    ([key, value]) => !componentKeys.includes(key) && value !== undefined,
   );
-  const places = pieces.flatMap(({ places: list }, index) =>
-    list.map(([from, to]) => [`components.${index}${from}`, to] as const),
-  );
+  const { components, places } = joinPieces(pieces, "components");
   return {
     definition: {
       ...Object.fromEntries(settings),
       ...(isNamed ? { parameter_format: "NAMED" } : {}),
-      components: pieces.map(({ component }) => component),
+      components,
     },
     issues,
-    inSource: ({ path, message }) => ({ path: sourcePath(path, places, source), message }),
+    locate: (path) => simplify(locate(path, places), source),
   };
 }
 
-/** Keys that templates of this category do not have; most are slips of the pen. */
-function strangers({ category, ...source }: Json): ValidationIssue[] {
+/** Samples, and the components of cards, are nested deeper in Meta's form than in a source. */
+const simplify = (path: string, source: Json): string =>
+  path
+    .replace(/\.cards\.(\d+)\.components$/, ".cards.$1")
+    .replace(
+      /^(.*\.example)\.(?:header|body)_text_named_params\.(\d+)(?:\.\w+)?$/,
+      (_, example: string, index: string) =>
+        `${example}.${listNames(source, example)[Number(index)] ?? index}`,
+    )
+    .replace(/\.example\.(header_text|header_handle|body_text)(\.0)?/, ".example");
+
+/** The keys of the object at a path. */
+function listNames(source: Json, path: string): string[] {
+  let value: unknown = source;
+  for (const key of path.split(".")) value = (value as Json | undefined)?.[key];
+  return isObject(value) ? Object.keys(value) : [];
+}
+
+/** Finds keys that templates of this category do not have; most are typos. */
+function findUnknownKeys({ category, ...source }: Json): ValidationIssue[] {
   const allowed = { ...authenticationKeys, ...(capitals(category) === "AUTHENTICATION" ? {} : standardKeys) };
   return Object.keys(source)
     .filter((key) => source[key] !== undefined && !Object.hasOwn(allowed, key))
     .map((key) => ({
       path: key,
-      message: `is no key of ${typeof category === "string" ? category : "such"} templates`,
+      message: `is not allowed in ${typeof category === "string" ? category : "such"} templates`,
     }));
 }
 
 /** Every text of a source that may hold placeholders. */
-function textsOf(source: Json): string[] {
+function listTexts(source: Json): string[] {
   const cards = Array.isArray(source.cards) ? source.cards : [];
   const parts = [
     source.header,
@@ -108,7 +126,7 @@ function textsOf(source: Json): string[] {
 function standard(source: Json, isNamed: boolean, refuse: Refuse): Piece[] {
   const { header, body, footer, buttons, cards, limited_time_offer: offer } = source;
   const { call_permission_request: request } = source;
-  if (isObject(offer)) slips(offer, ["text", "has_expiration"], "limited_time_offer", refuse);
+  if (isObject(offer)) findTypos(offer, ["text", "has_expiration"], "limited_time_offer", refuse);
   const pieces = [
     headerPiece(header, "header", isNamed, refuse),
     offer === undefined
@@ -124,22 +142,23 @@ function standard(source: Json, isNamed: boolean, refuse: Refuse): Piece[] {
     cardsPiece(cards, isNamed, refuse),
     request === true ? piece({ type: "CALL_PERMISSION_REQUEST" }, "call_permission_request") : undefined,
   ];
-  if (body === undefined) refuse("body", "is missing: every template has one");
+  if (body === undefined) refuse("body", "is missing: every template needs one");
   if (request !== undefined && request !== true) {
-    refuse("call_permission_request", "must be true, or be left out");
+    refuse("call_permission_request", "must be true or left out");
   }
   return pieces.filter((one) => one !== undefined);
 }
 
 function oneTimeCode({ body = {}, footer, buttons }: Json, refuse: Refuse): Piece[] {
-  if (buttons === undefined) refuse("buttons", "is missing: AUTHENTICATION templates have one of type OTP");
-  if (isObject(body)) slips(body, ["add_security_recommendation"], "body", refuse);
-  if (isObject(footer)) slips(footer, ["code_expiration_minutes"], "footer", refuse);
-  if (Array.isArray(buttons)) buttonSlips(buttons, "buttons", refuse);
-  const holding = (part: unknown) => (isObject(part) ? part : { text: part });
+  if (buttons === undefined)
+    refuse("buttons", "is missing: AUTHENTICATION templates need one button of type OTP");
+  if (isObject(body)) findTypos(body, ["add_security_recommendation"], "body", refuse);
+  if (isObject(footer)) findTypos(footer, ["code_expiration_minutes"], "footer", refuse);
+  if (Array.isArray(buttons)) findButtonTypos(buttons, "buttons", refuse);
+  const toObject = (part: unknown) => (isObject(part) ? part : { text: part });
   return [
-    piece({ type: "BODY", ...holding(body) }, "body"),
-    footer === undefined ? undefined : piece({ type: "FOOTER", ...holding(footer) }, "footer"),
+    piece({ type: "BODY", ...toObject(body) }, "body"),
+    footer === undefined ? undefined : piece({ type: "FOOTER", ...toObject(footer) }, "footer"),
     buttons === undefined ? undefined : piece({ type: "BUTTONS", buttons }, "buttons", "buttons"),
   ].filter((one) => one !== undefined);
 }

@@ -1,7 +1,7 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defineTemplate, type Template, type TemplateDefinition } from "wacloud";
-import { differencesOf } from "../../src/templates/differences.ts";
+import { differencesOf } from "../../src/templates/compare.ts";
 
 type Json = Record<string, unknown>;
 

@@ -2,14 +2,14 @@ import type { Filling, PlaceholdersOf } from "./placeholders.ts";
 import type { AuthenticationSource, MarketingSource, UtilitySource } from "./source.ts";
 
 /**
- * What the compiler demands of a definition beside its form: a sample for every placeholder and none too many, and
- * only keys that its category has. It is `unknown` where all is well; else the broken part gets a type that says in
- * words what is wrong, for the compiler's message to show.
+ * What the compiler checks in a definition besides its form: exactly one sample for each placeholder, and only keys
+ * of its category. The type is `unknown` if all is well; otherwise the broken part gets a type that says in words what
+ * is wrong, for the compiler's message to show.
  *
- * Written to be cheap: parts are looked up rather than inferred, and what is only needed for a message is only
- * worked out when there is one. `bench/template-types.ts` tells what it costs.
+ * Written to be cheap: parts are looked up, not inferred, and types for messages are only computed for an error.
+ * `bench/template-types.ts` measures the cost.
  */
-export type Demands<Source> = KeyDemands<Source> &
+export type CheckedSource<Source> = KeyDemands<Source> &
   BodyDemands<Source> &
   HeaderDemands<Source> &
   ButtonDemands<Source> &
@@ -21,7 +21,7 @@ interface KeysOf {
   AUTHENTICATION: keyof AuthenticationSource;
 }
 
-/** The words stand in an object: two different texts under one key would make the whole definition `never`. */
+/** The words are in an object: two different texts under one key would make the whole definition `never`. */
 type KeyDemands<Source> = Source extends { category: keyof KeysOf }
   ? keyof Source extends KeysOf[Source["category"]]
     ? unknown
@@ -32,7 +32,7 @@ type KeyDemands<Source> = Source extends { category: keyof KeysOf }
       }
   : unknown;
 
-/** A text in which something is to be filled in. */
+/** A text with placeholders. */
 type Open = `${string}{{${string}`;
 
 type BodyDemands<Part> = Part extends { body: Open }
@@ -55,7 +55,7 @@ type HeaderDemands<Source> = Source extends { header: { format: "TEXT"; text: st
       : never
   : unknown;
 
-/** What a part with a text lacks, or has too many. */
+/** The samples that a part with a text lacks, or has too many of. */
 type SampleDemands<Part extends { text: string }> = Part["text"] extends Open
   ? PlaceholdersOf<Part["text"]> extends infer Names extends readonly string[]
     ? Part extends { example: Filling<Names, string> }
@@ -72,14 +72,14 @@ type SampleDemands<Part extends { text: string }> = Part["text"] extends Open
       ? { example: "the text has no placeholders" }
       : unknown;
 
-/** Named samples that the text does not ask for. */
+/** Named samples without a placeholder. */
 type Unnamed<Names extends readonly string[], Example> = Example extends readonly unknown[]
   ? unknown
   : keyof Example extends Names[number]
     ? unknown
     : { example: `the text has no placeholder {{${Exclude<keyof Example, Names[number]> & string}}}` };
 
-/** In words, which of the samples are missing or too many. */
+/** Says in words which samples are missing or surplus. */
 type Mismatch<Names extends readonly string[], Example> = Example extends readonly unknown[]
   ? Names[number] extends `${number}`
     ? Names extends readonly [

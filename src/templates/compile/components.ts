@@ -1,22 +1,16 @@
 import { capitals } from "../../types/templates/capitals.ts";
 import { isObject, type Json } from "../../utils/json.ts";
-import { buttonSlips, type Refuse, slips } from "./slips.ts";
-import type { Place } from "./source-path.ts";
-
-/** A component of Meta's, and where in the source its parts were written; the paths begin inside the component. */
-export interface Piece {
-  component: Json;
-  places: readonly Place[];
-}
+import { joinPieces, type Piece, type Refuse } from "../locate.ts";
+import { findButtonTypos, findTypos } from "./typos.ts";
 
 /**
- * A component that stands under one key of the source.
+ * A component made from one key of the source.
  *
- * @param inside the key of the component that holds what the source has there, where there is one for all of it.
+ * @param inside the key of the component that holds what the source has there, if a single one does.
  */
 export const piece = (component: Json, path: string, inside?: string): Piece => ({
   component,
-  places: [["", path], ...(inside === undefined ? [] : [[`.${inside}`, path] as const])],
+  places: () => [["", path], ...(inside === undefined ? [] : [[`.${inside}`, path] as const])],
 });
 
 export function headerPiece(
@@ -27,15 +21,15 @@ export function headerPiece(
 ): Piece | undefined {
   if (header === undefined) return undefined;
   if (!isObject(header)) {
-    refuse(path, 'must be an object with a format: { format: "TEXT", text: "…" }');
+    refuse(path, 'must be an object with a `format`: { format: "TEXT", text: "…" }');
     return undefined;
   }
   const { example, ...rest } = header;
   const isText = capitals(header.format) === "TEXT";
   const isMedia = ["IMAGE", "VIDEO", "DOCUMENT", "GIF"].includes(capitals(header.format));
-  if (isText || isMedia) slips(header, isText ? ["text", "example"] : ["example"], path, refuse);
+  if (isText || isMedia) findTypos(header, isText ? ["text", "example"] : ["example"], path, refuse);
   if (isMedia && example === undefined) {
-    refuse(`${path}.example`, 'is missing: a sample, file("./sample.jpg") or the handle of an upload');
+    refuse(`${path}.example`, 'is missing: pass a sample, file("./sample.jpg") or the handle of an upload');
     return undefined;
   }
   const samples = isText
@@ -50,11 +44,11 @@ export function bodyPiece(body: unknown, path: string, isNamed: boolean, refuse:
   if (body === undefined) return undefined;
   if (typeof body === "string") return piece({ type: "BODY", text: body }, path, "text");
   if (!isObject(body)) {
-    refuse(path, "must be a text, or an object with a text and its samples");
+    refuse(path, "must be a string, or an object with a text and its samples");
     return undefined;
   }
   const { example, ...rest } = body;
-  slips(body, ["text", "example"], path, refuse);
+  findTypos(body, ["text", "example"], path, refuse);
   const samples = textSamples("body_text", example, isNamed, `${path}.example`, refuse);
   return piece({ type: "BODY", ...rest, ...(samples === undefined ? {} : { example: samples }) }, path);
 }
@@ -76,7 +70,7 @@ function textSamples(
   if (Array.isArray(values) && !isNamed) return { [key]: key === "body_text" ? [values] : values };
   refuse(
     path,
-    isNamed ? 'must give samples by name: { first_name: "Ana" }' : 'must be a list of samples: ["Ana"]',
+    isNamed ? 'must give the samples by name: { first_name: "Ana" }' : 'must be a list of samples: ["Ana"]',
   );
   return undefined;
 }
@@ -87,7 +81,7 @@ export function buttonsPiece(buttons: unknown, path: string, refuse: Refuse): Pi
     refuse(path, "must be a list");
     return undefined;
   }
-  buttonSlips(buttons, path, refuse);
+  findButtonTypos(buttons, path, refuse);
   return piece({ type: "BUTTONS", buttons: buttons.map(metaButton) }, path, "buttons");
 }
 
@@ -110,26 +104,16 @@ export function cardsPiece(cards: unknown, isNamed: boolean, refuse: Refuse): Pi
       return [];
     }
     const { header, body, buttons, ...rest } = card;
-    for (const key of Object.keys(rest)) refuse(`${path}.${key}`, "is no key of cards");
+    for (const key of Object.keys(rest)) refuse(`${path}.${key}`, "is not allowed in cards");
     return [
       headerPiece(header, `${path}.header`, isNamed, refuse),
       bodyPiece(body, `${path}.body`, isNamed, refuse),
       buttonsPiece(buttons, `${path}.buttons`, refuse),
     ].filter((piece) => piece !== undefined);
   });
+  const assembled = made.map((pieces, card) => joinPieces(pieces, `.cards.${card}.components`));
   return {
-    component: {
-      type: "CAROUSEL",
-      cards: made.map((pieces) => ({ components: pieces.map(({ component }) => component) })),
-    },
-    places: [
-      ["", "cards"],
-      [".cards", "cards"],
-      ...made.flatMap((pieces, card) =>
-        pieces.flatMap(({ places }, index) =>
-          places.map(([from, to]) => [`.cards.${card}.components.${index}${from}`, to] as const),
-        ),
-      ),
-    ],
+    component: { type: "CAROUSEL", cards: assembled.map(({ components }) => ({ components })) },
+    places: () => [["", "cards"], [".cards", "cards"], ...assembled.flatMap(({ places }) => places())],
   };
 }
