@@ -5,17 +5,14 @@ import type { DefinedTemplate, TemplateMessage } from "../templates/defined.ts";
 import type { Addressed, Envelope, MessageOf, SentMessage } from "../types/messages/outgoing.ts";
 import { type Composition, split, type ToCallerPath } from "./shared/compose.ts";
 import {
+  loadTemplateComponents,
   post,
   type Sender,
   type SenderSettings,
   type SendOptions,
   type TemplateSendOptions,
 } from "./shared/post.ts";
-import {
-  type AnyTemplateMessage,
-  locateInTemplate,
-  toTemplateContent,
-} from "./shared/template-components.ts";
+import type { AnyTemplateMessage } from "./shared/template-components.ts";
 
 /** What the Marketing Messages API takes in addition. */
 export interface MarketingEnvelope extends Envelope {
@@ -68,6 +65,7 @@ export class MarketingMessages {
   ): Promise<SentMessage> {
     const { envelope, content } = split(input);
     const { product_policy, message_activity_sharing, bid_spec, ...named } = content;
+    const { toTemplateContent, locateInTemplate } = await loadTemplateComponents();
     const template = toTemplateContent(named as AnyTemplateMessage);
     if (options.checked) await this.#sender.settings.checkTemplate(template, options);
     const extras = { product_policy, message_activity_sharing, bid_spec };

@@ -11,13 +11,14 @@ import type {
   UploadedHandle,
   UploadedMedia,
 } from "../types/media.ts";
-import { mediaLimits, resumableLimits } from "../types/media-limits.ts";
 import type { RemoteFile } from "./media/download.ts";
-import { type PreparedFile, prepare } from "./shared/prepare.ts";
-import { uploadHandle, withPatience } from "./shared/resumable.ts";
+import type { PreparedFile } from "./shared/prepare.ts";
 
-/** Loaded with the first download: nothing else needs the code that verifies files. */
+// Clients that only send messages load none of these.
 const downloading = () => import("./media/download.ts");
+const limits = () => import("../types/media-limits.ts");
+const preparing = () => import("./shared/prepare.ts");
+const uploading = () => import("./shared/resumable.ts");
 
 /** What {@link Media} is created with. */
 export interface MediaSettings {
@@ -60,7 +61,9 @@ export class Media {
    */
   async upload(file: MediaUpload, options: NumberCallOptions = {}): Promise<UploadedMedia> {
     const edge = path`/${this.#api.phoneNumberId(options)}/media`;
-    const prepared = await prepare(file, mediaLimits, options.signal);
+    const { prepare } = await preparing();
+    const prepared = await prepare(file, (await limits()).mediaLimits, options.signal);
+    const { withPatience } = await uploading();
     const idempotent = true; // a second upload only leaves an unused file behind
     const request = { body: toForm(prepared), idempotent, expects: hasTexts<UploadedMedia>("id") };
     const { id } = await this.#api.post(edge, request, withPatience(prepared, this.#settings, options));
@@ -86,7 +89,9 @@ export class Media {
   async uploadResumable(file: MediaUpload, options: AppCallOptions = {}): Promise<UploadedHandle> {
     const { appId: _, ...rest } = options;
     const settings = { ...this.#settings, appId: this.#api.appId(options) };
-    const prepared = await prepare(file, resumableLimits, options.signal);
+    const { prepare } = await preparing();
+    const prepared = await prepare(file, (await limits()).resumableLimits, options.signal);
+    const { uploadHandle } = await uploading();
     return { handle: await uploadHandle(this.#call, settings, prepared, rest) };
   }
 

@@ -40,17 +40,14 @@ import type { Recipient } from "../types/recipients.ts";
 import { buildInteractive, toInteractivePath } from "./messages/interactive.ts";
 import { type Composition, split, type ToCallerPath } from "./shared/compose.ts";
 import {
+  loadTemplateComponents,
   post,
   type Sender,
   type SenderSettings,
   type SendOptions,
   type TemplateSendOptions,
 } from "./shared/post.ts";
-import {
-  type AnyTemplateMessage,
-  locateInTemplate,
-  toTemplateContent,
-} from "./shared/template-components.ts";
+import type { AnyTemplateMessage } from "./shared/template-components.ts";
 
 /** How the messages of a client, or of one reply, are sent. */
 export interface MessagesOptions extends SenderSettings {
@@ -475,6 +472,7 @@ export class Messages<Addressing = Addressed> {
     options: TemplateSendOptions = {},
   ): Promise<SentMessage> {
     const { envelope, content } = split(input);
+    const { toTemplateContent, locateInTemplate } = await loadTemplateComponents();
     const template = toTemplateContent(content as AnyTemplateMessage);
     if (options.checked) await this.#sender.settings.checkTemplate(template, options);
     return this.#post({ type: "template", template, ...envelope }, options, (path) =>

@@ -17,9 +17,6 @@ const longMs = 60_000;
  * @throws an `Error` that lists every rule the store breaks.
  *
  * @example
- * import { test } from "node:test";
- * import { testStore } from "wacloud/testing";
- *
  * test("the store keeps wacloud's contract", () => testStore(redisStore(redis)));
  */
 export async function testStore(store: Store | (() => Store | Promise<Store>)): Promise<void> {

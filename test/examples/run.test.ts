@@ -80,7 +80,7 @@ test(".env.example names every variable that is read, with a comment that says w
   const read = new Set(sources.flatMap((source) => source.match(/"WHATSAPP_[A-Z_]+"/g) ?? []));
   const offered = Object.keys(parseEnv(template.replace(/^# (?=WHATSAPP_)/gm, "")));
   expect(offered.map((name) => `"${name}"`).sort()).toEqual([...read].sort());
-  for (const name of offered) expect(template).toMatch(new RegExp(`^# [A-Z].*\n(?:# )?${name}=`, "m"));
+  for (const name of offered) expect(template).toMatch(new RegExp(`^# \\S.*\n(?:# )?${name}=`, "m"));
   expect(Object.values(parseEnv(template)).filter((value) => value !== "")).toEqual([]); // no secret slipped in
 });
 
@@ -109,7 +109,7 @@ test("in an empty project, the commands of the README run a copied example", asy
   symlinkSync(resolve("."), join(folder, "node_modules/wacloud"), "junction"); // what `npm install wacloud` would do
 
   const readme = readFileSync("examples/README.md", "utf8");
-  const [, commands = ""] = /## In a project of yours[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme) ?? [];
+  const [, commands = ""] = /## In your own project[\s\S]*?```sh\n([\s\S]*?)```/.exec(readme) ?? [];
   expect(commands).toContain("\nnpm install wacloud\n");
   const shell = commands.replace("npm install wacloud", "").replace(/^node /m, `"${process.execPath}" `);
   const { ended, printed } = start(["-e", runs(shell)], { env: bare, cwd: folder });

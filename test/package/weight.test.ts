@@ -13,7 +13,15 @@ interface Weight {
 
 /** Webhooks and adapters: no library of the client's, no zod, nothing later. */
 const receiving: Weight = {
-  atImport: ["@noble/hashes", "src/adapters", "src/errors.ts", "src/types", "src/utils", "src/webhooks"],
+  atImport: [
+    "@noble/hashes",
+    "src/adapters",
+    "src/errors.ts",
+    "src/store",
+    "src/types",
+    "src/utils",
+    "src/webhooks",
+  ],
   later: [],
 };
 
@@ -31,6 +39,7 @@ const weights: Record<string, Weight> = {
       "src/errors.ts",
       "src/index.ts",
       "src/resources",
+      "src/store",
       "src/templates",
       "src/types",
       "src/utils",
@@ -43,7 +52,7 @@ const weights: Record<string, Weight> = {
     atImport: receiving.atImport.filter((name) => name !== "src/adapters"),
   },
   "wacloud/testing": {
-    atImport: ["src/core", "src/errors.ts", "src/testing", "src/utils", "src/webhooks", "zod"],
+    atImport: ["src/core", "src/errors.ts", "src/testing", "src/types", "src/utils", "src/webhooks", "zod"],
     later: [],
   },
 };
@@ -70,8 +79,8 @@ describe("each entry loads what it needs, and the rest when it is called", () =>
 
 /** Little above what was reached; `npm run bench -- --only=bundles` says what there is now. Kilobytes. */
 const limits: Record<keyof typeof programs, { whole: number; loaded: number }> = {
-  "send a text": { whole: 95, loaded: 67 },
-  "receive webhooks": { whole: 15, loaded: 15 },
+  "send a text": { whole: 100, loaded: 66 },
+  "receive webhooks": { whole: 16.2, loaded: 16.2 },
 };
 
 describe("bundles stay small, minified and gzipped", () => {
@@ -87,5 +96,5 @@ describe("bundles stay small, minified and gzipped", () => {
 test("the package stays small", () => {
   const { unpackedSize, size } = packed();
   expect(size / 2 ** 20).toBeGreaterThan(0.3);
-  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(2.75);
+  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(2.8);
 });

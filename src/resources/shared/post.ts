@@ -4,7 +4,11 @@ import type { Call } from "../../core/pipeline.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { SentMessage } from "../../types/messages/outgoing.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
+import { once } from "../../utils/once.ts";
 import { type Composition, compose, type ToCallerPath } from "./compose.ts";
+
+/** Loaded with the first template message: other messages need none of it. */
+export const loadTemplateComponents = once(() => import("./template-components.ts"));
 
 /** The last argument of every sending method. */
 export interface SendOptions extends CallOptions {

@@ -4,8 +4,8 @@ import type { CallOptions } from "../../types/common.ts";
 import type { Addressed, Envelope, SentMessage } from "../../types/messages/outgoing.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
 import { split } from "../shared/compose.ts";
-import type { SendOptions } from "../shared/post.ts";
-import { type AnyTemplateMessage, toTemplateContent } from "../shared/template-components.ts";
+import { loadTemplateComponents, type SendOptions } from "../shared/post.ts";
+import type { AnyTemplateMessage } from "../shared/template-components.ts";
 import type { Checker, TemplateContext, TemplateMemory } from "./context.ts";
 import { findAffectedTemplate, type TemplateNews } from "./template-events.ts";
 import type { CacheOptions } from "./ttl-cache.ts";
@@ -67,6 +67,7 @@ export class CheckedTemplates {
     input: TemplateMessage<Template>,
     options: CallOptions = {},
   ): Promise<void> {
+    const { toTemplateContent } = await loadTemplateComponents();
     await this.checkContent(toTemplateContent(split(input).content as AnyTemplateMessage), options);
   }
 
