@@ -5,8 +5,9 @@ import type { Store, StoreDeleteOptions, StoreSetOptions } from "./store.ts";
 const timeoutMs = 5000;
 
 /**
- * A store of the user's with its failures told apart from others: each operation is given up after five seconds, and
- * an answer of the wrong type is refused, because it would be taken for a yes or a no.
+ * The user's store, with its failures recognizable as such. An operation that takes longer than five seconds has failed,
+ * and so has one that resolves with a value of the wrong type, which could be taken for a yes or a no. A store that
+ * answers synchronously stays synchronous.
  *
  * @throws `StoreError` when the store fails or does not answer; `ConfigurationError` when it breaks its interface.
  */
@@ -17,49 +18,63 @@ export class GuardedStore {
     this.#store = store;
   }
 
-  async get(key: string): Promise<string | undefined> {
-    const value: unknown = await answer("get", () => this.#store.get(key));
-    if (value === undefined || typeof value === "string") return value;
-    throw wrongType("get", "a string or undefined");
+  get(key: string): string | undefined | Promise<string | undefined> {
+    return guard("get", isTextOrUndefined, () => this.#store.get(key));
   }
 
-  set(key: string, value: string, options: StoreSetOptions): Promise<boolean> {
-    return decide("set", () => this.#store.set(key, value, options));
+  set(key: string, value: string, options: StoreSetOptions): boolean | Promise<boolean> {
+    return guard("set", isBoolean, () => this.#store.set(key, value, options));
   }
 
-  delete(key: string, options?: StoreDeleteOptions): Promise<boolean> {
-    return decide("delete", () => this.#store.delete(key, options));
+  delete(key: string, options?: StoreDeleteOptions): boolean | Promise<boolean> {
+    return guard("delete", isBoolean, () => this.#store.delete(key, options));
   }
 }
 
-async function decide(operation: string, call: () => unknown): Promise<boolean> {
-  const result = await answer(operation, call);
-  if (typeof result === "boolean") return result;
-  throw wrongType(operation, "true or false");
-}
+type Check<T> = (value: unknown) => value is T;
 
-async function answer(operation: string, call: () => unknown): Promise<unknown> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
+const isBoolean: Check<boolean> = (value) => typeof value === "boolean";
+const isTextOrUndefined: Check<string | undefined> = (value): value is string | undefined =>
+  value === undefined || typeof value === "string";
+
+function guard<T>(operation: string, isValid: Check<T>, call: () => unknown): T | Promise<T> {
+  let result: unknown;
   try {
-    const result = call();
-    if (!isThenable(result)) return result;
-    const timeout = new Promise<never>((_, reject) => {
-      timer = setTimeout(() => reject(new Error(`No answer within ${timeoutMs} ms.`)), timeoutMs);
-    });
+    result = call();
+  } catch (cause) {
+    throw failure(operation, cause);
+  }
+  return isThenable(result)
+    ? settle(operation, result).then((value) => requireType(operation, isValid, value))
+    : requireType(operation, isValid, result);
+}
+
+async function settle(operation: string, result: PromiseLike<unknown>): Promise<unknown> {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const timeout = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(new Error(`No answer within ${timeoutMs} ms.`)), timeoutMs);
+  });
+  try {
     return await Promise.race([result, timeout]);
   } catch (cause) {
-    throw new StoreError(`The store failed: \`${operation}\` rejected or did not answer.`, { cause });
+    throw failure(operation, cause);
   } finally {
     clearTimeout(timer);
   }
 }
 
-const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as { then?: unknown } | undefined)?.then === "function";
+/** Whether a value can be awaited; also true for promises of another realm. */
+export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
+  typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 
-function wrongType(operation: string, expected: string): ConfigurationError {
+const failure = (operation: string, cause: unknown) =>
+  new StoreError(`The store failed: \`${operation}\` rejected or did not answer.`, { cause });
+
+function requireType<T>(operation: string, isValid: Check<T>, value: unknown): T {
+  if (isValid(value)) return value;
+  const expected = isValid === isBoolean ? "true or false" : "a string or undefined";
   const message = `must resolve with ${expected}`;
-  return new ConfigurationError(`Invalid store: \`store.${operation}\` ${message}.`, [
+  throw new ConfigurationError(`Invalid store: \`store.${operation}\` ${message}.`, [
     { path: `store.${operation}`, message },
   ]);
 }

@@ -1,6 +1,6 @@
 import { ConfigurationError } from "../errors.ts";
 import type { Logger } from "../types/common.ts";
-import type { Store } from "./store.ts";
+import type { Store, StoreDeleteOptions, StoreSetOptions } from "./store.ts";
 
 interface Entry {
   value: string;
@@ -35,47 +35,63 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
       { path: "maxEntries", message },
     ]);
   }
-  const entries = new Map<string, Entry>(); // in the order in which they were written
-  let sweptAt = Number.NEGATIVE_INFINITY;
-  let hasWarned = false;
+  return new MemoryStore(maxEntries, logger);
+}
 
-  const read = (key: string): string | undefined => {
-    const entry = entries.get(key);
+class MemoryStore implements Store {
+  readonly #maxEntries: number;
+  readonly #logger: Pick<Logger, "warn">;
+  /** In the order in which they were written. */
+  readonly #entries = new Map<string, Entry>();
+  #sweptAt = Number.NEGATIVE_INFINITY;
+  #hasWarned = false;
+
+  constructor(maxEntries: number, logger: Pick<Logger, "warn">) {
+    this.#maxEntries = maxEntries;
+    this.#logger = logger;
+  }
+
+  get(key: string): string | undefined {
+    const entry = this.#entries.get(key);
     if (entry === undefined || entry.expiresAt > performance.now()) return entry?.value;
-    entries.delete(key);
+    this.#entries.delete(key);
     return undefined;
-  };
+  }
 
-  const makeRoom = () => {
+  set(key: string, value: string, { ttlMs, ifValue }: StoreSetOptions): boolean {
+    if (ifValue !== undefined && (this.get(key) ?? null) !== ifValue) return false;
+    this.#entries.delete(key); // so that it becomes the newest
+    this.#entries.set(key, { value, expiresAt: performance.now() + ttlMs });
+    if (this.#entries.size > this.#maxEntries) this.#makeRoom();
+    return true;
+  }
+
+  delete(key: string, { ifValue }: StoreDeleteOptions = {}): boolean {
+    const value = this.get(key);
+    return value !== undefined && (ifValue === undefined || value === ifValue) && this.#entries.delete(key);
+  }
+
+  #makeRoom(): void {
+    this.#dropExpired();
+    for (const key of this.#entries.keys()) {
+      if (this.#entries.size <= this.#maxEntries) return;
+      this.#entries.delete(key);
+      this.#warnOnce();
+    }
+  }
+
+  #dropExpired(): void {
     const now = performance.now();
-    if (now - sweptAt >= sweepEveryMs) {
-      sweptAt = now;
-      for (const [key, { expiresAt }] of entries) if (expiresAt <= now) entries.delete(key);
-    }
-    for (const key of entries.keys()) {
-      if (entries.size <= maxEntries) return;
-      entries.delete(key);
-      if (!hasWarned) {
-        hasWarned = true;
-        logger.warn(
-          `wacloud: the memory store is full (${maxEntries} entries); the oldest entries are dropped from now on. Raise \`maxEntries\`, or use a shared store.`,
-        );
-      }
-    }
-  };
+    if (now - this.#sweptAt < sweepEveryMs) return;
+    this.#sweptAt = now;
+    for (const [key, { expiresAt }] of this.#entries) if (expiresAt <= now) this.#entries.delete(key);
+  }
 
-  return {
-    get: read,
-    set: (key, value, { ttlMs, ifValue }) => {
-      if (ifValue !== undefined && (read(key) ?? null) !== ifValue) return false;
-      entries.delete(key); // so that it becomes the newest
-      entries.set(key, { value, expiresAt: performance.now() + ttlMs });
-      if (entries.size > maxEntries) makeRoom();
-      return true;
-    },
-    delete: (key, { ifValue } = {}) => {
-      const value = read(key);
-      return value !== undefined && (ifValue === undefined || value === ifValue) && entries.delete(key);
-    },
-  };
+  #warnOnce(): void {
+    if (this.#hasWarned) return;
+    this.#hasWarned = true;
+    this.#logger.warn(
+      `wacloud: the memory store is full (${this.#maxEntries} entries); the oldest entries are dropped from now on. Raise \`maxEntries\`, or use a shared store.`,
+    );
+  }
 }

@@ -30,7 +30,7 @@ export function locate(path: string, places: Places): string {
   const [place] = places()
     .filter(([from]) => path === from || path.startsWith(`${from}.`))
     .sort(([a], [b]) => b.length - a.length);
-  if (place === undefined) return path;
+  if (place === undefined) return locateInMetasForm(path);
   const [from, to] = place;
   return to === "" ? path.slice(from.length + 1) : `${to}${path.slice(from.length)}`;
 }

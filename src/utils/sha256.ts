@@ -3,11 +3,12 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { toHex } from "./hash.ts";
 import { nodeModule } from "./runtime.ts";
 
-/** SHA-256 of a text in lower-case hex, synchronously: by the runtime where it can, else by a library. */
+/** SHA-256 of a text in lowercase hex, synchronously: by the runtime where it can, else by a library. */
 export function sha256(text: string): string {
   const crypto = nodeModule("node:crypto");
   if (crypto === undefined) return portableSha256(text);
-  return crypto.createHash("sha256").update(text).digest("hex");
+  // A single call is three times as fast; Node.js 20.12 and newer have it.
+  return crypto.hash?.("sha256", text) ?? crypto.createHash("sha256").update(text).digest("hex");
 }
 
 /** The same without the runtime's help: WebCrypto only offers promises. */

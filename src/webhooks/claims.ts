@@ -5,28 +5,20 @@ import { eventKey, keptMs } from "../store/keys.ts";
 import { memoryStore } from "../store/memory-store.ts";
 import type { Store } from "../store/store.ts";
 
-/** The right to handle an event. It lasts as long as it is renewed, so that a crash frees the event. */
-export interface Claim {
-  /** The event has been handled, for good. */
-  complete(): Promise<void>;
-  /** The next delivery may handle the event. */
-  release(): Promise<void>;
-}
-
 const done = "done";
 
-/** How long the store is asked again to take down that an event has been handled, and how long the last pause is. */
+/** How long the store is asked again to record that an event has been handled, and the longest delay in between. */
 const completionMs = 10_000;
-const longestPauseMs = 2000;
+const longestDelayMs = 2000;
 
-/** Events whose handling the store could not take down: this process does not handle them again, at least. */
-const untoldEvents = 10_000;
+/** How many events this process remembers whose completion the store could not record. */
+const unrecordedEvents = 10_000;
 
-/** Claims on events in a store. An owner's name is random for each claim, so that a late release frees nobody else's. */
+/** Claims events in a store, so that each is handled by one process at a time, and only once. */
 export class Claims {
   readonly #store: GuardedStore;
   readonly #leaseMs: number;
-  readonly #untold = memoryStore({ maxEntries: untoldEvents, logger: { warn: () => undefined } });
+  readonly #unrecorded = memoryStore({ maxEntries: unrecordedEvents, logger: { warn: () => undefined } });
 
   constructor(store: Store, leaseMs: number) {
     this.#store = new GuardedStore(store);
@@ -34,59 +26,99 @@ export class Claims {
   }
 
   /**
-   * The claim; or `done` when the event has been handled, `busy` while another process handles it. A claim that is lost
-   * ends the run.
+   * Resolves with the claim; or with `done` if the event has been handled, `busy` if another process is handling it.
+   * Losing the claim ends the run.
    *
-   * @throws `StoreError` or `ConfigurationError` when the store cannot tell.
+   * @throws `StoreError` or `ConfigurationError` if the store does not say.
    */
   async claim(eventId: string, run: EventRun): Promise<Claim | "done" | "busy"> {
     const key = eventKey(eventId);
-    if (this.#untold.get(key) !== undefined) return done;
-    const owner = crypto.randomUUID();
-    if (await this.#store.set(key, owner, { ttlMs: this.#leaseMs, ifValue: null })) {
-      return this.#hold(key, owner, run);
-    }
+    if (this.#unrecorded.get(key) !== undefined) return done;
+    const claim = new Claim(this.#store, this.#leaseMs, key, run);
+    if (await claim.take()) return claim;
     return (await this.#store.get(key)) === done ? done : "busy";
   }
 
-  #hold(key: string, owner: string, run: EventRun): Claim {
-    const lose = () => run.end(new StoreError("The claim on the event was lost: its lease ran out."));
-    let renewedAt = performance.now();
-    const renew = async () => {
-      const askedAt = performance.now();
-      try {
-        const isOurs = await this.#store.set(key, owner, { ttlMs: this.#leaseMs, ifValue: owner });
-        if (!isOurs) lose();
-        else renewedAt = askedAt;
-      } catch {
-        if (performance.now() - renewedAt >= this.#leaseMs) lose(); // until then the next renewal may succeed
-      }
-    };
-    const timer = setInterval(renew, this.#leaseMs / 3);
-    return {
-      // The claim is renewed until the end is taken down: nobody else may handle the event before.
-      complete: () => this.#complete(key).finally(() => clearInterval(timer)),
-      release: async () => {
-        clearInterval(timer);
-        await this.#store.delete(key, { ifValue: owner });
-      },
-    };
+  /** Records that the event has been handled. Should the store fail for good, at least this process remembers it. */
+  async complete(claim: Claim): Promise<void> {
+    try {
+      await claim.complete();
+    } catch (error) {
+      this.#unrecorded.set(claim.key, done, { ttlMs: keptMs });
+      throw error;
+    }
+  }
+}
+
+/**
+ * The right to handle an event. It is a lease: it lasts only as long as it is renewed, so a crash frees the event. The
+ * owner's name is random for each claim, so a late release frees nobody else's.
+ */
+export class Claim {
+  readonly key: string;
+  readonly #store: GuardedStore;
+  readonly #leaseMs: number;
+  readonly #run: EventRun;
+  readonly #owner = crypto.randomUUID();
+  #timer: ReturnType<typeof setInterval> | undefined;
+  #renewedAt = performance.now();
+
+  constructor(store: GuardedStore, leaseMs: number, key: string, run: EventRun) {
+    this.#store = store;
+    this.#leaseMs = leaseMs;
+    this.key = key;
+    this.#run = run;
   }
 
-  /** Unconditional: whoever claims the event by now, it has been handled. */
-  async #complete(key: string): Promise<void> {
-    const beganAt = performance.now();
-    for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {
-      try {
-        await this.#store.set(key, done, { ttlMs: keptMs });
-        return;
-      } catch (error) {
-        if (performance.now() + pauseMs - beganAt > completionMs) {
-          this.#untold.set(key, done, { ttlMs: keptMs });
-          throw error;
-        }
-        await new Promise((resolve) => setTimeout(resolve, pauseMs));
-      }
+  take(): boolean | Promise<boolean> {
+    return this.#store.set(this.key, this.#owner, { ttlMs: this.#leaseMs, ifValue: null });
+  }
+
+  /** Keeps the claim from now on until it ends. A handler that does not wait for anything needs no renewal. */
+  renew(): void {
+    this.#timer ??= setInterval(() => this.#renewOnce(), this.#leaseMs / 3);
+  }
+
+  async #renewOnce(): Promise<void> {
+    const askedAt = performance.now();
+    try {
+      const options = { ttlMs: this.#leaseMs, ifValue: this.#owner };
+      if (await this.#store.set(this.key, this.#owner, options)) this.#renewedAt = askedAt;
+      else this.#lose();
+    } catch {
+      if (performance.now() - this.#renewedAt >= this.#leaseMs) this.#lose(); // until then, the next try may succeed
     }
+  }
+
+  #lose(): void {
+    this.#run.end(new StoreError("The claim on the event was lost: its lease ran out."));
+  }
+
+  /**
+   * Records that the event has been handled, whoever has claimed it by now. The claim is renewed until that is
+   * recorded: nobody else may handle the event before.
+   */
+  async complete(): Promise<void> {
+    const beganAt = performance.now();
+    try {
+      for (let delayMs = 100; ; delayMs = Math.min(delayMs * 2, longestDelayMs)) {
+        try {
+          await this.#store.set(this.key, done, { ttlMs: keptMs });
+          return;
+        } catch (error) {
+          if (performance.now() + delayMs - beganAt > completionMs) throw error;
+          this.renew();
+          await new Promise((resolve) => setTimeout(resolve, delayMs));
+        }
+      }
+    } finally {
+      clearInterval(this.#timer);
+    }
+  }
+
+  /** Lets the next delivery handle the event. */
+  async release(): Promise<void> {
+    clearInterval(this.#timer);
+    await this.#store.delete(this.key, { ifValue: this.#owner });
   }
 }

@@ -1,5 +1,6 @@
 import { HandlerTimeoutError } from "../errors.ts";
 import { EventRun, markRun } from "../store/event-run.ts";
+import { isThenable } from "../store/guarded-store.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { type Claim, Claims } from "./claims.ts";
 import { type Handle, selectHandlers } from "./event-handlers.ts";
@@ -58,11 +59,12 @@ async function awaitOutcome({ outcome, beganAt }: UnderWay): Promise<Outcome> {
 }
 
 async function handleOnce(
-  { event, handlers, isAnswered }: Task,
+  task: Task,
   claims: Claims,
   options: ResolvedWebhookOptions,
   report: Report,
 ): Promise<Outcome> {
+  const { event, isAnswered } = task;
   const tell = (error: unknown, isRepeated: boolean) =>
     report(error, { event, isRedelivered: isRepeated && !isAnswered });
   const run = new EventRun();
@@ -74,11 +76,11 @@ async function handleOnce(
     return "failed";
   }
   if (typeof claim === "string") return claim;
-  const failure = await findFailure(event, handlers, run, options, tell);
+  const failure = await findFailure(task, claim, run, options.handlerTimeoutMs, tell);
   const isRepeated = failure !== undefined && (await mayRunAgain(failure.error, event, options, tell));
   // What the store says now changes nothing: after a success, running the handlers again would be worse, and a claim
   // that is not released runs out.
-  const ended = isRepeated ? claim.release() : claim.complete();
+  const ended = isRepeated ? claim.release() : claims.complete(claim);
   await ended.catch((error: unknown) => tell(error, isRepeated));
   if (failure !== undefined) await tell(failure.error, isRepeated);
   return isRepeated ? "failed" : "done";
@@ -102,42 +104,51 @@ async function mayRunAgain(
 
 /** Runs one function after the other, for as long as the claim and the time last. */
 async function findFailure(
-  event: WebhookEvent,
-  handlers: readonly Handle<WebhookEvent>[],
+  { event, handlers }: Task,
+  claim: Claim,
   run: EventRun,
-  { handlerTimeoutMs }: ResolvedWebhookOptions,
+  timeoutMs: number,
   tell: Tell,
 ): Promise<{ error: unknown } | undefined> {
   markRun(event, run);
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const expiry = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new HandlerTimeoutError(
-        `The handler of a ${event.type} event did not finish within ${handlerTimeoutMs} ms.`,
-      );
-      run.end(error);
-      reject(error);
-      handled.catch((late) => tell(late, false));
-    }, handlerTimeoutMs);
-  });
-  const handled = runAll(event, handlers, run);
+  let timeout: Timeout | undefined;
+  let pending: unknown;
   try {
-    await Promise.race([handled, expiry]);
+    for (const handle of handlers) {
+      run.throwIfEnded();
+      pending = handle(event);
+      if (!isThenable(pending)) continue;
+      claim.renew();
+      timeout ??= startTimeout(event, run, timeoutMs);
+      await Promise.race([pending, timeout.expired]);
+    }
     return undefined;
   } catch (error) {
+    if (error instanceof HandlerTimeoutError && isThenable(pending)) {
+      pending.then(undefined, (late: unknown) => tell(late, false));
+    }
     return { error };
   } finally {
-    clearTimeout(timer);
+    timeout?.stop();
   }
 }
 
-async function runAll(
-  event: WebhookEvent,
-  handlers: readonly Handle<WebhookEvent>[],
-  run: EventRun,
-): Promise<void> {
-  for (const handle of handlers) {
-    run.throwIfEnded();
-    await handle(event);
-  }
+/** The time that the handlers of an event may take together. It starts when the first of them waits for something. */
+interface Timeout {
+  expired: Promise<never>;
+  stop(): void;
+}
+
+function startTimeout(event: WebhookEvent, run: EventRun, milliseconds: number): Timeout {
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  const expired = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => {
+      const error = new HandlerTimeoutError(
+        `The handler of a ${event.type} event did not finish within ${milliseconds} ms.`,
+      );
+      run.end(error);
+      reject(error);
+    }, milliseconds);
+  });
+  return { expired, stop: () => clearTimeout(timer) };
 }

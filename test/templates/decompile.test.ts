@@ -124,7 +124,7 @@ test("the sample of a single placeholder may come without lists", () => {
 
 test("a part without a type is refused like any other that is not known", () => {
   const components = [{ type: "BODY", text: "Look." }, { text: "?" }];
-  expect(() => sourceOf({ ...base, components: components as never })).toThrow(/components\.1 is of type/);
+  expect(() => sourceOf({ ...base, components: components as never })).toThrow(/`components\.1` is of type/);
 });
 
 test("headers and buttons that are new at Meta are kept as they are", () => {
@@ -149,5 +149,5 @@ test("a component or category for which a source has no place is refused, all at
     components: [{ type: "ALBUM" }, { type: "BODY", text: "Look." }],
   };
   expect(() => sourceOf(album)).toThrow(ValidationError);
-  expect(() => sourceOf(album)).toThrow(/category is FREE_SERVICE.*components\.0 is of type ALBUM/);
+  expect(() => sourceOf(album)).toThrow(/`category` is FREE_SERVICE.*`components\.0` is of type ALBUM/);
 });

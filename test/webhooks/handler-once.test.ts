@@ -86,7 +86,7 @@ describe("a second copy of an event", () => {
 });
 
 test("an event without handlers is not claimed", async () => {
-  const store = { ...memoryStore(), set: () => expect.unreachable() };
+  const store = Object.assign(memoryStore(), { set: () => expect.unreachable() });
   const on = { "message.image": (_: WebhookEvent) => expect.unreachable() };
   expect(await handler({ store, on })(await delivery(message1))).toMatchObject({ status: 200 });
 });

@@ -328,7 +328,7 @@ describe("failures", () => {
     const stuck = handler({
       onEvent: () => Promise.reject("no"),
       onError: () => new Promise(() => undefined),
-      store: { ...memoryStore(), delete: release },
+      store: Object.assign(memoryStore(), { delete: release }),
     });
     void stuck(await delivery(batch(message("wamid.1"))));
     await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(1));

@@ -179,7 +179,7 @@ describe("a store that fails", () => {
 
   test("to answer: it is given up after five seconds", async () => {
     const onError = vi.fn();
-    const store: Store = { ...memoryStore(), set: () => new Promise(() => undefined) };
+    const store: Store = Object.assign(memoryStore(), { set: () => new Promise<boolean>(() => undefined) });
     const status = deliver(process({ store, onEvent: () => expect.unreachable(), onError }));
     await vi.advanceTimersByTimeAsync(4999);
     expect(onError).not.toHaveBeenCalled();
@@ -238,7 +238,7 @@ describe("a store that fails", () => {
     ["get", 1],
   ])("%s that answers %j breaks its interface", async (operation, answer) => {
     const onError = vi.fn();
-    const store = { ...memoryStore(), set: () => false, [operation]: () => answer } as Store;
+    const store = Object.assign(memoryStore(), { set: () => false, [operation]: () => answer }) as Store;
     expect(await deliver(process({ store, onEvent: () => expect.unreachable(), onError }))).toBe(500);
     expect(onError.mock.calls[0]?.[0]).toBeInstanceOf(ConfigurationError);
     expect(String(onError.mock.calls[0]?.[0])).toContain(`\`store.${operation}\` must resolve with`);
@@ -269,7 +269,7 @@ test("keys name neither the event nor the customer", async () => {
     keys.add(key);
     return store.set(key, ...rest);
   };
-  await deliver(process({ store: { ...store, set }, onEvent: () => undefined }));
+  await deliver(process({ store: Object.assign(memoryStore(), { set }), onEvent: () => undefined }));
   expect([...keys]).toEqual(["wacloud:1:event:da2f7f8d6171c4b37c6bbbfa87c9126b492af7a8"]);
 });
 

@@ -65,12 +65,9 @@ function readByName(input: TemplateInput): TemplateContent {
   if (language === undefined) refuse("language", 'is missing: pass a code such as "en_US"');
   const chosen = { name, language: typeof language === "string" ? { code: language } : language };
   const content: TemplateContent = components === undefined ? chosen : { ...chosen, components };
-  if (places !== undefined) {
-    rememberPlaces(
-      content,
-      typeof language === "string" ? () => [...places(), ["language.code", "language"]] : places,
-    );
-  }
+  if (typeof language === "string") {
+    rememberPlaces(content, () => [...places(), ["language.code", "language"]]);
+  } else rememberPlaces(content, places);
   const locate = findLocator(content);
   const found = findIssues(templateContent(), content);
   const issues = mergeIssues(
@@ -83,7 +80,7 @@ function readByName(input: TemplateInput): TemplateContent {
 
 interface Built {
   components: TemplateContent["components"];
-  places: Places | undefined;
+  places: Places;
 }
 
 /** Meta's components as they were given, or those that the values of the short form make. */
@@ -98,7 +95,7 @@ function buildComponents(input: TemplateInput, refuse: Refuse): Built {
         `conflicts with ${keys.map((key) => `\`${key}\``).join(", ")}: pass Meta's components or the values`,
       );
     }
-    return { components: given, places: undefined };
+    return { components: given, places: () => [] };
   }
   const parts = buildParts(values, "", refuse);
   const { components, places } = assemble(

@@ -29,7 +29,7 @@ export const placeholders: Rule = ({ header, body, cards, isNamed }) => {
 };
 
 /**
- * How placeholders are written: numbers from 1 in order, or names of lower-case letters, digits and `_`, each used
+ * How placeholders are written: numbers from 1 in order, or names of lowercase letters, digits and `_`, each used
  * once. A template uses one style throughout.
  */
 function checkNotation(text: string, isNamed: boolean): string[] {
@@ -57,9 +57,7 @@ function checkNotation(text: string, isNamed: boolean): string[] {
   }
   const misspelt = names.filter((name) => !/^[a-z_][a-z0-9_]*$/.test(name));
   if (misspelt.length > 0) {
-    return [
-      `must name placeholders with lower-case letters, digits and underscores only: ${shown(misspelt)}`,
-    ];
+    return [`must name placeholders with lowercase letters, digits and underscores only: ${shown(misspelt)}`];
   }
   const repeated = [...text.matchAll(/\{\{([^{}]*)\}\}/g)].length > names.length;
   return repeated ? ["must use each placeholder name only once"] : [];
