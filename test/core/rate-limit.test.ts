@@ -1,6 +1,6 @@
 import Bottleneck from "bottleneck/light.js";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { QueueFullError } from "wacloud";
+import { type FetchInit, QueueFullError } from "wacloud";
 import { client, failure } from "../support/client.ts";
 import { accepted, refused } from "../support/recorder.ts";
 import { pass, stopTime, until } from "../support/time.ts";
@@ -119,8 +119,8 @@ test("reads, read receipts and other calls do not wait for a turn", async () => 
 test("a 130429 holds everybody of that number back, and nobody else", async () => {
   const departures: { number: string; at: number }[] = [];
   let refusals = 1;
-  const fetch = async (input: RequestInfo | URL) => {
-    const phone = new URL((input as Request).url).pathname.split("/")[2] ?? "";
+  const fetch = async (url: string) => {
+    const phone = new URL(url).pathname.split("/")[2] ?? "";
     departures.push({ number: phone, at: Date.now() });
     if (phone === "1" && refusals-- > 0) return refused(429, 130429, {}, { "retry-after": "1" });
     return accepted();
@@ -147,8 +147,8 @@ test("a 130429 holds everybody of that number back, and nobody else", async () =
 test("a 131056 holds back that pair only", async () => {
   const departures: { to: string; at: number }[] = [];
   let refusals = 1;
-  const fetch = async (input: RequestInfo | URL) => {
-    const { to } = (await (input as Request).json()) as { to: string };
+  const fetch = async (_: string, { body }: FetchInit) => {
+    const { to } = JSON.parse(String(body)) as { to: string };
     departures.push({ to, at: Date.now() });
     return to === number(1) && refusals-- > 0 ? refused(400, 131056) : accepted();
   };

@@ -1,18 +1,20 @@
 import { describe, expect, test, vi } from "vitest";
 import { AmbiguousSendError, ApiError, ConnectionError } from "wacloud";
 import { client, failure, fakeClock, to } from "../support/client.ts";
-import { accepted, recorder, refused } from "../support/recorder.ts";
+import { accepted, recorder, refused, runtimeRecorder } from "../support/recorder.ts";
 
 const hello = { to, body: "Hello" };
 const refusedConnection = () =>
-  new TypeError("fetch failed", { cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }) });
+  new TypeError("fetch failed", {
+    cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED", syscall: "connect" }),
+  });
 const reset = () =>
   new TypeError("fetch failed", { cause: Object.assign(new Error("socket"), { code: "ECONNRESET" }) });
 
 function setUp(...answers: Parameters<typeof recorder>) {
   const clock = fakeClock();
-  const { fetch, requests } = recorder(...answers);
-  return { clock, requests, whatsapp: client({ fetch, clock, retry: {} }) };
+  const { requests } = runtimeRecorder(...answers);
+  return { clock, requests, whatsapp: client({ clock, retry: {} }) };
 }
 
 describe("a send is repeated if Meta certainly did not accept it", () => {
@@ -143,16 +145,14 @@ describe("the delay before a repeat", () => {
 });
 
 test("`attempts` includes the first one, and `retry: false` means one", async () => {
-  const twice = recorder(refusedConnection(), refusedConnection());
+  const twice = runtimeRecorder(refusedConnection(), refusedConnection());
   const clock = fakeClock();
-  const error = await failure(
-    client({ fetch: twice.fetch, clock, retry: { attempts: 2 } }).messages.sendText(hello),
-  );
+  const error = await failure(client({ clock, retry: { attempts: 2 } }).messages.sendText(hello));
   expect(error).toBeInstanceOf(ConnectionError);
   expect(twice.requests).toHaveLength(2);
 
-  const once = recorder(refusedConnection());
-  await failure(client({ fetch: once.fetch, retry: false }).messages.sendText(hello));
+  const once = runtimeRecorder(refusedConnection());
+  await failure(client({ retry: false }).messages.sendText(hello));
   expect(once.requests).toHaveLength(1);
 });
 

@@ -1,3 +1,4 @@
+import { hasMessageId } from "../../core/decode.ts";
 import type { Call } from "../../core/pipeline.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { SentMessage } from "../../types/messages/outgoing.ts";
@@ -56,9 +57,4 @@ export async function post(
   };
 }
 
-/** Without a message id nobody knows whether the message was taken. */
-function isSentAnswer(body: unknown): body is SentAnswer {
-  const messages = (body as { messages?: unknown } | null)?.messages;
-  const id: unknown = Array.isArray(messages) ? messages[0]?.id : undefined;
-  return typeof id === "string" && id !== "";
-}
+const isSentAnswer = (body: unknown): body is SentAnswer => hasMessageId(body);

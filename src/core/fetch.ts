@@ -1,0 +1,39 @@
+import type { ByteStream } from "./bytes/streams.ts";
+
+/** What the client passes to a `fetch` beside the URL: plain values, which any implementation understands. */
+export interface FetchInit {
+  /** The HTTP method. */
+  method: string;
+  /** The headers, with names in lower case. */
+  headers: Record<string, string>;
+  /** JSON text, bytes, a Blob or a stream. */
+  body?: string | Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | URLSearchParams | ReadableStream;
+  /** Aborted when the caller cancels the call, or the attempt times out. */
+  signal?: AbortSignal;
+  /** Redirects are not followed. */
+  redirect: "manual";
+  /** Set for a body that is a stream. */
+  duplex?: "half";
+}
+
+/** What the client reads of a response: `Response` of any implementation has it. */
+export interface FetchResponse {
+  /** HTTP status. */
+  readonly status: number;
+  /** Whether the status is 2xx. */
+  readonly ok: boolean;
+  /** Response headers. */
+  readonly headers: Iterable<[string, string]>;
+  /** The body: a web stream, or one of Node.js. */
+  readonly body: ByteStream | null;
+  /** The whole body as text. */
+  text(): Promise<string>;
+}
+
+/** A `fetch`: the runtime's, or that of another implementation such as npm's `undici` and `node-fetch`. */
+export type Fetch = FetchMethod["fetch"];
+
+/** As a method, it also accepts implementations whose own types of `init` differ in details. */
+interface FetchMethod {
+  fetch(url: string, init: FetchInit): Promise<FetchResponse>;
+}
