@@ -79,7 +79,7 @@ async function paceAt(limit: number, count: number): Promise<Table["rows"]> {
     rateLimit: { messagesPerSecond: limit },
     fetch: (url, init) => {
       departures.push(performance.now());
-      return fetch(url, init as RequestInit);
+      return fetch(url, init);
     },
   });
   await send();

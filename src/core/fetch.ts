@@ -1,13 +1,12 @@
-import type { ByteStream } from "./bytes/streams.ts";
-
 /** What the client passes to a `fetch` beside the URL: plain values, which any implementation understands. */
 export interface FetchInit {
   /** The HTTP method. */
   method: string;
   /** The headers, with names in lower case. */
   headers: Record<string, string>;
-  /** JSON text, bytes, a Blob or a stream. */
-  body?: string | Uint8Array<ArrayBuffer> | ArrayBuffer | Blob | URLSearchParams | ReadableStream;
+  /** JSON text, bytes, a Blob, URLSearchParams or a web stream. */
+  // biome-ignore lint/suspicious/noExplicitAny: implementations disagree about the types of Blobs and streams
+  body?: any;
   /** Aborted when the caller cancels the call, or the attempt times out. */
   signal?: AbortSignal;
   /** Redirects are not followed. */
@@ -25,7 +24,7 @@ export interface FetchResponse {
   /** Response headers. */
   readonly headers: Iterable<[string, string]>;
   /** The body: a web stream, or one of Node.js. */
-  readonly body: ByteStream | null;
+  readonly body: ReadableStream<Uint8Array> | AsyncIterable<unknown> | null;
   /** The whole body as text. */
   text(): Promise<string>;
 }

@@ -7,7 +7,7 @@ import { toWebStream } from "./bytes/streams.ts";
 import { certainlyNeverLeft, plainCause } from "./connection-failure.ts";
 import { hasTimedOut } from "./deadline.ts";
 import { decode } from "./decode.ts";
-import type { Fetch, FetchInit, FetchResponse } from "./fetch.ts";
+import type { Fetch, FetchResponse } from "./fetch.ts";
 import { type Payload, singleUse, toHeaders, toJson, toPayload } from "./payload.ts";
 import type { ApiRequest, ApiResponse, Call, Query } from "./pipeline.ts";
 import { version } from "./version.ts";
@@ -115,8 +115,7 @@ function depart(
   const rest = signal === undefined ? body : { ...body, signal };
   if (fetch === undefined) return globalThis.fetch(bare, rest);
   const { method, headers } = bare;
-  const init = { method, headers: Object.fromEntries(headers), redirect: "manual", ...rest };
-  return fetch(bare.url, init as FetchInit);
+  return fetch(bare.url, { method, headers: Object.fromEntries(headers), redirect: "manual", ...rest });
 }
 
 /** Whether a failure proves that the request never left. What the caller's own `fetch` throws proves nothing. */
