@@ -29,10 +29,11 @@ export interface FetchResponse {
   text(): Promise<string>;
 }
 
-/** A `fetch`: the runtime's, or that of another implementation such as npm's `undici` and `node-fetch`. */
-export type Fetch = FetchMethod["fetch"];
-
-/** As a method, it also accepts implementations whose own types of `init` differ in details. */
-interface FetchMethod {
+/**
+ * A `fetch`: the runtime's, or that of another implementation such as `undici` and `node-fetch` from npm. (The type of a
+ * method also accepts implementations whose types of `init` differ in details.)
+ */
+export type Fetch = {
+  /** Sends a request, and resolves with the response as soon as its headers have arrived. */
   fetch(url: string, init: FetchInit): Promise<FetchResponse>;
-}
+}["fetch"];
