@@ -77,7 +77,7 @@ describe("each entry loads what it needs, and the rest when it is called", () =>
 
 /** Little above what was reached; `npm run bench -- --only=bundles` says what there is now. Kilobytes. */
 const limits: Record<keyof typeof programs, { whole: number; loaded: number }> = {
-  "send a text": { whole: 95, loaded: 67 },
+  "send a text": { whole: 97, loaded: 67 },
   "receive webhooks": { whole: 15, loaded: 15 },
 };
 

@@ -36,6 +36,7 @@ const resetSuite: Suite<World> = {
     const accessToken = () => String(tokens.shift());
     const retry = { minDelayMs: 1 };
     const { messages } = new WhatsAppClient({ ...simulator.clientOptions, accessToken, retry });
+    simulator.fail({ code: 190 });
     simulator.fail({ code: 131016 });
     simulator.fail({ code: 131047 });
     jest.resetModules();
