@@ -14,5 +14,5 @@ export default {
   project: ["src/**/*.ts", "test/**/*.ts", "examples/**/*.ts", "scripts/**/*.ts", "bench/**/*.ts"],
   ignore: ["examples/next/**"],
   ignoreDependencies: ["typescript-5.4"],
-  ignoreBinaries: ["script"],
+  ignoreBinaries: ["script", "unshare", "ip"],
 } satisfies KnipConfig;

@@ -77,9 +77,9 @@ async function paceAt(limit: number, count: number): Promise<Table["rows"]> {
   const send = sender({
     baseUrl: api.url,
     rateLimit: { messagesPerSecond: limit },
-    fetch: (request) => {
+    fetch: (url, init) => {
       departures.push(performance.now());
-      return fetch(request);
+      return fetch(url, init);
     },
   });
   await send();

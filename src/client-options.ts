@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { isToken } from "./core/auth.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
+import type { Fetch } from "./core/fetch.ts";
 import { isSupportedCountry } from "./core/phone-number.ts";
 import type { Layer } from "./core/pipeline.ts";
 import type { RateLimitSettings } from "./core/rate-limit/send-rate.ts";
@@ -77,8 +78,11 @@ export interface SharedOptions {
   retry?: RetryOptions | false | undefined;
   /** How fast each phone number sends; `false` for no limit. */
   rateLimit?: RateLimitOptions | false | undefined;
-  /** The function that sends requests. Default: the runtime's `fetch`. */
-  fetch?: typeof globalThis.fetch | undefined;
+  /**
+   * The function that sends requests, called as `fetch(url, init)`: `undici` and `node-fetch` from npm work too.
+   * Whatever it throws, a send may have left, and rejects with an `AmbiguousSendError`. Default: the runtime's `fetch`.
+   */
+  fetch?: Fetch | undefined;
   /** Where the library logs what it does. Default: nowhere. */
   logger?: Logger | undefined;
   /** Your own layers around each call, outermost first. */
@@ -101,7 +105,7 @@ export interface ResolvedOptions {
   correlate: boolean;
   retry: RetrySettings;
   rateLimit: RateLimitSettings | undefined;
-  fetch: typeof globalThis.fetch | undefined;
+  fetch: Fetch | undefined;
   logger: Logger | undefined;
   layers: readonly Layer[];
   clock: Clock;

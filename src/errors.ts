@@ -1,23 +1,40 @@
 import type { ErrorCategory, RetryClass } from "./types/error-codes.ts";
 
-const brand = Symbol.for("wacloud.WhatsAppError");
+/** What each class and its errors are recognized by; the same in every copy of the package. */
+const brandOf = (name: string): symbol => Symbol.for(`wacloud.${name}`);
 
 /** Base of every error this library throws. */
 export class WhatsAppError extends Error {
   /** The name of the class; it survives minification. */
   override readonly name: string = "WhatsAppError";
-
-  static {
-    Object.defineProperty(WhatsAppError.prototype, brand, { value: true });
-  }
 }
 
 /**
- * Whether an error comes from wacloud. Unlike `instanceof`, this also recognizes errors from another copy of the
- * package: a second version in the dependency tree, or the ES module loaded next to the CommonJS one.
+ * Whether an error comes from wacloud. Like `instanceof`, this also recognizes errors from another copy of the package:
+ * a second version in the dependency tree, the ES module loaded next to the CommonJS one, or a module registry that a
+ * test reset.
  */
 export function isWhatsAppError(error: unknown): error is WhatsAppError {
-  return typeof error === "object" && error !== null && brand in error;
+  return hasBrand(error, "WhatsAppError");
+}
+
+const hasBrand = (error: unknown, name: string): boolean =>
+  typeof error === "object" && error !== null && brandOf(name) in error;
+
+/**
+ * Makes `instanceof` go by brand. Class identity would fail wherever a registry holds two copies: the client would take
+ * a refusal, created by the other copy, for a failure it knows nothing about.
+ */
+function recognizeByBrand(name: string, errorClass: { readonly prototype: object }): void {
+  Object.defineProperty(errorClass.prototype, brandOf(name), { value: true });
+  Object.defineProperty(errorClass, Symbol.hasInstance, {
+    value(this: unknown, error: unknown) {
+      // A class that a user derived inherits this method, but not the brand.
+      return this === errorClass
+        ? hasBrand(error, name)
+        : Function.prototype[Symbol.hasInstance].call(this, error);
+    },
+  });
 }
 
 /** The facts an {@link ApiError} is built from. */
@@ -210,3 +227,16 @@ export class WebhookPayloadError extends ValidationError {
 function hide(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: false, configurable: true });
 }
+
+const classes = {
+  WhatsAppError,
+  ApiError,
+  ConnectionError,
+  QueueFullError,
+  AmbiguousSendError,
+  ValidationError,
+  PhoneNumberError,
+  ConfigurationError,
+  WebhookPayloadError,
+};
+for (const [name, errorClass] of Object.entries(classes)) recognizeByBrand(name, errorClass);

@@ -21,19 +21,22 @@ export interface FailedAnswer {
   headers: Headers;
   /** Decoded JSON, or `undefined` if the body is not JSON. */
   body: unknown;
+  /** What is wrong with a response that has no error of Meta's. */
+  problem?: string;
 }
 
 /** Removes from one of Meta's texts whatever the request contained. */
 export type Redact = (text: string) => string;
 
 /** The `ApiError` for a response that is not the expected answer. */
-export function responseError({ status, headers, body }: FailedAnswer, redact: Redact): ApiError {
+export function responseError({ status, headers, body, problem }: FailedAnswer, redact: Redact): ApiError {
   const envelope = findErrorEnvelope(body) ?? {};
   const code = toNumber(envelope.code);
   const subcode = toNumber(envelope.error_subcode);
   const known = findCode(code, subcode) ?? fallback(status, code, envelope.is_transient === true);
   const details = redactOptional(findDetails(envelope.error_data), redact);
-  const title = typeof envelope.message === "string" ? redact(envelope.message) : "no usable response";
+  const title =
+    typeof envelope.message === "string" ? redact(envelope.message) : (problem ?? "no usable response");
   return new ApiError({
     message: message(title, details, code, status),
     status,

@@ -1,25 +1,29 @@
-import { ApiError, ConfigurationError, isWhatsAppError } from "../errors.ts";
+import { ApiError, ConfigurationError } from "../errors.ts";
 import { abortable } from "../utils/abortable.ts";
 import { hmacSha256 } from "../utils/hash.ts";
 import { requestsEndAlone } from "../utils/runtime.ts";
 import type { ApiRequest, Layer } from "./pipeline.ts";
 
-/** Signs each request with the token, and with `appsecret_proof` if the app secret is known. */
+/**
+ * Signs each request with the token, and with `appsecret_proof` if the app secret is known. A call's own
+ * `authorization` header replaces the token.
+ */
 export const auth =
   (tokens: TokenSource, proof: ((token: string) => Promise<string>) | undefined): Layer =>
   (next) =>
   async (request) => {
-    const token = requireUsable(await abortable(tokens.current(), request.signal));
+    const own = findAuthorization(request);
+    const token = own?.split(" ").at(-1) ?? requireUsable(await abortable(tokens.current(), request.signal));
     const query =
       proof === undefined ? request.query : { ...request.query, appsecret_proof: await proof(token) };
+    const headers = {
+      ...withoutAuthorization(request),
+      authorization: own ?? `${request.tokenScheme ?? "Bearer"} ${token}`,
+    };
     try {
-      return await next({
-        ...request,
-        query,
-        headers: { ...request.headers, ...authorization(request, token) },
-      });
+      return await next({ ...request, query, headers });
     } catch (error) {
-      if (isTokenRefused(error)) tokens.expire(token);
+      if (own === undefined && isTokenRefused(error, request)) tokens.expire(token);
       throw error;
     }
   };
@@ -32,18 +36,23 @@ export const renewToken =
     try {
       return await next(request);
     } catch (error) {
-      if (!tokens.renewable || !isTokenRefused(error)) throw error;
+      const isRenewable = tokens.renewable && findAuthorization(request) === undefined;
+      if (!isRenewable || !isTokenRefused(error, request)) throw error;
       return next(request);
     }
   };
 
 /** Meta checks the token before it does anything, so after such a refusal nothing has been done. */
-const isTokenRefused = (error: unknown): boolean =>
-  isWhatsAppError(error) && error instanceof ApiError && error.retryClass === "refresh";
+const isTokenRefused = (error: unknown, { signal }: ApiRequest): boolean =>
+  signal?.aborted !== true && error instanceof ApiError && error.retryClass === "refresh";
 
-const authorization = ({ tokenScheme = "Bearer" }: ApiRequest, token: string) => ({
-  authorization: `${tokenScheme} ${token}`,
-});
+const isAuthorization = (name: string): boolean => name.toLowerCase() === "authorization";
+
+const findAuthorization = ({ headers = {} }: ApiRequest): string | undefined =>
+  Object.entries(headers).find(([name, value]) => isAuthorization(name) && value !== undefined)?.[1];
+
+const withoutAuthorization = ({ headers = {} }: ApiRequest): Record<string, string> =>
+  Object.fromEntries(Object.entries(headers).filter(([name]) => !isAuthorization(name)));
 
 /** Whether a value can be sent as a token: a non-empty string without spaces or line breaks. */
 export const isToken = (value: unknown): value is string =>

@@ -1,9 +1,5 @@
-/**
- * Failures that prove no request was sent: the host name did not resolve, no connection was made, or the peer's
- * certificate was rejected. After any failure not listed here, the request may have reached Meta.
- */
-const neverLeft = new Set([
-  // Node.js and Deno, from the operating system
+/** Failures that prove no request was sent if the system call was one that makes a connection or resolves its name. */
+const neverStood = new Set([
   "ECONNREFUSED",
   "ENOTFOUND",
   "EAI_AGAIN",
@@ -14,6 +10,14 @@ const neverLeft = new Set([
   "ENETUNREACH",
   "ENETDOWN",
   "EADDRNOTAVAIL",
+  "ETIMEDOUT",
+]);
+
+/**
+ * Failures that happen only before a request is written: a connect timeout, a rejected certificate. After any failure
+ * not listed here, the request may have reached Meta.
+ */
+const neverWritten = new Set([
   // Node.js: the connect timeout of its HTTP client
   "UND_ERR_CONNECT_TIMEOUT",
   // TLS: the certificate was rejected before the request was written
@@ -36,8 +40,12 @@ const neverLeft = new Set([
   "DNSResolveFailed",
 ]);
 
-/** Deno names the phase in its message: `client error (Connect)`. Node.js says `bad port` if `fetch` may not connect. */
-const neverLeftText = /client error \(Connect\)|dns error:|invalid peer certificate|^bad port$/i;
+/**
+ * Deno and Bun name the phase in their messages: `client error (Connect)`, `Unable to connect`. The last two are ports
+ * that `fetch` never connects to.
+ */
+const neverWrittenText =
+  /client error \(Connect\)|dns error:|invalid peer certificate|: Unable to connect\. Is the computer able|^bad port$|Requests to port \d+ are blocked$/i;
 
 interface Failure {
   code?: unknown;
@@ -47,7 +55,7 @@ interface Failure {
   errors?: unknown;
 }
 
-/** Whether a failed `fetch` certainly sent nothing. */
+/** Whether the runtime's `fetch` certainly sent nothing; only its failures before an answer's head can prove that. */
 export function certainlyNeverLeft(error: unknown, depth = 0): boolean {
   if (typeof error !== "object" || error === null || depth > 5) return false;
   const { code, syscall, message, cause, errors } = error as Failure;
@@ -55,11 +63,14 @@ export function certainlyNeverLeft(error: unknown, depth = 0): boolean {
   if (Array.isArray(errors) && errors.length > 0) {
     return errors.every((inner) => certainlyNeverLeft(inner, depth + 1));
   }
-  if (typeof code === "string" && neverLeft.has(code)) return true;
-  if (code === "ETIMEDOUT" && syscall === "connect") return true;
-  if (typeof message === "string" && neverLeftText.test(message)) return true;
+  if (typeof code === "string" && (neverWritten.has(code) || isConnecting(code, syscall))) return true;
+  if (typeof message === "string" && neverWrittenText.test(message)) return true;
   return certainlyNeverLeft(cause, depth + 1);
 }
+
+/** On a connection that stood, the same codes say only that it broke: the route is gone, the request may be there. */
+const isConnecting = (code: string, syscall: unknown): boolean =>
+  (syscall === "connect" || syscall === "getaddrinfo") && neverStood.has(code);
 
 /**
  * The failure without what libraries attach to their errors: the request with its token, or a URL with its query.

@@ -1,6 +1,7 @@
 import pRetry from "p-retry";
 import { AmbiguousSendError, ApiError, ConnectionError, isWhatsAppError } from "../errors.ts";
 import type { Logger } from "../types/common.ts";
+import { ambiguousSend } from "./ambiguous-send.ts";
 import type { Clock } from "./clock.ts";
 import type { ApiRequest, Layer } from "./pipeline.ts";
 
@@ -17,32 +18,56 @@ export const retry =
   (settings: RetrySettings, clock: Clock, logger: Logger | undefined): Layer =>
   (next) =>
   async (request) => {
-    const outcome = await pRetry(() => settle(() => next(request)), {
-      retries: settings.attempts - 1,
-      minTimeout: 0, // the delay is ours: it depends on Meta's response
-      shouldRetry: async ({ error, attemptNumber }) => {
-        const delayMs = delayFor(error, attemptNumber, request, settings, clock);
-        if (delayMs === undefined) return false;
-        logger?.info("wacloud: repeating a call", {
-          ...toLogFields(request, error),
-          attempt: attemptNumber,
-          delayMs,
-        });
-        await clock.sleep(delayMs, request.signal);
-        return true;
-      },
-    });
-    if ("rejected" in outcome) throw outcome.rejected;
-    return outcome.resolved;
+    const history: History = { attempts: 0, unclear: undefined };
+    const attempt = async () => {
+      history.attempts++;
+      return settle(() => next(request), history);
+    };
+    try {
+      const outcome = await pRetry(attempt, {
+        retries: settings.attempts - 1,
+        minTimeout: 0, // the delay is ours: it depends on Meta's response
+        shouldRetry: async ({ error, attemptNumber }) => {
+          const delayMs = delayFor(error, attemptNumber, request, settings, clock);
+          if (delayMs === undefined) return false;
+          logger?.info("wacloud: repeating a call", {
+            ...toLogFields(request, error),
+            attempt: attemptNumber,
+            delayMs,
+          });
+          await clock.sleep(delayMs, request.signal);
+          return true;
+        },
+      });
+      if ("rejected" in outcome) throw outcome.rejected;
+      return outcome.resolved;
+    } catch (error) {
+      throw conclude(error, request, history);
+    }
   };
+
+/** What happened to a call so far. */
+interface History {
+  attempts: number;
+  /** The number of the first attempt whose outcome is unknown. */
+  unclear: number | undefined;
+}
+
+/** Once an attempt may have been carried out, no later failure can prove that the call was not. */
+function conclude(error: unknown, request: ApiRequest, { attempts, unclear }: History): unknown {
+  const isUnclear = error instanceof AmbiguousSendError;
+  if (unclear === undefined || (isUnclear && unclear === attempts)) return error;
+  return ambiguousSend(request, isUnclear ? error.cause : error, { repeated: unclear < attempts });
+}
 
 type Outcome<T> = { resolved: T } | { rejected: unknown };
 
 /** An abort reason can be any value and must reach the caller unchanged, so p-retry sees only our own errors. */
-async function settle<T>(action: () => Promise<T>): Promise<Outcome<T>> {
+async function settle<T>(action: () => Promise<T>, history: History): Promise<Outcome<T>> {
   try {
     return { resolved: await action() };
   } catch (error) {
+    if (error instanceof AmbiguousSendError) history.unclear ??= history.attempts;
     if (isWhatsAppError(error)) throw error;
     return { rejected: error };
   }

@@ -1,25 +1,33 @@
-import { AmbiguousSendError, ApiError, ConnectionError } from "../errors.ts";
+import { ApiError, ConnectionError, ValidationError } from "../errors.ts";
 import { abortable } from "../utils/abortable.ts";
 import { once } from "../utils/once.ts";
-import { fetchRepeats } from "../utils/runtime.ts";
-import { multipart } from "./bytes/multipart.ts";
+import { fetchRepeats, isDeno } from "../utils/runtime.ts";
+import { ambiguousSend } from "./ambiguous-send.ts";
+import { toWebStream } from "./bytes/streams.ts";
 import { certainlyNeverLeft, plainCause } from "./connection-failure.ts";
-import { AttemptTimeout } from "./deadline.ts";
-import { findErrorEnvelope } from "./error-envelope.ts";
+import { hasTimedOut } from "./deadline.ts";
+import { decode } from "./decode.ts";
+import type { Fetch, FetchResponse } from "./fetch.ts";
+import { type Payload, singleUse, toHeaders, toJson, toPayload } from "./payload.ts";
 import type { ApiRequest, ApiResponse, Call, Query } from "./pipeline.ts";
-import { redactor } from "./redact.ts";
 import { version } from "./version.ts";
 
 export interface TransportOptions {
   baseUrl: string;
   apiVersion: string;
-  fetch: typeof globalThis.fetch | undefined;
+  /** The caller's own; `undefined` for the runtime's. */
+  fetch: Fetch | undefined;
   /** Called with the version that Meta serves. */
   onVersion: (served: string) => void;
 }
 
 /** The HTTP library, loaded at the first call: it takes longer to load than the rest of the package. */
 export const loadTransport = once(() => import("ky"));
+
+/** How far a request has come. Only between departure and answer can a failure prove that nothing was sent. */
+interface Journey {
+  stage: "preparing" | "departed" | "answered";
+}
 
 /**
  * Sends a request and decodes the response. Turns every failure into the error class that says what the caller may do
@@ -28,37 +36,42 @@ export const loadTransport = once(() => import("ky"));
 export const transport =
   (options: TransportOptions): Call =>
   async (request) => {
-    const journey = { left: false };
+    const journey: Journey = { stage: "preparing" };
     try {
       return await abortable(exchange(request, options, journey), request.signal);
     } catch (error) {
-      throw classify(error, request, journey.left);
+      const given = request.signal?.aborted ? request.signal.reason : error;
+      const neverLeft = isProof(given, journey, options);
+      throw classify(given, request, neverLeft);
     }
   };
 
 async function exchange<T>(
   request: ApiRequest<T>,
   options: TransportOptions,
-  journey: { left: boolean },
+  journey: Journey,
 ): Promise<ApiResponse<T>> {
   const { default: ky } = await loadTransport();
   const payload = await toPayload(request.body);
-  const response = await ky(toUrl(request, options), {
+  const response: FetchResponse = await ky(toUrl(request, options), {
     method: request.method,
-    headers: { "user-agent": `wacloud/${version}`, ...request.headers },
+    headers: toHeaders({ "user-agent": `wacloud/${version}`, ...request.headers }),
     fetch: (input) => {
       request.signal?.throwIfAborted();
-      journey.left = true;
-      return depart(input as Request, request, payload, options.fetch);
+      journey.stage = "departed";
+      return depart(input as Request, request, payload, options.fetch) as Promise<Response>;
     },
     redirect: "manual",
     retry: 0,
     timeout: false,
     throwHttpErrors: false,
   });
-  const served = response.headers.get("facebook-api-version");
+  journey.stage = "answered";
+  const headers = new Headers([...response.headers]);
+  const served = headers.get("facebook-api-version");
   if (served !== null && !/^https?:/i.test(request.path)) options.onVersion(served);
-  return decode(response, request);
+  if (!response.ok || request.answer !== "stream") return decode(response, headers, request);
+  return { status: response.status, headers, body: (response.body && toWebStream(response.body)) as T };
 }
 
 /** The full URL of a request; it contains the version whatever the base URL looks like. */
@@ -76,7 +89,7 @@ function toSearch(query: Query | undefined): string {
   const search = new URLSearchParams();
   for (const [name, value] of Object.entries(query ?? {})) {
     if (value !== undefined)
-      search.set(name, typeof value === "object" ? JSON.stringify(value) : String(value));
+      search.set(name, typeof value === "object" ? toJson(value, `query.${name}`) : String(value));
   }
   return search.toString();
 }
@@ -85,108 +98,53 @@ function toSearch(query: Query | undefined): string {
  * Sends a request that is complete except for its body and signal. These are added only here: a request built with a
  * body and then passed to `fetch` streams it through a pipe, and each step that takes a signal creates another one.
  * Together that costs more than sending.
+ *
+ * A `fetch` of the caller's receives plain values: another implementation does not know the runtime's `Request`.
  */
 function depart(
   bare: Request,
   { signal, idempotent }: ApiRequest,
-  { type, ...body }: Payload,
-  fetch: TransportOptions["fetch"],
-): Promise<Response> {
-  if (type !== undefined && !bare.headers.has("content-type")) bare.headers.set("content-type", type);
-  const rest = signal === undefined ? body : { ...body, signal };
-  if (fetch === undefined && (idempotent || !fetchRepeats())) return globalThis.fetch(bare, rest);
-  const whole = new Request(bare, rest);
-  const send = fetch ?? globalThis.fetch;
-  return send(idempotent ? whole : singleUse(whole));
-}
-
-/**
- * The same request in a form that the runtime cannot send again on its own: Deno's `fetch` repeats a request after a
- * connection reset, even if the server has already accepted it, unless its body is a stream.
- *
- * @see https://github.com/denoland/deno/issues/35610
- */
-function singleUse(request: Request): Request {
-  if (!fetchRepeats()) return request;
-  const body = request.body?.pipeThrough(new TransformStream()) ?? new Blob([]).stream();
-  return new Request(request, { body, duplex: "half" } as RequestInit);
-}
-
-/** A body as `fetch` takes it, and its type if the runtime cannot determine it. */
-interface Payload {
-  body?: BodyInit;
-  duplex?: "half";
-  type?: string;
-}
-
-/** Plain values become JSON; whatever `fetch` accepts stays as it is. */
-async function toPayload(body: unknown): Promise<Payload> {
-  if (body === undefined) return {};
-  if (body instanceof FormData) return { body: await multipart(body) };
-  if (body instanceof ReadableStream) return { body, duplex: "half" };
-  const isNative =
-    typeof body === "string" ||
-    body instanceof Blob ||
-    body instanceof ArrayBuffer ||
-    ArrayBuffer.isView(body) ||
-    body instanceof URLSearchParams;
-  return isNative ? { body: body as BodyInit } : { body: JSON.stringify(body), type: "application/json" };
-}
-
-async function decode<T>(response: Response, request: ApiRequest<T>): Promise<ApiResponse<T>> {
-  const { status, headers } = response;
-  if (response.ok && request.answer === "stream") return { status, headers, body: response.body as T };
-  const body = parse(await response.text());
-  const fits = request.expects === undefined || request.expects(body);
-  if (response.ok && findErrorEnvelope(body) === undefined && body !== undefined && fits) {
-    return { status, headers, body: body as T };
+  payload: Payload,
+  fetch: Fetch | undefined,
+): Promise<FetchResponse> {
+  const repeats = fetch === undefined ? fetchRepeats() : isDeno();
+  const { headers: implied = {}, ...body } = idempotent || !repeats ? payload : singleUse(payload);
+  for (const [name, value] of Object.entries(implied)) {
+    if (!bare.headers.has(name)) bare.headers.set(name, value);
   }
-  const { responseError } = await import("./api-error.ts"); // the table of codes is loaded only when one arrives
-  throw responseError({ status, headers, body }, redactor(request.body, findSecrets(request)));
+  const rest = signal === undefined ? body : { ...body, signal };
+  if (fetch === undefined) return globalThis.fetch(bare, rest);
+  const { method, headers } = bare;
+  return fetch(bare.url, { method, headers: Object.fromEntries(headers), redirect: "manual", ...rest });
 }
 
-const findSecrets = ({ headers, query }: ApiRequest): string[] =>
-  [headers?.authorization?.split(" ")[1], query?.appsecret_proof].filter(
-    (secret) => typeof secret === "string",
-  );
+/** Whether a failure proves that the request never left. What the caller's own `fetch` throws proves nothing. */
+function isProof(error: unknown, { stage }: Journey, { fetch }: TransportOptions): boolean {
+  if (stage === "departed") return fetch === undefined && certainlyNeverLeft(error);
+  return stage === "preparing";
+}
 
 /** Turns a failure into the error that tells the caller what may be done next; see each error class. */
-function classify(error: unknown, request: ApiRequest, left: boolean): unknown {
-  const given = request.signal?.aborted === true ? request.signal.reason : error;
-  const isTimeout = given instanceof AttemptTimeout;
-  const isAbort = request.signal?.aborted === true && !isTimeout;
-  if (given instanceof ApiError)
-    return request.idempotent || !isUnclear(given) ? given : unclear(request, given);
-  if (!left) return isAbort ? given : notSent(given);
-  if (!request.idempotent && (isAbort || !certainlyNeverLeft(given))) {
-    return unclear(request, isAbort || isTimeout ? given : plainCause(given));
+function classify(error: unknown, request: ApiRequest, neverLeft: boolean): unknown {
+  const isTimeout = hasTimedOut(request.signal);
+  const isAbort = request.signal?.aborted === true && !isTimeout; // whatever its reason is
+  if (!isAbort && error instanceof ApiError)
+    return request.idempotent || !isUnclear(error)
+      ? error
+      : ambiguousSend(request, error, { repeated: false });
+  if (!isAbort && error instanceof ValidationError && neverLeft) return error;
+  if (!request.idempotent && !neverLeft) {
+    const cause = isAbort || isTimeout ? error : plainCause(error);
+    return ambiguousSend(request, cause, { repeated: false });
   }
-  return isAbort ? given : notSent(given);
+  return isAbort ? error : noResponse(error, isTimeout);
 }
 
 const isUnclear = (error: ApiError): boolean => error.retryClass === "ambiguous" || error.status === 408;
 
-function unclear({ send }: ApiRequest, cause: unknown): AmbiguousSendError {
-  const why = cause instanceof ApiError ? cause.message : "no usable response arrived";
-  const tag = send?.correlationTag;
-  const remedy = tag === undefined ? "" : " Wait for a status webhook that carries `correlationTag`.";
-  return new AmbiguousSendError(
-    `The request may or may not have been carried out: ${why}. It was not repeated, to avoid doing it twice.${remedy}`,
-    { correlationTag: tag, cause },
-  );
-}
-
-function notSent(cause: unknown): ConnectionError {
-  const why = cause instanceof AttemptTimeout ? cause.message : "The connection failed.";
+function noResponse(error: unknown, isTimeout: boolean): ConnectionError {
+  const why = isTimeout ? (error as Error).message : "The connection failed.";
   return new ConnectionError(`No response from WhatsApp: ${why}`, {
-    cause: cause instanceof AttemptTimeout ? cause : plainCause(cause),
+    cause: isTimeout ? error : plainCause(error),
   });
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -22,7 +22,7 @@ export interface CallOptions {
   signal?: AbortSignal | undefined;
   /** How long one attempt may take, in milliseconds. Default: the client's `timeoutMs`. */
   timeoutMs?: number | undefined;
-  /** Additional request headers. */
+  /** Additional request headers. `authorization` replaces the client's access token. */
   headers?: Record<string, string> | undefined;
 }
 

@@ -5,8 +5,17 @@
 export const requestsEndAlone = (): boolean =>
   globalThis.navigator?.userAgent === "Cloudflare-Workers" || "EdgeRuntime" in globalThis;
 
-/** Whether `fetch` by itself repeats a request whose connection was reset, as Deno's does unless the body is a stream. */
-export const fetchRepeats = (): boolean => "Deno" in globalThis;
+/**
+ * Whether `fetch` repeats some requests on its own unless their body is a stream: Deno's after a connection was reset,
+ * Node.js's after an answer with status 421. (Those of Bun and Workers do not.)
+ *
+ * @see https://github.com/denoland/deno/issues/35610
+ * @see https://fetch.spec.whatwg.org/#http-network-or-cache-fetch
+ */
+export const fetchRepeats = (): boolean => isDeno() || globalThis.process?.release?.name === "node";
+
+/** Whether the runtime is Deno, where a `fetch` of the user's is the runtime's with other settings. */
+export const isDeno = (): boolean => "Deno" in globalThis;
 
 /** The modules of Node.js that are used where there are any. */
 interface NodeModules {

@@ -2,7 +2,7 @@ import { getEventListeners } from "node:events";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { AmbiguousSendError } from "wacloud";
 import { client, failure, to } from "../support/client.ts";
-import { accepted, recorder } from "../support/recorder.ts";
+import { accepted, recorder, refused } from "../support/recorder.ts";
 import { pass, stopTime, until } from "../support/time.ts";
 import { deferred } from "../webhooks/signed.ts";
 
@@ -43,6 +43,34 @@ test("a send that had left rejects with an AmbiguousSendError whose cause is the
   expect(error).toBeInstanceOf(AmbiguousSendError);
   expect(error).toMatchObject({ cause: reason, correlationTag: "tag" });
   expect({ listeners, timers }).toEqual({ listeners: 0, timers: 0 });
+});
+
+test("the reason may be any error, also one that would say something else as the outcome of an attempt", async () => {
+  const earlier = async (answer: Response, options: object = {}) =>
+    failure(client({ fetch: recorder(answer).fetch }).request({ method: "GET", path: "/1", ...options }));
+  const refusal = await earlier(refused(400, 131047));
+  const expired = await earlier(refused(401, 190));
+  const { fetch: never, isAsked: isRead } = deafFetch();
+  const read = client({ fetch: never, timeoutMs: 5 }).request({ method: "GET", path: "/1" });
+  const { cause: timeout } = (await timeOut(5, { fetch: never, isAsked: isRead }, read)) as Error;
+  for (const reason of [refusal, expired, timeout]) {
+    const { fetch, isAsked } = deafFetch();
+    const controller = new AbortController();
+    const { signal } = controller;
+    const sending = failure(client({ fetch, retry: {} }).messages.sendText(hello, { signal }));
+    await until(isAsked);
+    controller.abort(reason);
+    expect(await sending).toMatchObject({ name: "AmbiguousSendError", cause: reason });
+    const reading = deafFetch();
+    const second = new AbortController();
+    const accessToken = vi.fn(() => "EAAtoken");
+    const options = { method: "GET", path: "/1", signal: second.signal } as const;
+    const result = failure(client({ fetch: reading.fetch, accessToken, retry: {} }).request(options));
+    await until(reading.isAsked);
+    second.abort(reason);
+    expect(await result).toBe(reason);
+    expect(reading.fetch).toHaveBeenCalledTimes(1);
+  }
 });
 
 test("a read rejects with the reason itself", async () => {

@@ -6,7 +6,7 @@ import { ApiError, isWhatsAppError, toApiError } from "wacloud";
 import { parseWebhook } from "wacloud/webhooks";
 import { errorCodes } from "../../src/types/error-codes.ts";
 import { client, failure, to } from "../support/client.ts";
-import { recorder, refused } from "../support/recorder.ts";
+import { recorder, refused, runtimeRecorder } from "../support/recorder.ts";
 
 const read = async (...answer: Parameters<typeof refused>) =>
   (await failure(
@@ -117,23 +117,31 @@ describe("a failure before the connection was made does not make a send ambiguou
     new TypeError("fetch failed", { cause: Object.assign(new Error("x"), cause) });
   const all = (...codes: string[]) =>
     new TypeError("fetch failed", {
-      cause: new AggregateError(codes.map((code) => Object.assign(new Error("x"), { code }))),
+      cause: new AggregateError(
+        codes.map((code) => Object.assign(new Error("x"), { code, syscall: "connect" })),
+      ),
     });
   test.each([
-    ["host not found", caused({ code: "ENOTFOUND" })],
-    ["a busy resolver", caused({ code: "EAI_AGAIN" })],
+    ["host not found", caused({ code: "ENOTFOUND", syscall: "getaddrinfo" })],
+    ["a busy resolver", caused({ code: "EAI_AGAIN", syscall: "getaddrinfo" })],
     ["a connect timeout", caused({ code: "UND_ERR_CONNECT_TIMEOUT" })],
     ["a connect timeout of the system", caused({ code: "ETIMEDOUT", syscall: "connect" })],
     ["a rejected certificate", caused({ code: "SELF_SIGNED_CERT_IN_CHAIN" })],
     ["every address refusing", all("ECONNREFUSED", "EHOSTUNREACH")],
-    ["Bun's refusal", Object.assign(new Error("Unable to connect"), { code: "ConnectionRefused" })],
+    [
+      "Bun's refusal",
+      Object.assign(
+        new TypeError("ECONNREFUSED: Unable to connect. Is the computer able to access the url?"),
+        { code: "ECONNREFUSED" },
+      ),
+    ],
     [
       "Deno's refusal",
       new TypeError("error sending request for url (x): client error (Connect): tcp connect error"),
     ],
   ])("%s", async (_, error) => {
-    const { fetch } = recorder(error);
-    expect(await failure(client({ fetch }).messages.sendText({ to, body: "Hi" }))).toMatchObject({
+    runtimeRecorder(error);
+    expect(await failure(client({}).messages.sendText({ to, body: "Hi" }))).toMatchObject({
       name: "ConnectionError",
     });
   });
@@ -142,12 +150,32 @@ describe("a failure before the connection was made does not make a send ambiguou
     ["one address reset", all("ECONNREFUSED", "ECONNRESET")],
     ["a pipe that broke", caused({ code: "EPIPE" })],
     ["a read that timed out", caused({ code: "ETIMEDOUT", syscall: "read" })],
+    ["a route that was lost", caused({ code: "EHOSTUNREACH", syscall: "read" })],
+    ["a network that was lost", caused({ code: "ENETUNREACH", syscall: "write" })],
+    ["a refusal that names no system call", caused({ code: "ECONNREFUSED" })],
     ["the peer closing", caused({ code: "UND_ERR_SOCKET" })],
     ["headers that never arrived", caused({ code: "UND_ERR_HEADERS_TIMEOUT" })],
     ["an unknown error", new Error("?")],
   ])("but %s does", async (_, error) => {
-    const { fetch } = recorder(error);
+    runtimeRecorder(error);
+    expect(await failure(client({}).messages.sendText({ to, body: "Hi" }))).toMatchObject({
+      name: "AmbiguousSendError",
+    });
+  });
+
+  test("but what the caller's own `fetch` throws proves nothing", async () => {
+    const { fetch } = recorder(caused({ code: "ECONNREFUSED", syscall: "connect" }));
     expect(await failure(client({ fetch }).messages.sendText({ to, body: "Hi" }))).toMatchObject({
+      name: "AmbiguousSendError",
+    });
+  });
+
+  test("nor does a failure after the head of the answer", async () => {
+    const body = new ReadableStream({
+      pull: (controller) => controller.error(caused({ code: "ECONNREFUSED", syscall: "connect" })),
+    });
+    runtimeRecorder(new Response(body));
+    expect(await failure(client({}).messages.sendText({ to, body: "Hi" }))).toMatchObject({
       name: "AmbiguousSendError",
     });
   });

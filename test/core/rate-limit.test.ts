@@ -1,8 +1,8 @@
 import Bottleneck from "bottleneck/light.js";
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { QueueFullError } from "wacloud";
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { type FetchInit, QueueFullError, type WhatsAppClient } from "wacloud";
 import { client, failure } from "../support/client.ts";
-import { accepted, refused } from "../support/recorder.ts";
+import { accepted, recorder, refused } from "../support/recorder.ts";
 import { pass, stopTime, until } from "../support/time.ts";
 
 // Time passes only when a test says so. A call that resolves before has not waited.
@@ -119,8 +119,8 @@ test("reads, read receipts and other calls do not wait for a turn", async () => 
 test("a 130429 holds everybody of that number back, and nobody else", async () => {
   const departures: { number: string; at: number }[] = [];
   let refusals = 1;
-  const fetch = async (input: RequestInfo | URL) => {
-    const phone = new URL((input as Request).url).pathname.split("/")[2] ?? "";
+  const fetch = async (url: string) => {
+    const phone = new URL(url).pathname.split("/")[2] ?? "";
     departures.push({ number: phone, at: Date.now() });
     if (phone === "1" && refusals-- > 0) return refused(429, 130429, {}, { "retry-after": "1" });
     return accepted();
@@ -147,8 +147,8 @@ test("a 130429 holds everybody of that number back, and nobody else", async () =
 test("a 131056 holds back that pair only", async () => {
   const departures: { to: string; at: number }[] = [];
   let refusals = 1;
-  const fetch = async (input: RequestInfo | URL) => {
-    const { to } = (await (input as Request).json()) as { to: string };
+  const fetch = async (_: string, { body }: FetchInit) => {
+    const { to } = JSON.parse(String(body)) as { to: string };
     departures.push({ to, at: Date.now() });
     return to === number(1) && refusals-- > 0 ? refused(400, 131056) : accepted();
   };
@@ -168,4 +168,37 @@ test("a 131056 holds back that pair only", async () => {
 
 test("bottleneck still has the private field that its pace depends on", () => {
   expect(new Bottleneck({ minTime: 1 })._store.yieldLoop).toBeTypeOf("function");
+});
+
+describe("a send that was unclear stays unclear", () => {
+  const reset = () =>
+    new TypeError("fetch failed", { cause: Object.assign(new Error("x"), { code: "ECONNRESET" }) });
+  const hello = { to: number(1), body: "Hi" };
+
+  /** A client whose first attempt is unclear, and what happens before its repeat; no time passes after. */
+  function repeating(before: (whatsapp: WhatsAppClient) => void) {
+    const { fetch, requests } = recorder(reset());
+    const sleep = async () => before(whatsapp);
+    const clock = { random: () => 0, now: Date.now, sleep };
+    const rateLimit = { messagesPerSecond: 1, maxQueue: 1 };
+    const whatsapp = client({ fetch, clock, retry: { ambiguous: true }, rateLimit });
+    return { whatsapp, requests };
+  }
+
+  test("if the queue is full when it is to be repeated", async () => {
+    const { whatsapp, requests } = repeating(({ messages }) => {
+      for (let queued = 0; queued < 2; queued++) messages.sendText(hello).catch(() => {});
+    });
+    const error = await failure(whatsapp.messages.sendText(hello));
+    expect(error).toMatchObject({ name: "AmbiguousSendError", cause: { name: "QueueFullError" } });
+    expect(requests).toHaveLength(1);
+  });
+
+  test("if it is aborted while it waits for its turn to be repeated", async () => {
+    const controller = new AbortController();
+    const { whatsapp, requests } = repeating(() => setImmediate(() => controller.abort("enough")));
+    const error = await failure(whatsapp.messages.sendText(hello, { signal: controller.signal }));
+    expect(error).toMatchObject({ name: "AmbiguousSendError", cause: "enough" });
+    expect(requests).toHaveLength(1);
+  });
 });

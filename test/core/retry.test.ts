@@ -1,18 +1,20 @@
 import { describe, expect, test, vi } from "vitest";
 import { AmbiguousSendError, ApiError, ConnectionError } from "wacloud";
 import { client, failure, fakeClock, to } from "../support/client.ts";
-import { accepted, recorder, refused } from "../support/recorder.ts";
+import { accepted, recorder, refused, runtimeRecorder } from "../support/recorder.ts";
 
 const hello = { to, body: "Hello" };
 const refusedConnection = () =>
-  new TypeError("fetch failed", { cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED" }) });
+  new TypeError("fetch failed", {
+    cause: Object.assign(new Error("connect"), { code: "ECONNREFUSED", syscall: "connect" }),
+  });
 const reset = () =>
   new TypeError("fetch failed", { cause: Object.assign(new Error("socket"), { code: "ECONNRESET" }) });
 
 function setUp(...answers: Parameters<typeof recorder>) {
   const clock = fakeClock();
-  const { fetch, requests } = recorder(...answers);
-  return { clock, requests, whatsapp: client({ fetch, clock, retry: {} }) };
+  const { requests } = runtimeRecorder(...answers);
+  return { clock, requests, whatsapp: client({ clock, retry: {} }) };
 }
 
 describe("a send is repeated if Meta certainly did not accept it", () => {
@@ -143,16 +145,14 @@ describe("the delay before a repeat", () => {
 });
 
 test("`attempts` includes the first one, and `retry: false` means one", async () => {
-  const twice = recorder(refusedConnection(), refusedConnection());
+  const twice = runtimeRecorder(refusedConnection(), refusedConnection());
   const clock = fakeClock();
-  const error = await failure(
-    client({ fetch: twice.fetch, clock, retry: { attempts: 2 } }).messages.sendText(hello),
-  );
+  const error = await failure(client({ clock, retry: { attempts: 2 } }).messages.sendText(hello));
   expect(error).toBeInstanceOf(ConnectionError);
   expect(twice.requests).toHaveLength(2);
 
-  const once = recorder(refusedConnection());
-  await failure(client({ fetch: once.fetch, retry: false }).messages.sendText(hello));
+  const once = runtimeRecorder(refusedConnection());
+  await failure(client({ retry: false }).messages.sendText(hello));
   expect(once.requests).toHaveLength(1);
 });
 
@@ -189,4 +189,55 @@ test("a custom layer sees one call, however often it is repeated", async () => {
 test("an error inside a 200 is an error", async () => {
   const { whatsapp } = setUp(Response.json({ error: { message: "(#131026)", code: 131026 } }));
   expect(await failure(whatsapp.messages.sendText(hello))).toBeInstanceOf(ApiError);
+});
+
+describe("once an attempt was unclear, the send stays unclear", () => {
+  test.each([
+    ["a refusal", refused(400, 131047), "ApiError"],
+    ["a throttle that lasts too long", refused(429, 130429, {}, { "retry-after": "3600" }), "ApiError"],
+    ["a refused connection", refusedConnection(), "ConnectionError"],
+  ])("even after %s", async (_, answer, cause) => {
+    const { requests } = runtimeRecorder(reset(), answer);
+    const retry = { attempts: 2, ambiguous: true };
+    const error = await failure(
+      client({ clock: fakeClock(), retry }).messages.sendText({ ...hello, biz_opaque_callback_data: "tag" }),
+    );
+    expect(error).toBeInstanceOf(AmbiguousSendError);
+    expect(error).toMatchObject({ correlationTag: "tag", cause: { name: cause } });
+    expect((error as Error).message).toMatch(/was repeated because `retry.ambiguous` is set/);
+    expect((error as Error).message).not.toMatch(/not repeated/);
+    expect(requests).toHaveLength(2);
+  });
+
+  test("also if the last attempt was unclear like the first", async () => {
+    const { fetch } = recorder(reset(), refused(400, 131000));
+    const whatsapp = client({ fetch, clock: fakeClock(), retry: { attempts: 2, ambiguous: true } });
+    const error = await failure(whatsapp.messages.sendText(hello));
+    expect(error).toMatchObject({ name: "AmbiguousSendError", cause: { code: 131000 } });
+    expect((error as Error).message).toMatch(/131000.*was repeated/);
+  });
+
+  test("but only what followed the unclear attempt counts as its repeat", async () => {
+    const { fetch } = recorder(refused(500, 131016), reset());
+    const whatsapp = client({ fetch, clock: fakeClock(), retry: { attempts: 2, ambiguous: true } });
+    const error = await failure(whatsapp.messages.sendText(hello));
+    expect((error as Error).message).toMatch(/It was not repeated/);
+  });
+
+  test("even if it is aborted while it waits to be repeated", async () => {
+    const { fetch, requests } = recorder(reset());
+    const controller = new AbortController();
+    const clock = {
+      ...fakeClock(),
+      sleep: async () => {
+        controller.abort("enough");
+        controller.signal.throwIfAborted();
+      },
+    };
+    const whatsapp = client({ fetch, clock, retry: { ambiguous: true } });
+    const error = await failure(whatsapp.messages.sendText(hello, { signal: controller.signal }));
+    expect(error).toMatchObject({ name: "AmbiguousSendError", cause: "enough" });
+    expect((error as Error).message).toMatch(/It was not repeated/);
+    expect(requests).toHaveLength(1);
+  });
 });

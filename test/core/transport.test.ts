@@ -1,5 +1,6 @@
+import { createHmac } from "node:crypto";
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { WhatsAppClient } from "wacloud";
 import packageJson from "../../package.json" with { type: "json" };
 import { version } from "../../src/core/version.ts";
@@ -88,6 +89,93 @@ test("request rejects a full URL, which would receive the token", async () => {
     });
   }
   expect(requests).toHaveLength(0);
+});
+
+describe("a call's own authorization", () => {
+  test.each([["authorization"], ["Authorization"]])("header `%s` replaces the token", async (name) => {
+    const { fetch, requests } = recorder(accepted(), accepted());
+    const accessToken = vi.fn(() => "EAAtoken");
+    const whatsapp = client({ fetch, accessToken, appSecret: "secret" });
+    await whatsapp.messages.sendText(hello, { headers: { [name]: "OAuth EAAother" } });
+    await whatsapp.messages.sendText(hello);
+    expect(requests.map(({ headers }) => headers.get("authorization"))).toEqual([
+      "OAuth EAAother",
+      "Bearer EAAtoken",
+    ]);
+    const [own, clients] = requests.map(({ url }) => url.searchParams.get("appsecret_proof"));
+    expect(own).toBe(createHmac("sha256", "secret").update("EAAother").digest("hex"));
+    expect(clients).not.toBe(own);
+  });
+
+  test("is not asked for again when Meta refuses it, and does not end up in the error", async () => {
+    const { fetch, requests } = recorder(refused(401, 190, { message: "EAAother is invalid" }));
+    const accessToken = vi.fn(() => "EAAtoken");
+    const send = client({ fetch, accessToken }).messages.sendText(hello, {
+      headers: { Authorization: "Bearer EAAother" },
+    });
+    const error = await failure(send);
+    expect(error).toMatchObject({ name: "ApiError", code: 190 });
+    expect((error as Error).message).not.toContain("EAAother");
+    expect(requests).toHaveLength(1);
+    expect(accessToken).not.toHaveBeenCalled();
+  });
+});
+
+describe("what cannot be sent is a ValidationError, and nothing is tried", () => {
+  const circle: { self?: unknown } = {};
+  circle.self = circle;
+  test.each([
+    ["a BigInt", { body: { a: [{ id: 1n }] } }, "body.a.0.id", /BigInt/],
+    ["an object that contains itself", { body: { circle } }, "body.circle.self", /contains itself/],
+    ["a value that JSON has no form for", { body: () => 1 }, "body", /JSON/],
+    ["a BigInt in a list of the query", { query: { ids: [1n] as never } }, "query.ids.0", /BigInt/],
+    ["a line break in a header", { headers: { "x-a": "a\nprivate" } }, "headers.x-a", /header value/],
+    ["a header that is not Latin-1", { headers: { "x-a": "private 👋" } }, "headers.x-a", /header value/],
+    ["a header name with a space", { headers: { "x private": "1" } }, "headers", /name/],
+  ])("%s", async (_, options, path, message) => {
+    const { fetch, requests } = recorder();
+    const error = await failure(
+      client({ fetch, retry: {} }).request({ method: "POST", path: "/1", ...options }),
+    );
+    expect(error).toMatchObject({ name: "ValidationError", issues: [{ path }] });
+    expect((error as Error).message).toMatch(message);
+    expect((error as Error).message).not.toContain("private");
+    expect(requests).toHaveLength(0);
+  });
+});
+
+describe("a 2xx response", () => {
+  const both = () =>
+    Response.json({ messages: [{ id: "wamid.1" }], error: { code: 131047, message: "(#131047) closed" } });
+
+  test("that carries a message id means that the message was accepted, whatever else it contains", async () => {
+    const { fetch } = recorder(both(), both());
+    const whatsapp = client({ fetch });
+    expect((await whatsapp.messages.sendText(hello)).id).toBe("wamid.1");
+    const body = { messaging_product: "whatsapp", to, text: { body: "Hello" } };
+    const { status } = await whatsapp.request({ method: "POST", path: "/1/messages", body });
+    expect(status).toBe(200);
+  });
+
+  test("that never ends is not read to its end", async () => {
+    let megabytes = 0;
+    const endless = () =>
+      new Response(
+        new ReadableStream({
+          pull: (controller) => {
+            megabytes += 1;
+            controller.enqueue(new Uint8Array(1024 * 1024).fill(32));
+          },
+        }),
+      );
+    const { fetch } = recorder(endless, endless);
+    const sent = await failure(client({ fetch }).messages.sendText(hello));
+    expect(sent).toMatchObject({ name: "AmbiguousSendError", cause: { name: "ApiError" } });
+    expect((sent as Error).message).toMatch(/larger than 16 MB/);
+    expect(megabytes).toBeLessThan(20);
+    const read = await failure(client({ fetch }).request({ method: "GET", path: "/1" }));
+    expect(read).toMatchObject({ name: "ApiError", retryable: true });
+  });
 });
 
 describe("errors and logs contain nothing private", () => {

@@ -171,11 +171,14 @@ describe("an error is an instance of its class whichever entry it comes from", (
     await simulator.close();
   });
 
-  test("isWhatsAppError holds across formats, where instanceof cannot", async () => {
+  test("instanceof and isWhatsAppError hold across formats", async () => {
     const esm = await built("index.js");
     const cjs = require("../../dist/index.cjs");
     const error = new cjs.QueueFullError("full");
-    expect(error instanceof esm.WhatsAppError).toBe(false);
+    expect(cjs.QueueFullError).not.toBe(esm.QueueFullError);
+    expect(error).toBeInstanceOf(esm.QueueFullError);
+    expect(error).toBeInstanceOf(esm.WhatsAppError);
+    expect(error).not.toBeInstanceOf(esm.ApiError);
     expect(esm.isWhatsAppError(error)).toBe(true);
     expect(esm.isWhatsAppError(new Error("other"))).toBe(false);
   });

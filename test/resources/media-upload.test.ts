@@ -6,7 +6,7 @@ import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
 import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { type MediaFile, type MediaUpload, ValidationError } from "wacloud";
+import { type FetchInit, type MediaFile, type MediaUpload, ValidationError } from "wacloud";
 import { client, failure, refusal } from "../support/client.ts";
 import { type Recorded, recorder, refused } from "../support/recorder.ts";
 
@@ -457,7 +457,7 @@ test.each([
 test("a large file gets a longer timeout, unless one is given", async () => {
   const never = (signal: AbortSignal | null | undefined) =>
     new Promise<Response>((_, reject) => signal?.addEventListener("abort", () => reject(signal.reason)));
-  const fetch = async (input: RequestInfo | URL) => never((input as Request).signal);
+  const fetch = async (_: string, { signal }: FetchInit) => never(signal);
   const small = client({ fetch, timeoutMs: 20 }).media.upload({ file: jpeg });
   expect(((await failure(small)) as Error).message).toMatch(/within 21 ms/);
   const large = { file: padded(text, 16 * KB), type: "text/plain" };

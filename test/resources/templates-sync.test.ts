@@ -18,7 +18,7 @@ import {
 } from "wacloud";
 import { createSimulator, type SimulatorOptions } from "wacloud/testing";
 import { client, failure, fakeClock } from "../support/client.ts";
-import { recorder, refused } from "../support/recorder.ts";
+import { recorder, refused, runtimeRecorder } from "../support/recorder.ts";
 import { templateKinds } from "../support/template-kinds.ts";
 
 const hour = 60 * 60 * 1000;
@@ -529,12 +529,15 @@ describe("when a step fails", () => {
     ["the permission", () => refused(403, 200), ApiError],
     [
       "the connection",
-      () => new TypeError("fetch failed", { cause: Object.assign(new Error(), { code: "ECONNREFUSED" }) }),
+      () =>
+        new TypeError("fetch failed", {
+          cause: Object.assign(new Error(), { code: "ECONNREFUSED", syscall: "connect" }),
+        }),
       ConnectionError,
     ],
   ])("because of %s, no further step is tried", async (_, fail, expected) => {
-    const { fetch, requests } = recorder(listing(), listing(), fail());
-    const { create } = await client({ fetch }).templates.sync(two);
+    const { requests } = runtimeRecorder(listing(), listing(), fail());
+    const { create } = await client({}).templates.sync(two);
     expect(create.map(({ applied }) => applied)).toEqual([false, false]);
     expect(create.every(({ error }) => error instanceof expected)).toBe(true);
     expect(requests).toHaveLength(3);

@@ -1,3 +1,5 @@
+import { onTestFinished, vi } from "vitest";
+
 /** What a client sent, as a server would see it. */
 export interface Recorded {
   method: string;
@@ -48,6 +50,14 @@ function parse(text: string): unknown {
   } catch {
     return undefined;
   }
+}
+
+/** A recorder in place of the runtime's own `fetch`, until the test ends. */
+export function runtimeRecorder(...answers: Answer[]) {
+  const { fetch, ...rest } = recorder(...answers);
+  vi.stubGlobal("fetch", fetch);
+  onTestFinished(() => void vi.unstubAllGlobals());
+  return rest;
 }
 
 /** Meta's answer to an accepted message. */

@@ -4,6 +4,9 @@ import { invalid } from "../validate.ts";
 /** A web or Node.js stream of bytes. */
 export type ByteStream = ReadableStream<Uint8Array> | AsyncIterable<Uint8Array>;
 
+/** The same, before anything is known of its chunks. */
+type AnyStream = ReadableStream<Uint8Array> | AsyncIterable<unknown>;
+
 export interface CollectOptions {
   maxBytes: number;
   /** The error to throw as soon as there are more bytes than that. */
@@ -39,7 +42,7 @@ interface Source {
 }
 
 /** Not every runtime can iterate over web streams. */
-function toSource(stream: ByteStream): Source {
+function toSource(stream: AnyStream): Source {
   if (stream instanceof ReadableStream) {
     const reader = stream.getReader();
     return { next: () => reader.read(), stop: (reason) => reader.cancel(reason) };
@@ -55,6 +58,43 @@ function toBytes(chunk: unknown): Uint8Array<ArrayBuffer> {
 
 const toByteView = ({ buffer, byteOffset, byteLength }: ArrayBufferView) =>
   new Uint8Array(buffer as ArrayBuffer, byteOffset, byteLength);
+
+/** Reads a stream of text; `undefined` as soon as it is longer than that. */
+export async function readText(stream: AnyStream, maxBytes: number): Promise<string | undefined> {
+  const source = toSource(stream);
+  const decoder = new TextDecoder();
+  let text = "";
+  for (let size = 0; ; ) {
+    const { done, value } = await source.next();
+    if (done === true) return text + decoder.decode();
+    const chunk = value as Uint8Array;
+    size += chunk.byteLength;
+    if (size > maxBytes) {
+      source.stop(undefined).catch(() => {}); // what is left does not matter
+      return undefined;
+    }
+    text += decoder.decode(chunk, { stream: true });
+  }
+}
+
+/** A web stream of what `fetch` responded with: some implementations use the streams of Node.js. */
+export function toWebStream(stream: AnyStream): ReadableStream<Uint8Array> {
+  if (stream instanceof ReadableStream) return stream;
+  const { next, stop } = toSource(stream);
+  return new ReadableStream<Uint8Array>(
+    {
+      pull: async (controller) => {
+        const { done, value } = await next();
+        if (done === true) controller.close();
+        else controller.enqueue(value as Uint8Array);
+      },
+      cancel: async (reason) => {
+        await stop(reason);
+      },
+    },
+    { highWaterMark: 0 },
+  );
+}
 
 /** Reads a whole stream into memory. */
 export async function collectBytes(stream: ReadableStream<Uint8Array>): Promise<Uint8Array> {

@@ -1,3 +1,4 @@
+import { hasMessageId } from "../../core/decode.ts";
 import { type Endpoint, pickCallOptions } from "../../core/endpoint.ts";
 import { path } from "../../core/path.ts";
 import type { Call } from "../../core/pipeline.ts";
@@ -88,9 +89,4 @@ function toSentMessage(raw: SentAnswer): SentMessage {
   };
 }
 
-/** Without a message id there is no telling whether the message was accepted. */
-function isSentAnswer(body: unknown): body is SentAnswer {
-  const messages = (body as { messages?: unknown } | null)?.messages;
-  const id: unknown = Array.isArray(messages) ? messages[0]?.id : undefined;
-  return typeof id === "string" && id !== "";
-}
+const isSentAnswer = (body: unknown): body is SentAnswer => hasMessageId(body);

@@ -203,6 +203,11 @@ export const clientSuite: Suite<World> = {
     assertAmbiguous(await sendThrough(world, { status: 502, body: "<html>" }), 0);
   },
 
+  "a 421, after which runtimes may repeat a request on their own, is not repeated": async (world) => {
+    const { seen } = await sendThrough(world, { status: 421 });
+    assert.deepInclude(seen, { requests: 1, accepted: 0 });
+  },
+
   "a redirect is not followed": async (world) => {
     const headers = { location: `${world.client.baseUrl}/elsewhere` };
     assertAmbiguous(await sendThrough(world, { status: 307, headers }), 0);

@@ -1,0 +1,97 @@
+import type { ValidationIssue } from "../errors.ts";
+import { isObject } from "../utils/json.ts";
+import { multipart } from "./bytes/multipart.ts";
+import { invalid } from "./validate.ts";
+
+/** A body as `fetch` takes it, and the headers that the runtime cannot derive from it. */
+export interface Payload {
+  body?: BodyInit;
+  duplex?: "half";
+  headers?: Readonly<Record<string, string>>;
+}
+
+/**
+ * Plain values become JSON; whatever `fetch` accepts stays as it is.
+ *
+ * @throws {@link ValidationError} for a plain value that JSON cannot express.
+ */
+export async function toPayload(body: unknown): Promise<Payload> {
+  if (body === undefined) return {};
+  if (body instanceof FormData) return { body: await multipart(body) };
+  if (body instanceof ReadableStream) return { body, duplex: "half" };
+  const isNative =
+    typeof body === "string" ||
+    body instanceof Blob ||
+    body instanceof ArrayBuffer ||
+    ArrayBuffer.isView(body) ||
+    body instanceof URLSearchParams;
+  if (isNative) return { body: body as BodyInit };
+  return { body: toJson(body, "body"), headers: { "content-type": "application/json" } };
+}
+
+/** The payload as a stream, which nothing can send a second time, with the headers a stream does not imply. */
+export function singleUse({ body = "", headers }: Payload): Payload {
+  if (body instanceof ReadableStream) return { body, duplex: "half", ...(headers && { headers }) };
+  const type = new Response(body).headers.get("content-type");
+  const bytes =
+    body instanceof Blob
+      ? body
+      : new Blob([body instanceof URLSearchParams ? `${body}` : (body as BlobPart)]);
+  return {
+    body: bytes.stream(),
+    duplex: "half",
+    headers: {
+      "content-length": String(bytes.size),
+      ...(type !== null && body !== "" && { "content-type": type }),
+      ...headers,
+    },
+  };
+}
+
+/** @throws {@link ValidationError} that names what JSON cannot express. */
+export function toJson(value: unknown, path: string): string {
+  let problem: ValidationIssue | undefined;
+  try {
+    const text = JSON.stringify(value);
+    if (typeof text === "string") return text;
+  } catch {
+    problem = findUnserializable(value, path, []);
+  }
+  throw invalid("request", [problem ?? { path, message: "cannot be written as JSON" }]);
+}
+
+function findUnserializable(
+  value: unknown,
+  path: string,
+  ancestors: readonly object[],
+): ValidationIssue | undefined {
+  if (typeof value === "bigint") return { path, message: "is a BigInt: pass a string instead" };
+  if (!isObject(value) && !Array.isArray(value)) return undefined;
+  if (ancestors.includes(value)) return { path, message: "contains itself, which JSON cannot express" };
+  for (const [key, member] of Object.entries(value)) {
+    const found = findUnserializable(member, `${path}.${key}`, [...ancestors, value]);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+/** @throws {@link ValidationError} that lists each header `fetch` would reject. */
+export function toHeaders(given: Readonly<Record<string, string>>): Record<string, string> {
+  const issues = Object.entries(given).flatMap(([name, value]): ValidationIssue[] => {
+    if (isAccepted(name, value)) return [];
+    if (!isAccepted(name, "")) return [{ path: "headers", message: "has a name that is not valid in HTTP" }];
+    const message = "is not a valid header value: line breaks and characters above U+00FF are not allowed";
+    return [{ path: `headers.${name}`, message }];
+  });
+  if (issues.length > 0) throw invalid("request", issues);
+  return { ...given };
+}
+
+function isAccepted(name: string, value: string): boolean {
+  try {
+    new Headers([[name, value]]);
+    return true;
+  } catch {
+    return false;
+  }
+}
