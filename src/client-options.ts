@@ -1,11 +1,11 @@
 import * as z from "zod/mini";
 import { isToken } from "./core/auth.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
-import type { Fetch } from "./core/fetch.ts";
 import { isSupportedCountry } from "./core/phone-number.ts";
 import type { Layer } from "./core/pipeline.ts";
 import type { RateLimitSettings } from "./core/rate-limit/send-rate.ts";
 import type { RetrySettings } from "./core/retry.ts";
+import type { Fetch } from "./core/transport/fetch.ts";
 import { findIssues, invalid } from "./core/validate.ts";
 import { graphApiVersion } from "./core/version.ts";
 import { ConfigurationError, type ValidationIssue } from "./errors.ts";

@@ -9,9 +9,9 @@ export type {
 } from "./client-options.ts";
 export { toApiError, type WebhookErrorLike } from "./core/api-error.ts";
 export type { Clock } from "./core/clock.ts";
-export type { Fetch, FetchInit, FetchResponse } from "./core/fetch.ts";
 export { type PhoneNumberOptions, toE164 } from "./core/phone-number.ts";
 export type { ApiRequest, ApiResponse, Call, Layer, Query, SendFacts } from "./core/pipeline.ts";
+export type { Fetch, FetchInit, FetchResponse } from "./core/transport/fetch.ts";
 export {
   AmbiguousSendError,
   ApiError,

@@ -1,7 +1,7 @@
 import { ApiError } from "../errors.ts";
 import { type ErrorCode, errorCodes, tokenSubcodes } from "../types/error-codes.ts";
-import { findErrorEnvelope } from "./error-envelope.ts";
 import { scrub } from "./redact.ts";
+import { findErrorEnvelope } from "./transport/error-envelope.ts";
 
 /** An error object from a webhook, as in the `errors` of a message, a status or a call. */
 export interface WebhookErrorLike {

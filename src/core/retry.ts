@@ -1,9 +1,9 @@
 import pRetry from "p-retry";
 import { AmbiguousSendError, ApiError, ConnectionError, isWhatsAppError } from "../errors.ts";
 import type { Logger } from "../types/common.ts";
-import { ambiguousSend } from "./ambiguous-send.ts";
 import type { Clock } from "./clock.ts";
 import type { ApiRequest, Layer } from "./pipeline.ts";
+import { ambiguousSend } from "./transport/ambiguous-send.ts";
 
 /** How failed calls are repeated. */
 export interface RetrySettings {

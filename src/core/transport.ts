@@ -2,14 +2,14 @@ import { ApiError, ConnectionError, ValidationError } from "../errors.ts";
 import { abortable } from "../utils/abortable.ts";
 import { once } from "../utils/once.ts";
 import { fetchRepeats, isDeno } from "../utils/runtime.ts";
-import { ambiguousSend } from "./ambiguous-send.ts";
 import { toWebStream } from "./bytes/streams.ts";
-import { certainlyNeverLeft, plainCause } from "./connection-failure.ts";
 import { hasTimedOut } from "./deadline.ts";
-import { decode } from "./decode.ts";
-import type { Fetch, FetchResponse } from "./fetch.ts";
-import { type Payload, singleUse, toHeaders, toJson, toPayload } from "./payload.ts";
 import type { ApiRequest, ApiResponse, Call, Query } from "./pipeline.ts";
+import { ambiguousSend } from "./transport/ambiguous-send.ts";
+import { certainlyNeverLeft, plainCause } from "./transport/connection-failure.ts";
+import { decode } from "./transport/decode.ts";
+import type { Fetch, FetchResponse } from "./transport/fetch.ts";
+import { type Payload, singleUse, toHeaders, toJson, toPayload } from "./transport/payload.ts";
 import { version } from "./version.ts";
 
 export interface TransportOptions {

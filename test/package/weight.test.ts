@@ -79,8 +79,8 @@ describe("each entry loads what it needs, and the rest when it is called", () =>
 
 /** Little above what was reached; `npm run bench -- --only=bundles` says what there is now. Kilobytes. */
 const limits: Record<keyof typeof programs, { whole: number; loaded: number }> = {
-  "send a text": { whole: 100, loaded: 66 },
-  "receive webhooks": { whole: 16.2, loaded: 16.2 },
+  "send a text": { whole: 102, loaded: 67 },
+  "receive webhooks": { whole: 16.7, loaded: 16.7 },
 };
 
 describe("bundles stay small, minified and gzipped", () => {

@@ -1,9 +1,9 @@
 import { digestToHex, sha256 } from "../../core/bytes/sha256.ts";
 import { collectBlob, collectBytes, watch } from "../../core/bytes/streams.ts";
-import { plainCause } from "../../core/connection-failure.ts";
-import { findErrorEnvelope } from "../../core/error-envelope.ts";
 import type { ApiResponse, Call } from "../../core/pipeline.ts";
 import { scrub } from "../../core/redact.ts";
+import { plainCause } from "../../core/transport/connection-failure.ts";
+import { findErrorEnvelope } from "../../core/transport/error-envelope.ts";
 import { invalid } from "../../core/validate.ts";
 import { ApiError, ConnectionError, isWhatsAppError, WhatsAppError } from "../../errors.ts";
 import type { CallOptions } from "../../types/common.ts";

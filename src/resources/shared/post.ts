@@ -1,7 +1,7 @@
-import { hasMessageId } from "../../core/decode.ts";
 import { type Endpoint, pickCallOptions } from "../../core/endpoint.ts";
 import { path } from "../../core/path.ts";
 import type { Call } from "../../core/pipeline.ts";
+import { hasMessageId } from "../../core/transport/decode.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { SentMessage } from "../../types/messages/outgoing.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";

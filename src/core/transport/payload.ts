@@ -1,7 +1,7 @@
-import type { ValidationIssue } from "../errors.ts";
-import { isObject } from "../utils/json.ts";
-import { multipart } from "./bytes/multipart.ts";
-import { invalid } from "./validate.ts";
+import type { ValidationIssue } from "../../errors.ts";
+import { isObject } from "../../utils/json.ts";
+import { multipart } from "../bytes/multipart.ts";
+import { invalid } from "../validate.ts";
 
 /** A body as `fetch` takes it, and the headers that the runtime cannot derive from it. */
 export interface Payload {

@@ -1,9 +1,9 @@
-import { isObject } from "../utils/json.ts";
-import { readText } from "./bytes/streams.ts";
+import { isObject } from "../../utils/json.ts";
+import { readText } from "../bytes/streams.ts";
+import type { ApiRequest, ApiResponse } from "../pipeline.ts";
+import { redactor } from "../redact.ts";
 import { findErrorEnvelope } from "./error-envelope.ts";
 import type { FetchResponse } from "./fetch.ts";
-import type { ApiRequest, ApiResponse } from "./pipeline.ts";
-import { redactor } from "./redact.ts";
 
 /** Meta's largest pages are a few megabytes; downloads are streamed and have no limit. */
 const maxBytes = 16 * 1024 * 1024;
@@ -18,7 +18,7 @@ export async function decode<T>(
   const text = await readAnswer(response);
   const body = text === undefined ? undefined : parse(text);
   if (response.ok && isUsable(body, request)) return { status, headers, body: body as T };
-  const { responseError } = await import("./api-error.ts"); // the table of codes is loaded only when one arrives
+  const { responseError } = await import("../api-error.ts"); // the table of codes is loaded only when one arrives
   const problem = text === undefined ? "the response is larger than 16 MB" : "no usable response";
   throw responseError({ status, headers, body, problem }, redactor(request.body, findSecrets(request)));
 }

@@ -1,5 +1,5 @@
-import { AmbiguousSendError, ApiError } from "../errors.ts";
-import type { ApiRequest } from "./pipeline.ts";
+import { AmbiguousSendError, ApiError } from "../../errors.ts";
+import type { ApiRequest } from "../pipeline.ts";
 
 /** The error for a request that may have been carried out. */
 export function ambiguousSend(
