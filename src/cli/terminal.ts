@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-/** Colours and weights, or none. */
+/** Colors and weights, or none. */
 export type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
 
 /** Where a command prints, and whether it can ask questions. */
@@ -49,7 +49,7 @@ function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }
 
-/** `NO_COLOR` and `FORCE_COLOR` decide; otherwise whether the stream is a terminal that shows colours. */
+/** `NO_COLOR` and `FORCE_COLOR` decide; otherwise whether the stream is a terminal that shows colors. */
 function chooseStyle(stream: NodeJS.WriteStream, env: Environment): Style {
   return usesColors(stream, env)
     ? (format, text) => styleText(format, text, { validateStream: false })

@@ -22,7 +22,7 @@ export interface WebhookEntry {
   changes: WebhookChange[];
 }
 
-/** The payload that Meta posts, before it is serialised and signed. */
+/** The payload that Meta posts, before it is serialized and signed. */
 export interface WebhookPayload {
   /** Always this value. */
   object: "whatsapp_business_account";
@@ -227,7 +227,7 @@ export function webhookEntry(id: string, change: WebhookChange, now: number): We
 
 /**
  * The body as Meta writes it: slashes and non-ASCII characters are escaped. The signature therefore only matches the
- * bytes as they arrive, never a re-serialised object.
+ * bytes as they arrive, never a re-serialized object.
  */
 export function webhookBody(payload: unknown): string {
   return JSON.stringify(payload)

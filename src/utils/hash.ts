@@ -1,10 +1,10 @@
 import { nodeModule } from "./runtime.ts";
 
-/** Bytes in lower-case hex. */
+/** Bytes in lowercase hex. */
 export const toHex = (bytes: Uint8Array): string =>
   Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-/** HMAC-SHA256 in lower-case hex: synchronous where the runtime has `node:crypto`, through WebCrypto elsewhere. */
+/** HMAC-SHA256 in lowercase hex: synchronous where the runtime has `node:crypto`, through WebCrypto elsewhere. */
 export function hmacSha256(key: string, data: string | Uint8Array): string | Promise<string> {
   const node = nodeModule("node:crypto");
   if (node === undefined) return hmacByWebCrypto(key, data);

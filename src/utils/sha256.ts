@@ -3,7 +3,7 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { toHex } from "./hash.ts";
 import { nodeModule } from "./runtime.ts";
 
-/** SHA-256 of a text in lower-case hex, synchronously: by the runtime where it can, else by a library. */
+/** SHA-256 of a text in lowercase hex, synchronously: by the runtime where it can, else by a library. */
 export function sha256(text: string): string {
   const crypto = nodeModule("node:crypto");
   if (crypto === undefined) return portableSha256(text);

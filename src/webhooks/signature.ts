@@ -63,7 +63,7 @@ export function toSecrets(appSecret: string | readonly string[]): readonly strin
   return typeof appSecret === "string" ? [appSecret] : appSecret;
 }
 
-/** The digest in a signature header, in lower-case hex; `undefined` if the header is malformed. */
+/** The digest in a signature header, in lowercase hex; `undefined` if the header is malformed. */
 export function signatureHex(signature: SignatureInput["signature"]): string | undefined {
   const text = headerText(signature);
   return /^sha256=[0-9a-f]{64}$/i.test(text) ? text.slice("sha256=".length).toLowerCase() : undefined;
@@ -75,7 +75,7 @@ export function headerText(header: SignatureInput["signature"]): string {
   return typeof text === "string" ? text.trim() : "";
 }
 
-/** The HMAC of a body, keyed with a secret, in lower-case hex. */
+/** The HMAC of a body, keyed with a secret, in lowercase hex. */
 export const digestBody = (secret: string, body: RawBody): string | Promise<string> =>
   hmacSha256(secret, typeof body === "string" ? body : toBytes(body));
 

@@ -17,7 +17,7 @@ test("--version and --help answer on standard output", async () => {
   for (const name of ["list", "show"]) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
 });
 
-test("a misspelt command or option is misuse, and the right one is named", async () => {
+test("a misspelled command or option is misuse, and the right one is named", async () => {
   const { wacloud } = await commandLine();
   expect(await wacloud(["templates", "lsit"])).toMatchObject({
     exitCode: 2,

@@ -62,7 +62,7 @@ test("--json holds the same, and nothing else", async () => {
     severity: "error",
     file: "templates/bad.ts",
     path: "name",
-    message: expect.stringContaining("lower-case"),
+    message: expect.stringContaining("lowercase"),
   });
 });
 

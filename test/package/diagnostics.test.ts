@@ -77,7 +77,7 @@ const mistakes: Record<string, Mistake> = {
     at: "type",
     says: /Did you mean '"text"'\?$/,
   },
-  "a misspelt event": {
+  "a misspelled event": {
     code: `createWebhookHandler({ ...secrets, on: { mesage: () => {} } });`,
     at: "mesage",
     says: /^Object literal .* 'mesage' does not exist in type 'WebhookHandlers'\. Did you mean to write 'message'\?$/,

@@ -74,7 +74,7 @@ test("the package needs no other package", () => {
   expect(foreign).toEqual([]);
 });
 
-test("the licence of every bundled package travels along, of the command line's too", () => {
+test("the license of every bundled package travels along, of the command line's too", () => {
   const notices = readFileSync("THIRD_PARTY_NOTICES", "utf8");
   const inputs = globSync("dist/metafile-*.json").flatMap((file) =>
     Object.values(JSON.parse(readFileSync(file, "utf8")).outputs as Record<string, { inputs: object }>),
@@ -83,10 +83,10 @@ test("the licence of every bundled package travels along, of the command line's 
   const names = new Set([...paths.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)\//g)].map(([, name]) => name));
   expect([...names]).toEqual(expect.arrayContaining(["ky", "@noble/hashes", "commander", "sisteransi"]));
   for (const name of names) {
-    const licence = notices
+    const license = notices
       .split(/^-{80}$/m)
       .find((one) => one.startsWith(`\n${name} `) || one.startsWith(`\n\n${name} `));
-    expect(licence, name).toMatch(/copyright/i);
+    expect(license, name).toMatch(/copyright/i);
   }
 });
 

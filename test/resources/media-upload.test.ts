@@ -330,26 +330,26 @@ describe("sizes", () => {
 describe("streams", () => {
   /** An endless stream that tells how far it was read and whether it was let go. */
   function endless(head: Uint8Array, chunk = 256 * KB) {
-    const state = { chunks: 0, cancelled: undefined as unknown };
+    const state = { chunks: 0, canceled: undefined as unknown };
     const stream = new ReadableStream<Uint8Array>({
       pull: (controller) => {
         controller.enqueue(state.chunks++ === 0 ? padded(head, chunk) : new Uint8Array(chunk));
       },
       cancel: (reason) => {
-        state.cancelled = reason;
+        state.canceled = reason;
       },
     });
     return { stream, state };
   }
 
-  test("are cancelled as soon as they exceed their type's limit", async () => {
+  test("are canceled as soon as they exceed their type's limit", async () => {
     const { stream, state } = endless(jpeg);
     expect(await issuesOf({ file: stream, type: "image/jpeg" })).toEqual(["file must be at most 5 MB"]);
-    expect(state.cancelled).toBeInstanceOf(ValidationError);
+    expect(state.canceled).toBeInstanceOf(ValidationError);
     expect(state.chunks).toBeLessThan(24);
   });
 
-  test("of an unknown type are cancelled at the largest limit", async () => {
+  test("of an unknown type are canceled at the largest limit", async () => {
     const { stream } = endless(text, 4 * MB);
     expect(await issuesOf({ file: stream })).toEqual(["file must be at most 100 MB"]);
   });

@@ -291,7 +291,7 @@ describe("what does not fit is told", () => {
       ["parameters must give each value its name: first_name, order"],
     ],
     [
-      "a name misspelt",
+      "a name misspelled",
       named,
       { parameters: { fist_name: "a", order: 1 } },
       [

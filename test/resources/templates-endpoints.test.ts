@@ -329,7 +329,7 @@ test.each<[string, (templates: Templates) => Promise<unknown>, string[]]>([
     "upsert",
     (t) => t.upsert({ ...upsert, name: "One", message_send_ttl_seconds: 29 }),
     [
-      "name must contain only lower-case letters, digits and underscores",
+      "name must contain only lowercase letters, digits and underscores",
       "message_send_ttl_seconds must be a whole number from 30 to 900 seconds, or -1 for 30 days",
     ],
   ],

@@ -7,7 +7,7 @@ import type { Readable } from "node:stream";
 
 /** What a worker is served with. */
 export interface WorkerSettings {
-  /** Which behaviour of the platform it asks for. */
+  /** Which behavior of the platform it asks for. */
   compatibilityDate: string;
   flags: readonly string[];
 }

@@ -79,7 +79,7 @@ interface Case {
 
 const rules: Case[] = [
   {
-    rule: "name: lower-case letters, digits and underscores, up to 512",
+    rule: "name: lowercase letters, digits and underscores, up to 512",
     takes: [utility({ name: "a_1" }), utility({ name: long(512) })],
     refuses: [
       [utility({ name: "Order" }), "name must contain only lowercase letters, digits and underscores"],
@@ -227,16 +227,16 @@ const rules: Case[] = [
     ]),
   },
   {
-    rule: "placeholders: named in lower-case letters, digits and _, each once",
+    rule: "placeholders: named in lowercase letters, digits and _, each once",
     takes: [named("Hi {{first_name}}, order {{order_2}}.", { first_name: "a", order_2: "b" })],
     refuses: [
       [
         named("Hi {{firstName}}.", { firstName: "a" }),
-        "body.text must name placeholders with lower-case letters, digits and underscores only: {{firstName}}",
+        "body.text must name placeholders with lowercase letters, digits and underscores only: {{firstName}}",
       ],
       [
         named("Hi {{first name}}.", { "first name": "a" }),
-        "body.text must name placeholders with lower-case letters, digits and underscores only: {{first name}}",
+        "body.text must name placeholders with lowercase letters, digits and underscores only: {{first name}}",
       ],
       [
         named("Hi {{ name }}.", { name: "a" }),
@@ -244,7 +244,7 @@ const rules: Case[] = [
       ],
       [
         named("Costs {{amount$}} now.", { amount$: "5" }),
-        "body.text must name placeholders with lower-case letters, digits and underscores only: {{amount$}}",
+        "body.text must name placeholders with lowercase letters, digits and underscores only: {{amount$}}",
       ],
       [
         named("Hi {{name}}, so {{name}}.", { name: "a" }),

@@ -136,7 +136,7 @@ describe("the option redeliver", () => {
   });
 });
 
-test("ApiError is recognised across copies of the package, by its brand and name", () => {
+test("ApiError is recognized across copies of the package, by its brand and name", () => {
   const foreign = Object.assign(
     Object.create(null, { [Symbol.for("wacloud.WhatsAppError")]: { value: true } }),
     {

@@ -29,7 +29,7 @@ export const placeholders: Rule = ({ header, body, cards, isNamed }) => {
 };
 
 /**
- * How placeholders are written: numbers from 1 in order, or names of lower-case letters, digits and `_`, each used
+ * How placeholders are written: numbers from 1 in order, or names of lowercase letters, digits and `_`, each used
  * once. A template uses one style throughout.
  */
 function checkNotation(text: string, isNamed: boolean): string[] {
@@ -55,10 +55,10 @@ function checkNotation(text: string, isNamed: boolean): string[] {
   if (names.length > 0 && !isNamed) {
     return ['has named placeholders, which need the template\'s parameter_format to be "NAMED"'];
   }
-  const misspelt = names.filter((name) => !/^[a-z_][a-z0-9_]*$/.test(name));
-  if (misspelt.length > 0) {
+  const misspelled = names.filter((name) => !/^[a-z_][a-z0-9_]*$/.test(name));
+  if (misspelled.length > 0) {
     return [
-      `must name placeholders with lower-case letters, digits and underscores only: ${shown(misspelt)}`,
+      `must name placeholders with lowercase letters, digits and underscores only: ${shown(misspelled)}`,
     ];
   }
   const repeated = [...text.matchAll(/\{\{([^{}]*)\}\}/g)].length > names.length;

@@ -308,7 +308,7 @@ const component = () => {
 const content = once(() =>
   z.object({
     name: text(512).check(
-      z.regex(/^[a-z0-9_]+$/, { error: "must contain only lower-case letters, digits and underscores" }),
+      z.regex(/^[a-z0-9_]+$/, { error: "must contain only lowercase letters, digits and underscores" }),
     ),
     language: z.object({
       code: z

@@ -22,7 +22,7 @@ import type {
 
 /** The fields of every new template. */
 export interface NewTemplate {
-  /** 1 to 512 characters: lower-case letters, digits, underscores. */
+  /** 1 to 512 characters: lowercase letters, digits, underscores. */
   name: string;
   /** `en_US`. Each language of a name is a template of its own. */
   language: TemplateLanguage;
@@ -162,7 +162,7 @@ export const ttl = (min: number, max: number, special?: number) => {
 
 export const templateNameSchema = once(() =>
   text(512).check(
-    z.regex(/^[a-z0-9_]*$/, { error: "must contain only lower-case letters, digits and underscores" }),
+    z.regex(/^[a-z0-9_]*$/, { error: "must contain only lowercase letters, digits and underscores" }),
   ),
 );
 

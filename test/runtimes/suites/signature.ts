@@ -29,14 +29,14 @@ export const signatureSuite: Suite<unknown> = {
     }
   },
 
-  "a forged, cut, re-serialised or missing signature is none": async () => {
+  "a forged, cut, re-serialized or missing signature is none": async () => {
     const flipped = signature.slice(0, -1) + (signature.endsWith("0") ? "1" : "0");
     for (const given of [undefined, null, "", hex, "sha256=", signature.slice(0, -2), flipped]) {
       assert.strictEqual(await verifySignature({ rawBody, signature: given, appSecret }), false, `${given}`);
     }
     const escaped = vectors["text as Meta escapes it"];
-    const reserialised = JSON.stringify(JSON.parse(escaped.rawBody));
-    const checked = { rawBody: reserialised, signature: `sha256=${escaped.hex}`, appSecret };
+    const reserialized = JSON.stringify(JSON.parse(escaped.rawBody));
+    const checked = { rawBody: reserialized, signature: `sha256=${escaped.hex}`, appSecret };
     assert.strictEqual(await verifySignature(checked), false);
   },
 

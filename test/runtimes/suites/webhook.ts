@@ -75,8 +75,8 @@ export const webhookSuite: Suite<Serve> = {
     const spaced = JSON.stringify(JSON.parse(batch(text("wamid.3", "three"))), undefined, "\t");
     for (const body of [plain, escaped, spaced]) assert.strictEqual((await post(url, body)).status, 200);
     assert.deepEqual(texts, ["äöå / 5% <@> 👋", "äöå / 5% <@> 👋", "three"]);
-    const reserialised = JSON.stringify(JSON.parse(escaped));
-    assert.strictEqual((await post(url, reserialised, { signature: await sign(escaped) })).status, 401);
+    const reserialized = JSON.stringify(JSON.parse(escaped));
+    assert.strictEqual((await post(url, reserialized, { signature: await sign(escaped) })).status, 401);
   },
 
   "the content type does not matter": async (serve) => {

@@ -89,10 +89,10 @@ function listExamples(example: Json, key: string, format: Format): string[] {
 const isSample = (value: unknown): boolean => typeof value === "string" && value.trim() !== "";
 
 const styles = {
-  /** Meta documents lower-case letters and `_`. Digits are unconfirmed; they are accepted after the first character. */
+  /** Meta documents lowercase letters and `_`. Digits are unconfirmed; they are accepted after the first character. */
   NAMED: {
     fits: (name: string) => name === name.toLowerCase() && !/^\d/.test(name),
-    kind: "lower-case names",
+    kind: "lowercase names",
   },
   POSITIONAL: {
     fits: (name: string, index: number) => name === String(index + 1),
