@@ -1,13 +1,13 @@
 /** Those of many names that a mistyped one may have meant, the nearest first; a name that holds the other is near. */
 export function nearest(name: string, names: readonly string[], count = 3): string[] {
-  const most = Math.max(2, Math.floor(name.length / 3));
+  const limit = Math.max(2, Math.floor(name.length / 3));
   return [...new Set(names)]
     .map((candidate) => ({
       candidate,
       distance:
-        name.includes(candidate) || candidate.includes(name) ? 1 : lettersApart(name, candidate, most),
+        name.includes(candidate) || candidate.includes(name) ? 1 : lettersApart(name, candidate, limit),
     }))
-    .filter((near) => near.distance <= most)
+    .filter((near) => near.distance <= limit)
     .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
     .slice(0, count)
     .map(({ candidate }) => candidate);

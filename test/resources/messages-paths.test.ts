@@ -122,7 +122,7 @@ const inputs: { readonly [Key in Shortcut]: readonly Json[] } = {
       parameters: ["Ana", 7, { type: "date_time", date_time: { fallback_value: "Monday" } }],
       buttons: [
         { sub_type: "url", text: "a" },
-        { sub_type: "copy_code", index: 2, coupon_code: "SALE" },
+        { sub_type: "copy_code", index: 4, coupon_code: "SALE" },
         { sub_type: "flow", flow_token: "t", flow_action_data: { city: "Lima" } },
         { sub_type: "voice_call", ttl_minutes: 5, payload: "p" },
       ],

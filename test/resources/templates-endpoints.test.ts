@@ -394,11 +394,7 @@ test.each<[string, (templates: Templates) => Promise<unknown>, string[]]>([
     ["template_group_ids must have 1 to 10 elements; it has 0", `end ${seconds}`],
   ],
   ["performance", (t) => t.performance({ id: "1" } as object).page(), [" has unknown keys: id"]],
-  [
-    "groups",
-    (t) => t.groups({ limit: 0 }).page(),
-    ["limit must be a whole number from 1 to 9007199254740991"],
-  ],
+  ["groups", (t) => t.groups({ limit: 0 }).page(), ["limit must be a whole number of 1 or more"]],
   [
     "createGroup",
     (t) => t.createGroup({ ...group, whatsapp_business_templates: [] }),

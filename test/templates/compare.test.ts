@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defineTemplate, type Template, type TemplateDefinition } from "wacloud";
-import { differencesOf } from "../../src/templates/compare.ts";
+import { findDifferences } from "../../src/templates/compare.ts";
 
 type Json = Record<string, unknown>;
 
 /** The paths in which a definition differs from a template. */
 const differences = (definition: unknown, template: unknown): string[] =>
-  differencesOf(definition as TemplateDefinition, template as Template).map(({ path }) => path);
+  findDifferences(definition as TemplateDefinition, template as Template).map(({ path }) => path);
 
 const letters = fc.stringMatching(/^[A-Za-z ,.]{1,20}$/);
 const quickReply = fc.record({ type: fc.constant("QUICK_REPLY"), text: letters });
@@ -164,7 +164,7 @@ const withButtons = (...list: object[]) => ({
 
 describe("what differs is named with both sides", () => {
   const changesOf = (definition: object, template: object) =>
-    differencesOf(definition as TemplateDefinition, template as Template);
+    findDifferences(definition as TemplateDefinition, template as Template);
 
   test("a text", () => {
     expect(

@@ -25,7 +25,7 @@ export const getTemplate = <Field extends string>(
   { id, fields }: { id: string; fields?: readonly Field[] | undefined },
   options: CallOptions,
 ): Promise<SelectedTemplate<Field>> =>
-  api.get(path`/${id}`, { query: { fields: fields?.join(",") }, expects: hasId<Field> }, options);
+  api.get(path`/${id}`, { query: { fields }, expects: hasId<Field> }, options);
 
 /** The template with this name; without a language, the first one Meta lists. */
 export async function findTemplate(
@@ -41,10 +41,9 @@ export async function findTemplate(
   return undefined;
 }
 
-function toQuery({ fields, summary, ...filters }: TemplateFilters<string>): Query {
+function toQuery({ summary, ...filters }: TemplateFilters<string>): Query {
   return {
     ...filters,
-    fields: fields?.join(","),
     summary: summary?.join(","),
     category: toList(filters.category),
     language: toList(filters.language),

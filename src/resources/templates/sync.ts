@@ -1,9 +1,15 @@
 import { hasTexts } from "../../core/endpoint.ts";
 import { invalid } from "../../core/validate.ts";
 import { definitionIssues } from "../../templates/check-definition.ts";
-import { comparedFields, differencesOf, rareFields } from "../../templates/compare.ts";
-import { definitionOf } from "../../templates/defined.ts";
-import { changesOf, type DeleteChoice, duplicateIssues, keyOf, planTemplates } from "../../templates/plan.ts";
+import { comparedFields, findDifferences, rareFields } from "../../templates/compare.ts";
+import { toDefinition } from "../../templates/defined.ts";
+import {
+  type DeleteChoice,
+  duplicateIssues,
+  planTemplates,
+  toChanges,
+  toTemplateKey,
+} from "../../templates/plan.ts";
 import type { AccountCallOptions, AppCallOptions } from "../../types/common.ts";
 import type { AnyTemplateDefinition, TemplateDefinition } from "../../types/templates/definition.ts";
 import type {
@@ -50,7 +56,7 @@ export async function syncTemplates(
 ): Promise<TemplatePlan> {
   if (!Array.isArray(definitions))
     throw invalid("list of templates", [{ path: "", message: "must be a list" }]);
-  const wanted = definitions.map(definitionOf);
+  const wanted = definitions.map(toDefinition);
   checkAll(wanted);
   const account = await readAccount(context, wanted, deletes !== false, options);
   const plan = planTemplates(wanted, account, deletes);
@@ -120,7 +126,7 @@ class Sync {
   ) {
     this.#context = context;
     this.#plan = plan;
-    this.#definitions = new Map(definitions.map((definition) => [keyOf(definition), definition]));
+    this.#definitions = new Map(definitions.map((definition) => [toTemplateKey(definition), definition]));
     this.#settings = settings;
     this.#uploadSamples = sampleUploader(context);
     const account = context.api.businessAccountId(settings.options);
@@ -228,14 +234,14 @@ class Sync {
     block: Block,
   ): Promise<Partial<PlannedCreation> | Block> {
     const account = await readAccount(this.#context, [definition], false, this.#settings.options);
-    const template = account.find((found) => keyOf(found) === keyOf(item));
-    if (template === undefined || differencesOf(definition, template).length > 0) return block;
+    const template = account.find((found) => toTemplateKey(found) === toTemplateKey(item));
+    if (template === undefined || findDifferences(definition, template).length > 0) return block;
     const { id, status, category } = template;
     return { id, status, category, applied: true };
   }
 
   async #edit(item: PlannedEdit): Promise<Partial<PlannedEdit>> {
-    const changes = changesOf(this.#findDefinition(item), item.changes);
+    const changes = toChanges(this.#findDefinition(item), item.changes);
     await postChanges(this.#context, item.id, changes, this.#settings.options, this.#uploadSamples);
     return { applied: true };
   }
@@ -246,7 +252,7 @@ class Sync {
   }
 
   #findDefinition(item: Step): TemplateDefinition {
-    const definition = this.#definitions.get(keyOf(item));
+    const definition = this.#definitions.get(toTemplateKey(item));
     if (definition === undefined) throw new TypeError("A step of the plan has no definition.");
     return definition;
   }

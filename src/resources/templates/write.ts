@@ -2,7 +2,7 @@ import { hasTexts, isSuccess } from "../../core/endpoint.ts";
 import { path } from "../../core/path.ts";
 import { check } from "../../core/validate.ts";
 import { checkChanges, checkDefinition } from "../../templates/check-definition.ts";
-import { definitionOf, isDefined } from "../../templates/defined.ts";
+import { isDefined, toDefinition } from "../../templates/defined.ts";
 import type { AccountCallOptions, AppCallOptions, SuccessAnswer } from "../../types/common.ts";
 import type {
   AnyTemplateDefinition,
@@ -21,7 +21,7 @@ export async function createTemplate(
   template: AnyTemplateDefinition,
   options: AccountCallOptions & AppCallOptions,
 ): Promise<CreatedTemplate> {
-  const definition = definitionOf(template);
+  const definition = toDefinition(template);
   checkDefinition(definition);
   return postTemplate(context, definition, options, sampleUploader(context));
 }

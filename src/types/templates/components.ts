@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { once } from "../../utils/once.ts";
-import { list, text } from "../checks.ts";
+import { list, nonEmptyText, text, wholeNumber } from "../checks.ts";
 import { type OtpButton, otpSchema, type TemplateButton, templateButtonSchema } from "./buttons.ts";
 import { capitals } from "./capitals.ts";
+import { byKind, choose, textOr, word } from "./checks.ts";
 import { isTemplateFile, type TemplateFile } from "./file.ts";
-import { byKind, choose, filled, textOr, whole, word } from "./pieces.ts";
 import type { UnknownKind } from "./values.ts";
 
 /** A sample value of a named placeholder. */
@@ -172,7 +172,8 @@ export type AuthenticationComponent =
   | UnknownComponent;
 
 const namedExampleSchema = once(
-  () => z.object({ param_name: filled(), example: filled() }) satisfies z.ZodMiniType<NamedExample>,
+  () =>
+    z.object({ param_name: nonEmptyText(), example: nonEmptyText() }) satisfies z.ZodMiniType<NamedExample>,
 );
 
 const textHeaderSchema = once(
@@ -183,7 +184,7 @@ const textHeaderSchema = once(
       text: text(60),
       example: z.optional(
         z.object({
-          header_text: z.optional(list(filled(), 1, 1)),
+          header_text: z.optional(list(nonEmptyText(), 1, 1)),
           header_text_named_params: z.optional(list(namedExampleSchema(), 1, 1)),
         }),
       ),
@@ -238,7 +239,7 @@ const bodyUpTo = (max: number) =>
     text: text(max),
     example: z.optional(
       z.object({
-        body_text: z.optional(textOr(list(z.array(filled()), 1, 1))),
+        body_text: z.optional(textOr(list(z.array(nonEmptyText()), 1, 1))),
         body_text_named_params: z.optional(z.array(namedExampleSchema())),
       }),
     ),
@@ -262,7 +263,7 @@ const authenticationFooterSchema = once(
   () =>
     z.object({
       type: word("FOOTER"),
-      code_expiration_minutes: whole(1, 90),
+      code_expiration_minutes: wholeNumber(1, 90),
     }) satisfies z.ZodMiniType<AuthenticationFooter>,
 );
 

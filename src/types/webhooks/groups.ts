@@ -102,7 +102,7 @@ export interface GroupValues {
   group_status_update: GroupStatusUpdate;
 }
 
-const news = () => ({ group_id: id, timestamp, request_id: optionalId, errors: errorsSchema() });
+const sharedMembers = () => ({ group_id: id, timestamp, request_id: optionalId, errors: errorsSchema() });
 
 const person = { wa_id: optionalId, user_id: text, parent_user_id: text, username: text };
 
@@ -115,7 +115,7 @@ export const groupSchemas = {
   group_lifecycle_update: once(
     () =>
       object({
-        ...news(),
+        ...sharedMembers(),
         type: string,
         subject: text,
         description: text,
@@ -127,7 +127,7 @@ export const groupSchemas = {
   group_participants_update: once(
     () =>
       object({
-        ...news(),
+        ...sharedMembers(),
         type: string,
         reason: text,
         initiated_by: text,
@@ -141,7 +141,7 @@ export const groupSchemas = {
   group_settings_update: once(
     () =>
       object({
-        ...news(),
+        ...sharedMembers(),
         type: string,
         profile_picture: optional(object({ ...setting(), mime_type: text, sha256: text })),
         group_subject: optional(object({ ...setting(), text })),
@@ -151,7 +151,7 @@ export const groupSchemas = {
   group_status_update: once(
     () =>
       object({
-        ...news(),
+        ...sharedMembers(),
         type: string,
       }) satisfies Schema<GroupStatusUpdate>,
   ),
