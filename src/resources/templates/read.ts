@@ -6,7 +6,7 @@ import { isWanted } from "../../templates/language.ts";
 import type { AccountCallOptions, CallOptions } from "../../types/common.ts";
 import { type TemplateFilters, templateFiltersSchema } from "../../types/templates/filters.ts";
 import type { SelectedTemplate, Template } from "../../types/templates/template.ts";
-import { type TemplateContext, templatesEdge } from "./context.ts";
+import { type TemplateContext, templatesPath } from "./context.ts";
 
 /** A template with the fields that Meta returns by default. */
 export const isTemplate = hasTexts<Template>("id", "name", "language", "status");
@@ -17,7 +17,7 @@ export function describeTemplates<Field extends string>(
   options: AccountCallOptions,
 ): Listing<SelectedTemplate<Field>> {
   check(templateFiltersSchema(), filters, "template filters");
-  return { path: templatesEdge(api, options), query: toQuery(filters), expects: hasId<Field> };
+  return { path: templatesPath(api, options), query: toQuery(filters), expects: hasId<Field> };
 }
 
 export const getTemplate = <Field extends string>(

@@ -22,7 +22,7 @@ import type {
   TemplatePlan,
 } from "../../types/templates/sync.ts";
 import type { Template } from "../../types/templates/template.ts";
-import { type TemplateContext, templatesEdge } from "./context.ts";
+import { type TemplateContext, templatesPath } from "./context.ts";
 import { type CreationQuota, findQuota } from "./creation-quota.ts";
 import { sampleUploader, type UploadSamples } from "./sample-files.ts";
 import { type Block, findBlock, isHopeless } from "./sync-blocks.ts";
@@ -91,7 +91,7 @@ async function readAccount(
   const names = [...new Set(definitions.map(({ name }) => name))];
   const queries = isWhole || names.length > 5 ? [whole] : names.map((name) => ({ ...whole, name }));
   const found: Template[] = [];
-  const edge = templatesEdge(api, options);
+  const edge = templatesPath(api, options);
   for (const query of queries) {
     for await (const template of api.list(edge, { query, expects: isTemplate }, options))
       found.push(template);
