@@ -1,4 +1,4 @@
-// Installs and builds examples/next with the package as it stands in dist; does nothing when nothing has changed since.
+// Installs and builds examples/next with the package in dist. Does nothing if neither has changed since the last build.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { globSync, readFileSync, writeFileSync } from "node:fs";

@@ -1,4 +1,4 @@
-// Runs one example with the variables of .env: npm run example send-text +14155552671. Without a name it lists them.
+// Runs one example with the variables of .env: npm run example send-text +14155552671. Without a name, it lists all examples.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
@@ -25,7 +25,7 @@ function readVariables(): void {
   if (existsSync(".env")) process.loadEnvFile();
   if (process.env.WHATSAPP_ACCESS_TOKEN !== undefined || name === "simulator") return;
   console.error(
-    "There is no .env yet: copy .env.example, or let `npm run example simulator` print one to try with.",
+    "There is no .env yet: copy .env.example, or run `npm run example simulator` to print one for the local simulator.",
   );
 }
 

@@ -1,4 +1,4 @@
-// Writes THIRD_PARTY_NOTICES: the license of every package whose code ended up in dist, read off the build itself.
+// Writes THIRD_PARTY_NOTICES: the license of every package whose code is in dist, according to the build's metafiles.
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 
 interface Metafile {

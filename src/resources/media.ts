@@ -20,7 +20,7 @@ const limits = () => import("../types/media-limits.ts");
 const preparing = () => import("./shared/prepare.ts");
 const uploading = () => import("./shared/resumable.ts");
 
-/** What {@link Media} is created with. */
+/** The client options that {@link Media} uses. */
 export interface MediaSettings {
   phoneNumberId: string | undefined;
   appId: string | undefined;

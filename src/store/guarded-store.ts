@@ -5,8 +5,8 @@ import type { Store, StoreDeleteOptions, StoreSetOptions } from "./store.ts";
 const timeoutMs = 5000;
 
 /**
- * A store of the user's with its failures told apart from others: each operation is given up after five seconds, and
- * an answer of the wrong type is refused, because it would be taken for a yes or a no.
+ * Wraps the user's store and makes its failures recognizable: each operation times out after five seconds, and an
+ * answer of the wrong type is refused, because it would otherwise count as true or false.
  *
  * @throws `StoreError` when the store fails or does not answer; `ConfigurationError` when it breaks its interface.
  */

@@ -68,7 +68,7 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
     get: read,
     set: (key, value, { ttlMs, ifValue }) => {
       if (ifValue !== undefined && (read(key) ?? null) !== ifValue) return false;
-      entries.delete(key); // so that it becomes the newest
+      entries.delete(key); // makes it the newest
       entries.set(key, { value, expiresAt: performance.now() + ttlMs });
       if (entries.size > maxEntries) makeRoom();
       return true;

@@ -38,7 +38,7 @@ export interface NumberFacts {
   display_phone_number?: string | undefined;
 }
 
-/** Who sent a message, and when. */
+/** The sender and time of a message. */
 export interface IncomingFacts extends NumberFacts {
   /** The customer's phone number, digits only. Default `5511987654321`. Pass `undefined` to leave it out, as Meta does for customers who hide it. */
   from?: string | undefined;

@@ -18,7 +18,7 @@ export function canonicalJson(root: unknown): string {
   return written;
 }
 
-/** Pushes the last member first, so that the first is popped next. */
+/** Pushes in reverse order: the first member is popped first. */
 function pushMembers(value: object, pending: Pending[]): void {
   const isList = Array.isArray(value);
   const keys = isList ? [...value.keys()] : listKeys(value);

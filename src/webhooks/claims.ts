@@ -5,7 +5,7 @@ import { eventKey, keptMs } from "../store/keys.ts";
 import { memoryStore } from "../store/memory-store.ts";
 import type { Store } from "../store/store.ts";
 
-/** The right to handle an event. It lasts as long as it is renewed, so that a crash frees the event. */
+/** The right to handle an event. It expires unless it is renewed, so a crash frees the event. */
 export interface Claim {
   /** The event has been handled, for good. */
   complete(): Promise<void>;
@@ -22,7 +22,7 @@ const longestPauseMs = 2000;
 /** Events whose handling the store could not take down: this process does not handle them again, at least. */
 const untoldEvents = 10_000;
 
-/** Claims on events in a store. An owner's name is random for each claim, so that a late release frees nobody else's. */
+/** Claims on events in a store. Each claim has a random owner name, so a late release cannot free someone else's claim. */
 export class Claims {
   readonly #store: GuardedStore;
   readonly #leaseMs: number;
@@ -73,7 +73,7 @@ export class Claims {
     };
   }
 
-  /** Unconditional: whoever claims the event by now, it has been handled. */
+  /** Unconditional: the event has been handled, even if another process has claimed it since. */
   async #complete(key: string): Promise<void> {
     const beganAt = performance.now();
     for (let pauseMs = 100; ; pauseMs = Math.min(pauseMs * 2, longestPauseMs)) {

@@ -36,7 +36,7 @@ export interface SenderSettings {
   checkTemplate: CheckTemplate;
 }
 
-/** What sends, and to which edge of the phone number. */
+/** How messages are sent, and to which edge of the phone number. */
 export interface Sender {
   readonly call: Call;
   readonly api: Endpoint;
@@ -88,7 +88,7 @@ function toSentMessage(raw: SentAnswer): SentMessage {
   };
 }
 
-/** Without a message id there is no telling whether the message was accepted. */
+/** Without a message id, it is unknown whether the message was accepted. */
 function isSentAnswer(body: unknown): body is SentAnswer {
   const messages = (body as { messages?: unknown } | null)?.messages;
   const id: unknown = Array.isArray(messages) ? messages[0]?.id : undefined;

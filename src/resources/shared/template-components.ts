@@ -120,7 +120,7 @@ function buildCarousel(cards: unknown, refuse: Refuse): Piece | undefined {
   return carouselPiece(parts);
 }
 
-/** What the message and each of its cards have. */
+/** Builds the parts that a message and each of its cards can have. */
 function buildParts({ header, parameters, buttons }: Json, at: string, refuse: Refuse): PartPieces {
   return {
     header: header === undefined ? undefined : buildHeader(header, `${at}header`, refuse),
@@ -131,7 +131,7 @@ function buildParts({ header, parameters, buttons }: Json, at: string, refuse: R
   };
 }
 
-/** Objects in a list; what is none of them is refused and counts as empty. */
+/** The objects in a list. Other elements are refused and treated as empty objects. */
 function readList(list: unknown, path: string, refuse: Refuse): Json[] {
   if (!Array.isArray(list)) {
     refuse(path, "must be a list");

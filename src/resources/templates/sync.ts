@@ -115,7 +115,7 @@ class Sync {
   readonly #quota: CreationQuota;
   readonly #total: number;
   #done = 0;
-  /** The outcome of all remaining steps, once none of them can succeed. */
+  /** The outcome of all remaining steps, set once none of them can succeed. */
   #finalOutcome: SyncOutcome | undefined;
 
   constructor(

@@ -148,7 +148,7 @@ export interface UnknownButton {
 }
 
 /**
- * A button of a template, as it is created.
+ * A button of a new template.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
  */
@@ -171,7 +171,7 @@ export type TemplateButton =
 /** A kind of button that this version knows. Tables that lack one do not compile. */
 export type KnownButtonType = Exclude<TemplateButton, UnknownButton>["type"];
 
-/** The button of a kind, as it is created. */
+/** The button of a given type, in a new template. */
 export type ButtonOf<Type extends KnownButtonType> = Extract<
   Exclude<TemplateButton, UnknownButton>,
   { type: Type }

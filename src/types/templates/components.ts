@@ -150,7 +150,7 @@ export interface UnknownComponent {
 }
 
 /**
- * A part of a marketing or utility template, as it is created.
+ * A component of a new marketing or utility template.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
  */
@@ -164,7 +164,7 @@ export type TemplateComponent =
   | CallPermissionRequest
   | UnknownComponent;
 
-/** A part of an authentication template, as it is created. */
+/** A component of a new authentication template. */
 export type AuthenticationComponent =
   | AuthenticationBody
   | AuthenticationFooter

@@ -78,7 +78,7 @@ export interface AuthenticationTemplateDefinition extends NewTemplate {
   components: readonly AuthenticationComponent[];
 }
 
-/** What fills a button of a library template. */
+/** The values for a button of a library template. */
 export interface LibraryButtonInput {
   type: Open<
     "QUICK_REPLY" | "URL" | "PHONE_NUMBER" | "OTP" | "MPM" | "CATALOG" | "FLOW" | "VOICE_CALL" | "APP"
@@ -90,7 +90,7 @@ export interface LibraryButtonInput {
   zero_tap_terms_accepted?: boolean | undefined;
 }
 
-/** What the text of a library template contains. */
+/** The optional parts of a library template's text. */
 export interface LibraryBodyInputs {
   add_contact_number?: boolean | undefined;
   add_learn_more_link?: boolean | undefined;
@@ -136,7 +136,7 @@ export interface TemplateChanges extends StandardSettings {
   /** Replaces all components: include those that stay, with their samples. */
   components?: readonly TemplateComponent[] | readonly AuthenticationComponent[] | undefined;
   category?: TemplateCategory | undefined;
-  /** As when creating a template. */
+  /** The same limits as for a new template. */
   message_send_ttl_seconds?: number | undefined;
   cta_url_link_tracking_opted_out?: boolean | undefined;
   is_primary_device_delivery_only?: boolean | undefined;

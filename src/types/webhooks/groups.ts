@@ -14,7 +14,7 @@ import {
   timestamp,
 } from "./schema.ts";
 
-/** Someone who came, left or was removed; `input` is how your own request named them. */
+/** A person who joined, left or was removed; `input` is how your own request named them. */
 export interface GroupParticipant {
   input?: string | undefined;
   /** Phone number in digits; may be absent. */
@@ -22,7 +22,7 @@ export interface GroupParticipant {
   user_id?: string | undefined;
   parent_user_id?: string | undefined;
   username?: string | undefined;
-  /** Why your request failed for this one. */
+  /** Why your request failed for this person. */
   errors?: WebhookError[] | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface GroupNews {
   group_id: string;
   /** Unix seconds. */
   timestamp: string;
-  /** The request of yours that this answers. */
+  /** The id of your request that this update answers. */
   request_id?: string | undefined;
   errors?: WebhookError[] | undefined;
 }
@@ -46,7 +46,7 @@ export interface GroupLifecycleUpdate extends GroupNews {
   added_participants?: GroupParticipant[] | undefined;
 }
 
-/** People came, left, were removed, or ask to join. */
+/** People joined, left, were removed, or asked to join. */
 export interface GroupParticipantsUpdate extends GroupNews {
   /** Meta also sends `group_add_participants` and `group_remove_participants`; they arrive as the names below. */
   type: Open<

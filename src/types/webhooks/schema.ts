@@ -60,7 +60,7 @@ export const optional =
   (value) =>
     value === undefined ? undefined : schema(value);
 
-/** Any text. Values that Meta lists are plain text here, too: the lists may grow, and the interface names the known ones. */
+/** Any text. Lists of values are plain text too, because they may grow; the interfaces name the known values. */
 export const string: Schema<string> = (value) => (typeof value === "string" ? value : mismatch);
 export const text = optional(string);
 export const flag = optional<boolean>((value) => (typeof value === "boolean" ? value : mismatch));

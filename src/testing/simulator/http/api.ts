@@ -33,7 +33,7 @@ export interface Answer {
   body: Uint8Array;
 }
 
-/** What happens on the connection. `cut` ends it in the middle of the response body. */
+/** The outcome on the connection. `cut` ends it in the middle of the response body. */
 export type Outcome =
   | { kind: "answer" | "cut"; answer: Answer }
   | { kind: "reset"; answer?: undefined }
