@@ -84,7 +84,7 @@ describe("the platform's context", () => {
   );
 });
 
-test("a body that something else has read is an error that says how to fix it", async () => {
+test("a body that was already read is an error that explains the fix", async () => {
   const webhook = fetchWebhook(secrets);
   const read = await request();
   await read.text();

@@ -80,7 +80,7 @@ function start(env: NodeJS.ProcessEnv) {
   return serve(words, { ...env, ...variables }, join(image, last.name, said(last, "WORKDIR")));
 }
 
-test("everything that is copied into the image exists, and nothing of it is a secret", () => {
+test("every file that is copied into the image exists, and none is a secret", () => {
   for (const { rest } of stages.flatMap(({ instructions }) =>
     instructions.filter(({ name }) => name === "COPY"),
   )) {
@@ -103,7 +103,7 @@ test("the image has two stages, is small, and does not run as root", () => {
   expect(last.instructions.filter(({ name }) => name === "RUN")).toEqual([]);
 });
 
-test("the server answers a signed webhook, refuses a forged one, and its health check tells whether it lives", async () => {
+test("the server answers a signed webhook, refuses a forged one, and passes its health check", async () => {
   const { simulator, env } = await cloud();
   const { url, child, ended } = await start(env);
   await simulator.subscribe(`${url}/webhook`);
@@ -125,7 +125,7 @@ test("the server answers a signed webhook, refuses a forged one, and its health 
   expect(check).toThrow();
 });
 
-test("SIGTERM lets what is under way end: the answer is sent, and Meta hears 200", async () => {
+test("SIGTERM lets work in flight finish: the reply is sent, and Meta receives 200", async () => {
   const { simulator, env } = await cloud();
   const api = await gate(String(env.WHATSAPP_API_BASE_URL));
   const { url, child, ended, printed } = await start({ ...env, WHATSAPP_API_BASE_URL: api.url });

@@ -131,7 +131,7 @@ beforeAll(() => {
   program = ts.createProgram([...sources.keys()], options, host);
 });
 
-describe("a mistake is explained in a sentence or two, and at its place", () => {
+describe("the compiler explains a mistake in a sentence or two, where it was made", () => {
   test.each(Object.entries(mistakes))("%s", (name, { at, says }) => {
     const file = program.getSourceFile(fileOf(name));
     const [diagnostic, ...more] = program.getSemanticDiagnostics(file);

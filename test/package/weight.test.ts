@@ -69,7 +69,7 @@ const names = (inputs: readonly string[]): string[] =>
 const library = (input: string): string | undefined =>
   /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
 
-describe("each entry loads what it needs, and the rest when it is called", () => {
+describe("each entry loads only the code that it needs, and the rest on demand", () => {
   test.each(entries)("$name", ({ name, output, source }) => {
     const expected = source.startsWith("src/adapters/") ? receiving : weights[name];
     expect(weightOf(`dist/${output}.js`, "esm")).toEqual(expected);

@@ -250,7 +250,7 @@ const ending = {
 };
 const needs = "is missing a value: the";
 
-describe("what does not fit is told", () => {
+describe("mismatches are reported", () => {
   test.each<[string, object, object, string[]]>([
     ["no values for a text without placeholders", template([hi]), {}, []],
     [
@@ -566,7 +566,7 @@ describe("the cache", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("keeps no failed read: the message is not sent, and the next one reads again", async () => {
+  test("does not cache a failed read: the message is not sent, and the next one reads again", async () => {
     const { fetch, requests } = recorder(refused(500, 1), listing(good), accepted());
     const { messages } = client({ fetch });
     const send = () => messages.sendTemplate({ to, ...message }, { checked: true });

@@ -243,7 +243,7 @@ describe.each(calls)(
       expect(request?.json).toEqual(body);
     });
 
-    test("what Meta refuses is an ApiError", async () => {
+    test("a refusal by Meta is an ApiError", async () => {
       const { fetch } = recorder(refused(400, 200_007));
       const error = await failure(act(client({ fetch, clock }).templates));
       expect(error).toBeInstanceOf(ApiError);

@@ -82,7 +82,7 @@ function assertDiscreet(error: unknown) {
 
 /** What must hold of the client, over sockets and without. */
 export const clientSuite: Suite<World> = {
-  "in memory a message arrives, and what comes back is answered": async () => {
+  "in memory, a message arrives and the reply is answered": async () => {
     const simulator = createSimulator();
     const whatsapp = new WhatsAppClient(simulator.clientOptions);
     const ana = simulator.user(to, { name: "Ana" });
@@ -93,7 +93,7 @@ export const clientSuite: Suite<World> = {
     await simulator.close();
   },
 
-  "a number that cannot be dialled is refused before anything is sent": async (world) => {
+  "an invalid number is refused before anything is sent": async (world) => {
     const mark = newMark();
     const { messages } = clientOf(world);
     const error = await failure(messages.sendText({ to: "4155552671", body: "Hello" }, asking(mark)));
@@ -111,7 +111,7 @@ export const clientSuite: Suite<World> = {
     await whatsapp.close();
   },
 
-  "many messages at once are accepted once each, in a client with limits": async (world) => {
+  "many parallel messages are accepted once each, in a client with limits": async (world) => {
     const mark = newMark();
     const { messages } = clientOf(world, { rateLimit: { messagesPerSecond: 200 } });
     const sends = Array.from({ length: 40 }, () =>
@@ -122,7 +122,7 @@ export const clientSuite: Suite<World> = {
     assert.deepInclude(await world.seen(mark), { requests: 40, accepted: 40 });
   },
 
-  "media goes up and comes down as it was": async (world) => {
+  "uploaded media downloads unchanged": async (world) => {
     const { media } = clientOf(world);
     const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => index % 251);
     const { id } = await media.upload({ file: bytes, type: "image/png", filename: "a.png" });
@@ -140,7 +140,7 @@ export const clientSuite: Suite<World> = {
     assert.deepEqual(await (await media.download(streamed.id)).bytes(), bytes);
   },
 
-  "Meta's no is an ApiError with its category": async (world) => {
+  "a refusal by Meta is an ApiError with its category": async (world) => {
     const { error, seen } = await sendThrough(world, { code: 131047, headers: { "x-fb-trace-id": "t" } });
     assert.instanceOf(error, ApiError);
     assert.deepInclude(error as ApiError, { code: 131047, category: "window-closed", source: "response" });
@@ -168,7 +168,7 @@ export const clientSuite: Suite<World> = {
     assertRefused(error, world);
   },
 
-  "a certificate that nobody vouches for is a ConnectionError": async (world) => {
+  "an untrusted certificate is a ConnectionError": async (world) => {
     const { messages } = clientOf(world, { baseUrl: world.untrusted });
     assertRefused(await failure(messages.sendText({ to, body: "Hello" })), world);
   },
@@ -177,7 +177,7 @@ export const clientSuite: Suite<World> = {
     assertAmbiguous(await sendThrough(world, { reset: "before-read" }), 0);
   },
 
-  "a reset after the message was taken is ambiguous, and not repeated": async (world) => {
+  "a reset after the message was accepted is ambiguous, and not repeated": async (world) => {
     assertAmbiguous(await sendThrough(world, { reset: "after-read" }), 1);
   },
 
@@ -195,11 +195,11 @@ export const clientSuite: Suite<World> = {
       assert.strictEqual((await world.seen(mark)).hangUps, 1);
     },
 
-  "an answer that is cut is ambiguous, and not repeated": async (world) => {
+  "a truncated response is ambiguous, and not repeated": async (world) => {
     assertAmbiguous(await sendThrough(world, { drop: "cut-body" }), 1);
   },
 
-  "a foreign 502 is ambiguous, and not repeated": async (world) => {
+  "a 502 from a proxy is ambiguous, and not repeated": async (world) => {
     assertAmbiguous(await sendThrough(world, { status: 502, body: "<html>" }), 0);
   },
 
@@ -208,13 +208,13 @@ export const clientSuite: Suite<World> = {
     assertAmbiguous(await sendThrough(world, { status: 307, headers }), 0);
   },
 
-  "no answer in time is ambiguous, and says so": async (world) => {
+  "a timeout is ambiguous, and named in the message": async (world) => {
     const sent = await sendThrough(world, { hang: "after-read" }, { timeoutMs: 1000 });
     assertAmbiguous(sent, 1);
     assert.strictEqual(((sent.error as Error).cause as Error).name, "TimeoutError");
   },
 
-  "reads are repeated on all of these": async (world) => {
+  "reads are repeated after all of these": async (world) => {
     const troubles: Failure[] = [{ reset: "before-read" }, { drop: "cut-body" }, { status: 502 }];
     for (const trouble of [...troubles, { hang: "before-read" } as const]) {
       const mark = newMark();
@@ -227,7 +227,7 @@ export const clientSuite: Suite<World> = {
     }
   },
 
-  "through a failing network no message is accepted twice, and what is reported is true": async (world) => {
+  "on a failing network, no message is accepted twice, and every reported outcome is true": async (world) => {
     const whatsapp = clientOf(world, { timeoutMs: 1000, rateLimit: false });
     const sends = Array.from({ length: 96 }, (_, index) => ({
       mark: newMark(),
