@@ -67,7 +67,7 @@ export async function coldStart(): Promise<Table> {
   };
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     for (const name of ["nothing", "bare", "wacloud"] as const) {
-      best[name] = Math.min(best[name], lifeOf(programs[name]));
+      best[name] = Math.min(best[name], measureLifetime(programs[name]));
     }
   }
   api.stop();
@@ -85,7 +85,7 @@ export async function coldStart(): Promise<Table> {
 }
 
 /** How long a process that runs this source lives, in milliseconds. */
-function lifeOf(source: string): number {
+function measureLifetime(source: string): number {
   const exit = `${source}\nprocess.stdout.write(String(performance.now()));\nprocess.exit();`;
   const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", exit], {
     encoding: "utf8",

@@ -5,8 +5,8 @@ import { pathToFileURL } from "node:url";
 
 const [name, ...words] = process.argv.slice(2);
 const files = globSync(join(import.meta.dirname, "../examples/*.ts")).sort();
-const nameOf = (file: string) => basename(file, ".ts");
-const file = files.find((candidate) => nameOf(candidate) === name);
+const toName = (file: string) => basename(file, ".ts");
+const file = files.find((candidate) => toName(candidate) === name);
 
 if (file === undefined) {
   if (name !== undefined) console.error(`There is no example "${name}".\n`);
@@ -33,7 +33,7 @@ function list(): void {
   console.log("npm run example NAME, with the WHATSAPP_* variables in .env:\n");
   for (const candidate of files.filter((one) => !isCalled(one))) {
     const [, purpose] = /^\/\/ (.*?)[.:](?=\s)/.exec(readFileSync(candidate, "utf8")) ?? [];
-    console.log(`  ${nameOf(candidate).padEnd(18)} ${purpose}`);
+    console.log(`  ${toName(candidate).padEnd(18)} ${purpose}`);
   }
 }
 

@@ -47,7 +47,12 @@ function refuseUnknown({ category }: Template, components: readonly TemplateComp
   const issues: ValidationIssue[] = components.flatMap(({ type }, index) =>
     componentTypes.includes(type)
       ? []
-      : [{ path: `components.${index}`, message: `is of type ${type}, which definitions do not support` }],
+      : [
+          {
+            path: `components.${index}`,
+            message: type === "" ? "has no `type`" : `is of type ${type}, which definitions do not support`,
+          },
+        ],
   );
   if (!categories.includes(category)) {
     issues.unshift({ path: "category", message: `is ${category}, which definitions do not support` });

@@ -104,13 +104,13 @@ const mistakes: Record<string, Mistake> = {
   },
 };
 
-const fileOf = (name: string) => `${process.cwd()}/${name.replaceAll(" ", "-")}.mts`;
+const toFile = (name: string) => `${process.cwd()}/${name.replaceAll(" ", "-")}.mts`;
 let program: ts.Program;
 
 /** Compiles all mistakes at once, as files in this package, where `wacloud` is the built one. */
 beforeAll(() => {
   const sources = new Map(
-    Object.entries(mistakes).map(([name, { code }]) => [fileOf(name), `${preamble}${code}\nexport {};`]),
+    Object.entries(mistakes).map(([name, { code }]) => [toFile(name), `${preamble}${code}\nexport {};`]),
   );
   const options: ts.CompilerOptions = {
     strict: true,
@@ -133,7 +133,7 @@ beforeAll(() => {
 
 describe("the compiler explains a mistake in a sentence or two, where it was made", () => {
   test.each(Object.entries(mistakes))("%s", (name, { at, says }) => {
-    const file = program.getSourceFile(fileOf(name));
+    const file = program.getSourceFile(toFile(name));
     const [diagnostic, ...more] = program.getSemanticDiagnostics(file);
     if (file === undefined || diagnostic === undefined) throw new Error("It compiles.");
     expect(more).toEqual([]);

@@ -133,7 +133,9 @@ test("types mention none of the bundled libraries", () => {
 });
 
 /** Errors thrown by each entry, which are to be instances of the main entry's classes. */
-async function errorsOf(load: (entry: string) => Promise<Record<string, (...given: unknown[]) => unknown>>) {
+async function collectErrors(
+  load: (entry: string) => Promise<Record<string, (...given: unknown[]) => unknown>>,
+) {
   const caught = async (act: () => unknown) => {
     try {
       await act();
@@ -160,7 +162,7 @@ describe("an error is an instance of its class whichever entry it comes from", (
     ["CommonJS", async (entry: string) => require(`../../dist/${entry}.cjs`)],
   ])("%s", async (_, load) => {
     const { ApiError, ConfigurationError, WebhookPayloadError, WhatsAppClient } = await load("index");
-    const { errors, simulator } = await errorsOf(load);
+    const { errors, simulator } = await collectErrors(load);
     expect(errors.size).toBe(light.length + 1);
     for (const [entry, error] of errors) expect(error, entry).toBeInstanceOf(ConfigurationError);
     expect((await load("webhooks")).WebhookPayloadError).toBe(WebhookPayloadError);

@@ -11,7 +11,7 @@ import {
 } from "wacloud";
 import { createSimulator } from "wacloud/testing";
 import { parseWebhook } from "wacloud/webhooks";
-import { client, failure, fakeClock, issuesOf, refusal, to } from "../support/client.ts";
+import { client, failure, fakeClock, listIssues, refusal, to } from "../support/client.ts";
 import { accepted, recorder, refused } from "../support/recorder.ts";
 
 const confirmation = { to, name: "order_confirmation", language: "en_US" } as const;
@@ -209,7 +209,7 @@ async function misfit(found: object, message: object): Promise<string[]> {
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  return error === undefined ? [] : issuesOf(error);
+  return error === undefined ? [] : listIssues(error);
 }
 
 const picture = { type: "image", image: { id: "1" } };

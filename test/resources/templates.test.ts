@@ -319,7 +319,7 @@ describe("create", () => {
   const filledTo = (max: number) => [long(max), long(max + 1)] as const;
   const reply = { type: "QUICK_REPLY", text: "Yes" };
   const picture = { type: "HEADER", format: "IMAGE", example: { header_handle: ["4::aW"] } };
-  const cardOf = (buttons: unknown[], text = "A cake") => ({
+  const buildCard = (buttons: unknown[], text = "A cake") => ({
     components: [picture, { type: "BODY", text }, { type: "BUTTONS", buttons }],
   });
   const selling = (...components: unknown[]) =>
@@ -330,7 +330,7 @@ describe("create", () => {
     ["header", 60, (text) => withComponents(body, { type: "HEADER", format: "TEXT", text })],
     ["body", 1024, (text) => withComponents({ type: "BODY", text })],
     ["footer", 60, (text) => withComponents(body, { type: "FOOTER", text })],
-    ["card body", 160, (text) => withCards(cardOf([reply]), cardOf([reply], text))],
+    ["card body", 160, (text) => withCards(buildCard([reply]), buildCard([reply], text))],
     [
       "limited-time offer",
       16,
@@ -385,15 +385,19 @@ describe("create", () => {
       () => withButtons(...many(11, reply)),
       "components.1.buttons must have 1 to 10 elements; it has 11",
     ],
-    ["one card", () => withCards(cardOf([reply])), "components.1.cards must have 2 to 10 elements; it has 1"],
+    [
+      "one card",
+      () => withCards(buildCard([reply])),
+      "components.1.cards must have 2 to 10 elements; it has 1",
+    ],
     [
       "eleven cards",
-      () => withCards(...many(11, cardOf([reply]))),
+      () => withCards(...many(11, buildCard([reply]))),
       "components.1.cards must have 2 to 10 elements; it has 11",
     ],
     [
       "three buttons on a card",
-      () => withCards(cardOf(many(3, reply)), cardOf(many(3, reply))),
+      () => withCards(buildCard(many(3, reply)), buildCard(many(3, reply))),
       "components.1.cards.0.components.2.buttons must have 1 to 2 elements; it has 3",
     ],
     [

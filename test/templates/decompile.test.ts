@@ -122,9 +122,11 @@ test("the sample of a single placeholder may come without lists", () => {
   expect(sample(["777"])).toEqual(sample([["777"]]));
 });
 
-test("a component without a type is refused like one of an unknown type", () => {
+test("a component without a type is refused", () => {
   const components = [{ type: "BODY", text: "Look." }, { text: "?" }];
-  expect(() => sourceOf({ ...base, components: components as never })).toThrow(/components\.1 is of type/);
+  expect(() => sourceOf({ ...base, components: components as never })).toThrow(
+    "`components.1` has no `type`",
+  );
 });
 
 test("headers and buttons of kinds new at Meta are kept unchanged", () => {
@@ -149,5 +151,5 @@ test("components and categories that a source cannot express are refused togethe
     components: [{ type: "ALBUM" }, { type: "BODY", text: "Look." }],
   };
   expect(() => sourceOf(album)).toThrow(ValidationError);
-  expect(() => sourceOf(album)).toThrow(/category is FREE_SERVICE.*components\.0 is of type ALBUM/);
+  expect(() => sourceOf(album)).toThrow(/`category` is FREE_SERVICE.*`components\.0` is of type ALBUM/);
 });

@@ -1,7 +1,7 @@
 // Every rule of Meta's that a definition can break: what just keeps it, what just breaks it, and where that is told.
 import { describe, expect, test } from "vitest";
 import { defineTemplate, type TemplateSource } from "wacloud";
-import { issuesOf as issuesIn } from "../support/client.ts";
+import { listIssues as issuesIn } from "../support/client.ts";
 
 type Change = Record<string, unknown>;
 

@@ -216,10 +216,10 @@ test("a defined template determines name and language", async () => {
   const { messages } = new WhatsAppClient({ accessToken: "t", phoneNumberId: "1" });
   const send = (input: object) => messages.sendTemplate({ to: "+14155552671", ...input } as never);
   await expect(send({ template: full, name: "full", ...good })).rejects.toThrow(
-    "`template` has a name and a language of its own: leave out `name` and `language`",
+    "`template` already has a name and a language: omit `name` and `language`",
   );
   await expect(send({ template: { name: "full" } })).rejects.toThrow(
-    "`template` must be what `defineTemplate` returned",
+    "`template` must be a template from `defineTemplate`",
   );
 });
 

@@ -39,11 +39,11 @@ export function toTemplateContent(input: AnyTemplateMessage): TemplateContent {
   const { template, name, language, ...values } = input;
   if (name !== undefined || language !== undefined) {
     throw refusal([
-      { path: "template", message: "has a name and a language of its own: leave out `name` and `language`" },
+      { path: "template", message: "already has a name and a language: omit `name` and `language`" },
     ]);
   }
   if (typeof template?.fill !== "function") {
-    throw refusal([{ path: "template", message: "must be what `defineTemplate` returned" }]);
+    throw refusal([{ path: "template", message: "must be a template from `defineTemplate`" }]);
   }
   const content = template.fill(values);
   return isMadeHere(content) ? markChecked(content) : content;
@@ -147,7 +147,7 @@ function readList(list: unknown, path: string, refuse: Refuse): Json[] {
 function buildHeader(value: unknown, path: string, refuse: Refuse): Piece {
   if (isParameter(value)) return headerPiece(value, path);
   if (!isObject(value)) return headerPiece({ type: "text", text: toText(value, path, refuse) }, path, "text");
-  refuse(path, 'must be a text, or a parameter such as { type: "image", image: { id } }');
+  refuse(path, 'must be a string, or a parameter such as { type: "image", image: { id } }');
   return headerPiece(value, path);
 }
 
