@@ -4,15 +4,15 @@ import { entries } from "./scripts/entries.ts";
 const entry = Object.fromEntries(entries.map(({ output, source }) => [output, source]));
 
 /**
- * No entry, but built like one: code that a client needs comes to stand in other files than code that only `index.ts`
- * exports, and bundlers leave out, or load late, whole files.
+ * Not an entry, but built like one. It separates the code that a client needs from code that only `index.ts` exports:
+ * bundlers omit, or load lazily, only whole files.
  */
 const apart = { client: "src/client.ts" };
 
-/** What only the command line stands on; in the other entries a test forbids it. */
+/** Dependencies of the command line. A test keeps them out of all other entries. */
 const forTheCli = /^(commander|@clack\/|fast-string-|fast-wrap-ansi|sisteransi|yocto)/;
 
-/** Classes that only wacloud constructs do not show with what: it would bring half of the inside with it. */
+/** Hides the constructors of classes that only wacloud constructs: their types would expose half of the internals. */
 const declarations = { compilerOptions: { stripInternal: true } };
 
 const shared: Options = {
@@ -22,7 +22,7 @@ const shared: Options = {
   splitting: true,
   treeshake: false,
   dts: declarations,
-  // Everything we stand on travels inside the package: installing wacloud installs one package.
+  // All dependencies are bundled: installing wacloud installs one package.
   noExternal: [
     /^(ky|p-retry|bottleneck|zod|libphonenumber-js|is-network-error|@noble\/hashes)(\/|$)/,
     forTheCli,

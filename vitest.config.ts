@@ -3,7 +3,7 @@ import { defineConfig } from "vitest/config";
 import { entries } from "./scripts/entries.ts";
 
 const shared = { testTimeout: 20_000, hookTimeout: 60_000 };
-/** Needs a Next app that is built: only `npm run examples` runs it. */
+/** Needs a built Next app: only `npm run examples` runs it. */
 const next = ["test/examples/next.test.ts"];
 
 export default defineConfig({

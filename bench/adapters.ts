@@ -1,6 +1,6 @@
 import { type Child, start } from "./child.ts";
 import { type Comparison, compared, type Table } from "./table.ts";
-import { signatureOf, textWebhook } from "./webhooks.ts";
+import { sign, textWebhook } from "./webhooks.ts";
 
 const rounds = 20;
 const requestsPerRound = 200;
@@ -13,8 +13,8 @@ export async function adapters(): Promise<Table> {
     const bare = await start("webhook-server.ts", `${framework} bare`);
     const best = { ours: Number.POSITIVE_INFINITY, bare: Number.POSITIVE_INFINITY };
     for (let round = 0; round < rounds; round += 1) {
-      best.bare = Math.min(best.bare, await cpuOf(bare, `bare.${round}`));
-      best.ours = Math.min(best.ours, await cpuOf(ours, `ours.${round}`));
+      best.bare = Math.min(best.bare, await measureCpu(bare, `bare.${round}`));
+      best.ours = Math.min(best.ours, await measureCpu(ours, `ours.${round}`));
     }
     ours.stop();
     bare.stop();
@@ -24,10 +24,10 @@ export async function adapters(): Promise<Table> {
 }
 
 /** Microseconds of the server's CPU per request. */
-async function cpuOf(server: Child, round: string): Promise<number> {
+async function measureCpu(server: Child, round: string): Promise<number> {
   const requests = Array.from({ length: requestsPerRound }, (_, index) => {
     const body = textWebhook(`wamid.${round}.${index}`);
-    const headers = { "content-type": "application/json", "x-hub-signature-256": signatureOf(body) };
+    const headers = { "content-type": "application/json", "x-hub-signature-256": sign(body) };
     return { method: "POST", headers, body };
   });
   const before = await server.ask<number>("cpu");

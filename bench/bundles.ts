@@ -4,11 +4,11 @@ import { build, transform } from "esbuild";
 import { type Plugin, rollup } from "rollup";
 import type { Table } from "./table.ts";
 
-/** Programs that stand for a way to use wacloud. */
+/** Typical programs that use wacloud. */
 export const programs: Record<"send a text" | "receive webhooks", { source: string; loads: RegExp }> = {
   "send a text": {
     source: 'export { WhatsAppClient } from "./dist/index.js"',
-    /** What sending a text loads after the import: the transport. */
+    /** The file that sending a text loads after the import: the transport. */
     loads: /\/distribution-[^/]+\.js$/,
   },
   "receive webhooks": {
@@ -19,12 +19,12 @@ export const programs: Record<"send a text" | "receive webhooks", { source: stri
 
 type Program = (typeof programs)["send a text"];
 
-/** Kilobytes of a program, minified and gzipped: in one file, and split into what it loads as it goes. */
+/** The size of a program in KB, minified and gzipped: in one file, and only the chunks that it loads. */
 export async function bundleSize(program: Program): Promise<{ whole: number; loaded: number }> {
   return { whole: await wholeSize(program), loaded: await loadedSize(program) };
 }
 
-/** By esbuild, as wrangler and the AWS CDK bundle. */
+/** Bundles with esbuild, as wrangler and the AWS CDK do. */
 async function wholeSize({ source }: Program): Promise<number> {
   const { outputFiles } = await build({
     stdin: { contents: source, resolveDir: process.cwd() },
@@ -38,7 +38,7 @@ async function wholeSize({ source }: Program): Promise<number> {
   return kilobytes(outputFiles[0]?.contents ?? "");
 }
 
-/** By Rollup, as Vite bundles: what is imported late stands in files of its own, and counts when it is loaded. */
+/** Bundles with Rollup, as Vite does: dynamic imports become separate chunks, which count only if they are loaded. */
 async function loadedSize({ source, loads }: Program): Promise<number> {
   const bundle = await rollup({ input: "program", plugins: [inMemory(source)] });
   const { output } = await bundle.generate({ format: "es" });
@@ -61,7 +61,7 @@ async function loadedSize({ source, loads }: Program): Promise<number> {
   return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-/** A program that is no file, in this folder. As package.json says, importing wacloud does nothing by itself. */
+/** A program in memory, as if it were in this folder. As package.json states, importing wacloud has no side effects. */
 const inMemory = (source: string): Plugin => ({
   name: "in-memory",
   resolveId: (path, importer) => ({

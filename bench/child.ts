@@ -1,15 +1,15 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 
-/** A server in a process of its own, so that its work is not counted as that of the sender, or the other way round. */
+/** A server in its own process: its work must not count as the sender's, or vice versa. */
 export interface Child {
   url: string;
-  /** Asks it something and resolves with the answer. */
+  /** Sends a question and resolves with the answer. */
   ask: <T>(question: string) => Promise<T>;
   stop: () => void;
 }
 
-/** Starts a file of this folder that sends its port first. */
+/** Starts a file of this folder, whose first message must be its port. */
 export async function start(file: string, ...parameters: string[]): Promise<Child> {
   const child: ChildProcess = fork(new URL(file, import.meta.url), parameters);
   const [port] = await once(child, "message");

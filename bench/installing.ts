@@ -8,7 +8,7 @@ interface Packed {
   entryCount: number;
 }
 
-/** What the packed tarball holds, in bytes, without packing it. */
+/** The size of the tarball's contents in bytes, computed without packing. */
 export function packed(): Packed {
   const [report] = JSON.parse(
     execFileSync("npm", ["pack", "--dry-run", "--json", "--ignore-scripts"], { encoding: "utf8" }),

@@ -18,8 +18,8 @@ export async function race(
   const { calls, rounds = 25 } = options;
   const results = { ours: worst(), floor: worst() };
   for (let round = 0; round < rounds; round += 1) {
-    results.floor = better(results.floor, await costOf(floor, calls));
-    results.ours = better(results.ours, await costOf(ours, calls));
+    results.floor = better(results.floor, await measureCost(floor, calls));
+    results.ours = better(results.ours, await measureCost(ours, calls));
   }
   return results;
 }
@@ -31,7 +31,7 @@ const better = (one: Cost, other: Cost): Cost => ({
   wall: Math.min(one.wall, other.wall),
 });
 
-async function costOf(action: () => unknown, calls: number): Promise<Cost> {
+async function measureCost(action: () => unknown, calls: number): Promise<Cost> {
   const started = performance.now();
   const before = process.cpuUsage();
   for (let call = 0; call < calls; call += 1) {

@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { createWebhookHandler, parseWebhook, verifySignature } from "wacloud/webhooks";
 import { race } from "./measure.ts";
 import { type Comparison, compared, type Table } from "./table.ts";
-import { appSecret, batchWebhook, signatureOf, statusWebhook, textWebhook } from "./webhooks.ts";
+import { appSecret, batchWebhook, sign, statusWebhook, textWebhook } from "./webhooks.ts";
 
 /** Verifying and reading, against `createHmac` and `JSON.parse`, which check neither signature nor types. */
 export async function receiving(): Promise<Table> {
@@ -20,7 +20,7 @@ type Figures = Pick<Comparison, "wacloud" | "floor" | "unit">;
 
 async function reading(body: string, calls: number): Promise<Figures> {
   const rawBody = Buffer.from(body);
-  const signature = signatureOf(body);
+  const signature = sign(body);
   const ours = async () => {
     if (!(await verifySignature({ rawBody, signature, appSecret }))) throw new Error("not verified");
     return parseWebhook(rawBody);
@@ -40,7 +40,7 @@ async function handling(): Promise<Figures> {
   const rounds = 40;
   const requests = Array.from({ length: calls * rounds }, (_, index) => {
     const rawBody = Buffer.from(textWebhook(`wamid.${index}`));
-    return { method: "POST", query: {}, headers: { "x-hub-signature-256": signatureOf(rawBody) }, rawBody };
+    return { method: "POST", query: {}, headers: { "x-hub-signature-256": sign(rawBody) }, rawBody };
   });
   let next = 0;
   const ours = () => handle(requests[next++ % requests.length] as (typeof requests)[number]);

@@ -1,4 +1,4 @@
-// What wacloud costs, as ratios measured in one run, raw figures beside.
+// Measures what wacloud costs. All ratios and raw figures come from a single run.
 // Run: npm run bench [-- --write] [-- --only=sending]; `--write` also puts the tables into bench/README.md.
 import { readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
@@ -58,7 +58,7 @@ function libraries(): string {
   return names.map((name) => `${name} ${devDependencies[name]}`).join(", ");
 }
 
-/** Keeps the words above the marker and writes the figures below it. */
+/** Keeps the text above the marker and replaces the figures below it. */
 function write(measured: readonly Table[]): void {
   const file = "bench/README.md";
   const marker = "<!-- npm run bench -- --write -->";

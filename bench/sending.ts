@@ -7,7 +7,7 @@ import { type Comparison, compared, shown, type Table } from "./table.ts";
 const to = "+14155552671";
 const account = { accessToken: "t", phoneNumberId: "1" };
 
-/** What a program without a library does: no checks, no pace, no repeats, no errors. */
+/** Sends without a library: no checks, no pacing, no retries, no errors. */
 function bareSender(url: string) {
   const headers = { authorization: "Bearer t", "content-type": "application/json" };
   return async () => {

@@ -6,7 +6,7 @@ import { type Comparison, compared, shown, type Table } from "./table.ts";
 
 const attempts = 15;
 
-/** Every entry of the package, as it is imported. */
+/** The names of the package's entries, as users import them. */
 function entries(): string[] {
   const { exports } = JSON.parse(readFileSync("package.json", "utf8")) as {
     exports: Record<string, unknown>;
@@ -18,7 +18,7 @@ function entries(): string[] {
 
 const targets: Record<string, string> = { wacloud: "≤ 40 ms", "wacloud/webhooks": "≤ 10 ms" };
 
-/** What importing each entry into a fresh process takes, in time and in memory that stays. */
+/** The time and the retained memory of importing each entry into a fresh process. */
 export function importing(): Table {
   const rows = entries().map((entry) => {
     const results = Array.from({ length: attempts }, () => importOnce(entry));
@@ -45,7 +45,7 @@ function importOnce(entry: string): { time: number; heap: number } {
   return JSON.parse(execFileSync(process.execPath, flags, { encoding: "utf8" }));
 }
 
-/** A fresh process that ends when its first message is accepted, against one that sends it with bare `fetch`. */
+/** The life of a process that ends when its first message is accepted, compared with bare `fetch`. */
 export async function coldStart(): Promise<Table> {
   const api = await start("cloud-api.ts");
   const url = JSON.stringify(api.url);
@@ -67,7 +67,7 @@ export async function coldStart(): Promise<Table> {
   };
   for (let attempt = 0; attempt < attempts; attempt += 1) {
     for (const name of ["nothing", "bare", "wacloud"] as const) {
-      best[name] = Math.min(best[name], lifeOf(programs[name]));
+      best[name] = Math.min(best[name], measureLifetime(programs[name]));
     }
   }
   api.stop();
@@ -84,8 +84,8 @@ export async function coldStart(): Promise<Table> {
   ]);
 }
 
-/** Milliseconds that a process which runs this lives. */
-function lifeOf(source: string): number {
+/** How long a process that runs this source lives, in milliseconds. */
+function measureLifetime(source: string): number {
   const exit = `${source}\nprocess.stdout.write(String(performance.now()));\nprocess.exit();`;
   const { stdout, stderr } = spawnSync(process.execPath, ["--input-type=module", "--eval", exit], {
     encoding: "utf8",

@@ -1,14 +1,14 @@
-/** A measure of wacloud beside the least that could do the job. */
+/** A measurement of wacloud and of its floor: the least code that could do the job. */
 export interface Comparison {
   what: string;
   wacloud: number;
   floor: number;
   unit: string;
-  /** The most the ratio may be. */
+  /** The maximum ratio. */
   target?: number;
 }
 
-/** A titled table, every cell as it is shown. */
+/** A titled table of formatted cells. */
 export interface Table {
   title: string;
   rows: Record<string, string>[];

@@ -96,7 +96,9 @@ export function templateTypeCosts(
       writeFileSync(join(folder, `${name}.json`), JSON.stringify(settings(`${name}.ts`)));
     }
     return compilers.map((compiler) => {
-      const version = spawnSync(process.execPath, [pathOf(compiler), "--version"], { encoding: "utf8" });
+      const version = spawnSync(process.execPath, [findCompiler(compiler), "--version"], {
+        encoding: "utf8",
+      });
       const times = bestTimes(rounds, (program) => compile(compiler, folder, program));
       return { compiler: version.stdout.trim().replace("Version", "TypeScript"), ...times };
     });
@@ -119,7 +121,7 @@ const settings = (file: string) => ({
   files: [file],
 });
 
-const pathOf = (compiler: string) => join(root, "node_modules", compiler, "bin/tsc");
+const findCompiler = (compiler: string) => join(root, "node_modules", compiler, "bin/tsc");
 
 type Program = keyof typeof programs;
 
@@ -142,7 +144,7 @@ function bestTimes(rounds: number, action: (program: Program) => void): Record<P
 function compile(compiler: string, folder: string, program: string): void {
   const { status, stdout } = spawnSync(
     process.execPath,
-    [pathOf(compiler), "-p", join(folder, `${program}.json`)],
+    [findCompiler(compiler), "-p", join(folder, `${program}.json`)],
     { encoding: "utf8" },
   );
   if (status !== 0) throw new Error(`${program} does not compile: ${stdout.slice(0, 2000)}`);

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 export const appSecret = "f1e2d3c4b5a697887766554433221100";
 
 /** The header that Meta would send with this body. */
-export const signatureOf = (body: string | Uint8Array): string =>
+export const sign = (body: string | Uint8Array): string =>
   `sha256=${createHmac("sha256", appSecret).update(body).digest("hex")}`;
 
 const sample = (name: string) => JSON.parse(readFileSync(`test/fixtures/webhooks/${name}.json`, "utf8"));

@@ -4,7 +4,7 @@ import { WhatsAppClient } from "wacloud";
 
 const [, , to = "+14155552671", supportId] = process.argv;
 if (supportId === undefined)
-  throw new Error("Name the id of your second phone number, beside the customer's number.");
+  throw new Error("Pass the customer's number and the id of your second phone number.");
 
 const sales = WhatsAppClient.fromEnv();
 const support = sales.withPhoneNumber(supportId);

@@ -9,7 +9,7 @@ const { accessToken, phoneNumberId, businessAccountId, appId } = simulator.clien
 const { appSecret, verifyToken } = simulator.webhookOptions;
 const you = simulator.user("+14155552671", { name: "Ana" });
 
-console.log(`# Put these lines into .env and start another example beside this one.
+console.log(`# Put these lines into .env and start another example in a second terminal.
 WHATSAPP_API_BASE_URL=${url}
 WHATSAPP_ACCESS_TOKEN=${accessToken}
 WHATSAPP_PHONE_NUMBER_ID=${phoneNumberId}

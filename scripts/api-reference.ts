@@ -3,7 +3,7 @@
 import { Application, type DeclarationReflection, type ProjectReflection, ReflectionKind } from "typedoc";
 import { entries } from "./entries.ts";
 
-/** Types that only help to write others: nobody needs their names. */
+/** Helper types that are only used to define others: users do not need their names. */
 const helpers = [
   ...[
     "BodyDemands",

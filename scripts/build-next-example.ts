@@ -1,4 +1,4 @@
-// Installs and builds examples/next with the package as it stands in dist; does nothing when nothing has changed since.
+// Installs and builds examples/next with the package in dist. Does nothing if neither has changed since the last build.
 import { execFileSync } from "node:child_process";
 import { createHash } from "node:crypto";
 import { globSync, readFileSync, writeFileSync } from "node:fs";
@@ -10,17 +10,17 @@ const sources = globSync(["dist/**", `${app}/**`, "package.json"], {
   exclude: (name) => /(^|\/)(node_modules|\.next|next-env\.d\.ts)$/.test(name),
 });
 const digest = createHash("sha256");
-for (const file of sources.sort()) digest.update(file).update(contentOf(file));
+for (const file of sources.sort()) digest.update(file).update(readContent(file));
 const current = digest.digest("hex");
 
-if (process.env.CI || contentOf(stamp) !== current) {
+if (process.env.CI || readContent(stamp) !== current) {
   npm("ci", "--prefer-offline"); // also copies the package, as it would come from the registry
   npm("run", "build");
   writeFileSync(stamp, current);
 }
 
 /** Empty for a folder, and for a file that is not there. */
-function contentOf(file: string): string {
+function readContent(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch {

@@ -1,4 +1,4 @@
-// Builds the package unless dist is newer than the sources: programs that run from it stay undisturbed.
+// Builds the package unless dist is newer than the sources, which leaves programs that run from dist undisturbed.
 import { execFileSync } from "node:child_process";
 import { existsSync, globSync, statSync } from "node:fs";
 

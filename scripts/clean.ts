@@ -1,4 +1,4 @@
-// `clean: true` races when tsup builds two formats at once, so the folder is emptied before it starts.
+// Empties dist before tsup starts: `clean: true` races when two formats are built in parallel.
 import { rmSync } from "node:fs";
 
 rmSync("dist", { recursive: true, force: true });

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import manifest from "../package.json" with { type: "json" };
 
-/** What users import: one subpath of package.json's `exports`, which is the only list of them. */
+/** A subpath that users import. The only list of them is `exports` in package.json. */
 export interface Entry {
   /** As users write it: `wacloud/express`. */
   name: string;

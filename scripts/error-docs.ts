@@ -1,9 +1,9 @@
-// Writes docs/error-codes.md, and the codes of the troubleshooting part of docs/setup.md, from the table that
-// `error.hint` comes from, so that all of them say the same. Another folder than docs/ may be given.
+// Generates docs/error-codes.md, and the hints in the troubleshooting part of docs/setup.md, from the table behind
+// `error.hint`. Writes to docs/, or to the folder given.
 import { readFileSync, writeFileSync } from "node:fs";
 import { errorCodes, tokenSubcodes } from "../src/types/error-codes.ts";
 
-/** A part of a page that is made from the table: it names its codes, and is filled with their hints. */
+/** A generated part of a page: it names its codes and contains their hints. */
 const marked = /(<!-- hints: ([\d ]+) -->\n).*?(<!-- end of hints -->)/gs;
 
 const folder = process.argv[2] ?? "docs";
@@ -42,8 +42,7 @@ ${subcodes.join("\n")}
 function withHints(_: string, start: string, codes: string, end: string): string {
   const rows = codes.split(" ").map((code) => {
     const known = errorCodes[Number(code)];
-    if (known === undefined)
-      throw new Error(`docs/setup.md asks for the hint of ${code}, which is no known code`);
+    if (known === undefined) throw new Error(`docs/setup.md lists the code ${code}, which does not exist`);
     return cells(code, known.hint);
   });
   const table = [cells("code", "what to do"), cells("---", "---"), ...rows];

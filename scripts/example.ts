@@ -1,12 +1,12 @@
-// Runs one example with the variables of .env: npm run example send-text +14155552671. Without a name it lists them.
+// Runs one example with the variables of .env: npm run example send-text +14155552671. Without a name, it lists all examples.
 import { existsSync, globSync, readFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { pathToFileURL } from "node:url";
 
 const [name, ...words] = process.argv.slice(2);
 const files = globSync(join(import.meta.dirname, "../examples/*.ts")).sort();
-const nameOf = (file: string) => basename(file, ".ts");
-const file = files.find((candidate) => nameOf(candidate) === name);
+const toName = (file: string) => basename(file, ".ts");
+const file = files.find((candidate) => toName(candidate) === name);
 
 if (file === undefined) {
   if (name !== undefined) console.error(`There is no example "${name}".\n`);
@@ -25,7 +25,7 @@ function readVariables(): void {
   if (existsSync(".env")) process.loadEnvFile();
   if (process.env.WHATSAPP_ACCESS_TOKEN !== undefined || name === "simulator") return;
   console.error(
-    "There is no .env yet: copy .env.example, or let `npm run example simulator` print one to try with.",
+    "There is no .env yet: copy .env.example, or run `npm run example simulator` to print one for the local simulator.",
   );
 }
 
@@ -33,7 +33,7 @@ function list(): void {
   console.log("npm run example NAME, with the WHATSAPP_* variables in .env:\n");
   for (const candidate of files.filter((one) => !isCalled(one))) {
     const [, purpose] = /^\/\/ (.*?)[.:](?=\s)/.exec(readFileSync(candidate, "utf8")) ?? [];
-    console.log(`  ${nameOf(candidate).padEnd(18)} ${purpose}`);
+    console.log(`  ${toName(candidate).padEnd(18)} ${purpose}`);
   }
 }
 

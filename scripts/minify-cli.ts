@@ -1,4 +1,4 @@
-// Halves dist/cli.js: nobody reads it in an editor, and no stack of it is ever shown.
+// Halves the size of dist/cli.js. It is minified because nobody reads it and its stack traces are never shown.
 import { readFileSync, writeFileSync } from "node:fs";
 import { transform } from "esbuild";
 

@@ -1,4 +1,4 @@
-// Writes THIRD_PARTY_NOTICES: the licence of every package whose code ended up in dist, read off the build itself.
+// Writes THIRD_PARTY_NOTICES: the license of every package whose code is in dist, according to the build's metafiles.
 import { globSync, readFileSync, writeFileSync } from "node:fs";
 
 interface Metafile {
@@ -16,7 +16,7 @@ if (packages.size === 0) throw new Error("No bundled package found: run tsup wit
 const notices = [...packages].sort().map((name) => {
   const { version, license } = JSON.parse(readFileSync(`node_modules/${name}/package.json`, "utf8"));
   const [file] = globSync(`node_modules/${name}/{license,LICENSE,licence,LICENCE}*`);
-  if (file === undefined) throw new Error(`${name} has no licence file.`);
+  if (file === undefined) throw new Error(`${name} has no license file.`);
   return `${name} ${version} (${license})\n\n${readFileSync(file, "utf8").trim()}\n`;
 });
 const rule = `\n${"-".repeat(80)}\n\n`;

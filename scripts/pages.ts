@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from "node:fs";
 
-/** The Markdown pages that people read here. */
+/** The paths of the Markdown pages in this repository. */
 export const pages = (): string[] =>
   globSync([
     "*.md",

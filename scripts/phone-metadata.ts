@@ -1,4 +1,4 @@
-// Writes src/core/phone-metadata.ts: what libphonenumber-js knows of every country, without what wacloud never reads.
+// Writes src/core/phone-metadata.ts: the metadata of libphonenumber-js for every country, without the parts that wacloud never reads.
 // That is most of the data: the rules for laying numbers out for people, and nearly all patterns that tell a mobile
 // from a landline. The library uses these patterns to tell countries with the same calling code apart. wacloud only
 // checks lengths, so it keeps them where they decide which lengths are possible.
@@ -47,7 +47,7 @@ const file = `// Written by \`npm run phone-metadata\`. Run it after every updat
 import type { MetadataJson } from "libphonenumber-js/core";
 import { once } from "../utils/once.ts";
 
-/** What is known of every country's numbers. */
+/** The numbering rules of every country. */
 export const phoneMetadata = once(
   (): MetadataJson =>
     JSON.parse(

@@ -1,4 +1,4 @@
-// Runs before a publish, and stops one that could not be put right afterwards.
+// Runs before a publish and stops it if the result could not be corrected afterwards.
 import { readFileSync } from "node:fs";
 
 const { version, repository } = JSON.parse(readFileSync("package.json", "utf8"));

@@ -1,11 +1,11 @@
-// Type-checks every TypeScript block of the Markdown pages: what a reader copies must compile. A failure names the
-// page and the line in it.
+// Type-checks every TypeScript block in the Markdown pages: code that readers copy must compile. A failure names the
+// page and line.
 import { spawnSync } from "node:child_process";
 import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { entries } from "./entries.ts";
 import { codeBlocks, pages } from "./pages.ts";
 
-/** How the compiler names a place in a block. */
+/** Matches the location of a compiler error in a block. */
 const place = /^\S*?([\w-]+\.ts)\((\d+),(\d+)\)/gm;
 const folder = "node_modules/.cache/wacloud-docs";
 const blocks = pages().flatMap(codeBlocks);
@@ -41,7 +41,7 @@ function onPage(found: string, file: string, line: string, column: string): stri
   return block === undefined ? found : `${block.page}:${block.line + Number(line)}:${column}`;
 }
 
-/** What the blocks use of frameworks that are not installed here. */
+/** The types of frameworks that blocks use but that are not installed here. */
 function frameworks(): string {
   return `declare module "next/server" {
   export function after<T>(task: Promise<T> | (() => T | Promise<T>)): void;

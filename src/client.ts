@@ -50,11 +50,11 @@ export interface AnswerableEvent {
   message?: { id: string } | undefined;
 }
 
-/** What the clients of several senders share. */
+/** Shared by the clients of several senders. */
 interface Engine {
   call: Call;
   close: () => Promise<void>;
-  /** What is known about the account's templates. */
+  /** Cached facts about the account's templates. */
   templates: TemplateMemory;
 }
 
@@ -256,5 +256,7 @@ function requireChat({ chat }: AnswerableEvent): Chat {
 
 function requireMessageId({ message }: AnswerableEvent): string {
   if (message !== undefined) return message.id;
-  throw invalid("event", [{ path: "event.message", message: "is missing: there is no message to quote" }]);
+  throw invalid("event", [
+    { path: "event.message", message: "is missing: the event contains no message to quote" },
+  ]);
 }

@@ -30,7 +30,7 @@ test.each(runnable.filter(({ blocks }) => blocks.length > 0))(
   "the code of $page runs",
   async ({ page, blocks }) => {
     const simulator = await accountFor(page);
-    expect(await failuresOf(blocks, simulator)).toBe("");
+    expect(await findFailures(blocks, simulator)).toBe("");
     await simulator.close();
   },
 );
@@ -41,7 +41,7 @@ function canRun({ code }: CodeBlock): boolean {
 }
 
 /** Runs blocks one after the other in one process, and tells which failed and how. */
-async function failuresOf(blocks: readonly CodeBlock[], simulator: Simulator): Promise<string> {
+async function findFailures(blocks: readonly CodeBlock[], simulator: Simulator): Promise<string> {
   for (const { file, code } of blocks) writeFileSync(join(folder, file), `${code}\nexport {};\n`);
   const list = blocks.map(({ file, page, line }) => [file, `${page}:${line}`]);
   const runner = join(folder, `run-${blocks[0]?.file.replace(".ts", ".mjs")}`);

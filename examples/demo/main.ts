@@ -9,7 +9,7 @@ import { createSimulator } from "wacloud/testing";
 
 const customer = "+5511987654321";
 
-// A local Cloud API stands in for Meta's.
+// A local Cloud API replaces Meta's.
 const simulator = createSimulator();
 await simulator.listen();
 const whatsapp = new WhatsAppClient(simulator.clientOptions);

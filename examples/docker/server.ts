@@ -1,5 +1,5 @@
 // A webhook server made for a container: answers every text, says whether it is alive, and ends without losing work.
-// The Dockerfile beside it builds the image. To start it as it is: node --env-file=.env server.ts
+// Build the image with the Dockerfile in this folder, or run it directly: node --env-file=.env server.ts
 import { once } from "node:events";
 import { createServer } from "node:http";
 import { WhatsAppClient } from "wacloud";

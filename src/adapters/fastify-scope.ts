@@ -9,7 +9,7 @@ export interface FastifyScope {
     type: "*",
     parser: (request: unknown, payload: NodeRequest) => Promise<unknown>,
   ): unknown;
-  /** Fastify's own: adds a route for every method. */
+  /** Fastify's method: adds a route for every HTTP method. */
   all(path: string, handler: FastifyHandler): unknown;
 }
 
@@ -21,7 +21,7 @@ export type FastifyHandler = (
   },
 ) => Promise<unknown>;
 
-/** Where a plugin is mounted, and what Fastify's `register` takes. */
+/** The mount point of a plugin, and its other options for Fastify's `register`. */
 export interface FastifyMountOptions {
   /** The route's path. Default: `/webhook` for `fastifyWebhook`, `/` for `fastifyHandler`. */
   path?: string | undefined;

@@ -15,7 +15,7 @@ export class IncomingBody {
     this.#limit = limit;
   }
 
-  /** What has been kept so far. */
+  /** The chunks kept so far. */
   get bytes(): Uint8Array {
     return this.#bytes.subarray(0, this.#size);
   }

@@ -11,7 +11,7 @@ export interface LambdaEvent {
   isBase64Encoded?: boolean | undefined;
 }
 
-/** What the context contains: the method (v2 and function URLs), or the load balancer. */
+/** The request context: contains the method (v2 and function URLs), or the load balancer. */
 interface RequestContext {
   http?: { method?: string };
   elb?: object;

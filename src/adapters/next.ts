@@ -56,7 +56,7 @@ export function nextHandler(handler: WebhookHandler): NextWebhook {
 }
 
 /**
- * The webhook as an API route of Next's Pages Router. Next must not parse the body: export `config` beside the route.
+ * The webhook as an API route of Next's Pages Router. Next must not parse the body: export `config` from the route's file.
  *
  * @throws `ConfigurationError` if a secret is missing or an option is wrong; when `options` is a function, each request
  * rejects with it instead. A request whose body Next has parsed rejects with it too.

@@ -6,15 +6,15 @@ import { CommandError } from "./failure.ts";
 
 /** Options of every command that contacts the account. */
 export interface ConnectionOptions {
-  /** A file of variables. Not `--env-file`: Node.js takes that option for itself, wherever it stands. */
+  /** A file of variables. Not `--env-file`: Node.js claims that option wherever it appears. */
   env?: string | undefined;
 }
 
 const requiredVariables = ["WHATSAPP_ACCESS_TOKEN", "WHATSAPP_BUSINESS_ACCOUNT_ID"] as const;
 
 /**
- * A client for the account that the environment names; a file of variables fills in what it leaves open. It sends
- * nothing, so it needs no number.
+ * A client for the account that the environment names. A file of variables can supply whatever the environment lacks.
+ * It does not need a phone number, because it sends nothing.
  *
  * @throws {@link CommandError} naming every variable that is missing.
  */

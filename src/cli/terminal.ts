@@ -1,6 +1,6 @@
 import { styleText } from "node:util";
 
-/** Colours and weights, or none. */
+/** Text styles: colors and weights, or none at all. */
 export type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
 
 /** Where a command prints, and whether it can ask questions. */
@@ -37,8 +37,8 @@ export function openTerminal({ stdin, stdout, stderr, env }: NodeJS.Process = pr
 }
 
 /**
- * From now on, what anything but an open {@link Terminal} prints goes to standard error: a project's modules may say
- * something while they are loaded, or later, and standard output belongs to what was asked for.
+ * Redirects everything that does not go through an open {@link Terminal} to standard error. A project's modules may
+ * print at any time, and standard output must contain only the command's result.
  */
 export function divertOutput({ stdout, stderr }: NodeJS.Process = process): void {
   stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
@@ -49,7 +49,7 @@ function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
   if (error.code !== "EPIPE") throw error;
 }
 
-/** `NO_COLOR` and `FORCE_COLOR` decide; otherwise whether the stream is a terminal that shows colours. */
+/** `NO_COLOR` and `FORCE_COLOR` decide; otherwise whether the stream is a terminal that shows colors. */
 function chooseStyle(stream: NodeJS.WriteStream, env: Environment): Style {
   return usesColors(stream, env)
     ? (format, text) => styleText(format, text, { validateStream: false })

@@ -92,7 +92,7 @@ function findCode(code: number | undefined, subcode: number | undefined): ErrorC
   return precise ?? errorCodes[code];
 }
 
-/** What to make of an undocumented code. */
+/** The entry for an undocumented code. */
 function fallback(status: number, code: number | undefined, transient: boolean): ErrorCode {
   const unknown = "This error is not documented. Look at `code`, `details` and Meta's status page.";
   if (code !== undefined && code > 200 && code < 300) {

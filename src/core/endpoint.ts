@@ -1,6 +1,7 @@
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { Paginated } from "../types/paging.ts";
 import { isObject } from "../utils/json.ts";
+import { joinPath } from "./path.ts";
 import type { ApiRequest, Call, Query } from "./pipeline.ts";
 import { required } from "./required.ts";
 
@@ -75,6 +76,16 @@ export class Endpoint {
   /** The app id for a call: from its options, or else the client's. */
   appId(options: OwnerIds = {}): string {
     return required(options.appId ?? this.#ids.appId, "appId", "WHATSAPP_APP_ID");
+  }
+
+  /** A path below the phone number: `phoneNumberPath(options, "media")` gives `/106540352242922/media`. */
+  phoneNumberPath(options: OwnerIds, ...segments: readonly string[]): string {
+    return joinPath(this.phoneNumberId(options), ...segments);
+  }
+
+  /** A path below the business account. */
+  accountPath(options: OwnerIds, ...segments: readonly string[]): string {
+    return joinPath(this.businessAccountId(options), ...segments);
   }
 
   /** Reads one object. */

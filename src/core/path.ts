@@ -11,6 +11,9 @@ export function path(parts: TemplateStringsArray, ...ids: readonly string[]): st
   return String.raw({ raw: parts }, ...ids.map(segment));
 }
 
+/** Builds the same from a list of ids and names of edges. */
+export const joinPath = (...ids: readonly string[]): string => ids.map((id) => `/${segment(id)}`).join("");
+
 function segment(id: string): string {
   if (typeof id !== "string" || id === "" || id === "." || id === "..") {
     const message = "must be a non-empty id";

@@ -2,7 +2,7 @@
 import type { MetadataJson } from "libphonenumber-js/core";
 import { once } from "../utils/once.ts";
 
-/** What is known of every country's numbers. */
+/** The numbering rules of every country. */
 export const phoneMetadata = once(
   (): MetadataJson =>
     JSON.parse(

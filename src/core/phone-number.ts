@@ -70,12 +70,12 @@ function parse(text: string, country: CountryCode | undefined): PhoneNumber {
     return parsePhoneNumberWithError(text, reading, phoneMetadata());
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    const reason = reasonOf(error.message, text);
+    const reason = toReason(error.message, text);
     throw refusal(reason, reason === "missing-country-code" ? likely(text) : undefined);
   }
 }
 
-function reasonOf(message: string, text: string): PhoneNumberReason {
+function toReason(message: string, text: string): PhoneNumberReason {
   if (message === "TOO_SHORT") return "too-short";
   if (message === "TOO_LONG") return "too-long";
   if (message === "INVALID_COUNTRY")

@@ -7,7 +7,7 @@ export type Query = Readonly<
 export interface ApiRequest<T = unknown> {
   /** The HTTP method. */
   readonly method: "GET" | "POST" | "PUT" | "DELETE";
-  /** The path below the version: `/106540352242922/messages`. A full URL is used as it is. */
+  /** The path below the version: `/106540352242922/messages`. A full URL is used unchanged. */
   readonly path: string;
   /** Query parameters. */
   readonly query?: Query | undefined;

@@ -5,7 +5,7 @@ import type { Layer, SendFacts } from "./pipeline.ts";
 import { PairLimit } from "./rate-limit/pair-limit.ts";
 import type { CreateScheduler, SendScheduler } from "./rate-limit/send-scheduler.ts";
 
-/** What the rate limit needs from its client. */
+/** The client's part of the rate limit's settings. */
 export interface RateLimitContext {
   clock: Clock;
   /** The longest pause for a pair, in milliseconds. */

@@ -3,7 +3,7 @@ import type { Recipient } from "../types/recipients.ts";
 import { type PhoneNumberOptions, toE164 } from "./phone-number.ts";
 import { invalid } from "./validate.ts";
 
-/** A recipient as it is sent: either `to` or `recipient`. */
+/** A recipient in the request body: either `to` or `recipient`. */
 export type Address =
   | { to: string; recipient_type?: "group" | undefined; recipient?: undefined }
   | { recipient: string; to?: undefined; recipient_type?: undefined };

@@ -14,7 +14,7 @@ import {
 } from "./shared/post.ts";
 import type { AnyTemplateMessage } from "./shared/template-components.ts";
 
-/** What the Marketing Messages API takes in addition. */
+/** The additional options of the Marketing Messages API. */
 export interface MarketingEnvelope extends Envelope {
   /** If it cannot be optimized, `CLOUD_API_FALLBACK` sends it through the Cloud API, and `STRICT` does not send it. */
   product_policy?: "CLOUD_API_FALLBACK" | "STRICT" | undefined;

@@ -20,7 +20,7 @@ const limits = () => import("../types/media-limits.ts");
 const preparing = () => import("./shared/prepare.ts");
 const uploading = () => import("./shared/resumable.ts");
 
-/** What {@link Media} is created with. */
+/** The client options that {@link Media} uses. */
 export interface MediaSettings {
   phoneNumberId: string | undefined;
   appId: string | undefined;
@@ -60,7 +60,7 @@ export class Media {
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
    */
   async upload(file: MediaUpload, options: NumberCallOptions = {}): Promise<UploadedMedia> {
-    const edge = path`/${this.#api.phoneNumberId(options)}/media`;
+    const edge = this.#api.phoneNumberPath(options, "media");
     const { prepare } = await preparing();
     const prepared = await prepare(file, (await limits()).mediaLimits, options.signal);
     const { withPatience } = await uploading();

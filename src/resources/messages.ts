@@ -1,5 +1,4 @@
 import { Endpoint, isSuccess } from "../core/endpoint.ts";
-import { path } from "../core/path.ts";
 import type { Call } from "../core/pipeline.ts";
 import { invalid } from "../core/validate.ts";
 import type { DefinedTemplate, TemplateMessage } from "../templates/defined.ts";
@@ -509,7 +508,7 @@ export class Messages<Addressing = Addressed> {
     const typing = options.typing ? { typing_indicator: { type: "text" } } : {};
     const body = { messaging_product: "whatsapp", status: "read", message_id: messageId, ...typing };
     const request = { body, idempotent: true, expects: isSuccess };
-    return api.post(path`/${api.phoneNumberId()}/messages`, request, options);
+    return api.post(api.phoneNumberPath({}, "messages"), request, options);
   }
 
   async #plain(type: OutgoingMessageType, input: object, options?: SendOptions): Promise<SentMessage> {

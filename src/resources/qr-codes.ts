@@ -1,11 +1,11 @@
 import { type Endpoint, hasData, hasSelected, hasTexts } from "../core/endpoint.ts";
-import { path } from "../core/path.ts";
 import { checked } from "../core/validate.ts";
 import type { NumberCallOptions, SuccessAnswer } from "../types/common.ts";
 import type { Paginated, Selected, Selection } from "../types/paging.ts";
 import type { QrCode, QrCodeContent, QrCodeFilters } from "../types/qr-codes.ts";
 import { qrCodeContent, qrCodeFilters, qrCodeSelection, qrCodeUpdate } from "../types/qr-codes.ts";
 
+const edge = "message_qrdls";
 const isQrCode = hasTexts<QrCode>("code");
 
 /**
@@ -28,7 +28,8 @@ export class QrCodes {
   ): Paginated<Selected<QrCode, Field>> {
     return this.#api.lazyList(() => {
       const query = { ...checked(qrCodeFilters(), filters, "QR code filters") };
-      return { path: this.#edge(options), query, expects: hasSelected<QrCode>("code", query.fields) };
+      const path = this.#api.phoneNumberPath(options, edge);
+      return { path, query, expects: hasSelected<QrCode>("code", query.fields) };
     }, options);
   }
 
@@ -40,7 +41,11 @@ export class QrCodes {
     const chosen = typeof code === "string" ? { code } : code;
     const { fields } = checked(qrCodeSelection(), chosen, "QR code selection");
     const request = { query: { fields }, expects: hasData(hasSelected<QrCode>("code", fields)) };
-    const { data } = await this.#api.get(this.#edge(options, chosen.code), request, options);
+    const { data } = await this.#api.get(
+      this.#api.phoneNumberPath(options, edge, chosen.code),
+      request,
+      options,
+    );
     return data[0];
   }
 
@@ -51,22 +56,25 @@ export class QrCodes {
    */
   async create(qr: QrCodeContent, options: NumberCallOptions = {}): Promise<QrCode> {
     const body = checked(qrCodeContent(), qr, "QR code");
-    return this.#api.post(this.#edge(options), { body, expects: isQrCode, idempotent: false }, options);
+    return this.#api.post(
+      this.#api.phoneNumberPath(options, edge),
+      { body, expects: isQrCode, idempotent: false },
+      options,
+    );
   }
 
   /** Replaces the text of a code. */
   async update(code: string, changes: QrCodeContent, options: NumberCallOptions = {}): Promise<QrCode> {
     const body = checked(qrCodeUpdate(), { ...changes, code }, "QR code");
-    return this.#api.post(this.#edge(options), { body, expects: isQrCode, idempotent: true }, options);
+    return this.#api.post(
+      this.#api.phoneNumberPath(options, edge),
+      { body, expects: isQrCode, idempotent: true },
+      options,
+    );
   }
 
   /** Deletes a code: its link stops working. */
   async delete(code: string, options: NumberCallOptions = {}): Promise<SuccessAnswer> {
-    return this.#api.delete(this.#edge(options, code), {}, options);
-  }
-
-  #edge(options: NumberCallOptions, code?: string): string {
-    const edge = path`/${this.#api.phoneNumberId(options)}/message_qrdls`;
-    return code === undefined ? edge : edge + path`/${code}`;
+    return this.#api.delete(this.#api.phoneNumberPath(options, edge, code), {}, options);
   }
 }

@@ -26,13 +26,13 @@ export class EventRun {
   }
 }
 
-/** Known to every copy of the package: a handler and a client may come from different ones. */
+/** Shared by all copies of the package: the handler and the client may come from different ones. */
 const key = Symbol.for("wacloud.event-run");
 
-/** Notes on an event that it is being handled now. The mark is not enumerable, so that no log or queue carries it. */
+/** Marks an event as being handled. The mark is not enumerable, which keeps it out of logs and queues. */
 export function markRun(event: object, run: EventRun): void {
   Object.defineProperty(event, key, { value: run, configurable: true });
 }
 
-/** The run that an event was handed to; `undefined` for events from elsewhere. */
+/** The run that is handling an event; `undefined` for events from elsewhere. */
 export const findRun = (event: object): EventRun | undefined => (event as { [key]?: EventRun })[key];

@@ -1,9 +1,9 @@
 /**
- * Where wacloud keeps what must outlive a request: which events have been handled, which messages have been sent.
- * Several processes, and serverless functions, need a shared one.
+ * Where wacloud keeps state that outlives a request, such as which events have been handled. Several processes, and
+ * serverless functions, need a shared store.
  *
  * The contract: each operation is atomic and sees every operation that completed before it (linearizable per key), and
- * an entry whose `ttlMs` has passed is gone at once. Keys have up to 100 characters, values up to 4 KB. That rules out
+ * an entry disappears as soon as its `ttlMs` has passed. Keys have up to 100 characters, values up to 4 KB. That rules out
  * caches that evict, replicas that lag, and Cloudflare's Workers KV. `testStore` of `wacloud/testing` checks a store.
  *
  * An operation that rejects loses nothing: see `docs/stores.md` for what happens then.
@@ -16,7 +16,7 @@
  * };
  */
 export interface Store {
-  /** The value, or `undefined` when there is none or its time is up. */
+  /** The value, or `undefined` if it does not exist or has expired. */
   get(key: string): string | undefined | Promise<string | undefined>;
   /** Writes the value for `ttlMs` milliseconds. Resolves with whether it was written. */
   set(key: string, value: string, options: StoreSetOptions): boolean | Promise<boolean>;
@@ -24,15 +24,15 @@ export interface Store {
   delete(key: string, options?: StoreDeleteOptions): boolean | Promise<boolean>;
 }
 
-/** How an entry is written. */
+/** Options for writing an entry. */
 export interface StoreSetOptions {
-  /** How long the entry lives, in milliseconds; a later write starts the time anew. */
+  /** How long the entry lives, in milliseconds; a later write restarts it. */
   ttlMs: number;
   /** `null`: write only if the key has no value. A string: write only over exactly this value. Absent: always write. */
   ifValue?: string | null | undefined;
 }
 
-/** Which entry is removed. */
+/** Options for removing an entry. */
 export interface StoreDeleteOptions {
   /** Remove the entry only if it has exactly this value. Absent: whatever the value. */
   ifValue?: string | undefined;

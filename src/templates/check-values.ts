@@ -4,7 +4,7 @@ import { isObject, type Json } from "../utils/json.ts";
 import { type ButtonValue, buttonKinds, findButtonKind } from "./button-kinds.ts";
 import type { Refuse } from "./locate.ts";
 import type { ParsedTemplate, Part, Parts } from "./parse.ts";
-import { shown, withoutPlaceholders } from "./placeholders.ts";
+import { showPlaceholders, withoutPlaceholders } from "./placeholders.ts";
 
 /**
  * Finds where a message does not fit its template. The rules that need no template are part of `templateContent`, the
@@ -148,15 +148,18 @@ function checkTexts(
   if (placeholders.length === 0) {
     if (list.length > 0) refuse(path, "must be left out: the text has no placeholders");
   } else if (list.length === 0)
-    refuse(path, `is missing a value for each placeholder: ${shown(placeholders)}`);
+    refuse(path, `is missing a value for each placeholder: ${showPlaceholders(placeholders)}`);
   else if (isNamed) checkNames({ path, list }, placeholders, refuse);
   else if (list.length !== placeholders.length) {
     const wanted = count(placeholders.length, "value");
-    refuse(path, `needs ${wanted}, one for each placeholder (${shown(placeholders)}); got ${list.length}`);
+    refuse(
+      path,
+      `needs ${wanted}, one for each placeholder (${showPlaceholders(placeholders)}); got ${list.length}`,
+    );
   } else if (list.some(({ value }) => value.parameter_name !== undefined)) {
     refuse(
       path,
-      `must be a list in the order of the placeholders (${shown(placeholders)}): they have no names`,
+      `must be a list in the order of the placeholders (${showPlaceholders(placeholders)}): they have no names`,
     );
   }
 }
@@ -166,12 +169,13 @@ function checkNames({ path, list }: Parameters, placeholders: readonly string[],
   if (names.includes(undefined))
     return refuse(path, `must give each value its name: ${placeholders.join(", ")}`);
   for (const name of placeholders) {
-    if (!names.includes(name)) refuse(`${path}.${name}`, `is missing a value for ${shown([name])}`);
+    if (!names.includes(name))
+      refuse(`${path}.${name}`, `is missing a value for ${showPlaceholders([name])}`);
   }
   for (const [index, given] of list.entries()) {
     const name = names[index];
     if (!placeholders.includes(String(name))) {
-      refuse(given.path, `is not a placeholder of the text, which has ${shown(placeholders)}`);
+      refuse(given.path, `is not a placeholder of the text, which has ${showPlaceholders(placeholders)}`);
     } else if (names.indexOf(name) < index) refuse(given.path, "is given twice");
   }
 }

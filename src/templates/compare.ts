@@ -1,9 +1,11 @@
 import type { AnyTemplateDefinition } from "../types/templates/definition.ts";
+import { thirtyDays } from "../types/templates/limits.ts";
 import type { TemplateDifference } from "../types/templates/sync.ts";
 import type { Template } from "../types/templates/template.ts";
+import { canonicalJson } from "../utils/canonical-json.ts";
 import { isObject, type Json } from "../utils/json.ts";
 import { type Counts, findButtonKind } from "./button-kinds.ts";
-import { definitionOf } from "./defined.ts";
+import { toDefinition } from "./defined.ts";
 import { componentTypes, type ParsedTemplate, type Part, type Parts, parseTemplate } from "./parse.ts";
 
 /**
@@ -11,11 +13,11 @@ import { componentTypes, type ParsedTemplate, type Part, type Parts, parseTempla
  * Meta's words, defaults, samples and handles do not count. What a definition leaves to Meta is not compared: labels
  * that Meta writes, `sub_category`, `display_format`.
  */
-export function differencesOf(
+export function findDifferences(
   definition: AnyTemplateDefinition,
   template: Template,
 ): readonly TemplateDifference[] {
-  const wanted = readMeaning(definitionOf(definition));
+  const wanted = readMeaning(toDefinition(definition));
   const found = readMeaning(template);
   return [...new Set([...found.keys(), ...wanted.keys()])].flatMap((path) => {
     const from = found.get(path);
@@ -29,17 +31,11 @@ export function differencesOf(
 
 /** A definition that uses Meta's library names a template instead of writing out its parts. */
 const hasNoParts = (definition: AnyTemplateDefinition, path: string): boolean =>
-  !("components" in definitionOf(definition)) && !isSetting(path);
+  !("components" in toDefinition(definition)) && !isSetting(path);
 
-const isSame = (one: unknown, other: unknown): boolean => canonical(one) === canonical(other);
-
-function canonical(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(canonical).join()}]`;
-  if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? "undefined";
-  const entries = Object.entries(value).filter(([, member]) => member !== undefined);
-  const sorted = entries.sort(([a], [b]) => (a < b ? -1 : 1));
-  return `{${sorted.map(([key, member]) => `${JSON.stringify(key)}:${canonical(member)}`).join()}}`;
-}
+/** Inside an object, so that an absent value differs from `null`. */
+const isSame = (one: unknown, other: unknown): boolean =>
+  canonicalJson({ value: one }) === canonicalJson({ value: other });
 
 /** One thing that a template says. */
 interface Meaning {
@@ -52,9 +48,6 @@ interface Meaning {
 }
 
 type Entry = readonly [path: string, value: unknown, counts?: Counts];
-
-/** The longest time to live, in seconds; Meta's default except for authentication. */
-export const thirtyDays = 2_592_000;
 
 /** What a template means, by path: of a definition in Meta's form or of an account's template. */
 function readMeaning(template: object): ReadonlyMap<string, Meaning> {
@@ -71,11 +64,11 @@ function readMeaning(template: object): ReadonlyMap<string, Meaning> {
 function readSettings({ settings: template, category }: ParsedTemplate): Entry[] {
   return [
     ["category", category],
-    ["message_send_ttl_seconds", lifetime(template.message_send_ttl_seconds, category)],
+    ["message_send_ttl_seconds", readTimeToLive(template.message_send_ttl_seconds, category)],
     ["cta_url_link_tracking_opted_out", template.cta_url_link_tracking_opted_out === true],
     ["is_primary_device_delivery_only", template.is_primary_device_delivery_only === true],
-    ["sub_category", upper(template.sub_category), "if-defined"],
-    ["display_format", upper(template.display_format), "if-defined"],
+    ["sub_category", toUpper(template.sub_category), "if-defined"],
+    ["display_format", toUpper(template.display_format), "if-defined"],
     ["library_template_name", template.library_template_name, "if-both"],
     ...leaves(template.degrees_of_freedom_spec, "degrees_of_freedom_spec"),
     ...leaves(template.optimization_spec, "optimization_spec"),
@@ -113,7 +106,7 @@ export const isSetting = (path: string): boolean =>
   settingFields.some((field) => path === field || path.startsWith(`${field}.`));
 
 /** The time to live, or Meta's default. */
-function lifetime(seconds: unknown, category: string): unknown {
+function readTimeToLive(seconds: unknown, category: string): unknown {
   if (seconds === -1) return thirtyDays;
   return seconds ?? (category === "AUTHENTICATION" ? 600 : thirtyDays);
 }
@@ -169,7 +162,7 @@ function readButton({ type, value }: Part, path: string): Entry[] {
   const fields = Object.entries<Counts | "never">(kind.fields).flatMap(([field, counts]): Entry[] =>
     counts === "never"
       ? []
-      : [[`${path}.${saying[field] ?? field}`, (readField[field] ?? asGiven)(value[field]), counts]],
+      : [[`${path}.${comparedPart[field] ?? field}`, (readField[field] ?? asGiven)(value[field]), counts]],
   );
   return [[`${path}.type`, type], ...fields];
 }
@@ -177,7 +170,7 @@ function readButton({ type, value }: Part, path: string): Entry[] {
 const asGiven = (value: unknown): unknown => value;
 
 /** The part that is compared of a field that is not compared as a whole. */
-const saying: Readonly<Record<string, string>> = { payment_setting: "payment_setting.type" };
+const comparedPart: Readonly<Record<string, string>> = { payment_setting: "payment_setting.type" };
 
 /** Reads fields of buttons that can be written in more than one way. */
 const readField: Readonly<Record<string, (value: unknown) => unknown>> = {
@@ -186,14 +179,14 @@ const readField: Readonly<Record<string, (value: unknown) => unknown>> = {
   phone_number: (number) => digits(number),
   flow_id: (id) => (id === undefined ? undefined : String(id)),
   flow_action: (action) => String(action ?? "navigate").toLowerCase(),
-  icon: (icon) => upper(icon),
+  icon: (icon) => toUpper(icon),
   payment_setting: (setting) => (isObject(setting) ? setting.type : undefined),
 };
 
 /** Meta returns the button of a one-time code as a link whose URL contains its kind. */
 function readCode(value: Readonly<Json>, path: string): Entry[] {
   const inAddress = /[?&]otp_type=(\w+)/.exec(String(value.url))?.[1];
-  const kind = upper(value.otp_type ?? inAddress);
+  const kind = toUpper(value.otp_type ?? inAddress);
   return [
     [`${path}.type`, "OTP"],
     [`${path}.otp_type`, kind, "if-both"],
@@ -213,5 +206,5 @@ const plain = (text: unknown): string | undefined =>
 const digits = (number: unknown): string | undefined =>
   number === undefined ? undefined : String(number).replace(/[^0-9A-Za-z]/g, "");
 
-const upper = (word: unknown): string | undefined =>
+const toUpper = (word: unknown): string | undefined =>
   typeof word === "string" ? word.toUpperCase() : undefined;

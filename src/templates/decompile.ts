@@ -30,7 +30,7 @@ export function sourceOf(template: Template): TemplateSource {
       ? decompileAuthentication(components)
       : decompileStandard(components);
   const { name, language, category } = template;
-  return withoutNothing({
+  return withoutEmpty({
     name,
     language,
     category,
@@ -47,7 +47,12 @@ function refuseUnknown({ category }: Template, components: readonly TemplateComp
   const issues: ValidationIssue[] = components.flatMap(({ type }, index) =>
     componentTypes.includes(type)
       ? []
-      : [{ path: `components.${index}`, message: `is of type ${type}, which definitions do not support` }],
+      : [
+          {
+            path: `components.${index}`,
+            message: type === "" ? "has no `type`" : `is of type ${type}, which definitions do not support`,
+          },
+        ],
   );
   if (!categories.includes(category)) {
     issues.unshift({ path: "category", message: `is ${category}, which definitions do not support` });
@@ -97,17 +102,17 @@ function decompileStandard(components: readonly TemplateComponentInfo[]): Part {
 }
 
 const decompileCard = (components: readonly TemplateComponentInfo[]): Part =>
-  withoutNothing({
+  withoutEmpty({
     header: decompileHeader(findComponent(components, "HEADER")),
     body: decompileBody(findComponent(components, "BODY")),
     buttons: decompileButtons(findComponent(components, "BUTTONS")),
   });
 
 function decompileAuthentication(components: readonly TemplateComponentInfo[]): Part {
-  const advises = findComponent(components, "BODY")?.add_security_recommendation === true;
+  const addsRecommendation = findComponent(components, "BODY")?.add_security_recommendation === true;
   const minutes = findComponent(components, "FOOTER")?.code_expiration_minutes;
   return {
-    body: advises ? { add_security_recommendation: true } : undefined,
+    body: addsRecommendation ? { add_security_recommendation: true } : undefined,
     footer: minutes === undefined ? undefined : { code_expiration_minutes: minutes },
     buttons: findComponent(components, "BUTTONS")?.buttons?.map(decompileOtp),
   };
@@ -119,7 +124,7 @@ function decompileHeader(header: TemplateComponentInfo | undefined): Part | unde
   switch (format) {
     case "TEXT": {
       const named = example?.header_text_named_params;
-      return withoutNothing({
+      return withoutEmpty({
         format,
         text,
         example: named ? byName(named) : firstSample(example?.header_text),
@@ -129,12 +134,12 @@ function decompileHeader(header: TemplateComponentInfo | undefined): Part | unde
     case "VIDEO":
     case "DOCUMENT":
     case "GIF":
-      return withoutNothing({ format, example: firstSample(example?.header_handle) });
+      return withoutEmpty({ format, example: firstSample(example?.header_handle) });
     case "LOCATION":
     case "PRODUCT":
       return { format };
     default:
-      return withoutNothing({ format, text, example, ...more });
+      return withoutEmpty({ format, text, example, ...more });
   }
 }
 
@@ -163,12 +168,12 @@ const decompileButtons = (part: TemplateComponentInfo | undefined): Part[] | und
 function decompileButton(button: TemplateButtonInfo): Part {
   const type = capitals(button.type);
   const kind = findButtonKind(type);
-  if (kind === undefined) return withoutNothing({ ...button, type });
+  if (kind === undefined) return withoutEmpty({ ...button, type });
   const fields = Object.keys(kind.fields).map((field) => [
     field,
     (writeField[field] ?? asGiven)(button[field], button),
   ]);
-  return withoutNothing({ type, ...Object.fromEntries(fields) });
+  return withoutEmpty({ type, ...Object.fromEntries(fields) });
 }
 
 const asGiven = (value: unknown): unknown => value;
@@ -192,7 +197,7 @@ function inCapitals(component: TemplateComponentInfo): TemplateComponentInfo {
   };
 }
 
-const withoutNothing = (part: Part): Part =>
+const withoutEmpty = (part: Part): Part =>
   Object.fromEntries(Object.entries(part).filter(([, value]) => value !== undefined && value !== null));
 
 /** Meta's default labels. */

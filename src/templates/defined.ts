@@ -42,7 +42,7 @@ export type TemplateMessage<Template extends DefinedTemplate | undefined> = { te
   : TemplateInput);
 
 /** Meta's form of a template, whichever way it was written. */
-export const definitionOf = (template: AnyTemplateDefinition): TemplateDefinition =>
+export const toDefinition = (template: AnyTemplateDefinition): TemplateDefinition =>
   isDefined(template) ? template.definition : template;
 
 /** Whether it looks like what `defineTemplate` returns. */

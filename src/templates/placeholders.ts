@@ -53,7 +53,8 @@ export const placeholdersIn = (text: string): string[] => [
 ];
 
 /** Placeholders as they are written in a text, for messages: `{{1}}, {{2}}`. */
-export const shown = (names: readonly string[]): string => names.map((name) => `{{${name}}}`).join(", ");
+export const showPlaceholders = (names: readonly string[]): string =>
+  names.map((name) => `{{${name}}}`).join(", ");
 
 /** Whether a placeholder is a number, not a name. */
 export const isNumber = (name: string): boolean => /^\d+$/.test(name);

@@ -4,6 +4,7 @@ import type {
   TemplateChanges,
   TemplateDefinition,
 } from "../types/templates/definition.ts";
+import { thirtyDays } from "../types/templates/limits.ts";
 import type {
   BlockCode,
   BlockedTemplate,
@@ -13,8 +14,8 @@ import type {
 } from "../types/templates/sync.ts";
 import type { Template } from "../types/templates/template.ts";
 import type { Json } from "../utils/json.ts";
-import { differencesOf, isSetting, thirtyDays } from "./compare.ts";
-import { definitionOf } from "./defined.ts";
+import { findDifferences, isSetting } from "./compare.ts";
+import { toDefinition } from "./defined.ts";
 import { plainLanguage } from "./language.ts";
 
 /** Which of the account's templates without a definition are deleted. */
@@ -26,23 +27,25 @@ export function planTemplates(
   account: readonly Template[],
   deletes: DeleteChoice = false,
 ): TemplatePlan {
-  const wanted = new Map(definitions.map(definitionOf).map((definition) => [keyOf(definition), definition]));
-  const found = new Map(account.map((template) => [keyOf(template), template]));
+  const wanted = new Map(
+    definitions.map(toDefinition).map((definition) => [toTemplateKey(definition), definition]),
+  );
+  const found = new Map(account.map((template) => [toTemplateKey(template), template]));
   const plan: TemplatePlan = { create: [], edit: [], unchanged: [], blocked: [], delete: [] };
   for (const [key, definition] of wanted) planOne(definition, found.get(key), plan);
   for (const [key, template] of found) {
-    if (!wanted.has(key) && isToGo(template, deletes)) planDeletion(template, plan);
+    if (!wanted.has(key) && shouldDelete(template, deletes)) planDeletion(template, plan);
   }
   return plan;
 }
 
 /** Names are exact; languages have two spellings. */
-export const keyOf = ({ name, language }: { name: string; language: string }): string =>
+export const toTemplateKey = ({ name, language }: { name: string; language: string }): string =>
   `${name} ${plainLanguage(language)}`;
 
 /** Finds definitions whose name and language another definition already has. */
 export function duplicateIssues(definitions: readonly TemplateDefinition[]): ValidationIssue[] {
-  const keys = definitions.map(keyOf);
+  const keys = definitions.map(toTemplateKey);
   return keys.flatMap((key, index) =>
     keys.indexOf(key) === index
       ? []
@@ -56,7 +59,7 @@ function planOne(definition: TemplateDefinition, template: Template | undefined,
     plan.create.push({ name, language, category });
     return;
   }
-  const changes = differencesOf(definition, template);
+  const changes = findDifferences(definition, template);
   const block = findBlock(template, changes);
   if (block !== undefined) plan.blocked.push(block);
   else if (changes.length === 0) plan.unchanged.push(toFound(template));
@@ -64,7 +67,7 @@ function planOne(definition: TemplateDefinition, template: Template | undefined,
 }
 
 /** Templates of Direct Send stay; those being deleted go anyway. */
-function isToGo(template: Template, deletes: DeleteChoice): boolean {
+function shouldDelete(template: Template, deletes: DeleteChoice): boolean {
   const isGone = ["DELETED", "PENDING_DELETION"].includes(template.status.toUpperCase());
   if (isGone || isOfDirectSend(template)) return false;
   return typeof deletes === "function" ? deletes(template) : deletes;
@@ -88,7 +91,7 @@ const toFound = ({ id, name, language, status, category }: Template): FoundTempl
 export const isOfDirectSend = ({ source }: Template): boolean => source?.toUpperCase() === "AUTO_GENERATED";
 
 /** Statuses in which a template cannot match its definition, whether or not it differs. */
-const lasting: Readonly<Record<string, readonly [BlockCode, string]>> = {
+const permanentBlocks: Readonly<Record<string, readonly [BlockCode, string]>> = {
   PENDING_DELETION: [
     "being-deleted",
     "It is being deleted: choose another name, or wait until the name is free.",
@@ -99,7 +102,7 @@ const lasting: Readonly<Record<string, readonly [BlockCode, string]>> = {
 };
 
 /** Statuses in which a template cannot be edited. */
-const passing: Readonly<Record<string, readonly [BlockCode, string]>> = {
+const temporaryBlocks: Readonly<Record<string, readonly [BlockCode, string]>> = {
   PENDING: ["in-review", "It is in review: it can be edited once Meta has approved or rejected it."],
   IN_APPEAL: ["in-review", "Its rejection is being appealed: it can be edited once that is decided."],
   LIMIT_EXCEEDED: [
@@ -110,7 +113,8 @@ const passing: Readonly<Record<string, readonly [BlockCode, string]>> = {
 
 function findBlock(template: Template, changes: readonly TemplateDifference[]): BlockedTemplate | undefined {
   const status = template.status.toUpperCase();
-  const known = changes.length === 0 ? lasting[status] : (lasting[status] ?? passing[status]);
+  const known =
+    changes.length === 0 ? permanentBlocks[status] : (permanentBlocks[status] ?? temporaryBlocks[status]);
   if (known !== undefined) return blocked(template, "edit", ...known, changes);
   if (changes.length === 0) return undefined;
   if (isOfDirectSend(template)) {
@@ -142,7 +146,7 @@ function blocked(
  * The changes that make a template match its definition: only what differs, because Meta reviews everything that is
  * sent, and edits of the price alone have limits of their own. Meta replaces components as a whole.
  */
-export function changesOf(
+export function toChanges(
   definition: TemplateDefinition,
   differences: readonly TemplateDifference[],
 ): TemplateChanges {

@@ -22,7 +22,7 @@ export interface WebhookEntry {
   changes: WebhookChange[];
 }
 
-/** The payload that Meta posts, before it is serialised and signed. */
+/** The payload that Meta posts, before it is serialized and signed. */
 export interface WebhookPayload {
   /** Always this value. */
   object: "whatsapp_business_account";
@@ -38,7 +38,7 @@ export interface NumberFacts {
   display_phone_number?: string | undefined;
 }
 
-/** Who sent a message, and when. */
+/** The sender and time of a message. */
 export interface IncomingFacts extends NumberFacts {
   /** The customer's phone number, digits only. Default `5511987654321`. Pass `undefined` to leave it out, as Meta does for customers who hide it. */
   from?: string | undefined;
@@ -227,7 +227,7 @@ export function webhookEntry(id: string, change: WebhookChange, now: number): We
 
 /**
  * The body as Meta writes it: slashes and non-ASCII characters are escaped. The signature therefore only matches the
- * bytes as they arrive, never a re-serialised object.
+ * bytes as they arrive, never a re-serialized object.
  */
 export function webhookBody(payload: unknown): string {
   return JSON.stringify(payload)

@@ -39,7 +39,7 @@ export async function testStore(store: Store | (() => Store | Promise<Store>)): 
   if (broken.length > 0) throw new Error(`The store breaks its contract.\n- ${broken.join("\n- ")}`);
 }
 
-/** Takes turns, so that each operation goes through another connection than the one before. */
+/** Alternates between the connections: each operation uses another one than the operation before. */
 function competing([one, other]: readonly [Store, Store]): Store {
   let turn = 0;
   const next = () => (turn++ % 2 === 0 ? one : other);
@@ -62,7 +62,7 @@ const rules: Readonly<Record<string, Rule>> = {
     equal(await store.get(key), "b", "get after the second set");
   },
 
-  "set with ifValue: null writes only where there is nothing": async (store, key) => {
+  "set with ifValue: null writes only if the key has no value": async (store, key) => {
     equal(await store.set(key, "a", { ttlMs: longMs, ifValue: null }), true, "set on an unknown key");
     equal(await store.set(key, "b", { ttlMs: longMs, ifValue: null }), false, "set on a known key");
     equal(await store.get(key), "a", "get");
@@ -118,7 +118,7 @@ const rules: Readonly<Record<string, Rule>> = {
     }
   },
 
-  "keys of 100 characters are told apart by their last one": async (store, key) => {
+  "keys of 100 characters that differ only in the last are distinct": async (store, key) => {
     const [one, other] = ["1", "2"].map((last) => `${key}:${"k".repeat(100)}`.slice(0, 99) + last);
     await store.set(one as string, "a", { ttlMs: shortMs });
     equal(await store.get(other as string), undefined, "get of the other key");

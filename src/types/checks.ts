@@ -14,8 +14,19 @@ export const text = (max: number, { min = 1 }: { min?: 0 | 1 } = {}) =>
     }),
   );
 
+/** Text without a documented limit; it must not be empty. */
+export const nonEmptyText = () => text(Number.POSITIVE_INFINITY);
+
+/** A whole number from `min` to `max`. */
+export const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) => {
+  const range = max === Number.MAX_SAFE_INTEGER ? `of ${min} or more` : `from ${min} to ${max}`;
+  const fits = (value: number) => Number.isInteger(value) && value >= min && value <= max;
+  return z.number().check(z.refine(fits, { error: `must be a whole number ${range}` }));
+};
+
 /** One of Meta's values, to which it may add others at any time. */
-export const openWord = <Known extends string>() => z.string() as unknown as z.ZodMiniType<Open<Known>>;
+export const openWord = <Known extends string | undefined>() =>
+  z.string() as unknown as z.ZodMiniType<Open<Exclude<Known, undefined>>>;
 
 /** A list of `min` to `max` elements. */
 export const list = <T extends z.ZodMiniType>(element: T, min: number, max: number) =>
@@ -25,6 +36,10 @@ export const list = <T extends z.ZodMiniType>(element: T, min: number, max: numb
         `must have ${min === max ? min : `${min} to ${max}`} elements; it has ${(issue.input as unknown[]).length}`,
     }),
   );
+
+/** A list of any length but 0. */
+export const nonEmptyList = <T extends z.ZodMiniType>(element: T) =>
+  z.array(element).check(z.refine((values) => values.length > 0, { error: "must not be empty" }));
 
 /** A rule about a whole object, reported at `path` inside it. */
 export const rule = <T>(holds: (value: T) => boolean, message: string, path: (string | number)[] = []) =>

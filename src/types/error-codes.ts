@@ -1,4 +1,4 @@
-/** What kind of problem an error is: the value to branch on. */
+/** The kind of problem: the value to branch on. */
 export type ErrorCategory =
   | "auth"
   | "permission"
@@ -26,7 +26,7 @@ export type ErrorCategory =
  */
 export type RetryClass = "backoff" | "later" | "never" | "ambiguous" | "refresh";
 
-/** What is known of one of Meta's error codes. */
+/** An entry for one of Meta's error codes. */
 export interface ErrorCode {
   readonly category: ErrorCategory;
   readonly retryClass: RetryClass;

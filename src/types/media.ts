@@ -31,7 +31,7 @@ export interface UploadedHandle {
   handle: string;
 }
 
-/** What Meta knows about a media file. */
+/** Metadata of a media file. */
 export interface MediaInfo {
   id: string;
   /** Valid for 5 minutes, and only with the access token: never pass it to a browser. */
@@ -66,7 +66,7 @@ export interface MediaDownload {
    */
   readonly stream: ReadableStream<Uint8Array>;
   readonly mime_type: string | undefined;
-  /** What the bytes are checked against, if known. */
+  /** The expected properties that the bytes are checked against, if known. */
   readonly sha256: string | undefined;
   /** In bytes, if known. */
   readonly file_size: number | undefined;

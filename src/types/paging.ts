@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { list, text } from "./checks.ts";
+import { list, nonEmptyText, text, wholeNumber } from "./checks.ts";
 
 /** The position of a page in its list. */
 export interface Paging {
@@ -35,7 +35,7 @@ export interface Paginated<T> extends AsyncIterable<T> {
   page(): Promise<Page<T>>;
 }
 
-/** What every list can be asked with. */
+/** The filters that every list takes. */
 export interface PageFilters {
   /** How many items a page holds. Default: Meta's. Iterating reads all pages, whatever their size. */
   limit?: number | undefined;
@@ -45,18 +45,18 @@ export interface PageFilters {
   before?: string | undefined;
 }
 
-/** What lists can be asked with whose items have fields to choose from. */
+/** The filters of a list whose items have fields to choose from. */
 export interface ListFilters<Field extends string = string> extends PageFilters {
-  /** What to read of each item. Default: what Meta gives. */
+  /** The fields to read of each item. Default: the ones that Meta returns. */
   fields?: readonly Field[] | undefined;
 }
 
-/** What `get` takes: an id, or the id under its name and the fields to read. */
+/** The argument of `get`: an id, or an object with the id under its name and the fields to read. */
 export type Selection<Key extends string, Field extends string = string> =
   | string
   | ({ [Name in Key]: string } & { fields?: readonly Field[] | undefined });
 
-/** A thing of which only some fields were read; `qr_image_url.format(PNG)` reads `qr_image_url`. */
+/** An object with only the fields that were read; `qr_image_url.format(PNG)` reads `qr_image_url`. */
 export type Selected<T, Field extends string> = Pick<
   T,
   keyof T & (Field extends `${infer Name}.${string}` ? Name : Field)
@@ -64,15 +64,18 @@ export type Selected<T, Field extends string> = Pick<
 
 const fieldNames = () => z.optional(z.readonly(list(text(1000), 1, 100)));
 
-/** The filters of a list. One that nobody knows is refused: ignored in silence, it would list too much. */
-export const listFilters = <Shape extends z.core.$ZodShape>(filters: Shape) =>
+/** The filters of a list. Unknown ones are refused: Meta ignores them, and lists too much. */
+export const pageFilters = <Shape extends z.core.$ZodShape>(filters: Shape) =>
   z.strictObject({
-    limit: z.optional(z.int().check(z.minimum(1))),
-    after: z.optional(text(Number.POSITIVE_INFINITY)),
-    before: z.optional(text(Number.POSITIVE_INFINITY)),
-    fields: fieldNames(),
+    limit: z.optional(wholeNumber(1)),
+    after: z.optional(nonEmptyText()),
+    before: z.optional(nonEmptyText()),
     ...filters,
   });
 
-/** What `get` takes in its long form. */
+/** The filters of a list whose items have fields to choose from. */
+export const listFilters = <Shape extends z.core.$ZodShape>(filters: Shape) =>
+  pageFilters({ fields: fieldNames(), ...filters });
+
+/** The argument of `get` as an object. */
 export const selection = (key: string) => z.strictObject({ [key]: z.string(), fields: fieldNames() });

@@ -8,15 +8,15 @@ export interface QrCode {
   code: string;
   prefilled_message: string;
   deep_link_url: string;
-  /** Only where it was asked for. */
+  /** Only present if you requested it. */
   qr_image_url?: string | undefined;
 }
 
-/** What a code opens the chat with. */
+/** The content of a QR code. */
 export interface QrCodeContent {
-  /** Filled in for the customer to send, 1 to 140 characters. */
+  /** The message that WhatsApp prefills for the customer, 1 to 140 characters. */
   prefilled_message: string;
-  /** Asks for `qr_image_url`, in this format. */
+  /** Requests `qr_image_url` in this format. */
   generate_qr_image?: "SVG" | "PNG" | undefined;
 }
 

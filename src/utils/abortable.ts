@@ -1,6 +1,6 @@
 /**
- * The promise's outcome, or the signal's reason as soon as it is aborted, whichever comes first. Nothing stays
- * on the signal afterwards, and a late failure of the promise goes unheard on purpose.
+ * Settles like the promise, or rejects with the signal's reason as soon as it is aborted. Leaves no listener on the
+ * signal, and deliberately ignores a late rejection of the promise.
  */
 export async function abortable<T>(promise: Promise<T>, signal: AbortSignal | undefined): Promise<T> {
   if (signal === undefined) return promise;

@@ -18,10 +18,10 @@ export function canonicalJson(root: unknown): string {
   return written;
 }
 
-/** Pushes the last member first, so that the first is popped next. */
+/** Pushes in reverse order: the first member is popped first. */
 function pushMembers(value: object, pending: Pending[]): void {
   const isList = Array.isArray(value);
-  const keys = isList ? [...value.keys()] : Object.keys(value).sort();
+  const keys = isList ? [...value.keys()] : listKeys(value);
   pending.push({ text: isList ? "]" : "}" });
   for (let index = keys.length - 1; index >= 0; index -= 1) {
     const key = keys[index] ?? 0;
@@ -30,6 +30,12 @@ function pushMembers(value: object, pending: Pending[]): void {
   }
   pending.push({ text: isList ? "[" : "{" });
 }
+
+/** As JSON does, it leaves out members that are `undefined`. */
+const listKeys = (value: object): string[] =>
+  Object.entries(value)
+    .flatMap(([key, member]) => (member === undefined ? [] : [key]))
+    .sort();
 
 /** Integers beyond 2^53 are strings if the body was read as text, and numbers if it was parsed earlier. */
 function scalar(value: unknown): string {

@@ -1,19 +1,19 @@
-/** Those of many names that a mistyped one may have meant, the nearest first; a name that holds the other is near. */
+/** The names that a mistyped one may have meant, nearest first. A name that contains the other counts as near. */
 export function nearest(name: string, names: readonly string[], count = 3): string[] {
-  const most = Math.max(2, Math.floor(name.length / 3));
+  const limit = Math.max(2, Math.floor(name.length / 3));
   return [...new Set(names)]
     .map((candidate) => ({
       candidate,
       distance:
-        name.includes(candidate) || candidate.includes(name) ? 1 : lettersApart(name, candidate, most),
+        name.includes(candidate) || candidate.includes(name) ? 1 : lettersApart(name, candidate, limit),
     }))
-    .filter((near) => near.distance <= most)
+    .filter((near) => near.distance <= limit)
     .sort((a, b) => a.distance - b.distance || a.candidate.localeCompare(b.candidate))
     .slice(0, count)
     .map(({ candidate }) => candidate);
 }
 
-/** How many letters must be changed, added or removed (Levenshtein); infinity where it is certainly more than `most`. */
+/** How many letters must be changed, added or removed (Levenshtein); infinity if it is certainly more than `limit`. */
 export function lettersApart(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return Number.POSITIVE_INFINITY;
   let row = Array.from({ length: other.length + 1 }, (_, index) => index);

@@ -1,7 +1,7 @@
-/** An object of which nothing is known yet. */
+/** An object whose contents have not been checked. */
 export type Json = Record<string, unknown>;
 
-/** Whether it is an object with keys of its own: no list, and not `null`. */
+/** Whether it is an object, but not an array or `null`. */
 export const isObject = (value: unknown): value is Json =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 

@@ -1,5 +1,5 @@
 /**
- * A value built at its first use and kept. Schemas are declared through it: building all of them at import
+ * Builds a value at its first use and keeps it. Schemas are declared with it, because building all of them at import
  * would cost every program milliseconds for message kinds it never sends.
  */
 export function once<T>(build: () => T): () => T {

@@ -1,6 +1,6 @@
 /**
- * Whether what a request began ends with it, as on Cloudflare Workers and edge runtimes: its timers stop, and who waits
- * for one of its promises waits for ever. Nothing that requests share may count on any of them.
+ * Whether timers and promises end with the request that created them, as on Cloudflare Workers and edge runtimes.
+ * Anything that awaits one from another request may hang, so shared state must not depend on them.
  */
 export const requestsEndAlone = (): boolean =>
   globalThis.navigator?.userAgent === "Cloudflare-Workers" || "EdgeRuntime" in globalThis;
@@ -17,7 +17,7 @@ export const fetchRepeats = (): boolean => isDeno() || globalThis.process?.relea
 /** Whether the runtime is Deno, where a `fetch` of the user's is the runtime's with other settings. */
 export const isDeno = (): boolean => "Deno" in globalThis;
 
-/** The modules of Node.js that are used where there are any. */
+/** The Node.js modules that are used where available. */
 interface NodeModules {
   "node:crypto": typeof import("node:crypto");
   "node:fs": typeof import("node:fs");
@@ -25,8 +25,8 @@ interface NodeModules {
 }
 
 /**
- * A module of Node.js where the runtime has it (Node.js, Bun, Deno), reached so that bundlers for other runtimes see
- * no import. Next's edge runtime has the function that gives modules, too; there, calling it throws.
+ * A Node.js module, if the runtime has it (Node.js, Bun, Deno). Loaded without an import, which bundlers for other
+ * runtimes would fail on. Next's edge runtime has `getBuiltinModule` too, but calling it throws.
  */
 export function nodeModule<Name extends keyof NodeModules>(name: Name): NodeModules[Name] | undefined {
   try {

@@ -3,7 +3,7 @@ import { utf8ToBytes } from "@noble/hashes/utils.js";
 import { toHex } from "./hash.ts";
 import { nodeModule } from "./runtime.ts";
 
-/** SHA-256 of a text in lowercase hex, synchronously: by the runtime where it can, else by a library. */
+/** SHA-256 of a text in lowercase hex, synchronously: from the runtime if it offers that, otherwise from a library. */
 export function sha256(text: string): string {
   const crypto = nodeModule("node:crypto");
   if (crypto === undefined) return portableSha256(text);
@@ -11,5 +11,5 @@ export function sha256(text: string): string {
   return crypto.hash?.("sha256", text) ?? crypto.createHash("sha256").update(text).digest("hex");
 }
 
-/** The same without the runtime's help: WebCrypto only offers promises. */
+/** The same without the runtime. WebCrypto is no alternative: it only works asynchronously. */
 export const portableSha256 = (text: string): string => toHex(portable(utf8ToBytes(text)));

@@ -28,7 +28,7 @@ export function verifyChallenge(input: { query: WebhookQuery; verifyToken: strin
   return isOurs && mode === "subscribe" && challenge !== "" ? challenge : undefined;
 }
 
-/** What is wrong with a `verifyToken` option; `undefined` if nothing is. */
+/** The problem with a `verifyToken` option; `undefined` if it is valid. */
 export function verifyTokenProblem(verifyToken: unknown): string | undefined {
   if (typeof verifyToken === "string" && verifyToken.trim() !== "") return undefined;
   return "is missing: pass `verifyToken` or set WHATSAPP_WEBHOOK_VERIFY_TOKEN";

@@ -18,7 +18,7 @@ interface UnderWay {
   beganAt: number;
 }
 
-/** What handling one event needs to know. */
+/** Everything that handling one event needs. */
 interface Task {
   event: WebhookEvent;
   handlers: readonly Handle<WebhookEvent>[];

@@ -45,7 +45,7 @@ export type Draft<Event extends WebhookEvent = WebhookEvent> = Event extends Web
 
 type Reader = (element: Element) => Draft;
 
-/** How to read the id of an element, for the arrays in which Meta sends one. */
+/** Reads the id of an element, for the arrays whose elements have one. */
 export const idReaders: ReadonlyMap<string, (element: Json) => string | undefined> = new Map([
   ["messages", messageId],
   ["message_echoes", messageId],
@@ -53,7 +53,7 @@ export const idReaders: ReadonlyMap<string, (element: Json) => string | undefine
   ["calls", callId],
 ]);
 
-/** How the elements of each array become events. */
+/** Turns the elements of each array into events. */
 export const drafters: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ["messages", draftMessage],
   ["message_echoes", draftEcho],

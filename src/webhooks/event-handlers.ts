@@ -49,7 +49,7 @@ const statuses: Readonly<Record<KnownStatus, true>> = {
   captured: true,
 };
 
-/** What is wrong with a key of `on`; `undefined` if nothing is. */
+/** The problem with a key of `on`; `undefined` if it is valid. */
 export function handlerNameProblem(key: string): string | undefined {
   const [, type, kind = ""] = /^(message|status)\.(.*)$/s.exec(key) ?? [];
   if (type === "message") return nameProblem(kind, "a message type", Object.keys(messageSchemas));
@@ -57,7 +57,7 @@ export function handlerNameProblem(key: string): string | undefined {
   return nameProblem(key, "an event type", [...eventTypes]);
 }
 
-/** The functions for an event in the order they run: the specific one, the general one, the one for every event. */
+/** The functions for an event in the order they run: from the most specific to the one for every event. */
 export function selectHandlers(
   event: WebhookEvent,
   on: WebhookHandlers,

@@ -29,7 +29,7 @@ export type SignatureExplanation =
       valid: false;
       /** Why. */
       reason: SignatureProblem;
-      /** What to do, in one sentence. */
+      /** The remedy, in one sentence. */
       hint: string;
     };
 
@@ -86,7 +86,7 @@ const unicodeEscape = (character: string): string =>
 const upperCaseEscape = (character: string): string =>
   `\\u${character.charCodeAt(0).toString(16).toUpperCase().padStart(4, "0")}`;
 
-/** What Meta escapes, as documented or observed. Each entry lists the possible forms; not escaping is one more. */
+/** Characters that Meta escapes, as documented or observed, with the forms they can take besides the character itself. */
 const escapes: readonly (readonly Writing[])[] = [
   [(text) => text.replace(/[\u0080-\uffff]/g, unicodeEscape)],
   [(text) => text.replaceAll("/", "\\/")],
@@ -95,7 +95,7 @@ const escapes: readonly (readonly Writing[])[] = [
   [(text) => text.replaceAll("@", unicodeEscape)],
 ];
 
-/** What a body may have looked like when it was signed, if it has been parsed and re-serialized since. */
+/** The forms a body may have had when it was signed, if it has been parsed and re-serialized since. */
 function formsOnTheWire(body: Uint8Array): ReadonlySet<string> {
   const plain = reserialize(body);
   if (plain === undefined) return new Set();

@@ -13,7 +13,7 @@ import { verifySignature } from "./signature.ts";
 /** Request headers: `Headers`, or a framework's object. */
 export type WebhookHeaders = Lookup | Readonly<Record<string, string | readonly string[] | undefined>>;
 
-/** What a handler needs to know of a request, whatever the framework. */
+/** The parts of a request that a handler needs, in any framework. */
 export interface WebhookRequest {
   /** `GET` for Meta's verification request, `POST` for events. */
   method: string;

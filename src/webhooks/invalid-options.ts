@@ -7,7 +7,7 @@ export function invalidOptions(issues: readonly ValidationIssue[]): Configuratio
   return new ConfigurationError(`Invalid webhook options: ${list.join("; ")}.`, issues);
 }
 
-/** What is wrong with a name that must be one of several; `undefined` when it is one of them. */
+/** The problem with a name that must be one of several; `undefined` if it is. */
 export function nameProblem(name: string, noun: string, names: readonly string[]): string | undefined {
   if (names.includes(name)) return undefined;
   const [near] = nearest(name, names, 1);

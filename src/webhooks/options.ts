@@ -110,7 +110,7 @@ export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookO
   };
 }
 
-/** Longer times overflow the runtime's timers, which then fire at once. */
+/** Longer times overflow the runtime's timers, which then fire immediately. */
 const longestMs = 2 ** 31 - 1;
 
 type Check = (value: unknown) => string | undefined;
@@ -122,7 +122,7 @@ const durationProblem = whenGiven(
 
 const functionProblem = whenGiven((value) => typeof value === "function", "must be a function");
 
-/** What is wrong with the value of each option. The secrets are required; other options may be `undefined`. */
+/** Finds the problem with the value of each option. The secrets are required; other options may be `undefined`. */
 const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
   appSecret: (value) => appSecretProblem(value) ?? whitespaceProblem(value),
   verifyToken: verifyTokenProblem,

@@ -78,7 +78,7 @@ export function parseWebhook(input: string | Uint8Array | object): WebhookEvent[
   return events;
 }
 
-/** What the readers of one payload share. */
+/** Shared by the readers of one payload. */
 interface Batch {
   digestId: Place["digestId"];
   events: WebhookEvent[];

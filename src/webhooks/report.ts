@@ -1,10 +1,10 @@
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
 
-/** What else is known about a failure. */
+/** Further information about a failure. */
 interface FailureFacts {
   event?: WebhookEvent;
-  /** Whether Meta is answered so that it delivers again. */
+  /** Whether the response makes Meta deliver the event again. */
   isRedelivered: boolean;
 }
 

@@ -48,7 +48,7 @@ export async function signPayload(input: { rawBody: RawBody; appSecret: string }
   return `sha256=${await digestBody(secret, input.rawBody)}`;
 }
 
-/** What is wrong with an `appSecret` option; `undefined` if nothing is. */
+/** The problem with an `appSecret` option; `undefined` if it is valid. */
 export function appSecretProblem(appSecret: unknown): string | undefined {
   const secrets: readonly unknown[] = Array.isArray(appSecret) ? appSecret : [appSecret];
   const areUsable = secrets.every((secret) => typeof secret === "string" && secret.trim() !== "");

@@ -84,7 +84,7 @@ describe("the platform's context", () => {
   );
 });
 
-test("a body that something else has read is an error that says how to fix it", async () => {
+test("a body that was already read is an error that explains the fix", async () => {
   const webhook = fetchWebhook(secrets);
   const read = await request();
   await read.text();
@@ -106,18 +106,18 @@ test("an incomplete body is answered, not thrown", async () => {
 test("an endless body is cut off and answered", async () => {
   const part = new Uint8Array(1024 * 1024);
   let read = 0;
-  const cancelled = vi.fn();
+  const canceled = vi.fn();
   const body = new ReadableStream({
     pull: (controller) => {
       read += 1;
       controller.enqueue(part);
     },
-    cancel: cancelled,
+    cancel: canceled,
   });
   const endless = new Request("https://example.com", { method: "POST", body, duplex: "half" } as RequestInit);
   expect((await fetchWebhook({ ...secrets, maxBodyBytes: 1000 })(endless)).status).toBe(413);
   expect(read).toBeLessThan(20);
-  expect(cancelled).toHaveBeenCalledTimes(1);
+  expect(canceled).toHaveBeenCalledTimes(1);
 });
 
 test("wrong options are rejected immediately", () => {

@@ -34,7 +34,7 @@ test("wrong options are rejected immediately", () => {
 });
 
 test("a stream that decodes its body to text works like any other", async () => {
-  await suite["a body without a length is read to its end, wherever it is cut"]?.((options) => {
+  await suite["a body without a length is read to its end, however it is split into chunks"]?.((options) => {
     const webhook = nodeWebhook(options);
     return listen((request, response) => void webhook(request.setEncoding("utf8"), response));
   });

@@ -6,7 +6,7 @@ import { commandLine } from "../support/command.ts";
 
 const list = ["templates", "list"];
 
-test("--version and --help answer on standard output", async () => {
+test("--version and --help print to standard output", async () => {
   const { wacloud } = await commandLine();
   expect(await wacloud(["--version"])).toMatchObject({
     exitCode: 0,
@@ -17,7 +17,7 @@ test("--version and --help answer on standard output", async () => {
   for (const name of ["list", "show"]) expect(stdout).toMatch(new RegExp(`^  ${name} `, "m"));
 });
 
-test("a misspelt command or option is misuse, and the right one is named", async () => {
+test("a misspelled command or option exits as misuse and suggests the right one", async () => {
   const { wacloud } = await commandLine();
   expect(await wacloud(["templates", "lsit"])).toMatchObject({
     exitCode: 2,
@@ -30,7 +30,7 @@ test("a misspelt command or option is misuse, and the right one is named", async
   });
 });
 
-test("variables that are missing are named together", async () => {
+test("missing variables are named together", async () => {
   const { wacloud } = await commandLine();
   const { exitCode, stderr } = await wacloud(list, {
     WHATSAPP_ACCESS_TOKEN: "",
@@ -42,7 +42,7 @@ test("variables that are missing are named together", async () => {
   );
 });
 
-test("a variable that is malformed is named, and never shown", async () => {
+test("a malformed variable is named, but its value is never shown", async () => {
   const { wacloud } = await commandLine();
   const { exitCode, stderr } = await wacloud(list, { WHATSAPP_BUSINESS_ACCOUNT_ID: "my-account" });
   expect(exitCode).toBe(2);
@@ -50,7 +50,7 @@ test("a variable that is malformed is named, and never shown", async () => {
   expect(stderr).not.toContain("my-account");
 });
 
-test("variables come from .env, from the file that is named, and first of all from the environment", async () => {
+test("variables come from the environment, then from the given file or .env", async () => {
   const { folder, wacloud, variables } = await commandLine();
   const none = Object.fromEntries(Object.keys(variables).map((name) => [name, undefined]));
   const lines = (given: Record<string, string | undefined>) =>
@@ -68,7 +68,7 @@ test("variables come from .env, from the file that is named, and first of all fr
   });
 });
 
-test("what Meta refuses is explained with a hint, without a stack or a token", async () => {
+test("an error from Meta is explained with its hint, without a stack trace or a token", async () => {
   const { wacloud } = await commandLine();
   const token = "EAAwrongtoken";
   const { exitCode, stdout, stderr } = await wacloud(list, { WHATSAPP_ACCESS_TOKEN: token });
@@ -78,14 +78,14 @@ test("what Meta refuses is explained with a hint, without a stack or a token", a
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
-test("a server that cannot be reached is an error in words", async () => {
+test("an unreachable server is reported in plain words", async () => {
   const { wacloud } = await commandLine();
   const { exitCode, stderr } = await wacloud(list, { WHATSAPP_API_BASE_URL: "not an address" });
   expect(exitCode).toBe(2);
   expect(stderr).toContain("WHATSAPP_API_BASE_URL");
 });
 
-test("a server that does not answer is told with what to look at", async () => {
+test("an unresponsive server is reported with advice on what to check", async () => {
   const { wacloud, simulator } = await commandLine();
   await simulator.close();
   const { exitCode, stdout, stderr } = await wacloud(list);
@@ -93,7 +93,7 @@ test("a server that does not answer is told with what to look at", async () => {
   expect(stderr).toMatch(/^Error: No response from WhatsApp.*\nHint: .*WHATSAPP_API_BASE_URL/);
 });
 
-test("one long name does not push every row of a list off the screen", async () => {
+test("one long name does not push the other columns off the screen", async () => {
   const { wacloud, simulator } = await commandLine();
   const name = "x".repeat(300);
   const client = new WhatsAppClient(simulator.clientOptions);

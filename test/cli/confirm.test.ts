@@ -40,7 +40,7 @@ async function pushAndPress(key: string, { when = "Apply this plan to the accoun
   return { exitCode, printed, created: await client.templates.find({ name: "fresh" }) };
 }
 
-test.runIf(hasScript)("in a terminal, push shows the plan, asks, and goes on at a yes", async () => {
+test.runIf(hasScript)("in a terminal, push shows the plan, asks, and proceeds after a yes", async () => {
   const { exitCode, printed, created } = await pushAndPress("y");
   expect(exitCode).toBe(0);
   expect(printed.indexOf("+ create   fresh en_US")).toBeLessThan(
@@ -61,7 +61,7 @@ test.runIf(hasScript).each([
   expect(created).toBeUndefined();
 });
 
-test.runIf(hasScript)("Ctrl-C amid the work ends it, with the exit code of an interruption", async () => {
+test.runIf(hasScript)("Ctrl-C ends a running command with the exit code of an interruption", async () => {
   const { exitCode, printed, created } = await pushAndPress("\x03", { when: "Comparing", hangs: true });
   expect(exitCode).toBe(130);
   expect(printed).not.toContain("+ create");

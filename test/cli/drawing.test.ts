@@ -19,7 +19,7 @@ const words = fc.string({
   maxLength: 120,
 });
 
-test("every line of a drawing is as wide as its frame, whatever a template says", () => {
+test("every line of a drawing is as wide as its frame, for any template", () => {
   fc.assert(
     fc.property(words, words, words, fc.integer({ min: 16, max: 90 }), (header, body, button, width) => {
       const lines = drawTemplate(
@@ -58,7 +58,7 @@ test.each([
   expect(renderMarkup(text, tagged)).toBe(expected);
 });
 
-test("a module holds the values that it was printed from", () => {
+test("a printed module evaluates to the original values", () => {
   const source = fc.record({ language: fc.string(), values: fc.jsonValue({ stringUnit: "binary" }) });
   fc.assert(
     fc.property(source, (value) => {
@@ -71,7 +71,7 @@ test("a module holds the values that it was printed from", () => {
   );
 });
 
-test("every name gives a constant of its own, which a module may have", () => {
+test("every name becomes a distinct, valid identifier", () => {
   const name = fc.oneof(
     fc.string({ unit: fc.constantFrom(..."ab1_"), minLength: 1, maxLength: 6 }),
     fc.constantFrom("new", "new_", "new_template", "file", "1", "_1"),
@@ -86,7 +86,7 @@ test("every name gives a constant of its own, which a module may have", () => {
   );
 });
 
-test("a change of one character inside a text is an edit", () => {
+test("a changed character in a file counts as an edit", () => {
   const text = `export const a = { body: "Hi, Ana; it's (late)." };\n`;
   expect(isUntouched(addMark(text))).toBe(true);
   for (const changed of [

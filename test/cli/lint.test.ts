@@ -27,7 +27,7 @@ const bad = defining(`{
   buttons: [{ type: "URL", text: "Go", url: "https://example.com/{{1}}" }],
 } as never`);
 
-test("modules that keep the rules pass, in TypeScript and JavaScript, without asking the account", async () => {
+test("valid modules pass, in TypeScript and JavaScript, without contacting the account", async () => {
   const { lint, simulator } = await project({
     "templates/good.ts": good,
     "templates/better.mjs": good.replace('"good"', '"better"'),
@@ -40,7 +40,7 @@ test("modules that keep the rules pass, in TypeScript and JavaScript, without as
   expect(simulator.requests).toEqual([]);
 });
 
-test("every broken rule is told with its file and its path", async () => {
+test("every broken rule is reported with its file and path", async () => {
   const { lint } = await project({ "templates/good.ts": good, "templates/deep/bad.ts": bad });
   const { exitCode, stdout, stderr } = await lint();
   expect(exitCode).toBe(1);
@@ -52,7 +52,7 @@ test("every broken rule is told with its file and its path", async () => {
   expect(stderr).toMatch(/1 template in 2 files: 4 errors, 0 warnings/);
 });
 
-test("--json holds the same, and nothing else", async () => {
+test("--json prints the same as data, and nothing else", async () => {
   const { lint } = await project({ "templates/bad.ts": bad });
   const { exitCode, stdout, stderr } = await lint("--json");
   expect({ exitCode, stderr }).toEqual({ exitCode: 1, stderr: "" });
@@ -118,7 +118,7 @@ test.each([
   expect(stderr).not.toMatch(/^\s+at /m);
 });
 
-test("where Node.js does not read TypeScript, the remedies are named", async () => {
+test("suggests remedies if Node.js does not support TypeScript", async () => {
   const { wacloud } = await project({ "templates/good.ts": good, "js/good.js": good });
   const old = { NODE_OPTIONS: "--no-experimental-strip-types" };
   expect(await wacloud(lint, old)).toMatchObject({
@@ -128,12 +128,12 @@ test("where Node.js does not read TypeScript, the remedies are named", async () 
   expect((await wacloud([...lint, "js"], old)).exitCode).toBe(0);
 });
 
-test("a project without wacloud is told to install it", async () => {
+test("a project without wacloud is asked to install it", async () => {
   const { lint } = await project({ "templates/good.ts": good }, { installed: false });
   expect(await lint()).toMatchObject({ exitCode: 2, stderr: expect.stringContaining("npm install wacloud") });
 });
 
-test("what modules print does not get among the data", async () => {
+test("the output of modules does not mix with the data", async () => {
   const noisy = `${bad}console.log("loaded"); setTimeout(() => console.log("later"), 1);\n`;
   const { lint } = await project({
     "templates/bad.ts": noisy.replace("export const", 'console.log("first");\nexport const'),

@@ -47,7 +47,7 @@ const contents = (folder: string): Record<string, string> =>
       ]),
   );
 
-test("a second pull of every kind changes not one byte", async () => {
+test("a second pull does not change a single byte, for every kind", async () => {
   const { folder, pulled, simulator } = await account();
   const first = await pulled();
   expect(first).toMatchObject({
@@ -65,7 +65,7 @@ test("a second pull of every kind changes not one byte", async () => {
   expect(fetches()).toBe(fetched);
 });
 
-test("sample files are what was uploaded, fetched without the token", async () => {
+test("sample files equal the uploads, and are downloaded without the token", async () => {
   const { pulled, path, simulator, read } = await account();
   await pulled();
   expect([...readFileSync(path("media/image.en_US.png"))].slice(0, 4)).toEqual([137, 80, 78, 71]);
@@ -75,7 +75,7 @@ test("sample files are what was uploaded, fetched without the token", async () =
   for (const { headers } of fetches) expect(headers).not.toHaveProperty("authorization");
 });
 
-test("what is pulled compiles", async () => {
+test("pulled modules compile", async () => {
   const { folder, pulled } = await account();
   await pulled();
   const config = {
@@ -119,7 +119,7 @@ test("formatting a pulled file does not count as editing it", async () => {
   expect(new Set(Object.values((await pulled()).fates))).toEqual(new Set(["unchanged"]));
 });
 
-test("languages of one name share a file, and the names of files and constants are the template's", async () => {
+test("languages of one name share a file, and files and constants are named after the template", async () => {
   const { client, pulled, read } = await account([]);
   const body = { type: "BODY" as const, text: "Bye." };
   for (const [name, language] of [
@@ -160,7 +160,7 @@ export const ta_ta = {
 `);
 });
 
-test("a reformatted file stays as it is until the account changes", async () => {
+test("a reformatted file stays unchanged until the account changes", async () => {
   const { pulled, read, write, client } = await account(two);
   await pulled();
   const reformatted = read("plain.ts").replaceAll('"', "'").replaceAll("  ", "\t").replace("}),", "})");
@@ -177,7 +177,7 @@ test("a reformatted file stays as it is until the account changes", async () => 
   expect(read("plain.ts")).toContain('body: "It has left."');
 });
 
-test("a file that was edited is never overwritten, unless it is forced", async () => {
+test("an edited file is never overwritten without --force", async () => {
   const { pulled, read, write, client, wacloud } = await account(two);
   await pulled();
   const edited = read("plain.ts").replace("has arrived", "is here");
@@ -192,7 +192,7 @@ test("a file that was edited is never overwritten, unless it is forced", async (
   expect(read("plain.ts")).toContain('body: "It has left."');
 });
 
-test("a file that somebody wrote by hand stays, and the index names it", async () => {
+test("a handwritten file is kept, and the index exports it", async () => {
   const { pulled, read, write, path } = await account(two);
   mkdirSync(path(""), { recursive: true });
   write("plain.ts", "export const mine = 1;\n");
@@ -203,7 +203,7 @@ test("a file that somebody wrote by hand stays, and the index names it", async (
   expect(read("index.ts")).toContain('export * from "./own.ts";');
 });
 
-test("once pushed, an edited file counts as pulled", async () => {
+test("an edited file counts as pulled once it has been pushed", async () => {
   const { pulled, read, write, client } = await account(two);
   await pulled();
   write("plain.ts", read("plain.ts").replace("has arrived", "is here"));
@@ -236,7 +236,7 @@ test("a file whose template is no longer in the account is reported", async () =
   expect((await wacloud(pull)).stderr).toMatch(/templates\/plain\.ts.*no longer in the account/);
 });
 
-test("--js writes JavaScript, --out elsewhere, --no-media no samples", async () => {
+test("--js writes JavaScript, --out sets the folder, --no-media omits samples", async () => {
   const { wacloud, folder } = await account(templateKinds.filter(({ name }) => name === "image"));
   const { exitCode } = await wacloud([...pull, "--js", "--out", "src/messages/", "--no-media"]);
   expect(exitCode).toBe(0);
@@ -262,7 +262,7 @@ test.each([
   expect(read("index.ts")).toContain(`export * from "${specifier}";`);
 });
 
-test("names that are no file names still get a file each", async () => {
+test("names that are not valid file names still get their own files", async () => {
   const long = "x".repeat(300);
   const names = [`${long}_one`, `${long}_two`, "con", "index"];
   const { pulled, path } = await account(
@@ -280,7 +280,7 @@ test("names that are no file names still get a file each", async () => {
   expect(new Set(Object.values((await pulled()).fates))).toEqual(new Set(["unchanged"]));
 });
 
-test("signs that turn a line around are written out", async () => {
+test("characters that reverse the text direction are escaped", async () => {
   const text = "Pay \u202e001\u202c now, \u2066please\u2069.";
   const { pulled, read } = await account([
     defineTemplate({ name: "turned", language: "en_US", category: "UTILITY", body: text }),
@@ -289,7 +289,7 @@ test("signs that turn a line around are written out", async () => {
   expect(read("turned.ts")).toContain("Pay \\u202e001\\u202c now, \\u2066please\\u2069.");
 });
 
-test("an account that does not know the rare fields is read without them", async () => {
+test("an account that does not support the rare fields is read without them", async () => {
   const { simulator, pulled } = await account(two);
   const asksForRare = ({ query }: { query: Record<string, string> }) =>
     query.fields?.includes("optimization_spec") === true;
@@ -298,7 +298,7 @@ test("an account that does not know the rare fields is read without them", async
   expect(simulator.requests.filter(asksForRare)).toHaveLength(1);
 });
 
-test("a token that is refused is no reason to ask again", async () => {
+test("a refused token does not cause another request", async () => {
   const { simulator, pulled } = await account(two);
   const before = simulator.requests.length;
   simulator.fail({ code: 190, times: 9 });

@@ -30,7 +30,7 @@ async function project(bodies: Record<string, string> = {}, options: Parameters<
 
 const own = ["hello_world", "order_confirmation"];
 
-test("every kind: defined, pushed, approved, pulled twice the same, pushed again unchanged", async () => {
+test("every kind is defined, pushed, approved, pulled twice with equal results, and pushed again without changes", async () => {
   const { simulator, folder, wacloud } = await project();
   copyFileSync("test/support/template-kinds.ts", join(folder, "templates/kinds.ts"));
   const pushed = await wacloud([...push, "--yes", "--json"]);
@@ -62,7 +62,7 @@ test("every kind: defined, pushed, approved, pulled twice the same, pushed again
   expect(writes()).toBe(before);
 });
 
-test("diff tells what differs, line by line, and exits with 1", async () => {
+test("diff prints the differences line by line and exits with 1", async () => {
   const { wacloud, define, simulator, client } = await project({
     fresh: "All new.",
     order: "It has left.",
@@ -110,7 +110,7 @@ test("diff tells what differs, line by line, and exits with 1", async () => {
   });
 });
 
-test("push does nothing where nobody can be asked, and names the remedy", async () => {
+test("push does nothing if it cannot ask for confirmation, and suggests the remedy", async () => {
   const { wacloud, names } = await project({ fresh: "All new." });
   const { exitCode, stdout, stderr } = await wacloud(push);
   expect(exitCode).toBe(2);
@@ -140,7 +140,7 @@ test("push --yes applies the plan and prints each outcome", async () => {
   expect(await names()).toEqual(["fresh", ...own, "order"].sort());
 });
 
-test("push deletes only what the plan has shown, and only with --delete", async () => {
+test("push deletes only the templates in the plan, and only with --delete", async () => {
   const { wacloud, names } = await project({ fresh: "All new." });
   await wacloud([...push, "--yes"]);
   expect(await names()).toEqual(["fresh", ...own]);
@@ -150,7 +150,7 @@ test("push deletes only what the plan has shown, and only with --delete", async 
   expect(await names()).toEqual(["fresh"]);
 });
 
-test("what is blocked or fails makes the exit code 1, and the rest is done all the same", async () => {
+test("a blocked or failed step sets exit code 1, but the other steps still run", async () => {
   const { wacloud, names, define, simulator } = await project({ fresh: "All new.", waiting: "Soon." });
   await wacloud([...push, "templates/waiting.ts", "--yes"]);
   define("waiting", "Later.");
@@ -177,7 +177,7 @@ test("what is blocked or fails makes the exit code 1, and the rest is done all t
   });
 });
 
-test("--json tells errors as data", async () => {
+test("--json prints errors as data", async () => {
   const { wacloud } = await project({ fresh: "All new." });
   const { exitCode, stdout } = await wacloud([...push, "--yes", "--json"], { WHATSAPP_APP_ID: undefined });
   expect(exitCode).toBe(0);
@@ -189,7 +189,7 @@ test("--json tells errors as data", async () => {
   });
 });
 
-test("nothing is compared while a rule is broken", async () => {
+test("compares nothing while a rule is broken", async () => {
   const { wacloud, define, simulator } = await project({ fresh: "{{1}} first" });
   define("other", "Fine.");
   for (const command of [diff, push]) {

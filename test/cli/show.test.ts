@@ -44,7 +44,7 @@ const shipped: Definition = {
   ],
 };
 
-test("list prints one template a line, in the order of their names", async () => {
+test("list prints one template per line, sorted by name", async () => {
   const { simulator, wacloud } = await account(shipped);
   await simulator.reject("order_shipped");
   const { stdout, stderr, exitCode } = await wacloud(["templates", "list"]);
@@ -100,7 +100,7 @@ order_shipped · en_US · UTILITY · PENDING
 `);
 });
 
-test("show writes WhatsApp's formatting as the terminal's, unless NO_COLOR is set", async () => {
+test("show renders WhatsApp's formatting in the terminal, unless NO_COLOR is set", async () => {
   const { wacloud } = await account(shipped);
   const { stdout } = await wacloud(["templates", "show", "order_shipped"], { FORCE_COLOR: "1" });
   expect(stdout).toContain("\x1b[1m\x1b[36mAna 👨‍👩‍👧\x1b[39m\x1b[22m");
@@ -111,7 +111,7 @@ test("show writes WhatsApp's formatting as the terminal's, unless NO_COLOR is se
   expect(plain.stdout).not.toContain("\x1b");
 });
 
-test("show hides what does not fit behind all options, and opens them", async () => {
+test('show hides surplus buttons behind "all options", and shows them when opened', async () => {
   const buttons = ["One", "Two", "Three", "Four"].map((text) => ({ type: "QUICK_REPLY" as const, text }));
   const { wacloud } = await account({
     name: "four",
@@ -147,7 +147,7 @@ four · en_US · MARKETING · PENDING
 `);
 });
 
-test("show --json hands out what Meta gave, one element a language", async () => {
+test("show --json prints Meta's response, with one element per language", async () => {
   const german: Definition = { ...shipped, language: "de" } as Definition;
   const { wacloud } = await account(shipped, german);
   const all = JSON.parse((await wacloud(["templates", "show", "order_shipped", "--json"])).stdout);
@@ -159,7 +159,7 @@ test("show --json hands out what Meta gave, one element a language", async () =>
   expect(JSON.parse(one.stdout)).toEqual([all[0]]);
 });
 
-test("show says when there is no such template, and which may be meant", async () => {
+test("show suggests similar names if the template does not exist", async () => {
   const { wacloud } = await account(shipped);
   const { exitCode, stdout, stderr } = await wacloud(["templates", "show", "order_shiped"]);
   expect({ exitCode, stdout }).toEqual({ exitCode: 1, stdout: "" });
@@ -172,7 +172,7 @@ test("show says when there is no such template, and which may be meant", async (
   expect((await wacloud(["templates", "show", "zzz"])).stderr).toContain("wacloud templates list");
 });
 
-test("show --local draws what a module defines, without an account", async () => {
+test("show --local draws the templates of a module, without an account", async () => {
   const { folder, wacloud, simulator } = await commandLine();
   writeFileSync(
     join(folder, "code.ts"),
@@ -200,7 +200,7 @@ code · en_US · AUTHENTICATION
   expect(simulator.requests).toEqual([]);
 });
 
-test("texts of others do not steer the terminal", async () => {
+test("control characters in texts do not reach the terminal", async () => {
   const { wacloud } = await account({
     name: "sly",
     language: "en_US",

@@ -102,7 +102,7 @@ test("a send waiting for the token rejects with the reason", async () => {
   expect(requests).toHaveLength(0);
 });
 
-test("a send waiting for its turn rejects with the reason, and its place goes to the next", async () => {
+test("an aborted send in the queue rejects with the reason, and its slot goes to the next", async () => {
   const { fetch, requests } = recorder(accepted(), accepted());
   const whatsapp = client({ fetch, rateLimit: { messagesPerSecond: 2 } });
   await whatsapp.messages.sendText(hello);

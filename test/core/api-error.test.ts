@@ -103,7 +103,7 @@ test("toApiError reads an error from a webhook", () => {
   expect(toApiError({ code: 1, title: "sent to +14155552671" }).message).not.toContain("4155552671");
 });
 
-test("every code has a hint, and a wait if it says later", () => {
+test("every code has a hint, and a delay if it can be retried later", () => {
   const entries = Object.entries(errorCodes);
   expect(entries.length).toBeGreaterThan(150);
   for (const [code, { hint, retryClass, retryAfterMs }] of entries) {

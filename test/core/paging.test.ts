@@ -19,18 +19,22 @@ const goesOn = (after: string) => ({
   next: `https://graph.facebook.com/v25.0/1/message_templates?access_token=EAAsecret&limit=2&after=${after}`,
 });
 
-async function idsOf(list: AsyncIterable<{ id: string }>): Promise<string[]> {
+async function collectIds(list: AsyncIterable<{ id: string }>): Promise<string[]> {
   const ids: string[] = [];
   for await (const { id } of list) ids.push(id);
   return ids;
 }
 
-const cursorsOf = (requests: Recorded[]) => requests.map(({ url }) => url.searchParams.get("after"));
+const listCursors = (requests: Recorded[]) => requests.map(({ url }) => url.searchParams.get("after"));
 
 test("iterating reads every page, with the same filters", async () => {
   const { fetch, requests } = recorder(page([1, 2], goesOn("c1")), page([3], { cursors: { after: "c2" } }));
-  expect(await idsOf(client({ fetch }).templates.list({ limit: 2, name: "x" }))).toEqual(["1", "2", "3"]);
-  expect(cursorsOf(requests)).toEqual([null, "c1"]);
+  expect(await collectIds(client({ fetch }).templates.list({ limit: 2, name: "x" }))).toEqual([
+    "1",
+    "2",
+    "3",
+  ]);
+  expect(listCursors(requests)).toEqual([null, "c1"]);
   expect(requests.map(({ url }) => url.searchParams.get("name"))).toEqual(["x", "x"]);
   expect(requests.map(({ url }) => url.searchParams.get("limit"))).toEqual(["2", "2"]);
 });
@@ -39,8 +43,8 @@ test("nothing is requested before the list is read, and reading it again starts 
   const { fetch, requests } = recorder(page([1]), page([1]));
   const list = client({ fetch }).templates.list();
   expect(requests).toHaveLength(0);
-  expect(await idsOf(list)).toEqual(["1"]);
-  expect(await idsOf(list)).toEqual(["1"]);
+  expect(await collectIds(list)).toEqual(["1"]);
+  expect(await collectIds(list)).toEqual(["1"]);
 });
 
 test("a page is requested only when the previous one is used up", async () => {
@@ -52,9 +56,9 @@ test("a page is requested only when the previous one is used up", async () => {
 test("further pages come from the configured host, never from the URL Meta returns", async () => {
   const elsewhere = { cursors: { after: "c1" }, next: "https://evil.test/steal?after=c9" };
   const { fetch, requests } = recorder(page([1], elsewhere), page([2]));
-  expect(await idsOf(client({ fetch }).templates.list())).toEqual(["1", "2"]);
+  expect(await collectIds(client({ fetch }).templates.list())).toEqual(["1", "2"]);
   expect(requests.map(({ url }) => url.host)).toEqual(["graph.facebook.com", "graph.facebook.com"]);
-  expect(cursorsOf(requests)).toEqual([null, "c1"]);
+  expect(listCursors(requests)).toEqual([null, "c1"]);
 });
 
 test("a cursor that is only in the next URL is found there", async () => {
@@ -62,8 +66,8 @@ test("a cursor that is only in the next URL is found there", async () => {
     page([1], { next: "https://graph.facebook.com/x?after=c1" }),
     page([2]),
   );
-  expect(await idsOf(client({ fetch }).templates.list())).toEqual(["1", "2"]);
-  expect(cursorsOf(requests)).toEqual([null, "c1"]);
+  expect(await collectIds(client({ fetch }).templates.list())).toEqual(["1", "2"]);
+  expect(listCursors(requests)).toEqual([null, "c1"]);
 });
 
 test.each([
@@ -76,13 +80,13 @@ test.each([
   ["paging is null", null],
 ])("the list ends if %s", async (_, paging) => {
   const { fetch, requests } = recorder(Response.json({ data: [template(1)], paging }));
-  expect(await idsOf(client({ fetch }).templates.list())).toEqual(["1"]);
+  expect(await collectIds(client({ fetch }).templates.list())).toEqual(["1"]);
   expect(requests).toHaveLength(1);
 });
 
 test("an empty page ends the list", async () => {
   const { fetch, requests } = recorder(page([1], goesOn("c1")), page([], goesOn("c2")));
-  expect(await idsOf(client({ fetch }).templates.list())).toEqual(["1"]);
+  expect(await collectIds(client({ fetch }).templates.list())).toEqual(["1"]);
   expect(requests).toHaveLength(2);
 });
 
@@ -92,13 +96,13 @@ test("cursors that form a cycle end the list", async () => {
     page([2], goesOn("b")),
     page([3], goesOn("a")),
   );
-  expect(await idsOf(client({ fetch }).templates.list())).toEqual(["1", "2", "3"]);
+  expect(await collectIds(client({ fetch }).templates.list())).toEqual(["1", "2", "3"]);
   expect(requests).toHaveLength(3);
 });
 
 test("a page that points to itself ends the list, even if it was requested by its cursor", async () => {
   const { fetch, requests } = recorder(page([1], goesOn("a")));
-  expect(await idsOf(client({ fetch }).templates.list({ after: "a" }))).toEqual(["1"]);
+  expect(await collectIds(client({ fetch }).templates.list({ after: "a" }))).toEqual(["1"]);
   expect(requests).toHaveLength(1);
 });
 
@@ -126,7 +130,7 @@ test("page.next() can be called repeatedly, and is absent on the last page", asy
   expect(third?.data[0]?.id).toBe("3");
   expect(third).not.toHaveProperty("next");
   expect(third).not.toHaveProperty("summary");
-  expect(cursorsOf(requests)).toEqual([null, "c1", "c1", "c2"]);
+  expect(listCursors(requests)).toEqual([null, "c1", "c1", "c2"]);
   expect(requests.map(({ url }) => url.searchParams.get("before"))).toEqual(["x", null, null, null]);
 });
 
@@ -149,7 +153,7 @@ test.each([
   ["a list of non-objects", { data: [null] }],
 ])("a response that is %s is an error, not an empty list", async (_, body) => {
   const { fetch } = recorder(Response.json(body));
-  expect(await failure(idsOf(client({ fetch }).templates.list()))).toMatchObject({ name: "ApiError" });
+  expect(await failure(collectIds(client({ fetch }).templates.list()))).toMatchObject({ name: "ApiError" });
 });
 
 test("an abort ends the list between pages", async () => {
@@ -174,7 +178,7 @@ test("however a list is split into pages, every item arrives once and in order",
         page(ids, index < pages.length - 1 ? goesOn(`c${index}`) : {}),
       );
       const { fetch, requests } = recorder(...answers);
-      expect(await idsOf(client({ fetch }).templates.list())).toEqual(pages.flat().map(String));
+      expect(await collectIds(client({ fetch }).templates.list())).toEqual(pages.flat().map(String));
       expect(requests).toHaveLength(pages.length);
     }),
     { numRuns: 60 },

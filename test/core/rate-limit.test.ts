@@ -79,7 +79,7 @@ test("a single idle send does not wait", async () => {
   await whatsapp.messages.sendText({ to: number(1), body: "Hi" });
 });
 
-test("the queue is bounded, and one message too many says so", async () => {
+test("the queue is bounded, and one message too many is refused", async () => {
   const whatsapp = client({
     fetch: async () => accepted(),
     rateLimit: { messagesPerSecond: 50, maxQueue: 3 },
@@ -99,7 +99,7 @@ test("the queue is bounded, and one message too many says so", async () => {
   expect(full[0]).toMatchObject({ message: expect.stringContaining("maxQueue") });
 });
 
-test("each phone number has a pace of its own", async () => {
+test("each phone number has its own pace", async () => {
   const whatsapp = client({ fetch: async () => accepted(), rateLimit: { messagesPerSecond: 2 } });
   await Promise.all([
     whatsapp.messages.sendText({ to: number(1), body: "Hi" }),
@@ -116,7 +116,7 @@ test("reads, read receipts and other calls do not wait for a turn", async () => 
   await Promise.all(Array.from({ length: 5 }, () => whatsapp.messages.markAsRead("wamid.1")));
 });
 
-test("a 130429 holds everybody of that number back, and nobody else", async () => {
+test("a 130429 pauses all sends of that number, and no others", async () => {
   const departures: { number: string; at: number }[] = [];
   let refusals = 1;
   const fetch = async (url: string) => {
@@ -144,7 +144,7 @@ test("a 130429 holds everybody of that number back, and nobody else", async () =
   }
 });
 
-test("a 131056 holds back that pair only", async () => {
+test("a 131056 pauses only that pair", async () => {
   const departures: { to: string; at: number }[] = [];
   let refusals = 1;
   const fetch = async (_: string, { body }: FetchInit) => {

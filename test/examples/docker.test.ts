@@ -7,11 +7,11 @@ import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { afterTest, cloud, customer, forge, serve } from "./cloud.ts";
-import { copyOf, type Stage, stagesOf } from "./dockerfile.ts";
+import { parseCopy, parseStages, type Stage } from "./dockerfile.ts";
 
 // No Docker engine is needed: each stage is laid out in a folder as the Dockerfile says, and its commands run there.
 const context = "examples/docker";
-const stages = stagesOf(`${context}/Dockerfile`);
+const stages = parseStages(`${context}/Dockerfile`);
 const image = mkdtempSync(join(tmpdir(), "wacloud-docker-"));
 const last = stages.at(-1) as Stage;
 const path = `${process.cwd()}/node_modules/.bin:${process.env.PATH}`; // node and npm as the image has them
@@ -54,7 +54,7 @@ function build(stage: Stage, tarball: string): void {
 }
 
 function copy(rest: string, workdir: string): void {
-  const { from, sources, target } = copyOf(rest);
+  const { from, sources, target } = parseCopy(rest);
   const files = from === undefined ? globSync(sources, { cwd: context }) : sources;
   for (const file of files) {
     const source = from === undefined ? join(context, file) : join(image, from, file);
@@ -80,11 +80,11 @@ function start(env: NodeJS.ProcessEnv) {
   return serve(words, { ...env, ...variables }, join(image, last.name, said(last, "WORKDIR")));
 }
 
-test("everything that is copied into the image exists, and nothing of it is a secret", () => {
+test("every file that is copied into the image exists, and none is a secret", () => {
   for (const { rest } of stages.flatMap(({ instructions }) =>
     instructions.filter(({ name }) => name === "COPY"),
   )) {
-    const { from, sources } = copyOf(rest);
+    const { from, sources } = parseCopy(rest);
     expect(sources).not.toEqual([]);
     if (from === undefined)
       for (const source of sources) expect(globSync(source, { cwd: context })).not.toEqual([]);
@@ -103,7 +103,7 @@ test("the image has two stages, is small, and does not run as root", () => {
   expect(last.instructions.filter(({ name }) => name === "RUN")).toEqual([]);
 });
 
-test("the server answers a signed webhook, refuses a forged one, and its health check tells whether it lives", async () => {
+test("the server answers a signed webhook, refuses a forged one, and passes its health check", async () => {
   const { simulator, env } = await cloud();
   const { url, child, ended } = await start(env);
   await simulator.subscribe(`${url}/webhook`);
@@ -125,7 +125,7 @@ test("the server answers a signed webhook, refuses a forged one, and its health 
   expect(check).toThrow();
 });
 
-test("SIGTERM lets what is under way end: the answer is sent, and Meta hears 200", async () => {
+test("SIGTERM lets work in flight finish: the reply is sent, and Meta receives 200", async () => {
   const { simulator, env } = await cloud();
   const api = await gate(String(env.WHATSAPP_API_BASE_URL));
   const { url, child, ended, printed } = await start({ ...env, WHATSAPP_API_BASE_URL: api.url });

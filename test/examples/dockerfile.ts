@@ -14,7 +14,7 @@ export interface Stage {
 }
 
 /** The stages of a Dockerfile, in order. */
-export function stagesOf(file: string): Stage[] {
+export function parseStages(file: string): Stage[] {
   const lines = readFileSync(file, "utf8").replaceAll("\\\n", " ").split("\n");
   const stages: Stage[] = [];
   for (const line of lines.filter((one) => one.trim() !== "" && !one.startsWith("#"))) {
@@ -27,7 +27,7 @@ export function stagesOf(file: string): Stage[] {
 }
 
 /** A `COPY`: from which stage, if any, and what to where. */
-export function copyOf(rest: string): { from: string | undefined; sources: string[]; target: string } {
+export function parseCopy(rest: string): { from: string | undefined; sources: string[]; target: string } {
   const [, from] = /^--from=(\S+)\s/.exec(rest) ?? [];
   const paths = rest.replace(/^--\S+\s+/, "").split(/\s+/);
   return { from, sources: paths.slice(0, -1), target: paths.at(-1) ?? "" };

@@ -39,7 +39,7 @@ test.each([
   );
 });
 
-test("a Next app without its secrets says so to nobody but its own log, and answers 500", async () => {
+test("a Next app without its secrets answers 500, and names them only in its own log", async () => {
   const { env } = await cloud();
   const { WHATSAPP_APP_SECRET: _, ...incomplete } = env;
   const { url, prints } = await serve([next, "start"], { ...incomplete, NODE_ENV: "production" }, app);

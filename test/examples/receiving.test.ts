@@ -25,7 +25,7 @@ test.each(["express", "fastify", "hono"])(
   },
 );
 
-test("download-media keeps what a customer sends", async () => {
+test("download-media saves files that a customer sends", async () => {
   const { simulator, env } = await cloud();
   const folder = mkdtempSync(join(tmpdir(), "wacloud-"));
   afterTest(() => rmSync(folder, { recursive: true, force: true }));
@@ -42,7 +42,7 @@ test("download-media keeps what a customer sends", async () => {
   expect(ana.inbox.map(({ text }) => text)).toEqual(["Thank you for the picture!"]);
 });
 
-test("the simulator prints what an .env needs, and lets you talk to a bot", async () => {
+test("the simulator prints the contents of an .env, and lets you talk to a bot", async () => {
   const webhook = `http://127.0.0.1:${await freePort()}/webhook`;
   const env = { ...process.env, SIMULATOR_PORT: String(await freePort()) };
   const simulator = start(["examples/simulator.ts", webhook], { env });
@@ -66,7 +66,7 @@ test("the simulator prints what an .env needs, and lets you talk to a bot", asyn
   expect(await simulator.ended).toBe(0);
 });
 
-describe("the Lambda handler, bundled as its comment says", () => {
+describe("the Lambda handler, bundled as its comment instructs", () => {
   const folder = mkdtempSync(join(tmpdir(), "wacloud-lambda-"));
   const bundle = join(folder, "index.mjs");
 
@@ -114,7 +114,7 @@ describe("the Lambda handler, bundled as its comment says", () => {
   });
 });
 
-test("the Cloudflare Worker answers with what it was told", async () => {
+test("the Cloudflare Worker replies with the text it received", async () => {
   const { simulator, env } = await cloud();
   const waitUntil = (work: Promise<unknown>) => void work;
   const visit = (request: Request) => worker.fetch(request, env, { waitUntil });
@@ -127,7 +127,7 @@ test("the Cloudflare Worker answers with what it was told", async () => {
   expect((await visit(forged)).status).toBe(401);
 });
 
-test("the demo ends by itself and shows the whole way", async () => {
+test("the demo runs to completion and shows every step", async () => {
   const { printed, exitCode } = await run(["examples/demo/main.ts"], process.env);
   expect(exitCode).toBe(0);
   for (const line of [

@@ -33,7 +33,7 @@ const runs = (shell: string) =>
 
 const template = readFileSync(".env.example", "utf8");
 
-test("without a name every example that can be started is listed, with what it does", async () => {
+test("without a name, lists every example that can be started, with a description", async () => {
   const { exitCode, printed } = await example([]);
   expect(exitCode).toBe(0);
   const called = ["lambda-handler", "cloudflare-worker"];
@@ -43,27 +43,27 @@ test("without a name every example that can be started is listed, with what it d
   for (const name of called) expect(printed).not.toContain(name);
 });
 
-test("an unknown name is answered with the list, and an exit code", async () => {
+test("an unknown name prints the list and sets the exit code", async () => {
   const { exitCode, printed } = await example(["send-pigeon"]);
   expect(exitCode).toBe(1);
   expect(printed).toMatch(/^There is no example "send-pigeon"/);
   expect(printed).toContain("send-text");
 });
 
-test("without an .env it is said where one comes from, and which variables are missing", async () => {
+test("without an .env, explains how to get one and names the missing variables", async () => {
   const { exitCode, printed } = await example(["send-text"]);
   expect(exitCode).toBe(1);
   expect(printed).toMatch(/copy \.env\.example/);
   expect(printed).toMatch(/WHATSAPP_ACCESS_TOKEN.*WHATSAPP_PHONE_NUMBER_ID/);
 });
 
-test("what a platform calls is not started", async () => {
+test("examples that a platform invokes are not started", async () => {
   const { exitCode, printed } = await example(["lambda-handler"]);
   expect(exitCode).toBe(1);
   expect(printed).toMatch(/called, by its platform/);
 });
 
-test("an .env made from .env.example is read, and words reach the example", async () => {
+test("reads an .env made from .env.example, and passes arguments to the example", async () => {
   const { simulator, env } = await cloud();
   const filled = template.replace(/^(?:# )?(WHATSAPP_\w+)=.*$/gm, (line, name) => {
     return env[name] === undefined ? line : `${name}=${env[name]}`;
@@ -75,7 +75,7 @@ test("an .env made from .env.example is read, and words reach the example", asyn
   expect(simulator.requests[0]?.path.split("/")[1]).toBe(version);
 });
 
-test(".env.example names every variable that is read, with a comment that says where its value is found", () => {
+test(".env.example lists every variable that is read, with a comment on where to find its value", () => {
   const sources = globSync("src/**/*.ts").map((file) => readFileSync(file, "utf8"));
   const read = new Set(sources.flatMap((source) => source.match(/"WHATSAPP_[A-Z_]+"/g) ?? []));
   const offered = Object.keys(parseEnv(template.replace(/^# (?=WHATSAPP_)/gm, "")));
@@ -84,7 +84,7 @@ test(".env.example names every variable that is read, with a comment that says w
   expect(Object.values(parseEnv(template)).filter((value) => value !== "")).toEqual([]); // no secret slipped in
 });
 
-test("every example can be copied: it imports the package by name, and nothing of this repository", () => {
+test("every example can be copied: it imports the package by name, and no other file of this repository", () => {
   const copied = globSync(["examples/*.ts", "examples/docker/*.ts", "examples/next/{app,pages}/**/*.ts"]);
   expect(copied.length).toBeGreaterThan(12);
   for (const file of copied) {
@@ -119,7 +119,7 @@ test("in an empty project, the commands of the README run a copied example", asy
   });
 });
 
-test("the table of examples names every one", () => {
+test("the table lists every example", () => {
   const table = readFileSync("examples/README.md", "utf8");
   for (const name of names) expect(table).toContain(`(${name}.ts)`);
   for (const folder of ["demo", "docker", "next"]) expect(table).toContain(`(${folder})`);

@@ -12,7 +12,7 @@ test("send-text sends a text", async () => {
   expect(simulator.user(customer).inbox).toMatchObject([{ type: "text" }]);
 });
 
-test("send-text explains a number that cannot be dialled", async () => {
+test("send-text explains an invalid number", async () => {
   const { simulator, env } = await cloud();
   const { printed, exitCode } = await run(["examples/send-text.ts", "4155552671"], env);
   expect(exitCode).toBe(1);
@@ -52,7 +52,7 @@ test("send-media uploads a file and sends it", async () => {
   ]);
 });
 
-test("send-media explains a file that is not there", async () => {
+test("send-media explains a missing file", async () => {
   const { simulator, env } = await cloud();
   const { printed, exitCode } = await run(["examples/send-media.ts", customer, "./no-such-file.pdf"], env);
   expect(exitCode).toBe(1);
@@ -60,7 +60,7 @@ test("send-media explains a file that is not there", async () => {
   expect(simulator.ledger).toEqual([]);
 });
 
-test("several-numbers sends from both", async () => {
+test("several-numbers sends from both numbers", async () => {
   const { simulator, env } = await cloud();
   simulator.addPhoneNumber("700800900");
   const { exitCode } = await run(["examples/several-numbers.ts", customer, "700800900"], env);
@@ -76,13 +76,13 @@ describe("error-handling", () => {
     return run(["examples/error-handling.ts", to], { ...env, PORT: port });
   };
 
-  test("says what was accepted", async () => {
+  test("prints the accepted message", async () => {
     const { simulator, env } = await cloud();
     const outcome = await notify(simulator, env);
     expect(outcome).toEqual({ exitCode: 0, printed: `accepted as ${simulator.ledger[0]?.id}\n` });
   });
 
-  test("names the field that is wrong, when nothing was sent", async () => {
+  test("names the invalid field if nothing was sent", async () => {
     const { simulator, env } = await cloud();
     const { printed } = await notify(simulator, env, "4155552671");
     expect(printed).toMatch(/^nothing was sent\. to: .*country code/);
@@ -96,7 +96,7 @@ describe("error-handling", () => {
     expect(simulator.ledger).toMatchObject([{ type: "template" }]);
   });
 
-  test("learns from a status that a send without an answer left, and does not send again", async () => {
+  test("learns from a status that an unanswered send was accepted, and does not send again", async () => {
     const { simulator, env } = await cloud();
     simulator.fail({ reset: "after-read" });
     const { printed } = await notify(simulator, env);
@@ -104,14 +104,14 @@ describe("error-handling", () => {
     expect(simulator.ledger).toHaveLength(1);
   });
 
-  test("hands a long pause back", async () => {
+  test("does not wait through a long pause", async () => {
     const { simulator, env } = await cloud();
     simulator.fail({ code: 130429, headers: { "retry-after": "3600" } });
     expect(await notify(simulator, env)).toEqual({ exitCode: 0, printed: "try again in 3600 seconds\n" });
     expect(simulator.ledger).toEqual([]);
   });
 
-  test("prints the hint of everything else", async () => {
+  test("prints the hint of every other error", async () => {
     const { simulator, env } = await cloud();
     simulator.fail({ code: 131026 });
     expect((await notify(simulator, env)).printed).toMatch(/131026.*\n.+\n$/);

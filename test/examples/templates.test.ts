@@ -3,7 +3,7 @@ import { cloud, customer, run } from "./cloud.ts";
 
 const sync = ["examples/sync-templates.ts", customer];
 
-test("sync-templates creates what is missing, waits for the review, and sends; a second run changes nothing", async () => {
+test("sync-templates creates missing templates, waits for the review, and sends; a second run changes nothing", async () => {
   const { simulator, env } = await cloud({ openWindow: false });
   const first = await run(sync, env);
   expect(first).toMatchObject({
@@ -17,7 +17,7 @@ test("sync-templates creates what is missing, waits for the review, and sends; a
   expect(second.printed).toMatch(/^3 unchanged\naccepted as wamid\./);
 });
 
-test("the command line takes the templates of the examples as they are", async () => {
+test("the command line accepts the templates of the examples unchanged", async () => {
   const { env } = await cloud();
   const wacloud = (...words: string[]) =>
     run(["dist/cli.js", "templates", ...words, "examples/templates"], env);

@@ -77,7 +77,7 @@ const mistakes: Record<string, Mistake> = {
     at: "type",
     says: /Did you mean '"text"'\?$/,
   },
-  "a misspelt event": {
+  "a misspelled event": {
     code: `createWebhookHandler({ ...secrets, on: { mesage: () => {} } });`,
     at: "mesage",
     says: /^Object literal .* 'mesage' does not exist in type 'WebhookHandlers'\. Did you mean to write 'message'\?$/,
@@ -104,13 +104,13 @@ const mistakes: Record<string, Mistake> = {
   },
 };
 
-const fileOf = (name: string) => `${process.cwd()}/${name.replaceAll(" ", "-")}.mts`;
+const toFile = (name: string) => `${process.cwd()}/${name.replaceAll(" ", "-")}.mts`;
 let program: ts.Program;
 
 /** Compiles all mistakes at once, as files in this package, where `wacloud` is the built one. */
 beforeAll(() => {
   const sources = new Map(
-    Object.entries(mistakes).map(([name, { code }]) => [fileOf(name), `${preamble}${code}\nexport {};`]),
+    Object.entries(mistakes).map(([name, { code }]) => [toFile(name), `${preamble}${code}\nexport {};`]),
   );
   const options: ts.CompilerOptions = {
     strict: true,
@@ -131,9 +131,9 @@ beforeAll(() => {
   program = ts.createProgram([...sources.keys()], options, host);
 });
 
-describe("a mistake is explained in a sentence or two, and at its place", () => {
+describe("the compiler explains a mistake in a sentence or two, where it was made", () => {
   test.each(Object.entries(mistakes))("%s", (name, { at, says }) => {
-    const file = program.getSourceFile(fileOf(name));
+    const file = program.getSourceFile(toFile(name));
     const [diagnostic, ...more] = program.getSemanticDiagnostics(file);
     if (file === undefined || diagnostic === undefined) throw new Error("It compiles.");
     expect(more).toEqual([]);

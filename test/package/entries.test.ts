@@ -15,7 +15,7 @@ const adapters = entries.filter(({ source }) => source.startsWith("src/adapters/
 const light = entries.filter(({ source }) => /^src\/(adapters|webhooks)\//.test(source));
 const heavy = /node_modules\/(ky|p-retry|bottleneck|libphonenumber-js|hono)\//;
 
-describe("every entry has its files, in both formats, and package.json points at them", () => {
+describe("every entry has its files in both formats, and package.json refers to them", () => {
   test.each(entries)("$name", ({ name, output }) => {
     const subpath = name.replace("wacloud", ".");
     const target = {
@@ -28,7 +28,7 @@ describe("every entry has its files, in both formats, and package.json points at
   });
 });
 
-describe("webhooks and adapters stay light, first call included", () => {
+describe("webhooks and adapters stay light, even after the first call", () => {
   test.each(light)("$name", ({ output }) => {
     const inputs = loadedInBothFormats(output);
     expect(inputs.length).toBeGreaterThan(10);
@@ -41,14 +41,14 @@ function loadedInBothFormats(output: string): string[] {
   return [...loaded(`dist/${output}.js`, "esm", true), ...loaded(`dist/${output}.cjs`, "cjs", true)];
 }
 
-test("what the command line stands on stays out of every entry", () => {
+test("the command line's dependencies are in no other entry", () => {
   const itsOwn = /node_modules\/(commander|@clack|fast-string-|fast-wrap-ansi|sisteransi|yocto)|src\/cli\//;
   const foreign = entries.flatMap(({ output }) => loadedInBothFormats(output));
   expect(foreign.filter((input) => itsOwn.test(input))).toEqual([]);
   expect(loaded("dist/cli.js", "esm", true).filter((input) => itsOwn.test(input)).length).toBeGreaterThan(5);
 });
 
-test("the types show no class that cannot be imported", () => {
+test("the types mention no class that cannot be imported", () => {
   const namesIn = (file: string, pattern: RegExp) =>
     [...readFileSync(file, "utf8").matchAll(pattern)].map(([, names = ""]) => names);
   const declared = globSync("dist/**/*.d.{ts,cts}").flatMap((file) =>
@@ -61,7 +61,7 @@ test("the types show no class that cannot be imported", () => {
   expect(declared.filter((name) => !exported.includes(name))).toEqual([]);
 });
 
-test("the package needs no other package", () => {
+test("the package has no dependencies", () => {
   const foreign = globSync("dist/**/*.{js,cjs}").flatMap((file) =>
     [
       ...readFileSync(file, "utf8").matchAll(
@@ -74,7 +74,7 @@ test("the package needs no other package", () => {
   expect(foreign).toEqual([]);
 });
 
-test("the licence of every bundled package travels along, of the command line's too", () => {
+test("includes the license of every bundled package, including the command line's", () => {
   const notices = readFileSync("THIRD_PARTY_NOTICES", "utf8");
   const inputs = globSync("dist/metafile-*.json").flatMap((file) =>
     Object.values(JSON.parse(readFileSync(file, "utf8")).outputs as Record<string, { inputs: object }>),
@@ -83,14 +83,14 @@ test("the licence of every bundled package travels along, of the command line's 
   const names = new Set([...paths.matchAll(/node_modules\/((?:@[^/]+\/)?[^/]+)\//g)].map(([, name]) => name));
   expect([...names]).toEqual(expect.arrayContaining(["ky", "@noble/hashes", "commander", "sisteransi"]));
   for (const name of names) {
-    const licence = notices
+    const license = notices
       .split(/^-{80}$/m)
       .find((one) => one.startsWith(`\n${name} `) || one.startsWith(`\n\n${name} `));
-    expect(licence, name).toMatch(/copyright/i);
+    expect(license, name).toMatch(/copyright/i);
   }
 });
 
-test("every entry is named: no wildcard opens the inside of the package", () => {
+test("every entry is listed: no wildcard exposes the package's internals", () => {
   expect(JSON.stringify(exports)).not.toContain("*");
   for (const inside of ["wacloud/dist/index.js", "wacloud/src/index.ts", "wacloud/core/retry"]) {
     expect(() => require.resolve(inside)).toThrow(/not defined by "exports"/);
@@ -133,7 +133,9 @@ test("types mention none of the bundled libraries", () => {
 });
 
 /** Errors thrown by each entry, which are to be instances of the main entry's classes. */
-async function errorsOf(load: (entry: string) => Promise<Record<string, (...given: unknown[]) => unknown>>) {
+async function collectErrors(
+  load: (entry: string) => Promise<Record<string, (...given: unknown[]) => unknown>>,
+) {
   const caught = async (act: () => unknown) => {
     try {
       await act();
@@ -160,7 +162,7 @@ describe("an error is an instance of its class whichever entry it comes from", (
     ["CommonJS", async (entry: string) => require(`../../dist/${entry}.cjs`)],
   ])("%s", async (_, load) => {
     const { ApiError, ConfigurationError, WebhookPayloadError, WhatsAppClient } = await load("index");
-    const { errors, simulator } = await errorsOf(load);
+    const { errors, simulator } = await collectErrors(load);
     expect(errors.size).toBe(light.length + 1);
     for (const [entry, error] of errors) expect(error, entry).toBeInstanceOf(ConfigurationError);
     expect((await load("webhooks")).WebhookPayloadError).toBe(WebhookPayloadError);

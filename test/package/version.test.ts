@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { graphApiVersion } from "../../src/core/version.ts";
 
-test("`npm run version` carries the version into the code, and names the Graph API version of the release", () => {
+test("`npm run version` writes the version into the code, and the Graph API version into the changelog", () => {
   const cwd = mkdtempSync(join(tmpdir(), "wacloud-version-"));
   mkdirSync(join(cwd, "src/core"), { recursive: true });
   cpSync("src/core/version.ts", join(cwd, "src/core/version.ts"));

@@ -57,7 +57,7 @@ const weights: Record<string, Weight> = {
   },
 };
 
-function weightOf(file: string, format: "esm" | "cjs"): Weight {
+function measureWeight(file: string, format: "esm" | "cjs"): Weight {
   const atImport = names(loaded(file, format, false));
   const later = names(loaded(file, format, true)).filter((name) => !atImport.includes(name));
   return { atImport, later };
@@ -69,11 +69,11 @@ const names = (inputs: readonly string[]): string[] =>
 const library = (input: string): string | undefined =>
   /node_modules\/((?:@[^/]+\/)?[^/]+)\//.exec(input)?.[1];
 
-describe("each entry loads what it needs, and the rest when it is called", () => {
+describe("each entry loads only the code that it needs, and the rest on demand", () => {
   test.each(entries)("$name", ({ name, output, source }) => {
     const expected = source.startsWith("src/adapters/") ? receiving : weights[name];
-    expect(weightOf(`dist/${output}.js`, "esm")).toEqual(expected);
-    expect(weightOf(`dist/${output}.cjs`, "cjs")).toEqual(expected);
+    expect(measureWeight(`dist/${output}.js`, "esm")).toEqual(expected);
+    expect(measureWeight(`dist/${output}.cjs`, "cjs")).toEqual(expected);
   });
 });
 

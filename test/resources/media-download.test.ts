@@ -430,7 +430,7 @@ describe("aborting", () => {
     expect(listeners(abort.signal)).toBe(0);
   });
 
-  test("cancelling the stream releases the connection", async () => {
+  test("canceling the stream releases the connection", async () => {
     const { body, cancel } = stuck();
     const { fetch } = recorder(image(body));
     const abort = new AbortController();

@@ -39,11 +39,11 @@ async function upload(file: MediaUpload): Promise<Recorded> {
   return request;
 }
 
-const partOf = ({ form }: Recorded): File => form?.get("file") as File;
-const bytesOf = async (request: Recorded) => new Uint8Array(await partOf(request).arrayBuffer());
+const getPart = ({ form }: Recorded): File => form?.get("file") as File;
+const readBytes = async (request: Recorded) => new Uint8Array(await getPart(request).arrayBuffer());
 
 /** What a refused file is told; nothing may have been sent. */
-async function issuesOf(file: unknown): Promise<string[]> {
+async function findUploadIssues(file: unknown): Promise<string[]> {
   const { fetch, requests } = recorder();
   const issues = await refusal(client({ fetch }).media.upload(file as MediaUpload));
   expect(requests).toHaveLength(0);
@@ -69,9 +69,9 @@ test("an upload has the three parts Meta asks for", async () => {
   expect([...(request.form?.keys() ?? [])].sort()).toEqual(["file", "messaging_product", "type"]);
   expect(request.form?.get("messaging_product")).toBe("whatsapp");
   expect(request.form?.get("type")).toBe("image/jpeg");
-  expect(partOf(request).type).toBe("image/jpeg");
-  expect(partOf(request).name).toBe("photo.jpg");
-  expect(await bytesOf(request)).toEqual(jpeg);
+  expect(getPart(request).type).toBe("image/jpeg");
+  expect(getPart(request).name).toBe("photo.jpg");
+  expect(await readBytes(request)).toEqual(jpeg);
 });
 
 test("uploads go to the client's phone number", async () => {
@@ -111,9 +111,9 @@ describe("every form of file arrives byte for byte", () => {
   ];
   test.each(forms)("%s", async (_, make) => {
     const request = await upload({ file: await make() });
-    expect(await bytesOf(request)).toEqual(jpeg);
-    expect(partOf(request).type).toBe("image/jpeg");
-    expect(partOf(request).name).toMatch(/\.jpg$/);
+    expect(await readBytes(request)).toEqual(jpeg);
+    expect(getPart(request).type).toBe("image/jpeg");
+    expect(getPart(request).name).toMatch(/\.jpg$/);
   });
 
   test("a stream in chunks of any size", async () => {
@@ -123,7 +123,7 @@ describe("every form of file arrives byte for byte", () => {
         const request = await upload({
           file: Readable.from([Buffer.from(jpeg), ...pieces.map(Buffer.from)]),
         });
-        expect(Buffer.from(await bytesOf(request))).toEqual(Buffer.concat([jpeg, ...pieces]));
+        expect(Buffer.from(await readBytes(request))).toEqual(Buffer.concat([jpeg, ...pieces]));
       }),
       { numRuns: 40 },
     );
@@ -141,7 +141,7 @@ describe("every form of file arrives byte for byte", () => {
         yield buffer;
       }
     }
-    expect(await bytesOf(await upload({ file: reusing() }))).toEqual(
+    expect(await readBytes(await upload({ file: reusing() }))).toEqual(
       Uint8Array.of(0xff, 0xd8, 0xff, 0xe0, 7, 8),
     );
   });
@@ -201,8 +201,8 @@ describe("the type", () => {
   ])("%s", async (_, file, type, filename) => {
     const request = await upload(file);
     expect(request.form?.get("type")).toBe(type);
-    expect(partOf(request).type.toLowerCase()).toBe(type.toLowerCase());
-    expect(partOf(request).name).toBe(filename);
+    expect(getPart(request).type.toLowerCase()).toBe(type.toLowerCase());
+    expect(getPart(request).name).toBe(filename);
   });
 
   test.each<[string, Uint8Array]>([
@@ -227,9 +227,9 @@ describe("the type", () => {
 
   test("must be given if it cannot be detected", async () => {
     const expected = ["type is missing and could not be detected: pass it"];
-    expect(await issuesOf({ file: text })).toEqual(expected);
-    expect(await issuesOf({ file: Uint8Array.of(0xff, 0xfe, 0x48, 0x00) })).toEqual(expected);
-    expect(await issuesOf({ file: text, filename: "a.unheard" })).toEqual(expected);
+    expect(await findUploadIssues({ file: text })).toEqual(expected);
+    expect(await findUploadIssues({ file: Uint8Array.of(0xff, 0xfe, 0x48, 0x00) })).toEqual(expected);
+    expect(await findUploadIssues({ file: text, filename: "a.unheard" })).toEqual(expected);
   });
 
   test.each<[string, MediaUpload]>([
@@ -242,7 +242,7 @@ describe("the type", () => {
     ["of an iPhone's photo", { file: iso("heic") }],
     ["of a new picture format", { file: iso("avif") }],
   ])("%s that WhatsApp does not support is refused, listing those it supports", async (_, file) => {
-    const [issue = ""] = await issuesOf(file);
+    const [issue = ""] = await findUploadIssues(file);
     expect(issue).toMatch(
       /^type \S+ is not supported; supported types: .*audio\/aac.*application\/pdf.*video\/3gpp$/,
     );
@@ -266,7 +266,7 @@ describe("the type", () => {
     [{ file: iso("heic"), filename: "a.jpg" }, "type is image/jpeg, but the content looks like image/heic"],
     [{ file: png, type: "text/plain" }, "type is text/plain, but the content looks like image/png"],
   ])("that does not match name or bytes is refused", async (file, expected) => {
-    expect(await issuesOf(file)).toEqual([expected]);
+    expect(await findUploadIssues(file)).toEqual([expected]);
   });
 
   test.each<[string, Uint8Array]>([
@@ -299,7 +299,7 @@ describe("sizes", () => {
       type,
     });
     expect(id).toBe("1037543291543636");
-    expect(await issuesOf({ file: padded(head, max + 1), type })).toEqual([
+    expect(await findUploadIssues({ file: padded(head, max + 1), type })).toEqual([
       `file must be at most ${shown} for ${type}; it has ${max + 1} bytes`,
     ]);
   });
@@ -309,19 +309,21 @@ describe("sizes", () => {
     ["extended", webp(0x10)],
   ])("a static sticker (%s) may have 100 KB", async (_, head) => {
     await upload({ file: padded(head, 100 * KB) });
-    expect(await issuesOf({ file: padded(head, 100 * KB + 1) })).toEqual([
+    expect(await findUploadIssues({ file: padded(head, 100 * KB + 1) })).toEqual([
       `file must be at most 100 KB for a static sticker; it has ${100 * KB + 1} bytes`,
     ]);
   });
 
   test("an empty file is refused", async () => {
-    expect(await issuesOf({ file: new Uint8Array(), type: "text/plain" })).toEqual(["file is empty"]);
-    expect(await issuesOf({ file: Readable.from([]), type: "text/plain" })).toEqual(["file is empty"]);
+    expect(await findUploadIssues({ file: new Uint8Array(), type: "text/plain" })).toEqual(["file is empty"]);
+    expect(await findUploadIssues({ file: Readable.from([]), type: "text/plain" })).toEqual([
+      "file is empty",
+    ]);
   });
 
   test("a file on disk is measured before it is read", async () => {
     const path = await onDisk("large.jpg", padded(jpeg, 5 * MB + 1));
-    expect(await issuesOf({ file: { path } })).toEqual([
+    expect(await findUploadIssues({ file: { path } })).toEqual([
       `file must be at most 5 MB for image/jpeg; it has ${5 * MB + 1} bytes`,
     ]);
   });
@@ -330,28 +332,30 @@ describe("sizes", () => {
 describe("streams", () => {
   /** An endless stream that tells how far it was read and whether it was let go. */
   function endless(head: Uint8Array, chunk = 256 * KB) {
-    const state = { chunks: 0, cancelled: undefined as unknown };
+    const state = { chunks: 0, canceled: undefined as unknown };
     const stream = new ReadableStream<Uint8Array>({
       pull: (controller) => {
         controller.enqueue(state.chunks++ === 0 ? padded(head, chunk) : new Uint8Array(chunk));
       },
       cancel: (reason) => {
-        state.cancelled = reason;
+        state.canceled = reason;
       },
     });
     return { stream, state };
   }
 
-  test("are cancelled as soon as they exceed their type's limit", async () => {
+  test("are canceled as soon as they exceed their type's limit", async () => {
     const { stream, state } = endless(jpeg);
-    expect(await issuesOf({ file: stream, type: "image/jpeg" })).toEqual(["file must be at most 5 MB"]);
-    expect(state.cancelled).toBeInstanceOf(ValidationError);
+    expect(await findUploadIssues({ file: stream, type: "image/jpeg" })).toEqual([
+      "file must be at most 5 MB",
+    ]);
+    expect(state.canceled).toBeInstanceOf(ValidationError);
     expect(state.chunks).toBeLessThan(24);
   });
 
-  test("of an unknown type are cancelled at the largest limit", async () => {
+  test("of an unknown type are canceled at the largest limit", async () => {
     const { stream } = endless(text, 4 * MB);
-    expect(await issuesOf({ file: stream })).toEqual(["file must be at most 100 MB"]);
+    expect(await findUploadIssues({ file: stream })).toEqual(["file must be at most 100 MB"]);
   });
 
   test("of Node.js are closed when they are too long", async () => {
@@ -360,7 +364,9 @@ describe("streams", () => {
         for (;;) yield new Uint8Array(MB);
       })(),
     );
-    expect(await issuesOf({ file: stream, type: "image/jpeg" })).toEqual(["file must be at most 5 MB"]);
+    expect(await findUploadIssues({ file: stream, type: "image/jpeg" })).toEqual([
+      "file must be at most 5 MB",
+    ]);
     await vi.waitFor(() => expect(stream.destroyed).toBe(true));
   });
 
@@ -391,7 +397,7 @@ describe("streams", () => {
     ["text", "chunk"],
     ["numbers", 7],
   ])("of %s are refused", async (_, chunk) => {
-    expect(await issuesOf({ file: Readable.from([chunk]), type: "image/jpeg" })).toEqual([
+    expect(await findUploadIssues({ file: Readable.from([chunk]), type: "image/jpeg" })).toEqual([
       "file must be a stream of bytes, but yields something else",
     ]);
   });
@@ -402,16 +408,16 @@ describe("files on disk", () => {
     ["that do not exist", () => join(folder, "none.jpg"), "file.path cannot be read (ENOENT)"],
     ["that are folders", () => folder, "file.path is not a file"],
   ])("%s are refused, without their path", async (_, path, expected) => {
-    expect(await issuesOf({ file: { path: path() }, type: "image/jpeg", filename: "a.jpg" })).toEqual([
-      expected,
-    ]);
+    expect(await findUploadIssues({ file: { path: path() }, type: "image/jpeg", filename: "a.jpg" })).toEqual(
+      [expected],
+    );
   });
 
   test("are refused where the runtime has none", async () => {
     const path = await onDisk("there.jpg", jpeg);
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
     try {
-      expect(await issuesOf({ file: { path } })).toEqual([
+      expect(await findUploadIssues({ file: { path } })).toEqual([
         "file.path needs a runtime with a file system; pass the bytes or a Blob instead",
       ]);
     } finally {
@@ -424,7 +430,7 @@ describe("files on disk", () => {
     const fs = process.getBuiltinModule("node:fs");
     vi.spyOn(process, "getBuiltinModule").mockReturnValue({ ...fs, openAsBlob: undefined } as never);
     try {
-      expect(await bytesOf(await upload({ file: { path } }))).toEqual(jpeg);
+      expect(await readBytes(await upload({ file: { path } }))).toEqual(jpeg);
     } finally {
       vi.restoreAllMocks();
     }
@@ -432,7 +438,7 @@ describe("files on disk", () => {
 });
 
 test.each([undefined, null, "photo.jpg", 7, {}, { path: 7 }, []])("%j is not a file", async (file) => {
-  expect(await issuesOf({ file, type: "image/jpeg" })).toEqual([
+  expect(await findUploadIssues({ file, type: "image/jpeg" })).toEqual([
     "file must be bytes, a Blob, a stream or { path }",
   ]);
 });
@@ -442,7 +448,7 @@ test("an upload without a response is repeated with the same bytes", async () =>
   const file = Readable.from([Buffer.from(jpeg)]);
   await client({ fetch, retry: { attempts: 2, minDelayMs: 0 } }).media.upload({ file });
   expect(requests).toHaveLength(2);
-  for (const request of requests) expect(await bytesOf(request)).toEqual(jpeg);
+  for (const request of requests) expect(await readBytes(request)).toEqual(jpeg);
 });
 
 test.each([

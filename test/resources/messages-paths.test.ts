@@ -186,7 +186,7 @@ const { messages } = client({
 });
 
 /** The error for an invalid input; `undefined` if the input was sent. */
-async function refusalOf(method: Shortcut, input: unknown): Promise<ValidationError | undefined> {
+async function findRefusal(method: Shortcut, input: unknown): Promise<ValidationError | undefined> {
   const send = messages[method] as (input: unknown) => Promise<unknown>;
   const error = await failure(send.call(messages, input));
   if (error instanceof Left) return undefined;
@@ -216,14 +216,14 @@ describe("errors of a shortcut name the fields of its input", () => {
   });
 
   test.each(cases)("$method $index is sent", async ({ method, input }) => {
-    expect(await refusalOf(method, input)).toBeUndefined();
+    expect(await findRefusal(method, input)).toBeUndefined();
   });
 
   test.each(cases)("$method $index, whichever value is broken", async ({ method, input }) => {
     const known = new Set(inputs[method].flatMap((one) => Object.keys(one)));
     let refused = 0;
     for (const { path, broken } of breakages(input)) {
-      const error = await refusalOf(method, broken);
+      const error = await findRefusal(method, broken);
       if (error === undefined) continue;
       refused++;
       const found = error.issues.map((issue) => issue.path);

@@ -10,7 +10,7 @@ import { accepted, recorder } from "../support/recorder.ts";
 type Json = Record<string, unknown>;
 type Send = (messages: Messages) => Promise<unknown>;
 
-/** What travelled, without what is the same for every message. */
+/** What traveled, without what is the same for every message. */
 async function wire(send: Send): Promise<Json> {
   const { fetch, requests } = recorder(accepted());
   await send(client({ fetch }).messages);

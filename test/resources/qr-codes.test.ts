@@ -51,10 +51,10 @@ describe("requests", () => {
     ["a code that needs escaping", (codes) => codes.get("a/b"), listed(qr), `GET ${edge}/a%2Fb`],
     [
       "a new code, with an unknown key",
-      (codes) => codes.create({ prefilled_message, generate_qr_image: "SVG", ...{ colour: "green" } }),
+      (codes) => codes.create({ prefilled_message, generate_qr_image: "SVG", ...{ color: "green" } }),
       one(),
       `POST ${edge}`,
-      { prefilled_message, generate_qr_image: "SVG", colour: "green" },
+      { prefilled_message, generate_qr_image: "SVG", color: "green" },
     ],
     [
       "a change",
@@ -94,8 +94,8 @@ describe("requests", () => {
 
 describe("results", () => {
   test("are Meta's objects, unknown keys included", async () => {
-    const { fetch } = recorder(Response.json({ ...qr, colour: "green" }));
-    expect(await client({ fetch }).qrCodes.create({ prefilled_message })).toEqual({ ...qr, colour: "green" });
+    const { fetch } = recorder(Response.json({ ...qr, color: "green" }));
+    expect(await client({ fetch }).qrCodes.create({ prefilled_message })).toEqual({ ...qr, color: "green" });
   });
 
   test("are undefined for a code that does not exist", async () => {
@@ -139,8 +139,8 @@ describe("refused before a request is made", () => {
     ["code must be a string", (codes) => codes.update(7 as never, { prefilled_message })],
     ["id must be a non-empty id", (codes) => codes.get("")],
     ["id must be a non-empty id", (codes) => codes.delete("..")],
-    ["colour", (codes) => codes.get({ code, colour: "green" } as never)],
-    ["colour", (codes) => codes.list({ colour: "green" } as never).page()],
+    ["color", (codes) => codes.get({ code, color: "green" } as never)],
+    ["color", (codes) => codes.list({ color: "green" } as never).page()],
     ["limit must be", (codes) => codes.list({ limit: 0 }).page()],
     ["fields must", (codes) => codes.list({ fields: [] }).page()],
     ["fields must", (codes) => codes.get({ code, fields: "code" } as never)],
@@ -273,7 +273,7 @@ describe("on the simulator", () => {
     ["a format that does not exist", "POST", "", { prefilled_message, generate_qr_image: "GIF" }],
     ["a change of a code that does not exist", "POST", "", { code, prefilled_message }],
     ["the deletion of a code that does not exist", "DELETE", `/${code}`, undefined],
-    ["a field that does not exist", "GET", "?fields=colour", undefined],
+    ["a field that does not exist", "GET", "?fields=color", undefined],
   ] as const)("%s is refused as by Meta", async (_, method, rest, body) => {
     const { simulator, whatsapp, codes } = start();
     await codes.create({ prefilled_message });

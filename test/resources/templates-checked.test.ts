@@ -11,7 +11,7 @@ import {
 } from "wacloud";
 import { createSimulator } from "wacloud/testing";
 import { parseWebhook } from "wacloud/webhooks";
-import { client, failure, fakeClock, issuesOf, refusal, to } from "../support/client.ts";
+import { client, failure, fakeClock, listIssues, refusal, to } from "../support/client.ts";
 import { accepted, recorder, refused } from "../support/recorder.ts";
 
 const confirmation = { to, name: "order_confirmation", language: "en_US" } as const;
@@ -209,7 +209,7 @@ async function misfit(found: object, message: object): Promise<string[]> {
     () => undefined,
     (thrown: unknown) => thrown,
   );
-  return error === undefined ? [] : issuesOf(error);
+  return error === undefined ? [] : listIssues(error);
 }
 
 const picture = { type: "image", image: { id: "1" } };
@@ -250,7 +250,7 @@ const ending = {
 };
 const needs = "is missing a value: the";
 
-describe("what does not fit is told", () => {
+describe("mismatches are reported", () => {
   test.each<[string, object, object, string[]]>([
     ["no values for a text without placeholders", template([hi]), {}, []],
     [
@@ -291,7 +291,7 @@ describe("what does not fit is told", () => {
       ["parameters must give each value its name: first_name, order"],
     ],
     [
-      "a name misspelt",
+      "a name misspelled",
       named,
       { parameters: { fist_name: "a", order: 1 } },
       [
@@ -566,7 +566,7 @@ describe("the cache", () => {
     expect(requests).toHaveLength(1);
   });
 
-  test("keeps no failed read: the message is not sent, and the next one reads again", async () => {
+  test("does not cache a failed read: the message is not sent, and the next one reads again", async () => {
     const { fetch, requests } = recorder(refused(500, 1), listing(good), accepted());
     const { messages } = client({ fetch });
     const send = () => messages.sendTemplate({ to, ...message }, { checked: true });

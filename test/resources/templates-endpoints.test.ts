@@ -243,7 +243,7 @@ describe.each(calls)(
       expect(request?.json).toEqual(body);
     });
 
-    test("what Meta refuses is an ApiError", async () => {
+    test("a refusal by Meta is an ApiError", async () => {
       const { fetch } = recorder(refused(400, 200_007));
       const error = await failure(act(client({ fetch, clock }).templates));
       expect(error).toBeInstanceOf(ApiError);
@@ -287,7 +287,7 @@ describe.each(calls)(
 );
 
 describe("the archive", () => {
-  const hostOf = async (baseUrl: string | undefined) => {
+  const findHost = async (baseUrl: string | undefined) => {
     const { fetch, requests } = recorder(Response.json({ archived_templates: ["1"], failed_templates: {} }));
     await client({ fetch, baseUrl }).templates.archive(["1"]);
     return requests[0]?.url.href;
@@ -296,14 +296,14 @@ describe("the archive", () => {
   test.each([undefined, "https://graph.facebook.com", "https://graph.facebook.com/"])(
     "has a host of its own with Meta's base URL: %s",
     async (baseUrl) => {
-      expect(await hostOf(baseUrl)).toBe(
+      expect(await findHost(baseUrl)).toBe(
         "https://api.facebook.com/102290129340398/message_templates/archive",
       );
     },
   );
 
   test("uses the client's own base URL", async () => {
-    expect(await hostOf("http://127.0.0.1:4000/graph")).toBe(
+    expect(await findHost("http://127.0.0.1:4000/graph")).toBe(
       "http://127.0.0.1:4000/graph/v25.0/102290129340398/message_templates/archive",
     );
   });
@@ -394,11 +394,7 @@ test.each<[string, (templates: Templates) => Promise<unknown>, string[]]>([
     ["template_group_ids must have 1 to 10 elements; it has 0", `end ${seconds}`],
   ],
   ["performance", (t) => t.performance({ id: "1" } as object).page(), [" has unknown keys: id"]],
-  [
-    "groups",
-    (t) => t.groups({ limit: 0 }).page(),
-    ["limit must be a whole number from 1 to 9007199254740991"],
-  ],
+  ["groups", (t) => t.groups({ limit: 0 }).page(), ["limit must be a whole number of 1 or more"]],
   [
     "createGroup",
     (t) => t.createGroup({ ...group, whatsapp_business_templates: [] }),

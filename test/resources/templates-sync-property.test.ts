@@ -26,7 +26,7 @@ const definition = (name: string, version: number): TemplateDefinition => ({
   components: [{ type: "BODY", text: text(version) }],
 });
 
-test("whatever fails, repeated runs bring the account to the definitions, and do nothing twice", async () => {
+test("after any failures, repeated runs make the account match the definitions, and do nothing twice", async () => {
   const scenario = fc.record({
     held: fc.subarray(names),
     wanted: fc.subarray([...names, "e", "f"]),

@@ -166,7 +166,7 @@ describe("on the simulator", () => {
     expect(await templates.find({ name: "extra" })).toBeUndefined();
   });
 
-  test("nothing is deleted unless requested, and a function selects what is", async () => {
+  test("nothing is deleted unless requested, and a function selects the templates to delete", async () => {
     const { templates } = await account();
     for (const name of ["old_a", "old_b"]) await templates.create(message(name));
     expect(names(await templates.sync([message("fresh")]))).toEqual({ create: ["fresh en_US"] });
@@ -229,7 +229,7 @@ describe("on the simulator", () => {
       expect(it.writes()).toBe(1);
     });
 
-    test("a second edit within a day, which a later run carries out", async () => {
+    test("a second edit within a day, which a later run applies", async () => {
       const it = await account();
       await it.templates.create(message("hours"));
       for (const text of ["We are closed.", "We are back."]) {

@@ -24,8 +24,8 @@ export async function startElsewhere(): Promise<Elsewhere> {
   const facts: Facts = {
     client: { ...simulator.clientOptions, baseUrl: apiUrl },
     refusing: await refusingAddress(),
-    hangingUp: addressOf(hangingUp),
-    untrusted: addressOf(untrusted).replace("http:", "https:"),
+    hangingUp: toAddress(hangingUp),
+    untrusted: toAddress(untrusted).replace("http:", "https:"),
     samples: samples(),
   };
   const server = await listen((request, response) => {
@@ -41,7 +41,7 @@ export async function startElsewhere(): Promise<Elsewhere> {
     }
     await simulator.close();
   };
-  return { url: addressOf(server), close };
+  return { url: toAddress(server), close };
 }
 
 /** Requests carry how they want to fail, and whether only the first of their mark does. */
@@ -91,7 +91,7 @@ function samples(): Facts["samples"] {
 /** An address where nobody listens any more. */
 async function refusingAddress(): Promise<string> {
   const server = await listen(() => undefined);
-  const address = addressOf(server);
+  const address = toAddress(server);
   await new Promise((resolve) => server.close(resolve));
   return address;
 }
@@ -109,4 +109,4 @@ function selfSigned(): { key: string; cert: string } {
   return { key: pem, cert: pem };
 }
 
-const addressOf = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+const toAddress = (server: Server): string => `http://127.0.0.1:${(server.address() as AddressInfo).port}`;

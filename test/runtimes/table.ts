@@ -14,11 +14,11 @@ export function table(rows: readonly RuntimeResult[]): string {
   const cells = rows.map(({ runtime, results, broken }) => {
     if (broken !== undefined) return [runtime, "broken"];
     const counts = suites.map((name) => results.find(({ suite }) => suite === name));
-    return [runtime, ...counts.map((result) => (result === undefined ? "-" : countOf(result)))];
+    return [runtime, ...counts.map((result) => (result === undefined ? "-" : formatCount(result)))];
   });
   const lines = [["", ...suites], ...cells];
   const width = (column: number) => Math.max(...lines.map((line) => line[column]?.length ?? 0));
   return lines.map((line) => line.map((cell, column) => cell.padEnd(width(column))).join("  ")).join("\n");
 }
 
-const countOf = ({ passed, failures }: SuiteResult) => `${passed}/${passed + failures.length}`;
+const formatCount = ({ passed, failures }: SuiteResult) => `${passed}/${passed + failures.length}`;

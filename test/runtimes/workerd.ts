@@ -7,7 +7,7 @@ import type { Readable } from "node:stream";
 
 /** What a worker is served with. */
 export interface WorkerSettings {
-  /** Which behaviour of the platform it asks for. */
+  /** Which behavior of the platform it asks for. */
   compatibilityDate: string;
   flags: readonly string[];
 }
@@ -15,7 +15,7 @@ export interface WorkerSettings {
 /** Serves a worker on a free port until `stop` is called. */
 export async function serveWorker(binary: string, worker: string, settings: WorkerSettings) {
   const config = join(dirname(worker), "workerd.capnp");
-  writeFileSync(config, configOf(basename(worker), settings));
+  writeFileSync(config, writeConfig(basename(worker), settings));
   const child = spawn(binary, ["serve", config, "--control-fd=3"], {
     stdio: ["ignore", "ignore", "pipe", "pipe"],
   });
@@ -26,7 +26,7 @@ export async function serveWorker(binary: string, worker: string, settings: Work
   const failed = Promise.race([once(child, "error"), once(child, "exit")]).then(([reason]) => {
     throw new Error(`workerd did not start: ${reason}\n${complaints}`);
   });
-  const port = await Promise.race([portOf(child.stdio[3] as Readable), failed]);
+  const port = await Promise.race([readPort(child.stdio[3] as Readable), failed]);
   failed.catch(() => undefined); // its end is no news from here on
   // Asked kindly, it waits for requests under way; those of a check that failed may never end, and neither would the run.
   const stop = () => child.kill("SIGKILL");
@@ -34,7 +34,7 @@ export async function serveWorker(binary: string, worker: string, settings: Work
 }
 
 /** It tells on its control pipe where it listens. */
-async function portOf(control: Readable): Promise<number> {
+async function readPort(control: Readable): Promise<number> {
   for await (const line of createInterface(control)) {
     const { event, port } = JSON.parse(line) as { event: string; port: number };
     if (event === "listen") return port;
@@ -42,7 +42,7 @@ async function portOf(control: Readable): Promise<number> {
   throw new Error("workerd ended without listening.");
 }
 
-const configOf = (module: string, { compatibilityDate, flags }: WorkerSettings) => `
+const writeConfig = (module: string, { compatibilityDate, flags }: WorkerSettings) => `
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (

@@ -37,7 +37,7 @@ async function running(start: () => Promise<DatabaseServer>): Promise<string> {
 }
 
 describe.skipIf(missingProgram("redis-server", "redis-server"))("on Redis", () => {
-  test("ioredisStore keeps the contract, seen through two connections", async () => {
+  test("ioredisStore meets the contract over two connections", async () => {
     const ioredisStore = await fromPage<[Redis]>("ioredisStore");
     const path = join(await running(startRedis), "redis.sock");
     await testStore(() => {
@@ -47,7 +47,7 @@ describe.skipIf(missingProgram("redis-server", "redis-server"))("on Redis", () =
     });
   });
 
-  test("nodeRedisStore keeps the contract, seen through two connections", async () => {
+  test("nodeRedisStore meets the contract over two connections", async () => {
     const nodeRedisStore = await fromPage<[unknown]>("nodeRedisStore");
     const path = join(await running(startRedis), "redis.sock");
     await testStore(async () => {
@@ -60,7 +60,7 @@ describe.skipIf(missingProgram("redis-server", "redis-server"))("on Redis", () =
 });
 
 describe.skipIf(missingProgram("postgres", "postgresql"))("on Postgres", () => {
-  test("postgresStore keeps the contract, seen through two pools", async () => {
+  test("postgresStore meets the contract over two pools", async () => {
     const postgresStore = await fromPage<[Pool]>("postgresStore");
     const host = await running(startPostgres);
     const connect = () => {
@@ -75,7 +75,7 @@ describe.skipIf(missingProgram("postgres", "postgresql"))("on Postgres", () => {
 });
 
 describe("on SQLite", () => {
-  test("sqliteStore keeps the contract, seen through two connections", async () => {
+  test("sqliteStore meets the contract over two connections", async () => {
     const sqliteStore = await fromPage<[string]>("sqliteStore");
     const place = mkdtempSync(join(tmpdir(), "wacloud-sqlite-"));
     cleanUp.push(() => rmSync(place, { recursive: true, force: true }));

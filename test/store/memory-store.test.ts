@@ -3,7 +3,7 @@ import { describe, expect, test, vi } from "vitest";
 import { memoryStore, type Store, withPrefix } from "wacloud";
 import { testStore } from "wacloud/testing";
 
-test("the memory store keeps the contract", () => testStore(memoryStore()));
+test("the memory store meets the contract", () => testStore(memoryStore()));
 
 test("so does a store with a prefix", () => testStore(withPrefix(memoryStore(), "support:")));
 
@@ -28,7 +28,7 @@ test.each([0, -1, 1.5, Number.NaN])("maxEntries: %s is refused", (maxEntries) =>
 });
 
 describe("a full memory store", () => {
-  test("drops what was written longest ago, and warns once", async () => {
+  test("drops the least recently written entries, and warns once", async () => {
     const warn = vi.fn();
     const store = memoryStore({ maxEntries: 3, logger: { warn } });
     for (const key of ["a", "b", "c"]) await store.set(key, key, { ttlMs: 60_000 });
@@ -122,7 +122,7 @@ test("testStore uses both connections that a function opens", async () => {
   await testStore(() => one);
 });
 
-test("whatever is done to it, the memory store behaves as a plain model", async () => {
+test("the memory store behaves like a plain model under any operations", async () => {
   const key = fc.constantFrom("a", "b", "c");
   const value = fc.constantFrom("1", "2");
   const operation = fc.oneof(

@@ -26,14 +26,14 @@ export async function failure(promise: Promise<unknown>): Promise<unknown> {
 }
 
 /** What a `ValidationError` tells, `path message` an issue; any other error fails the test. */
-export function issuesOf(error: unknown): string[] {
+export function listIssues(error: unknown): string[] {
   if (!(error instanceof ValidationError)) throw error;
   return error.issues.map(({ path, message }) => `${path} ${message}`);
 }
 
 /** What a call is refused with, `path message` an issue; fails when it was not refused. */
 export const refusal = async (promise: Promise<unknown>): Promise<string[]> =>
-  issuesOf(await failure(promise));
+  listIssues(await failure(promise));
 
 /** What an action is refused with, message by path; fails when it was not refused. */
 export function problems(action: () => unknown): Record<string, string> {

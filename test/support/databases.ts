@@ -70,8 +70,9 @@ export async function startPostgres(): Promise<DatabaseServer> {
 /** Postgres refuses to run as root: it runs as the user that its package made. */
 function ordinaryUser(): { uid?: number; gid?: number } {
   if (process.getuid?.() !== 0) return {};
-  const idOf = (option: string) => Number(spawnSync("id", [option, "postgres"], { encoding: "utf8" }).stdout);
-  return { uid: idOf("-u"), gid: idOf("-g") };
+  const readId = (option: string) =>
+    Number(spawnSync("id", [option, "postgres"], { encoding: "utf8" }).stdout);
+  return { uid: readId("-u"), gid: readId("-g") };
 }
 
 async function serve(

@@ -20,22 +20,22 @@ export function markdownPage(path: string): MarkdownPage {
     path,
     text,
     links: links.map(([, target = ""]) => target),
-    anchors: anchorsOf(headings.map(([, heading = ""]) => heading)),
+    anchors: listAnchors(headings.map(([, heading = ""]) => heading)),
   };
 }
 
 /** Anchors as GitHub makes them: of two equal headings the second gets a number. */
-function anchorsOf(headings: readonly string[]): ReadonlySet<string> {
+function listAnchors(headings: readonly string[]): ReadonlySet<string> {
   const anchors = new Set<string>();
   for (const heading of headings) {
-    const anchor = anchorOf(heading);
+    const anchor = toAnchor(heading);
     const copies = [...anchors].filter((one) => one.replace(/-\d+$/, "") === anchor).length;
     anchors.add(anchors.has(anchor) ? `${anchor}-${copies}` : anchor);
   }
   return anchors;
 }
 
-const anchorOf = (heading: string): string =>
+const toAnchor = (heading: string): string =>
   heading
     .replace(/\[([^\]]*)\]\([^)]*\)/g, "$1")
     .toLowerCase()

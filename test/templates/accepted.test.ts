@@ -336,7 +336,7 @@ const buttonValues: Record<string, unknown> = {
 const buttonValue = ({ type, url: address }: Json): unknown =>
   type === "URL" ? (String(address).includes("{{") ? "7" : undefined) : buttonValues[String(type)];
 
-test("what is accepted here is accepted there, when it is created and when it is sent", async () => {
+test("templates accepted here are accepted by the simulator, on creation and on sending", async () => {
   let reached = 0;
   await fc.assert(
     fc.asyncProperty(source, async (given) => {
@@ -362,7 +362,7 @@ test("what is accepted here is accepted there, when it is created and when it is
   expect(reached).toBe(150);
 });
 
-test("whatever is given is taken or refused, and never crashes", () => {
+test("any input is accepted or refused, without a crash", () => {
   const odd = fc.oneof(fc.anything(), standard.map(withoutUndefined));
   fc.assert(
     fc.property(
@@ -375,7 +375,7 @@ test("whatever is given is taken or refused, and never crashes", () => {
   );
 });
 
-test("whatever values are given are taken or refused, and never crash", () => {
+test("any values are accepted or refused, without a crash", () => {
   const key = fc.constantFrom(
     "header",
     "parameters",

@@ -1,13 +1,13 @@
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defineTemplate, type Template, type TemplateDefinition } from "wacloud";
-import { differencesOf } from "../../src/templates/compare.ts";
+import { findDifferences } from "../../src/templates/compare.ts";
 
 type Json = Record<string, unknown>;
 
 /** The paths in which a definition differs from a template. */
 const differences = (definition: unknown, template: unknown): string[] =>
-  differencesOf(definition as TemplateDefinition, template as Template).map(({ path }) => path);
+  findDifferences(definition as TemplateDefinition, template as Template).map(({ path }) => path);
 
 const letters = fc.stringMatching(/^[A-Za-z ,.]{1,20}$/);
 const quickReply = fc.record({ type: fc.constant("QUICK_REPLY"), text: letters });
@@ -106,7 +106,7 @@ const lowered = (definition: Json): Json =>
     ),
   );
 
-test("reordering, defaults, samples and spelling are no changes", () => {
+test("order, defaults, samples and spelling do not count as changes", () => {
   fc.assert(
     fc.property(definitions, fc.nat(), (definition, seed) => {
       const account = givenBack(definition, seed);
@@ -139,7 +139,7 @@ function* mutants(value: unknown, rebuild: (changed: unknown) => Json, key = "")
   }
 }
 
-test("every change of what a template says is found, on whichever side it is", () => {
+test("finds every change in meaning, on either side", () => {
   let tried = 0;
   fc.assert(
     fc.property(definitions, fc.nat(), (definition, seed) => {
@@ -162,9 +162,9 @@ const withButtons = (...list: object[]) => ({
   components: [hi, { type: "BUTTONS", buttons: list }],
 });
 
-describe("what differs is named with both sides", () => {
+describe("a difference names both sides", () => {
   const changesOf = (definition: object, template: object) =>
-    differencesOf(definition as TemplateDefinition, template as Template);
+    findDifferences(definition as TemplateDefinition, template as Template);
 
   test("a text", () => {
     expect(
@@ -172,7 +172,7 @@ describe("what differs is named with both sides", () => {
     ).toEqual([{ path: "body.text", from: "Ho", to: "Hi" }]);
   });
 
-  test("a part that is gone, and one that is new", () => {
+  test("a removed part, and a new one", () => {
     const footer = { type: "FOOTER", text: "Shop" };
     expect(changesOf({ ...base, components: [hi, footer] }, { ...base, components: [hi] })).toEqual([
       { path: "footer.text", from: undefined, to: "Shop" },
@@ -193,7 +193,7 @@ describe("what differs is named with both sides", () => {
   });
 });
 
-describe("what means the same", () => {
+describe("equivalent templates", () => {
   test.each<[string, object, object]>([
     [
       "line ends",
@@ -281,7 +281,7 @@ describe("what means the same", () => {
   });
 });
 
-describe("what does not mean the same", () => {
+describe("different templates", () => {
   test.each<[string, object, object, string[]]>([
     [
       "a lifetime taken away",

@@ -26,7 +26,7 @@ async function created(template: (typeof templateKinds)[number]): Promise<Templa
 const withoutSamples = (value: unknown): unknown =>
   JSON.parse(JSON.stringify(value), (key, inner) => (key === "header_handle" ? ["sample"] : inner));
 
-describe("a template that was created comes back as a source that means the same", () => {
+describe("a created template reads back as an equivalent source", () => {
   test.each(templateKinds.map((template) => [template.name, template] as const))(
     "%s",
     async (_, template) => {
@@ -39,7 +39,7 @@ describe("a template that was created comes back as a source that means the same
 
 const base = { id: "1", name: "old", language: "en_US", status: "APPROVED", category: "UTILITY" } as const;
 
-test("Meta's own choices are left out of the source, and so is what no definition may say", () => {
+test("the source omits Meta's own choices, and fields that no definition may contain", () => {
   const source = sourceOf({
     ...base,
     components: [
@@ -73,7 +73,7 @@ test("Meta's own choices are left out of the source, and so is what no definitio
   });
 });
 
-test("types in small letters and samples outside of lists are understood", () => {
+test("accepts lowercase types, and samples outside of lists", () => {
   const source = sourceOf({
     ...base,
     components: [
@@ -122,12 +122,14 @@ test("the sample of a single placeholder may come without lists", () => {
   expect(sample(["777"])).toEqual(sample([["777"]]));
 });
 
-test("a part without a type is refused like any other that is not known", () => {
+test("a component without a type is refused", () => {
   const components = [{ type: "BODY", text: "Look." }, { text: "?" }];
-  expect(() => sourceOf({ ...base, components: components as never })).toThrow(/`components\.1` is of type/);
+  expect(() => sourceOf({ ...base, components: components as never })).toThrow(
+    "`components.1` has no `type`",
+  );
 });
 
-test("headers and buttons that are new at Meta are kept as they are", () => {
+test("headers and buttons of kinds new at Meta are kept unchanged", () => {
   const source = sourceOf({
     ...base,
     components: [
@@ -142,7 +144,7 @@ test("headers and buttons that are new at Meta are kept as they are", () => {
   });
 });
 
-test("a component or category for which a source has no place is refused, all at once", () => {
+test("components and categories that a source cannot express are refused together", () => {
   const album: Template = {
     ...base,
     category: "FREE_SERVICE",

@@ -42,7 +42,7 @@ test("a definition has Meta's form", () => {
   expect(Object.isFrozen(order)).toBe(true);
 });
 
-test("names in the texts make a template with named parameters", () => {
+test("named placeholders make a template with named parameters", () => {
   const { definition } = defineTemplate({
     name: "order_ok",
     language: "en_US",
@@ -72,7 +72,7 @@ test("names in the texts make a template with named parameters", () => {
   });
 });
 
-test("all broken rules are told at once, each where it was written", () => {
+test("all broken rules are reported together, each at the path that the author wrote", () => {
   const broken = problems(() =>
     defineTemplate({
       name: "Order",
@@ -102,7 +102,7 @@ test("all broken rules are told at once, each where it was written", () => {
   expect(broken["buttons.0.text"]).toBe("must be at most 25 characters; it has 26");
 });
 
-test("an error says which template it is", () => {
+test("an error names the template", () => {
   expect(() =>
     defineTemplate({ name: "order_ok", language: "en_US", category: "UTILITY", body: " " }),
   ).toThrow("Invalid template order_ok: `body` must not be blank.");
@@ -126,7 +126,7 @@ test("values become components in order, with the indexes of the definition", ()
   });
 });
 
-test("values that do not fit are told all at once, and never shown", () => {
+test("all invalid values are reported together, and never shown", () => {
   const action = () =>
     order.fill({ header: "secret".repeat(20), parameters: ["secret"], buttons: [], cards: [] } as never);
   expect(problems(action)).toEqual({

@@ -364,12 +364,12 @@ describe.each(Object.entries(ways))("%s", (way, sending) => {
 const shortHeader = (name: Name): Json =>
   name === "image" ? { header: { type: "image", image: link } } : {};
 
-test("a message without language names it", async () => {
+test("a missing language is named", async () => {
   const sending = () => whatsapp.messages.sendTemplate({ to, name: "text" } as never);
   expect(await refusedAt(sending)).toEqual(["language"]);
 });
 
-test("the values of a value that is an object of Meta's are checked at their own path", async () => {
+test("the fields of a value in Meta's form are checked at their own paths", async () => {
   const money = { type: "currency", currency: { fallback_value: "$1\n", code: "USD", amount_1000: 1000 } };
   const at = "parameters.1.currency.fallback_value";
   expect(await refusedAt(() => ways.defined("text", { ...good.text, parameters: ["Ana", money] }))).toEqual([
@@ -380,7 +380,7 @@ test("the values of a value that is an object of Meta's are checked at their own
   ).toEqual([at]);
 });
 
-test("a value is sent as text, never as a word of JavaScript", async () => {
+test("numbers are sent as text", async () => {
   await ways.short("text", { ...goodShort.text, parameters: [0, 1.5] });
   const sent = JSON.stringify(simulator.requests.at(-1)?.body);
   expect(sent).toContain('"text":"0"');

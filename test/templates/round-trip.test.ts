@@ -278,7 +278,7 @@ const trips: Trip[] = [
   ),
 ];
 
-test("every kind of template makes the trip", () => {
+test("every kind of template makes the round trip", () => {
   expect(trips.map(({ template }) => template)).toEqual(templateKinds);
 });
 
@@ -317,7 +317,7 @@ test.each(trips.map((one) => [one.template.name, one] as const))(
   },
 );
 
-test("a GIF is sent as marketing", async () => {
+test("a template with a GIF is sent as a marketing message", async () => {
   const template = defineTemplate({
     name: "gif",
     language: "en_US",
@@ -332,7 +332,7 @@ test("a GIF is sent as marketing", async () => {
   ]);
 });
 
-test("a reply sends a template, too", async () => {
+test("a reply can send a template", async () => {
   const template = defineTemplate({
     name: "thanks",
     language: "en_US",

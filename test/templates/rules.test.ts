@@ -1,7 +1,7 @@
 // Every rule of Meta's that a definition can break: what just keeps it, what just breaks it, and where that is told.
 import { describe, expect, test } from "vitest";
 import { defineTemplate, type TemplateSource } from "wacloud";
-import { issuesOf as issuesIn } from "../support/client.ts";
+import { listIssues as issuesIn } from "../support/client.ts";
 
 type Change = Record<string, unknown>;
 
@@ -882,7 +882,7 @@ describe.each(rules)("$rule", ({ takes, refuses }) => {
   });
 });
 
-test("kinds that Meta has added since are passed on as they are", () => {
+test("kinds that Meta has added since pass unchanged", () => {
   const { definition } = define(
     utility({
       header: { format: "COLLECTION", collection: "c1" },
@@ -929,7 +929,7 @@ test.each([
   expect(issues).toEqual(path === undefined ? [] : [`${path} is not a key here. Did you mean \`${meant}\`?`]);
 });
 
-test("Meta's words may be written in small letters, as Meta takes them", () => {
+test("Meta's words may be lowercase, as Meta accepts them", () => {
   const small = utility({
     category: "utility",
     header: { format: "text", text: "Hi {{1}}", example: "Ana" },
@@ -940,7 +940,7 @@ test("Meta's words may be written in small letters, as Meta takes them", () => {
   expect(issuesOf(authentication({ category: "authentication" }))).toEqual([]);
 });
 
-test.each([[{}], [5], [["URL"]], [null]])("a kind that is no text is refused: %j", (type) => {
+test.each([[{}], [5], [["URL"]], [null]])("a kind that is not a string is refused: %j", (type) => {
   const kind =
     type === null
       ? "null"
@@ -953,6 +953,6 @@ test.each([[{}], [5], [["URL"]], [null]])("a kind that is no text is refused: %j
   );
 });
 
-test("what is no object at all is refused", () => {
+test("values other than objects are refused", () => {
   expect(issuesOf(undefined)).toEqual([" must be an object with name, language, category and body"]);
 });

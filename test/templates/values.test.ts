@@ -18,7 +18,7 @@ describe("currency", () => {
     });
   });
 
-  test("what is no amount, no code or no language is refused", () => {
+  test("invalid amounts, currency codes and languages are refused", () => {
     expect(problems(() => currency(Number.NaN, "usd"))).toEqual({
       amount: "must be a number between -9007199254740 and 9007199254740",
       code: "must be an ISO 4217 code such as USD",
@@ -33,7 +33,7 @@ describe("currency", () => {
 describe("dateTime", () => {
   const date = new Date("2027-01-15T23:30:00Z");
 
-  test("a day, in UTC and English unless something else is said", () => {
+  test("formats a day, in UTC and English by default", () => {
     expect(dateTime(date)).toEqual({ type: "date_time", date_time: { fallback_value: "Jan 15, 2027" } });
     expect(dateTime(date.getTime())).toEqual(dateTime(date));
     expect(dateTime(date, { timeZone: "Asia/Tokyo" }).date_time.fallback_value).toBe("Jan 16, 2027");
@@ -45,7 +45,7 @@ describe("dateTime", () => {
     ).toBe("23:30");
   });
 
-  test("what is no date, or no option of Intl, is refused", () => {
+  test("invalid dates and invalid Intl options are refused", () => {
     expect(problems(() => dateTime(new Date("never")))).toHaveProperty("date");
     expect(problems(() => dateTime("2027-01-15" as never))).toHaveProperty("date");
     expect(problems(() => dateTime(date, { timeZone: "Mars/Olympus" }))).toHaveProperty("options");
@@ -146,7 +146,7 @@ test.each([
   expect(problems(() => full.fill({ ...good, ...change } as never))).toEqual(expected);
 });
 
-test("one-time codes have 1 to 15 characters, and nothing else goes with them", () => {
+test("one-time codes have 1 to 15 characters, and exclude all other values", () => {
   const { fill } = defineTemplate({
     name: "login",
     language: "en_US",
@@ -164,7 +164,7 @@ test("one-time codes have 1 to 15 characters, and nothing else goes with them", 
   });
 });
 
-test("cards are filled as many as there are, products as many as are to be shown", () => {
+test("needs values for every card, and for as many products as are shown", () => {
   const card = {
     header: { format: "IMAGE", example: "4::a" },
     buttons: [{ type: "QUICK_REPLY", text: "More" }],
@@ -211,19 +211,19 @@ test("cards are filled as many as there are, products as many as are to be shown
   });
 });
 
-test("a template says name and language itself", async () => {
+test("a defined template determines name and language", async () => {
   const { WhatsAppClient } = await import("wacloud");
   const { messages } = new WhatsAppClient({ accessToken: "t", phoneNumberId: "1" });
   const send = (input: object) => messages.sendTemplate({ to: "+14155552671", ...input } as never);
   await expect(send({ template: full, name: "full", ...good })).rejects.toThrow(
-    "`template` has a name and a language of its own: leave out `name` and `language`",
+    "`template` already has a name and a language: omit `name` and `language`",
   );
   await expect(send({ template: { name: "full" } })).rejects.toThrow(
-    "`template` must be what `defineTemplate` returned",
+    "`template` must be a template from `defineTemplate`",
   );
 });
 
-test("a header of a kind that is new at Meta does not keep a template from being sent", () => {
+test("a template whose header is of a kind new at Meta can be sent", () => {
   const album = defineTemplate({
     name: "album",
     language: "en_US",
@@ -234,7 +234,7 @@ test("a header of a kind that is new at Meta does not keep a template from being
   expect(album.fill({})).toEqual({ name: "album", language: { code: "en_US" } });
 });
 
-test("a value is text, whatever signs are in it", () => {
+test("a value may contain any characters", () => {
   const greeting = defineTemplate({
     name: "greeting",
     language: "en_US",
@@ -248,7 +248,7 @@ test("a value is text, whatever signs are in it", () => {
   ]);
 });
 
-test("values make no body longer than a message can be", () => {
+test("values that make the body longer than a message may be are refused", () => {
   const bare = "Hi , take  off now.".length;
   const filled = (length: number) => () =>
     full.fill({ ...good, parameters: { first_name: "😀".repeat(length - bare - 1), discount: "1" } });

@@ -106,7 +106,7 @@ test("numbers and accounts can be read", async () => {
     { id: phoneNumberId, verified_name: "Test Business" },
     { id: "111", verified_name: "Laden" },
   ]);
-  expect((await call(simulator, "GET", `/v25.0/${phoneNumberId}?fields=colour`)).json.error.code).toBe(100);
+  expect((await call(simulator, "GET", `/v25.0/${phoneNumberId}?fields=color`)).json.error.code).toBe(100);
 });
 
 test("the request log has everything but secrets", async () => {

@@ -192,7 +192,7 @@ test("a function decides for every request", async () => {
   expect(calls).toBe(4);
 });
 
-test("failures can be cancelled, one or all", async () => {
+test("failures can be canceled, one or all", async () => {
   const simulator = quiet();
   simulator.fail({ code: 1, times: 5 }).cancel();
   const second = simulator.fail({ code: 2, times: 5 });

@@ -251,7 +251,7 @@ const refused: [string, number, object][] = [
   ["a text of 4097 characters", invalid, { type: "text", text: { body: long(4097) } }],
   ["a text without body", missing, { type: "text", text: {} }],
   ["a text that is a number", bad, { type: "text", text: { body: 5 } }],
-  ["a misspelt key", invalid, { type: "text", text: { body: "Hi", previewUrl: true } }],
+  ["a misspelled key", invalid, { type: "text", text: { body: "Hi", previewUrl: true } }],
   ["an unknown key beside the message", invalid, { type: "text", text: { body: "Hi" }, reply_to: "wamid.X" }],
   ["the object of another type", invalid, { type: "text", text: { body: "Hi" }, image: { link } }],
   ["a type without its object", missing, { type: "image" }],

@@ -165,7 +165,7 @@ test("a group adds up its templates", async () => {
   expect(json.data[0].data_points).toEqual([
     { template_group_id: created.json.id, ...point(0, { sent: 2 }) },
   ]);
-  for (const wrong of [{ name: "" }, { whatsapp_business_templates: ["1"] }, { colour: "red" }]) {
+  for (const wrong of [{ name: "" }, { whatsapp_business_templates: ["1"] }, { color: "red" }]) {
     expect((await call(simulator, "POST", path, { ...group, ...wrong })).json.error?.code).toBe(100);
   }
   const unknown = await get(simulator, "template_group_analytics", `${range(0, 1)}&template_group_ids=1`);

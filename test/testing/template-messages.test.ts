@@ -74,7 +74,7 @@ test("positional parameters cannot have a name", async () => {
   expect(await outcome(quiet(), "order_confirmation", [{ type: "body", parameters }])).toBe(132018);
 });
 
-test("a text placeholder takes text, money and dates", async () => {
+test("a text placeholder accepts text, amounts and dates", async () => {
   const simulator = quiet();
   const currency = {
     type: "currency",

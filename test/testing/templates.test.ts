@@ -144,7 +144,7 @@ test("an invalid limit, cursor or field is refused", async () => {
   const code = async (query: string) => (await list(simulator, query)).json.error.code;
   expect(await code("?limit=0")).toBe(100);
   expect(await code("?after=xyz")).toBe(131059);
-  expect(await code("?fields=name,colour")).toBe(100);
+  expect(await code("?fields=name,color")).toBe(100);
 });
 
 test("a summary counts", async () => {
@@ -159,7 +159,7 @@ test("a summary counts", async () => {
     message_template_limit: 6000,
     are_translations_complete: false,
   });
-  expect((await list(simulator, "?summary=colours")).json.error.code).toBe(100);
+  expect((await list(simulator, "?summary=colors")).json.error.code).toBe(100);
   expect(await summary(simulator, "")).toBeUndefined();
 });
 

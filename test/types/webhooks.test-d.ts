@@ -71,7 +71,7 @@ holds<Exact<Closed<{ a: { b: string }[] }>, Closed<{ a: { b: number }[] }>>>();
 holds<Exact<Closed<{ a: string; [key: string]: unknown }>, { a: string }>>();
 
 // Events narrow by `type`, and messages by their own.
-export function bodyOf(event: WebhookEvent): string | undefined {
+export function findBody(event: WebhookEvent): string | undefined {
   if (event.type === "message" && event.message.type === "text") return event.message.text.body;
   if (event.type === "message_template_status_update") return event.value.message_template_id;
   if (event.type === "unknown") return event.reason;

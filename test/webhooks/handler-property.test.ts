@@ -43,7 +43,7 @@ async function deliverAll(
   await Promise.all(
     batches.map(async (ids) => {
       const request = await delivery(batch(...ids.map((id) => message(String(id), toSender(id)))));
-      for (let tries = 0; tries < 60; tries += 1) {
+      for (let tries = 0; tries < 1000; tries += 1) {
         const { status } = (await processes[tries % processes.length]?.(request)) ?? {};
         if (status === 200) return;
         expect([500, 503]).toContain(status);

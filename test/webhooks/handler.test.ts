@@ -139,7 +139,7 @@ describe("replies", () => {
     expect(await handler()(await delivery(padded(limit + 1)))).toMatchObject({ status: 413, events: [] });
   });
 
-  test("a parsed body is an error that says how to fix it", async () => {
+  test("a parsed body is an error that explains the fix", async () => {
     const { rawBody, ...request } = await delivery(batch());
     const parsed = { ...request, rawBody: JSON.parse(String(rawBody)) };
     await expect(handler()(parsed)).rejects.toThrow(ConfigurationError);
@@ -323,7 +323,7 @@ describe("failures", () => {
     expect(await handle(request)).toMatchObject({ status: 500 });
   });
 
-  test("an event is free for its next delivery before its failure is told", async () => {
+  test("an event is free for its next delivery before its failure is reported", async () => {
     const release = vi.fn(() => true);
     const stuck = handler({
       onEvent: () => Promise.reject("no"),

@@ -238,7 +238,7 @@ test("old chats and copies never become messages", () => {
   expect(only(messagesChange({ messages, standby: { messages } }, "standby")).type).toBe("standby");
 });
 
-test("a history keeps unreadable messages among the others", () => {
+test("unreadable messages in a history keep their place", () => {
   const odd = textMessage({ type: "from_the_future" });
   const threads = [{ id: "15557654321", messages: [textMessage(), odd, null] }];
   expect(only(messagesChange({ history: [{ threads }] }, "history"))).toMatchObject({
@@ -344,7 +344,7 @@ test("an unknown event has whatever can be read, and everything in raw", () => {
   });
 });
 
-test("an unknown field still gives number and person", () => {
+test("an unknown field still yields the number and the person", () => {
   const change = messagesChange({ contacts: [{ wa_id: "1", profile: { name: "Ana" } }] }, "new_field");
   expect(only(change)).toMatchObject({
     field: "new_field",
@@ -370,7 +370,7 @@ test("a notification about another object gives one unknown event per change", (
   ]);
 });
 
-test("names of changed fields in place of changes give an unknown event", () => {
+test("names of changed fields instead of changes become an unknown event", () => {
   const entry = { id: "1", time: 1_790_000_000, changed_fields: ["messages"] };
   expect(parseWebhook({ object: "whatsapp_business_account", entry: [entry, null] })).toMatchObject([
     { type: "unknown", reason: "shape", businessAccountId: "1", raw: entry },

@@ -85,7 +85,7 @@ describe("the option redeliver", () => {
   };
   const refusal = apiError("window-closed");
 
-  test("by default, a refusal that lasts is answered 200, told, and not handled again", async () => {
+  test("by default, a permanent refusal is answered 200, reported, and not handled again", async () => {
     const { deliver, onError, onEvent } = failing(refusal);
     expect([await deliver(), await deliver()]).toEqual([200, 200]);
     expect(onEvent).toHaveBeenCalledTimes(1);
@@ -94,7 +94,7 @@ describe("the option redeliver", () => {
     ]);
   });
 
-  test("by default, an exception is answered 500, told, and the event handled again", async () => {
+  test("by default, an exception is answered 500 and reported, and the event is handled again", async () => {
     const { deliver, onError, onEvent } = failing(new TypeError("x"));
     expect([await deliver(), await deliver()]).toEqual([500, 500]);
     expect(onEvent).toHaveBeenCalledTimes(2);
@@ -117,7 +117,7 @@ describe("the option redeliver", () => {
     expect(await deliver()).toBe(200);
   });
 
-  test("that throws is told, and the event is delivered again", async () => {
+  test("that throws is reported, and the event is delivered again", async () => {
     const error = new Error("cannot decide");
     const { deliver, onError } = failing(refusal, {
       redeliver: () => {
@@ -136,7 +136,7 @@ describe("the option redeliver", () => {
   });
 });
 
-test("ApiError is recognised across copies of the package, by its brand and name", () => {
+test("ApiError is recognized across copies of the package, by its brand and name", () => {
   const foreign = Object.assign(
     Object.create(null, { [Symbol.for("wacloud.WhatsAppError")]: { value: true } }),
     {

@@ -25,8 +25,8 @@ describe.each(["node:crypto", "WebCrypto"])("with %s", (crypto) => {
   });
 
   test("re-serialized JSON does not match", async () => {
-    const reserialised = JSON.stringify(JSON.parse(rawBody));
-    expect(await verifySignature({ rawBody: reserialised, signature: genuine, appSecret })).toBe(false);
+    const reserialized = JSON.stringify(JSON.parse(rawBody));
+    expect(await verifySignature({ rawBody: reserialized, signature: genuine, appSecret })).toBe(false);
   });
 
   test("text, bytes, a part of a larger buffer and an ArrayBuffer are the same body", async () => {
@@ -68,7 +68,7 @@ describe.each(["node:crypto", "WebCrypto"])("with %s", (crypto) => {
 });
 
 test.each([
-  ["upper-case hex", `sha256=${hex.toUpperCase()}`],
+  ["uppercase hex", `sha256=${hex.toUpperCase()}`],
   ["whitespace around it", ` ${genuine}\r\n`],
   ["a list of one", [genuine]],
 ])("a header with %s is accepted", async (_, signature) => {

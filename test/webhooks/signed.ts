@@ -48,8 +48,8 @@ export async function delivery(rawBody: string): Promise<WebhookRequest> {
 export function deferred() {
   let resolve: () => void = () => undefined;
   let reject: (error: unknown) => void = () => undefined;
-  const promise = new Promise<void>((fulfil, refuse) => {
-    resolve = fulfil;
+  const promise = new Promise<void>((fulfill, refuse) => {
+    resolve = fulfill;
     reject = refuse;
   });
   return { promise, resolve, reject };

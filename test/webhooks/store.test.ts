@@ -115,7 +115,7 @@ describe("an event that another process", () => {
     expect(await other.status).toBe(200);
   });
 
-  test("takes long over stays claimed, for as long as the claim is renewed", async () => {
+  test("takes a long time for stays claimed while the claim is renewed", async () => {
     const store = memoryStore();
     const other = await midway({ store, leaseMs: 900 });
     const ours = process({ store, onEvent: () => expect.unreachable() });
@@ -177,7 +177,7 @@ describe("a store that fails", () => {
     expect(onEvent).toHaveBeenCalledTimes(1);
   });
 
-  test("to answer: it is given up after five seconds", async () => {
+  test("to answer: the operation times out after five seconds", async () => {
     const onError = vi.fn();
     const store: Store = Object.assign(memoryStore(), { set: () => new Promise<boolean>(() => undefined) });
     const status = deliver(process({ store, onEvent: () => expect.unreachable(), onError }));
@@ -216,7 +216,7 @@ describe("a store that fails", () => {
     expect(onEvent).toHaveBeenCalledTimes(1);
   });
 
-  test("to release: both are told, and the event runs again when its lease has run out", async () => {
+  test("to release: both failures are reported, and the event runs again after its lease expires", async () => {
     const store = connect(memoryStore());
     const onError = vi.fn();
     const onEvent = vi.fn().mockRejectedValueOnce(new Error("no"));
@@ -274,7 +274,7 @@ test("keys name neither the event nor the customer", async () => {
 });
 
 describe("a handler that never ends", () => {
-  test("fails after its time, and the conversation goes on", async () => {
+  test("fails after its time limit, and the conversation continues", async () => {
     const [onError, seen] = [vi.fn(), [] as string[]];
     const handle = process({
       handlerTimeoutMs: 1000,

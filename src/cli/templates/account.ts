@@ -14,9 +14,9 @@ export function readAll<T extends TemplateKey>(list: AsyncIterable<T>, terminal:
   });
 }
 
-/** By name, then by language. */
+/** Sorts by name, then by language. */
 export const byName = (one: TemplateKey, other: TemplateKey): number =>
   compareText(one.name, other.name) || compareText(one.language, other.language);
 
-/** By code unit, so that the order is the same on every machine. */
+/** Compares code units, which gives the same order on every machine. */
 const compareText = (one: string, other: string): number => Number(one > other) - Number(one < other);

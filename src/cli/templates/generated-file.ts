@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { listModules } from "./modules.ts";
 
-/** What happened to a file. */
+/** The outcome of writing a file. */
 export type Fate =
   /** It did not exist. */
   | "created"

@@ -66,7 +66,7 @@ function formatCategory({ category, correct_category: correct = category }: Row,
   return correct === category ? category : `${category} ${style("yellow", `→ ${correct}`)}`;
 }
 
-const colours: Readonly<Record<string, Parameters<Style>[0]>> = {
+const colors: Readonly<Record<string, Parameters<Style>[0]>> = {
   APPROVED: "green",
   PENDING: "yellow",
   IN_APPEAL: "yellow",
@@ -81,7 +81,7 @@ export function formatStatus(
   style: Style,
 ): string {
   const words = reason === "NONE" ? status : `${status} (${reason})`;
-  return style(colours[status] ?? "dim", words);
+  return style(colors[status] ?? "dim", words);
 }
 
 function formatQuality({ quality_score: quality }: Row, style: Style): string {

@@ -25,7 +25,7 @@ export interface PullOptions {
   json?: boolean | undefined;
 }
 
-/** What a pull did. */
+/** The result of a pull. */
 interface PullReport {
   files: WrittenFile[];
   /** Templates that cannot be expressed as a definition. */

@@ -18,8 +18,8 @@ interface Part {
 }
 
 /**
- * Replaces a source's samples with files beside the modules: the account returns URLs, from which a template cannot be
- * created.
+ * Replaces a source's samples with files next to the modules: the account returns URLs, and a template cannot be
+ * created from a URL.
  *
  * @param folder the files' folder, as written in the module.
  */

@@ -29,7 +29,7 @@ type Shown = Drawable & {
 /**
  * `wacloud templates show NAME`: the message as a customer would see it, in each of its languages.
  *
- * @param connected gives the client; it is not asked for where modules are drawn.
+ * @param connected gives the client; not called when local modules are drawn.
  */
 export async function show(
   connected: () => WhatsAppClient,
@@ -49,7 +49,7 @@ export async function show(
   return exitCodes.fine;
 }
 
-/** The template in its languages; where there is none, the names of all others, to tell which may be meant. */
+/** The template in all its languages. If it does not exist, all templates, to suggest similar names. */
 function readFromAccount({ templates }: WhatsAppClient, name: string, terminal: Terminal): Promise<Shown[]> {
   return withProgress(terminal, `Reading ${name}`, async () => {
     const found: Shown[] = [];

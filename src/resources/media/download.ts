@@ -51,7 +51,7 @@ const hosts = ["facebook.com", "fbsbx.com", "fbcdn.net", "whatsapp.net"];
  * The URL of a media file, if the access token may be sent there: to Meta's hosts over https, or to the configured
  * host of the Graph API.
  *
- * @returns the URL as parsed, so that the transport cannot read it differently.
+ * @returns the parsed URL, which the transport cannot parse differently.
  * @throws {@link ValidationError} for any other URL.
  */
 function trustedAddress(address: string, baseUrl: string): string {

@@ -37,7 +37,7 @@ export interface SenderSettings {
   checkTemplate: CheckTemplate;
 }
 
-/** What sends, and to which edge of the phone number. */
+/** How messages are sent, and to which edge of the phone number. */
 export interface Sender {
   readonly call: Call;
   readonly api: Endpoint;

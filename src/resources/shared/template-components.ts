@@ -39,11 +39,11 @@ export function toTemplateContent(input: AnyTemplateMessage): TemplateContent {
   const { template, name, language, ...values } = input;
   if (name !== undefined || language !== undefined) {
     throw refusal([
-      { path: "template", message: "has a name and a language of its own: leave out `name` and `language`" },
+      { path: "template", message: "already has a name and a language: omit `name` and `language`" },
     ]);
   }
   if (typeof template?.fill !== "function") {
-    throw refusal([{ path: "template", message: "must be what `defineTemplate` returned" }]);
+    throw refusal([{ path: "template", message: "must be a template from `defineTemplate`" }]);
   }
   const content = template.fill(values);
   return isMadeHere(content) ? markChecked(content) : content;
@@ -117,7 +117,7 @@ function buildCarousel(cards: unknown, refuse: Refuse): Piece | undefined {
   return carouselPiece(parts);
 }
 
-/** What the message and each of its cards have. */
+/** Builds the parts that a message and each of its cards can have. */
 function buildParts({ header, parameters, buttons }: Json, at: string, refuse: Refuse): PartPieces {
   return {
     header: header === undefined ? undefined : buildHeader(header, `${at}header`, refuse),
@@ -128,7 +128,7 @@ function buildParts({ header, parameters, buttons }: Json, at: string, refuse: R
   };
 }
 
-/** Objects in a list; what is none of them is refused and counts as empty. */
+/** The objects in a list. Other elements are refused and treated as empty objects. */
 function readList(list: unknown, path: string, refuse: Refuse): Json[] {
   if (!Array.isArray(list)) {
     refuse(path, "must be a list");
@@ -144,7 +144,7 @@ function readList(list: unknown, path: string, refuse: Refuse): Json[] {
 function buildHeader(value: unknown, path: string, refuse: Refuse): Piece {
   if (isParameter(value)) return headerPiece(value, path);
   if (!isObject(value)) return headerPiece({ type: "text", text: toText(value, path, refuse) }, path, "text");
-  refuse(path, 'must be a text, or a parameter such as { type: "image", image: { id } }');
+  refuse(path, 'must be a string, or a parameter such as { type: "image", image: { id } }');
   return headerPiece(value, path);
 }
 

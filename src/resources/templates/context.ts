@@ -1,6 +1,5 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Endpoint, OwnerIds } from "../../core/endpoint.ts";
-import { path } from "../../core/path.ts";
 import type { Call } from "../../core/pipeline.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
 import type { CreationQuota } from "./creation-quota.ts";
@@ -41,14 +40,6 @@ export interface TemplateContext extends Omit<TemplatesOptions, "businessAccount
   memory: TemplateMemory;
 }
 
-/**
- * An edge of the account that a call is about.
- *
- * @throws `ConfigurationError` when neither the call nor the client names an account.
- */
-export const accountEdge = (api: Endpoint, edge: string, options: OwnerIds): string =>
-  path`/${api.businessAccountId(options)}/${edge}`;
-
-/** The account's list of templates. */
-export const templatesEdge = (api: Endpoint, options: OwnerIds): string =>
-  accountEdge(api, "message_templates", options);
+/** The path of the account's templates. */
+export const templatesPath = (api: Endpoint, options: OwnerIds): string =>
+  api.accountPath(options, "message_templates");

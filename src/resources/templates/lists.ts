@@ -16,7 +16,6 @@ import {
 } from "../../types/templates/analytics.ts";
 import { type LibraryTemplate, libraryFiltersSchema } from "../../types/templates/library.ts";
 import { isObject } from "../../utils/json.ts";
-import { accountEdge } from "./context.ts";
 
 interface ListDescription<Filters, Item> {
   path: (api: Endpoint, options: AccountCallOptions) => string;
@@ -44,7 +43,7 @@ const describe =
 const inAccount =
   (edge: string) =>
   (api: Endpoint, options: AccountCallOptions): string =>
-    accountEdge(api, edge, options);
+    api.accountPath(options, edge);
 
 const isAnalytics: Guard<TemplateAnalytics> = (value): value is TemplateAnalytics =>
   isObject(value) && Array.isArray(value.data_points) && value.data_points.every(isObject);

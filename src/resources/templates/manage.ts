@@ -20,7 +20,7 @@ import {
 import { migrationSchema, type TemplateMigration } from "../../types/templates/migration.ts";
 import type { UnpauseAnswer } from "../../types/templates/pausing.ts";
 import { isObject } from "../../utils/json.ts";
-import { accountEdge, type TemplateContext, templatesEdge } from "./context.ts";
+import { type TemplateContext, templatesPath } from "./context.ts";
 
 const areUpserted = hasData(hasTexts<UpsertedTemplate>("id", "status", "language"));
 const arePreviews = hasData(hasTexts<TemplatePreview>("language"));
@@ -38,7 +38,7 @@ export async function upsertTemplates(
   options: AccountCallOptions,
 ): Promise<UpsertedTemplate[]> {
   check(upsertSchema(), template, "authentication template");
-  const edge = accountEdge(api, "upsert_message_templates", options);
+  const edge = api.accountPath(options, "upsert_message_templates");
   const written = { body: template, expects: areUpserted, idempotent: false };
   return (await api.post(edge, written, options)).data;
 }
@@ -49,7 +49,7 @@ export async function previewTemplates(
   options: AccountCallOptions,
 ): Promise<TemplatePreview[]> {
   check(previewFiltersSchema(), filters, "preview filters");
-  const edge = accountEdge(api, "message_template_previews", options);
+  const edge = api.accountPath(options, "message_template_previews");
   const { languages, button_types = ["OTP"], ...rest } = filters;
   const lists = { languages: languages?.join(","), button_types: button_types.join(",") };
   const query = { category: "AUTHENTICATION", ...rest, ...lists };
@@ -76,7 +76,7 @@ export async function migrateTemplates(
   options: AccountCallOptions,
 ) {
   check(migrationSchema(), migration, "migration");
-  const edge = accountEdge(api, "migrate_message_templates", options);
+  const edge = api.accountPath(options, "migrate_message_templates");
   const expects = hasOutcome("migrated_templates");
   return withFailures(await api.post(edge, { body: migration, expects, idempotent: false }, options));
 }
@@ -95,7 +95,7 @@ function archiving<Key extends string>(verb: "archive" | "unarchive", key: Key) 
   return async ({ api, baseUrl }: TemplateContext, ids: readonly string[], options: AccountCallOptions) => {
     check(archivedIdsSchema(), { ids }, "selection of templates");
     const host = new URL(baseUrl).host === "graph.facebook.com" ? "https://api.facebook.com" : "";
-    const address = `${host}${templatesEdge(api, options)}/${verb}`;
+    const address = `${host}${templatesPath(api, options)}/${verb}`;
     const written = { body: { hsm_ids: ids }, expects: hasOutcome(key), idempotent: false };
     return withFailures(await api.post(address, written, options));
   };
@@ -103,7 +103,7 @@ function archiving<Key extends string>(verb: "archive" | "unarchive", key: Key) 
 
 export async function enableInsights({ api }: TemplateContext, options: AccountCallOptions): Promise<void> {
   const query = { is_enabled_for_insights: true };
-  const account = path`/${api.businessAccountId(options)}`;
+  const account = api.accountPath(options);
   await api.post(account, { query, expects: isEnabled, idempotent: true }, options);
 }
 
@@ -113,7 +113,7 @@ export async function createGroup(
   options: AccountCallOptions,
 ) {
   check(newGroupSchema(), group, "template group");
-  const edge = accountEdge(api, "template_groups", options);
+  const edge = api.accountPath(options, "template_groups");
   return api.post(edge, { body: group, expects: hasTexts<{ id: string }>("id"), idempotent: false }, options);
 }
 

@@ -6,7 +6,7 @@ import { isWanted } from "../../templates/language.ts";
 import type { AccountCallOptions, CallOptions } from "../../types/common.ts";
 import { type TemplateFilters, templateFiltersSchema } from "../../types/templates/filters.ts";
 import type { SelectedTemplate, Template } from "../../types/templates/template.ts";
-import { type TemplateContext, templatesEdge } from "./context.ts";
+import { type TemplateContext, templatesPath } from "./context.ts";
 
 /** A template with the fields that Meta returns by default. */
 export const isTemplate = hasTexts<Template>("id", "name", "language", "status");
@@ -17,7 +17,7 @@ export function describeTemplates<Field extends string>(
   options: AccountCallOptions,
 ): Listing<SelectedTemplate<Field>> {
   check(templateFiltersSchema(), filters, "template filters");
-  return { path: templatesEdge(api, options), query: toQuery(filters), expects: hasId<Field> };
+  return { path: templatesPath(api, options), query: toQuery(filters), expects: hasId<Field> };
 }
 
 export const getTemplate = <Field extends string>(
@@ -25,7 +25,7 @@ export const getTemplate = <Field extends string>(
   { id, fields }: { id: string; fields?: readonly Field[] | undefined },
   options: CallOptions,
 ): Promise<SelectedTemplate<Field>> =>
-  api.get(path`/${id}`, { query: { fields: fields?.join(",") }, expects: hasId<Field> }, options);
+  api.get(path`/${id}`, { query: { fields }, expects: hasId<Field> }, options);
 
 /** The template with this name; without a language, the first one Meta lists. */
 export async function findTemplate(
@@ -41,10 +41,9 @@ export async function findTemplate(
   return undefined;
 }
 
-function toQuery({ fields, summary, ...filters }: TemplateFilters<string>): Query {
+function toQuery({ summary, ...filters }: TemplateFilters<string>): Query {
   return {
     ...filters,
-    fields: fields?.join(","),
     summary: summary?.join(","),
     category: toList(filters.category),
     language: toList(filters.language),

@@ -8,7 +8,7 @@ export interface Block {
   retryAfterMs?: number | undefined;
 }
 
-/** By Meta's number, which occurs both as code and as subcode. */
+/** By error number, which Meta sends as a code or a subcode. */
 const blocks: Readonly<Record<number, BlockCode>> = {
   2388019: "template-limit",
   2388023: "name-locked",
@@ -18,7 +18,7 @@ const blocks: Readonly<Record<number, BlockCode>> = {
   2388330: "direct-send",
 };
 
-/** The rule behind Meta's refusal of a step, if it is one that time or another definition can satisfy. */
+/** The reason why Meta refused a step, if waiting or another definition can resolve it. */
 export function findBlock(error: unknown, action: SyncProgress["action"]): Block | undefined {
   if (!isWhatsAppError(error) || !(error instanceof ApiError)) return undefined;
   const { code, subcode, hint, retryAfterMs } = error;

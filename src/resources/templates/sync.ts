@@ -1,9 +1,15 @@
 import { hasTexts } from "../../core/endpoint.ts";
 import { invalid } from "../../core/validate.ts";
 import { definitionIssues } from "../../templates/check-definition.ts";
-import { comparedFields, differencesOf, rareFields } from "../../templates/compare.ts";
-import { definitionOf } from "../../templates/defined.ts";
-import { changesOf, type DeleteChoice, duplicateIssues, keyOf, planTemplates } from "../../templates/plan.ts";
+import { comparedFields, findDifferences, rareFields } from "../../templates/compare.ts";
+import { toDefinition } from "../../templates/defined.ts";
+import {
+  type DeleteChoice,
+  duplicateIssues,
+  planTemplates,
+  toChanges,
+  toTemplateKey,
+} from "../../templates/plan.ts";
 import type { AccountCallOptions, AppCallOptions } from "../../types/common.ts";
 import type { AnyTemplateDefinition, TemplateDefinition } from "../../types/templates/definition.ts";
 import type {
@@ -16,7 +22,7 @@ import type {
   TemplatePlan,
 } from "../../types/templates/sync.ts";
 import type { Template } from "../../types/templates/template.ts";
-import { type TemplateContext, templatesEdge } from "./context.ts";
+import { type TemplateContext, templatesPath } from "./context.ts";
 import { type CreationQuota, findQuota } from "./creation-quota.ts";
 import { sampleUploader, type UploadSamples } from "./sample-files.ts";
 import { type Block, findBlock, isHopeless } from "./sync-blocks.ts";
@@ -50,7 +56,7 @@ export async function syncTemplates(
 ): Promise<TemplatePlan> {
   if (!Array.isArray(definitions))
     throw invalid("list of templates", [{ path: "", message: "must be a list" }]);
-  const wanted = definitions.map(definitionOf);
+  const wanted = definitions.map(toDefinition);
   checkAll(wanted);
   const account = await readAccount(context, wanted, deletes !== false, options);
   const plan = planTemplates(wanted, account, deletes);
@@ -85,7 +91,7 @@ async function readAccount(
   const names = [...new Set(definitions.map(({ name }) => name))];
   const queries = isWhole || names.length > 5 ? [whole] : names.map((name) => ({ ...whole, name }));
   const found: Template[] = [];
-  const edge = templatesEdge(api, options);
+  const edge = templatesPath(api, options);
   for (const query of queries) {
     for await (const template of api.list(edge, { query, expects: isTemplate }, options))
       found.push(template);
@@ -109,7 +115,7 @@ class Sync {
   readonly #quota: CreationQuota;
   readonly #total: number;
   #done = 0;
-  /** The outcome of all remaining steps, once none of them can succeed. */
+  /** The outcome of all remaining steps, set once none of them can succeed. */
   #finalOutcome: SyncOutcome | undefined;
 
   constructor(
@@ -120,7 +126,7 @@ class Sync {
   ) {
     this.#context = context;
     this.#plan = plan;
-    this.#definitions = new Map(definitions.map((definition) => [keyOf(definition), definition]));
+    this.#definitions = new Map(definitions.map((definition) => [toTemplateKey(definition), definition]));
     this.#settings = settings;
     this.#uploadSamples = sampleUploader(context);
     const account = context.api.businessAccountId(settings.options);
@@ -228,14 +234,14 @@ class Sync {
     block: Block,
   ): Promise<Partial<PlannedCreation> | Block> {
     const account = await readAccount(this.#context, [definition], false, this.#settings.options);
-    const template = account.find((found) => keyOf(found) === keyOf(item));
-    if (template === undefined || differencesOf(definition, template).length > 0) return block;
+    const template = account.find((found) => toTemplateKey(found) === toTemplateKey(item));
+    if (template === undefined || findDifferences(definition, template).length > 0) return block;
     const { id, status, category } = template;
     return { id, status, category, applied: true };
   }
 
   async #edit(item: PlannedEdit): Promise<Partial<PlannedEdit>> {
-    const changes = changesOf(this.#findDefinition(item), item.changes);
+    const changes = toChanges(this.#findDefinition(item), item.changes);
     await postChanges(this.#context, item.id, changes, this.#settings.options, this.#uploadSamples);
     return { applied: true };
   }
@@ -246,7 +252,7 @@ class Sync {
   }
 
   #findDefinition(item: Step): TemplateDefinition {
-    const definition = this.#definitions.get(keyOf(item));
+    const definition = this.#definitions.get(toTemplateKey(item));
     if (definition === undefined) throw new TypeError("A step of the plan has no definition.");
     return definition;
   }

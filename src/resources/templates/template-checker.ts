@@ -9,7 +9,7 @@ import { type ParsedTemplate, parseTemplate } from "../../templates/parse.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
 import type { Template } from "../../types/templates/template.ts";
 import { nearest } from "../../utils/edit-distance.ts";
-import { type Checker, type TemplateContext, templatesEdge } from "./context.ts";
+import { type Checker, type TemplateContext, templatesPath } from "./context.ts";
 import { type CacheOptions, TtlCache } from "./ttl-cache.ts";
 
 /** Templates read within this time are fresh enough to refuse a message, in milliseconds. */
@@ -80,7 +80,7 @@ export class TemplateChecker implements Checker {
 
   #list<T>(query: Query, expects: Guard<T>) {
     const { api } = this.#context;
-    return api.list(templatesEdge(api, {}), { query, expects }, {});
+    return api.list(templatesPath(api, {}), { query, expects }, {});
   }
 
   /** Suggests similar names. If they cannot be read, there is no suggestion: the message is refused either way. */

@@ -2,7 +2,7 @@ import { hasTexts, isSuccess } from "../../core/endpoint.ts";
 import { path } from "../../core/path.ts";
 import { check } from "../../core/validate.ts";
 import { checkChanges, checkDefinition } from "../../templates/check-definition.ts";
-import { definitionOf, isDefined } from "../../templates/defined.ts";
+import { isDefined, toDefinition } from "../../templates/defined.ts";
 import type { AccountCallOptions, AppCallOptions, SuccessAnswer } from "../../types/common.ts";
 import type {
   AnyTemplateDefinition,
@@ -11,7 +11,7 @@ import type {
   TemplateDefinition,
 } from "../../types/templates/definition.ts";
 import { type TemplateSelection, templateSelectionSchema } from "../../types/templates/filters.ts";
-import { type TemplateContext, templatesEdge } from "./context.ts";
+import { type TemplateContext, templatesPath } from "./context.ts";
 import { findQuota } from "./creation-quota.ts";
 import { sampleUploader, type UploadSamples } from "./sample-files.ts";
 
@@ -21,7 +21,7 @@ export async function createTemplate(
   template: AnyTemplateDefinition,
   options: AccountCallOptions & AppCallOptions,
 ): Promise<CreatedTemplate> {
-  const definition = definitionOf(template);
+  const definition = toDefinition(template);
   checkDefinition(definition);
   return postTemplate(context, definition, options, sampleUploader(context));
 }
@@ -33,7 +33,7 @@ export async function postTemplate(
   options: AccountCallOptions & AppCallOptions,
   uploadSamples: UploadSamples,
 ): Promise<CreatedTemplate> {
-  const edge = templatesEdge(api, options);
+  const edge = templatesPath(api, options);
   const body = await uploadSamples(definition, options);
   const created = await api.post(edge, { body, expects: isCreated, idempotent: false }, options);
   findQuota(memory.quotas, api.businessAccountId(options), clock).spend();
@@ -79,7 +79,7 @@ export async function deleteTemplates(
   check(templateSelectionSchema(), selection, "template selection");
   const { name, id, ids } = selection;
   const query = ids === undefined ? { hsm_id: id, name } : { hsm_ids: ids };
-  return api.delete(templatesEdge(api, options), { query }, options);
+  return api.delete(templatesPath(api, options), { query }, options);
 }
 
 const isCreated = hasTexts<CreatedTemplate>("id", "status", "category");

@@ -5,7 +5,7 @@ import { findButtonKind } from "../button-kinds.ts";
 import type { Refuse } from "../locate.ts";
 
 /**
- * Refuses keys that look like a misspelt one: `exmaple`. Meta adds keys, so a key that resembles none passes, and so
+ * Refuses keys that look like a misspelled one: `exmaple`. Meta adds keys, so a key that resembles none passes, and so
  * does one beside the key that it resembles.
  */
 export function findTypos(

@@ -1,7 +1,7 @@
 import type { ValidationIssue } from "../../errors.ts";
 import { isObject } from "../../utils/json.ts";
 import type { Part, Rule } from "../parse.ts";
-import { isNumber, placeholdersIn, shown, withoutPlaceholders } from "../placeholders.ts";
+import { isNumber, placeholdersIn, showPlaceholders, withoutPlaceholders } from "../placeholders.ts";
 
 /** Texts are not blank. The schemas refuse missing and empty ones. */
 export const blankTexts: Rule = ({ header, body, footer, cards }) =>
@@ -50,14 +50,18 @@ function checkNotation(text: string, isNamed: boolean): string[] {
   if (numbers.length > 0) {
     return names.every((name, index) => name === String(index + 1))
       ? []
-      : [`must number its placeholders from {{1}}, in order and without gaps; it has ${shown(names)}`];
+      : [
+          `must number its placeholders from {{1}}, in order and without gaps; it has ${showPlaceholders(names)}`,
+        ];
   }
   if (names.length > 0 && !isNamed) {
     return ['has named placeholders, which need the template\'s parameter_format to be "NAMED"'];
   }
-  const misspelt = names.filter((name) => !/^[a-z_][a-z0-9_]*$/.test(name));
-  if (misspelt.length > 0) {
-    return [`must name placeholders with lowercase letters, digits and underscores only: ${shown(misspelt)}`];
+  const misspelled = names.filter((name) => !/^[a-z_][a-z0-9_]*$/.test(name));
+  if (misspelled.length > 0) {
+    return [
+      `must name placeholders with lowercase letters, digits and underscores only: ${showPlaceholders(misspelled)}`,
+    ];
   }
   const repeated = [...text.matchAll(/\{\{([^{}]*)\}\}/g)].length > names.length;
   return repeated ? ["must use each placeholder name only once"] : [];
@@ -68,8 +72,8 @@ function checkSamples(part: Part, names: readonly string[], isNamed: boolean): s
   const given = listSamples(part, isNamed);
   const missing = names.filter((name) => !given.includes(name));
   const surplus = given.filter((name) => !names.includes(name));
-  if (missing.length > 0) return [`must have a sample for ${shown(missing)}`];
-  return surplus.length > 0 ? [`has samples without a placeholder: ${shown(surplus)}`] : [];
+  if (missing.length > 0) return [`must have a sample for ${showPlaceholders(missing)}`];
+  return surplus.length > 0 ? [`has samples without a placeholder: ${showPlaceholders(surplus)}`] : [];
 }
 
 /** The placeholders that have a sample. */

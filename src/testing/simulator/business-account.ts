@@ -4,7 +4,7 @@ import { TemplateStore } from "./templates/store.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
 import type { Outbox } from "./webhooks.ts";
 
-/** What an account depends on. */
+/** The dependencies of an account. */
 interface AccountFacts {
   id: string;
   settings: SimulatorSettings;

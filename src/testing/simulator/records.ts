@@ -56,7 +56,7 @@ export interface SentMessage {
   isHeld: boolean;
   /** The template that Direct Send generated from it. */
   generated: StoredTemplate | undefined;
-  /** What happened to it, in order. */
+  /** Its history, in order. */
   history: MessageEvent[];
   /** Pricing category. */
   category: string;

@@ -26,7 +26,7 @@ export class State {
   readonly pacing = new Pacing();
   readonly permissionRequests = new PermissionRequests();
   readonly numbers = new Map<string, PhoneNumber>();
-  /** What QR codes fill in: by the id of the number, then by code. */
+  /** The prefilled messages of QR codes, by phone number id, then by code. */
   readonly qrCodes = new Map<string, Map<string, string>>();
   readonly accounts = new Map<string, BusinessAccount>();
   accessToken: string;

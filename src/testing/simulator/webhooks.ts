@@ -24,7 +24,7 @@ export interface DeliveryAttempt {
 
 /** A webhook and its delivery attempts. */
 export interface Delivery {
-  /** The payload, before it was serialised and signed. */
+  /** The payload, before it was serialized and signed. */
   payload: WebhookPayload;
   /** The posted body, with Meta's escapes. */
   rawBody: string;

@@ -79,11 +79,11 @@ export interface FlowParameters {
 export interface AddressParameters {
   /** The country of the address. */
   country: Open<"IN">;
-  /** What the form is prefilled with. */
+  /** Prefills the form. */
   values?: Record<string, unknown> | undefined;
   /** Addresses to choose from. */
   saved_addresses?: { id: string; value: Record<string, unknown> }[] | undefined;
-  /** What was wrong with an earlier reply, by field. */
+  /** Errors in an earlier reply, by field. */
   validation_errors?: Record<string, unknown> | undefined;
 }
 

@@ -28,13 +28,13 @@ import {
 } from "./plain.ts";
 import { type TemplateContent, templateContent } from "./template.ts";
 
-/** Who a message goes to. */
+/** The recipient of a message. */
 export interface Addressed {
   /** A phone number with its country code, a business-scoped id, what a webhook gave, or a group. */
   to: Recipient;
 }
 
-/** What every message has besides its content. */
+/** The keys that all messages share, besides their content. */
 export interface Envelope {
   /** The id of the message to quote. */
   reply_to?: string | undefined;

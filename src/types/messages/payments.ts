@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { httpUrl, list, openWord, rule, text } from "../checks.ts";
+import { httpUrl, list, openWord, rule, text, wholeNumber } from "../checks.ts";
 import type { Open } from "../common.ts";
 import { orderReferencePattern } from "../patterns.ts";
 
@@ -101,12 +101,10 @@ export interface OrderStatusParameters {
   payment?: { status: Open<"pending" | "captured" | "failed">; timestamp?: number | undefined } | undefined;
 }
 
-const whole = (least: number) =>
-  z.int({ error: "must be a whole number" }).check(z.minimum(least, { error: `must be at least ${least}` }));
 const amount = (least = 0) =>
-  z.object({ value: whole(least), offset: z.literal(100) as z.ZodMiniType<number> });
+  z.object({ value: wholeNumber(least), offset: z.literal(100) as z.ZodMiniType<number> });
 const described = {
-  value: whole(0),
+  value: wholeNumber(0),
   offset: z.literal(100) as z.ZodMiniType<number>,
   description: z.optional(text(60)),
 };
@@ -119,7 +117,7 @@ const item = () =>
     .object({
       name: text(60),
       amount: amount(),
-      quantity: whole(1),
+      quantity: wholeNumber(1),
       retailer_id: z.optional(z.string()),
       sale_amount: z.optional(amount()),
       image: z.optional(z.object({ link: httpUrl() })),

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { list, rule, text } from "../checks.ts";
 import type { Open } from "../common.ts";
+import { dayPattern } from "../patterns.ts";
 
 /** A text. */
 export interface TextContent {
@@ -126,9 +127,7 @@ const contactCard = () =>
     ),
     org: z.optional(words("company", "department", "title")),
     urls: z.optional(z.array(words("url", "type"))),
-    birthday: z.optional(
-      z.string().check(z.regex(/^\d{4}-\d{2}-\d{2}$/, { error: "must be a date like 1990-12-31" })),
-    ),
+    birthday: z.optional(z.string().check(z.regex(dayPattern, { error: "must be a date like 1990-12-31" }))),
   }) satisfies z.ZodMiniType<ContactCard>;
 
 export const contactsContent = () => list(contactCard(), 1, 257);

@@ -134,7 +134,7 @@ export type TemplateValues = readonly TemplateValue[] | Readonly<Record<string, 
 /** A header's value: text, or Meta's parameter object (image, video, document, location, product). */
 export type TemplateHeaderValue = string | number | HeaderParameter;
 
-/** Keys of the union's members, each by itself. */
+/** The keys of each member of the union. */
 type Spread<Union> = Union extends { type: "action"; action: infer Action } ? Action : Omit<Union, "type">;
 
 /** A button's value; `index` is the button's place in the template. Default: its place in this list. */

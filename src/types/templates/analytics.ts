@@ -1,10 +1,9 @@
 import * as z from "zod/mini";
 import { once } from "../../utils/once.ts";
-import { list, rule } from "../checks.ts";
+import { list, nonEmptyList, nonEmptyText, openWord, rule } from "../checks.ts";
 import type { Open } from "../common.ts";
-import type { PageFilters } from "../paging.ts";
-import { nonEmpty, open, pageFilters } from "./filters.ts";
-import { filled } from "./pieces.ts";
+import { type PageFilters, pageFilters } from "../paging.ts";
+import { dayPattern } from "../patterns.ts";
 
 /** A metric of templates. */
 export type TemplateMetric = Open<"SENT" | "DELIVERED" | "READ" | "REPLIED" | "CLICKED" | "COST">;
@@ -102,19 +101,18 @@ export interface NewTemplateGroup {
 const time = () => z.union([z.number(), z.string()]);
 
 const spanShape = () => ({
-  ...pageFilters(),
   start: time(),
   end: time(),
   use_waba_timezone: z.optional(z.boolean()),
-  granularity: z.optional(open<AnalyticsSpan["granularity"]>()),
-  metric_types: z.optional(list(open<TemplateMetric>(), 1, 100)),
-  product_type: z.optional(open<AnalyticsSpan["product_type"]>()),
+  granularity: z.optional(openWord<AnalyticsSpan["granularity"]>()),
+  metric_types: z.optional(list(openWord<TemplateMetric>(), 1, 100)),
+  product_type: z.optional(openWord<AnalyticsSpan["product_type"]>()),
 });
 
 /** Days with `use_waba_timezone`, seconds without. */
 const spanRules = (["start", "end"] as const).map((key) => [
   rule<AnalyticsSpan>(
-    (span) => span.use_waba_timezone !== true || /^\d{4}-\d{2}-\d{2}$/.test(String(span[key])),
+    (span) => span.use_waba_timezone !== true || dayPattern.test(String(span[key])),
     "must be a day such as 2026-10-01, because `use_waba_timezone` is set",
     [key],
   ),
@@ -127,36 +125,33 @@ const spanRules = (["start", "end"] as const).map((key) => [
 
 export const templateAnalyticsSchema = once(
   () =>
-    z
-      .strictObject({ ...spanShape(), template_ids: list(filled(), 1, 10) })
-      .check(...spanRules.flat()) satisfies z.ZodMiniType<TemplateAnalyticsFilters>,
+    pageFilters({ ...spanShape(), template_ids: list(nonEmptyText(), 1, 10) }).check(
+      ...spanRules.flat(),
+    ) satisfies z.ZodMiniType<TemplateAnalyticsFilters>,
 );
 
 export const groupAnalyticsSchema = once(
   () =>
-    z
-      .strictObject({ ...spanShape(), template_group_ids: list(filled(), 1, 10) })
-      .check(...spanRules.flat()) satisfies z.ZodMiniType<TemplateGroupAnalyticsFilters>,
+    pageFilters({ ...spanShape(), template_group_ids: list(nonEmptyText(), 1, 10) }).check(
+      ...spanRules.flat(),
+    ) satisfies z.ZodMiniType<TemplateGroupAnalyticsFilters>,
 );
 
 export const performanceSchema = once(
   () =>
-    z.strictObject({
-      ...pageFilters(),
-      name: z.optional(filled()),
-      template_id: z.optional(filled()),
+    pageFilters({
+      name: z.optional(nonEmptyText()),
+      template_id: z.optional(nonEmptyText()),
     }) satisfies z.ZodMiniType<TemplatePerformanceFilters>,
 );
 
-export const groupFiltersSchema = once(
-  () => z.strictObject(pageFilters()) satisfies z.ZodMiniType<TemplateGroupFilters>,
-);
+export const groupFiltersSchema = once(() => pageFilters({}) satisfies z.ZodMiniType<TemplateGroupFilters>);
 
 export const newGroupSchema = once(
   () =>
     z.object({
-      name: filled(),
+      name: nonEmptyText(),
       description: z.optional(z.string()),
-      whatsapp_business_templates: nonEmpty(filled()),
+      whatsapp_business_templates: nonEmptyList(nonEmptyText()),
     }) satisfies z.ZodMiniType<NewTemplateGroup>,
 );

@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import { once } from "../../utils/once.ts";
-import { list } from "../checks.ts";
-import { filled } from "./pieces.ts";
+import { list, nonEmptyText } from "../checks.ts";
 
 /** Which templates were archived, and which were not. */
 export interface ArchivedTemplates {
@@ -18,4 +17,4 @@ export interface UnarchivedTemplates {
 }
 
 /** The ids of the templates to archive or restore. */
-export const archivedIdsSchema = once(() => z.object({ ids: list(filled(), 1, 100) }));
+export const archivedIdsSchema = once(() => z.object({ ids: list(nonEmptyText(), 1, 100) }));

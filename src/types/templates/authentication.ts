@@ -1,14 +1,13 @@
 import * as z from "zod/mini";
 import { once } from "../../utils/once.ts";
-import { list, rule } from "../checks.ts";
+import { list, nonEmptyList, nonEmptyText, rule, wholeNumber } from "../checks.ts";
 import type { OtpButton } from "./buttons.ts";
 import { otpSchema } from "./buttons.ts";
 import { capitals } from "./capitals.ts";
+import { choose, word } from "./checks.ts";
 import type { AuthenticationBody, AuthenticationFooter } from "./components.ts";
 import { authenticationComponentSchema } from "./components.ts";
-import { languageSchema, templateNameSchema, ttl } from "./definition.ts";
-import { nonEmpty } from "./filters.ts";
-import { choose, filled, whole, word } from "./pieces.ts";
+import { languageSchema, templateNameSchema, timeToLive } from "./definition.ts";
 import type { TemplateLanguage, TemplateStatus } from "./values.ts";
 
 /** A one-time passcode button for several languages: Meta writes its labels in each of them. */
@@ -82,20 +81,20 @@ export const upsertSchema = once(
   () =>
     z.object({
       name: templateNameSchema(),
-      languages: nonEmpty(languageSchema()),
+      languages: nonEmptyList(languageSchema()),
       category: word("AUTHENTICATION"),
       components: z.array(upsertComponentSchema()),
-      message_send_ttl_seconds: z.optional(ttl(30, 900, -1)),
+      message_send_ttl_seconds: z.optional(timeToLive("AUTHENTICATION")),
     }) satisfies z.ZodMiniType<TemplateUpsert>,
 );
 
 export const previewFiltersSchema = once(
   () =>
     z.strictObject({
-      languages: z.optional(nonEmpty(languageSchema())),
+      languages: z.optional(nonEmptyList(languageSchema())),
       add_security_recommendation: z.optional(z.boolean()),
-      code_expiration_minutes: z.optional(whole(1, 90)),
-      button_types: z.optional(list(filled(), 1, 10)),
-      business_name: z.optional(filled()),
+      code_expiration_minutes: z.optional(wholeNumber(1, 90)),
+      button_types: z.optional(list(nonEmptyText(), 1, 10)),
+      business_name: z.optional(nonEmptyText()),
     }) satisfies z.ZodMiniType<PreviewFilters>,
 );

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { once } from "../../utils/once.ts";
-import { httpUrl, list, rule, text } from "../checks.ts";
-import { byKind, filled, word } from "./pieces.ts";
+import { httpUrl, list, nonEmptyText, rule, text } from "../checks.ts";
+import { packageNamePattern, signatureHashPattern } from "../patterns.ts";
+import { byKind, word } from "./checks.ts";
 import type { UnknownKind } from "./values.ts";
 
 /** Sends its own text back as a message. */
@@ -147,7 +148,7 @@ export interface UnknownButton {
 }
 
 /**
- * A button of a template, as it is created.
+ * A button of a new template.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
  */
@@ -170,7 +171,7 @@ export type TemplateButton =
 /** A kind of button that this version knows. Tables that lack one do not compile. */
 export type KnownButtonType = Exclude<TemplateButton, UnknownButton>["type"];
 
-/** The button of a kind, as it is created. */
+/** The button of a given type, in a new template. */
 export type ButtonOf<Type extends KnownButtonType> = Extract<
   Exclude<TemplateButton, UnknownButton>,
   { type: Type }
@@ -191,8 +192,8 @@ const urlSchema = once(
       example: z.optional(list(text(2000), 1, 1)),
       app_deep_link: z.optional(
         z.object({
-          meta_app_id: filled(),
-          android_deep_link: filled(),
+          meta_app_id: nonEmptyText(),
+          android_deep_link: nonEmptyText(),
           android_fallback_playstore_url: z.optional(httpUrl(2000)),
         }),
       ),
@@ -218,14 +219,14 @@ export const supportedAppSchema = once(
   () =>
     z.object({
       package_name: text(224).check(
-        z.regex(/^[A-Za-z][A-Za-z0-9_]*(\.[A-Za-z][A-Za-z0-9_]*)+$/, {
+        z.regex(packageNamePattern, {
           error: "must be an Android package name such as com.example.app",
         }),
       ),
       signature_hash: z
         .string()
         .check(
-          z.regex(/^[A-Za-z0-9+/=]{11}$/, { error: "must be 11 characters of A-Z, a-z, 0-9, +, / and =" }),
+          z.regex(signatureHashPattern, { error: "must be 11 characters of A-Z, a-z, 0-9, +, / and =" }),
         ),
     }) satisfies z.ZodMiniType<OtpSupportedApp>,
 );
@@ -257,11 +258,11 @@ const flowSchema = once(
       .object({
         type: word("FLOW"),
         text: label(),
-        flow_id: z.optional(filled()),
-        flow_name: z.optional(filled()),
-        flow_json: z.optional(filled().check(rule(isObjectText, "must be the JSON text of a Flow"))),
+        flow_id: z.optional(nonEmptyText()),
+        flow_name: z.optional(nonEmptyText()),
+        flow_json: z.optional(nonEmptyText().check(rule(isObjectText, "must be the JSON text of a Flow"))),
         flow_action: z.optional(z.enum(["navigate", "data_exchange"])),
-        navigate_screen: z.optional(filled()),
+        navigate_screen: z.optional(nonEmptyText()),
         icon: z.optional(word("DOCUMENT", "PROMOTION", "REVIEW")),
       })
       .check(

@@ -1,2 +1,2 @@
-/** One of Meta's words as it is compared: in capitals, since Meta takes either case; nothing where it is no text. */
+/** A word of Meta's in capitals, for comparison, because Meta accepts either case. Empty if it is not a string. */
 export const capitals = (word: unknown): string => (typeof word === "string" ? word.toUpperCase() : "");

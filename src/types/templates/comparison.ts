@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
 import { once } from "../../utils/once.ts";
+import { nonEmptyText } from "../checks.ts";
 import type { Open } from "../common.ts";
-import { filled } from "./pieces.ts";
 
 /** The template to compare with, and the period. */
 export interface TemplateComparison {
@@ -51,7 +51,7 @@ export interface TemplateComparisonMetric {
 export const comparisonSchema = once(
   () =>
     z.strictObject({
-      with: filled(),
+      with: nonEmptyText(),
       days: z.literal([7, 30, 60, 90]),
     }) satisfies z.ZodMiniType<TemplateComparison>,
 );

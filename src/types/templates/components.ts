@@ -1,10 +1,10 @@
 import * as z from "zod/mini";
 import { once } from "../../utils/once.ts";
-import { list, text } from "../checks.ts";
+import { list, nonEmptyText, text, wholeNumber } from "../checks.ts";
 import { type OtpButton, otpSchema, type TemplateButton, templateButtonSchema } from "./buttons.ts";
 import { capitals } from "./capitals.ts";
+import { byKind, choose, textOr, word } from "./checks.ts";
 import { isTemplateFile, type TemplateFile } from "./file.ts";
-import { byKind, choose, filled, textOr, whole, word } from "./pieces.ts";
 import type { UnknownKind } from "./values.ts";
 
 /** A sample value of a named placeholder. */
@@ -150,7 +150,7 @@ export interface UnknownComponent {
 }
 
 /**
- * A part of a marketing or utility template, as it is created.
+ * A component of a new marketing or utility template.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/templates/components
  */
@@ -164,7 +164,7 @@ export type TemplateComponent =
   | CallPermissionRequest
   | UnknownComponent;
 
-/** A part of an authentication template, as it is created. */
+/** A component of a new authentication template. */
 export type AuthenticationComponent =
   | AuthenticationBody
   | AuthenticationFooter
@@ -172,7 +172,8 @@ export type AuthenticationComponent =
   | UnknownComponent;
 
 const namedExampleSchema = once(
-  () => z.object({ param_name: filled(), example: filled() }) satisfies z.ZodMiniType<NamedExample>,
+  () =>
+    z.object({ param_name: nonEmptyText(), example: nonEmptyText() }) satisfies z.ZodMiniType<NamedExample>,
 );
 
 const textHeaderSchema = once(
@@ -183,7 +184,7 @@ const textHeaderSchema = once(
       text: text(60),
       example: z.optional(
         z.object({
-          header_text: z.optional(list(filled(), 1, 1)),
+          header_text: z.optional(list(nonEmptyText(), 1, 1)),
           header_text_named_params: z.optional(list(namedExampleSchema(), 1, 1)),
         }),
       ),
@@ -238,7 +239,7 @@ const bodyUpTo = (max: number) =>
     text: text(max),
     example: z.optional(
       z.object({
-        body_text: z.optional(textOr(list(z.array(filled()), 1, 1))),
+        body_text: z.optional(textOr(list(z.array(nonEmptyText()), 1, 1))),
         body_text_named_params: z.optional(z.array(namedExampleSchema())),
       }),
     ),
@@ -262,7 +263,7 @@ const authenticationFooterSchema = once(
   () =>
     z.object({
       type: word("FOOTER"),
-      code_expiration_minutes: whole(1, 90),
+      code_expiration_minutes: wholeNumber(1, 90),
     }) satisfies z.ZodMiniType<AuthenticationFooter>,
 );
 

@@ -1,9 +1,11 @@
 import * as z from "zod/mini";
 import { once } from "../../utils/once.ts";
-import { list, openWord, rule, text } from "../checks.ts";
+import { list, nonEmptyText, openWord, rule, text, wholeNumber } from "../checks.ts";
 import type { Open } from "../common.ts";
+import { languagePattern, templateNamePattern } from "../patterns.ts";
 import { type OtpSupportedApp, supportedAppSchema } from "./buttons.ts";
 import { capitals } from "./capitals.ts";
+import { choose, word } from "./checks.ts";
 import {
   type AuthenticationComponent,
   anyComponentSchema,
@@ -11,7 +13,7 @@ import {
   type TemplateComponent,
   templateComponentSchema,
 } from "./components.ts";
-import { choose, filled, whole, word } from "./pieces.ts";
+import { thirtyDays, timeToLiveSeconds } from "./limits.ts";
 import type {
   TemplateCategory,
   TemplateLanguage,
@@ -76,7 +78,7 @@ export interface AuthenticationTemplateDefinition extends NewTemplate {
   components: readonly AuthenticationComponent[];
 }
 
-/** What fills a button of a library template. */
+/** The values for a button of a library template. */
 export interface LibraryButtonInput {
   type: Open<
     "QUICK_REPLY" | "URL" | "PHONE_NUMBER" | "OTP" | "MPM" | "CATALOG" | "FLOW" | "VOICE_CALL" | "APP"
@@ -88,7 +90,7 @@ export interface LibraryButtonInput {
   zero_tap_terms_accepted?: boolean | undefined;
 }
 
-/** What the text of a library template contains. */
+/** The optional parts of a library template's text. */
 export interface LibraryBodyInputs {
   add_contact_number?: boolean | undefined;
   add_learn_more_link?: boolean | undefined;
@@ -134,7 +136,7 @@ export interface TemplateChanges extends StandardSettings {
   /** Replaces all components: include those that stay, with their samples. */
   components?: readonly TemplateComponent[] | readonly AuthenticationComponent[] | undefined;
   category?: TemplateCategory | undefined;
-  /** As when creating a template. */
+  /** The same limits as for a new template. */
   message_send_ttl_seconds?: number | undefined;
   cta_url_link_tracking_opted_out?: boolean | undefined;
   is_primary_device_delivery_only?: boolean | undefined;
@@ -149,27 +151,26 @@ export interface CreatedTemplate {
   category: Open<TemplateCategory>;
 }
 
-/** How Meta writes the longest time to live. */
-const thirtyDays = -1;
-
-/** A time to live in seconds, within its category's limits. */
-export const ttl = (min: number, max: number, special?: number) => {
-  const error = `must be a whole number from ${min} to ${max} seconds${special === undefined ? "" : `, or ${special} for 30 days`}`;
+/** A time to live in seconds, within the limits of a category, or of any category. */
+export const timeToLive = (category?: keyof typeof timeToLiveSeconds) => {
+  const { min, max } = category === undefined ? { min: 30, max: thirtyDays } : timeToLiveSeconds[category];
+  const canBeLongest = category !== "MARKETING";
+  const error = `must be a whole number from ${min} to ${max} seconds${canBeLongest ? ", or -1 for 30 days" : ""}`;
   const fits = (value: number) =>
-    value === special || (Number.isInteger(value) && value >= min && value <= max);
+    (value === -1 && canBeLongest) || (Number.isInteger(value) && value >= min && value <= max);
   return z.number().check(z.refine(fits, { error }));
 };
 
 export const templateNameSchema = once(() =>
   text(512).check(
-    z.regex(/^[a-z0-9_]*$/, { error: "must contain only lowercase letters, digits and underscores" }),
+    z.regex(templateNamePattern, { error: "must contain only lowercase letters, digits and underscores" }),
   ),
 );
 
 export const languageSchema = once(
   () =>
     z.string().check(
-      z.regex(/^[a-z]{2,3}(_[A-Z]{2,3})?$/, {
+      z.regex(languagePattern, {
         error: "must be a language code such as en_US",
       }),
     ) as unknown as z.ZodMiniType<TemplateLanguage>,
@@ -194,7 +195,7 @@ const degreesOfFreedomSchema = once(
 const optimizationSchema = once(
   () =>
     z.object({
-      bid_amount: whole(1, Number.MAX_SAFE_INTEGER),
+      bid_amount: wholeNumber(1),
       bid_strategy: word("LOWEST_COST_WITH_BID_CAP"),
     }) satisfies z.ZodMiniType<OptimizationSpec>,
 );
@@ -218,9 +219,9 @@ const standardSchema = (time: z.ZodMiniType<number>) =>
     creative_sourcing_spec: z.optional(z.record(z.string(), z.unknown())),
   }) satisfies z.ZodMiniType<StandardTemplateDefinition>;
 
-const marketingDefinitionSchema = once(() => standardSchema(ttl(43_200, 2_592_000)));
+const marketingDefinitionSchema = once(() => standardSchema(timeToLive("MARKETING")));
 
-const utilityDefinitionSchema = once(() => standardSchema(ttl(30, 43_200, thirtyDays)));
+const utilityDefinitionSchema = once(() => standardSchema(timeToLive("UTILITY")));
 
 const authenticationDefinitionSchema = once(
   () =>
@@ -228,7 +229,7 @@ const authenticationDefinitionSchema = once(
       ...newTemplate(),
       category: word("AUTHENTICATION"),
       components: z.array(authenticationComponentSchema()),
-      message_send_ttl_seconds: z.optional(ttl(30, 900, thirtyDays)),
+      message_send_ttl_seconds: z.optional(timeToLive("AUTHENTICATION")),
     }) satisfies z.ZodMiniType<AuthenticationTemplateDefinition>,
 );
 
@@ -251,7 +252,7 @@ const libraryBodyInputsSchema = once(
       add_learn_more_link: z.optional(z.boolean()),
       add_security_recommendation: z.optional(z.boolean()),
       add_track_package_link: z.optional(z.boolean()),
-      code_expiration_minutes: z.optional(whole(1, 90)),
+      code_expiration_minutes: z.optional(wholeNumber(1, 90)),
     }) satisfies z.ZodMiniType<LibraryBodyInputs>,
 );
 
@@ -260,10 +261,10 @@ const libraryDefinitionSchema = once(
     z.object({
       ...newTemplate(),
       category: category(),
-      library_template_name: filled(),
+      library_template_name: nonEmptyText(),
       library_template_button_inputs: z.optional(z.array(libraryButtonInputSchema())),
       library_template_body_inputs: z.optional(libraryBodyInputsSchema()),
-      message_send_ttl_seconds: z.optional(ttl(30, 2_592_000, thirtyDays)),
+      message_send_ttl_seconds: z.optional(timeToLive()),
     }) satisfies z.ZodMiniType<LibraryTemplateDefinition>,
 );
 
@@ -288,7 +289,7 @@ export const templateChangesSchema = once(
           >,
         ),
         category: z.optional(category()),
-        message_send_ttl_seconds: z.optional(ttl(30, 2_592_000, thirtyDays)),
+        message_send_ttl_seconds: z.optional(timeToLive()),
         cta_url_link_tracking_opted_out: z.optional(z.boolean()),
         is_primary_device_delivery_only: z.optional(z.boolean()),
       })

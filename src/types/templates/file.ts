@@ -2,7 +2,7 @@ import type { MediaFile, MediaUpload } from "../media.ts";
 
 /**
  * A sample file of a template's header, made by `file()`. It is only read when the template is created, edited
- * or synchronised: it is then uploaded, and its handle takes its place.
+ * or synchronized: it is then uploaded, and its handle takes its place.
  */
 export interface TemplateFile {
   readonly kind: "file";

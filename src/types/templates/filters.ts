@@ -1,9 +1,9 @@
 import * as z from "zod/mini";
 import { once } from "../../utils/once.ts";
-import { list, openWord } from "../checks.ts";
+import { list, nonEmptyText, openWord, wholeNumber } from "../checks.ts";
 import type { Open } from "../common.ts";
-import type { PageFilters } from "../paging.ts";
-import { choose, filled, whole } from "./pieces.ts";
+import { listFilters, type PageFilters } from "../paging.ts";
+import { choose } from "./checks.ts";
 import type { TemplateField } from "./template.ts";
 import type { TemplateCategory, TemplateLanguage, TemplateQuality, TemplateStatus } from "./values.ts";
 
@@ -51,34 +51,17 @@ export type TemplateSelection =
   /** Up to 100 templates. If one id is wrong, none is deleted. */
   | { ids: readonly string[]; name?: undefined; id?: undefined };
 
-/** A list of any length but 0. */
-export const nonEmpty = <T extends z.ZodMiniType>(element: T) =>
-  z.array(element).check(z.refine((values) => values.length > 0, { error: "must not be empty" }));
-
-/** A value of an open list. */
-export const open = <Word extends string | undefined>() =>
-  z.string() as unknown as z.ZodMiniType<Exclude<Word, undefined>>;
-
-/** The filters that every list takes. Use them in a `strictObject`: Meta ignores unknown filters, and lists too much. */
-export const pageFilters = () => ({
-  limit: z.optional(whole(1, Number.MAX_SAFE_INTEGER)),
-  after: z.optional(filled()),
-  before: z.optional(filled()),
-});
-
 const oneOrMore = <Known extends string>() =>
   z.optional(z.union([openWord<Known>(), z.array(openWord<Known>())]));
 
-const seconds = () => z.optional(whole(0, Number.MAX_SAFE_INTEGER));
+const seconds = () => z.optional(wholeNumber(0));
 
 export const templateFiltersSchema = once(
   () =>
-    z.strictObject({
-      ...pageFilters(),
-      fields: z.optional(z.array(z.string())),
-      name: z.optional(filled()),
-      name_or_content: z.optional(filled()),
-      content: z.optional(filled()),
+    listFilters({
+      name: z.optional(nonEmptyText()),
+      name_or_content: z.optional(nonEmptyText()),
+      content: z.optional(nonEmptyText()),
       category: oneOrMore(),
       language: oneOrMore(),
       status: oneOrMore(),
@@ -97,8 +80,8 @@ export const templateFiltersSchema = once(
  */
 export const templateSelectionSchema = once(() =>
   choose<TemplateSelection>((selection) => {
-    if ("ids" in selection) return z.strictObject({ ids: list(filled(), 1, 100) });
-    if ("id" in selection) return z.strictObject({ name: filled(), id: filled() });
-    return z.strictObject({ name: filled() });
+    if ("ids" in selection) return z.strictObject({ ids: list(nonEmptyText(), 1, 100) });
+    if ("id" in selection) return z.strictObject({ name: nonEmptyText(), id: nonEmptyText() });
+    return z.strictObject({ name: nonEmptyText() });
   }),
 );

@@ -1,9 +1,8 @@
 import * as z from "zod/mini";
 import { once } from "../../utils/once.ts";
+import { nonEmptyText, openWord } from "../checks.ts";
 import type { Open } from "../common.ts";
-import type { PageFilters } from "../paging.ts";
-import { open, pageFilters } from "./filters.ts";
-import { filled } from "./pieces.ts";
+import { type PageFilters, pageFilters } from "../paging.ts";
 import type { TemplateCategory, TemplateLanguage } from "./values.ts";
 
 /** Which of Meta's ready-made templates to list. */
@@ -86,13 +85,12 @@ export interface LibraryTemplate {
 
 export const libraryFiltersSchema = once(
   () =>
-    z.strictObject({
-      ...pageFilters(),
-      search: z.optional(filled()),
-      topic: z.optional(open<LibraryFilters["topic"]>()),
-      usecase: z.optional(open<LibraryFilters["usecase"]>()),
-      industry: z.optional(open<LibraryFilters["industry"]>()),
-      language: z.optional(open<LibraryFilters["language"]>()),
-      category: z.optional(open<LibraryFilters["category"]>()),
+    pageFilters({
+      search: z.optional(nonEmptyText()),
+      topic: z.optional(openWord<LibraryFilters["topic"]>()),
+      usecase: z.optional(openWord<LibraryFilters["usecase"]>()),
+      industry: z.optional(openWord<LibraryFilters["industry"]>()),
+      language: z.optional(openWord<LibraryFilters["language"]>()),
+      category: z.optional(openWord<LibraryFilters["category"]>()),
     }) satisfies z.ZodMiniType<LibraryFilters>,
 );

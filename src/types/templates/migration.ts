@@ -1,7 +1,6 @@
 import * as z from "zod/mini";
 import { once } from "../../utils/once.ts";
-import { list } from "../checks.ts";
-import { filled, whole } from "./pieces.ts";
+import { list, nonEmptyText, wholeNumber } from "../checks.ts";
 
 /** Which templates to copy to this account. */
 export interface TemplateMigration {
@@ -26,9 +25,9 @@ export interface MigratedTemplates {
 export const migrationSchema = once(
   () =>
     z.strictObject({
-      source_waba_id: filled(),
-      template_ids: z.optional(list(filled(), 1, 500)),
-      count: z.optional(whole(1, 500)),
-      page_number: z.optional(whole(0, Number.MAX_SAFE_INTEGER)),
+      source_waba_id: nonEmptyText(),
+      template_ids: z.optional(list(nonEmptyText(), 1, 500)),
+      count: z.optional(wholeNumber(1, 500)),
+      page_number: z.optional(wholeNumber(0)),
     }) satisfies z.ZodMiniType<TemplateMigration>,
 );

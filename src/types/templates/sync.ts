@@ -11,7 +11,7 @@ export interface TemplateDifference {
   to: unknown;
 }
 
-/** What identifies a template. */
+/** The keys that identify a template. */
 export interface TemplateKey {
   name: string;
   language: TemplateLanguage;

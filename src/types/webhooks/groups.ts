@@ -14,7 +14,7 @@ import {
   timestamp,
 } from "./schema.ts";
 
-/** Someone who came, left or was removed; `input` is how your own request named them. */
+/** A person who joined, left or was removed; `input` is how your own request named them. */
 export interface GroupParticipant {
   input?: string | undefined;
   /** Phone number in digits; may be absent. */
@@ -22,7 +22,7 @@ export interface GroupParticipant {
   user_id?: string | undefined;
   parent_user_id?: string | undefined;
   username?: string | undefined;
-  /** Why your request failed for this one. */
+  /** Why your request failed for this person. */
   errors?: WebhookError[] | undefined;
 }
 
@@ -31,7 +31,7 @@ export interface GroupNews {
   group_id: string;
   /** Unix seconds. */
   timestamp: string;
-  /** The request of yours that this answers. */
+  /** The id of your request that this update answers. */
   request_id?: string | undefined;
   errors?: WebhookError[] | undefined;
 }
@@ -46,7 +46,7 @@ export interface GroupLifecycleUpdate extends GroupNews {
   added_participants?: GroupParticipant[] | undefined;
 }
 
-/** People came, left, were removed, or ask to join. */
+/** People joined, left, were removed, or asked to join. */
 export interface GroupParticipantsUpdate extends GroupNews {
   /** Meta also sends `group_add_participants` and `group_remove_participants`; they arrive as the names below. */
   type: Open<
@@ -102,7 +102,7 @@ export interface GroupValues {
   group_status_update: GroupStatusUpdate;
 }
 
-const news = () => ({ group_id: id, timestamp, request_id: optionalId, errors: errorsSchema() });
+const sharedMembers = () => ({ group_id: id, timestamp, request_id: optionalId, errors: errorsSchema() });
 
 const person = { wa_id: optionalId, user_id: text, parent_user_id: text, username: text };
 
@@ -115,7 +115,7 @@ export const groupSchemas = {
   group_lifecycle_update: once(
     () =>
       object({
-        ...news(),
+        ...sharedMembers(),
         type: string,
         subject: text,
         description: text,
@@ -127,7 +127,7 @@ export const groupSchemas = {
   group_participants_update: once(
     () =>
       object({
-        ...news(),
+        ...sharedMembers(),
         type: string,
         reason: text,
         initiated_by: text,
@@ -141,7 +141,7 @@ export const groupSchemas = {
   group_settings_update: once(
     () =>
       object({
-        ...news(),
+        ...sharedMembers(),
         type: string,
         profile_picture: optional(object({ ...setting(), mime_type: text, sha256: text })),
         group_subject: optional(object({ ...setting(), text })),
@@ -151,7 +151,7 @@ export const groupSchemas = {
   group_status_update: once(
     () =>
       object({
-        ...news(),
+        ...sharedMembers(),
         type: string,
       }) satisfies Schema<GroupStatusUpdate>,
   ),

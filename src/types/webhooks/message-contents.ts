@@ -8,7 +8,7 @@ import {
   flag,
   id,
   list,
-  misfit,
+  mismatch,
   number,
   object,
   optional,
@@ -212,7 +212,7 @@ const words = <Keys extends string>(...keys: Keys[]) =>
 
 const interactive = (): Schema<InteractiveReply> => (value) => {
   const type = isObject(value) ? value.type : undefined;
-  return isReplyType(type) ? replySchemas[type]()(value) : misfit;
+  return isReplyType(type) ? replySchemas[type]()(value) : mismatch;
 };
 
 /** The schema of each interactive reply; the keys are also the keys of its content. */

@@ -26,7 +26,7 @@ export interface MessageReferral {
   source_url?: string | undefined;
   /** Its id. */
   source_id?: string | undefined;
-  /** Which of the two it is. */
+  /** Distinguishes the two. */
   source_type?: Open<"ad" | "post"> | undefined;
   /** Its text. */
   body?: string | undefined;

@@ -1,13 +1,13 @@
 import { isObject, type Json } from "../../utils/json.ts";
 
 /** The result of a schema for a value that does not match its type. */
-export const misfit = Symbol("misfit");
+export const mismatch = Symbol("mismatch");
 
 /**
- * Returns a value as its type says, or {@link misfit}. Webhooks are read by plain functions instead of zod: nobody needs
+ * Returns a value as its type says, or {@link mismatch}. Webhooks are read by plain functions instead of zod: nobody needs
  * to know which rule an incoming value breaks, and a receiver is 4 KB smaller.
  */
-export type Schema<T> = (value: unknown) => T | typeof misfit;
+export type Schema<T> = (value: unknown) => T | typeof mismatch;
 
 /** Deeper than Meta's payloads go. */
 const maximumDepth = 50;
@@ -18,9 +18,9 @@ const maximumDepth = 50;
  */
 export function typed<T>(schema: Schema<T>, value: unknown): T | undefined {
   const first = schema(value);
-  if (first !== misfit) return first;
+  if (first !== mismatch) return first;
   const second = schema(withoutNulls(value, 0));
-  return second === misfit ? undefined : second;
+  return second === mismatch ? undefined : second;
 }
 
 function withoutNulls(value: unknown, depth: number): unknown {
@@ -51,7 +51,7 @@ export const reads =
   <T>(read: (value: unknown) => T | undefined): Schema<T> =>
   (value) => {
     const found = read(value);
-    return found === undefined ? misfit : found;
+    return found === undefined ? mismatch : found;
   };
 
 /** Absent, or as the schema says. */
@@ -60,17 +60,17 @@ export const optional =
   (value) =>
     value === undefined ? undefined : schema(value);
 
-/** Any text. Values that Meta lists are plain text here, too: the lists may grow, and the interface names the known ones. */
-export const string: Schema<string> = (value) => (typeof value === "string" ? value : misfit);
+/** Any text. Lists of values are plain text too, because they may grow; the interfaces name the known values. */
+export const string: Schema<string> = (value) => (typeof value === "string" ? value : mismatch);
 export const text = optional(string);
-export const flag = optional<boolean>((value) => (typeof value === "boolean" ? value : misfit));
+export const flag = optional<boolean>((value) => (typeof value === "boolean" ? value : mismatch));
 export const anything: Schema<unknown> = (value) => value;
 
 /** Exactly this text. */
 export const exactly =
   <Text extends string>(text: Text): Schema<Text> =>
   (value) =>
-    value === text ? text : misfit;
+    value === text ? text : mismatch;
 
 /** Unix seconds, documented as a string; a number becomes a string. */
 export const timestamp = reads(asText);
@@ -110,9 +110,9 @@ export const nullable = <T>(schema: Schema<T>) =>
 export const array =
   <T>(element: Schema<T>): Schema<T[]> =>
   (value) => {
-    if (!Array.isArray(value)) return misfit;
+    if (!Array.isArray(value)) return mismatch;
     const found = value.map(element);
-    return found.includes(misfit) ? misfit : (found as T[]);
+    return found.includes(mismatch) ? mismatch : (found as T[]);
   };
 
 export const list = <T>(element: Schema<T>) => optional(array(element));
@@ -123,15 +123,15 @@ export const list = <T>(element: Schema<T>) => optional(array(element));
  */
 export function object<const Members extends Shape>(members: Members): Schema<ObjectOutput<Members>> {
   const schemas = new Map(Object.entries(members));
-  const required = Object.keys(members).filter((key) => members[key]?.(undefined) === misfit);
+  const required = Object.keys(members).filter((key) => members[key]?.(undefined) === mismatch);
   return (value) => {
-    if (!isObject(value)) return misfit;
-    for (const key of required) if (value[key] === undefined) return misfit;
+    if (!isObject(value)) return mismatch;
+    for (const key of required) if (value[key] === undefined) return mismatch;
     const copy: Json = { ...value };
     for (const key in copy) {
       const member = copy[key];
       const found = schemas.get(key)?.(member);
-      if (found === misfit) return misfit;
+      if (found === mismatch) return mismatch;
       if (found !== member && found !== undefined) copy[key] = found;
     }
     return copy as ObjectOutput<Members>;

@@ -14,20 +14,20 @@ import { webhookSuite } from "../suites/webhook.ts";
 import type { Serve } from "../suites/world.ts";
 import { report } from "./report.ts";
 
-const addressOf = (server: Server) =>
+const toAddress = (server: Server) =>
   new URL(`http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`);
 
 const serveExpress: Serve = async (options) => {
   const server = createServer(express().use("/webhook", expressWebhook(options)));
   await once(server.listen(0, "127.0.0.1"), "listening");
-  return addressOf(server);
+  return toAddress(server);
 };
 
 const serveFastify: Serve = async (options) => {
   const app = Fastify();
   app.register(fastifyWebhook, { path: "/webhook", ...options });
   await app.listen({ port: 0, host: "127.0.0.1" });
-  return addressOf(app.server);
+  return toAddress(app.server);
 };
 
 const serveWithHono: Serve = async (options) => {
@@ -36,7 +36,7 @@ const serveWithHono: Serve = async (options) => {
   const server = await new Promise<Server>((resolve) => {
     const started = serveHono({ fetch, port: 0, hostname: "127.0.0.1" }, () => resolve(started as Server));
   });
-  return addressOf(server);
+  return toAddress(server);
 };
 
 async function main(): Promise<void> {

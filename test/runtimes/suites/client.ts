@@ -24,7 +24,7 @@ function asking(mark: string, failure?: Failure, times: "always" | "once" = "alw
 let marks = 0;
 const newMark = () => `${Date.now().toString(36)}-${Math.random().toString(36).slice(2)}-${++marks}`;
 
-const clientOf = ({ client }: World, options: Partial<WhatsAppClientOptions> = {}) =>
+const createClient = ({ client }: World, options: Partial<WhatsAppClientOptions> = {}) =>
   new WhatsAppClient({ ...client, retry, ...options });
 
 /** The error a promise rejects with. */
@@ -38,7 +38,7 @@ async function failure(promise: Promise<unknown>): Promise<unknown> {
 async function sendThrough(world: World, trouble: Failure, options: Partial<WhatsAppClientOptions> = {}) {
   const mark = newMark();
   const message = { to, body: "Hello", biz_opaque_callback_data: mark };
-  const error = await failure(clientOf(world, options).messages.sendText(message, asking(mark, trouble)));
+  const error = await failure(createClient(world, options).messages.sendText(message, asking(mark, trouble)));
   return { error, mark, seen: await world.seen(mark) };
 }
 
@@ -71,7 +71,7 @@ const troubles: Failure[] = [
   { drop: "cut-body" },
 ];
 
-const nameOf = (error: unknown): string => (error instanceof Error ? error.name : String(error));
+const toErrorName = (error: unknown): string => (error instanceof Error ? error.name : String(error));
 
 /** No token, number or text in an error, however deep. */
 function assertDiscreet(error: unknown) {
@@ -82,7 +82,7 @@ function assertDiscreet(error: unknown) {
 
 /** What must hold of the client, over sockets and without. */
 export const clientSuite: Suite<World> = {
-  "in memory a message arrives, and what comes back is answered": async () => {
+  "in memory, a message arrives and the reply is answered": async () => {
     const simulator = createSimulator();
     const whatsapp = new WhatsAppClient(simulator.clientOptions);
     const ana = simulator.user(to, { name: "Ana" });
@@ -93,9 +93,9 @@ export const clientSuite: Suite<World> = {
     await simulator.close();
   },
 
-  "a number that cannot be dialled is refused before anything is sent": async (world) => {
+  "an invalid number is refused before anything is sent": async (world) => {
     const mark = newMark();
-    const { messages } = clientOf(world);
+    const { messages } = createClient(world);
     const error = await failure(messages.sendText({ to: "4155552671", body: "Hello" }, asking(mark)));
     assert.instanceOf(error, PhoneNumberError);
     assert.deepInclude(await world.seen(mark), { requests: 0, accepted: 0 });
@@ -104,16 +104,16 @@ export const clientSuite: Suite<World> = {
   "a message is accepted once": async (world) => {
     const mark = newMark();
     const message = { to, body: "Hello 👋", biz_opaque_callback_data: mark };
-    const whatsapp = clientOf(world);
+    const whatsapp = createClient(world);
     const { id } = await whatsapp.messages.sendText(message, asking(mark));
     assert.match(id, /^wamid\./);
     assert.deepInclude(await world.seen(mark), { requests: 1, accepted: 1 });
     await whatsapp.close();
   },
 
-  "many messages at once are accepted once each, in a client with limits": async (world) => {
+  "many parallel messages are accepted once each, in a client with limits": async (world) => {
     const mark = newMark();
-    const { messages } = clientOf(world, { rateLimit: { messagesPerSecond: 200 } });
+    const { messages } = createClient(world, { rateLimit: { messagesPerSecond: 200 } });
     const sends = Array.from({ length: 40 }, () =>
       messages.sendText({ to, body: "Hello", biz_opaque_callback_data: mark }, asking(mark)),
     );
@@ -122,8 +122,8 @@ export const clientSuite: Suite<World> = {
     assert.deepInclude(await world.seen(mark), { requests: 40, accepted: 40 });
   },
 
-  "media goes up and comes down as it was": async (world) => {
-    const { media } = clientOf(world);
+  "uploaded media downloads unchanged": async (world) => {
+    const { media } = createClient(world);
     const bytes = Uint8Array.from({ length: 300_000 }, (_, index) => index % 251);
     const { id } = await media.upload({ file: bytes, type: "image/png", filename: "a.png" });
     const download = await media.download(id);
@@ -140,7 +140,7 @@ export const clientSuite: Suite<World> = {
     assert.deepEqual(await (await media.download(streamed.id)).bytes(), bytes);
   },
 
-  "Meta's no is an ApiError with its category": async (world) => {
+  "a refusal by Meta is an ApiError with its category": async (world) => {
     const { error, seen } = await sendThrough(world, { code: 131047, headers: { "x-fb-trace-id": "t" } });
     assert.instanceOf(error, ApiError);
     assert.deepInclude(error as ApiError, { code: 131047, category: "window-closed", source: "response" });
@@ -152,24 +152,24 @@ export const clientSuite: Suite<World> = {
     const mark = newMark();
     const message = { to, body: "Hello", biz_opaque_callback_data: mark };
     const throttled = asking(mark, { code: 131016 }, "once");
-    await clientOf(world).messages.sendText(message, throttled);
+    await createClient(world).messages.sendText(message, throttled);
     assert.deepInclude(await world.seen(mark), { requests: 2, accepted: 1 });
   },
 
   "a refused connection is a ConnectionError: the message certainly did not leave": async (world) => {
-    const { messages } = clientOf(world, { baseUrl: world.refusing });
+    const { messages } = createClient(world, { baseUrl: world.refusing });
     const error = await failure(messages.sendText({ to, body: "Hello" }));
     assertRefused(error, world);
   },
 
   "a name that does not resolve is a ConnectionError": async (world) => {
-    const { messages } = clientOf(world, { baseUrl: "http://wacloud.invalid" });
+    const { messages } = createClient(world, { baseUrl: "http://wacloud.invalid" });
     const error = await failure(messages.sendText({ to, body: "Hello" }));
     assertRefused(error, world);
   },
 
-  "a certificate that nobody vouches for is a ConnectionError": async (world) => {
-    const { messages } = clientOf(world, { baseUrl: world.untrusted });
+  "an untrusted certificate is a ConnectionError": async (world) => {
+    const { messages } = createClient(world, { baseUrl: world.untrusted });
     assertRefused(await failure(messages.sendText({ to, body: "Hello" })), world);
   },
 
@@ -177,13 +177,13 @@ export const clientSuite: Suite<World> = {
     assertAmbiguous(await sendThrough(world, { reset: "before-read" }), 0);
   },
 
-  "a reset after the message was taken is ambiguous, and not repeated": async (world) => {
+  "a reset after the message was accepted is ambiguous, and not repeated": async (world) => {
     assertAmbiguous(await sendThrough(world, { reset: "after-read" }), 1);
   },
 
   "a used connection that ends without an answer is ambiguous, and the message is not sent on another":
     async (world) => {
-      const { messages } = clientOf(world, { baseUrl: world.hangingUp });
+      const { messages } = createClient(world, { baseUrl: world.hangingUp });
       const mark = newMark();
       for (let sent = 0; (await world.seen(mark)).hangUps === 0; sent += 1) {
         assert.isBelow(sent, 10, "No connection is used twice.");
@@ -195,11 +195,11 @@ export const clientSuite: Suite<World> = {
       assert.strictEqual((await world.seen(mark)).hangUps, 1);
     },
 
-  "an answer that is cut is ambiguous, and not repeated": async (world) => {
+  "a truncated response is ambiguous, and not repeated": async (world) => {
     assertAmbiguous(await sendThrough(world, { drop: "cut-body" }), 1);
   },
 
-  "a foreign 502 is ambiguous, and not repeated": async (world) => {
+  "a 502 from a proxy is ambiguous, and not repeated": async (world) => {
     assertAmbiguous(await sendThrough(world, { status: 502, body: "<html>" }), 0);
   },
 
@@ -213,17 +213,17 @@ export const clientSuite: Suite<World> = {
     assertAmbiguous(await sendThrough(world, { status: 307, headers }), 0);
   },
 
-  "no answer in time is ambiguous, and says so": async (world) => {
+  "a timeout is ambiguous, and named in the message": async (world) => {
     const sent = await sendThrough(world, { hang: "after-read" }, { timeoutMs: 1000 });
     assertAmbiguous(sent, 1);
     assert.strictEqual(((sent.error as Error).cause as Error).name, "TimeoutError");
   },
 
-  "reads are repeated on all of these": async (world) => {
+  "reads are repeated after all of these": async (world) => {
     const troubles: Failure[] = [{ reset: "before-read" }, { drop: "cut-body" }, { status: 502 }];
     for (const trouble of [...troubles, { hang: "before-read" } as const]) {
       const mark = newMark();
-      const whatsapp = clientOf(world, { timeoutMs: 1000 });
+      const whatsapp = createClient(world, { timeoutMs: 1000 });
       const path = `/${world.client.phoneNumberId}`;
       const call = { method: "GET", path, ...asking(mark, trouble, "once") } as const;
       const { body } = await whatsapp.request<{ id: string }>(call);
@@ -232,8 +232,8 @@ export const clientSuite: Suite<World> = {
     }
   },
 
-  "through a failing network no message is accepted twice, and what is reported is true": async (world) => {
-    const whatsapp = clientOf(world, { timeoutMs: 1000, rateLimit: false });
+  "on a failing network, no message is accepted twice, and every reported outcome is true": async (world) => {
+    const whatsapp = createClient(world, { timeoutMs: 1000, rateLimit: false });
     const sends = Array.from({ length: 96 }, (_, index) => ({
       mark: newMark(),
       trouble: index % 2 === 0 ? undefined : troubles[(index >> 1) % troubles.length],
@@ -244,7 +244,7 @@ export const clientSuite: Suite<World> = {
       for (const { mark, trouble } of queue) {
         const message = { to, body: "Hello", biz_opaque_callback_data: mark };
         const sent = whatsapp.messages.sendText(message, asking(mark, trouble, "once"));
-        outcomes.set(mark, await sent.then(() => "accepted", nameOf));
+        outcomes.set(mark, await sent.then(() => "accepted", toErrorName));
       }
     };
     await Promise.all(Array.from({ length: 6 }, worker)); // connections are used again and again
@@ -263,7 +263,7 @@ export const clientSuite: Suite<World> = {
     const mark = newMark();
     const reason = new Error("changed my mind");
     const call = { ...asking(mark), signal: AbortSignal.abort(reason) };
-    const error = await failure(clientOf(world).messages.sendText({ to, body: "Hello" }, call));
+    const error = await failure(createClient(world).messages.sendText({ to, body: "Hello" }, call));
     assert.strictEqual(error, reason);
     assert.deepInclude(await world.seen(mark), { requests: 0, accepted: 0 });
   },
@@ -274,7 +274,7 @@ export const clientSuite: Suite<World> = {
     const reason = new Error("too late");
     const message = { to, body: "Hello", biz_opaque_callback_data: mark };
     const call = { ...asking(mark, { hang: "after-read" }), signal: controller.signal };
-    const error = failure(clientOf(world).messages.sendText(message, call));
+    const error = failure(createClient(world).messages.sendText(message, call));
     while ((await world.seen(mark)).accepted === 0) await new Promise((resolve) => setTimeout(resolve, 10));
     controller.abort(reason);
     assertAmbiguous({ error: await error, mark, seen: await world.seen(mark) }, 1);

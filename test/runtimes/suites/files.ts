@@ -7,7 +7,7 @@ import type { Suite, World } from "./world.ts";
 
 /** What must hold where there are files. */
 export const fileSuite: Suite<World> = {
-  "a file on disk goes up by its path, and comes down as it was": async ({ client }) => {
+  "a file is uploaded by its path, and downloads unchanged": async ({ client }) => {
     const { media } = new WhatsAppClient(client);
     const folder = await mkdtemp(join(tmpdir(), "wacloud-file-"));
     const path = join(folder, "a.pdf");
@@ -22,7 +22,7 @@ export const fileSuite: Suite<World> = {
     await rm(folder, { recursive: true });
   },
 
-  "a path that leads nowhere is told before anything is sent": async ({ client }) => {
+  "a path to a missing file is refused before anything is sent": async ({ client }) => {
     const { media } = new WhatsAppClient(client);
     const upload = media.upload({ file: { path: join(tmpdir(), "wacloud-nowhere.pdf") } });
     const [outcome] = await Promise.allSettled([upload]);

@@ -14,7 +14,7 @@ export const parsingSuite: Suite<World> = {
     }
   },
 
-  "ids beyond 2^53 arrive as they are": async () => {
+  "ids beyond 2^53 arrive unchanged": async () => {
     const [event] = parseWebhook(
       '{"object":"whatsapp_business_account","entry":[{"id":900719925474099267,"changes":[{"field":"tomorrow","value":{"id":900719925474099269}}]}]}',
     );
@@ -22,7 +22,7 @@ export const parsingSuite: Suite<World> = {
     assert.include(JSON.stringify(event?.raw), '"900719925474099269"');
   },
 
-  "what is no webhook is an error of its class": async () => {
+  "a body that is not a webhook throws its own error class": async () => {
     assert.throws(() => parseWebhook("{"), WebhookPayloadError);
   },
 };

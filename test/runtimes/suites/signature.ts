@@ -9,7 +9,7 @@ const signature = `sha256=${hex}`;
 
 /** What must hold of signatures. */
 export const signatureSuite: Suite<unknown> = {
-  "signatures are those computed elsewhere": async () => {
+  "signatures match those computed elsewhere": async () => {
     for (const [name, vector] of Object.entries(vectors)) {
       assert.strictEqual(
         await signPayload({ rawBody: vector.rawBody, appSecret }),
@@ -29,18 +29,18 @@ export const signatureSuite: Suite<unknown> = {
     }
   },
 
-  "a forged, cut, re-serialised or missing signature is none": async () => {
+  "a forged, truncated or missing signature, or a re-serialized body, fails verification": async () => {
     const flipped = signature.slice(0, -1) + (signature.endsWith("0") ? "1" : "0");
     for (const given of [undefined, null, "", hex, "sha256=", signature.slice(0, -2), flipped]) {
       assert.strictEqual(await verifySignature({ rawBody, signature: given, appSecret }), false, `${given}`);
     }
     const escaped = vectors["text as Meta escapes it"];
-    const reserialised = JSON.stringify(JSON.parse(escaped.rawBody));
-    const checked = { rawBody: reserialised, signature: `sha256=${escaped.hex}`, appSecret };
+    const reserialized = JSON.stringify(JSON.parse(escaped.rawBody));
+    const checked = { rawBody: reserialized, signature: `sha256=${escaped.hex}`, appSecret };
     assert.strictEqual(await verifySignature(checked), false);
   },
 
-  "each of several secrets counts, whatever its script": async () => {
+  "each of several secrets is accepted, in any script": async () => {
     const secret = "sécret 🔑";
     const signed = await signPayload({ rawBody, appSecret: secret });
     const check = (appSecret: string[]) => verifySignature({ rawBody, signature: signed, appSecret });
@@ -48,7 +48,7 @@ export const signatureSuite: Suite<unknown> = {
     assert.strictEqual(await check([appSecret]), false);
   },
 
-  "why a signature fails is told": async () => {
+  "explains why a signature fails": async () => {
     const explain = async (given: Partial<Parameters<typeof explainSignature>[0]>) => {
       const explained = await explainSignature({ rawBody, signature, appSecret, ...given });
       return explained.valid ? "valid" : explained.reason;

@@ -25,7 +25,7 @@ async function stop(simulator: Simulator, whatsapp: WhatsAppClient): Promise<voi
 
 /** What must hold of the simulator where it can listen. */
 export const simulatorSuite: Suite<Serve> = {
-  "it listens, verifies a webhook, and plays a customer whom a bot answers": async (serve) => {
+  "it listens, verifies a webhook, and simulates a customer whom a bot answers": async (serve) => {
     const { simulator, whatsapp, url } = await bot(serve);
     await simulator.subscribe(url.href);
     const ana = simulator.user("+5511987654321", { name: "Ana" });
@@ -34,7 +34,7 @@ export const simulatorSuite: Suite<Serve> = {
     await stop(simulator, whatsapp);
   },
 
-  "it resets connections, hangs and cuts answers on command": async (serve) => {
+  "it resets connections, hangs and truncates responses on request": async (serve) => {
     const { simulator, whatsapp } = await bot(serve);
     for (const failure of [
       { reset: "before-read" },

@@ -21,7 +21,7 @@ async function raw(url: URL, write: (socket: ReturnType<typeof connect>) => void
 
 /** What must hold of every adapter where senders do as they please with their sockets. */
 export const socketSuite: Suite<Serve> = {
-  "more than the limit is answered with 413, and the sender hears it": async (serve) => {
+  "a body over the limit is answered with 413, and the sender receives it": async (serve) => {
     const { url, ids } = await listening(serve, { maxBodyBytes: 1000 });
     const small = batch(text("wamid.1"));
     assert.strictEqual((await post(url, small)).status, 200);
@@ -86,7 +86,7 @@ export const socketSuite: Suite<Serve> = {
     assert.deepEqual(ids, ["wamid.slow", "wamid.1"]);
   },
 
-  "an address that is none breaks nothing": async (serve) => {
+  "an invalid URL breaks nothing": async (serve) => {
     const { url } = await listening(serve);
     for (const target of ["//", "//[", "/%", "/webhook?%", "/webhook?hub.mode=%ff", "http://[", "*"]) {
       const head = `GET ${target} HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n`;

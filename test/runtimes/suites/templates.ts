@@ -15,7 +15,7 @@ const cake = defineTemplate({
 
 /** What must hold of templates as code: all of it is loaded when it is first used. */
 export const templateSuite: Suite<unknown> = {
-  "templates are synchronised with their samples, reviewed, checked and sent": async () => {
+  "templates are synchronized with their samples, reviewed, checked and sent": async () => {
     const simulator = createSimulator({ reviewTemplatesAfterMs: 20 });
     const { templates, messages } = new WhatsAppClient(simulator.clientOptions);
     const { create } = await templates.sync([cake]);

@@ -45,7 +45,7 @@ export const webhookSuite: Suite<Serve> = {
     assert.strictEqual((await fetch(url)).status, 403);
   },
 
-  "a body without a length is read to its end, wherever it is cut": async (serve) => {
+  "a body without a length is read to its end, however it is split into chunks": async (serve) => {
     const { url, texts } = await listening(serve);
     const bytes = new TextEncoder().encode(batch(text("wamid.1", "Olá 👋 café")));
     const parts = Array.from({ length: Math.ceil(bytes.length / 7) }, (_, part) =>
@@ -75,8 +75,8 @@ export const webhookSuite: Suite<Serve> = {
     const spaced = JSON.stringify(JSON.parse(batch(text("wamid.3", "three"))), undefined, "\t");
     for (const body of [plain, escaped, spaced]) assert.strictEqual((await post(url, body)).status, 200);
     assert.deepEqual(texts, ["äöå / 5% <@> 👋", "äöå / 5% <@> 👋", "three"]);
-    const reserialised = JSON.stringify(JSON.parse(escaped));
-    assert.strictEqual((await post(url, reserialised, { signature: await sign(escaped) })).status, 401);
+    const reserialized = JSON.stringify(JSON.parse(escaped));
+    assert.strictEqual((await post(url, reserialized, { signature: await sign(escaped) })).status, 401);
   },
 
   "the content type does not matter": async (serve) => {
@@ -115,7 +115,7 @@ export const webhookSuite: Suite<Serve> = {
     assert.deepEqual(ids, []);
   },
 
-  "a handler's failure is answered with 500, and only what failed runs again": async (serve) => {
+  "a handler's failure is answered with 500, and only the failed event runs again": async (serve) => {
     const ran: string[] = [];
     let failing = true;
     const { url } = await listening(serve, {
@@ -133,7 +133,7 @@ export const webhookSuite: Suite<Serve> = {
     assert.deepEqual(ran, ["wamid.1", "wamid.2", "wamid.3", "wamid.2"]);
   },
 
-  "duplicates are handled once, also those that arrive at the same time": async (serve) => {
+  "duplicates are handled once, even if they arrive at the same time": async (serve) => {
     const { url, ids } = await listening(serve);
     const body = batch(text("wamid.1"), text("wamid.2"), text("wamid.1"));
     const answers = await Promise.all([post(url, body), post(url, body), post(url, body)]);
@@ -145,7 +145,7 @@ export const webhookSuite: Suite<Serve> = {
     assert.deepEqual(ids, ["wamid.1", "wamid.2"]);
   },
 
-  "a signed body that is no webhook is answered with 400": async (serve) => {
+  "a signed body that is not a webhook is answered with 400": async (serve) => {
     const { url } = await listening(serve);
     for (const body of ["{", "[]", "null", '{"object":"page"}']) {
       assert.strictEqual((await post(url, body)).status, 400, body);

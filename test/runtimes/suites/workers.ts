@@ -22,14 +22,14 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 
 /** What must hold where each request has a life of its own, and what it began ends with it. */
 export const workersSuite: Suite<Worker> = {
-  "requests share one client, and each sends when its turn has come": async (worker) => {
+  "requests share one client, and each sends when its turn comes": async (worker) => {
     const mark = newMark();
     const statuses = await Promise.all(Array.from({ length: 12 }, () => send(worker, mark)));
     assert.deepEqual(new Set(statuses), new Set([200]));
     assert.deepInclude(await worker.seen(mark), { requests: 12, accepted: 12 });
   },
 
-  "requests that end while their sends wait for a turn hold up nobody": async (worker) => {
+  "requests that end while their sends are queued do not block the others": async (worker) => {
     for (let round = 0; round < 3; round += 1) {
       const mark = newMark();
       const leaving = Array.from({ length: 4 }, () => fetch(`${worker.url}/leave?mark=${mark}`));

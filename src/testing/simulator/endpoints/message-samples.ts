@@ -6,7 +6,7 @@ const promotes = /\b(sale|discount|offer|deal|coupon|promo|buy now)\b|% off/i;
 const holdsCode = /\b(code|otp)\b.*\b[A-Z0-9]{4,8}\b/is;
 
 /** Predicts the category of a Direct Send message. Unlike Meta, the simulator only looks for a few words. */
-function categorise(call: GraphCall): Json {
+function categorize(call: GraphCall): Json {
   if (!call.state.settings.directSend) throw refuse(100, "Direct Send is not enabled for this account.");
   const { type, text, interactive } = readJson(call);
   if (type !== "text" && type !== "interactive")
@@ -18,5 +18,5 @@ function categorise(call: GraphCall): Json {
 }
 
 export const messageSampleRoutes: readonly Route[] = [
-  { method: "POST", node: "business-account", edge: "message_samples", answer: categorise },
+  { method: "POST", node: "business-account", edge: "message_samples", answer: categorize },
 ];

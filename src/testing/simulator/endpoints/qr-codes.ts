@@ -7,7 +7,7 @@ const maxCodes = 2000;
 const maxCharacters = 140;
 const alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789";
 
-/** What is shown of a code; each may be asked for by its name. */
+/** The fields of a code; `fields` can request each by name. */
 const fields: Readonly<
   Record<string, (code: string, message: string, format: string) => string | undefined>
 > = {
@@ -42,7 +42,7 @@ function readFormat(format: unknown): string {
   throw refuse(100, "The format of a QR image must be one of {SVG, PNG}.");
 }
 
-/** With `code` an existing one is changed, else a new one is made. */
+/** Changes the code named by `code`, or creates one if there is none. */
 function write(call: GraphCall): Json {
   const { code, prefilled_message, generate_qr_image } = readParameters(call);
   const message = readMessage(prefilled_message);

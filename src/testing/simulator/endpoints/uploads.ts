@@ -15,7 +15,7 @@ function start(call: GraphCall): Json {
   return { id: call.state.uploads.start(length, String(file_type)).id };
 }
 
-/** Appends bytes at the current offset. The last ones are answered with the handle. */
+/** Appends bytes at the current offset. The response to the last bytes contains the handle. */
 function append(call: GraphCall): Json {
   const session = findSession(call);
   const offset = call.headers.get("file_offset");

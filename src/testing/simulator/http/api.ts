@@ -7,7 +7,7 @@ import { createTraceId } from "../ids.ts";
 import { mediaPath } from "../media.ts";
 import type { State } from "../state.ts";
 import { samplePath } from "../uploads.ts";
-import { authorise } from "./authorisation.ts";
+import { authorize } from "./authorization.ts";
 import {
   type CodeFailure,
   type Failure,
@@ -33,7 +33,7 @@ export interface Answer {
   body: Uint8Array;
 }
 
-/** What happens on the connection. `cut` ends it in the middle of the response body. */
+/** The outcome on the connection. `cut` ends it in the middle of the response body. */
 export type Outcome =
   | { kind: "answer" | "cut"; answer: Answer }
   | { kind: "reset"; answer?: undefined }
@@ -135,14 +135,14 @@ export class Api {
     const state = this.#state;
     state.passTime();
     const address = parseAddress(url);
-    await authorise(state, { url, headers, bytes });
+    await authorize(state, { url, headers, bytes });
     const route = findRoute(routes, state, method, address);
     return route.answer({ state, method, url, id: address.id, headers, bytes });
   }
 
   /** The media host uses the same token, but no version and no JSON. */
   async #download({ method, url, headers }: Incoming): Promise<Answer> {
-    await authorise(this.#state, { url, headers, bytes: new Uint8Array() });
+    await authorize(this.#state, { url, headers, bytes: new Uint8Array() });
     const stored = method === "GET" ? this.#state.media.at(url.searchParams) : undefined;
     if (stored === undefined) throw refuse(100, "The media URL is unknown or expired.", { status: 404 });
     return { status: 200, headers: { "content-type": stored.mimeType }, body: stored.bytes };

@@ -29,7 +29,7 @@ export const toCapitals = (value: unknown): unknown =>
   typeof value === "string" ? value.toUpperCase() : value;
 
 /** Components with types and formats in capitals, as Meta always returns them. */
-export function capitaliseTypes(components: unknown): unknown {
+export function capitalizeTypes(components: unknown): unknown {
   if (!Array.isArray(components)) return components;
   return components.map((component: unknown) => {
     const given = toObject(component);
@@ -37,13 +37,13 @@ export function capitaliseTypes(components: unknown): unknown {
       ...given,
       type: toCapitals(given.type),
       ...("format" in given ? { format: toCapitals(given.format) } : {}),
-      ...(Array.isArray(given.buttons) ? { buttons: given.buttons.map(capitaliseButton) } : {}),
-      ...(Array.isArray(given.cards) ? { cards: given.cards.map(capitaliseCard) } : {}),
+      ...(Array.isArray(given.buttons) ? { buttons: given.buttons.map(capitalizeButton) } : {}),
+      ...(Array.isArray(given.cards) ? { cards: given.cards.map(capitalizeCard) } : {}),
     };
   });
 }
 
-const capitaliseButton = (button: unknown): Json => {
+const capitalizeButton = (button: unknown): Json => {
   const given = toObject(button);
   return {
     ...given,
@@ -52,7 +52,7 @@ const capitaliseButton = (button: unknown): Json => {
   };
 };
 
-const capitaliseCard = (card: unknown): Json => ({
+const capitalizeCard = (card: unknown): Json => ({
   ...toObject(card),
-  components: capitaliseTypes(toObject(card).components),
+  components: capitalizeTypes(toObject(card).components),
 });

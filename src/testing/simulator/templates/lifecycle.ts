@@ -19,7 +19,7 @@ export type TemplateEdit = Partial<
   Pick<StoredTemplate, "components" | "category" | "previousCategory" | "parameterFormat" | "optionalFields">
 >;
 
-/** What a lifecycle depends on. */
+/** The dependencies of a lifecycle. */
 interface LifecycleFacts {
   settings: SimulatorSettings;
   store: TemplateStore;

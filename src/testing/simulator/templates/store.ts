@@ -9,7 +9,7 @@ export type NewTemplate = Pick<
 > &
   Partial<Pick<StoredTemplate, "previousCategory" | "bodyTypes" | "source" | "quality">>;
 
-/** What a store depends on. */
+/** The dependencies of a store. */
 interface StoreSettings {
   businessAccountId: string;
   now: () => number;

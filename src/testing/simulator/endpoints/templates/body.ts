@@ -1,6 +1,6 @@
 import { type Json, parseJson, toObjects } from "../../../../utils/json.ts";
 import { writeTexts } from "../../rules/templates/authentication.ts";
-import { capitaliseTypes, toCapitals } from "../../templates/components.ts";
+import { capitalizeTypes, toCapitals } from "../../templates/components.ts";
 
 const upperCaseKeys = ["category", "parameter_format", "sub_category", "display_format", "send_type"];
 const booleanKeys = [
@@ -19,7 +19,7 @@ const jsonKeys = [
   "library_template_body_inputs",
 ];
 
-/** Normalises a body: capitals where Meta ignores case, and parsed values where a query or form has text. */
+/** Normalizes a body: capitals where Meta ignores case, and parsed values where a query or form has text. */
 export function readBody(given: Json): Json {
   const read = (key: string, value: unknown): unknown => {
     if (upperCaseKeys.includes(key)) return toCapitals(value);
@@ -29,7 +29,7 @@ export function readBody(given: Json): Json {
     return jsonKeys.includes(key) ? (parseJson(value) ?? value) : value;
   };
   const body = Object.fromEntries(Object.entries(given).map(([key, value]) => [key, read(key, value)]));
-  return "components" in body ? { ...body, components: capitaliseTypes(body.components) } : body;
+  return "components" in body ? { ...body, components: capitalizeTypes(body.components) } : body;
 }
 
 /** The components as the account stores them. */

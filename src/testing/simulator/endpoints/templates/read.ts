@@ -60,10 +60,10 @@ function list(call: GraphCall): Json {
   const found = all.filter((template) => isWanted(template, parameters));
   const nodes = found.map((template) => pickFields(toNode(state, template), parameters.fields, byDefault));
   const page = paginate(call, nodes, parameters);
-  return parameters.summary === undefined ? page : { ...page, summary: summarise(call, found, parameters) };
+  return parameters.summary === undefined ? page : { ...page, summary: summarize(call, found, parameters) };
 }
 
-function summarise({ state, id }: GraphCall, found: readonly StoredTemplate[], { summary }: Json): Json {
+function summarize({ state, id }: GraphCall, found: readonly StoredTemplate[], { summary }: Json): Json {
   const { templates } = state.account(id);
   const counts: Json = {
     total_count: found.length,

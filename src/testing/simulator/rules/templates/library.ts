@@ -3,7 +3,7 @@ import { boolean, looseObject, optional, strictObject } from "zod/mini";
 import { type Json, toObject, toObjects, toText } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
-import { capitaliseTypes, listPlaceholders } from "../../templates/components.ts";
+import { capitalizeTypes, listPlaceholders } from "../../templates/components.ts";
 import { type LibraryTemplate, library } from "../../templates/library.ts";
 import { checkSchema, integer, list, someText, webUrl } from "../schema.ts";
 import { checkAuthentication } from "./authentication.ts";
@@ -65,7 +65,7 @@ export function libraryTemplate(body: Json): { found: LibraryTemplate; component
 
 const shoutedInputs = ({ library_template_button_inputs: given }: Json): unknown =>
   Array.isArray(given)
-    ? toObject(toObjects(capitaliseTypes([{ type: "", buttons: given }]))[0]).buttons
+    ? toObject(toObjects(capitalizeTypes([{ type: "", buttons: given }]))[0]).buttons
     : given;
 
 const sentences = {

@@ -1,8 +1,5 @@
 import * as z from "zod/mini";
-import { text } from "../checks.ts";
-
-/** Text without a documented limit; it must not be empty. */
-export const filled = () => text(Number.POSITIVE_INFINITY);
+import { nonEmptyText } from "../checks.ts";
 
 /** One of Meta's words. Meta accepts either case when templates are created. */
 export const word = <Word extends string>(...words: Word[]) =>
@@ -10,30 +7,22 @@ export const word = <Word extends string>(...words: Word[]) =>
     error: ({ input }) => `${input === undefined ? "is missing: expected" : "must be"} ${words.join(" or ")}`,
   });
 
-/** A whole number within limits. */
-export const whole = (min: number, max: number) => {
-  const error = `must be a whole number from ${min} to ${max}`;
-  return z
-    .number()
-    .check(z.refine((value) => Number.isInteger(value) && value >= min && value <= max, { error }));
-};
-
 /**
  * Checks each object with the schema of its kind. A kind without one passes: Meta adds kinds, and refuses those that do
  * not exist.
  */
 export const choose = <T>(schemaFor: (value: Record<string, unknown>) => z.ZodMiniType | undefined) =>
-  z.record(z.string(), z.unknown()).check(handOn(schemaFor)) as unknown as z.ZodMiniType<T>;
+  z.record(z.string(), z.unknown()).check(delegate(schemaFor)) as unknown as z.ZodMiniType<T>;
 
 /** Text, or what the schema accepts; a union would report less. */
 export const textOr = <T>(schema: z.ZodMiniType<T>) =>
   z
     .unknown()
-    .check(handOn((value) => (typeof value === "string" ? filled() : schema))) as unknown as z.ZodMiniType<
-    string | T
-  >;
+    .check(
+      delegate((value) => (typeof value === "string" ? nonEmptyText() : schema)),
+    ) as unknown as z.ZodMiniType<string | T>;
 
-const handOn = <T>(schemaFor: (value: T) => z.ZodMiniType | undefined) =>
+const delegate = <T>(schemaFor: (value: T) => z.ZodMiniType | undefined) =>
   z.check<T>((payload) => {
     const schema = schemaFor(payload.value);
     const result = schema?._zod.run({ value: payload.value, issues: [] }, { async: false });

@@ -11,7 +11,7 @@ interface Carrier {
 }
 
 /** Checks the token and its `appsecret_proof`. */
-export async function authorise(state: State, carrier: Carrier): Promise<void> {
+export async function authorize(state: State, carrier: Carrier): Promise<void> {
   const token = findToken(carrier);
   if (token === undefined) {
     throw new Refusal({ code: 190, message: "An access token is required to request this resource." });
