@@ -25,7 +25,7 @@ const app = await Application.bootstrap({
   projectDocuments: ["docs/**/*.md", "CONTRIBUTING.md", "SECURITY.md"],
   excludeExternals: true,
   excludeInternal: true,
-  highlightLanguages: ["sh", "ts", "js", "json", "yaml", "nginx", "docker"],
+  highlightLanguages: ["sh", "ts", "js", "json", "yaml", "nginx", "docker", "sql", "toml"],
   skipErrorChecking: true, // `npm run typecheck` does that
   requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Function", "Variable", "Method", "Accessor"],
   intentionallyNotExported: helpers,
