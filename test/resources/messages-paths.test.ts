@@ -93,6 +93,7 @@ const inputs: { readonly [Key in Shortcut]: readonly Json[] } = {
       parameters: {
         reference_id: "ord-1",
         type: "digital-goods",
+        payment_type: "br",
         payment_settings: [{ type: "payment_link", payment_link: { uri: "https://pay.test/1" } }],
         currency: "BRL",
         total_amount: money(500),
@@ -122,7 +123,7 @@ const inputs: { readonly [Key in Shortcut]: readonly Json[] } = {
       parameters: ["Ana", 7, { type: "date_time", date_time: { fallback_value: "Monday" } }],
       buttons: [
         { sub_type: "url", text: "a" },
-        { sub_type: "copy_code", index: 2, coupon_code: "SALE" },
+        { sub_type: "copy_code", index: 4, coupon_code: "SALE" },
         { sub_type: "flow", flow_token: "t", flow_action_data: { city: "Lima" } },
         { sub_type: "voice_call", ttl_minutes: 5, payload: "p" },
       ],

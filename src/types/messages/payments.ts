@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { toObject } from "../../utils/json.ts";
 import { httpUrl, list, openWord, rule, text } from "../checks.ts";
 import type { Open } from "../common.ts";
 import { orderReferencePattern } from "../patterns.ts";
@@ -101,6 +102,7 @@ export interface OrderStatusParameters {
   payment?: { status: Open<"pending" | "captured" | "failed">; timestamp?: number | undefined } | undefined;
 }
 
+const someText = () => text(Number.POSITIVE_INFINITY);
 const whole = (least: number) =>
   z.int({ error: "must be a whole number" }).check(z.minimum(least, { error: `must be at least ${least}` }));
 const amount = (least = 0) =>
@@ -120,7 +122,7 @@ const item = () =>
       name: text(60),
       amount: amount(),
       quantity: whole(1),
-      retailer_id: z.optional(z.string()),
+      retailer_id: z.optional(someText()),
       sale_amount: z.optional(amount()),
       image: z.optional(z.object({ link: httpUrl() })),
       country_of_origin: z.optional(z.string()),
@@ -142,9 +144,9 @@ export const paymentSetting = () =>
       pix_dynamic_code: z.optional(
         z.object({
           code: text(2000),
-          merchant_name: z.optional(z.string()),
-          key: z.optional(z.string()),
-          key_type: z.optional(z.string()),
+          merchant_name: z.optional(someText()),
+          key: z.optional(someText()),
+          key_type: z.optional(someText()),
         }),
       ),
       boleto: z.optional(z.object({ digitable_line: text(200) })),
@@ -152,7 +154,7 @@ export const paymentSetting = () =>
         z.object({ uri: httpUrl(), success_url: z.optional(httpUrl()), cancel_url: z.optional(httpUrl()) }),
       ),
       offsite_card_pay: z.optional(
-        z.object({ last_four_digits: text(4), credential_id: z.optional(z.string()) }),
+        z.object({ last_four_digits: text(4), credential_id: z.optional(someText()) }),
       ),
       payment_gateway: z.optional(record),
       upi_intent_link: z.optional(z.object({ link: text(2000) })),
@@ -164,12 +166,31 @@ export const paymentSetting = () =>
       ),
     ) satisfies z.ZodMiniType<PaymentSetting>;
 
+/** What Meta needs of these ways to pay in an order; a payment button needs less. */
+const neededInOrders: Readonly<Record<string, readonly string[]>> = {
+  pix_dynamic_code: ["merchant_name", "key", "key_type"],
+  offsite_card_pay: ["credential_id"],
+};
+
+const orderSetting = () =>
+  paymentSetting().check(
+    ...Object.entries(neededInOrders).flatMap(([type, keys]) =>
+      keys.map((key) =>
+        rule<PaymentSetting>(
+          (setting) => setting.type !== type || toObject(toObject(setting)[type])[key] !== undefined,
+          "is missing: an order needs it",
+          [type, key],
+        ),
+      ),
+    ),
+  );
+
 const order = () =>
   z
     .object({
       status: openWord<"pending">(),
       type: z.optional(openWord<"quick_pay">()),
-      catalog_id: z.optional(z.string()),
+      catalog_id: z.optional(someText()),
       expiration: z.optional(z.object({ timestamp: text(20), description: z.optional(text(120)) })),
       items: list(item(), 1, 999),
       subtotal: amount(),
@@ -195,7 +216,7 @@ export const orderDetailsParameters = () =>
       type: openWord<"digital-goods" | "physical-goods">(),
       payment_type: z.optional(openWord<"br" | "upi">()),
       payment_configuration: z.optional(text(60)),
-      payment_settings: z.optional(list(paymentSetting(), 1, 10)),
+      payment_settings: z.optional(list(orderSetting(), 1, 10)),
       beneficiaries: z.optional(z.array(record)),
       shipping_info: z.optional(record),
       currency: openWord<"BRL" | "INR">(),
@@ -203,6 +224,27 @@ export const orderDetailsParameters = () =>
       order: z.optional(order()),
     })
     .check(
+      rule<OrderDetailsParameters>(
+        ({ currency, payment_type }) => currency !== "BRL" || payment_type === "br",
+        'must be "br" for BRL',
+        ["payment_type"],
+      ),
+      rule<OrderDetailsParameters>(
+        ({ currency, reference_id }) => currency !== "INR" || reference_id.length <= 35,
+        "must be at most 35 characters for INR",
+        ["reference_id"],
+      ),
+      rule<OrderDetailsParameters>(
+        ({ payment_settings, payment_configuration }) =>
+          payment_settings !== undefined || payment_configuration !== undefined,
+        "is missing: pass it, or `payment_configuration`",
+        ["payment_settings"],
+      ),
+      rule<OrderDetailsParameters>(
+        ({ currency, order: one }) => currency !== "INR" || one !== undefined,
+        "is missing: only BRL works without an order",
+        ["order"],
+      ),
       rule<OrderDetailsParameters>(
         ({ order: one, total_amount }) => one === undefined || total_amount.value === sumTotal(one),
         "must equal subtotal + tax + shipping - discount",
