@@ -16,7 +16,7 @@ export function matchTemplate(template: StoredTemplate, sent: Components): void 
   matchCards(template, sent);
   matchOffer(components, sent);
   matchOrderStatus(template, sent);
-  matchTapTarget(components, sent);
+  matchTapTarget(template, sent);
   matchValueTypes(template, listParameters(findSent(sent, "body")));
   checkHydratedLength(components, sent, components.length === 1 ? longestLoneBody : longestBody);
 }
@@ -145,12 +145,12 @@ function matchOrderStatus({ optionalFields }: StoredTemplate, sent: Components):
   }
 }
 
-/** A tap target needs a header with text or an image, or none, and no carousel. */
-function matchTapTarget(components: Components, sent: Components): void {
+/** A tap target needs a header with text or an image, or none, and no carousel. One-time codes have no URLs. */
+function matchTapTarget({ components, category }: StoredTemplate, sent: Components): void {
   if (findSent(sent, "tap_target_configuration") === undefined) return;
   const format = String(findComponent(components, "HEADER")?.format ?? "TEXT");
   const isCarousel = findComponent(components, "CAROUSEL") !== undefined;
-  if (isCarousel || !["TEXT", "IMAGE"].includes(format)) {
+  if (category === "AUTHENTICATION" || isCarousel || !["TEXT", "IMAGE"].includes(format)) {
     throw refuse(132018, "tap_target_configuration is not supported by this template.");
   }
 }

@@ -15,7 +15,7 @@ const action = once(() =>
       list(
         strictObject({
           title: optional(text(24)),
-          product_items: array(strictObject({ product_retailer_id: someText() })),
+          product_items: list(strictObject({ product_retailer_id: someText() }), 1, Number.POSITIVE_INFINITY),
         }),
         1,
         10,
