@@ -68,14 +68,16 @@ export interface OrderDetailsParameters {
   /** Unique within your business: letters, digits, `_`, `-`, `.`; up to 60 characters in Brazil, 35 in India. */
   reference_id: string;
   type: Open<"digital-goods" | "physical-goods">;
+  /** `br` is required with BRL. */
   payment_type?: Open<"br" | "upi"> | undefined;
   payment_configuration?: string | undefined;
+  /** Required unless there is a `payment_configuration`. In an order, every field of `pix_dynamic_code` and `offsite_card_pay` is required. */
   payment_settings?: PaymentSetting[] | undefined;
   beneficiaries?: Record<string, unknown>[] | undefined;
   shipping_info?: Record<string, unknown> | undefined;
   currency: Open<"BRL" | "INR">;
   total_amount: Amount;
-  /** In Brazil optional, for a simple payment request. */
+  /** Required with INR. In Brazil optional, for a simple payment request. */
   order?:
     | {
         status: Open<"pending">;
@@ -166,7 +168,7 @@ export const paymentSetting = () =>
       ),
     ) satisfies z.ZodMiniType<PaymentSetting>;
 
-/** What Meta needs of these ways to pay in an order; a payment button needs less. */
+/** The fields that these ways to pay need in an order. A payment button needs fewer. */
 const neededInOrders: Readonly<Record<string, readonly string[]>> = {
   pix_dynamic_code: ["merchant_name", "key", "key_type"],
   offsite_card_pay: ["credential_id"],

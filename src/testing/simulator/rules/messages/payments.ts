@@ -71,7 +71,7 @@ const setting = once(() => {
   );
 });
 
-/** How a payment button is paid. Of its objects, less is known than of those of an order. */
+/** How a payment button is paid. Meta documents fewer of its fields than of an order. */
 export const buttonSetting = once(() =>
   z
     .looseObject({
