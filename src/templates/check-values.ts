@@ -1,6 +1,6 @@
 import type { ValidationIssue } from "../errors.ts";
 import type { TemplateContent } from "../types/messages/template.ts";
-import { isObject, type Json } from "../utils/json.ts";
+import { isObject, type Json, toObject } from "../utils/json.ts";
 import { type ButtonValue, buttonKinds, findButtonKind } from "./button-kinds.ts";
 import type { Refuse } from "./locate.ts";
 import type { ParsedTemplate, Part, Parts } from "./parse.ts";
@@ -253,8 +253,10 @@ function checkCards(
     return refuse(path, `needs ${wanted}; got ${cards.length}`);
   }
   for (const { path: at, value } of cards) {
-    const card = made[isOfProducts ? 0 : Number(value.card_index)];
-    if (card === undefined) refuse(`${at}.card_index`, `must be 0 to ${made.length - 1}, as in the template`);
+    const index = Number(value.card_index);
+    const card = index < cards.length ? made[isOfProducts ? 0 : index] : undefined;
+    if (card === undefined)
+      refuse(`${at}.card_index`, `must be 0 to ${cards.length - 1}: cards are counted from 0`);
     else checkParts(readMessage(value.components, `${at}.components`), card, isNamed, refuse);
   }
 }
@@ -262,19 +264,18 @@ function checkCards(
 /** Product cards are all alike: a message may show more of them than the template was created with. */
 export const showsProducts = ([first]: readonly Parts[]): boolean => first?.header?.format === "PRODUCT";
 
-function checkOffer(message: Message, { offer, isComplete }: ParsedTemplate, refuse: Refuse): void {
+/** Meta does not say that an offer without a countdown must be sent without an end. */
+function checkOffer(message: Message, { offer }: ParsedTemplate, refuse: Refuse): void {
   const given = find(message, "limited_time_offer");
-  const limits = offer?.value.limited_time_offer;
-  const expires = isObject(limits) ? limits.has_expiration : undefined;
-  const isUnknown = offer !== undefined && expires === undefined && !isComplete;
-  if (expires === true && given === undefined) {
+  const expires = toObject(offer?.value.limited_time_offer).has_expiration === true;
+  if (expires && given === undefined) {
     refuse(
       `${message.path}.limited_time_offer`,
       "is missing an expiration_time_ms: the template's offer ends",
     );
   }
-  if (expires !== true && given !== undefined && !isUnknown) {
-    refuse(given.path, "must be left out: the template has no offer that ends");
+  if (offer === undefined && given !== undefined) {
+    refuse(given.path, "must be left out: the template has no offer");
   }
 }
 

@@ -93,6 +93,7 @@ const inputs: { readonly [Key in Shortcut]: readonly Json[] } = {
       parameters: {
         reference_id: "ord-1",
         type: "digital-goods",
+        payment_type: "br",
         payment_settings: [{ type: "payment_link", payment_link: { uri: "https://pay.test/1" } }],
         currency: "BRL",
         total_amount: money(500),

@@ -964,6 +964,33 @@ describe("documented rules", () => {
           parameters: { ...order, order: { ...order.order, subtotal: money(1), tax: money(4999) } },
         }),
     ],
+    ...Object.entries({
+      "an order in reais for India": ["payment_type", { payment_type: "upi" }],
+      "an order without a way to pay": ["payment_settings", { payment_settings: undefined }],
+      "rupees without an order": ["order", { currency: "INR", order: undefined }],
+      "a long reference in rupees": ["reference_id", { currency: "INR", reference_id: "x".repeat(36) }],
+      "an order by Pix without a key": [
+        "payment_settings.0.pix_dynamic_code.key",
+        {
+          payment_settings: [
+            {
+              type: "pix_dynamic_code",
+              pix_dynamic_code: { code: "0002", merchant_name: "Shop", key_type: "EVP" },
+            },
+          ],
+        },
+      ],
+      "an order by card without its credential": [
+        "payment_settings.0.offsite_card_pay.credential_id",
+        {
+          payment_settings: [{ type: "offsite_card_pay", offsite_card_pay: { last_four_digits: "1234" } }],
+        },
+      ],
+    } as const).map(([rule, [path, change]]): (typeof rules)[number] => [
+      rule,
+      `parameters.${path}`,
+      (m) => m.sendOrderDetails({ to, body, parameters: { ...order, ...change } as never }),
+    ]),
     [
       "a reference with spaces",
       "parameters.reference_id",
@@ -971,6 +998,38 @@ describe("documented rules", () => {
         m.sendOrderStatus({ to, body, parameters: { reference_id: "ord 1", order: { status: "shipped" } } }),
     ],
     ["a pin outside a group", "to", (m) => m.sendPin({ to, type: "unpin", message_id: "w" })],
+    [
+      "two payloads for a button",
+      "components.0.parameters",
+      (m) => {
+        const payload = { type: "payload", payload: "p" } as const;
+        const parameters = [payload, payload];
+        return m.sendTemplate({
+          to,
+          name: "a",
+          language: "en",
+          components: [{ type: "button", sub_type: "voice_call", index: 0, parameters }],
+        });
+      },
+    ],
+    [
+      "a tap target that is no address",
+      "components.0.parameters.0.tap_target_configuration.0.url",
+      (m) => {
+        const type = "tap_target_configuration" as const;
+        const parameters = [{ type, [type]: [{ url: "ex.test", title: "Offer" }] }];
+        return m.sendTemplate({ to, name: "a", language: "en", components: [{ type, parameters }] });
+      },
+    ],
+    [
+      "an offer that ended before it began",
+      "components.0.parameters.0.limited_time_offer.expiration_time_ms",
+      (m) => {
+        const type = "limited_time_offer" as const;
+        const parameters = [{ type, [type]: { expiration_time_ms: -1 } }];
+        return m.sendTemplate({ to, name: "a", language: "en", components: [{ type, parameters }] });
+      },
+    ],
     [
       "a pin without days",
       "expiration_days",

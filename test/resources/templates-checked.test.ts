@@ -239,6 +239,15 @@ const productCard = {
 };
 const products = template([hi, { type: "CAROUSEL", cards: [productCard, productCard] }]);
 const product = { type: "product", product: { product_retailer_id: "1", catalog_id: "2" } };
+const productCards = (...indexes: number[]) => [
+  {
+    type: "carousel",
+    cards: indexes.map((card_index) => ({
+      card_index,
+      components: [{ type: "header", parameters: [product] }],
+    })),
+  },
+];
 const filledCard = { header: picture, parameters: ["x"], buttons: [{ sub_type: "url", text: "x" }] };
 const offer = template([
   hi,
@@ -447,6 +456,19 @@ describe("mismatches are reported", () => {
       { cards: [{ header: product }, { header: product }, { header: product }] },
       [],
     ],
+    [
+      "products with a gap",
+      products,
+      { components: productCards(0, 2) },
+      ["components.0.cards.1.card_index must be 0 to 1: cards are counted from 0"],
+    ],
+    ["products in another order", products, { components: productCards(1, 0) }, []],
+    [
+      "a body over the limit once filled in",
+      template([body("Hi {{1}}!")]),
+      { parameters: ["x".repeat(1021)] },
+      ["parameters must leave the body at 1024 characters or fewer; filled in, it has 1025"],
+    ],
     ["one product", products, { cards: [{ header: product }] }, ["cards needs 2 to 10 cards; got 1"]],
     [
       "an offer that ends, without its end",
@@ -459,7 +481,7 @@ describe("mismatches are reported", () => {
       "an end without an offer",
       template([hi]),
       { components: [ending] },
-      ["components.0 must be left out: the template has no offer that ends"],
+      ["components.0 must be left out: the template has no offer"],
     ],
     [
       "an order's status that is missing",

@@ -325,11 +325,17 @@ test("a carousel is sent with exactly the cards it was created with", async () =
   expect(await sends(card(0), card(1, "blue"))).toBe(200);
   expect(await sends(card(0))).toBe(132012);
   expect(await sends(card(0), card(1), card(2))).toBe(132012);
+  expect(await sends(card(1, "blue"), card(0))).toBe(200);
   expect(await sends(card(1), card(2))).toBe(132018);
+  expect(await sends(card(0), card(0))).toBe(132018);
+  const twice = { ...card(1), components: [...card(1).components, body("red")] };
+  expect(await sends(card(0), twice)).toBe(132018);
+  expect(await sends(card(0), card(1, "x".repeat(1019)))).toBe(132005);
   expect(await sends(card(0), { card_index: 1, components: [body("red")] })).toBe(132012);
   expect(await sends(card(0), { ...card(1), components: card(1).components.slice(0, 1) })).toBe(132000);
   const ana = simulator.user(customer);
   expect(ana.inbox[0]?.choices.map(({ reply }) => reply.payload)).toEqual(["more-0", "more-1"]);
+  expect(ana.inbox[1]?.choices.map(({ reply }) => reply.payload)).toEqual(["more-0", "more-1"]);
 });
 
 test("a limited-time offer needs its expiration time", async () => {

@@ -73,6 +73,11 @@ const sections = (count: number, title: string) =>
       sections: Array.from({ length: count }, () => ({ ...items(1)[0], title })),
     }),
   );
+const dollar = { type: "currency", currency: { fallback_value: "$1", code: "USD", amount_1000: 1000 } };
+const tap = {
+  type: "tap_target_configuration",
+  tap_target_configuration: [{ url: "https://ex.test", title: "Offer" }],
+};
 const mpm = withButtons({ type: "MPM", text: "View items" });
 const spm = composed(
   { type: "HEADER", format: "PRODUCT" },
@@ -247,6 +252,65 @@ test.each<[string, Making, object[], object[], number]>([
     [payment({ payment_setting: pix, currency: "BRL", total_amount })],
     [payment({ payment_setting: pix, currency: "USD" })],
     131009,
+  ],
+  [
+    "one value of each type for a call button",
+    call,
+    [button("voice_call", { type: "payload", payload: "p" })],
+    [button("voice_call", { type: "payload", payload: "p" }, { type: "payload", payload: "q" })],
+    132018,
+  ],
+  ["text, not money, in the header", header, [part("header", text("$1"))], [part("header", dollar)], 132012],
+  [
+    "money without line breaks",
+    greeting,
+    [part("body", dollar)],
+    [part("body", { ...dollar, currency: { ...dollar.currency, fallback_value: "$1\n" } })],
+    132018,
+  ],
+  [
+    "a coupon code of letters and digits",
+    withButtons({ type: "COPY_CODE", example: "SAVE20" }),
+    [button("copy_code", { type: "coupon_code", coupon_code: "SAVE20" })],
+    [button("copy_code", { type: "coupon_code", coupon_code: "SAVE-20" })],
+    131009,
+  ],
+  [
+    "titles of several sections",
+    mpm,
+    [sections(2, "New")],
+    [
+      button(
+        "mpm",
+        action({
+          thumbnail_product_retailer_id: "SKU0",
+          sections: [...items(1), { product_items: [{ product_retailer_id: "SKU0" }] }],
+        }),
+      ),
+    ],
+    131008,
+  ],
+  ["the whole payment request", pay, [], [button("payment_request", action({}))], 131008],
+  [
+    "the object of the payment method",
+    pay,
+    [payment({ payment_setting: pix })],
+    [payment({ payment_setting: { type: "pix_dynamic_code" } })],
+    131008,
+  ],
+  [
+    "a tap target and nothing else",
+    greeting,
+    [part("body", text("Ana")), part("tap_target_configuration", tap)],
+    [part("body", text("Ana")), part("tap_target_configuration", text("Ana"))],
+    132018,
+  ],
+  [
+    "no values for the footer",
+    greeting,
+    [part("body", text("Ana"))],
+    [part("body", text("Ana")), part("footer", text("Ana"))],
+    132018,
   ],
   ["the button's own sub_type", call, [], [button("url", text("a"))], 132018],
 ])("%s", async (_, making, right, wrong, code) => {

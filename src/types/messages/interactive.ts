@@ -285,7 +285,7 @@ export const productSections = () =>
   list(
     z.object({
       title: z.optional(text(24)),
-      product_items: list(z.object({ product_retailer_id: text(1024) }), 1, 30),
+      product_items: list(z.object({ product_retailer_id: text(Number.POSITIVE_INFINITY) }), 1, 30),
     }),
     1,
     10,

@@ -1,5 +1,6 @@
 import * as z from "zod/mini";
-import { httpUrl, list, openWord, rule, text, wholeNumber } from "../checks.ts";
+import { toObject } from "../../utils/json.ts";
+import { httpUrl, list, nonEmptyText, openWord, rule, text, wholeNumber } from "../checks.ts";
 import type { Open } from "../common.ts";
 import { orderReferencePattern } from "../patterns.ts";
 
@@ -67,14 +68,16 @@ export interface OrderDetailsParameters {
   /** Unique within your business: letters, digits, `_`, `-`, `.`; up to 60 characters in Brazil, 35 in India. */
   reference_id: string;
   type: Open<"digital-goods" | "physical-goods">;
+  /** `br` is required with BRL. */
   payment_type?: Open<"br" | "upi"> | undefined;
   payment_configuration?: string | undefined;
+  /** Required unless there is a `payment_configuration`. In an order, every field of `pix_dynamic_code` and `offsite_card_pay` is required. */
   payment_settings?: PaymentSetting[] | undefined;
   beneficiaries?: Record<string, unknown>[] | undefined;
   shipping_info?: Record<string, unknown> | undefined;
   currency: Open<"BRL" | "INR">;
   total_amount: Amount;
-  /** In Brazil optional, for a simple payment request. */
+  /** Required with INR. In Brazil optional, for a simple payment request. */
   order?:
     | {
         status: Open<"pending">;
@@ -118,7 +121,7 @@ const item = () =>
       name: text(60),
       amount: amount(),
       quantity: wholeNumber(1),
-      retailer_id: z.optional(z.string()),
+      retailer_id: z.optional(nonEmptyText()),
       sale_amount: z.optional(amount()),
       image: z.optional(z.object({ link: httpUrl() })),
       country_of_origin: z.optional(z.string()),
@@ -140,9 +143,9 @@ export const paymentSetting = () =>
       pix_dynamic_code: z.optional(
         z.object({
           code: text(2000),
-          merchant_name: z.optional(z.string()),
-          key: z.optional(z.string()),
-          key_type: z.optional(z.string()),
+          merchant_name: z.optional(nonEmptyText()),
+          key: z.optional(nonEmptyText()),
+          key_type: z.optional(nonEmptyText()),
         }),
       ),
       boleto: z.optional(z.object({ digitable_line: text(200) })),
@@ -150,7 +153,7 @@ export const paymentSetting = () =>
         z.object({ uri: httpUrl(), success_url: z.optional(httpUrl()), cancel_url: z.optional(httpUrl()) }),
       ),
       offsite_card_pay: z.optional(
-        z.object({ last_four_digits: text(4), credential_id: z.optional(z.string()) }),
+        z.object({ last_four_digits: text(4), credential_id: z.optional(nonEmptyText()) }),
       ),
       payment_gateway: z.optional(record),
       upi_intent_link: z.optional(z.object({ link: text(2000) })),
@@ -162,12 +165,31 @@ export const paymentSetting = () =>
       ),
     ) satisfies z.ZodMiniType<PaymentSetting>;
 
+/** The fields that these ways to pay need in an order. A payment button needs fewer. */
+const neededInOrders: Readonly<Record<string, readonly string[]>> = {
+  pix_dynamic_code: ["merchant_name", "key", "key_type"],
+  offsite_card_pay: ["credential_id"],
+};
+
+const orderSetting = () =>
+  paymentSetting().check(
+    ...Object.entries(neededInOrders).flatMap(([type, keys]) =>
+      keys.map((key) =>
+        rule<PaymentSetting>(
+          (setting) => setting.type !== type || toObject(toObject(setting)[type])[key] !== undefined,
+          "is missing: an order needs it",
+          [type, key],
+        ),
+      ),
+    ),
+  );
+
 const order = () =>
   z
     .object({
       status: openWord<"pending">(),
       type: z.optional(openWord<"quick_pay">()),
-      catalog_id: z.optional(z.string()),
+      catalog_id: z.optional(nonEmptyText()),
       expiration: z.optional(z.object({ timestamp: text(20), description: z.optional(text(120)) })),
       items: list(item(), 1, 999),
       subtotal: amount(),
@@ -193,7 +215,7 @@ export const orderDetailsParameters = () =>
       type: openWord<"digital-goods" | "physical-goods">(),
       payment_type: z.optional(openWord<"br" | "upi">()),
       payment_configuration: z.optional(text(60)),
-      payment_settings: z.optional(list(paymentSetting(), 1, 10)),
+      payment_settings: z.optional(list(orderSetting(), 1, 10)),
       beneficiaries: z.optional(z.array(record)),
       shipping_info: z.optional(record),
       currency: openWord<"BRL" | "INR">(),
@@ -201,6 +223,27 @@ export const orderDetailsParameters = () =>
       order: z.optional(order()),
     })
     .check(
+      rule<OrderDetailsParameters>(
+        ({ currency, payment_type }) => currency !== "BRL" || payment_type === "br",
+        'must be "br" for BRL',
+        ["payment_type"],
+      ),
+      rule<OrderDetailsParameters>(
+        ({ currency, reference_id }) => currency !== "INR" || reference_id.length <= 35,
+        "must be at most 35 characters for INR",
+        ["reference_id"],
+      ),
+      rule<OrderDetailsParameters>(
+        ({ payment_settings, payment_configuration }) =>
+          payment_settings !== undefined || payment_configuration !== undefined,
+        "is missing: pass it, or `payment_configuration`",
+        ["payment_settings"],
+      ),
+      rule<OrderDetailsParameters>(
+        ({ currency, order: one }) => currency !== "INR" || one !== undefined,
+        "is missing: only BRL works without an order",
+        ["order"],
+      ),
       rule<OrderDetailsParameters>(
         ({ order: one, total_amount }) => one === undefined || total_amount.value === sumTotal(one),
         "must equal subtotal + tax + shipping - discount",

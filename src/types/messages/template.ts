@@ -1,7 +1,7 @@
 import * as z from "zod/mini";
-import { isObject, type Json } from "../../utils/json.ts";
+import { isObject, type Json, toObject } from "../../utils/json.ts";
 import { once } from "../../utils/once.ts";
-import { list, openWord, text } from "../checks.ts";
+import { httpUrl, list, openWord, rule, text, unique } from "../checks.ts";
 import type { Open } from "../common.ts";
 import { type ProductSection, productSections } from "./interactive.ts";
 import { type HeaderDocument, headerDocument, type MediaSource, mediaSource } from "./media.ts";
@@ -143,7 +143,9 @@ const onOneLine = z.refine<string>((value) => !/[\n\r\t]| {5}/.test(value), {
   error: "must have no line breaks, no tabs and no more than four spaces in a row",
 });
 
-/** A value inside a text; no text of a template is longer than its body. */
+const someText = () => text(Number.POSITIVE_INFINITY);
+
+/** A value inside a text; no text of a template is longer than a body. */
 const value = () => text(1024).check(onOneLine);
 
 const parameterName = z.optional(text(512));
@@ -162,13 +164,13 @@ const headerParameter = () =>
       location: z.object({
         latitude: z.union([z.number(), z.string()]),
         longitude: z.union([z.number(), z.string()]),
-        name: text(Number.POSITIVE_INFINITY),
-        address: text(Number.POSITIVE_INFINITY),
+        name: someText(),
+        address: someText(),
       }),
     }),
     z.object({
       type: z.literal("product"),
-      product: z.object({ product_retailer_id: text(1024), catalog_id: text(100) }),
+      product: z.object({ product_retailer_id: someText(), catalog_id: someText() }),
     }),
   ]) satisfies z.ZodMiniType<HeaderParameter>;
 
@@ -189,25 +191,25 @@ const bodyParameter = () =>
       date_time: z.object({ fallback_value: value() }),
       parameter_name: parameterName,
     }),
-    z.object({ type: z.literal("group_id"), group_id: text(200), parameter_name: parameterName }),
+    z.object({ type: z.literal("group_id"), group_id: someText(), parameter_name: parameterName }),
   ]) satisfies z.ZodMiniType<BodyParameter>;
 
 const action = <Shape extends z.ZodMiniType>(shape: Shape) =>
   z.object({ type: z.literal("action"), action: shape });
 
-const payload = () => z.object({ type: z.literal("payload"), payload: text(1024) });
+const payload = () => z.object({ type: z.literal("payload"), payload: someText() });
 
 /** One schema per kind of button. */
 const buttonParameters = () =>
   ({
     quick_reply: payload(),
-    url: z.object({ type: z.literal("text"), text: text(2000).check(onOneLine) }),
+    url: z.object({ type: z.literal("text"), text: someText().check(onOneLine) }),
     copy_code: z.object({
       type: z.literal("coupon_code"),
       coupon_code: text(20).check(z.regex(/^[A-Za-z0-9]+$/, { error: "must consist of letters and digits" })),
     }),
-    catalog: action(z.object({ thumbnail_product_retailer_id: z.optional(text(1024)) })),
-    mpm: action(z.object({ thumbnail_product_retailer_id: text(1024), sections: productSections() })),
+    catalog: action(z.object({ thumbnail_product_retailer_id: z.optional(someText()) })),
+    mpm: action(z.object({ thumbnail_product_retailer_id: someText(), sections: productSections() })),
     flow: action(
       z.object({
         flow_token: z.optional(z.string()),
@@ -250,7 +252,12 @@ const button = () => {
       type: z.literal("button"),
       sub_type: z.literal(subType),
       index: buttonIndex(),
-      parameters: list<z.ZodMiniType>(parameters[subType], 1, buttonParameterTypes[subType].length),
+      parameters: list<z.ZodMiniType>(parameters[subType], 1, buttonParameterTypes[subType].length).check(
+        rule<unknown[]>(
+          (all) => unique(all, (one) => toObject(one).type),
+          "must not have two of the same type",
+        ),
+      ),
     }),
   );
   return z.discriminatedUnion("sub_type", kinds as never);
@@ -276,13 +283,14 @@ const single = <Name extends string>(name: Name, shape: z.ZodMiniType) =>
 const limitedTimeOffer = () =>
   z.object({
     expiration_time_ms: z.int({ error: "must be Unix time in whole milliseconds" }).check(
+      z.minimum(1, { error: "must be Unix time in milliseconds" }),
       z.refine((time) => time < 1e9 || time > 1e11, {
         error: "must be Unix time in milliseconds; this looks like seconds",
       }),
     ),
   });
 
-const tapTargets = () => list(z.object({ url: text(2000), title: text(200) }), 1, 1);
+const tapTargets = () => list(z.object({ url: httpUrl(), title: someText() }), 1, 1);
 
 const component = () => {
   const parts = [

@@ -41,9 +41,11 @@ export function renderTemplate(template: StoredTemplate, sent: readonly Json[]):
   return lines.filter((line) => line !== "").join("\n");
 }
 
-/** The sent cards of a carousel. */
+/** The sent cards of a carousel in the order of their `card_index`, which decides where a card appears. */
 export const listSentCards = (sent: readonly Json[]): readonly Json[] =>
-  toObjects(findSent(sent, "carousel")?.cards);
+  toObjects(findSent(sent, "carousel")?.cards).toSorted(
+    (one, other) => Number(one.card_index) - Number(other.card_index),
+  );
 
 /** The sent components of a template message. */
 export const listSent = (template: Json): readonly Json[] => toObjects(template.components);

@@ -61,11 +61,16 @@ function matchButtonParameters(button: Json, name: string, parameters: Component
   if (unexpected !== undefined) throw refuse(132018, `${name} takes no parameter of this type.`);
   if (needsValue(button) && parameters.length !== 1)
     throw refuse(132018, `${name} takes exactly one parameter.`);
+  if (new Set(parameters.map(({ type }) => type)).size < parameters.length)
+    throw refuse(132018, `${name} was sent two parameters of one type.`);
   const action = toObject(parameters[0]?.action);
   if (button.type === "MPM" && !("sections" in action && "thumbnail_product_retailer_id" in action)) {
     throw refuse(131008, `${name} requires sections and a thumbnail.`);
   }
   if (button.type === "ORDER_DETAILS" && !("order_details" in action)) {
     throw refuse(131008, `${name} requires order_details.`);
+  }
+  if (button.type === "PAYMENT_REQUEST" && parameters.length > 0 && !("payment_request" in action)) {
+    throw refuse(131008, `${name} requires payment_request.`);
   }
 }

@@ -11,19 +11,36 @@ type Format = StoredTemplate["parameterFormat"];
 /** Matches the sent components with the template: every placeholder needs a value of the right type, and nothing else does. */
 export function matchTemplate(template: StoredTemplate, sent: Components): void {
   const { components, parameterFormat } = template;
-  const seen = sent.filter(({ type }) => type !== "button").map(({ type }) => type);
-  if (new Set(seen).size < seen.length) throw refuse(132018, "A component was sent twice.");
+  matchOwnParameters(sent);
   matchParts(components, sent, parameterFormat);
   matchCards(template, sent);
   matchOffer(components, sent);
   matchOrderStatus(template, sent);
-  matchTapTarget(components, sent);
+  matchTapTarget(template, sent);
   matchValueTypes(template, listParameters(findSent(sent, "body")));
-  checkHydratedLength(components, sent);
+  checkHydratedLength(components, sent, components.length === 1 ? longestLoneBody : longestBody);
+}
+
+/** Components whose only parameter has their own type. */
+const ownParameters = ["limited_time_offer", "order_status", "tap_target_configuration"];
+/** Components that are created with the template, and take nothing. */
+const fixed = ["footer", "call_permission_request"];
+
+function matchOwnParameters(sent: Components): void {
+  for (const part of sent) {
+    const type = String(part.type);
+    const parameters = listParameters(part);
+    if (fixed.includes(type) && parameters.length > 0) throw refuse(132018, `${type} takes no parameters.`);
+    if (!ownParameters.includes(type)) continue;
+    if (parameters.length > 1 || parameters.some((parameter) => parameter.type !== type))
+      throw refuse(132018, `${type} takes one parameter of its own type.`);
+  }
 }
 
 /** Matches the parts that templates and cards have in common. */
 function matchParts(components: Components, sent: Components, format: Format): void {
+  const seen = sent.filter(({ type }) => type !== "button").map(({ type }) => type);
+  if (new Set(seen).size < seen.length) throw refuse(132018, "A component was sent twice.");
   matchHeader(findComponent(components, "HEADER"), findSent(sent, "header"), format);
   matchTexts("body", findComponent(components, "BODY"), listParameters(findSent(sent, "body")), format);
   matchButtons(listButtons(components), sent);
@@ -35,7 +52,8 @@ function matchHeader(header: Json | undefined, sent: Json | undefined, format: F
   if (expected === "TEXT") return matchTexts("header", header, parameters, format);
   const [parameter] = parameters;
   const received = String(parameter?.type ?? "unknown").toUpperCase();
-  if (received !== expected) {
+  const isFilm = expected === "GIF" && received === "VIDEO";
+  if (received !== expected && !isFilm) {
     throw refuse(132012, `header: Format mismatch, expected ${expected}, received ${received}.`);
   }
   if (parameters.length > 1) {
@@ -43,9 +61,18 @@ function matchHeader(header: Json | undefined, sent: Json | undefined, format: F
   }
 }
 
-const textTypes = new Set(["text", "currency", "date_time", "group_id"]);
+/** What the placeholders of a text take. */
+const textTypes: Readonly<Record<string, readonly string[]>> = {
+  header: ["text"],
+  body: ["text", "currency", "date_time", "group_id"],
+};
 
-function matchTexts(part: string, component: Json | undefined, parameters: Components, format: Format): void {
+function matchTexts(
+  part: "header" | "body",
+  component: Json | undefined,
+  parameters: Components,
+  format: Format,
+): void {
   const expected = listPlaceholders(toText(component?.text) ?? "");
   if (parameters.length !== expected.length) {
     throw refuse(
@@ -53,7 +80,7 @@ function matchTexts(part: string, component: Json | undefined, parameters: Compo
       `${part}: number of localizable_params (${parameters.length}) does not match the expected number of params (${expected.length}).`,
     );
   }
-  const unexpected = parameters.find(({ type }) => !textTypes.has(String(type)));
+  const unexpected = parameters.find(({ type }) => !textTypes[part]?.includes(String(type)));
   if (unexpected !== undefined) throw refuse(132012, `${part}: Format mismatch, expected TEXT.`);
   if (format === "NAMED") matchNames(part, expected, parameters);
   else if (parameters.some((parameter) => "parameter_name" in parameter)) {
@@ -85,7 +112,9 @@ function matchCards({ components, parameterFormat }: StoredTemplate, sent: Compo
     );
   cards.forEach((card, position) => {
     if (card.card_index !== position) throw refuse(132018, "carousel: card_index must count from 0.");
-    matchParts(created[isOfProducts ? 0 : position] ?? [], toObjects(card.components), parameterFormat);
+    const parts = created[isOfProducts ? 0 : position] ?? [];
+    matchParts(parts, toObjects(card.components), parameterFormat);
+    checkHydratedLength(parts, toObjects(card.components), longestBody);
   });
   const catalogs = cards.map(({ components: parts }) => {
     const [parameter] = listParameters(findSent(toObjects(parts), "header"));
@@ -116,12 +145,12 @@ function matchOrderStatus({ optionalFields }: StoredTemplate, sent: Components):
   }
 }
 
-/** A tap target needs a header with text or an image, or none, and no carousel. */
-function matchTapTarget(components: Components, sent: Components): void {
+/** A tap target needs a header with text or an image, or none, and no carousel. One-time codes have no URLs. */
+function matchTapTarget({ components, category }: StoredTemplate, sent: Components): void {
   if (findSent(sent, "tap_target_configuration") === undefined) return;
   const format = String(findComponent(components, "HEADER")?.format ?? "TEXT");
   const isCarousel = findComponent(components, "CAROUSEL") !== undefined;
-  if (isCarousel || !["TEXT", "IMAGE"].includes(format)) {
+  if (category === "AUTHENTICATION" || isCarousel || !["TEXT", "IMAGE"].includes(format)) {
     throw refuse(132018, "tap_target_configuration is not supported by this template.");
   }
 }
@@ -150,10 +179,17 @@ function matchValueTypes({ bodyTypes }: StoredTemplate, parameters: readonly Jso
   });
 }
 
-/** Checks the length of the filled-in texts. A template with only a body can be longer. */
-function checkHydratedLength(components: Components, sent: Components): void {
-  const max = components.length === 1 ? 32_768 : 1024;
-  const countCharacters = (type: "HEADER" | "BODY") => [...fillText(components, sent, type)].length;
+const longestBody = 1024;
+/** A template with only a body can be longer. */
+const longestLoneBody = 32_768;
+
+/** Checks the length of the filled-in texts. How money is written depends on the customer, so it counts as nothing. */
+function checkHydratedLength(components: Components, sent: Components, max: number): void {
+  const counted = sent.map((part) => ({
+    ...part,
+    parameters: listParameters(part).map((one) => ("currency" in one ? { ...one, currency: {} } : one)),
+  }));
+  const countCharacters = (type: "HEADER" | "BODY") => [...fillText(components, counted, type)].length;
   if (countCharacters("BODY") > max)
     throw refuse(132005, `body: text is longer than ${max} characters once filled in.`);
   if (countCharacters("HEADER") > 60)

@@ -3,7 +3,7 @@ import { array, literal, number, optional, record, strictObject, string, union, 
 import { currencyPattern } from "../../../../types/patterns.ts";
 import { once } from "../../../../utils/once.ts";
 import { checkSchema, integer, list, rule, someText, text, webUrl } from "../schema.ts";
-import { orderDetailsParameters, orderStatusParameters } from "./payments.ts";
+import { buttonSetting, orderDetailsParameters, orderStatusParameters } from "./payments.ts";
 import { file, namedFile } from "./plain.ts";
 
 const action = once(() =>
@@ -15,11 +15,17 @@ const action = once(() =>
       list(
         strictObject({
           title: optional(text(24)),
-          product_items: array(strictObject({ product_retailer_id: someText() })),
+          product_items: list(strictObject({ product_retailer_id: someText() }), 1, Number.POSITIVE_INFINITY),
         }),
         1,
         10,
       ).check(
+        rule(
+          (sections: { title?: string }[]) =>
+            sections.length === 1 || sections.every((section) => "title" in section),
+          "must all have a title if there are several",
+          { kind: "missing" },
+        ),
         rule(
           (sections: unknown[]) => countProducts(sections) >= 1 && countProducts(sections) <= 30,
           "must have between 1 and 30 products in total",
@@ -30,7 +36,7 @@ const action = once(() =>
     order_details: optional(orderDetailsParameters()),
     payment_request: optional(
       strictObject({
-        payment_setting: z.looseObject({ type: someText() }),
+        payment_setting: buttonSetting(),
         currency: optional(literal("BRL")),
         total_amount: optional(
           strictObject({ value: integer(1, Number.MAX_SAFE_INTEGER), offset: literal(100) }),
@@ -82,12 +88,12 @@ const parameter = once(() =>
     text: optional(singleLine()),
     currency: optional(
       strictObject({
-        fallback_value: someText(),
+        fallback_value: singleLine(),
         code: string().check(rule((code: string) => currencyPattern.test(code), "must be an ISO 4217 code")),
         amount_1000: z.int(),
       }),
     ),
-    date_time: optional(z.looseObject({ fallback_value: someText() })),
+    date_time: optional(z.looseObject({ fallback_value: singleLine() })),
     image: optional(file()),
     video: optional(file()),
     gif: optional(file()),
@@ -98,7 +104,9 @@ const parameter = once(() =>
     product: optional(strictObject({ product_retailer_id: someText(), catalog_id: someText() })),
     group_id: optional(someText()),
     payload: optional(someText()),
-    coupon_code: optional(text(20)),
+    coupon_code: optional(
+      text(20).check(rule((code: string) => /^[A-Za-z0-9]+$/.test(code), "must be alphanumeric")),
+    ),
     ttl_minutes: optional(integer(1, 43_200)),
     action: optional(action()),
     limited_time_offer: optional(strictObject({ expiration_time_ms: integer(1, Number.MAX_SAFE_INTEGER) })),
