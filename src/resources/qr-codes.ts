@@ -5,7 +5,6 @@ import type { Paginated, Selected, Selection } from "../types/paging.ts";
 import type { QrCode, QrCodeContent, QrCodeFilters } from "../types/qr-codes.ts";
 import { qrCodeContent, qrCodeFilters, qrCodeSelection, qrCodeUpdate } from "../types/qr-codes.ts";
 
-const edge = "message_qrdls";
 const isQrCode = hasTexts<QrCode>("code");
 
 /**
@@ -15,10 +14,12 @@ const isQrCode = hasTexts<QrCode>("code");
  */
 export class QrCodes {
   readonly #api: Endpoint;
+  readonly #edge: (options: NumberCallOptions, ...code: string[]) => string;
 
   /** @internal */
   constructor(api: Endpoint) {
     this.#api = api;
+    this.#edge = (options, ...code) => api.phoneNumberPath(options, "message_qrdls", ...code);
   }
 
   /** Lists the codes of the number. */
@@ -28,53 +29,39 @@ export class QrCodes {
   ): Paginated<Selected<QrCode, Field>> {
     return this.#api.lazyList(() => {
       const query = { ...checked(qrCodeFilters(), filters, "QR code filters") };
-      const path = this.#api.phoneNumberPath(options, edge);
-      return { path, query, expects: hasSelected<QrCode>("code", query.fields) };
+      return { path: this.#edge(options), query, expects: hasSelected<QrCode>("code", query.fields) };
     }, options);
   }
 
   /** Reads one code; `undefined` when the number has no such code. */
   async get<const Field extends string = keyof QrCode>(
-    code: Selection<"code", Field>,
+    selected: Selection<"code", Field>,
     options: NumberCallOptions = {},
   ): Promise<Selected<QrCode, Field> | undefined> {
-    const chosen = typeof code === "string" ? { code } : code;
+    const chosen = typeof selected === "string" ? { code: selected } : selected;
     const { fields } = checked(qrCodeSelection(), chosen, "QR code selection");
     const request = { query: { fields }, expects: hasData(hasSelected<QrCode>("code", fields)) };
-    const { data } = await this.#api.get(
-      this.#api.phoneNumberPath(options, edge, chosen.code),
-      request,
-      options,
-    );
-    return data[0];
+    return (await this.#api.get(this.#edge(options, chosen.code), request, options)).data[0];
   }
 
   /**
    * Creates a code.
    *
-   * @throws {@link AmbiguousSendError} when no usable answer arrived: find out with `list` whether the code exists.
+   * @throws {@link AmbiguousSendError} when no usable response arrived: find out with `list` whether the code exists.
    */
   async create(qr: QrCodeContent, options: NumberCallOptions = {}): Promise<QrCode> {
     const body = checked(qrCodeContent(), qr, "QR code");
-    return this.#api.post(
-      this.#api.phoneNumberPath(options, edge),
-      { body, expects: isQrCode, idempotent: false },
-      options,
-    );
+    return this.#api.post(this.#edge(options), { body, expects: isQrCode, idempotent: false }, options);
   }
 
   /** Replaces the text of a code. */
   async update(code: string, changes: QrCodeContent, options: NumberCallOptions = {}): Promise<QrCode> {
     const body = checked(qrCodeUpdate(), { ...changes, code }, "QR code");
-    return this.#api.post(
-      this.#api.phoneNumberPath(options, edge),
-      { body, expects: isQrCode, idempotent: true },
-      options,
-    );
+    return this.#api.post(this.#edge(options), { body, expects: isQrCode, idempotent: true }, options);
   }
 
   /** Deletes a code: its link stops working. */
   async delete(code: string, options: NumberCallOptions = {}): Promise<SuccessAnswer> {
-    return this.#api.delete(this.#api.phoneNumberPath(options, edge, code), {}, options);
+    return this.#api.delete(this.#edge(options, code), {}, options);
   }
 }
