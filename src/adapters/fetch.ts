@@ -2,6 +2,7 @@ import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.t
 import type { WebhookOptions } from "../webhooks/options.ts";
 import { lazily } from "./lazily.ts";
 import { limitBody } from "./limit-body.ts";
+import { parseQuery } from "./node-request.ts";
 import { readBody } from "./web-request.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
@@ -64,8 +65,7 @@ export function fetchHandler(handler: WebhookHandler): FetchWebhook {
     const platform = contexts.find(hasWaitUntil);
     const waitUntil = platform && ((work: Promise<unknown>) => platform.waitUntil(work));
     const { method, url, headers } = request;
-    const query = new URL(url).searchParams;
-    const { body, ...head } = await handle({ method, query, headers, rawBody, waitUntil });
+    const { body, ...head } = await handle({ method, query: parseQuery(url), headers, rawBody, waitUntil });
     return new Response(body === "" ? null : body, head); // a 204 must not have a body, not even an empty one
   };
 }

@@ -145,3 +145,8 @@ describe("options as a function", () => {
     expect((await webhook(await request(), { SECRET: appSecret })).status).toBe(200);
   });
 });
+
+test("an invalid URL, as Deno passes on what clients send, breaks nothing", async () => {
+  const request = Object.defineProperty(new Request("http://localhost/"), "url", { value: "http://[" });
+  expect((await fetchWebhook({ ...secrets, onEvent: () => undefined })(request)).status).toBe(403);
+});
