@@ -7,10 +7,18 @@ export function invalidOptions(issues: readonly ValidationIssue[]): Configuratio
   return new ConfigurationError(`Invalid webhook options: ${list.join("; ")}.`, issues);
 }
 
-/** The problem with a name that must be one of several; `undefined` if it is. */
-export function nameProblem(name: string, noun: string, names: readonly string[]): string | undefined {
+/**
+ * The problem with a name that must be one of several; `undefined` if it is.
+ *
+ * @param meant what the name probably stands for. Default: the name that is spelled most alike.
+ */
+export function nameProblem(
+  name: string,
+  noun: string,
+  names: readonly string[],
+  meant: string | undefined = nearest(name, names, 1)[0],
+): string | undefined {
   if (names.includes(name)) return undefined;
-  const [near] = nearest(name, names, 1);
-  const suggestion = near === undefined ? "" : ` Did you mean \`${near}\`?`;
+  const suggestion = meant === undefined ? "" : ` Did you mean \`${meant}\`?`;
   return `is not ${noun}.${suggestion} Use one of: ${names.join(", ")}`;
 }

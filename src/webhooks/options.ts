@@ -151,10 +151,20 @@ const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
   logger: whenGiven((value) => hasMethods(value, "warn", "error"), "must have the methods warn and error"),
 };
 
+/** What people call some options. */
+const synonyms: ReadonlyMap<string, keyof WebhookOptions> = new Map([
+  ["handler", "on"],
+  ["handlers", "on"],
+  ["secret", "appSecret"],
+  ["token", "verifyToken"],
+]);
+
 function findOptionIssues(options: object): ValidationIssue[] {
   const given = options as Readonly<Record<string, unknown>>;
   const wrong = collectIssues(checks, (path, check) => check(given[path]));
-  const unknown = collectIssues(given, (path) => nameProblem(path, "an option", Object.keys(checks)));
+  const unknown = collectIssues(given, (path) =>
+    nameProblem(path, "an option", Object.keys(checks), synonyms.get(path)),
+  );
   return [...wrong, ...unknown];
 }
 

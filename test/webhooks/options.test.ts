@@ -35,7 +35,7 @@ test.each<[string, object, RegExp]>([
   ["appSecret", { appSecret: ["a", " b"] }, /`appSecret` has leading or trailing whitespace/],
   ["verifyToken", { verifyToken: undefined }, /verifyToken.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/],
   ["verifyToken", { verifyToken: "" }, /verifyToken.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/],
-  ["secret", { secret: "x" }, /`secret` is not an option\. Use one of: appSecret, verifyToken, on, /],
+  ["secret", { secret: "x" }, /`secret` is not an option\. Did you mean `appSecret`\? Use one of: appSecret, verifyToken, on, /],
   [
     "onMessage",
     { onMessage: () => undefined },
@@ -81,6 +81,7 @@ test.each<[string, object, RegExp]>([
   ["respond", { respond: "later" }, /`respond` must be "after-handlers" or "immediately"/],
   ["maxBodyBytes", { maxBodyBytes: 0 }, /`maxBodyBytes` must be a number greater than 0/],
   ["maxBodyBytes", { maxBodyBytes: "3mb" }, /`maxBodyBytes` must be a number greater than 0/],
+  ["handlers", { handlers: {} }, /`handlers` is not an option\. Did you mean `on`\? Use one of: appSecret, /],
   ["store", { store: new Set() }, /`store` must have the methods get, set and delete/],
   ["leaseMs", { leaseMs: Number.NaN }, /`leaseMs` must be a number of milliseconds from 1 to 2147483647/],
   ["handlerTimeoutMs", { handlerTimeoutMs: 2 ** 31 }, /`handlerTimeoutMs` must be a number of milliseconds/],
