@@ -45,7 +45,8 @@ const tree = fc.letrec((tie) => ({
     fc.string({ unit: fc.constantFrom('"', "\\", ":", " ", "[", "-", "1234567890123456789", "é", "\n") }),
     fc.double({ noNaN: true, noDefaultInfinity: true }),
     fc.array(tie("node"), { maxLength: 4 }),
-    fc.dictionary(fc.string({ unit: fc.constantFrom('"', "\\", "a", "12345678901234567890") }), tie("node"), {
+    // No escapes in keys: the JSON.parse of Node.js 24 reads the second of {"":0,"\\":0} and {"":0,"\"":0} like the first.
+    fc.dictionary(fc.string({ unit: fc.constantFrom(":", "[", "a", "12345678901234567890") }), tie("node"), {
       maxKeys: 4,
       noNullPrototype: true,
     }),
