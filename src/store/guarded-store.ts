@@ -1,4 +1,5 @@
 import { ConfigurationError, StoreError } from "../errors.ts";
+import { isThenable, within } from "../utils/within.ts";
 import type { Store, StoreDeleteOptions, StoreSetOptions } from "./store.ts";
 
 /** How long a store may take to answer. */
@@ -50,22 +51,12 @@ function guard<T>(operation: string, isValid: Check<T>, call: () => unknown): T 
 }
 
 async function settle(operation: string, result: PromiseLike<unknown>): Promise<unknown> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const timeout = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`No answer within ${timeoutMs} ms.`)), timeoutMs);
-  });
   try {
-    return await Promise.race([result, timeout]);
+    return await within(timeoutMs, result, `No answer within ${timeoutMs} ms.`);
   } catch (cause) {
     throw failure(operation, cause);
-  } finally {
-    clearTimeout(timer);
   }
 }
-
-/** Whether a value can be awaited; also true for promises of another realm. */
-export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
-  typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 
 const failure = (operation: string, cause: unknown) =>
   new StoreError(`The store failed: \`${operation}\` rejected or did not answer.`, { cause });

@@ -1,7 +1,7 @@
 import { HandlerTimeoutError } from "../errors.ts";
 import { EventRun, markRun } from "../store/event-run.ts";
-import { isThenable } from "../store/guarded-store.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
+import { isThenable } from "../utils/within.ts";
 import { type Claim, Claims } from "./claims.ts";
 import { type Handle, selectHandlers } from "./event-handlers.ts";
 import { awaitOther, isAbandoned } from "./lifetime.ts";

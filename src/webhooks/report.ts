@@ -1,4 +1,5 @@
 import type { WebhookEvent } from "../types/webhooks/events.ts";
+import { within } from "../utils/within.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
 
 /** Further information about a failure. */
@@ -26,7 +27,8 @@ export function reporter({ onError, logger }: Pick<ResolvedWebhookOptions, "onEr
   return async (error, { event, isRedelivered }) => {
     if (onError === undefined) return log(error, event);
     try {
-      await within(patienceMs, async () => onError(error, event, { redelivered: isRedelivered }));
+      const told = (async () => onError(error, event, { redelivered: isRedelivered }))();
+      await within(patienceMs, told, `onError did not finish within ${patienceMs} ms.`);
     } catch (second) {
       log(error, event);
       log(second, event);
@@ -40,16 +42,3 @@ function describeTask(event: WebhookEvent | undefined): string {
 
 /** The id of a status in a group may contain the member's phone number. */
 const withoutNumbers = (id: string): string => id.replace(/(?<=:)\d{5,}(?=:|$)/g, "…");
-
-async function within(milliseconds: number, work: () => Promise<unknown>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const expiry = new Promise<never>((_, reject) => {
-    const error = new Error(`onError did not finish within ${milliseconds} ms.`);
-    timer = setTimeout(() => reject(error), milliseconds);
-  });
-  try {
-    await Promise.race([work(), expiry]);
-  } finally {
-    clearTimeout(timer);
-  }
-}

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { isObject, parseJson } from "../../utils/json.ts";
 import { once } from "../../utils/once.ts";
 import { httpUrl, list, nonEmptyText, rule, text } from "../checks.ts";
 import { packageNamePattern, signatureHashPattern } from "../patterns.ts";
@@ -243,14 +244,7 @@ export const otpSchema = once(
     }) satisfies z.ZodMiniType<OtpButton>,
 );
 
-function isObjectText(text: string): boolean {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value);
-  } catch {
-    return false;
-  }
-}
+const isObjectText = (text: string): boolean => isObject(parseJson(text));
 
 const flowSchema = once(
   () =>

@@ -20,17 +20,19 @@ const described = (more: Record<string, z.ZodMiniType> = {}) =>
     ...more,
   });
 
+const settingTypes = [
+  "pix_dynamic_code",
+  "boleto",
+  "payment_link",
+  "offsite_card_pay",
+  "payment_gateway",
+  "upi_intent_link",
+] as const;
+
 const setting = once(() => {
   const gateway = record(string(), unknown());
   return strictObject({
-    type: z.enum([
-      "pix_dynamic_code",
-      "boleto",
-      "payment_link",
-      "offsite_card_pay",
-      "payment_gateway",
-      "upi_intent_link",
-    ]),
+    type: z.enum(settingTypes),
     pix_dynamic_code: optional(
       strictObject({
         code: someText(),
@@ -59,16 +61,7 @@ const setting = once(() => {
         link: someText().check(rule((link: string) => link.startsWith("upi://"), "must begin with upi://")),
       }),
     ),
-  }).check(
-    ...holdsItsType([
-      "pix_dynamic_code",
-      "boleto",
-      "payment_link",
-      "offsite_card_pay",
-      "payment_gateway",
-      "upi_intent_link",
-    ]),
-  );
+  }).check(...holdsItsType(settingTypes));
 });
 
 /** How a payment button is paid. Meta documents fewer of its fields than of an order. */
