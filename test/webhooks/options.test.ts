@@ -35,7 +35,11 @@ test.each<[string, object, RegExp]>([
   ["appSecret", { appSecret: ["a", " b"] }, /`appSecret` has leading or trailing whitespace/],
   ["verifyToken", { verifyToken: undefined }, /verifyToken.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/],
   ["verifyToken", { verifyToken: "" }, /verifyToken.*WHATSAPP_WEBHOOK_VERIFY_TOKEN/],
-  ["secret", { secret: "x" }, /`secret` is not an option\. Did you mean `appSecret`\? Use one of: appSecret, verifyToken, on, /],
+  [
+    "secret",
+    { secret: "x" },
+    /`secret` is not an option\. Did you mean `appSecret`\? Use one of: appSecret, verifyToken, on, /,
+  ],
   [
     "onMessage",
     { onMessage: () => undefined },
