@@ -1,5 +1,6 @@
 // Writes the API reference, from the docstrings of all entries, to reference/ or the folder given. Fails when a public
 // name has no docstring, a link in a docstring leads nowhere, or a type that a public name uses cannot be imported.
+import { spawnSync } from "node:child_process";
 import { Application, type DeclarationReflection, type ProjectReflection, ReflectionKind } from "typedoc";
 import { entries } from "./entries.ts";
 
@@ -28,6 +29,7 @@ const app = await Application.bootstrap({
   highlightLanguages: ["sh", "ts", "js", "json", "yaml", "nginx", "docker", "sql", "toml"],
   skipErrorChecking: true, // `npm run typecheck` does that
   requiredToBeDocumented: ["Class", "Interface", "TypeAlias", "Function", "Variable", "Method", "Accessor"],
+  ...sourceLinks(),
   intentionallyNotExported: helpers,
   validation: { notExported: true, invalidLink: true, invalidPath: false, notDocumented: true },
 });
@@ -42,6 +44,12 @@ for (const property of ownProperties(project)) {
 }
 if (app.logger.hasWarnings() || app.logger.hasErrors()) process.exitCode = 1;
 else await app.generateDocs(project, process.argv[2] ?? "reference");
+
+/** Git tells where the sources can be read, but a copy of the project may have no remote. */
+function sourceLinks() {
+  const { stdout } = spawnSync("git", ["remote"], { encoding: "utf8" });
+  return stdout?.trim() ? {} : { disableGit: true, sourceLinkTemplate: "{path}" };
+}
 
 /** Calls each entry what users import it by, instead of the file it is made of. */
 function nameEntries(project: ProjectReflection): void {
