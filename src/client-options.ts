@@ -9,6 +9,8 @@ import type { Fetch } from "./core/transport/fetch.ts";
 import { findIssues, invalid } from "./core/validate.ts";
 import { graphApiVersion } from "./core/version.ts";
 import { ConfigurationError, type ValidationIssue } from "./errors.ts";
+import { memoryStore } from "./store/memory-store.ts";
+import type { Store } from "./store/store.ts";
 import type { Logger } from "./types/common.ts";
 import { nearest } from "./utils/edit-distance.ts";
 import { isObject } from "./utils/json.ts";
@@ -83,6 +85,12 @@ export interface SharedOptions {
    * Whatever it throws, a send may have left, and rejects with an `AmbiguousSendError`. Default: the runtime's `fetch`.
    */
   fetch?: Fetch | undefined;
+  /**
+   * Where sends with an `idempotencyKey`, and replies to webhook events, are remembered. Default: `memoryStore()`, which
+   * lasts as long as the process; several processes and serverless functions need a shared one. Also pass it to the
+   * webhook handler: `store: whatsapp.store`.
+   */
+  store?: Store | undefined;
   /** Where the library logs what it does. Default: nowhere. */
   logger?: Logger | undefined;
   /** Your own layers around each call, outermost first. */
@@ -106,6 +114,7 @@ export interface ResolvedOptions {
   retry: RetrySettings;
   rateLimit: RateLimitSettings | undefined;
   fetch: Fetch | undefined;
+  store: Store;
   logger: Logger | undefined;
   layers: readonly Layer[];
   clock: Clock;
@@ -154,6 +163,7 @@ export function resolveOptions(options: WhatsAppClientOptions): ResolvedOptions 
         ? undefined
         : { messagesPerSecond: rateLimit?.messagesPerSecond ?? 80, maxQueue: rateLimit?.maxQueue ?? 10_000 },
     fetch: options.fetch,
+    store: options.store ?? memoryStore(),
     logger: options.logger,
     layers: options.layers ?? [],
     clock: options.clock ?? systemClock,
@@ -284,6 +294,7 @@ const optionsSchema = once(() =>
     retry: orOff(retryShape()),
     rateLimit: orOff(rateLimitShape()),
     fetch: z.optional(callable()),
+    store: z.optional(z.looseObject({ get: callable(), set: callable(), delete: callable() })),
     logger: z.optional(z.unknown()),
     layers: z.optional(z.array(callable())),
     clock: z.optional(z.unknown()),

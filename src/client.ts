@@ -8,6 +8,7 @@ import { appSecretProof, auth, renewToken, tokenSource } from "./core/auth.ts";
 import { deadline } from "./core/deadline.ts";
 import { Endpoint } from "./core/endpoint.ts";
 import { trackInFlight } from "./core/in-flight.ts";
+import { departure, ledger } from "./core/ledger.ts";
 import { type ApiResponse, type Call, type Layer, pipeline, type Query } from "./core/pipeline.ts";
 import { localScheduler } from "./core/rate-limit/local-scheduler.ts";
 import { rateLimit } from "./core/rate-limit.ts";
@@ -22,7 +23,8 @@ import { QrCodes } from "./resources/qr-codes.ts";
 import type { CheckTemplate } from "./resources/shared/post.ts";
 import type { TemplateMemory } from "./resources/templates/context.ts";
 import { Templates } from "./resources/templates.ts";
-import { findRun } from "./store/event-run.ts";
+import { type EventRun, findRun } from "./store/event-run.ts";
+import type { Store } from "./store/store.ts";
 import type { CallOptions } from "./types/common.ts";
 import type { Chat } from "./types/webhooks/identity.ts";
 
@@ -42,6 +44,8 @@ export interface GraphRequest extends CallOptions {
 
 /** An event you can reply to: one of your numbers received it, from a person or in a group. */
 export interface AnswerableEvent {
+  /** The event's id: the replies to it are remembered by it. */
+  id?: string | undefined;
   /** The number that received it. */
   phoneNumberId?: string | undefined;
   /** The person or group it came from. */
@@ -50,9 +54,18 @@ export interface AnswerableEvent {
   message?: { id: string } | undefined;
 }
 
+/** How an event is answered. */
+export interface ReplyOptions {
+  /** Whether the reply quotes the message. Default false. */
+  quote?: boolean | undefined;
+  /** Whether each reply is sent once per event. Default: true in a webhook handler, false for events from elsewhere. */
+  once?: boolean | undefined;
+}
+
 /** Shared by the clients of several senders. */
 interface Engine {
   call: Call;
+  store: Store;
   close: () => Promise<void>;
   /** Cached facts about the account's templates. */
   templates: TemplateMemory;
@@ -82,6 +95,11 @@ export class WhatsAppClient {
   readonly templates: Templates;
   /** Uploads, downloads and deletes media. */
   readonly media: Media;
+  /**
+   * Where the client remembers sends that must not happen twice: the option `store`. Pass it to the webhook handler too
+   * (`store: whatsapp.store`), so that status webhooks settle sends whose outcome is unknown.
+   */
+  readonly store: Store;
   #qrCodes: QrCodes | undefined;
   readonly #engine: Engine;
   readonly #checkTemplate: CheckTemplate = (content, options) =>
@@ -95,9 +113,11 @@ export class WhatsAppClient {
     const resolved = resolveOptions(options);
     this.#engine = shared.get(options) ?? start(resolved);
     this.#options = options;
-    const { call } = this.#engine;
-    this.messages = new Messages(call, { ...resolved, checkTemplate: this.#checkTemplate });
-    this.marketingMessages = new MarketingMessages(call, { ...resolved, checkTemplate: this.#checkTemplate });
+    const { call, store } = this.#engine;
+    this.store = store;
+    const sending = { ...resolved, store, checkTemplate: this.#checkTemplate };
+    this.messages = new Messages(call, sending);
+    this.marketingMessages = new MarketingMessages(call, sending);
     this.templates = new Templates(call, resolved, {
       memory: this.#engine.templates,
       sendTemplate: (input, options) => this.messages.sendTemplate(input, options),
@@ -136,29 +156,47 @@ export class WhatsAppClient {
 
   /**
    * Returns the sending methods without `to`: they reply in the chat an event came from, from the number that
-   * received it.
+   * received it. `markAsRead` on it needs no id.
    *
-   * @param options.quote whether the reply quotes the message. Default false.
+   * For an event that a webhook handler of wacloud passed to your function, each reply is sent once, however often your
+   * function runs: when it fails half-way and Meta delivers the event again, a reply with the same content as in an
+   * earlier run resolves with the first result. Where another content may stand for the same reply, the send rejects
+   * with a `ValidationError`: give replies whose content changes from run to run an `idempotencyKey`. This holds while
+   * the process lives; with a shared `store`, always.
+   *
    * In a handler that took too long, or whose event another process has taken over, every send rejects with the
    * `HandlerTimeoutError` or `StoreError` that ended it; nothing is sent.
    *
+   * @param options.quote whether the reply quotes the message. Default false.
+   * @param options.once whether each reply is sent once per event. Default: true in a webhook handler, false for events
+   * from a queue, a database or `parseWebhook`.
    * @throws {@link ValidationError} if the event has no chat to reply in.
    *
    * @example
    * on: { "message.text": (event) => whatsapp.replyTo(event).sendText({ body: "Thanks!" }) }
+   *
+   * @example
+   * await whatsapp.replyTo(event).sendText({ body: await generateAnswer(event) }, { idempotencyKey: "answer" });
    */
-  replyTo(event: AnswerableEvent, options: { quote?: boolean } = {}): Replies {
+  replyTo(event: AnswerableEvent, options: ReplyOptions = {}): Replies {
+    const run = findRun(event);
     const preset = {
       to: requireChat(event),
       ...(options.quote ? { reply_to: requireMessageId(event) } : {}),
     };
-    const phoneNumberId = event.phoneNumberId ?? this.#options.phoneNumberId;
-    const checkTemplate = this.#checkTemplate;
-    return new Messages(whileHandled(event, this.#engine.call), {
+    const { call, store } = this.#engine;
+    return new Messages(run === undefined ? call : whileHandled(run, call), {
       ...this.#options,
-      phoneNumberId,
+      phoneNumberId: event.phoneNumberId ?? this.#options.phoneNumberId,
+      store,
       preset,
-      checkTemplate,
+      checkTemplate: this.#checkTemplate,
+      reply: {
+        eventId: run?.eventId ?? event.id,
+        messageId: event.message?.id,
+        run: run ?? event,
+        once: options.once ?? run !== undefined,
+      },
     });
   }
 
@@ -186,9 +224,7 @@ export class WhatsAppClient {
 }
 
 /** Calls that end with the run of the handler that makes them; what waits in the queue then is not sent. */
-function whileHandled(event: object, call: Call): Call {
-  const run = findRun(event);
-  if (run === undefined) return call;
+function whileHandled(run: EventRun, call: Call): Call {
   return (request) => {
     const { signal } = request;
     return call({
@@ -207,18 +243,21 @@ function start(options: ResolvedOptions): Engine {
   const layers: Layer[] = [
     inFlight,
     ...options.layers,
+    ledger,
     retry(options.retry, clock, logger),
     renewToken(tokens),
     ...(limits === undefined
       ? []
       : [rateLimit(localScheduler(limits, clock), { clock, maxPauseMs: options.retry.maxDelayMs, prepare })]),
     auth(tokens, options.appSecret === undefined ? undefined : appSecretProof(options.appSecret)),
+    departure,
     deadline(options.timeoutMs),
   ];
   const { baseUrl, apiVersion, fetch } = options;
   const sending = transport({ baseUrl, apiVersion, fetch, onVersion: versionWarning(options) });
   return {
     close,
+    store: options.store,
     call: pipeline(sending, ...layers),
     templates: { checker: undefined, waiting: new Set(), quotas: new Map() },
   };

@@ -39,6 +39,16 @@ export interface SendFacts {
   readonly recipient?: string | undefined;
   /** The value of `biz_opaque_callback_data`. */
   readonly correlationTag?: string | undefined;
+  /** Present if the message is sent once per key. */
+  readonly keyed?: KeyedCall | undefined;
+}
+
+/** A message that is sent once per key. */
+export interface KeyedCall {
+  /** Makes the call unless the message was sent, or may have been sent. */
+  run<T>(request: ApiRequest<T>, next: Call): Promise<ApiResponse<T>>;
+  /** Records that the message may leave from now on. */
+  begin(): Promise<void>;
 }
 
 /** A successful response. */

@@ -66,8 +66,16 @@ export type Unaddressed = {
   to?: undefined;
 };
 
-/** The sending methods without `to`: every message goes to one chat. */
+/**
+ * The sending methods without `to`: every message goes to one chat. In a webhook handler, each message is sent once per
+ * event, however often the handler runs.
+ */
 export type Replies = Messages<Unaddressed>;
+
+/** What `markAsRead` takes: of a reply, the message is known. */
+type MarkAsReadArguments<Addressing> = [Addressing] extends [Addressed]
+  ? [messageId: string, options?: MarkAsReadOptions]
+  : [options?: MarkAsReadOptions];
 
 /**
  * Messages sent from one business phone number.
@@ -498,13 +506,19 @@ export class Messages<Addressing = Addressed> {
    * @example
    * await messages.markAsRead(event.message.id, { typing: true });
    *
+   * @example
+   * await whatsapp.replyTo(event).markAsRead({ typing: true });
+   *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/messages/mark-message-as-read
    */
-  async markAsRead(messageId: string, options: MarkAsReadOptions = {}): Promise<SuccessAnswer> {
+  async markAsRead(...given: MarkAsReadArguments<Addressing>): Promise<SuccessAnswer> {
+    const { api, settings } = this.#sender;
+    const [messageId, options = {}] = (
+      settings.reply === undefined ? given : [settings.reply.messageId, ...given]
+    ) as [string?, MarkAsReadOptions?];
     if (typeof messageId !== "string" || messageId === "") {
       throw invalid("read receipt", [{ path: "messageId", message: "must be the id of a message" }]);
     }
-    const { api } = this.#sender;
     const typing = options.typing ? { typing_indicator: { type: "text" } } : {};
     const body = { messaging_product: "whatsapp", status: "read", message_id: messageId, ...typing };
     const request = { body, idempotent: true, expects: isSuccess };

@@ -3,8 +3,14 @@
  * process has taken the event over, it may send no more replies.
  */
 export class EventRun {
+  /** The id of the event, whatever the functions do to it. */
+  readonly eventId: string;
   #reason: Error | undefined;
   #controller: AbortController | undefined;
+
+  constructor(eventId: string) {
+    this.eventId = eventId;
+  }
 
   /** Ends the run; a second reason changes nothing. */
   end(reason: Error): void {

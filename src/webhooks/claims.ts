@@ -1,9 +1,8 @@
 import { StoreError } from "../errors.ts";
 import type { EventRun } from "../store/event-run.ts";
-import { GuardedStore } from "../store/guarded-store.ts";
+import type { GuardedStore } from "../store/guarded-store.ts";
 import { eventKey, keptMs } from "../store/keys.ts";
 import { memoryStore } from "../store/memory-store.ts";
-import type { Store } from "../store/store.ts";
 
 const done = "done";
 
@@ -20,8 +19,8 @@ export class Claims {
   readonly #leaseMs: number;
   readonly #unrecorded = memoryStore({ maxEntries: unrecordedEvents, logger: { warn: () => undefined } });
 
-  constructor(store: Store, leaseMs: number) {
-    this.#store = new GuardedStore(store);
+  constructor(store: GuardedStore, leaseMs: number) {
+    this.#store = store;
     this.#leaseMs = leaseMs;
   }
 

@@ -1,5 +1,7 @@
 import { HandlerTimeoutError } from "../errors.ts";
 import { EventRun, markRun } from "../store/event-run.ts";
+import { GuardedStore } from "../store/guarded-store.ts";
+import { settleSend } from "../store/settle.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { isThenable } from "../utils/within.ts";
 import { type Claim, Claims } from "./claims.ts";
@@ -34,12 +36,13 @@ export function dispatcher(
   options: ResolvedWebhookOptions,
   report: Report,
 ): (event: WebhookEvent, isAnswered: boolean) => Promise<Outcome> {
-  const { on, onEvent, store, leaseMs } = options;
+  const { on, onEvent, leaseMs } = options;
+  const store = new GuardedStore(options.store);
   const claims = new Claims(store, leaseMs);
   const queue = new ConversationQueue();
   const underWay = new Map<string, UnderWay>();
 
-  return (event, isAnswered) => {
+  const handle = (event: WebhookEvent, isAnswered: boolean): Promise<Outcome> => {
     const handlers = selectHandlers(event, on, onEvent);
     if (handlers.length === 0) return Promise.resolve("done");
     const { id } = event; // a handler may change the event
@@ -50,6 +53,18 @@ export function dispatcher(
     const entry = { outcome, beganAt: Date.now() };
     underWay.set(id, entry);
     return outcome.finally(() => underWay.get(id) === entry && underWay.delete(id));
+  };
+
+  return async (event, isAnswered) => {
+    const outcome = handle(event, isAnswered);
+    const settling = event.type === "status" ? settleSend(store, event.status) : undefined;
+    if (settling === undefined) return outcome;
+    const tell = (error: unknown) => report(error, { event, isRedelivered: !isAnswered });
+    const isSettled = await settling.then(
+      () => true,
+      (error) => tell(error).then(() => false),
+    );
+    return isSettled ? outcome : "failed";
   };
 }
 
@@ -67,7 +82,7 @@ async function handleOnce(
   const { event, isAnswered } = task;
   const tell = (error: unknown, isRepeated: boolean) =>
     report(error, { event, isRedelivered: isRepeated && !isAnswered });
-  const run = new EventRun();
+  const run = new EventRun(event.id);
   let claim: Claim | "done" | "busy";
   try {
     claim = await claims.claim(event.id, run);

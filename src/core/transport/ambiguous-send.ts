@@ -15,6 +15,6 @@ export function ambiguousSend(
   const remedy = tag === undefined ? "" : " Wait for a status webhook that carries `correlationTag`.";
   return new AmbiguousSendError(
     `The request may or may not have been carried out: ${why}. ${repeats}${remedy}`,
-    { correlationTag: tag, cause },
+    { correlationTag: tag, isKeyed: send?.keyed !== undefined, cause },
   );
 }

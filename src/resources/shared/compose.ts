@@ -1,6 +1,7 @@
 import type { PhoneNumberOptions } from "../../core/phone-number.ts";
 import { recipientId, toAddress } from "../../core/recipient.ts";
 import { check, invalid } from "../../core/validate.ts";
+import { parseSendTag } from "../../store/send-tag.ts";
 import {
   type Addressed,
   type MetaEnvelope,
@@ -53,14 +54,15 @@ export function split<Input extends object>(input: Input): { envelope: object; c
  */
 export function compose(
   message: Composition,
-  options: PhoneNumberOptions & { correlate: boolean },
+  options: PhoneNumberOptions & { generateTag: (() => string) | undefined },
   toCallerPath: ToCallerPath = (path) => path,
 ): Composed {
   const { to, recipient, reply_to, context, biz_opaque_callback_data, ...content } =
     withoutUndefined(message);
   if (reply_to !== undefined && context !== undefined) throw conflict("reply_to", "context");
   const address = resolveAddress({ to, recipient, recipient_type: content.recipient_type }, options);
-  const tag = biz_opaque_callback_data ?? (options.correlate ? `wacloud-${crypto.randomUUID()}` : undefined);
+  if (parseSendTag(String(biz_opaque_callback_data)) !== undefined) throw reusedTag();
+  const tag = biz_opaque_callback_data ?? options.generateTag?.();
   const quote = reply_to === undefined ? context : { message_id: reply_to };
   const body = {
     ...content,
@@ -105,6 +107,12 @@ function resolveAddress(
 
 const conflict = (one: string, other: string) =>
   invalid("message", [{ path: one, message: `conflicts with \`${other}\`: pass one of them` }]);
+
+/** The status of this message would be taken for that of the other. */
+const reusedTag = () =>
+  invalid("message", [
+    { path: "biz_opaque_callback_data", message: "is a tag that wacloud made for another message: omit it" },
+  ]);
 
 function withoutUndefined<T extends object>(value: T): T {
   return Object.fromEntries(Object.entries(value).filter(([, member]) => member !== undefined)) as T;

@@ -1,8 +1,11 @@
 import { type Endpoint, pickCallOptions } from "../../core/endpoint.ts";
+import type { KeyedSend } from "../../core/ledger/keyed-send.ts";
 import { path } from "../../core/path.ts";
 import type { Call } from "../../core/pipeline.ts";
 import { hasMessageId } from "../../core/transport/decode.ts";
-import type { CallOptions } from "../../types/common.ts";
+import { invalid } from "../../core/validate.ts";
+import type { Store } from "../../store/store.ts";
+import type { CallOptions, Logger } from "../../types/common.ts";
 import type { SentMessage } from "../../types/messages/outgoing.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
 import { once } from "../../utils/once.ts";
@@ -11,10 +14,27 @@ import { type Composition, compose, type ToCallerPath } from "./compose.ts";
 /** Loaded with the first template message: other messages need none of it. */
 export const loadTemplateComponents = once(() => import("./template-components.ts"));
 
+/** Loaded with the first message that has a key. */
+const loadLedger = once(() => import("../../core/ledger/keyed-send.ts"));
+
 /** The last argument of every sending method. */
 export interface SendOptions extends CallOptions {
   /** Whether to generate a correlation tag for a message without one. Default: the client's `correlate`, true. */
   correlate?: boolean | undefined;
+  /**
+   * Sends the message once: a send with a key that was used before resolves with the first result (`repeated: true`),
+   * or rejects with an `AmbiguousSendError` while nobody knows whether the first one left. Another recipient or content
+   * under the same key is refused. Keys count per sending number and are kept for 8 days in the client's `store`. Default: none.
+   *
+   * With `replyTo`, it names the reply to this event instead: the first result comes back whatever the content, which
+   * is what generated text needs.
+   */
+  idempotencyKey?: string | undefined;
+  /**
+   * Only with `replyTo`: whether the reply is sent once per event, however often the handler runs. Default: true for an
+   * event that a webhook handler of wacloud passed to your function, false for events from elsewhere.
+   */
+  once?: boolean | undefined;
 }
 
 /** Options of `sendTemplate`. */
@@ -35,6 +55,22 @@ export interface SenderSettings {
   defaultCountry?: string | undefined;
   correlate?: boolean | undefined;
   checkTemplate: CheckTemplate;
+  /** Where messages with a key are remembered. */
+  store: Store;
+  logger?: Logger | undefined;
+  /** The event that is answered, if one is. */
+  reply?: RepliedEvent | undefined;
+}
+
+/** The event that is answered. */
+export interface RepliedEvent {
+  eventId: string | undefined;
+  /** The message that came in, if the event is one. */
+  messageId: string | undefined;
+  /** The same object for all replies of one run of a handler. */
+  run: object;
+  /** Whether each reply is sent once, unless its options say otherwise. */
+  once: boolean;
 }
 
 /** How messages are sent, and to which edge of the phone number. */
@@ -63,7 +99,13 @@ export async function post(
   toCallerPath?: ToCallerPath,
 ): Promise<SentMessage> {
   const { defaultCountry, correlate = true } = settings;
-  const composing = { defaultCountry, correlate: options.correlate ?? correlate };
+  const opening = openKeyed(settings, options, () => api.phoneNumberId());
+  const keyed = opening && (await opening); // without a key, the call is under way when this function returns
+  const generateTag = () => keyed?.tag ?? `wacloud-${crypto.randomUUID()}`;
+  const composing = {
+    defaultCountry,
+    generateTag: (options.correlate ?? correlate) ? generateTag : undefined,
+  };
   const { body, recipient, correlationTag } = compose(message, composing, toCallerPath);
   const phoneNumberId = api.phoneNumberId();
   const answer = await call<SentAnswer>({
@@ -72,10 +114,38 @@ export async function post(
     path: path`/${phoneNumberId}/${edge}`,
     body,
     idempotent: false,
-    send: { phoneNumberId, recipient, correlationTag },
+    send: { phoneNumberId, recipient, correlationTag, keyed: keyed?.describe(body) },
     expects: isSentAnswer,
   });
-  return toSentMessage(answer.body);
+  return keyed?.isRepeated ? toRepeated(answer.body) : toSentMessage(answer.body);
+}
+
+/** The message's place in the ledger, if it has a key. */
+function openKeyed(
+  settings: SenderSettings,
+  { idempotencyKey, once: isOnce }: SendOptions,
+  phoneNumberId: () => string,
+): Promise<KeyedSend> | undefined {
+  const { reply } = settings;
+  if (idempotencyKey !== undefined && !(typeof idempotencyKey === "string" && idempotencyKey !== "")) {
+    throw refuse("idempotencyKey", "must be a text that is not empty");
+  }
+  if (reply === undefined) {
+    if (isOnce !== undefined) throw refuse("once", "is for `replyTo` only: pass an `idempotencyKey`");
+    if (idempotencyKey === undefined) return undefined;
+    return loadLedger().then(({ keyedSend }) => keyedSend(settings, phoneNumberId(), idempotencyKey));
+  }
+  const { run, eventId, once: byDefault } = reply;
+  if (idempotencyKey === undefined && !(isOnce ?? byDefault)) return undefined;
+  if (eventId === undefined) throw refuse("event.id", "is missing: replies are remembered by it");
+  return loadLedger().then(({ keyedReply }) => keyedReply(settings, { run, eventId }, idempotencyKey));
+}
+
+const refuse = (where: string, message: string) => invalid("message", [{ path: where, message }]);
+
+/** The response to an earlier send is gone; its id is known. */
+function toRepeated({ messages: [{ id, message_status }] }: SentAnswer): SentMessage {
+  return { id, ...(message_status === undefined ? {} : { message_status }), repeated: true, raw: undefined };
 }
 
 function toSentMessage(raw: SentAnswer): SentMessage {

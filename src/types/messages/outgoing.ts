@@ -118,7 +118,9 @@ export interface SentMessage {
   contact?:
     | { input?: string | undefined; wa_id?: string | undefined; user_id?: string | undefined }
     | undefined;
-  /** Meta's response, unchanged. */
+  /** True if this call sent nothing, because its `idempotencyKey`, or its reply to the event, was sent before. */
+  repeated?: true | undefined;
+  /** Meta's response, unchanged; `undefined` if `repeated`. */
   raw: unknown;
 }
 

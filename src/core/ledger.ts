@@ -1,0 +1,10 @@
+import type { Layer } from "./pipeline.ts";
+
+/** Sends a message that has a key once per key: looks up what has become of it, and shares a call that is under way. */
+export const ledger: Layer = (next) => (request) => request.send?.keyed?.run(request, next) ?? next(request);
+
+/** Records a message that has a key as begun, just before the request departs. */
+export const departure: Layer = (next) => async (request) => {
+  await request.send?.keyed?.begin();
+  return next(request);
+};

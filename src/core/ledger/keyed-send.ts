@@ -1,0 +1,278 @@
+import { AmbiguousSendError, isWhatsAppError } from "../../errors.ts";
+import { GuardedStore } from "../../store/guarded-store.ts";
+import { repliesKey, sendKey } from "../../store/keys.ts";
+import { fitRecord, type SendEntry, SendRecord } from "../../store/send-record.ts";
+import { toSendTag } from "../../store/send-tag.ts";
+import type { Store } from "../../store/store.ts";
+import type { Logger } from "../../types/common.ts";
+import type { Json } from "../../utils/json.ts";
+import { requestsEndAlone } from "../../utils/runtime.ts";
+import { sha256 } from "../../utils/sha256.ts";
+import type { ApiRequest, ApiResponse, Call, KeyedCall } from "../pipeline.ts";
+import { ambiguousSend } from "../transport/ambiguous-send.ts";
+import { invalid } from "../validate.ts";
+import { contentDigest, findKind } from "./content-digest.ts";
+import {
+  type Attempts,
+  type Decision,
+  decideReply,
+  decideSend,
+  type Identity,
+  named,
+  otherMessage,
+} from "./decide.ts";
+import { Flights } from "./flight.ts";
+
+/** Where a message with a key is remembered, and how it is compared with what is there. */
+interface Place {
+  record: SendRecord;
+  /** The attempts of this run of a handler; of this call, for a send with a key of its own. */
+  attempts: Map<string, "under way" | "over">;
+  decide(entries: readonly SendEntry[], identity: Identity, attempts: Attempts): Decision;
+  /** Replies keep refused entries: they show that equal content is the same reply. */
+  keepsRefused: boolean;
+}
+
+/** What all messages with a key need. */
+interface Ledger {
+  store: Store;
+  logger?: Logger | undefined;
+}
+
+/** A send with a key of the user's. */
+export function keyedSend(ledger: Ledger, phoneNumberId: string, idempotencyKey: string): KeyedSend {
+  const record = new SendRecord(new GuardedStore(ledger.store), sendKey(phoneNumberId, idempotencyKey));
+  const place = { record, attempts: new Map(), decide: decideSend, keepsRefused: false };
+  return new KeyedSend(ledger, place, (body) => ({ kind: named, digest: contentDigest(body) }));
+}
+
+/** The places of replies, by run and store: clients that share a store share the record of an event. */
+const places = new WeakMap<object, WeakMap<Store, Place>>();
+
+/**
+ * A reply to an event, sent once however often the event is handled.
+ *
+ * @param run what is the same for all replies of one run of the handler.
+ * @param name the user's name for the reply; its content does not matter then.
+ */
+export function keyedReply(
+  ledger: Ledger,
+  { run, eventId }: { run: object; eventId: string },
+  name: string | undefined,
+): KeyedSend {
+  const byStore = places.get(run) ?? new WeakMap<Store, Place>();
+  places.set(run, byStore);
+  const place = byStore.get(ledger.store) ?? {
+    record: new SendRecord(new GuardedStore(ledger.store), repliesKey(eventId)),
+    attempts: new Map(),
+    decide: decideReply,
+    keepsRefused: true,
+  };
+  byStore.set(ledger.store, place);
+  return new KeyedSend(ledger, place, (body) =>
+    name === undefined
+      ? { kind: findKind(body), digest: contentDigest(body) }
+      : { kind: named, digest: sha256(name).slice(0, 20) },
+  );
+}
+
+/** The calls under way in this process that have a key of the user's, by store. */
+const flights = new WeakMap<Store, Flights<ApiResponse>>();
+
+/** Others did something about the message between the lookup and the departure. */
+class Superseded extends Error {
+  readonly decision: Exclude<Decision, { action: "send" }>;
+
+  constructor(decision: Exclude<Decision, { action: "send" }>) {
+    super("Somebody else sends this message.");
+    this.decision = decision;
+  }
+}
+
+/** One message on its way through the pipeline: looked up, begun, and recorded as sent or refused. */
+export class KeyedSend implements KeyedCall {
+  readonly #ledger: Ledger;
+  readonly #place: Place;
+  readonly #identify: (body: Json) => Identity;
+  readonly #nonce = crypto.randomUUID().slice(0, 8);
+  #identity: Identity = { kind: "", digest: "" };
+  #ownTag: string | undefined;
+  #replaced: string | undefined;
+  #mayHaveBegun = false;
+  #isRepeated = false;
+
+  constructor(ledger: Ledger, place: Place, identify: (body: Json) => Identity) {
+    this.#ledger = ledger;
+    this.#place = place;
+    this.#identify = identify;
+  }
+
+  /** The tag that leads a status to the entry. */
+  get tag(): string {
+    return toSendTag(this.#place.record.key, this.#nonce);
+  }
+
+  /** Whether the response is that of an earlier send. */
+  get isRepeated(): boolean {
+    return this.#isRepeated;
+  }
+
+  /** Takes the body that will be sent. It carries {@link tag}, the user's own tag, or none. */
+  describe(body: Json): this {
+    this.#identity = this.#identify(body);
+    const tag = body.biz_opaque_callback_data;
+    this.#ownTag = tag === this.tag ? undefined : String(tag ?? "");
+    return this;
+  }
+
+  run<T>(request: ApiRequest<T>, next: Call): Promise<ApiResponse<T>> {
+    const isShared = this.#identity.kind === named && !requestsEndAlone();
+    return isShared ? (this.#share(request, next) as Promise<ApiResponse<T>>) : this.#sendOnce(request, next);
+  }
+
+  /** Callers with the same key wait for one call. */
+  #share(request: ApiRequest, next: Call): Promise<ApiResponse> {
+    const { digest } = this.#identity;
+    const { record, keepsRefused } = this.#place;
+    const underWay = flights.get(this.#ledger.store) ?? new Flights<ApiResponse>();
+    flights.set(this.#ledger.store, underWay);
+    const departure = {
+      digest,
+      start: (signal: AbortSignal) => this.#sendOnce({ ...request, signal }, next),
+      toAbortError: (reason: unknown) =>
+        this.#mayHaveBegun ? ambiguousSend(request, reason, { repeated: false }) : reason,
+    };
+    return underWay.join(
+      `${record.key} ${keepsRefused ? digest : ""}`,
+      departure,
+      request.signal,
+      (other) => {
+        if (other !== digest) throw otherMessage();
+        this.#isRepeated = true;
+      },
+    );
+  }
+
+  async #sendOnce<T>(request: ApiRequest<T>, next: Call): Promise<ApiResponse<T>> {
+    try {
+      const decision = await this.#lookUp();
+      if (decision.action !== "send") return this.#answer(decision);
+      const response = await next(request);
+      await this.#record({ state: "sent", ...findSent(response.body) });
+      return response;
+    } catch (error) {
+      if (error instanceof Superseded) return this.#answer(error.decision);
+      const isUnclear = isWhatsAppError(error) && error.name === "AmbiguousSendError";
+      if (this.#mayHaveBegun && !isUnclear) await this.#record({ state: "refused" });
+      throw error;
+    } finally {
+      this.#setAttempts("over");
+    }
+  }
+
+  async #lookUp(): Promise<Decision> {
+    const { record } = this.#place;
+    const known = this.#decide(await record.read());
+    // A status may have settled it in the meantime.
+    const decision = known.action === "reject" ? this.#decide(await record.read("now")) : known;
+    this.#claim(decision);
+    return decision;
+  }
+
+  async begin(): Promise<void> {
+    if (this.#mayHaveBegun) return; // a repeat by this process
+    await this.#place.record.update((entries) => {
+      this.#mayHaveBegun = false;
+      const added = this.#add(entries);
+      this.#mayHaveBegun = true;
+      return added;
+    });
+  }
+
+  #add(entries: readonly SendEntry[]): readonly SendEntry[] {
+    if (this.#replaced !== undefined) this.#place.attempts.delete(this.#replaced);
+    const decision = this.#decide(entries);
+    this.#claim(decision);
+    if (decision.action !== "send") throw new Superseded(decision);
+    const others = entries.filter((entry) => entry !== decision.replaces);
+    const entry = { state: "begun", nonce: this.#nonce, ...this.#identity, tag: this.#ownTag } as const;
+    const added = fitRecord([...others, entry]);
+    if (added === undefined) throw tooManyReplies();
+    return added;
+  }
+
+  #decide(entries: readonly SendEntry[]): Decision {
+    return this.#place.decide(entries, this.#identity, this.#place.attempts);
+  }
+
+  /** Nothing may happen between the decision and this: the next reply must see it. */
+  #claim(decision: Decision): void {
+    if (decision.action === "send") {
+      this.#replaced = decision.replaces?.nonce;
+      this.#setAttempts("under way");
+    } else this.#place.attempts.set(decision.entry.nonce, "over");
+  }
+
+  #setAttempts(state: "under way" | "over"): void {
+    for (const nonce of [this.#nonce, this.#replaced]) {
+      if (nonce !== undefined) this.#place.attempts.set(nonce, state);
+    }
+  }
+
+  #answer<T>({ action, entry }: Exclude<Decision, { action: "send" }>): ApiResponse<T> {
+    if (action === "reject") throw this.#toError(entry);
+    this.#isRepeated = true;
+    const { id, message_status } = entry;
+    return { status: 200, headers: new Headers(), body: { messages: [{ id, message_status }] } as T };
+  }
+
+  #toError({ tag, nonce }: SendEntry): AmbiguousSendError {
+    const correlationTag = tag ?? toSendTag(this.#place.record.key, nonce);
+    return new AmbiguousSendError(
+      "An earlier attempt may or may not have sent this message, so it was not sent again. A status webhook settles it, if the webhook handler has the same `store`.",
+      { correlationTag: correlationTag === "" ? undefined : correlationTag, isKeyed: true },
+    );
+  }
+
+  /** Never rejects: what happened to the message has happened. */
+  async #record(outcome: Pick<SendEntry, "state" | "id" | "message_status">): Promise<void> {
+    try {
+      await this.#place.record.update((entries) => this.#conclude(entries, outcome));
+    } catch (error) {
+      const { state } = outcome;
+      this.#ledger.logger?.warn(
+        `wacloud: the store did not record that a message was ${state}; its key stays unclear until a status arrives.`,
+        { error: (error as Error).message },
+      );
+    }
+  }
+
+  #conclude(
+    entries: readonly SendEntry[],
+    outcome: Pick<SendEntry, "state" | "id" | "message_status">,
+  ): readonly SendEntry[] | undefined {
+    const mine = entries.find(({ nonce }) => nonce === this.#nonce);
+    if (mine?.state === "sent") return undefined; // a status was faster
+    if (outcome.state === "refused" && !this.#place.keepsRefused) {
+      return entries.filter((entry) => entry !== mine);
+    }
+    const entry = { nonce: this.#nonce, ...this.#identity, tag: this.#ownTag, ...outcome };
+    return mine === undefined
+      ? [...entries, entry]
+      : entries.map((other) => (other === mine ? entry : other));
+  }
+}
+
+function findSent(body: unknown): Pick<SendEntry, "id" | "message_status"> {
+  const [message] = (body as { messages: [{ id: string; message_status?: string }] }).messages;
+  return message;
+}
+
+const tooManyReplies = () =>
+  invalid("message", [
+    {
+      path: "idempotencyKey",
+      message:
+        "cannot be kept: this event has too many replies for one record (4 KB). Send the rest with `client.messages` and an `idempotencyKey` of their own",
+    },
+  ]);
