@@ -13,6 +13,7 @@ const helpers = [
     "CardDemands",
     "HeaderDemands",
     "KeyDemands",
+    "MarkAsReadArguments",
     "SellingButtonType",
     "ValuesOf",
   ],

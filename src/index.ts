@@ -1,4 +1,4 @@
-export { type AnswerableEvent, type GraphRequest, WhatsAppClient } from "./client.ts";
+export { type AnswerableEvent, type GraphRequest, type ReplyOptions, WhatsAppClient } from "./client.ts";
 export type {
   AccountOptions,
   RateLimitOptions,

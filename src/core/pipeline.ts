@@ -39,7 +39,11 @@ export interface SendFacts {
   readonly recipient?: string | undefined;
   /** The value of `biz_opaque_callback_data`. */
   readonly correlationTag?: string | undefined;
-  /** Present if the message is sent once per key. */
+  /**
+   * Present if the message is sent once per key.
+   *
+   * @internal
+   */
   readonly keyed?: KeyedCall | undefined;
 }
 

@@ -63,7 +63,7 @@ export interface SenderSettings {
 }
 
 /** The event that is answered. */
-export interface RepliedEvent {
+interface RepliedEvent {
   eventId: string | undefined;
   /** The message that came in, if the event is one. */
   messageId: string | undefined;
