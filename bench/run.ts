@@ -7,6 +7,7 @@ import { adapters } from "./adapters.ts";
 import { bundles } from "./bundles.ts";
 import { installing } from "./installing.ts";
 import { receiving } from "./receiving.ts";
+import { remembering } from "./remembering.ts";
 import { pace, sending } from "./sending.ts";
 import { coldStart, importing } from "./starting.ts";
 import { markdown, print, type Table } from "./table.ts";
@@ -16,6 +17,7 @@ const measures: Record<string, () => Table | Promise<Table>> = {
   sending,
   pace,
   receiving,
+  remembering,
   adapters,
   importing,
   coldStart,

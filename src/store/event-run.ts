@@ -33,12 +33,15 @@ export class EventRun {
 }
 
 /** Shared by all copies of the package: the handler and the client may come from different ones. */
-const key = Symbol.for("wacloud.event-run");
+const key = Symbol.for("wacloud.event-runs");
+const shared = globalThis as { [key]?: WeakMap<object, EventRun> };
+shared[key] ??= new WeakMap();
+const runs = shared[key];
 
-/** Marks an event as being handled. The mark is not enumerable, which keeps it out of logs and queues. */
+/** Notes that an event is being handled. The event itself stays as it is: it may be logged, or put into a queue. */
 export function markRun(event: object, run: EventRun): void {
-  Object.defineProperty(event, key, { value: run, configurable: true });
+  runs.set(event, run);
 }
 
 /** The run that is handling an event; `undefined` for events from elsewhere. */
-export const findRun = (event: object): EventRun | undefined => (event as { [key]?: EventRun })[key];
+export const findRun = (event: object): EventRun | undefined => runs.get(event);

@@ -59,9 +59,12 @@ class MemoryStore implements Store {
   }
 
   set(key: string, value: string, { ttlMs, ifValue }: StoreSetOptions): boolean {
-    if (ifValue !== undefined && (this.get(key) ?? null) !== ifValue) return false;
-    this.#entries.delete(key); // so that it becomes the newest
-    this.#entries.set(key, { value, expiresAt: performance.now() + ttlMs });
+    const now = performance.now();
+    const entry = this.#entries.get(key);
+    const current = entry !== undefined && entry.expiresAt > now ? entry.value : null;
+    if (ifValue !== undefined && current !== ifValue) return false;
+    if (entry !== undefined) this.#entries.delete(key); // so that it becomes the newest
+    this.#entries.set(key, { value, expiresAt: now + ttlMs });
     if (this.#entries.size > this.#maxEntries) this.#makeRoom();
     return true;
   }

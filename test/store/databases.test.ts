@@ -1,34 +1,22 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { Redis } from "ioredis";
 import { Pool } from "pg";
 import { createClient } from "redis";
-import { afterAll, afterEach, describe, expect, test } from "vitest";
-import type { Store } from "wacloud";
+import { afterEach, describe, expect, test } from "vitest";
 import { testStore } from "wacloud/testing";
 import { codeBlocks } from "../../scripts/pages.ts";
 import { type DatabaseServer, missingProgram, startPostgres, startRedis } from "../support/databases.ts";
+import { importStore, page } from "../support/docs-stores.ts";
 
 // The stores of docs/stores.md, as they are printed there, on real databases.
 
-const page = "docs/stores.md";
-const folder = resolve(".cache/stores");
 const cleanUp: (() => unknown)[] = [];
 
 afterEach(async () => {
   for (const step of cleanUp.splice(0).reverse()) await step();
 });
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** A function that a block of the page exports. */
-async function fromPage<Arguments extends unknown[]>(name: string): Promise<(...args: Arguments) => Store> {
-  const block = codeBlocks(page).find(({ code }) => code.includes(`export function ${name}(`));
-  mkdirSync(folder, { recursive: true });
-  const file = join(folder, `${name}.ts`);
-  writeFileSync(file, block?.code ?? "");
-  return (await import(/* @vite-ignore */ file))[name];
-}
 
 async function running(start: () => Promise<DatabaseServer>): Promise<string> {
   const server = await start();
@@ -38,7 +26,7 @@ async function running(start: () => Promise<DatabaseServer>): Promise<string> {
 
 describe.skipIf(missingProgram("redis-server", "redis-server"))("on Redis", () => {
   test("ioredisStore meets the contract over two connections", async () => {
-    const ioredisStore = await fromPage<[Redis]>("ioredisStore");
+    const ioredisStore = await importStore<[Redis]>("ioredisStore");
     const path = join(await running(startRedis), "redis.sock");
     await testStore(() => {
       const redis = new Redis(path);
@@ -48,7 +36,7 @@ describe.skipIf(missingProgram("redis-server", "redis-server"))("on Redis", () =
   });
 
   test("nodeRedisStore meets the contract over two connections", async () => {
-    const nodeRedisStore = await fromPage<[unknown]>("nodeRedisStore");
+    const nodeRedisStore = await importStore<[unknown]>("nodeRedisStore");
     const path = join(await running(startRedis), "redis.sock");
     await testStore(async () => {
       const redis = createClient({ socket: { path, tls: false } });
@@ -61,14 +49,14 @@ describe.skipIf(missingProgram("redis-server", "redis-server"))("on Redis", () =
 
 describe.skipIf(missingProgram("postgres", "postgresql"))("on Postgres", () => {
   test("postgresStore meets the contract over two pools", async () => {
-    const postgresStore = await fromPage<[Pool]>("postgresStore");
+    const postgresStore = await importStore<[Pool]>("postgresStore");
     const host = await running(startPostgres);
     const connect = () => {
       const pool = new Pool({ host, user: "postgres", database: "postgres" });
       cleanUp.push(() => pool.end());
       return pool;
     };
-    const [sql = ""] = /^```sql\n(.*?)^```$/ms.exec(await pageText())?.slice(1) ?? [];
+    const [sql = ""] = /^```sql\n(.*?)^```$/ms.exec(readFileSync(page, "utf8"))?.slice(1) ?? [];
     await connect().query(sql);
     await testStore(() => postgresStore(connect()));
   });
@@ -76,7 +64,7 @@ describe.skipIf(missingProgram("postgres", "postgresql"))("on Postgres", () => {
 
 describe("on SQLite", () => {
   test("sqliteStore meets the contract over two connections", async () => {
-    const sqliteStore = await fromPage<[string]>("sqliteStore");
+    const sqliteStore = await importStore<[string]>("sqliteStore");
     const place = mkdtempSync(join(tmpdir(), "wacloud-sqlite-"));
     cleanUp.push(() => rmSync(place, { recursive: true, force: true }));
     await testStore(() => sqliteStore(join(place, "store.db")));
@@ -93,5 +81,3 @@ test("every store of the page is tested here, or with the runtimes", () => {
     "sqliteStore",
   ]);
 });
-
-const pageText = async (): Promise<string> => (await import("node:fs/promises")).readFile(page, "utf8");
