@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import {
   AmbiguousSendError,
   ApiError,
+  type Layer,
   memoryStore,
   type Store,
   StoreError,
@@ -256,6 +257,56 @@ describe("a send that certainly did not leave", () => {
     await whatsapp.messages.sendText({ to, body }, key);
     expect(requests).toHaveLength(3);
     expect(store.calls.map((call) => call.split(" ")[0])).toEqual(["get", "set", "set"]);
+  });
+});
+
+describe("a layer of your own that calls the rest again", () => {
+  const persistent: Layer = (next) => async (request) => {
+    try {
+      return await next(request);
+    } catch {
+      return next(request);
+    }
+  };
+  const twice: Layer = (next) => async (request) => {
+    await next(request);
+    return next(request);
+  };
+
+  test.each([
+    ["with a key", key],
+    ["a reply", {}],
+  ])("after a refusal sends %s once, and begins it anew", async (_, options) => {
+    const store = counted();
+    const { simulator, whatsapp } = account({ store, layers: [persistent] });
+    simulator.fail({ code: 131_026 });
+    const event = { id: "event", chat: { wa_id: "14155552671" } };
+    if ("idempotencyKey" in options) await whatsapp.messages.sendText({ to, body }, options);
+    else await whatsapp.replyTo(event, { once: true }).sendText({ body });
+    expect(simulator.ledger).toHaveLength(1);
+    const states = store.values.map((value) => JSON.parse(value)[0].s).filter((state) => state !== "refused");
+    expect(states).toEqual(["begun", "begun", "sent"]);
+  });
+
+  test.each([
+    ["with a key", key],
+    ["a reply", {}],
+  ])("after success sends %s once", async (_, options) => {
+    const { simulator, whatsapp } = account({ layers: [twice] });
+    const event = { id: "event", chat: { wa_id: "14155552671" } };
+    const sent =
+      "idempotencyKey" in options
+        ? await whatsapp.messages.sendText({ to, body }, options)
+        : await whatsapp.replyTo(event, { once: true }).sendText({ body });
+    expect(sent.id).toBe(simulator.ledger[0]?.id);
+    expect(simulator.ledger).toHaveLength(1);
+  });
+
+  test("after an unclear send does not send it again", async () => {
+    const { simulator, whatsapp } = account({ layers: [persistent] });
+    simulator.fail({ reset: "after-read" });
+    await unclear(whatsapp.messages.sendText({ to, body }, key));
+    expect(simulator.ledger).toHaveLength(1);
   });
 });
 

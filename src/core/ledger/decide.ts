@@ -26,7 +26,7 @@ export const named = "=";
 export function decideSend(entries: readonly SendEntry[], { digest }: Identity): Decision {
   const [entry] = entries;
   if (entry !== undefined && entry.digest !== digest && entry.state !== "refused") throw otherMessage();
-  return decideNamed(entry);
+  return decideEntry(entry);
 }
 
 /**
@@ -40,10 +40,10 @@ export function decideReply(
   attempts: Attempts,
 ): Decision {
   const alike = entries.filter((entry) => entry.kind === kind);
-  if (kind === named) return decideNamed(alike.find((entry) => entry.digest === digest));
+  if (kind === named) return decideEntry(alike.find((entry) => entry.digest === digest));
   const equal = alike.filter((entry) => entry.digest === digest);
   const earlier = equal.find((entry) => mayBeSent(entry) && !attempts.has(entry.nonce));
-  if (earlier !== undefined) return decideNamed(earlier);
+  if (earlier !== undefined) return decideEntry(earlier);
   // This run has tried the same and does not know what became of it: most likely, it tries again.
   const unclear = equal.find(({ state, nonce }) => state === "begun" && attempts.get(nonce) === "over");
   if (unclear !== undefined) return { action: "reject", entry: unclear };
@@ -55,7 +55,8 @@ export function decideReply(
   return { action: "send", replaces };
 }
 
-function decideNamed(entry: SendEntry | undefined): Decision {
+/** The one entry that can be meant. */
+export function decideEntry(entry: SendEntry | undefined): Decision {
   if (entry === undefined || entry.state === "refused") return { action: "send", replaces: entry };
   return { action: entry.state === "sent" ? "repeat" : "reject", entry };
 }

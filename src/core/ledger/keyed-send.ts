@@ -15,6 +15,7 @@ import { contentDigest, findKind } from "./content-digest.ts";
 import {
   type Attempts,
   type Decision,
+  decideEntry,
   decideReply,
   decideSend,
   type Identity,
@@ -163,7 +164,10 @@ export class KeyedSend implements KeyedCall {
     } catch (error) {
       if (error instanceof Superseded) return this.#answer(error.decision);
       const isUnclear = isWhatsAppError(error) && error.name === "AmbiguousSendError";
-      if (this.#mayHaveBegun && !isUnclear) await this.#record({ state: "refused" });
+      if (this.#mayHaveBegun && !isUnclear) {
+        await this.#record({ state: "refused" });
+        this.#mayHaveBegun = false; // a layer of the user's may try again
+      }
       throw error;
     } finally {
       this.#setAttempts("over");
@@ -202,6 +206,8 @@ export class KeyedSend implements KeyedCall {
   }
 
   #decide(entries: readonly SendEntry[]): Decision {
+    const own = entries.find(({ nonce }) => nonce === this.#nonce);
+    if (own !== undefined) return decideEntry(own); // a layer of the user's calls the rest a second time
     return this.#place.decide(entries, this.#identity, this.#place.attempts);
   }
 
