@@ -75,7 +75,7 @@ const kilobytes = (code: string | Uint8Array): number => gzipSync(code).length /
 
 const limits: Record<keyof typeof programs, string> = {
   "send a text": "≤ 68 KB",
-  "receive webhooks": "≤ 12 KB",
+  "receive webhooks": "≤ 15 KB",
 };
 
 export async function bundles(): Promise<Table> {
