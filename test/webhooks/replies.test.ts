@@ -449,6 +449,20 @@ describe("replyTo", () => {
     expect(texts()).toEqual(["two"]);
   });
 
+  test("does not send again in the same run what a status has settled in the meantime", async () => {
+    const { whatsapp, store, simulator, texts } = account();
+    simulator.fail({ reset: "after-read" });
+    const [event] = events();
+    const reply = whatsapp.replyTo(event as MessageEvent, { once: true });
+    await failure(reply.sendText({ body: "two" }));
+    const [{ id, tag } = { id: "", tag: "" }] = simulator.ledger;
+    const value = { statuses: [{ ...status(id, "delivered"), biz_opaque_callback_data: tag }] };
+    await createWebhookHandler({ ...secrets, store })(await delivery(notification(value)));
+    expect(await reply.sendText({ body: "two" })).toEqual({ id, repeated: true, raw: undefined });
+    await reply.sendText({ body: "two" }); // a second one is another message
+    expect(texts()).toEqual(["two", "two"]);
+  });
+
   test("keeps all replies to an event in one entry of at most 4 KB, and says so when it is full", async () => {
     const { whatsapp, simulator } = account();
     const sizes: number[] = [];

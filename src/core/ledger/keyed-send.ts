@@ -13,6 +13,7 @@ import { ambiguousSend } from "../transport/ambiguous-send.ts";
 import { invalid } from "../validate.ts";
 import { contentDigest, findKind } from "./content-digest.ts";
 import {
+  type Attempt,
   type Attempts,
   type Decision,
   decideReply,
@@ -27,7 +28,7 @@ import { Flights } from "./flight.ts";
 interface Place {
   record: SendRecord;
   /** The attempts of this run of a handler; of this call, for a send with a key of its own. */
-  attempts: Map<string, "under way" | "over">;
+  attempts: Map<string, Attempt>;
   decide(entries: readonly SendEntry[], identity: Identity, attempts: Attempts): Decision;
   /** Replies keep refused entries: they show that equal content is the same reply. */
   keepsRefused: boolean;
@@ -154,6 +155,7 @@ export class KeyedSend implements KeyedCall {
   }
 
   async #sendOnce<T>(request: ApiRequest<T>, next: Call): Promise<ApiResponse<T>> {
+    let end: Attempt = "over";
     try {
       const decision = await this.#lookUp();
       if (decision.action !== "send") return this.#answer(decision);
@@ -162,11 +164,11 @@ export class KeyedSend implements KeyedCall {
       return response;
     } catch (error) {
       if (error instanceof Superseded) return this.#answer(error.decision);
-      const isUnclear = isWhatsAppError(error) && error.name === "AmbiguousSendError";
-      if (this.#mayHaveBegun && !isUnclear) await this.#record({ state: "refused" });
+      if (isWhatsAppError(error) && error.name === "AmbiguousSendError") end = "unclear";
+      else if (this.#mayHaveBegun) await this.#record({ state: "refused" });
       throw error;
     } finally {
-      this.#setAttempts("over");
+      this.#setAttempts(end);
     }
   }
 
@@ -210,10 +212,10 @@ export class KeyedSend implements KeyedCall {
     if (decision.action === "send") {
       this.#replaced = decision.replaces?.nonce;
       this.#setAttempts("under way");
-    } else this.#place.attempts.set(decision.entry.nonce, "over");
+    } else this.#place.attempts.set(decision.entry.nonce, decision.action === "repeat" ? "over" : "unclear");
   }
 
-  #setAttempts(state: "under way" | "over"): void {
+  #setAttempts(state: Attempt): void {
     for (const nonce of [this.#nonce, this.#replaced]) {
       if (nonce !== undefined) this.#place.attempts.set(nonce, state);
     }
