@@ -2,6 +2,7 @@ import { describe, expect, test, vi } from "vitest";
 import {
   AmbiguousSendError,
   ApiError,
+  type Layer,
   memoryStore,
   type Store,
   StoreError,
@@ -246,6 +247,16 @@ describe("a send that certainly did not leave", () => {
     const sending = whatsapp.messages.sendText({ to, body }, { ...key, signal: aborting.signal });
     expect(await failure(sending)).toBe(reason);
     expect((await send("Another text")).repeated).toBeUndefined();
+    expect(simulator.ledger).toHaveLength(1);
+  });
+
+  test("is begun anew when a layer of yours calls again", async () => {
+    const again: Layer = (next) => (request) => next(request).catch(() => next(request));
+    const { simulator, send } = account({ layers: [again] });
+    simulator.fail({ code: 131_042 });
+    simulator.fail({ reset: "after-read" });
+    await unclear(send());
+    await unclear(send());
     expect(simulator.ledger).toHaveLength(1);
   });
 

@@ -156,6 +156,7 @@ export class KeyedSend implements KeyedCall {
 
   async #sendOnce<T>(request: ApiRequest<T>, next: Call): Promise<ApiResponse<T>> {
     let end: Attempt = "over";
+    this.#mayHaveBegun = false; // a layer of the user's may call again
     try {
       const decision = await this.#lookUp();
       if (decision.action !== "send") return this.#answer(decision);
