@@ -384,6 +384,19 @@ describe("the store", () => {
     expect(simulator.requests).toHaveLength(0);
   });
 
+  test("that repeats a write on a new connection, and is told that nothing was written: the message leaves once", async () => {
+    const store = memoryStore();
+    const repeating: Store = {
+      get: (at) => store.get(at),
+      set: (...input) => store.set(...input) && store.set(...input),
+      delete: (...input) => store.delete(...input) && store.delete(...input),
+    };
+    const { simulator, send } = account({ store: repeating });
+    const { id } = await send();
+    expect(await send()).toEqual({ id, repeated: true, raw: undefined });
+    expect(simulator.ledger).toHaveLength(1);
+  });
+
   test("that fails after the send: the result is returned, a warning logged, and the key stays unclear", async () => {
     const warn = vi.fn();
     const store = failing("set", 2);

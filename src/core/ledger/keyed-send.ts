@@ -192,7 +192,9 @@ export class KeyedSend implements KeyedCall {
     });
   }
 
-  #add(entries: readonly SendEntry[]): readonly SendEntry[] {
+  /** The entries with this one; `undefined` if it is there: a store's driver may repeat a write whose answer was lost. */
+  #add(entries: readonly SendEntry[]): readonly SendEntry[] | undefined {
+    if (entries.some(({ nonce, state }) => nonce === this.#nonce && state === "begun")) return undefined;
     if (this.#replaced !== undefined) this.#place.attempts.delete(this.#replaced);
     const decision = this.#decide(entries);
     this.#claim(decision);
