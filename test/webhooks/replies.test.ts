@@ -424,6 +424,25 @@ describe("replyTo", () => {
     expect(texts()).toEqual(["one", "two", "three"]);
   });
 
+  test("counts them too when each client has its own connection to the store", async () => {
+    const { whatsapp, store, simulator, texts } = account();
+    const { fetch, accessToken } = simulator.clientOptions;
+    const connection: Store = {
+      get: (key) => store.get(key),
+      set: (...input) => store.set(...input),
+      delete: (...input) => store.delete(...input),
+    };
+    const other = new WhatsAppClient({ phoneNumberId, accessToken, fetch, retry: false, store: connection });
+    const errors = await twice(store, async (event) => {
+      await whatsapp.replyTo(event).sendText({ body: "one" });
+      await other.replyTo(event).sendText({ body: "two" });
+      await whatsapp.replyTo(event).sendText({ body: "three" });
+      await other.replyTo(event).sendText({ body: "one" });
+    });
+    expect(errors).toEqual([]);
+    expect(texts()).toEqual(["one", "two", "three", "one"]);
+  });
+
   test("tries a refused reply again in the same run", async () => {
     const { whatsapp, store, simulator, texts } = account();
     const errors = await twice(store, async (event) => {

@@ -47,8 +47,13 @@ export function keyedSend(ledger: Ledger, phoneNumberId: string, idempotencyKey:
   return new KeyedSend(ledger, place, (body) => ({ kind: named, digest: contentDigest(body) }));
 }
 
-/** The places of replies, by run and store: clients that share a store share the record of an event. */
-const places = new WeakMap<object, WeakMap<Store, Place>>();
+/** What a run of a handler has tried, whatever client it used, and the record in each client's store. */
+interface ReplyRun {
+  attempts: Map<string, Attempt>;
+  records: WeakMap<Store, SendRecord>;
+}
+
+const replyRuns = new WeakMap<object, ReplyRun>();
 
 /**
  * A reply to an event, sent once however often the event is handled.
@@ -61,15 +66,13 @@ export function keyedReply(
   { run, eventId }: { run: object; eventId: string },
   name: string | undefined,
 ): KeyedSend {
-  const byStore = places.get(run) ?? new WeakMap<Store, Place>();
-  places.set(run, byStore);
-  const place = byStore.get(ledger.store) ?? {
-    record: new SendRecord(new GuardedStore(ledger.store), repliesKey(eventId)),
-    attempts: new Map(),
-    decide: decideReply,
-    keepsRefused: true,
-  };
-  byStore.set(ledger.store, place);
+  const known = replyRuns.get(run) ?? { attempts: new Map(), records: new WeakMap() };
+  replyRuns.set(run, known);
+  const { attempts, records } = known;
+  const record =
+    records.get(ledger.store) ?? new SendRecord(new GuardedStore(ledger.store), repliesKey(eventId));
+  records.set(ledger.store, record);
+  const place = { record, attempts, decide: decideReply, keepsRefused: true };
   return new KeyedSend(ledger, place, (body) =>
     name === undefined
       ? { kind: findKind(body), digest: contentDigest(body) }
