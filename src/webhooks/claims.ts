@@ -35,7 +35,9 @@ export class Claims {
     if (this.#unrecorded.get(key) !== undefined) return done;
     const claim = new Claim(this.#store, this.#leaseMs, key, run);
     if (await claim.take()) return claim;
-    return (await this.#store.get(key)) === done ? done : "busy";
+    const value = await this.#store.get(key);
+    if (value === claim.owner) return claim; // the store's driver repeated a write whose answer was lost
+    return value === done ? done : "busy";
   }
 
   /** Records that the event has been handled. Should the store fail for good, at least this process remembers it. */
@@ -55,10 +57,10 @@ export class Claims {
  */
 export class Claim {
   readonly key: string;
+  readonly owner = crypto.randomUUID();
   readonly #store: GuardedStore;
   readonly #leaseMs: number;
   readonly #run: EventRun;
-  readonly #owner = crypto.randomUUID();
   #timer: ReturnType<typeof setInterval> | undefined;
   #renewedAt = performance.now();
 
@@ -70,7 +72,7 @@ export class Claim {
   }
 
   take(): boolean | Promise<boolean> {
-    return this.#store.set(this.key, this.#owner, { ttlMs: this.#leaseMs, ifValue: null });
+    return this.#store.set(this.key, this.owner, { ttlMs: this.#leaseMs, ifValue: null });
   }
 
   /** Keeps the claim from now on until it ends. A handler that does not wait for anything needs no renewal. */
@@ -81,8 +83,8 @@ export class Claim {
   async #renewOnce(): Promise<void> {
     const askedAt = performance.now();
     try {
-      const options = { ttlMs: this.#leaseMs, ifValue: this.#owner };
-      if (await this.#store.set(this.key, this.#owner, options)) this.#renewedAt = askedAt;
+      const options = { ttlMs: this.#leaseMs, ifValue: this.owner };
+      if (await this.#store.set(this.key, this.owner, options)) this.#renewedAt = askedAt;
       else this.#lose();
     } catch {
       if (performance.now() - this.#renewedAt >= this.#leaseMs) this.#lose(); // until then, the next try may succeed
@@ -118,6 +120,6 @@ export class Claim {
   /** Lets the next delivery handle the event. */
   async release(): Promise<void> {
     clearInterval(this.#timer);
-    await this.#store.delete(this.key, { ifValue: this.#owner });
+    await this.#store.delete(this.key, { ifValue: this.owner });
   }
 }

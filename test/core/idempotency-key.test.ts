@@ -250,6 +250,16 @@ describe("a send that certainly did not leave", () => {
     expect(simulator.ledger).toHaveLength(1);
   });
 
+  test("is begun anew when a layer of yours calls again", async () => {
+    const again: Layer = (next) => (request) => next(request).catch(() => next(request));
+    const { simulator, send } = account({ layers: [again] });
+    simulator.fail({ code: 131_042 });
+    simulator.fail({ reset: "after-read" });
+    await unclear(send());
+    await unclear(send());
+    expect(simulator.ledger).toHaveLength(1);
+  });
+
   test("is begun once, however often it is repeated", async () => {
     const { fetch, requests } = recorder(refused(429, 130_429), refused(429, 131_056), accepted());
     const store = counted();
@@ -422,6 +432,19 @@ describe("the store", () => {
     const { simulator, send } = account({ store: failing(operation) });
     expect(await failure(send())).toBeInstanceOf(StoreError);
     expect(simulator.requests).toHaveLength(0);
+  });
+
+  test("that repeats a write on a new connection, and is told that nothing was written: the message leaves once", async () => {
+    const store = memoryStore();
+    const repeating: Store = {
+      get: (at) => store.get(at),
+      set: (...input) => store.set(...input) && store.set(...input),
+      delete: (...input) => store.delete(...input) && store.delete(...input),
+    };
+    const { simulator, send } = account({ store: repeating });
+    const { id } = await send();
+    expect(await send()).toEqual({ id, repeated: true, raw: undefined });
+    expect(simulator.ledger).toHaveLength(1);
   });
 
   test("that fails after the send: the result is returned, a warning logged, and the key stays unclear", async () => {

@@ -424,6 +424,25 @@ describe("replyTo", () => {
     expect(texts()).toEqual(["one", "two", "three"]);
   });
 
+  test("counts them too when each client has its own connection to the store", async () => {
+    const { whatsapp, store, simulator, texts } = account();
+    const { fetch, accessToken } = simulator.clientOptions;
+    const connection: Store = {
+      get: (key) => store.get(key),
+      set: (...input) => store.set(...input),
+      delete: (...input) => store.delete(...input),
+    };
+    const other = new WhatsAppClient({ phoneNumberId, accessToken, fetch, retry: false, store: connection });
+    const errors = await twice(store, async (event) => {
+      await whatsapp.replyTo(event).sendText({ body: "one" });
+      await other.replyTo(event).sendText({ body: "two" });
+      await whatsapp.replyTo(event).sendText({ body: "three" });
+      await other.replyTo(event).sendText({ body: "one" });
+    });
+    expect(errors).toEqual([]);
+    expect(texts()).toEqual(["one", "two", "three", "one"]);
+  });
+
   test("tries a refused reply again in the same run", async () => {
     const { whatsapp, store, simulator, texts } = account();
     const errors = await twice(store, async (event) => {
@@ -447,6 +466,20 @@ describe("replyTo", () => {
       correlationTag: (error as { correlationTag: string }).correlationTag,
     });
     expect(texts()).toEqual(["two"]);
+  });
+
+  test("does not send again in the same run what a status has settled in the meantime", async () => {
+    const { whatsapp, store, simulator, texts } = account();
+    simulator.fail({ reset: "after-read" });
+    const [event] = events();
+    const reply = whatsapp.replyTo(event as MessageEvent, { once: true });
+    await failure(reply.sendText({ body: "two" }));
+    const [{ id, tag } = { id: "", tag: "" }] = simulator.ledger;
+    const value = { statuses: [{ ...status(id, "delivered"), biz_opaque_callback_data: tag }] };
+    await createWebhookHandler({ ...secrets, store })(await delivery(notification(value)));
+    expect(await reply.sendText({ body: "two" })).toEqual({ id, repeated: true, raw: undefined });
+    await reply.sendText({ body: "two" }); // a second one is another message
+    expect(texts()).toEqual(["two", "two"]);
   });
 
   test("keeps all replies to an event in one entry of at most 4 KB, and says so when it is full", async () => {

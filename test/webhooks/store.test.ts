@@ -177,6 +177,19 @@ describe("a store that fails", () => {
     expect(onEvent).toHaveBeenCalledTimes(1);
   });
 
+  test("to answer a claim, which its driver then repeats: the event is handled, and freed by a failure", async () => {
+    const store = memoryStore();
+    const repeating: Store = {
+      get: (key) => store.get(key),
+      set: (...input) => store.set(...input) && store.set(...input),
+      delete: (...input) => store.delete(...input) && store.delete(...input),
+    };
+    const onEvent = vi.fn().mockRejectedValueOnce(new Error("no"));
+    const handle = process({ store: repeating, onEvent });
+    expect([await deliver(handle), await deliver(handle), await deliver(handle)]).toEqual([500, 200, 200]);
+    expect(onEvent).toHaveBeenCalledTimes(2);
+  });
+
   test("to answer: the operation times out after five seconds", async () => {
     const onError = vi.fn();
     const store: Store = Object.assign(memoryStore(), { set: () => new Promise<boolean>(() => undefined) });

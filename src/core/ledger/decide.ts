@@ -16,8 +16,11 @@ export interface Identity {
   readonly digest: string;
 }
 
-/** The attempts of this run of a handler, by nonce, and whether their outcome is known yet. */
-export type Attempts = ReadonlyMap<string, "under way" | "over">;
+/** An attempt of this run of a handler: `unclear` if it ended, and the run does not know how. */
+export type Attempt = "under way" | "over" | "unclear";
+
+/** The attempts of this run of a handler, by nonce. */
+export type Attempts = ReadonlyMap<string, Attempt>;
 
 /** The kind of an entry whose key the user chose. */
 export const named = "=";
@@ -44,9 +47,9 @@ export function decideReply(
   const equal = alike.filter((entry) => entry.digest === digest);
   const earlier = equal.find((entry) => mayBeSent(entry) && !attempts.has(entry.nonce));
   if (earlier !== undefined) return decideEntry(earlier);
-  // This run has tried the same and does not know what became of it: most likely, it tries again.
-  const unclear = equal.find(({ state, nonce }) => state === "begun" && attempts.get(nonce) === "over");
-  if (unclear !== undefined) return { action: "reject", entry: unclear };
+  // This run has tried the same and was not told what became of it: most likely, it tries again.
+  const unclear = equal.find((entry) => mayBeSent(entry) && attempts.get(entry.nonce) === "unclear");
+  if (unclear !== undefined) return decideEntry(unclear);
   const replaces = equal.find(
     ({ state, nonce }) => state === "refused" && attempts.get(nonce) !== "under way",
   );

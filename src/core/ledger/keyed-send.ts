@@ -13,6 +13,7 @@ import { ambiguousSend } from "../transport/ambiguous-send.ts";
 import { invalid } from "../validate.ts";
 import { contentDigest, findKind } from "./content-digest.ts";
 import {
+  type Attempt,
   type Attempts,
   type Decision,
   decideEntry,
@@ -28,7 +29,7 @@ import { Flights } from "./flight.ts";
 interface Place {
   record: SendRecord;
   /** The attempts of this run of a handler; of this call, for a send with a key of its own. */
-  attempts: Map<string, "under way" | "over">;
+  attempts: Map<string, Attempt>;
   decide(entries: readonly SendEntry[], identity: Identity, attempts: Attempts): Decision;
   /** Replies keep refused entries: they show that equal content is the same reply. */
   keepsRefused: boolean;
@@ -47,8 +48,13 @@ export function keyedSend(ledger: Ledger, phoneNumberId: string, idempotencyKey:
   return new KeyedSend(ledger, place, (body) => ({ kind: named, digest: contentDigest(body) }));
 }
 
-/** The places of replies, by run and store: clients that share a store share the record of an event. */
-const places = new WeakMap<object, WeakMap<Store, Place>>();
+/** What a run of a handler has tried, whatever client it used, and the record in each client's store. */
+interface ReplyRun {
+  attempts: Map<string, Attempt>;
+  records: WeakMap<Store, SendRecord>;
+}
+
+const replyRuns = new WeakMap<object, ReplyRun>();
 
 /**
  * A reply to an event, sent once however often the event is handled.
@@ -61,15 +67,13 @@ export function keyedReply(
   { run, eventId }: { run: object; eventId: string },
   name: string | undefined,
 ): KeyedSend {
-  const byStore = places.get(run) ?? new WeakMap<Store, Place>();
-  places.set(run, byStore);
-  const place = byStore.get(ledger.store) ?? {
-    record: new SendRecord(new GuardedStore(ledger.store), repliesKey(eventId)),
-    attempts: new Map(),
-    decide: decideReply,
-    keepsRefused: true,
-  };
-  byStore.set(ledger.store, place);
+  const known = replyRuns.get(run) ?? { attempts: new Map(), records: new WeakMap() };
+  replyRuns.set(run, known);
+  const { attempts, records } = known;
+  const record =
+    records.get(ledger.store) ?? new SendRecord(new GuardedStore(ledger.store), repliesKey(eventId));
+  records.set(ledger.store, record);
+  const place = { record, attempts, decide: decideReply, keepsRefused: true };
   return new KeyedSend(ledger, place, (body) =>
     name === undefined
       ? { kind: findKind(body), digest: contentDigest(body) }
@@ -155,6 +159,8 @@ export class KeyedSend implements KeyedCall {
   }
 
   async #sendOnce<T>(request: ApiRequest<T>, next: Call): Promise<ApiResponse<T>> {
+    let end: Attempt = "over";
+    this.#mayHaveBegun = false; // a layer of the user's may call again
     try {
       const decision = await this.#lookUp();
       if (decision.action !== "send") return this.#answer(decision);
@@ -163,14 +169,11 @@ export class KeyedSend implements KeyedCall {
       return response;
     } catch (error) {
       if (error instanceof Superseded) return this.#answer(error.decision);
-      const isUnclear = isWhatsAppError(error) && error.name === "AmbiguousSendError";
-      if (this.#mayHaveBegun && !isUnclear) {
-        await this.#record({ state: "refused" });
-        this.#mayHaveBegun = false; // a layer of the user's may try again
-      }
+      if (isWhatsAppError(error) && error.name === "AmbiguousSendError") end = "unclear";
+      else if (this.#mayHaveBegun) await this.#record({ state: "refused" });
       throw error;
     } finally {
-      this.#setAttempts("over");
+      this.#setAttempts(end);
     }
   }
 
@@ -193,7 +196,9 @@ export class KeyedSend implements KeyedCall {
     });
   }
 
-  #add(entries: readonly SendEntry[]): readonly SendEntry[] {
+  /** The entries with this one; `undefined` if it is there: a store's driver may repeat a write whose answer was lost. */
+  #add(entries: readonly SendEntry[]): readonly SendEntry[] | undefined {
+    if (entries.some(({ nonce, state }) => nonce === this.#nonce && state === "begun")) return undefined;
     if (this.#replaced !== undefined) this.#place.attempts.delete(this.#replaced);
     const decision = this.#decide(entries);
     this.#claim(decision);
@@ -216,10 +221,10 @@ export class KeyedSend implements KeyedCall {
     if (decision.action === "send") {
       this.#replaced = decision.replaces?.nonce;
       this.#setAttempts("under way");
-    } else this.#place.attempts.set(decision.entry.nonce, "over");
+    } else this.#place.attempts.set(decision.entry.nonce, decision.action === "repeat" ? "over" : "unclear");
   }
 
-  #setAttempts(state: "under way" | "over"): void {
+  #setAttempts(state: Attempt): void {
     for (const nonce of [this.#nonce, this.#replaced]) {
       if (nonce !== undefined) this.#place.attempts.set(nonce, state);
     }
