@@ -45,17 +45,7 @@ function machine(): string {
 }
 
 function libraries(): string {
-  const names = [
-    "ky",
-    "p-retry",
-    "bottleneck",
-    "zod",
-    "libphonenumber-js",
-    "fastify",
-    "express",
-    "esbuild",
-    "typescript",
-  ];
+  const names = ["ky", "p-retry", "zod", "libphonenumber-js", "fastify", "express", "esbuild", "typescript"];
   const { devDependencies } = JSON.parse(readFileSync("package.json", "utf8"));
   return names.map((name) => `${name} ${devDependencies[name]}`).join(", ");
 }

@@ -3,7 +3,7 @@ import { isToken } from "./core/auth.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import { isSupportedCountry } from "./core/phone-number.ts";
 import type { Layer } from "./core/pipeline.ts";
-import type { RateLimitSettings } from "./core/rate-limit/send-rate.ts";
+import type { RateLimitSettings } from "./core/rate-limit/send-scheduler.ts";
 import type { RetrySettings } from "./core/retry.ts";
 import type { Fetch } from "./core/transport/fetch.ts";
 import { findIssues, invalid } from "./core/validate.ts";
@@ -11,8 +11,9 @@ import { graphApiVersion } from "./core/version.ts";
 import { ConfigurationError, type ValidationIssue } from "./errors.ts";
 import { memoryStore } from "./store/memory-store.ts";
 import type { Store } from "./store/store.ts";
+import { duration, wholeNumber } from "./types/checks.ts";
 import type { Logger } from "./types/common.ts";
-import { nearest } from "./utils/edit-distance.ts";
+import { didYouMean } from "./utils/edit-distance.ts";
 import { isObject } from "./utils/json.ts";
 import { once } from "./utils/once.ts";
 
@@ -22,15 +23,21 @@ export interface RetryOptions {
   attempts?: number | undefined;
   /** The upper bound of the first delay, in milliseconds. It doubles with each attempt, and each delay is random below it. Default 1000. */
   minDelayMs?: number | undefined;
-  /** The longest delay, in milliseconds. If Meta asks for a longer one, the call rejects with it in `ApiError.retryAfterMs`. Default 60 000. */
+  /**
+   * The longest delay, in milliseconds. If Meta asks for a longer one, the call rejects with it in
+   * `ApiError.retryAfterMs`, also if it only waits for its turn to send. Default 60 000.
+   */
   maxDelayMs?: number | undefined;
   /** Whether to also repeat sends whose outcome is unknown; customers may then receive a message twice. Default false. */
   ambiguous?: boolean | undefined;
 }
 
-/** How fast each phone number sends. */
+/** How fast each phone number sends. All clients of the process with the same `baseUrl` and `fetch` share the pace. */
 export interface RateLimitOptions {
-  /** Messages per second and phone number; Meta allows 80, or 1000 after an upgrade. Default 80. */
+  /**
+   * Messages per second and phone number; Meta allows 80, or 1000 after an upgrade. If clients that send from the same
+   * number differ, the lowest counts. Default 80.
+   */
   messagesPerSecond?: number | undefined;
   /** How many messages may wait per phone number; any more reject with a `QueueFullError`. Default 10 000. */
   maxQueue?: number | undefined;
@@ -60,7 +67,10 @@ export interface AccountOptions {
 
 /** All options of a client but its sender. */
 export interface SharedOptions {
-  /** The access token, or a function that returns it: called once, and again when Meta rejects the token. */
+  /**
+   * The access token, or a function that returns it within 30 seconds: called once, and again when Meta rejects the
+   * token.
+   */
   accessToken: string | (() => string | Promise<string>);
   /** The id of the Meta app; required to upload sample media for templates. */
   appId?: string | undefined;
@@ -223,9 +233,8 @@ function findUnknownKeys(given: unknown, known: readonly string[], owner: string
   if (!isObject(given)) return [];
   const unknown = Object.keys(given).filter((key) => given[key] !== undefined && !known.includes(key));
   return unknown.map((key) => {
-    const [meant] = nearest(key, known, 1);
-    const question = meant === undefined ? "" : ` Did you mean \`${meant}\`?`;
-    const message = `is not an option.${question} Options: ${known.join(", ")}`;
+    const words = ["is not an option.", didYouMean(key, known), `Options: ${known.join(", ")}`];
+    const message = words.filter((word) => word !== undefined).join(" ");
     return { path: owner === "" ? key : `${owner}.${key}`, message };
   });
 }
@@ -239,10 +248,6 @@ const phoneNumberId = () => id("a business phone number, not the phone number it
 const orOff = <Shape extends z.core.$ZodLooseShape>(shape: Shape) =>
   z.optional(z.union([z.literal(false), z.object(shape)]));
 
-const positive = () => z.number().check(z.positive({ error: "must be greater than 0" }));
-const delay = () => z.number().check(z.nonnegative({ error: "must be 0 or more" }));
-const count = () =>
-  z.int({ error: "must be a whole number" }).check(z.minimum(1, { error: "must be at least 1" }));
 const callable = () =>
   z.custom<(...input: never[]) => unknown>((value) => typeof value === "function", {
     error: "must be a function",
@@ -251,9 +256,9 @@ const callable = () =>
 const retryShape = once(
   () =>
     ({
-      attempts: z.optional(count()),
-      minDelayMs: z.optional(delay()),
-      maxDelayMs: z.optional(delay()),
+      attempts: z.optional(wholeNumber(1)),
+      minDelayMs: z.optional(duration(0)),
+      maxDelayMs: z.optional(duration(0)),
       ambiguous: z.optional(z.boolean()),
     }) satisfies Record<keyof RetrySettings, z.ZodMiniType>,
 );
@@ -261,8 +266,8 @@ const retryShape = once(
 const rateLimitShape = once(
   () =>
     ({
-      messagesPerSecond: z.optional(count()),
-      maxQueue: z.optional(count()),
+      messagesPerSecond: z.optional(wholeNumber(1)),
+      maxQueue: z.optional(wholeNumber(1)),
     }) satisfies Record<keyof RateLimitSettings, z.ZodMiniType>,
 );
 
@@ -289,7 +294,7 @@ const optionsSchema = once(() =>
         }),
       ),
     ),
-    timeoutMs: z.optional(positive()),
+    timeoutMs: z.optional(duration(1)),
     correlate: z.optional(z.boolean()),
     retry: orOff(retryShape()),
     rateLimit: orOff(rateLimitShape()),

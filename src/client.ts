@@ -5,12 +5,11 @@ import {
   type WhatsAppClientOptions,
 } from "./client-options.ts";
 import { appSecretProof, auth, renewToken, tokenSource } from "./core/auth.ts";
-import { deadline } from "./core/deadline.ts";
+import { checkTimeout, deadline } from "./core/deadline.ts";
 import { Endpoint } from "./core/endpoint.ts";
 import { trackInFlight } from "./core/in-flight.ts";
 import { departure, ledger } from "./core/ledger.ts";
 import { type ApiResponse, type Call, type Layer, pipeline, type Query } from "./core/pipeline.ts";
-import { localScheduler } from "./core/rate-limit/local-scheduler.ts";
 import { rateLimit } from "./core/rate-limit.ts";
 import { retry } from "./core/retry.ts";
 import { loadTransport, transport } from "./core/transport.ts";
@@ -236,24 +235,24 @@ function whileHandled(run: EventRun, call: Call): Call {
 
 /** Builds the pipeline, once for all senders. Layers are outermost first: a repeat waits for its turn in the rate limit. */
 function start(options: ResolvedOptions): Engine {
-  const { clock, logger, rateLimit: limits } = options;
+  const { clock, logger, rateLimit: limits, baseUrl, apiVersion, fetch } = options;
   const tokens = tokenSource(options.accessToken);
   const { layer: inFlight, close } = trackInFlight();
   const prepare = () => Promise.all([loadTransport(), tokens.current()]);
   const layers: Layer[] = [
     inFlight,
     ...options.layers,
+    checkTimeout,
     ledger,
     retry(options.retry, clock, logger),
     renewToken(tokens),
     ...(limits === undefined
       ? []
-      : [rateLimit(localScheduler(limits, clock), { clock, maxPauseMs: options.retry.maxDelayMs, prepare })]),
+      : [rateLimit({ ...limits, maxPauseMs: options.retry.maxDelayMs, clock, baseUrl, fetch, prepare })]),
     auth(tokens, options.appSecret === undefined ? undefined : appSecretProof(options.appSecret)),
     departure,
     deadline(options.timeoutMs),
   ];
-  const { baseUrl, apiVersion, fetch } = options;
   const sending = transport({ baseUrl, apiVersion, fetch, onVersion: versionWarning(options) });
   return {
     close,

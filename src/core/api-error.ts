@@ -1,5 +1,6 @@
 import { ApiError } from "../errors.ts";
 import { type ErrorCode, errorCodes, tokenSubcodes } from "../types/error-codes.ts";
+import { longestDuration } from "../utils/duration.ts";
 import { scrub } from "./redact.ts";
 import { findErrorEnvelope } from "./transport/error-envelope.ts";
 
@@ -144,17 +145,19 @@ function findWaitMs(
   const usage = code === 4 || code === 80_007 || code === 80_008 ? regainAccessMs(headers) : undefined;
   const written =
     code === 133_008 || code === 133_009 || code === 138_012 ? writtenWaitMs(details) : undefined;
-  return retryAfterMs(headers.get("retry-after")) ?? usage ?? written;
+  return retryAfterMs(headers) ?? usage ?? written;
 }
 
-/** `Retry-After` is a number of seconds or a date. */
-function retryAfterMs(value: string | null): number | undefined {
-  if (value === null || value.trim() === "") return undefined;
+/** `Retry-After` is a number of seconds, or a date by the clock of the server. */
+function retryAfterMs(headers: Headers): number | undefined {
+  const value = headers.get("retry-after") ?? "";
+  if (value.trim() === "") return undefined;
   const seconds = Number(value);
-  if (Number.isFinite(seconds)) return Math.max(0, seconds * 1000);
-  const date = Date.parse(value);
-  return Number.isNaN(date) ? undefined : Math.max(0, date - Date.now());
+  const milliseconds = Number.isFinite(seconds) ? seconds * 1000 : Date.parse(value) - serverTime(headers);
+  return Number.isNaN(milliseconds) ? undefined : Math.min(Math.max(0, milliseconds), longestDuration);
 }
+
+const serverTime = (headers: Headers): number => Date.parse(headers.get("date") ?? "") || Date.now();
 
 /** The longest `estimated_time_to_regain_access` (minutes) in `x-business-use-case-usage`. */
 function regainAccessMs(headers: Headers): number | undefined {

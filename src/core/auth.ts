@@ -2,6 +2,7 @@ import { ApiError, ConfigurationError } from "../errors.ts";
 import { abortable } from "../utils/abortable.ts";
 import { hmacSha256 } from "../utils/hash.ts";
 import { requestsEndAlone } from "../utils/runtime.ts";
+import { within } from "../utils/within.ts";
 import type { ApiRequest, Layer } from "./pipeline.ts";
 
 /**
@@ -13,7 +14,7 @@ export const auth =
   (next) =>
   async (request) => {
     const own = findAuthorization(request);
-    const token = own?.split(" ").at(-1) ?? requireUsable(await abortable(tokens.current(), request.signal));
+    const token = own?.split(" ").at(-1) ?? (await abortable(tokens.current(), request.signal));
     const query =
       proof === undefined ? request.query : { ...request.query, appsecret_proof: await proof(token) };
     const headers = {
@@ -58,13 +59,26 @@ const withoutAuthorization = ({ headers = {} }: ApiRequest): Record<string, stri
 export const isToken = (value: unknown): value is string =>
   typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
 
-function requireUsable(token: unknown): string {
+/** How long a token function may take, in milliseconds. */
+const patienceMs = 30_000;
+
+/**
+ * Calls the token function.
+ *
+ * @throws {@link ConfigurationError} if it takes too long, or returns something else; whatever the function throws.
+ */
+async function askFor(source: () => string | Promise<string>): Promise<string> {
+  const token = await within(patienceMs, Promise.resolve().then(source), () =>
+    invalidToken(`did not return a token within ${patienceMs / 1000} seconds`),
+  );
   if (isToken(token)) return token;
-  const message = "must be a non-empty string without spaces or line breaks, or a function that returns one";
-  throw new ConfigurationError(`Invalid token: \`accessToken\` ${message}.`, [
-    { path: "accessToken", message },
-  ]);
+  throw invalidToken(
+    "must be a non-empty string without spaces or line breaks, or a function that returns one",
+  );
 }
+
+const invalidToken = (message: string): ConfigurationError =>
+  new ConfigurationError(`Invalid token: \`accessToken\` ${message}.`, [{ path: "accessToken", message }]);
 
 /** Where the access token comes from. */
 export interface TokenSource {
@@ -84,14 +98,14 @@ interface AskedToken {
 
 /**
  * A fixed token, or one that a function returns. The function is called once, and all calls share its token until
- * Meta refuses it. (Where requests end alone, a token is shared only once it has arrived.)
+ * Meta refuses it; a failure, or an answer that is no token, is not kept. (Where requests end alone, a token is shared only once it has arrived.)
  */
 export function tokenSource(source: string | (() => string | Promise<string>)): TokenSource {
   if (typeof source === "string") return { current: async () => source, expire: () => {}, renewable: false };
   const isShared = !requestsEndAlone();
   let kept: AskedToken | undefined;
   const ask = () => {
-    const asked: AskedToken = { token: Promise.resolve().then(source) };
+    const asked: AskedToken = { token: askFor(source) };
     kept = asked;
     asked.token.then(
       (value) => {

@@ -1,4 +1,7 @@
+import { durationProblem } from "../utils/duration.ts";
+import { onAbort } from "../utils/on-abort.ts";
 import type { Layer } from "./pipeline.ts";
+import { invalid } from "./validate.ts";
 
 /** The abort reason when an attempt times out. */
 class AttemptTimeout extends Error {
@@ -8,6 +11,14 @@ class AttemptTimeout extends Error {
     super(`No response within ${milliseconds} ms.`);
   }
 }
+
+/** Refuses a call's own time limit that no timer can keep, before anything waits. */
+export const checkTimeout: Layer = (next) => (request) => {
+  const { timeoutMs } = request;
+  const message = timeoutMs === undefined ? undefined : durationProblem(timeoutMs, { min: 1 });
+  if (message === undefined) return next(request);
+  return Promise.reject(invalid("call options", [{ path: "timeoutMs", message }]));
+};
 
 const timedOut = new WeakSet<AbortSignal>();
 
@@ -31,12 +42,11 @@ export const deadline =
       attempt.abort(new AttemptTimeout(limit));
     };
     const timer = setTimeout(onTimeout, limit);
-    const onAbort = () => attempt.abort(request.signal?.reason);
-    request.signal?.addEventListener("abort", onAbort, { once: true });
+    const stop = onAbort(request.signal, () => attempt.abort(request.signal?.reason));
     try {
       return await next({ ...request, signal: attempt.signal });
     } finally {
       clearTimeout(timer);
-      request.signal?.removeEventListener("abort", onAbort);
+      stop();
     }
   };

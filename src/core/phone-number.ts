@@ -1,6 +1,7 @@
 import {
   type CountryCode,
   isSupportedCountry as isSupported,
+  Metadata,
   ParseError,
   type PhoneNumber,
   parsePhoneNumberWithError,
@@ -33,8 +34,9 @@ const explanations: Readonly<Record<PhoneNumberReason, string>> = {
 };
 
 /**
- * Converts a phone number to E.164: a plus, the country code and the number, nothing else. National numbers get the
- * code of `defaultCountry` and lose their trunk prefix; no other digit is added or removed.
+ * Converts a phone number to E.164: a plus, the country code and the number, nothing else. The digits of a number with
+ * a plus are never changed: only spaces, dots, hyphens, slashes, brackets and invisible characters are removed. Numbers
+ * without one get the code of `defaultCountry`, and are dialed as in that country.
  *
  * Checks that the number can be dialed (country code and length), not that it exists: WhatsApp delivers to numbers
  * that stricter checks reject.
@@ -52,42 +54,78 @@ export function toE164(input: string, { defaultCountry }: PhoneNumberOptions = {
       { path: "defaultCountry", message },
     ]);
   }
-  const text = typeof input === "string" ? input.trim() : "";
+  const text = typeof input === "string" ? withoutFormatting(input) : "";
   if (text === "") throw refusal("empty");
-  const number = parse(text, defaultCountry);
-  if (number.ext !== undefined) throw refusal("has-extension");
-  if (!number.isPossible() && !isOldMexican(number.number)) throw refusal("invalid-length");
-  return number.number;
+  if (!/^\+?\d+$/.test(text)) throw refusal(hasExtension(text) ? "has-extension" : "not-a-number");
+  if (text.startsWith("+")) return asGiven(text);
+  if (defaultCountry === undefined) throw refusal("missing-country-code", likely(text));
+  return asNational(text, defaultCountry);
+}
+
+/** What may stand between digits: white space, invisible characters, dots, dashes, slashes, brackets. */
+const formatting = /[\s\p{Cf}\p{Default_Ignorable_Code_Point}\p{Pd}\u2212ー.．/／()（）[\]［］]/gu;
+
+/** Fullwidth, Arabic and Persian digits. */
+const otherDigits = /[０-９٠-٩۰-۹]/g;
+
+const withoutFormatting = (input: string): string =>
+  input.replace(formatting, "").replace("＋", "+").replace(otherDigits, toAscii);
+
+/** The last four bits of each of these characters are the digit. */
+const toAscii = (digit: string): string => String(digit.charCodeAt(0) & 15);
+
+/** A number and `ext. 12`, `x12`, `#12`, `;ext=12` or `,,12`. */
+const hasExtension = (text: string): boolean =>
+  /^\+?\d+[;,]*(?:[;,]|e?xt(?:ension|n)?|x|#)[:=]?\d+#?$/i.test(text);
+
+/**
+ * A number in international form: its digits are never changed. The library leaves out what it takes for a trunk
+ * prefix; where the number as given is impossible, that reading is the suggestion.
+ */
+function asGiven(text: string): string {
+  const reading = read(text);
+  const isPossible = reading.number === text ? reading.isPossible() : hasLength(text, reading);
+  if (isPossible || isOldMexican(text)) return text;
+  throw refusal("invalid-length", reading.isPossible() ? reading.number : undefined);
+}
+
+/** Whether numbers with this calling code may have so many digits. */
+function hasLength(text: string, { countryCallingCode }: PhoneNumber): boolean {
+  const metadata = new Metadata(phoneMetadata());
+  metadata.selectNumberingPlan(countryCallingCode as string as CountryCode); // calling codes are accepted, too
+  const length = text.length - 1 - countryCallingCode.length;
+  return metadata.numberingPlan?.possibleLengths().includes(length) ?? false;
 }
 
 /** Until 2019, Mexican mobiles were dialed +52 1 …; WhatsApp still knows many of them by that number. */
 const isOldMexican = (number: string): boolean => /^\+521\d{10}$/.test(number);
 
-function parse(text: string, country: CountryCode | undefined): PhoneNumber {
-  if (/\p{L}/u.test(text) && !/\d\s*(ext|x)\.?\s*\d/i.test(text)) throw refusal("not-a-number");
+function asNational(text: string, defaultCountry: CountryCode): string {
+  const reading = read(text, defaultCountry);
+  if (reading.isPossible() || isOldMexican(reading.number)) return reading.number;
+  throw refusal("invalid-length");
+}
+
+function read(text: string, defaultCountry?: CountryCode): PhoneNumber {
   try {
-    const reading = { ...(country === undefined ? {} : { defaultCountry: country }), extract: false };
-    return parsePhoneNumberWithError(text, reading, phoneMetadata());
+    return parsePhoneNumberWithError(text, { ...(defaultCountry && { defaultCountry }) }, phoneMetadata());
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
-    const reason = toReason(error.message, text);
-    throw refusal(reason, reason === "missing-country-code" ? likely(text) : undefined);
+    throw refusal(reasons[error.message] ?? "not-a-number");
   }
 }
 
-function toReason(message: string, text: string): PhoneNumberReason {
-  if (message === "TOO_SHORT") return "too-short";
-  if (message === "TOO_LONG") return "too-long";
-  if (message === "INVALID_COUNTRY")
-    return /^[+＋]/.test(text) ? "invalid-country-code" : "missing-country-code";
-  return "not-a-number";
-}
+/** Why the library cannot read a number. */
+const reasons: Readonly<Record<string, PhoneNumberReason>> = {
+  TOO_SHORT: "too-short",
+  TOO_LONG: "too-long",
+  INVALID_COUNTRY: "invalid-country-code",
+};
 
 /** The digits as an international number, if that number is valid. */
 function likely(text: string): string | undefined {
-  const digits = text.replace(/\D/g, "").replace(/^00/, "");
   try {
-    const number = parsePhoneNumberWithError(`+${digits}`, phoneMetadata());
+    const number = parsePhoneNumberWithError(`+${text.replace(/^00/, "")}`, phoneMetadata());
     return number.isValid() ? number.number : undefined;
   } catch {
     return undefined;

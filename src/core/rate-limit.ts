@@ -1,15 +1,18 @@
 import { ApiError } from "../errors.ts";
 import { abortable } from "../utils/abortable.ts";
 import type { Clock } from "./clock.ts";
-import type { Layer, SendFacts } from "./pipeline.ts";
-import { PairLimit } from "./rate-limit/pair-limit.ts";
-import type { CreateScheduler, SendScheduler } from "./rate-limit/send-scheduler.ts";
+import type { Layer } from "./pipeline.ts";
+import type { PairLimit } from "./rate-limit/pair-limit.ts";
+import type { SendScheduler, SendSettings } from "./rate-limit/send-scheduler.ts";
+import { sharedPace } from "./rate-limit/shared-pace.ts";
+import type { Fetch } from "./transport/fetch.ts";
 
-/** The client's part of the rate limit's settings. */
-export interface RateLimitContext {
+/** How a client paces its sends, and whom it shares the pace with. */
+export interface RateLimitContext extends SendSettings {
   clock: Clock;
-  /** The longest pause for a pair, in milliseconds. */
-  maxPauseMs: number;
+  baseUrl: string;
+  /** The caller's own; `undefined` for the runtime's. */
+  fetch: Fetch | undefined;
   /**
    * Whatever else a send waits for: loading the transport, getting the token. This happens before its turn;
    * otherwise all sends that got their turn in the meantime would leave together.
@@ -17,55 +20,54 @@ export interface RateLimitContext {
   prepare: () => Promise<unknown>;
 }
 
-/** Beyond this many numbers, idle schedulers are dropped. */
-const maxSchedulers = 1000;
-
 /**
  * Lets each phone number send at its own even pace, and pauses a number (130429) or a pair of sender and recipient
- * (131056) when Meta throttles it.
+ * (131056) when Meta throttles it. All clients of the process that reach the same server share the pace.
  */
-export function rateLimit(
-  createScheduler: CreateScheduler,
-  { clock, maxPauseMs, prepare }: RateLimitContext,
-): Layer {
-  const schedulers = new Map<string, SendScheduler>();
-  const pairs = new PairLimit(clock, maxPauseMs);
-
-  return (next) => async (request) => {
-    if (request.send === undefined) return next(request);
-    const scheduler = getScheduler(schedulers, request.send.phoneNumberId, createScheduler);
-    const pair = toPair(request.send);
-    await abortable(prepare(), request.signal);
-    await pairs.wait(pair, request.signal);
-    await scheduler.waitForTurn(request.signal);
-    try {
-      const response = await next(request);
-      scheduler.onAccepted();
-      pairs.onAccepted(pair);
-      return response;
-    } catch (error) {
-      if (error instanceof ApiError && error.code === 130_429) scheduler.onThrottled(error.retryAfterMs);
-      if (error instanceof ApiError && error.code === 131_056) pairs.onThrottled(pair, error.retryAfterMs);
-      throw error;
-    }
+export const rateLimit =
+  (context: RateLimitContext): Layer =>
+  (next) => {
+    const server = context.baseUrl.replace(/\/+$/, "");
+    return async (request) => {
+      const { send, signal } = request;
+      if (send === undefined) return next(request);
+      const shared = sharedPace(context.fetch ?? globalThis.fetch, context.clock);
+      const number = `${server} ${send.phoneNumberId}`;
+      const turn = {
+        scheduler: shared.number(number),
+        pairs: shared.pairs,
+        pair: `${number} ${send.recipient}`,
+      };
+      await abortable(context.prepare(), signal);
+      await waitForTurn(turn, context, signal);
+      try {
+        const response = await next(request);
+        turn.scheduler.onAccepted();
+        turn.pairs.onAccepted(turn.pair);
+        return response;
+      } catch (error) {
+        if (error instanceof ApiError) slowDown(turn, error);
+        throw error;
+      }
+    };
   };
+
+/** What decides when a message may leave: its number's pace, and what was refused to its pair. */
+interface Turn {
+  scheduler: SendScheduler;
+  pairs: PairLimit;
+  pair: string;
 }
 
-const toPair = ({ phoneNumberId, recipient = "" }: SendFacts): string => `${phoneNumberId} ${recipient}`;
-
-function getScheduler(
-  schedulers: Map<string, SendScheduler>,
-  phoneNumberId: string,
-  createScheduler: CreateScheduler,
-): SendScheduler {
-  const known = schedulers.get(phoneNumberId);
-  if (known !== undefined) return known;
-  if (schedulers.size >= maxSchedulers) dropIdle(schedulers);
-  const scheduler = createScheduler(phoneNumberId);
-  schedulers.set(phoneNumberId, scheduler);
-  return scheduler;
+/** The pair may have been paused while the message waited for its number's turn. */
+async function waitForTurn({ scheduler, pairs, pair }: Turn, settings: SendSettings, signal?: AbortSignal) {
+  do {
+    await pairs.wait(pair, settings.maxPauseMs, signal);
+    await scheduler.waitForTurn(settings, signal);
+  } while (pairs.pauseMs(pair) > 0);
 }
 
-function dropIdle(schedulers: Map<string, SendScheduler>): void {
-  for (const [phoneNumberId, { isIdle }] of schedulers) if (isIdle) schedulers.delete(phoneNumberId);
+function slowDown({ scheduler, pairs, pair }: Turn, error: ApiError): void {
+  if (error.code === 130_429) scheduler.onThrottled(error);
+  if (error.code === 131_056) pairs.onThrottled(pair, error);
 }

@@ -1,7 +1,7 @@
 import { findIssues, invalid } from "../core/validate.ts";
 import type { ValidationIssue } from "../errors.ts";
 import { type TemplateContent, templateContent } from "../types/messages/template.ts";
-import { nearest } from "../utils/edit-distance.ts";
+import { didYouMean } from "../utils/edit-distance.ts";
 import { isObject, type Json } from "../utils/json.ts";
 import { type ButtonValue, findButtonKind } from "./button-kinds.ts";
 import { checkValues, showsProducts } from "./check-values.ts";
@@ -84,8 +84,7 @@ function buildPieces(
 function refuseOthers(values: Values, known: readonly string[], path: string, refuse: Refuse): void {
   for (const key of Object.keys(values)) {
     if (known.includes(key) || values[key] === undefined) continue;
-    const [near] = nearest(key, known, 1);
-    const hint = near === undefined ? `Values: ${quoteAll(known)}` : `Did you mean \`${near}\`?`;
+    const hint = didYouMean(key, known) ?? `Values: ${quoteAll(known)}`;
     refuse(join(path, key), `is not a value of a ${path === "" ? "template" : "card"}. ${hint}`);
   }
 }

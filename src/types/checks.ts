@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { durationProblem } from "../utils/duration.ts";
 import type { Open } from "./common.ts";
 
 /** Counts characters the way people do: an emoji outside the Basic Multilingual Plane is one, not two. */
@@ -23,6 +24,12 @@ export const wholeNumber = (min: number, max = Number.MAX_SAFE_INTEGER) => {
   const fits = (value: number) => Number.isInteger(value) && value >= min && value <= max;
   return z.number().check(z.refine(fits, { error: `must be a whole number ${range}` }));
 };
+
+/** A time in milliseconds, of at least `min`. */
+export const duration = (min: number) =>
+  z.custom<number>((value) => durationProblem(value, { min }) === undefined, {
+    error: ({ input }) => durationProblem(input, { min }),
+  });
 
 /** One of Meta's values, to which it may add others at any time. */
 export const openWord = <Known extends string | undefined>() =>

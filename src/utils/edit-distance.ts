@@ -13,6 +13,12 @@ export function nearest(name: string, names: readonly string[], count = 3): stri
     .map(({ candidate }) => candidate);
 }
 
+/** "Did you mean `name`?", or nothing if no name is close. */
+export function didYouMean(name: string, names: readonly string[]): string | undefined {
+  const [meant] = nearest(name, names, 1);
+  return meant === undefined ? undefined : `Did you mean \`${meant}\`?`;
+}
+
 /** How many letters must be changed, added or removed (Levenshtein); infinity if it is certainly more than `limit`. */
 export function lettersApart(one: string, other: string, most: number): number {
   if (Math.abs(one.length - other.length) > most) return Number.POSITIVE_INFINITY;

@@ -2,11 +2,18 @@
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 
-/** The outcome of the work; rejects with an error of this message when it takes longer. No timer is left behind. */
-export async function within<T>(milliseconds: number, work: PromiseLike<T>, message: string): Promise<T> {
+/** The outcome of the work; rejects with this error, or one of this message, when it takes longer. No timer is left behind. */
+export async function within<T>(
+  milliseconds: number,
+  work: PromiseLike<T>,
+  expired: string | (() => Error),
+): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const expiry = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(message)), milliseconds);
+    timer = setTimeout(
+      () => reject(typeof expired === "string" ? new Error(expired) : expired()),
+      milliseconds,
+    );
   });
   try {
     return await Promise.race([work, expiry]);

@@ -1,7 +1,8 @@
 import { createHmac } from "node:crypto";
-import { expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import { client, failure, to } from "../support/client.ts";
 import { accepted, recorder, refused } from "../support/recorder.ts";
+import { pass, stopTime, until } from "../support/time.ts";
 
 const hello = { to, body: "Hello" };
 
@@ -92,4 +93,47 @@ test("an unusable token is rejected without being shown", async () => {
   )) as Error;
   expect(error.name).toBe("ConfigurationError");
   expect(error.message).not.toContain("secret");
+});
+
+describe("a token function", () => {
+  test.each<[string, unknown]>([
+    ["an empty string", ""],
+    ["nothing", undefined],
+    ["an object", { access_token: "EAA" }],
+    ["a text with a line break", "EAA\n"],
+  ])("whose answer was %s is asked again by the next call", async (_, answer) => {
+    const { fetch, requests } = recorder(accepted());
+    const answers = [answer, "EAAnew"];
+    const whatsapp = client({ fetch, accessToken: async () => answers.shift() as string });
+    const error = await failure(whatsapp.messages.sendText(hello));
+    expect(error).toMatchObject({ name: "ConfigurationError", issues: [{ path: "accessToken" }] });
+    await whatsapp.messages.sendText(hello);
+    expect(requests[0]?.headers.get("authorization")).toBe("Bearer EAAnew");
+  });
+
+  test.each([{ rateLimit: false as const }, { rateLimit: {} }])(
+    "that never answers is given up after 30 seconds, by name, and asked again (%j)",
+    async (options) => {
+      stopTime();
+      const { fetch, requests } = recorder(accepted());
+      const accessToken = vi.fn(() => new Promise<string>(() => {}));
+      const whatsapp = client({ fetch, accessToken, retry: {}, ...options });
+      const outcome = vi.fn();
+      const calls = [1, 2].map(() => failure(whatsapp.messages.sendText(hello)).finally(outcome));
+      await until(() => vi.getTimerCount() > 0);
+      await pass(29_999);
+      expect(outcome).not.toHaveBeenCalled();
+      await pass(1);
+      for (const error of await Promise.all(calls)) {
+        expect(error).toMatchObject({ name: "ConfigurationError", issues: [{ path: "accessToken" }] });
+        expect((error as Error).message).toContain("`accessToken` did not return a token within 30 seconds");
+      }
+      expect(accessToken).toHaveBeenCalledTimes(1);
+      expect(vi.getTimerCount()).toBe(0);
+      accessToken.mockImplementation(async () => "EAAnew");
+      await whatsapp.messages.sendText(hello);
+      expect(requests).toHaveLength(1);
+      vi.useRealTimers();
+    },
+  );
 });

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ConfigurationError, WhatsAppClient } from "wacloud";
+import { type ApiRequest, type Call, ConfigurationError, WhatsAppClient } from "wacloud";
 import { accepted, recorder } from "../support/recorder.ts";
 
 const valid = { accessToken: "EAA", phoneNumberId: "106540352242922" };
@@ -69,12 +69,82 @@ describe("a malformed option is named, and its value never shown", () => {
     ["retry.attempts", { retry: { attempts: 0 } }],
     ["retry.maxDelayMs", { retry: { maxDelayMs: -1 } }],
     ["rateLimit.messagesPerSecond", { rateLimit: { messagesPerSecond: 0 } }],
+    ["rateLimit.messagesPerSecond", { rateLimit: { messagesPerSecond: Number.POSITIVE_INFINITY } }],
+    ["rateLimit.maxQueue", { rateLimit: { maxQueue: Number.NaN } }],
     ["fetch", { fetch: "fetch" }],
   ])("%s", (path, value) => {
     const given = typeof value === "object" ? value : { [path]: value };
     const { issues, message } = problem(() => new WhatsAppClient({ ...valid, ...given } as never));
     expect(issues.map((issue) => issue.path)).toEqual([path]);
     if (typeof value === "string" && value.length > 5) expect(message).not.toContain(value);
+  });
+});
+
+const durations = [Number.NaN, -1, 2 ** 31, Number.POSITIVE_INFINITY, "1000"];
+
+describe("a time that no timer can wait for is refused, with the name of its field", () => {
+  const account = { ...valid, businessAccountId: "102290129340398" };
+
+  test.each(durations)("%s, as an option of the client", (value) => {
+    const retry = { minDelayMs: value, maxDelayMs: value };
+    const { issues } = problem(() => new WhatsAppClient({ ...valid, timeoutMs: value, retry } as never));
+    expect(issues.map(({ path }) => path)).toEqual(["timeoutMs", "retry.minDelayMs", "retry.maxDelayMs"]);
+    for (const { message } of issues)
+      expect(message).toMatch(/^must be a number of milliseconds from [01] to /);
+  });
+
+  test.each(durations)("%s, of a call: nothing is sent", async (timeoutMs) => {
+    const { fetch, requests } = recorder();
+    const whatsapp = new WhatsAppClient({ ...account, fetch });
+    const options = { timeoutMs } as { timeoutMs: number };
+    const to = "+14155552671";
+    const file = new Blob(["a"], { type: "text/plain" });
+    const outcomes = await Promise.allSettled([
+      whatsapp.messages.sendText({ to, body: "Hi" }, options),
+      whatsapp.messages.markAsRead("wamid.1", options),
+      whatsapp.request({ method: "GET", path: "/1", ...options }),
+      whatsapp.media.upload({ file }, options),
+      whatsapp.media.download("1", options),
+      whatsapp.templates.list({}, options).page(),
+      whatsapp.qrCodes.get("1", options),
+    ]);
+    for (const outcome of outcomes) {
+      const issues = [
+        { path: "timeoutMs", message: expect.stringContaining("must be a number of milliseconds") },
+      ];
+      expect(outcome).toMatchObject({ status: "rejected", reason: { name: "ValidationError", issues } });
+    }
+    expect(requests).toHaveLength(0);
+  });
+
+  test.each(durations)("%s, of a user's layer", async (timeoutMs) => {
+    const layers = [(next: Call) => (request: ApiRequest) => next({ ...request, timeoutMs } as ApiRequest)];
+    const whatsapp = new WhatsAppClient({ ...valid, layers: layers as never, fetch: recorder().fetch });
+    const sent = whatsapp.messages.sendText({ to: "+14155552671", body: "Hi" });
+    await expect(sent).rejects.toMatchObject({ issues: [{ path: "timeoutMs" }] });
+  });
+
+  test.each(durations)("%s, of a wait or a cache", async (value) => {
+    const { templates } = new WhatsAppClient({ ...account, fetch: recorder().fetch });
+    for (const field of ["minPollMs", "maxPollMs"]) {
+      const reviewed = templates.waitUntilReviewed("1", { [field]: value });
+      await expect(reviewed).rejects.toMatchObject({ name: "ConfigurationError", issues: [{ path: field }] });
+    }
+    const { issues } = problem(() => templates.checked({ maxAgeMs: value as number }));
+    expect(issues.map(({ path }) => path)).toEqual(["maxAgeMs"]);
+  });
+
+  test("the longest time that a timer can wait is accepted", async () => {
+    const { fetch } = recorder(accepted(), Response.json({ id: "1" }));
+    const longest = 2 ** 31 - 1;
+    const whatsapp = new WhatsAppClient({
+      ...valid,
+      fetch,
+      timeoutMs: longest,
+      retry: { maxDelayMs: longest },
+    });
+    await whatsapp.messages.sendText({ to: "+14155552671", body: "Hi" }, { timeoutMs: longest });
+    await whatsapp.media.upload({ file: new Blob(["a"], { type: "text/plain" }) }); // gets more time by its size
   });
 });
 

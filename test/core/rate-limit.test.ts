@@ -1,4 +1,3 @@
-import Bottleneck from "bottleneck/light.js";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { type FetchInit, QueueFullError, type WhatsAppClient } from "wacloud";
 import { client, failure } from "../support/client.ts";
@@ -164,10 +163,6 @@ test("a 131056 pauses only that pair", async () => {
   expect((second?.at ?? 0) - start).toBeLessThan(1000);
   expect(third?.to).toBe(number(1));
   expect((third?.at ?? 0) - start).toBeGreaterThanOrEqual(1000);
-});
-
-test("bottleneck still has the private field that its pace depends on", () => {
-  expect(new Bottleneck({ minTime: 1 })._store.yieldLoop).toBeTypeOf("function");
 });
 
 describe("a send that was unclear stays unclear", () => {

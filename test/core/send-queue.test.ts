@@ -1,125 +1,188 @@
-import { expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { SendQueue } from "../../src/core/rate-limit/send-queue.ts";
+import { throttling } from "./throttling.ts";
 
-/** A queue whose clock and pacer the test controls. */
-function setUp(limit: number) {
+beforeEach(() => {
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+});
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+/** A queue whose clock the test moves, together with its timers. */
+function setUp(messagesPerSecond: number) {
   let now = 1_000_000;
-  const due: (() => void)[] = [];
-  const paces: number[] = [];
-  const pacer = {
-    book: (depart: () => void) => void due.push(depart),
-    setPace: (pace: number) => void paces.push(pace),
-  };
-  const clock = { now: () => now, random: () => 0, sleep: async () => {} };
-  const queue = new SendQueue({ messagesPerSecond: limit, maxQueue: 10 }, clock, pacer);
+  const queue = new SendQueue({ now: () => now, random: () => 0, sleep: async () => {} });
   const departed: string[] = [];
-  const turn = (name: string, signal?: AbortSignal) =>
-    queue.waitForTurn(signal).then(
+  const settings = { messagesPerSecond, maxQueue: 10, maxPauseMs: 60_000 };
+  const turn = (name: string, more: Partial<typeof settings> & { signal?: AbortSignal } = {}) =>
+    queue.waitForTurn({ ...settings, ...more }, more.signal).then(
       () => void departed.push(name),
-      () => void departed.push(`${name} aborted`),
+      (error: unknown) => void departed.push(`${name} ${error instanceof Error ? error.name : error}`),
     );
+  const settle = () => new Promise<void>((resolve) => setImmediate(resolve));
   return {
     queue,
     departed,
-    paces,
-    booked: () => due.length,
     turn,
-    advance: (milliseconds: number) => {
-      now += milliseconds;
-    },
-    next: async () => {
-      due.shift()?.();
-      await Promise.resolve();
-      await Promise.resolve();
+    settle,
+    /** Timers ring `lateMs` after their time. */
+    advance: async (milliseconds: number, lateMs = 0) => {
+      now += milliseconds + lateMs;
+      vi.advanceTimersByTime(milliseconds);
+      await settle();
     },
   };
 }
 
-test("a departure that is due while the second is full waits, and is not lost when its send is aborted", async () => {
-  const { turn, next, advance, departed, booked } = setUp(1);
-  void turn("a");
-  const controller = new AbortController();
-  void turn("b", controller.signal);
-  await next(); // the slot that a took
-  await next(); // due, but the second is full
-  expect(departed).toEqual(["a"]);
-  controller.abort();
-  await Promise.resolve();
-  void turn("c");
-  expect(booked()).toBe(1);
-  advance(1000);
-  await next();
-  expect(departed).toEqual(["a", "b aborted", "c"]);
-});
-
-test("after a throttling response nothing is sent until the pause is over, then at half the pace", async () => {
-  const { queue, turn, next, advance, departed, booked, paces } = setUp(10);
-  void turn("a");
-  void turn("b");
-  queue.onThrottled(2000);
-  await next(); // the slot that a took
-  await next(); // booked before the pause: it lapses
-  expect(departed).toEqual(["a"]);
-  expect(booked()).toBe(0);
-  expect(paces).toEqual([5]);
-  advance(2000);
-  void turn("c");
-  await next();
-  await next();
-  expect(departed).toEqual(["a", "b", "c"]);
-});
-
-test("responses to messages that left before the pause do not lengthen it", () => {
-  const { queue, paces } = setUp(10);
-  queue.onThrottled(2000);
-  queue.onThrottled(60_000);
-  expect(paces).toEqual([5]);
-});
-
-test("accepted messages restore the pace within a minute", () => {
-  const { queue, advance, paces } = setUp(10);
-  queue.onThrottled(1000);
-  advance(30_000);
-  queue.onAccepted();
-  expect(paces.at(-1)).toBe(10);
-});
-
 test("an idle queue sends immediately, and spaces the next sends from there", async () => {
-  const { turn, next, advance, departed, booked } = setUp(10);
+  const { turn, advance, settle, departed } = setUp(10);
   void turn("a");
   void turn("b");
-  await Promise.resolve();
-  expect(departed).toEqual(["a"]);
-  await next(); // the slot that a took
-  expect(departed).toEqual(["a"]);
-  await next();
-  expect(departed).toEqual(["a", "b"]);
-  advance(99);
   void turn("c");
-  await Promise.resolve();
+  await settle();
+  expect(departed).toEqual(["a"]);
+  await advance(100);
+  expect(departed).toEqual(["a"]);
+  await advance(2);
   expect(departed).toEqual(["a", "b"]);
-  expect(booked()).toBe(1);
-  await next();
-  advance(100);
+  await advance(102);
+  expect(departed).toEqual(["a", "b", "c"]);
+  await advance(102);
   void turn("d");
-  await Promise.resolve();
+  await settle();
   expect(departed).toEqual(["a", "b", "c", "d"]);
 });
 
-test("an idle queue still waits while the second is full or Meta asked for a pause", async () => {
-  const { queue, turn, advance, departed } = setUp(1);
+test("a queue that rested sends no burst", async () => {
+  const { turn, advance, settle, departed } = setUp(10);
   void turn("a");
-  await Promise.resolve();
-  advance(999);
+  await advance(5000);
   void turn("b");
-  await Promise.resolve();
-  expect(departed).toEqual(["a"]);
+  void turn("c");
+  await settle();
+  expect(departed).toEqual(["a", "b"]);
+});
 
-  const held = setUp(10);
-  held.queue.onThrottled(2000);
-  held.advance(1999);
-  void held.turn("a");
-  await Promise.resolve();
-  expect(held.departed).toEqual([]);
-  expect(queue.isIdle).toBe(false);
+test("departures whose timers were late are made up for, but not beyond the limit of a second", async () => {
+  const { turn, advance, departed } = setUp(10);
+  for (let index = 0; index < 9; index += 1) void turn(String(index));
+  await advance(102, 800);
+  expect(departed).toEqual(["0", "1", "2"]);
+});
+
+test("a place goes to the next when its send is aborted", async () => {
+  const { turn, advance, departed } = setUp(1);
+  void turn("a");
+  const controller = new AbortController();
+  void turn("b", { signal: controller.signal });
+  controller.abort("enough");
+  void turn("c");
+  await advance(1011);
+  expect(departed).toEqual(["a", "b enough", "c"]);
+  expect(vi.getTimerCount()).toBe(0);
+});
+
+test("after a throttling response nothing is sent until the pause is over, then at half the pace", async () => {
+  const { queue, turn, advance, departed } = setUp(10);
+  void turn("a");
+  void turn("b");
+  void turn("c");
+  queue.onThrottled(throttling(2000));
+  await advance(1999);
+  expect(departed).toEqual(["a"]);
+  await advance(1);
+  expect(departed).toEqual(["a", "b"]);
+  await advance(120);
+  expect(departed).toEqual(["a", "b"]);
+  await advance(80); // half of 10 a second, and a little recovered
+  expect(departed).toEqual(["a", "b", "c"]);
+});
+
+test("responses to messages that left before the pause do not lengthen it", async () => {
+  const { queue, turn, advance, departed } = setUp(10);
+  queue.onThrottled(throttling(2000));
+  queue.onThrottled(throttling(60_000));
+  void turn("a");
+  await advance(2000);
+  expect(departed).toEqual(["a"]);
+});
+
+test("accepted messages restore the pace within a minute", async () => {
+  const { queue, turn, advance, departed } = setUp(10);
+  queue.onThrottled(throttling(1000));
+  await advance(60_000);
+  queue.onAccepted();
+  void turn("a");
+  void turn("b");
+  await advance(102);
+  expect(departed).toEqual(["a", "b"]);
+  expect(queue.isIdle).toBe(false); // the past second counts
+  await advance(1000);
+  expect(queue.isIdle).toBe(true);
+});
+
+test("a pause without a stated time doubles with each one, until a message is accepted", async () => {
+  const { queue, turn, advance, departed } = setUp(10);
+  queue.onThrottled(throttling());
+  await advance(1000);
+  queue.onThrottled(throttling());
+  void turn("a");
+  await advance(1999);
+  expect(departed).toEqual([]);
+  await advance(1);
+  queue.onAccepted();
+  queue.onThrottled(throttling());
+  void turn("b");
+  await advance(1000);
+  expect(departed).toEqual(["a", "b"]);
+});
+
+test("sends are refused when the pause is longer than they may wait, also those that wait already", async () => {
+  const { queue, turn, advance, settle, departed } = setUp(10);
+  void turn("a");
+  const waiting = turn("b", { maxPauseMs: 5000 });
+  void turn("c");
+  queue.onThrottled(throttling(20_000));
+  await waiting;
+  void turn("d", { maxPauseMs: 5000 });
+  await settle();
+  expect(departed).toEqual(["a", "b ApiError", "d ApiError"]);
+  await advance(15_000);
+  void turn("e", { maxPauseMs: 5000 });
+  await advance(5000);
+  await advance(203);
+  expect(departed).toEqual(["a", "b ApiError", "d ApiError", "c", "e"]);
+});
+
+test("the strictest limit of those that sent within a minute counts", async () => {
+  const { turn, advance, departed } = setUp(100);
+  void turn("strict", { messagesPerSecond: 2 });
+  await advance(600);
+  void turn("a");
+  void turn("b");
+  await advance(399);
+  expect(departed).toEqual(["strict", "a"]);
+  await advance(120);
+  expect(departed).toEqual(["strict", "a", "b"]);
+  await advance(60_000);
+  void turn("c");
+  void turn("d");
+  await advance(11);
+  expect(departed).toEqual(["strict", "a", "b", "c", "d"]);
+});
+
+test("a queue whose timer never rang goes on with the next send", async () => {
+  const { turn, advance, settle, departed } = setUp(10);
+  void turn("a");
+  void turn("b");
+  vi.useRealTimers(); // the timer is gone
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  await advance(500);
+  expect(departed).toEqual(["a"]);
+  void turn("c");
+  await advance(1);
+  await settle();
+  expect(departed).toEqual(["a", "b", "c"]);
 });

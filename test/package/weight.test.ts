@@ -29,7 +29,6 @@ const receiving: Weight = {
 const weights: Record<string, Weight> = {
   wacloud: {
     atImport: [
-      "bottleneck",
       "is-network-error",
       "libphonenumber-js",
       "p-retry",

@@ -82,14 +82,14 @@ const workers = (name: string, settings: WorkerSettings): Runtime => ({
 });
 
 /** Jest as it comes: CommonJS, nothing transformed. */
-const jest: Runtime = {
-  name: "Jest, CommonJS",
+const jest = (major: 29 | 30): Runtime => ({
+  name: `Jest ${major}, CommonJS`,
   run: async (project, elsewhere) => {
     const file = await bundleProgram(project, "jest", "cjs");
     const words = ["--transform={}", `--testMatch=${file}`, "--forceExit", "--testTimeout=30000"];
-    const output = join(project, "jest.json");
+    const output = join(project, `jest-${major}.json`);
     const command = [
-      here("./installed/node_modules/jest/bin/jest.js"),
+      here(`./installed/node_modules/jest-${major}/bin/jest.js`),
       ...words,
       "--json",
       `--outputFile=${output}`,
@@ -101,7 +101,7 @@ const jest: Runtime = {
     if (!existsSync(output)) throw ended;
     return jestResults(JSON.parse(readFileSync(output, "utf8")));
   },
-};
+});
 
 const deno = ["run", "--quiet", "--allow-all", "--no-prompt", "--node-modules-dir=manual"];
 const today = "2026-10-23";
@@ -117,7 +117,8 @@ export const runtimes: readonly Runtime[] = [
     format: "esm",
     words: deno,
   }),
-  jest,
+  jest(29),
+  jest(30),
   { name: "types of Workers, Bun, Deno", run: checkRuntimeTypes },
   workers("Workers", { compatibilityDate: today, flags: [] }),
   workers("Workers without Node.js parts", { compatibilityDate: today, flags: ["no_nodejs_compat"] }),

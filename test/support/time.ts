@@ -1,13 +1,16 @@
 import { vi } from "vitest";
 
 /** Stops time: from here to `vi.useRealTimers()` it passes only by {@link pass}. Input and output go on. */
-export const stopTime = () => vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+export const stopTime = () =>
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance"] });
 
 /** Lets time pass in one step: everything due within it happens at its end, as when timers fire late. */
 export async function pass(milliseconds: number): Promise<void> {
-  const clock = vi.spyOn(Date, "now").mockReturnValue(Date.now() + milliseconds);
+  const clocks = [Date, performance].map((clock) =>
+    vi.spyOn(clock, "now").mockReturnValue(clock.now() + milliseconds),
+  );
   vi.advanceTimersByTime(milliseconds);
-  clock.mockRestore();
+  for (const clock of clocks) clock.mockRestore();
   await turn();
 }
 

@@ -1,4 +1,5 @@
 import { abortable } from "../../utils/abortable.ts";
+import { onAbort } from "../../utils/on-abort.ts";
 import { invalid } from "../validate.ts";
 
 /** A web or Node.js stream of bytes. */
@@ -135,17 +136,15 @@ export interface Watcher {
 export function watch(body: ReadableStream<Uint8Array>, watcher: Watcher): ReadableStream<Uint8Array> {
   const { signal } = watcher;
   const reader = body.getReader();
-  let onAbort = () => {};
-  const release = () => signal?.removeEventListener("abort", onAbort);
+  let release = () => {};
   const source: UnderlyingDefaultSource<Uint8Array> = {
     start: (controller) => {
-      onAbort = () => {
-        release();
+      const end = () => {
         controller.error(signal?.reason);
         reader.cancel(signal?.reason).catch(() => {});
       };
-      if (signal?.aborted) onAbort();
-      else signal?.addEventListener("abort", onAbort, { once: true });
+      if (signal?.aborted) end();
+      else release = onAbort(signal, end);
     },
     pull: async (controller) => {
       const { done, value } = await reader.read().catch((error: unknown) => {

@@ -1,158 +1,137 @@
+import type { ApiError } from "../../errors.ts";
+import { onAbort } from "../../utils/on-abort.ts";
 import type { Clock } from "../clock.ts";
-import { localPacer, type Pacer } from "./pacer.ts";
-import { type RateLimitSettings, SendRate } from "./send-rate.ts";
-import { queueFull, type SendScheduler } from "./send-scheduler.ts";
+import { SendRate } from "./send-rate.ts";
+import { queueFull, type SendScheduler, type SendSettings } from "./send-scheduler.ts";
 
 /** A send that is waiting for its departure. */
 interface Waiter {
+  settings: SendSettings;
   depart: () => void;
+  refuse: (error: unknown) => void;
 }
 
-/** How far ahead departures are booked: enough to keep the pace, but too little for an aborted send to waste a slot. */
-const bookAheadMs = 200;
+/** What wakes the queue. */
+interface Alarm {
+  at: number;
+  timer: ReturnType<typeof setTimeout>;
+}
+
+/** Timers run late: departures that were due within this time are made up for. */
+const catchUpMs = 200;
 
 /** Sends the messages of one phone number in order, evenly spaced, and never more than the limit in any second. */
 export class SendQueue implements SendScheduler {
-  readonly #limit: number;
-  readonly #maxQueue: number;
   readonly #clock: Clock;
-  readonly #pacer: Pacer;
   readonly #rate: SendRate;
   readonly #waiting = new Set<Waiter>();
-  /** The times of the last `limit` departures, as a ring buffer. */
+  /** When the messages of the past second left, oldest first. */
   readonly #departures: number[] = [];
-  #departed = 0;
-  /** Departures the pacer has yet to call back for. */
-  #booked = 0;
-  /** Departures it has called back for that have not happened yet. */
-  #due = 0;
-  /** Whether the last departure bypassed the pacer. */
-  #isUnpaced = false;
-  #resumption: ReturnType<typeof setTimeout> | undefined;
+  /** When the next departure is due by the even pace. */
+  #next = Number.NEGATIVE_INFINITY;
+  #alarm: Alarm | undefined;
 
-  constructor(settings: RateLimitSettings, clock: Clock, pacer = localPacer(settings.messagesPerSecond)) {
-    this.#limit = settings.messagesPerSecond;
-    this.#maxQueue = settings.maxQueue;
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.#pacer = pacer;
-    this.#rate = new SendRate(this.#limit, clock);
+    this.#rate = new SendRate(clock);
   }
 
   get isIdle(): boolean {
-    return this.#waiting.size === 0 && this.#booked === 0 && this.#due === 0;
+    const isRested = (this.#departures.at(-1) ?? Number.NEGATIVE_INFINITY) + 1000 <= this.#clock.now();
+    return this.#waiting.size === 0 && isRested && this.#rate.isFull;
   }
 
-  waitForTurn(signal: AbortSignal | undefined): Promise<void> {
-    if (this.#waiting.size >= this.#maxQueue) return Promise.reject(queueFull(this.#maxQueue));
-    if (signal?.aborted) return Promise.reject(signal.reason);
-    return this.#canDepartNow(this.#clock.now()) ? this.#departNow() : this.#enqueue(signal);
+  async waitForTurn(settings: SendSettings, signal: AbortSignal | undefined): Promise<void> {
+    signal?.throwIfAborted();
+    const refusal = this.#rate.refusal(settings.maxPauseMs);
+    if (refusal !== undefined) throw refusal;
+    this.#rate.limitTo(settings.messagesPerSecond);
+    if (this.#waiting.size === 0 && this.#waitMs() <= 0) return this.#record(0);
+    if (this.#waiting.size >= settings.maxQueue) throw queueFull(settings.maxQueue);
+    return this.#enqueue(settings, signal);
   }
 
-  onThrottled(retryAfterMs: number | undefined): void {
-    if (!this.#rate.onThrottled(retryAfterMs)) return;
-    this.#pacer.setPace(this.#rate.perSecond);
-    this.#forgetDue();
-    this.#book();
+  onThrottled(error: ApiError): void {
+    if (!this.#rate.onThrottled(error)) return;
+    this.#next = this.#clock.now() + this.#rate.pauseMs;
+    for (const { settings, refuse } of this.#waiting) {
+      const refusal = this.#rate.refusal(settings.maxPauseMs);
+      if (refusal !== undefined) refuse(refusal);
+    }
   }
 
   onAccepted(): void {
-    if (this.#rate.onAccepted()) this.#pacer.setPace(this.#rate.perSecond);
+    this.#rate.onAccepted();
   }
 
-  /** Whether a send may bypass the pacer, whose timers cost more than everything else in an idle queue. */
-  #canDepartNow(now: number): boolean {
-    const last = this.#departures[(this.#departed - 1) % this.#limit] ?? Number.NEGATIVE_INFINITY;
-    const isSpaced = now - last >= Math.floor(1000 / this.#rate.perSecond);
-    return this.isIdle && isSpaced && this.#rate.pauseMs <= 0 && this.#msUntilRoom(now) <= 0;
-  }
-
-  async #departNow(): Promise<void> {
-    this.#record(this.#clock.now());
-    this.#isUnpaced = true;
-  }
-
-  #enqueue(signal: AbortSignal | undefined): Promise<void> {
+  #enqueue(settings: SendSettings, signal: AbortSignal | undefined): Promise<void> {
     return new Promise((resolve, reject) => {
-      const onAbort = () => {
-        this.#leave(waiter);
-        reject(signal?.reason);
+      const leave = () => {
+        stop();
+        this.#waiting.delete(waiter);
+        if (this.#waiting.size === 0) this.#unsetAlarm();
       };
-      const waiter: Waiter = {
-        depart: () => {
-          signal?.removeEventListener("abort", onAbort);
-          this.#leave(waiter);
-          resolve();
-        },
+      const refuse = (error: unknown) => {
+        leave();
+        reject(error);
       };
-      signal?.addEventListener("abort", onAbort, { once: true });
+      const depart = () => {
+        leave();
+        resolve();
+      };
+      const waiter: Waiter = { settings, depart, refuse };
+      const stop = onAbort(signal, () => refuse(signal?.reason));
       this.#waiting.add(waiter);
-      this.#book();
+      this.#setAlarm();
     });
   }
 
-  #leave(waiter: Waiter): void {
-    this.#waiting.delete(waiter);
-    if (this.#waiting.size === 0) this.#forgetDue();
-  }
-
-  #book(): void {
-    if (this.#waiting.size === 0) return;
-    if (this.#isUnpaced) {
-      this.#isUnpaced = false;
-      this.#pacer.book(() => {}); // spaces the next departure from the one that bypassed the pacer
+  /** Sends what is due. */
+  #wake(): void {
+    this.#alarm = undefined;
+    for (const { settings, depart } of this.#waiting) {
+      if (this.#waitMs() > 0) break;
+      this.#rate.limitTo(settings.messagesPerSecond);
+      this.#record(catchUpMs);
+      depart();
     }
-    const { pauseMs } = this.#rate;
-    if (pauseMs > 0) return this.#resumeIn(pauseMs);
-    const ahead = Math.max(1, Math.ceil((this.#limit * bookAheadMs) / 1000));
-    while (this.#booked + this.#due < Math.min(ahead, this.#waiting.size)) {
-      this.#booked += 1;
-      this.#pacer.book(() => this.#onDue());
-    }
+    if (this.#waiting.size > 0) this.#setAlarm();
   }
 
-  /** A booked departure is due. During a pause it lapses; otherwise the first send in line takes it. */
-  #onDue(): void {
-    this.#booked -= 1;
-    this.#due = this.#rate.pauseMs > 0 ? 0 : this.#due + 1;
-    this.#depart();
+  /** How long until the next departure, in milliseconds; 0 or less if it may leave now. */
+  #waitMs(): number {
+    const { limit } = this.#rate;
+    const now = this.#clock.now();
+    const blocking = this.#departures[this.#departures.length - limit] ?? Number.NEGATIVE_INFINITY;
+    return Math.max(this.#next, blocking + 1000) - now;
   }
 
-  /** Sends what is due, but waits while the past second is already full. */
-  #depart(): void {
-    while (this.#due > 0) {
-      const now = this.#clock.now();
-      const waitMs = this.#msUntilRoom(now);
-      if (waitMs > 0 && this.#waiting.size > 0) return this.#resumeIn(waitMs);
-      this.#due -= 1;
-      const [first] = this.#waiting;
-      if (first === undefined) continue;
-      this.#record(now);
-      first.depart();
-    }
-    this.#book();
+  #record(lateMs: number): void {
+    const now = this.#clock.now();
+    while ((this.#departures[0] ?? now) + 1000 <= now) this.#departures.shift();
+    this.#departures.push(now);
+    this.#next = Math.max(this.#next, now - lateMs) + this.#rate.intervalMs;
   }
 
-  /** How long until the past second has room for another departure; 0 or less if it has room now. */
-  #msUntilRoom(now: number): number {
-    return (this.#departures[this.#departed % this.#limit] ?? Number.NEGATIVE_INFINITY) + 1000 - now;
+  /**
+   * Wakes the queue for the next departure. Timers may fire slightly early, so `#wake` asks the clock again. An alarm
+   * that is overdue is replaced: it may never ring, because a test took its fake timers away.
+   */
+  #setAlarm(): void {
+    const now = this.#clock.now();
+    if (this.#alarm !== undefined && now <= this.#alarm.at) return;
+    const waitMs = Math.max(1, this.#waitMs());
+    const alarm: Alarm = {
+      at: now + waitMs,
+      timer: setTimeout(() => {
+        if (this.#alarm === alarm) this.#wake();
+      }, waitMs),
+    };
+    this.#alarm = alarm;
   }
 
-  #record(now: number): void {
-    this.#departures[this.#departed % this.#limit] = now;
-    this.#departed += 1;
-  }
-
-  /** Timers may fire slightly early, so `#depart` checks the clock again and waits again if necessary. */
-  #resumeIn(milliseconds: number): void {
-    this.#resumption ??= setTimeout(() => {
-      this.#resumption = undefined;
-      this.#depart();
-    }, milliseconds);
-  }
-
-  #forgetDue(): void {
-    this.#due = 0;
-    clearTimeout(this.#resumption);
-    this.#resumption = undefined;
+  #unsetAlarm(): void {
+    clearTimeout(this.#alarm?.timer);
+    this.#alarm = undefined;
   }
 }

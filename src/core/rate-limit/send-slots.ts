@@ -1,6 +1,7 @@
+import type { ApiError } from "../../errors.ts";
 import type { Clock } from "../clock.ts";
-import { type RateLimitSettings, SendRate, toIntervalMs } from "./send-rate.ts";
-import { queueFull, type SendScheduler } from "./send-scheduler.ts";
+import { SendRate } from "./send-rate.ts";
+import { queueFull, type SendScheduler, type SendSettings } from "./send-scheduler.ts";
 
 /**
  * Schedules the sends of one phone number where requests end alone (`runtime.ts`). A queue would get stuck there
@@ -8,47 +9,49 @@ import { queueFull, type SendScheduler } from "./send-scheduler.ts";
  * waits for it on its own. A request that ends early wastes its slot, and nothing else.
  */
 export class SendSlots implements SendScheduler {
-  readonly #maxQueue: number;
   readonly #clock: Clock;
   readonly #rate: SendRate;
   /** When the next free slot starts. */
-  #next = 0;
+  #next = Number.NEGATIVE_INFINITY;
 
-  constructor({ messagesPerSecond, maxQueue }: RateLimitSettings, clock: Clock) {
-    this.#maxQueue = maxQueue;
+  constructor(clock: Clock) {
     this.#clock = clock;
-    this.#rate = new SendRate(messagesPerSecond, clock);
+    this.#rate = new SendRate(clock);
   }
 
   get isIdle(): boolean {
-    return this.#next <= this.#clock.now();
+    return this.#next <= this.#clock.now() && this.#rate.isFull;
   }
 
-  async waitForTurn(signal: AbortSignal | undefined): Promise<void> {
+  async waitForTurn(settings: SendSettings, signal: AbortSignal | undefined): Promise<void> {
     signal?.throwIfAborted();
-    const waiting = (this.#next - this.#clock.now()) / this.#intervalMs;
-    if (waiting > this.#maxQueue) throw queueFull(this.#maxQueue);
+    this.#refuseIfPaused(settings);
+    this.#rate.limitTo(settings.messagesPerSecond);
+    const waiting = (this.#next - this.#clock.now()) / this.#rate.intervalMs;
+    if (waiting > settings.maxQueue) throw queueFull(settings.maxQueue);
     do {
       const waitMs = this.#take() - this.#clock.now();
       if (waitMs > 0) await this.#clock.sleep(waitMs, signal);
+      this.#refuseIfPaused(settings);
     } while (this.#rate.pauseMs > 0); // slots within a pause lapse
   }
 
-  onThrottled(retryAfterMs: number | undefined): void {
-    if (this.#rate.onThrottled(retryAfterMs)) this.#next = this.#clock.now() + this.#rate.pauseMs;
+  onThrottled(error: ApiError): void {
+    if (this.#rate.onThrottled(error)) this.#next = this.#clock.now() + this.#rate.pauseMs;
   }
 
   onAccepted(): void {
     this.#rate.onAccepted();
   }
 
-  get #intervalMs(): number {
-    return toIntervalMs(this.#rate.perSecond);
+  #refuseIfPaused({ maxPauseMs }: SendSettings): void {
+    const refusal = this.#rate.refusal(maxPauseMs);
+    if (refusal !== undefined) throw refusal;
   }
 
   #take(): number {
     const slot = Math.max(this.#next, this.#clock.now());
-    this.#next = slot + this.#intervalMs;
+    this.#next = slot + this.#rate.intervalMs;
     return slot;
   }
 }

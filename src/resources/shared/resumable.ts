@@ -4,6 +4,7 @@ import type { ApiRequest, Call } from "../../core/pipeline.ts";
 import { required } from "../../core/required.ts";
 import { AmbiguousSendError, ApiError, ConnectionError, isWhatsAppError } from "../../errors.ts";
 import type { CallOptions } from "../../types/common.ts";
+import { longestDuration } from "../../utils/duration.ts";
 import { isObject } from "../../utils/json.ts";
 import type { PreparedFile } from "./prepare.ts";
 
@@ -47,7 +48,7 @@ export function withPatience(
 ): CallOptions {
   const millisecondsPerByte = 4000 / 2 ** 20;
   const patience = timeoutMs + Math.ceil(blob.size * millisecondsPerByte);
-  return { ...options, timeoutMs: options.timeoutMs ?? patience };
+  return { ...options, timeoutMs: options.timeoutMs ?? Math.min(patience, longestDuration) };
 }
 
 /** Opens an upload session. Its id has characters that must not be escaped. */

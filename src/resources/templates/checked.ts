@@ -3,6 +3,7 @@ import type { DefinedTemplate, TemplateMessage } from "../../templates/defined.t
 import type { CallOptions } from "../../types/common.ts";
 import type { Addressed, Envelope, SentMessage } from "../../types/messages/outgoing.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
+import { durationProblem } from "../../utils/duration.ts";
 import { split } from "../shared/compose.ts";
 import { loadTemplateComponents, type SendOptions } from "../shared/post.ts";
 import type { AnyTemplateMessage } from "../shared/template-components.ts";
@@ -45,8 +46,9 @@ export class CheckedTemplates {
     send: SendTemplate,
   ) {
     if (!(Number.isInteger(maxEntries) && maxEntries > 0))
-      throw invalidOption("maxEntries", "a whole number, 1 or more");
-    if (!(maxAgeMs >= 0)) throw invalidOption("maxAgeMs", "0 or more, in milliseconds");
+      throw invalidOption("maxEntries", "must be a whole number, 1 or more");
+    const problem = durationProblem(maxAgeMs);
+    if (problem !== undefined) throw invalidOption("maxAgeMs", problem);
     this.#context = context;
     this.#memory = memory;
     this.#options = { maxEntries, maxAgeMs };
@@ -115,9 +117,7 @@ export class CheckedTemplates {
   }
 }
 
-const invalidOption = (option: string, expected: string): ConfigurationError => {
-  const message = `must be ${expected}`;
-  return new ConfigurationError(`Invalid options of checked(): \`${option}\` ${message}.`, [
+const invalidOption = (option: string, message: string): ConfigurationError =>
+  new ConfigurationError(`Invalid options of checked(): \`${option}\` ${message}.`, [
     { path: option, message },
   ]);
-};

@@ -6,6 +6,7 @@ import type { AccountCallOptions } from "../../types/common.ts";
 import type { Template, TemplateField } from "../../types/templates/template.ts";
 import type { TemplateLanguage } from "../../types/templates/values.ts";
 import { abortable } from "../../utils/abortable.ts";
+import { durationProblem } from "../../utils/duration.ts";
 import { isObject } from "../../utils/json.ts";
 import type { TemplateContext } from "./context.ts";
 import { findTemplate, isTemplate } from "./read.ts";
@@ -38,7 +39,7 @@ export async function waitUntilReviewed(
   template: AwaitedTemplate,
   { minPollMs = 10_000, maxPollMs = 300_000, ...options }: ReviewOptions,
 ): Promise<Template> {
-  if (!(minPollMs > 0 && maxPollMs >= minPollMs)) throw invalidPauses();
+  checkPauses({ minPollMs, maxPollMs });
   if (!namesTemplate(template)) throw unnamedTemplate();
   const { waiting } = context.memory;
   const waiter: Waiter = { ...toTarget(template), hasChanged: false, wake: undefined };
@@ -137,9 +138,15 @@ const unnamedTemplate = () =>
     { path: "", message: "must be an id, or an object with an `id` or a `name`" },
   ]);
 
-function invalidPauses(): ConfigurationError {
-  const message = "must be more than 0, and at most `maxPollMs`";
-  return new ConfigurationError(`Invalid options of waitUntilReviewed(): \`minPollMs\` ${message}.`, [
-    { path: "minPollMs", message },
-  ]);
+function checkPauses(pauses: { minPollMs: number; maxPollMs: number }): void {
+  for (const [path, value] of Object.entries(pauses)) {
+    const message = durationProblem(value, { min: 1 });
+    if (message !== undefined) throw invalidPause(path, message);
+  }
+  if (pauses.minPollMs > pauses.maxPollMs) throw invalidPause("minPollMs", "must be at most `maxPollMs`");
 }
+
+const invalidPause = (path: string, message: string): ConfigurationError =>
+  new ConfigurationError(`Invalid options of waitUntilReviewed(): \`${path}\` ${message}.`, [
+    { path, message },
+  ]);

@@ -1,4 +1,4 @@
-import { type Clock, systemClock } from "../../core/clock.ts";
+import { type Clock, steadyTime, systemClock } from "../../core/clock.ts";
 import { defaults } from "../defaults.ts";
 import { MovableClock } from "./clock.ts";
 import type { WebhookFunction } from "./webhooks.ts";
@@ -101,9 +101,6 @@ export interface SimulatorSettings {
   clock: MovableClock;
 }
 
-/** Never runs backwards, so rates can be measured with it. */
-const steadyClock: Clock = { ...systemClock, now: () => performance.timeOrigin + performance.now() };
-
 export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
   return {
     phoneNumberId: options.phoneNumberId ?? defaults.phoneNumberId,
@@ -129,6 +126,6 @@ export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
     isVerified: options.isVerified ?? false,
     insights: options.insights ?? true,
     strictReview: options.strictReview ?? false,
-    clock: new MovableClock(options.clock ?? steadyClock),
+    clock: new MovableClock(options.clock ?? { ...systemClock, now: steadyTime() }),
   };
 }

@@ -9,7 +9,7 @@ import {
   webhookBody,
   webhookEntry,
 } from "../events.ts";
-import { waitFor } from "./clock.ts";
+import { nextTurn, waitFor } from "./clock.ts";
 import { createTraceId } from "./ids.ts";
 
 /** One attempt to deliver a webhook. */
@@ -116,7 +116,7 @@ export class Outbox {
 
   async #flush(): Promise<void> {
     this.#isFlushing = true;
-    await new Promise((resolve) => setTimeout(resolve, 0));
+    await nextTurn();
     while (this.#waiting.length > 0) {
       const together = this.#waiting.splice(0, maxUpdates);
       await this.#deliver(mergeEntries(together.map(({ entry }) => entry)));

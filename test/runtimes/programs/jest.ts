@@ -13,7 +13,12 @@ import { meet, type Suite, type World } from "../suites/world.ts";
 import { serveNodeHttp } from "./node-http.ts";
 
 /** As much of Jest as is used here. */
-declare const jest: { resetModules: () => void };
+declare const jest: {
+  resetModules: () => void;
+  useFakeTimers: (options?: { now: number }) => void;
+  useRealTimers: () => void;
+  advanceTimersByTime: (milliseconds: number) => void;
+};
 declare const describe: (name: string, body: () => void) => void;
 declare const test: (name: string, body: () => Promise<void>) => void;
 
@@ -49,10 +54,101 @@ const resetSuite: Suite<World> = {
   },
 };
 
+const hour = 60 * 60 * 1000;
+const ana = "+5511987654321";
+
+/** What becomes of a text: `sent`, or the code it is refused with. */
+async function trySending({ messages }: WhatsAppClient): Promise<string | number | undefined> {
+  return messages.sendText({ to: ana, body: "Hello" }).then(
+    () => "sent",
+    ({ code }: ApiError) => code,
+  );
+}
+
+const setRealTimeout = setTimeout;
+
+/** What a check that fails has faked concerns no other. */
+const withRealTimers = (suite: Suite<undefined>): Suite<undefined> =>
+  Object.fromEntries(
+    Object.entries(suite).map(([title, check]) => [
+      title,
+      async (given) => {
+        try {
+          await check(given);
+        } finally {
+          jest.useRealTimers();
+        }
+      },
+    ]),
+  );
+
+/** Fake timers stop `performance.now`, start it anew, and set the date to anything. */
+const fakeTimerSuite = withRealTimers({
+  "fake timers do not shut the window of a customer, but end it when it is over": async () => {
+    for (const options of [undefined, { now: Date.UTC(2020, 0, 1) }, { now: Date.UTC(2040, 0, 1) }]) {
+      const simulator = createSimulator({ openWindow: false });
+      const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, retry: false, rateLimit: false });
+      const outcomes: unknown[] = [];
+      const send = async () => outcomes.push(await trySending(whatsapp));
+      await simulator.user(ana).sends("Hi");
+      jest.useFakeTimers(options);
+      await send();
+      jest.advanceTimersByTime(23 * hour);
+      await send();
+      jest.useRealTimers();
+      await send();
+      jest.useFakeTimers(options);
+      await send();
+      jest.advanceTimersByTime(2 * hour);
+      await send();
+      await simulator.user(ana).sends("Hi again");
+      await send();
+      jest.useRealTimers();
+      await send();
+      assert.deepEqual(outcomes, ["sent", "sent", "sent", "sent", 131047, "sent", "sent"]);
+      await simulator.close();
+    }
+  },
+
+  "a simulator that was created under fake timers goes on without them": async () => {
+    jest.useFakeTimers({ now: Date.UTC(2020, 0, 1) });
+    const simulator = createSimulator({ openWindow: true });
+    const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, retry: false });
+    assert.strictEqual(await trySending(whatsapp), "sent");
+    jest.useRealTimers();
+    assert.strictEqual(await trySending(whatsapp), "sent");
+    await simulator.close();
+  },
+
+  "the first send leaves at once, whenever fake timers came and went": async () => {
+    const simulator = createSimulator({ openWindow: true });
+    const rateLimit = { messagesPerSecond: 1 };
+    const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, retry: false, rateLimit });
+    for (const options of [undefined, { now: Date.UTC(2020, 0, 1) }, { now: Date.UTC(2040, 0, 1) }]) {
+      jest.useFakeTimers(options);
+      jest.advanceTimersByTime(2000);
+      assert.strictEqual(await trySending(whatsapp), "sent");
+      const held = trySending(whatsapp); // its timer goes with the fake ones
+      jest.useRealTimers();
+      jest.useFakeTimers(options);
+      jest.advanceTimersByTime(2000);
+      const next = trySending(whatsapp);
+      while (simulator.ledger.length % 3 !== 0) {
+        jest.advanceTimersByTime(100);
+        await new Promise((resolve) => void setRealTimeout(resolve, 0));
+      }
+      assert.deepEqual(await Promise.all([held, next]), ["sent", "sent"]);
+      jest.useRealTimers();
+    }
+    await simulator.close();
+  },
+});
+
 register("signature", signatureSuite, world);
 register("parsing", parsingSuite, world);
 register("client", clientSuite, world);
 register("resetModules", resetSuite, world);
+register("fake timers", fakeTimerSuite, async () => undefined);
 register("files", fileSuite, world);
 register("templates", templateSuite, world);
 register("simulator", simulatorSuite, async () => serveNodeHttp);
