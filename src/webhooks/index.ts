@@ -147,6 +147,7 @@ export { explainSignature, type SignatureExplanation, type SignatureProblem } fr
 export {
   createWebhookHandler,
   type WebhookHandler,
+  type WebhookHead,
   type WebhookHeaders,
   type WebhookReply,
   type WebhookRequest,
