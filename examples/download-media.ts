@@ -16,8 +16,8 @@ const webhook = nodeWebhook({
     "message.image": async (event) => {
       // The token goes to Meta's hosts only, and the bytes are checked against Meta's SHA-256 as they arrive.
       const { image } = event.message;
-      const { stream } = await whatsapp.media.download(image);
-      const ending = image.mime_type.split("/")[1];
+      const { stream, mime_type } = await whatsapp.media.download(image);
+      const ending = (mime_type ?? "image/jpeg").split("/")[1];
       await writeFile(join(folder, `${image.id}.${ending}`), stream);
       await whatsapp.replyTo(event, { quote: true }).sendText({ body: "Thank you for the picture!" });
     },

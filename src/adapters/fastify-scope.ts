@@ -7,16 +7,24 @@ export interface FastifyScope {
   /** Fastify's own: adds the parser that keeps the raw body. */
   addContentTypeParser(
     type: "*",
-    parser: (request: unknown, payload: NodeRequest) => Promise<unknown>,
+    parser: (request: FastifyHead, payload: NodeRequest) => Promise<unknown>,
   ): unknown;
   /** Fastify's method: adds a route for every HTTP method. */
   all(path: string, handler: FastifyHandler): unknown;
 }
 
+/** The parts of a Fastify request that are used. */
+export interface FastifyHead {
+  method: string;
+  url: string;
+  headers: NodeRequest["headers"];
+}
+
 /** The parts of a Fastify route handler that are used. */
 export type FastifyHandler = (
-  request: { method: string; url: string; headers: NodeRequest["headers"]; body?: unknown },
+  request: FastifyHead & { body?: unknown },
   reply: {
+    sent?: boolean;
     code(status: number): { headers(headers: Record<string, string>): { send(body: string): unknown } };
   },
 ) => Promise<unknown>;

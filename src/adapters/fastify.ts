@@ -1,7 +1,7 @@
 import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
-import { isRawBody } from "../webhooks/raw-body.ts";
-import type { FastifyMountOptions, FastifyPlugin, FastifyScope } from "./fastify-scope.ts";
+import type { FastifyHead, FastifyMountOptions, FastifyPlugin, FastifyScope } from "./fastify-scope.ts";
+import { beginRequest, type IncomingRequest } from "./incoming-request.ts";
 import { limitBody } from "./limit-body.ts";
 import { type NodeRequest, parseQuery, readBody } from "./node-request.ts";
 
@@ -37,17 +37,20 @@ export function fastifyHandler(handler: WebhookHandler): FastifyPlugin {
   const handle = limitBody(handler);
   return async (app, { path = "/" }) => {
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser("*", (_request, payload) => readWholeBody(payload, handle.maxBodyBytes));
-    app.all(path, async ({ method, url, headers, body }, reply) => {
-      const rawBody = isRawBody(body) ? body : "";
-      const answer = await handle({ method, query: parseQuery(url), headers, rawBody });
+    const begin = ({ method, url, headers }: FastifyHead) =>
+      beginRequest(handle, { method, query: parseQuery(url), headers });
+    app.addContentTypeParser("*", async (request, payload) => {
+      const incoming = begin(request);
+      if (!(await readBody(payload, incoming.body))) throw incomplete();
+      return incoming;
+    });
+    app.all(path, async (request, reply) => {
+      const parsed = request.body as IncomingRequest | null | undefined; // no other parser is in this scope
+      const answer = await (parsed ?? begin(request)).reply();
+      if (reply.sent) return reply;
       return reply.code(answer.status).headers(answer.headers).send(answer.body);
     });
   };
 }
 
-async function readWholeBody(payload: NodeRequest, limit: number): Promise<Uint8Array> {
-  const body = await readBody(payload, limit);
-  if (body === undefined) throw Object.assign(new Error("The body is incomplete."), { statusCode: 400 });
-  return body;
-}
+const incomplete = () => Object.assign(new Error("The body is incomplete."), { statusCode: 400 });

@@ -1,5 +1,6 @@
 import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
+import { beginRequest } from "./incoming-request.ts";
 import { lazily } from "./lazily.ts";
 import { limitBody } from "./limit-body.ts";
 import { parseQuery } from "./node-request.ts";
@@ -60,13 +61,13 @@ export function fetchWebhook<Env = unknown>(options: FetchWebhookOptions<Env>): 
 export function fetchHandler(handler: WebhookHandler): FetchWebhook {
   const handle = limitBody(handler);
   return async (request, ...contexts) => {
-    const rawBody = await readBody(request, handle.maxBodyBytes);
-    if (rawBody === undefined) return new Response("Incomplete body", { status: 400 });
+    const { method, url, headers } = request;
     const platform = contexts.find(hasWaitUntil);
     const waitUntil = platform && ((work: Promise<unknown>) => platform.waitUntil(work));
-    const { method, url, headers } = request;
-    const { body, ...head } = await handle({ method, query: parseQuery(url), headers, rawBody, waitUntil });
-    return new Response(body === "" ? null : body, head); // a 204 must not have a body, not even an empty one
+    const incoming = beginRequest(handle, { method, query: parseQuery(url), headers, waitUntil });
+    if (!(await readBody(request, incoming.body))) return new Response("Incomplete body", { status: 400 });
+    const { body, ...init } = await incoming.reply();
+    return new Response(body === "" ? null : body, init); // a 204 must not have a body, not even an empty one
   };
 }
 

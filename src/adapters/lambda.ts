@@ -1,11 +1,11 @@
-import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
+import { createWebhookHandler, reply, type WebhookHandler, type WebhookReply } from "../webhooks/handler.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
-import { type LambdaEvent, readMethod, readQuery, readRawBody } from "./lambda-event.ts";
+import { type LambdaEvent, readHead, readRawBody } from "./lambda-event.ts";
 import { limitBody } from "./limit-body.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
-export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
-export type { LambdaEvent, WebhookHandler, WebhookOptions };
+export type { WebhookRequest } from "../webhooks/handler.ts";
+export type { LambdaEvent, WebhookHandler, WebhookOptions, WebhookReply };
 
 /** The response in the form AWS expects. */
 export interface LambdaResult {
@@ -43,16 +43,18 @@ export function lambdaWebhook(options: WebhookOptions): LambdaWebhook {
 export function lambdaHandler(handler: WebhookHandler): LambdaWebhook {
   const handle = limitBody(handler);
   return async (event) => {
-    const { status, headers, body } = await handle({
-      method: readMethod(event),
-      query: readQuery(event),
-      headers: { ...event.multiValueHeaders, ...event.headers },
-      rawBody: readRawBody(event),
-      endsWithReply: true,
-    });
+    const { status, headers, body } = await answer(handle, event);
     const lists = event.headers || !event.multiValueHeaders ? {} : { multiValueHeaders: toLists(headers) };
     return { statusCode: status, headers, ...lists, body };
   };
+}
+
+async function answer(handle: WebhookHandler, event: LambdaEvent): Promise<WebhookReply> {
+  const head = readHead(event);
+  const early = handle.replyEarly?.(head);
+  if (early !== undefined) return early;
+  const rawBody = readRawBody(event);
+  return rawBody === undefined ? reply(400, "Invalid base64") : handle({ ...head, rawBody });
 }
 
 const toLists = (headers: Record<string, string>) =>

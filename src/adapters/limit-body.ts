@@ -1,10 +1,16 @@
 import { reply, type WebhookHandler, type WebhookRequest } from "../webhooks/handler.ts";
 import { defaultMaxBodyBytes, exceeds } from "../webhooks/raw-body.ts";
 
-/** Answers 413 to bodies beyond the limit of a handler. Adapters cut them off, and it must never see a cut body. */
-export function limitBody(handler: WebhookHandler): WebhookHandler & { readonly maxBodyBytes: number } {
-  const { maxBodyBytes = defaultMaxBodyBytes } = handler;
+/** A handler that says how large a body may be. */
+export type LimitedHandler = WebhookHandler & { readonly maxBodyBytes: number };
+
+/** Answers 413 to bodies beyond the limit of a handler, which must never see a cut body. */
+export function limitBody(handler: WebhookHandler): LimitedHandler {
+  const { maxBodyBytes = defaultMaxBodyBytes, replyEarly } = handler;
   const limited = async (request: WebhookRequest) =>
-    exceeds(request.rawBody, maxBodyBytes) ? reply(413, "Body too large") : handler(request);
-  return Object.assign(limited, { maxBodyBytes });
+    exceeds(request.rawBody, maxBodyBytes) ? tooLarge() : handler(request);
+  return Object.assign(limited, { maxBodyBytes, replyEarly });
 }
+
+/** The reply to a body beyond the limit. */
+export const tooLarge = () => reply(413, "Body too large");

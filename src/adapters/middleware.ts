@@ -2,7 +2,7 @@ import { ConfigurationError } from "../errors.ts";
 import type { WebhookHandler } from "../webhooks/handler.ts";
 import { isRawBody } from "../webhooks/raw-body.ts";
 import { limitBody } from "./limit-body.ts";
-import { type NodeRequest, readBody } from "./node-request.ts";
+import type { NodeRequest } from "./node-request.ts";
 import { answer, type NodeResponse } from "./node-response.ts";
 
 /** The parts of a request that are used; a parser may have read its body. */
@@ -26,8 +26,7 @@ export function middleware(handler: WebhookHandler, remedy: string): WebhookMidd
       const { body, rawBody = body } = request as ParsedRequest & { rawBody?: unknown };
       const isRaw = isRawBody(rawBody);
       if (!isRaw && request.readableDidRead && request.method === "POST") throw consumed(remedy);
-      const received = isRaw ? rawBody : await readBody(request, handle.maxBodyBytes);
-      if (received !== undefined) await answer(handle, request, received, response);
+      await answer(handle, request, response, isRaw ? rawBody : undefined);
     } catch (error) {
       next(error);
     }

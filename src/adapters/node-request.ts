@@ -1,5 +1,5 @@
 import { toBytes } from "../webhooks/raw-body.ts";
-import { IncomingBody } from "./incoming-body.ts";
+import type { IncomingBody } from "./incoming-body.ts";
 
 /** The parts of node:http's `IncomingMessage`, and of requests built on it, that are used. */
 export interface NodeRequest {
@@ -7,6 +7,7 @@ export interface NodeRequest {
   url?: string | undefined;
   headers: Readonly<Record<string, string | string[] | undefined>>;
   readableEnded?: boolean | undefined;
+  destroyed?: boolean | undefined;
   /** `node:events`' own: chunks of the body. */
   on(event: "data", listener: (part: Uint8Array | string) => void): unknown;
   /** `node:events`' own: the end of the body. */
@@ -14,19 +15,18 @@ export interface NodeRequest {
 }
 
 /**
- * Reads the body of a request; `undefined` if the sender hung up before its end. A body that is far too large resolves
- * before its end, and the rest is discarded.
+ * Reads the body of a request; resolves with `false` if the sender hung up before its end. A body that is far too large
+ * resolves before its end, and the rest is discarded.
  */
-export function readBody(request: NodeRequest, limit: number): Promise<Uint8Array | undefined> {
-  const body = new IncomingBody(limit);
+export function readBody(request: NodeRequest, body: IncomingBody): Promise<boolean> {
   return new Promise((resolve) => {
     request.on("data", (part) => {
       body.add(toBytes(part));
-      if (body.isHopeless) resolve(body.bytes);
+      if (body.isHopeless) resolve(true);
     });
-    request.on("end", () => resolve(body.bytes));
-    for (const event of ["error", "close"] as const) request.on(event, () => resolve(undefined));
-    if (request.readableEnded) resolve(body.bytes);
+    request.on("end", () => resolve(true));
+    for (const event of ["error", "close"] as const) request.on(event, () => resolve(false));
+    if (request.readableEnded || request.destroyed) resolve(request.readableEnded === true);
   });
 }
 

@@ -1,7 +1,7 @@
 import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
 import { limitBody } from "./limit-body.ts";
-import { type NodeRequest, readBody } from "./node-request.ts";
+import type { NodeRequest } from "./node-request.ts";
 import { answer, type NodeResponse } from "./node-response.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
@@ -33,8 +33,5 @@ export function nodeWebhook(options: WebhookOptions): NodeWebhook {
  */
 export function nodeHandler(handler: WebhookHandler): NodeWebhook {
   const handle = limitBody(handler);
-  return async (request, response) => {
-    const rawBody = await readBody(request, handle.maxBodyBytes);
-    if (rawBody !== undefined) await answer(handle, request, rawBody, response);
-  };
+  return (request, response) => answer(handle, request, response);
 }

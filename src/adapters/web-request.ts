@@ -1,30 +1,29 @@
 import { ConfigurationError } from "../errors.ts";
-import { IncomingBody } from "./incoming-body.ts";
+import type { IncomingBody } from "./incoming-body.ts";
 
 /**
- * Reads the body of a web-standard request; `undefined` if the sender hung up before its end. A body that is far too
- * large resolves before its end.
+ * Reads the body of a web-standard request; resolves with `false` if the sender hung up before its end. A body that is
+ * far too large resolves before its end.
  *
  * @throws {@link ConfigurationError} if something else has read the body: its signature can no longer be verified.
  */
 export async function readBody(
   { body: stream, bodyUsed }: Pick<Request, "body" | "bodyUsed">,
-  limit: number,
-): Promise<Uint8Array | undefined> {
+  body: IncomingBody,
+): Promise<boolean> {
   if (bodyUsed || stream?.locked) throw consumed();
-  const body = new IncomingBody(limit);
   const reader = stream?.getReader();
   try {
     while (reader !== undefined && !body.isHopeless) {
       const { done, value } = await reader.read();
-      if (done) return body.bytes;
+      if (done) return true;
       body.add(value);
     }
   } catch {
-    return undefined;
+    return false;
   }
   reader?.cancel().catch(() => undefined);
-  return body.bytes;
+  return true;
 }
 
 function consumed(): ConfigurationError {

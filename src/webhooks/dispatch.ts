@@ -23,6 +23,8 @@ interface UnderWay {
 /** Everything that handling one event needs. */
 interface Task {
   event: WebhookEvent;
+  /** The event's id as it arrived: a handler may change the event. */
+  id: string;
   handlers: readonly Handle<WebhookEvent>[];
   /** Whether Meta has its answer already, and delivers nothing again. */
   isAnswered: boolean;
@@ -45,10 +47,10 @@ export function dispatcher(
   const handle = (event: WebhookEvent, isAnswered: boolean): Promise<Outcome> => {
     const handlers = selectHandlers(event, on, onEvent);
     if (handlers.length === 0) return Promise.resolve("done");
-    const { id } = event; // a handler may change the event
+    const { id } = event;
     const same = underWay.get(id);
     if (same !== undefined && !isAbandoned(same.beganAt)) return awaitOutcome(same);
-    const task = { event, handlers, isAnswered };
+    const task = { event, id, handlers, isAnswered };
     const outcome = queue.run(conversationKey(event), () => handleOnce(task, claims, options, report));
     const entry = { outcome, beganAt: Date.now() };
     underWay.set(id, entry);
@@ -85,7 +87,7 @@ async function handleOnce(
   const run = new EventRun(event.id);
   let claim: Claim | "done" | "busy";
   try {
-    claim = await claims.claim(event.id, run);
+    claim = await claims.claim(task.id, run);
   } catch (error) {
     await tell(error, true);
     return "failed";

@@ -1,18 +1,12 @@
 import { callSchema, callStatusSchema } from "../types/webhooks/calls.ts";
 import { webhookErrorSchema } from "../types/webhooks/errors.ts";
-import type {
-  EventBase,
-  GroupEvent,
-  MessageEvent,
-  UnknownEvent,
-  WebhookEvent,
-} from "../types/webhooks/events.ts";
+import type { EventBase, MessageEvent, UnknownEvent, WebhookEvent } from "../types/webhooks/events.ts";
 import { type GroupValues, groupSchemas } from "../types/webhooks/groups.ts";
 import { conversationContextSchema } from "../types/webhooks/handovers.ts";
 import type { Chat, WebhookSender } from "../types/webhooks/identity.ts";
 import { userActionSchema, userPreferenceSchema } from "../types/webhooks/number-values.ts";
 import { readMessage } from "../types/webhooks/read-message.ts";
-import { typed } from "../types/webhooks/schema.ts";
+import { read, type Schema, under } from "../types/webhooks/schema.ts";
 import { statusSchema } from "../types/webhooks/statuses.ts";
 import { type Json, setDefined } from "../utils/json.ts";
 import { callId, messageId, statusId } from "./event-id.ts";
@@ -36,6 +30,8 @@ interface Element {
   value: Json;
   /** The field's current name. */
   field: string;
+  /** Collects the paths of the keys that are left out. */
+  omitted: string[];
 }
 
 /** An event without the keys that all events share. */
@@ -43,10 +39,13 @@ export type Draft<Event extends WebhookEvent = WebhookEvent> = Event extends Web
   ? Omit<Event, keyof EventBase>
   : never;
 
-type Reader = (element: Element) => Draft;
+type Drafter = (element: Element) => Draft;
 
 /** Reads the id of an element, for the arrays whose elements have one. */
-export const idReaders: ReadonlyMap<string, (element: Json) => string | undefined> = new Map([
+export const idReaders: ReadonlyMap<
+  string,
+  (element: Json, phoneNumberId: string | undefined) => string | undefined
+> = new Map([
   ["messages", messageId],
   ["message_echoes", messageId],
   ["statuses", statusId],
@@ -54,93 +53,94 @@ export const idReaders: ReadonlyMap<string, (element: Json) => string | undefine
 ]);
 
 /** Turns the elements of each array into events. */
-export const drafters: ReadonlyMap<string, Reader> = new Map<string, Reader>([
+export const drafters: ReadonlyMap<string, Drafter> = new Map<string, Drafter>([
   ["messages", draftMessage],
   ["message_echoes", draftEcho],
   ["statuses", draftStatus],
   ["calls", draftCall],
   ["groups", draftGroup],
   ["user_preferences", draftPreference],
-  ["user_actions", draftAction],
-  ["errors", draftError],
+  ["user_actions", (source) => draftAs("user_action", "value", userActionSchema, source)],
+  ["errors", (source) => draftAs("error", "error", webhookErrorSchema, source)],
 ]);
 
-function draftMessage({ element, value }: Element): Draft {
-  const { sender: from, contact } = findPerson(value, readAuthor(element));
-  const chat = toChat(element.group_id, from) ?? from;
-  const { message, reason } = readMessage(element);
-  if (message === undefined) return draftUnknown(reason, { from, chat });
+function draftMessage({ element, value, omitted }: Element): Draft {
+  const { sender: from, contact } = findPerson(value, readAuthor(element), omitted);
+  const { message, reason } = readMessage(element, under("message", omitted));
+  // What a customer's new id is may be missing; the notice of it is a message nevertheless.
+  const chat = toChat(element.group_id, from) ?? (message?.type === "system" ? from : undefined);
+  if (message === undefined || chat === undefined) return draftUnknown(reason ?? "shape", { from, chat });
   const draft: Draft<MessageEvent> = { type: "message", message, from, chat };
   setDefined(draft, "contact", contact);
+  const key = "conversationContext";
   if (value.conversation_context !== undefined) {
-    setDefined(draft, "conversationContext", typed(conversationContextSchema(), value.conversation_context));
+    const context = read(conversationContextSchema, value.conversation_context, under(key, omitted));
+    if (context === undefined) omitted.push(key);
+    else draft[key] = context;
   }
   return draft;
 }
 
-function draftEcho({ element, value }: Element): Draft {
-  const person = findPerson(value, readAddressee(element));
-  const { message, reason } = readMessage(element);
-  const draft = message === undefined ? draftUnknown(reason, {}) : { type: "message_echo" as const, message };
-  return withChat(draft, element.group_id, person);
+/** Without its addressee, an echo is unknown. */
+function draftEcho({ element, value, omitted }: Element): Draft {
+  const { sender, contact } = findPerson(value, readAddressee(element), omitted);
+  const chat = toChat(element.group_id, sender);
+  const { message, reason } = readMessage(element, under("message", omitted));
+  if (message === undefined || chat === undefined) return draftUnknown(reason ?? "shape", { chat });
+  return withContact({ type: "message_echo", message, chat }, contact);
 }
 
 function draftStatus(source: Element): Draft {
-  const { element, value, field } = source;
-  if (field === "calls" || element.type === "call") return draftCallStatus(source);
+  const { element, value, field, omitted } = source;
+  const status = { ...source, element: withStatusKeys(element) };
+  if (field === "calls" || element.type === "call") {
+    const person = findPerson(value, readRecipient(element), omitted);
+    return withChat(draftAs("call_status", "status", callStatusSchema, status), undefined, person);
+  }
   const group = findGroup(element);
-  const person = findPerson(value, group === undefined ? readRecipient(element) : readMember(element));
-  const status = typed(statusSchema(), withStatusKeys(element));
-  const draft = status === undefined ? draftUnknown("shape", {}) : { type: "status" as const, status };
-  return withChat(draft, group, person);
+  const person = findPerson(
+    value,
+    group === undefined ? readRecipient(element) : readMember(element),
+    omitted,
+  );
+  return withChat(draftAs("status", "status", statusSchema, status), group, person);
 }
 
-function draftCallStatus({ element, value }: Element): Draft {
-  const person = findPerson(value, readRecipient(element));
-  const status = typed(callStatusSchema(), withStatusKeys(element));
-  const draft = status === undefined ? draftUnknown("shape", {}) : { type: "call_status" as const, status };
-  return withChat(draft, undefined, person);
+function draftCall(source: Element): Draft {
+  const person = findPerson(source.value, readCustomer(source.element, source.value), source.omitted);
+  return withChat(draftAs("call", "call", callSchema, source), undefined, person, person.sender);
 }
 
-function draftCall({ element, value }: Element): Draft {
-  const person = findPerson(value, readCustomer(element, value));
-  const call = typed(callSchema(), element);
-  const draft = call === undefined ? draftUnknown("shape", {}) : { type: "call" as const, call };
-  return withChat(draft, undefined, person);
+function draftGroup(source: Element): Draft {
+  const type = source.field as keyof GroupValues;
+  const element = withGroupType(source.element);
+  const draft = draftAs(type, "value", groupSchemas[type], { ...source, element });
+  return withChat(draft, element.group_id, { sender: {}, contact: undefined });
 }
 
-function draftGroup({ element, field }: Element): Draft {
-  const type = field as keyof GroupValues;
-  const value = typed<GroupValues[typeof type]>(groupSchemas[type](), withGroupType(element));
-  if (value === undefined) return draftUnknown("shape", { chat: toChat(element.group_id, {}) });
-  return { type, value, chat: { group_id: value.group_id } } as Draft<GroupEvent>;
+/** Without the customer, a preference is unknown. */
+function draftPreference(source: Element): Draft {
+  const person = findPerson(source.value, readIdentity(source.element), source.omitted);
+  const known = draftAs("user_preferences", "value", userPreferenceSchema, source);
+  const draft = toChat(undefined, person.sender) ? known : draftUnknown("shape", {});
+  return withChat(draft, undefined, person, person.sender);
 }
 
-function draftPreference({ element, value: around }: Element): Draft {
-  const person = findPerson(around, readIdentity(element));
-  const value = typed(userPreferenceSchema(), element);
-  const draft =
-    value === undefined ? draftUnknown("shape", {}) : { type: "user_preferences" as const, value };
-  return withChat(draft, undefined, person);
+/** An event of this type with the element under that key; an unknown one if the element does not match. */
+function draftAs(type: WebhookEvent["type"], key: string, schema: Schema, source: Element): Draft {
+  const found = read(schema, source.element, under(key, source.omitted));
+  return found === undefined ? draftUnknown("shape", {}) : ({ type, [key]: found } as unknown as Draft);
 }
 
-function draftAction({ element }: Element): Draft {
-  const value = typed(userActionSchema(), element);
-  return value === undefined ? draftUnknown("shape", {}) : { type: "user_action", value };
+/** Adds where to send a reply, and the contact; to an unknown event the sender. */
+function withChat(draft: Draft, group: unknown, { sender, contact }: Person, from?: WebhookSender): Draft {
+  const chat = toChat(group, sender);
+  if (draft.type === "unknown") return draftUnknown(draft.reason, { from, chat });
+  return withContact(chat === undefined ? draft : Object.assign(draft, { chat }), contact);
 }
 
-function draftError({ element }: Element): Draft {
-  const error = typed(webhookErrorSchema(), element);
-  return error === undefined ? draftUnknown("shape", {}) : { type: "error", error };
-}
-
-type DraftWithChat = Draft<Extract<WebhookEvent, { contact?: unknown }>> | Draft<UnknownEvent>;
-
-function withChat(draft: DraftWithChat, group: unknown, { sender, contact }: Person): Draft {
-  setDefined(draft, "chat", toChat(group, sender));
-  if (draft.type !== "unknown") setDefined(draft, "contact", contact);
-  return draft;
-}
+const withContact = (draft: Draft, contact: Person["contact"]): Draft =>
+  contact === undefined ? draft : Object.assign(draft, { contact });
 
 interface Readable {
   from?: WebhookSender | undefined;

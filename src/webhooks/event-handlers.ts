@@ -5,11 +5,8 @@ import type {
   WebhookEventOf,
   WebhookEventType,
 } from "../types/webhooks/events.ts";
-import {
-  type IncomingMessageOf,
-  type IncomingMessageType,
-  messageSchemas,
-} from "../types/webhooks/messages.ts";
+import { contentSchemas, type InteractiveReply, replyTypes } from "../types/webhooks/message-contents.ts";
+import type { IncomingMessageOf, IncomingMessageType } from "../types/webhooks/messages.ts";
 import type { MessageStatus } from "../types/webhooks/statuses.ts";
 import { nameProblem } from "./invalid-options.ts";
 import { eventTypes } from "./parse.ts";
@@ -23,19 +20,30 @@ export type Handle<Event> = (event: Event) => unknown;
 type Known<Value extends string> = Value extends string ? (string extends Value ? never : Value) : never;
 type KnownStatus = Known<MessageStatus["status"]>;
 
+type Reply<Type extends InteractiveReply["type"]> = IncomingMessageOf<"interactive"> & {
+  interactive: Extract<InteractiveReply, { type: Type }>;
+};
+
+/** One function, or several that run one after the other. */
+export type Handlers<Event> = Handle<Event> | readonly Handle<Event>[];
+
 /**
- * Handlers by event type, or more specifically by message type or status: `message`, `"message.text"`, `status`,
- * `"status.failed"`, `account_update`, …
+ * Handlers by event type, or more specifically by message type, interactive reply or status: `message`,
+ * `"message.text"`, `"message.interactive.button_reply"`, `status`, `"status.failed"`, `account_update`, …
  */
 export type WebhookHandlers = {
-  [Type in WebhookEventType]?: Handle<WebhookEventOf<Type>> | undefined;
+  [Type in WebhookEventType]?: Handlers<WebhookEventOf<Type>> | undefined;
 } & {
   [Type in IncomingMessageType as `message.${Type}`]?:
-    | Handle<MessageEvent<IncomingMessageOf<Type>>>
+    | Handlers<MessageEvent<IncomingMessageOf<Type>>>
+    | undefined;
+} & {
+  [Type in InteractiveReply["type"] as `message.interactive.${Type}`]?:
+    | Handlers<MessageEvent<Reply<Type>>>
     | undefined;
 } & {
   [Status in KnownStatus as `status.${Status}`]?:
-    | Handle<StatusEvent & { status: { status: Status } }>
+    | Handlers<StatusEvent & { status: { status: Status } }>
     | undefined;
 };
 
@@ -51,8 +59,9 @@ const statuses: Readonly<Record<KnownStatus, true>> = {
 
 /** The problem with a key of `on`; `undefined` if it is valid. */
 export function handlerNameProblem(key: string): string | undefined {
-  const [, type, kind = ""] = /^(message|status)\.(.*)$/s.exec(key) ?? [];
-  if (type === "message") return nameProblem(kind, "a message type", Object.keys(messageSchemas));
+  const [, type, kind = ""] = /^(message\.interactive|message|status)\.(.*)$/s.exec(key) ?? [];
+  if (type === "message.interactive") return nameProblem(kind, "an interactive reply", replyTypes);
+  if (type === "message") return nameProblem(kind, "a message type", Object.keys(contentSchemas));
   if (type === "status") return nameProblem(kind, "a message status", Object.keys(statuses));
   return nameProblem(key, "an event type", [...eventTypes]);
 }
@@ -63,13 +72,16 @@ export function selectHandlers(
   on: WebhookHandlers,
   onEvent: Handle<WebhookEvent> | undefined,
 ): Handle<WebhookEvent>[] {
-  const byName = on as Readonly<Record<string, Handle<WebhookEvent> | undefined>>;
-  const kind = findKind(event);
-  const narrow = kind === undefined ? undefined : byName[`${event.type}.${kind}`];
-  return [narrow, byName[event.type], onEvent].filter((handle) => handle !== undefined);
+  const byName = on as Readonly<Record<string, Handlers<WebhookEvent> | undefined>>;
+  const named = listNames(event).flatMap((name) => byName[name] ?? []);
+  return onEvent === undefined ? named : [...named, onEvent];
 }
 
-function findKind(event: WebhookEvent): string | undefined {
-  if (event.type === "message") return event.message.type;
-  return event.type === "status" ? event.status.status : undefined;
+/** The names of an event in `on`, from the most specific to the most general. */
+function listNames(event: WebhookEvent): string[] {
+  if (event.type === "status") return [`status.${event.status.status}`, "status"];
+  if (event.type !== "message") return [event.type];
+  const { message } = event;
+  const names = [`message.${message.type}`, "message"];
+  return message.type === "interactive" ? [`${names[0]}.${message.interactive.type}`, ...names] : names;
 }

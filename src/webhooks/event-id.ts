@@ -1,5 +1,5 @@
 import { canonicalJson } from "../utils/canonical-json.ts";
-import { idText, isObject, type Json } from "../utils/json.ts";
+import { idText, isObject, type Json, toObject } from "../utils/json.ts";
 import { sha256 } from "../utils/sha256.ts";
 
 /** Everything that distinguishes events for which Meta sends no id. */
@@ -10,13 +10,18 @@ export interface Trace {
   /** The array that contains it; empty for a whole change or entry. */
   key: string;
   element: unknown;
+  /** The change's value, which contains the array. */
+  value: Json;
 }
 
 /** Creates ids for events without one from Meta. Equal events in one payload are numbered. */
 export function digestIds(): (trace: Trace) => string {
   const seen = new Map<string, number>();
-  return ({ entry, field, phoneNumberId, key, element }) => {
+  const digestSurroundings = surroundingsDigests();
+  return ({ entry, field, phoneNumberId, key, element, value }) => {
     const facts = [entry.id ?? null, entry.time ?? null, field, phoneNumberId ?? null, key, element];
+    // An error has no time of its own: what stands around it tells it from an equal one in another webhook.
+    if (key !== "" && toObject(element).timestamp === undefined) facts.push(digestSurroundings(value, key));
     const id = `digest#${sha256(canonicalJson(facts))}`;
     const ordinal = seen.get(id) ?? 0;
     seen.set(id, ordinal + 1);
@@ -24,18 +29,44 @@ export function digestIds(): (trace: Trace) => string {
   };
 }
 
-/** The id that Meta gave the message. */
-export const messageId = ({ id }: Json): string | undefined => joined([idText(id)]);
+/** Digests what stands around a list, once for all of its elements. */
+function surroundingsDigests(): (value: Json, key: string) => string {
+  let last: { value?: Json; key?: string; digest: string } = { digest: "" };
+  return (value, key) => {
+    if (last.value !== value || last.key !== key) {
+      last = { value, key, digest: sha256(canonicalJson({ ...value, [key]: undefined })) };
+    }
+    return last.digest;
+  };
+}
 
-/** There is one event per message, status, group member and, for payments, attempt and refund. */
+/**
+ * The id that Meta gave the message. In a group, each of your numbers receives the message under the same id: there is
+ * one event per receiving number.
+ */
+export function messageId({ id, group_id }: Json, phoneNumberId: string | undefined): string | undefined {
+  const isInGroup = idText(group_id) !== undefined && phoneNumberId !== undefined;
+  return joined([idText(id), ...(isInGroup ? [phoneNumberId] : [])]);
+}
+
+/** What names the recipient of a status, the most exact first. */
+const recipientKeys = [
+  "recipient_participant_user_id",
+  "recipient_participant_id",
+  "participant_recipient_id",
+  "recipient_user_id",
+  "recipient_id",
+];
+
+/**
+ * There is one event per message, status, recipient and, for payments, attempt and refund. In a group, the recipient is
+ * the member.
+ */
 export function statusId(status: Json): string | undefined {
-  const participant =
-    idText(status.recipient_participant_user_id) ??
-    idText(status.recipient_participant_id) ??
-    idText(status.participant_recipient_id);
+  const recipient = recipientKeys.map((key) => idText(status[key])).find((id) => id !== undefined);
   const payment = isObject(status.payment) ? paymentFacts(status.payment) : [];
   const state = idText(status.status);
-  return state && joined([idText(status.id), state, participant, ...payment]);
+  return state && joined([idText(status.id), state, recipient, ...payment]);
 }
 
 /** A failed attempt or a refund does not change the order's status, but is an event of its own. */

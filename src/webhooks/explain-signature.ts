@@ -63,10 +63,22 @@ export async function explainSignature(input: SignatureInput): Promise<Signature
   return { valid: false, reason, hint: hints[reason] };
 }
 
-async function diagnose({ rawBody, signature, appSecret }: SignatureInput): Promise<SignatureProblem> {
+/** A problem and its remedy, for logs. */
+export const describeProblem = (problem: SignatureProblem): string => `${problem}. ${hints[problem]}`;
+
+/** What is wrong with a signature header, whatever the body. */
+export function findHeaderProblem(signature: SignatureInput["signature"]): SignatureProblem | undefined {
   if (headerText(signature) === "") return "header-missing";
+  return signatureHex(signature) === undefined ? "header-malformed" : undefined;
+}
+
+/** Larger bodies take too long to try all their forms: anybody can send one. */
+const largestTriedBytes = 256 * 1024;
+
+/** Finds out why a signature does not match. */
+export async function diagnose({ rawBody, signature, appSecret }: SignatureInput): Promise<SignatureProblem> {
   const given = signatureHex(signature);
-  if (given === undefined) return "header-malformed";
+  if (given === undefined) return findHeaderProblem(signature) ?? "header-malformed";
   const body = toBytes(rawBody);
   if (body.length === 0) return "body-missing";
   const secrets = [...new Set(toSecrets(appSecret).map((secret) => secret.trim()))];
@@ -75,6 +87,7 @@ async function diagnose({ rawBody, signature, appSecret }: SignatureInput): Prom
     return false;
   };
   if (await matches(body)) return "secret-has-whitespace";
+  if (body.length > largestTriedBytes) return "wrong-secret";
   for (const form of formsOnTheWire(body)) if (await matches(form)) return "body-reserialised";
   return "wrong-secret";
 }

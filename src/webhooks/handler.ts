@@ -1,17 +1,20 @@
 import { WebhookPayloadError } from "../errors.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { requestsEndAlone } from "../utils/runtime.ts";
-import { type Lookup, verifyChallenge, type WebhookQuery } from "./challenge.ts";
+import { verifyChallenge, type WebhookQuery } from "./challenge.ts";
 import { dispatcher, type Outcome } from "./dispatch.ts";
+import { selectHandlers } from "./event-handlers.ts";
+import { describeProblem, diagnose, findHeaderProblem } from "./explain-signature.ts";
+import { readHeader, type WebhookHeaders } from "./headers.ts";
 import { resolveWebhookOptions, type WebhookOptions } from "./options.ts";
 import { turnstile } from "./ordering.ts";
 import { parseWebhook } from "./parse.ts";
 import { checkRawBody, exceeds, type RawBody, toBytes } from "./raw-body.ts";
 import { reporter } from "./report.ts";
 import { verifySignature } from "./signature.ts";
+import { Warnings } from "./warnings.ts";
 
-/** Request headers: `Headers`, or a framework's object. */
-export type WebhookHeaders = Lookup | Readonly<Record<string, string | readonly string[] | undefined>>;
+export type { WebhookHeaders };
 
 /** The parts of a request that a handler needs, in any framework. */
 export interface WebhookRequest {
@@ -41,11 +44,19 @@ export interface WebhookReply {
   events: WebhookEvent[];
 }
 
+/** A request without its body. */
+export type WebhookHead = Omit<WebhookRequest, "rawBody">;
+
 /** Answers requests, whatever the framework. The adapters mount any function of this type. */
 export interface WebhookHandler {
   (request: WebhookRequest): Promise<WebhookReply>;
   /** The largest body it accepts, in bytes. Adapters answer larger ones with 413. Default: 3 MB plus 64 KB. */
   readonly maxBodyBytes?: number | undefined;
+  /**
+   * Answers a request that needs no body, or deserves none to be read; `undefined` if the body decides. Adapters ask it
+   * before they keep a body.
+   */
+  readonly replyEarly?: ((head: WebhookHead) => WebhookReply | undefined) | undefined;
 }
 
 /**
@@ -69,23 +80,44 @@ export interface WebhookHandler {
  */
 export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
   const resolved = resolveWebhookOptions(options);
-  const { appSecret, verifyToken, maxBodyBytes, respond } = resolved;
+  const { appSecret, verifyToken, maxBodyBytes, respond, on, onEvent } = resolved;
   const report = reporter(resolved);
   const dispatch = dispatcher(resolved, report);
+  const warnings = new Warnings(resolved.logger);
   const inTurn = turnstile();
 
-  const handle: WebhookHandler = async (request) => {
-    const { method, query, headers, rawBody, waitUntil = resolved.waitUntil } = request;
-    if (method.toUpperCase() === "GET") return answerChallenge(query, verifyToken);
+  const replyEarly: WebhookHandler["replyEarly"] = ({ method, query, headers }) => {
+    if (method.toUpperCase() === "GET") {
+      const challenge = verifyChallenge({ query, verifyToken });
+      if (challenge === undefined) warnings.refused(403, () => wrongToken);
+      return challenge === undefined ? reply(403, "Wrong verify token") : reply(200, challenge);
+    }
     if (method.toUpperCase() !== "POST") return reply(405, "Method not allowed", { allow: "GET, POST" });
+    const problem = findHeaderProblem(readHeader(headers, signatureHeader));
+    if (problem === undefined) return undefined;
+    warnings.refused(401, () => describeProblem(problem));
+    return reply(401, "Invalid signature");
+  };
+
+  const handle: WebhookHandler = async (request) => {
+    const early = replyEarly(request);
+    if (early !== undefined) return early;
+    const { rawBody, waitUntil = resolved.waitUntil } = request;
     checkRawBody(rawBody);
     if (exceeds(rawBody, maxBodyBytes)) return reply(413, "Body too large");
-    const signature = readHeader(headers, "x-hub-signature-256");
+    const signed = { rawBody, signature: readHeader(request.headers, signatureHeader), appSecret };
     // Verifying a long body may take longer than verifying the next one: keep events in the order they arrived.
-    const isGenuine = await inTurn(verifySignature({ rawBody, signature, appSecret }));
-    if (!isGenuine) return reply(401, "Invalid signature");
+    const isGenuine = await inTurn(verifySignature(signed));
+    if (!isGenuine) {
+      await warnings.refused(401, async () => describeProblem(await diagnose(signed)));
+      return reply(401, "Invalid signature");
+    }
     try {
       const events = parseWebhook(typeof rawBody === "string" ? rawBody : toBytes(rawBody));
+      for (const event of events) {
+        if (event.type === "unknown" && selectHandlers(event, on, onEvent).length === 0)
+          warnings.unhandled(event);
+      }
       const mayGoOn = waitUntil !== undefined || !(request.endsWithReply || requestsEndAlone());
       const isAnswered = respond === "immediately" && mayGoOn;
       const handled = Promise.all(events.map((event) => dispatch(event, isAnswered)));
@@ -97,13 +129,13 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
       return error instanceof WebhookPayloadError ? reply(400, "Not a webhook") : reply(500, "Not handled");
     }
   };
-  return Object.assign(handle, { maxBodyBytes });
+  return Object.assign(handle, { maxBodyBytes, replyEarly });
 }
 
-function answerChallenge(query: WebhookQuery, verifyToken: string): WebhookReply {
-  const challenge = verifyChallenge({ query, verifyToken });
-  return challenge === undefined ? reply(403, "Wrong verify token") : reply(200, challenge);
-}
+const signatureHeader = "x-hub-signature-256";
+
+const wrongToken =
+  "the verify token is not the one in `verifyToken`. Enter that one next to the callback URL (App Dashboard > WhatsApp > Configuration).";
 
 function replyTo(outcomes: readonly Outcome[]): WebhookReply {
   if (outcomes.includes("failed")) return reply(500, "A handler failed");
@@ -117,10 +149,3 @@ export const reply = (status: number, body: string, headers: Record<string, stri
   body,
   events: [],
 });
-
-function readHeader(headers: WebhookHeaders, name: string): string | readonly string[] | null | undefined {
-  if (isLookup(headers)) return headers.get(name);
-  return headers[name] ?? Object.entries(headers).find(([key]) => key.toLowerCase() === name)?.[1];
-}
-
-const isLookup = (headers: WebhookHeaders): headers is Lookup => typeof headers.get === "function";

@@ -4,7 +4,7 @@ import {
   type WebhookContact,
   type WebhookSender,
 } from "../types/webhooks/identity.ts";
-import { typed } from "../types/webhooks/schema.ts";
+import { read, under } from "../types/webhooks/schema.ts";
 import { idText, isObject, type Json, setDefined, toObject } from "../utils/json.ts";
 
 /** The identifiers of one person that an element contains. */
@@ -82,9 +82,10 @@ export function readCustomer(call: Json, value: Json): Identity {
 
 const toDigits = (number: unknown): string | undefined => idText(number)?.replace(/\D/g, "");
 
-/** The person, with everything the webhook says about them. */
-export function findPerson(value: Json, identity: Identity): Person {
-  const contact = findContact(value, identity);
+/** The person, with everything the webhook says about them. `omitted` collects what is left out of the contact. */
+export function findPerson(value: Json, identity: Identity, omitted: string[]): Person {
+  const found = findContact(value, identity);
+  const contact = found && read(contactSchema, found, under("contact", omitted));
   const profile = contact?.profile;
   const sender: WebhookSender = {};
   setDefined(sender, "wa_id", identity.wa_id ?? contact?.wa_id);
@@ -96,14 +97,14 @@ export function findPerson(value: Json, identity: Identity): Person {
 }
 
 /** The contact with this identity: by user id, then by number, or the only one listed if nothing contradicts it. */
-function findContact(value: Json, { wa_id, user_id }: Identity): WebhookContact | undefined {
+function findContact(value: Json, { wa_id, user_id }: Identity): Json | undefined {
   if (!Array.isArray(value.contacts)) return undefined;
   const contacts = value.contacts.filter(isObject);
-  const found =
+  return (
     (user_id && contacts.find((contact) => contact.user_id === user_id)) ||
     (wa_id && contacts.find((contact) => idText(contact.wa_id) === wa_id && agrees(contact, user_id))) ||
-    (contacts.length === 1 ? contacts.find((contact) => agrees(contact, user_id)) : undefined);
-  return found ? typed(contactSchema(), found) : undefined;
+    (contacts.length === 1 ? contacts.find((contact) => agrees(contact, user_id)) : undefined)
+  );
 }
 
 /** Two different user ids are two people, even if everything else matches. */

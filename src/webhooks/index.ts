@@ -142,11 +142,12 @@ export type {
 } from "../types/webhooks/template-values.ts";
 export { verifyChallenge, type WebhookQuery } from "./challenge.ts";
 export { webhookOptionsFromEnv } from "./env.ts";
-export type { Handle, WebhookHandlers } from "./event-handlers.ts";
+export type { Handle, Handlers, WebhookHandlers } from "./event-handlers.ts";
 export { explainSignature, type SignatureExplanation, type SignatureProblem } from "./explain-signature.ts";
 export {
   createWebhookHandler,
   type WebhookHandler,
+  type WebhookHead,
   type WebhookHeaders,
   type WebhookReply,
   type WebhookRequest,

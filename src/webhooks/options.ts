@@ -16,7 +16,10 @@ export interface WebhookOptions {
   appSecret: string | readonly string[];
   /** The verify token that you entered next to the callback URL. */
   verifyToken: string;
-  /** Handlers by event type. The specific one (`"message.text"`) runs before the general one (`message`). */
+  /**
+   * Handlers by event type: a function, or a list of functions. All that match run, one after the other: the most
+   * specific first (`"message.interactive.button_reply"`, `"message.interactive"`, `message`), lists in their order.
+   */
   on?: WebhookHandlers | undefined;
   /** Receives every event, after its handlers in `on`. */
   onEvent?: Handle<WebhookEvent> | undefined;
@@ -122,6 +125,11 @@ const durationProblem = whenGiven(
 
 const functionProblem = whenGiven((value) => typeof value === "function", "must be a function");
 
+const handlersProblem = whenGiven(
+  (value) => [value].flat().every((handle) => typeof handle === "function"),
+  "must be a function or a list of functions",
+);
+
 /** Finds the problem with the value of each option. The secrets are required; other options may be `undefined`. */
 const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
   appSecret: (value) => appSecretProblem(value) ?? whitespaceProblem(value),
@@ -170,7 +178,7 @@ function findOptionIssues(options: object): ValidationIssue[] {
 
 function findHandlerIssues(on: object): ValidationIssue[] {
   const given = on as Readonly<Record<string, unknown>>;
-  return collectIssues(given, (key, handle) => handlerNameProblem(key) ?? functionProblem(handle), "on.");
+  return collectIssues(given, (key, handle) => handlerNameProblem(key) ?? handlersProblem(handle), "on.");
 }
 
 function collectIssues<Value>(

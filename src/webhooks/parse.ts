@@ -7,7 +7,7 @@ import type {
   WebhookEventType,
 } from "../types/webhooks/events.ts";
 import { groupSchemas } from "../types/webhooks/groups.ts";
-import { typed } from "../types/webhooks/schema.ts";
+import { read, type Schema, under } from "../types/webhooks/schema.ts";
 import { idText, isObject, type Json, setDefined, toObject } from "../utils/json.ts";
 import { type Draft, drafters, draftUnknown, idReaders } from "./elements.ts";
 import { digestIds, type Trace } from "./event-id.ts";
@@ -24,6 +24,19 @@ const listFields = new Set([
   "user_preferences",
   ...Object.keys(groupSchemas),
 ]);
+
+/** What stands beside the lists of a value. Any other key there becomes an event of its own. */
+const listValueKeys = new Set([
+  "messaging_product",
+  "metadata",
+  "contacts",
+  "conversation_context",
+  "timestamp",
+]);
+
+const envelopeKeys = new Set(["object", "entry"]);
+const entryKeys = new Set(["id", "time", "changes"]);
+const changeKeys = new Set(["field", "value"]);
 
 /** Every `type` an event can have. */
 export const eventTypes: ReadonlySet<string> = new Set<WebhookEventType>([
@@ -74,6 +87,7 @@ export function parseWebhook(input: string | Uint8Array | object): WebhookEvent[
   const digestId = digestIds();
   for (const envelope of readEnvelopes(input)) {
     for (const entry of envelope.entry) readEntry(envelope, entry, { digestId, events });
+    readOthers(locate({}, {}, digestId), envelope, envelopeKeys, events);
   }
   return events;
 }
@@ -89,7 +103,12 @@ function readEntry({ object }: Envelope, raw: unknown, { digestId, events }: Bat
   const isOurs = object === "whatsapp_business_account";
   const { changes } = entry;
   if (!Array.isArray(changes) || (!isOurs && changes.length === 0)) {
-    events.push(toEvent(locate(entry, {}, digestId), draftUnknown(isOurs ? "shape" : "object", {}), raw, ""));
+    events.push(
+      toEvent(locate(entry, {}, digestId), draftUnknown(isOurs ? "shape" : "object", {}), raw, {
+        key: "",
+        omitted: [],
+      }),
+    );
     return;
   }
   for (const change of changes) {
@@ -97,6 +116,18 @@ function readEntry({ object }: Envelope, raw: unknown, { digestId, events }: Bat
     if (isOurs) readChange(place, change, events);
     else events.push(toUnknownEvent(place, "object", change));
   }
+  readOthers(locate(entry, {}, digestId), entry, entryKeys, events);
+}
+
+/** Whatever stands beside the known keys becomes an event of its own: nothing that arrives is dropped in silence. */
+function readOthers(place: Place, object: Json, known: ReadonlySet<string>, events: WebhookEvent[]): void {
+  for (const key of Object.keys(object)) if (!known.has(key)) readOther(place, object, key, events);
+}
+
+function readOther(place: Place, object: Json, key: string, events: WebhookEvent[]): void {
+  const value = object[key];
+  if (value === null || value === undefined) return;
+  events.push(toUnknownEvent(place, "shape", { [key]: value }, key));
 }
 
 function locate(entry: Json, change: Json, digestId: Place["digestId"]): Place {
@@ -116,8 +147,10 @@ function locate(entry: Json, change: Json, digestId: Place["digestId"]): Place {
 function readChange(place: Place, change: unknown, events: WebhookEvent[]): void {
   const name = canonicalField(place.field);
   const before = events.length;
-  if (listFields.has(name)) readLists(place, name, events);
-  else if (Object.hasOwn(changeSchemas, name)) {
+  if (listFields.has(name)) {
+    readLists(place, name, events);
+    readOthers(place, toObject(change), changeKeys, events);
+  } else if (Object.hasOwn(changeSchemas, name)) {
     events.push(readValue(place, name as keyof ChangeValues, change));
   } else events.push(toUnknownEvent(place, isObject(change) ? "field" : "shape", change));
   if (events.length === before) events.push(toUnknownEvent(place, "shape", change));
@@ -127,42 +160,60 @@ function readChange(place: Place, change: unknown, events: WebhookEvent[]): void
 function readLists(place: Place, field: string, events: WebhookEvent[]): void {
   const { value } = place;
   for (const key of Object.keys(value)) {
-    const read = key === "groups" && !Object.hasOwn(groupSchemas, field) ? undefined : drafters.get(key);
-    const list = value[key];
-    if (read === undefined || list === null || list === undefined) continue;
-    for (const element of Array.isArray(list) ? list : [list]) {
-      const draft = isObject(element) ? read({ element, value, field }) : draftUnknown("shape", {});
-      events.push(toEvent(place, draft, element, key));
-    }
+    const draft = key === "groups" && !Object.hasOwn(groupSchemas, field) ? undefined : drafters.get(key);
+    if (draft !== undefined) {
+      for (const element of toElements(value[key])) {
+        const omitted: string[] = [];
+        const drafted = isObject(element)
+          ? draft({ element, value, field, omitted })
+          : draftUnknown("shape", {});
+        events.push(toEvent(place, drafted, element, { key, omitted }));
+      }
+    } else if (!listValueKeys.has(key)) readOther(place, value, key, events);
   }
 }
+
+const toElements = (list: unknown): readonly unknown[] =>
+  list === null || list === undefined ? [] : Array.isArray(list) ? list : [list];
 
 function readValue(place: Place, field: keyof ChangeValues, change: unknown): WebhookEvent {
-  const value = isObject(toObject(change).value)
-    ? typed<ChangeValues[typeof field]>(changeSchemas[field](), withChangeKeys(field, place.value))
-    : undefined;
-  if (value === undefined) return toUnknownEvent(place, "shape", change);
-  const draft = { type: field, value } as Draft<ChangeEvent>;
+  const omitted: string[] = [];
+  const given = toObject(change).value;
+  const schema: Schema = changeSchemas[field];
+  const value = isObject(given) && read(schema, withChangeKeys(field, given), under("value", omitted));
+  if (!value) return toUnknownEvent(place, "shape", change);
+  const draft = { type: field, value } as unknown as Draft<ChangeEvent>;
   if (field === "messaging_handovers") {
-    const { sender } = findPerson(place.value, readIdentity(toObject(place.value.sender)));
+    const { sender } = findPerson(place.value, readIdentity(toObject(place.value.sender)), omitted);
     setDefined(draft, "chat", toChat(undefined, sender));
   }
-  return toEvent(place, draft, change, "");
+  return toEvent(place, draft, change, { key: "", omitted });
 }
 
-function toUnknownEvent(place: Place, reason: UnknownEvent["reason"], change: unknown): WebhookEvent {
-  const { sender: from } = findPerson(place.value, {});
-  return toEvent(place, draftUnknown(reason, { from, chat: toChat(undefined, from) }), change, "");
+function toUnknownEvent(place: Place, reason: UnknownEvent["reason"], raw: unknown, key = ""): WebhookEvent {
+  const { sender: from } = findPerson(place.value, {}, []);
+  const draft = draftUnknown(reason, { from, chat: toChat(undefined, from) });
+  return toEvent(place, draft, raw, { key, omitted: [] });
 }
 
-/** Completes a draft with the keys that all events share. `key` names the list that contains the element. */
-function toEvent(place: Place, draft: Draft, raw: unknown, key: string): WebhookEvent {
+interface Origin {
+  /** The list that contains the element; empty for a whole change or entry. */
+  key: string;
+  /** The paths of the keys that were left out. */
+  omitted: string[];
+}
+
+/** Completes a draft with the keys that all events share. */
+function toEvent(place: Place, draft: Draft, raw: unknown, { key, omitted }: Origin): WebhookEvent {
   const { entry, field, value, phoneNumberId, businessAccountId, digestId } = place;
   const element = toObject(raw);
-  const id = idReaders.get(key)?.(element) ?? digestId({ entry, field, phoneNumberId, key, element: raw });
+  const id =
+    idReaders.get(key)?.(element, phoneNumberId) ??
+    digestId({ entry, field, phoneNumberId, key, element: raw, value });
   const base: EventBase & { type: string } = { type: draft.type, id, field, businessAccountId, raw };
   setDefined(base, "phoneNumberId", phoneNumberId);
   setDefined(base, "timestamp", toDate(element.timestamp) ?? toDate(value.timestamp) ?? toDate(entry.time));
+  if (omitted.length > 0 && draft.type !== "unknown") base.omitted = omitted;
   return Object.assign(base, draft) as WebhookEvent;
 }
 

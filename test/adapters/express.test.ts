@@ -2,7 +2,8 @@ import express from "express";
 import { describe, expect, test } from "vitest";
 import { expressHandler, expressWebhook } from "wacloud/express";
 import { ConfigurationError, signPayload, type WebhookOptions } from "wacloud/webhooks";
-import { appSecret, batch, message, secrets } from "../webhooks/signed.ts";
+import { appSecret, batch, deferred, message, secrets } from "../webhooks/signed.ts";
+import { floodSuite } from "./flood.ts";
 import { failing, handlerSuite } from "./handler-suite.ts";
 import { listen } from "./serving.ts";
 import { suite } from "./suite.ts";
@@ -20,7 +21,7 @@ const serve =
   };
 
 describe("Express without a body parser", () => {
-  test.each(Object.entries(suite))("%s", (_, check) => check(serve()));
+  test.each(Object.entries({ ...suite, ...floodSuite }))("%s", (_, check) => check(serve()));
 });
 
 describe("Express behind a parser that keeps the body", () => {
@@ -98,6 +99,25 @@ describe("Express behind express.json()", () => {
     });
     expect((await post(await serve(keep)(secrets))).status).toBe(200);
   });
+});
+
+test("a response that a timeout has sent already is left alone", async () => {
+  const app = express();
+  const errors: unknown[] = [];
+  const gate = deferred();
+  app.use((_request, response, next) => {
+    setTimeout(() => response.status(503).end("too slow"), 5);
+    next();
+  });
+  app.use("/webhook", expressWebhook({ ...secrets, onEvent: () => gate.promise }));
+  app.use((error: unknown, _request: unknown, _response: express.Response, _next: unknown) => {
+    errors.push(error);
+  });
+  const url = await listen(app);
+  expect((await post(url)).status).toBe(503);
+  gate.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(errors).toEqual([]);
 });
 
 test("other routes keep their parsers", async () => {

@@ -5,7 +5,8 @@ import Fastify from "fastify";
 import { describe, expect, test } from "vitest";
 import { fastifyHandler, fastifyWebhook } from "wacloud/fastify";
 import { ConfigurationError, signPayload, type WebhookOptions } from "wacloud/webhooks";
-import { appSecret, batch, message, secrets } from "../webhooks/signed.ts";
+import { appSecret, batch, deferred, message, secrets } from "../webhooks/signed.ts";
+import { floodSuite } from "./flood.ts";
 import { failing, handlerSuite } from "./handler-suite.ts";
 import { afterTest, listen } from "./serving.ts";
 import { suite } from "./suite.ts";
@@ -23,7 +24,7 @@ async function start(app: { ready(): PromiseLike<unknown>; close(): unknown; ser
 }
 
 describe("Fastify", () => {
-  test.each(Object.entries(suite))("%s", (_, check) => check(serve));
+  test.each(Object.entries({ ...suite, ...floodSuite }))("%s", (_, check) => check(serve));
 });
 
 describe("Fastify with a handler of your own", () => {
@@ -75,6 +76,22 @@ async function post(url: URL, id = "wamid.1") {
   const headers = { "x-hub-signature-256": signature, "content-type": "application/json" };
   return fetch(url, { method: "POST", body: rawBody, headers });
 }
+
+test("a response that was sent already is left alone", async () => {
+  const warnings: unknown[] = [];
+  const stream = { write: (line: string) => warnings.push(JSON.parse(line)) };
+  const app = Fastify({ logger: { level: "warn", stream } });
+  const gate = deferred();
+  app.addHook("preHandler", async (_request, reply) => {
+    setTimeout(() => reply.code(503).send("too slow"), 5);
+  });
+  app.register(fastifyWebhook, { ...secrets, onEvent: () => gate.promise });
+  const url = await start(app);
+  expect((await post(url)).status).toBe(503);
+  gate.resolve();
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(warnings).toEqual([]);
+});
 
 test("other routes keep their parsers, whether they come before or after", async () => {
   const app = Fastify();

@@ -5,6 +5,7 @@ import { describe, expect, test, vi } from "vitest";
 import { fetchHandler, fetchWebhook } from "wacloud/fetch";
 import { ConfigurationError, signPayload } from "wacloud/webhooks";
 import { appSecret, batch, message, secrets } from "../webhooks/signed.ts";
+import { floodSuite } from "./flood.ts";
 import { failing, handlerSuite } from "./handler-suite.ts";
 import { listen } from "./serving.ts";
 import { suite } from "./suite.ts";
@@ -17,7 +18,9 @@ async function start(fetch: (request: Request) => Response | Promise<Response>):
 }
 
 describe("fetch", () => {
-  test.each(Object.entries(suite))("%s", (_, check) => check((options) => start(fetchWebhook(options))));
+  test.each(Object.entries({ ...suite, ...floodSuite }))("%s", (_, check) =>
+    check((options) => start(fetchWebhook(options))),
+  );
 });
 
 describe("fetch with a handler of your own", () => {

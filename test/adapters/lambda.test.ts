@@ -68,6 +68,17 @@ test("an event without body, headers and query is answered", async () => {
   expect(await handle({ httpMethod: "POST" })).toMatchObject({ statusCode: 401 });
 });
 
+test.each(["not base64!", "%%%", "abcde"])(
+  "a body that is not base64 (%s) is answered, signed or not",
+  async (body) => {
+    const handle = lambdaWebhook({ ...secrets, onEvent: () => expect.unreachable() });
+    const event = { httpMethod: "POST", body, isBase64Encoded: true };
+    expect(await handle(event)).toMatchObject({ statusCode: 401 });
+    const headers = { "x-hub-signature-256": `sha256=${"0".repeat(64)}` };
+    expect(await handle({ ...event, headers })).toMatchObject({ statusCode: 400 });
+  },
+);
+
 test("header names may have any case", async () => {
   const { rawBody, headers } = await delivery(batch(message("wamid.1")));
   const signature = Object.values(headers as Record<string, string>)[0] ?? "";

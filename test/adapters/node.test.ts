@@ -3,7 +3,8 @@ import { connect } from "node:net";
 import { describe, expect, test } from "vitest";
 import { nodeHandler, nodeWebhook } from "wacloud/node";
 import { ConfigurationError } from "wacloud/webhooks";
-import { secrets } from "../webhooks/signed.ts";
+import { batch, deferred, delivery, message, secrets } from "../webhooks/signed.ts";
+import { floodSuite } from "./flood.ts";
 import { failing, handlerSuite } from "./handler-suite.ts";
 import { listen } from "./serving.ts";
 import { suite } from "./suite.ts";
@@ -12,6 +13,8 @@ describe("node:http", () => {
   test.each(Object.entries(suite))("%s", async (_, check) => {
     await check((options) => listen(nodeWebhook(options)));
   });
+
+  test.each(Object.entries(floodSuite))("%s", (_, check) => check((options) => listen(nodeWebhook(options))));
 });
 
 describe("node:http with a handler of your own", () => {
@@ -27,6 +30,51 @@ describe("node:http with a handler of your own", () => {
     const answer = await fetch(url);
     expect([answer.status, await answer.text()]).toEqual([503, "out of order"]);
   });
+});
+
+test("a webhook that is handled after another answer was sent breaks nothing", async () => {
+  const { rawBody, headers } = await delivery(batch(message("wamid.1")));
+  const gate = deferred();
+  const handled: string[] = [];
+  const onEvent = async ({ id }: { id: string }) => {
+    await gate.promise;
+    handled.push(id);
+  };
+  const webhook = nodeWebhook({ ...secrets, onEvent });
+  const served: Promise<void>[] = [];
+  const url = await listen((request, response) => {
+    served.push(webhook(request, response));
+    setTimeout(() => response.writeHead(503).end("too slow"), 5);
+  });
+  const answer = await fetch(url, { method: "POST", body: rawBody, headers } as RequestInit);
+  expect([answer.status, await answer.text()]).toEqual([503, "too slow"]);
+  gate.resolve();
+  await Promise.all(served);
+  expect(handled).toEqual(["wamid.1"]);
+});
+
+test("a webhook that is called after the sender hung up comes to an end", async () => {
+  const webhook = nodeWebhook(secrets);
+  const served = deferred();
+  const url = await listen((request, response) => {
+    request.on("close", () => setImmediate(() => webhook(request, response).then(served.resolve)));
+  });
+  const socket = connect(Number(url.port), url.hostname);
+  socket.write("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\n12345");
+  setTimeout(() => socket.destroy(), 20);
+  await served.promise;
+});
+
+test("a webhook that is called after another answer was sent breaks nothing", async () => {
+  const webhook = nodeWebhook(secrets);
+  const served: Promise<void>[] = [];
+  const url = await listen((request, response) => {
+    response.end("first");
+    served.push(webhook(request, response));
+  });
+  expect(await (await fetch(url)).text()).toBe("first");
+  expect(await (await fetch(url, { method: "POST", body: "{}" })).text()).toBe("first");
+  await Promise.all(served);
 });
 
 test("wrong options are rejected immediately", () => {

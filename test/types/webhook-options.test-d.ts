@@ -50,6 +50,19 @@ createWebhookHandler({
     "message.interactive": ({ message: { interactive } }) => {
       if (interactive.type === "button_reply") interactive.button_reply.id.trim();
     },
+    "message.interactive.button_reply": [
+      ({ message: { interactive } }) => {
+        assertType<Equal<typeof interactive.type, "button_reply">>();
+        interactive.button_reply.id.trim();
+        // @ts-expect-error a title may be missing
+        interactive.button_reply.title.trim();
+      },
+      async (event) => event.message.interactive.button_reply.title?.trim(),
+    ],
+    "message.interactive.list_reply": ({ message }) => message.interactive.list_reply.description?.trim(),
+    "message.interactive.nfm_reply": ({ message }) => JSON.parse(message.interactive.nfm_reply.response_json),
+    // @ts-expect-error there is no such reply
+    "message.interactive.wink": () => undefined,
     status: ({ status }) => status.status.trim(),
     "status.failed": ({ status }) => {
       assertType<Equal<typeof status.status, "failed">>();

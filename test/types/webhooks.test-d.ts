@@ -17,15 +17,11 @@ import type {
   messageEnvelope,
 } from "../../src/types/webhooks/messages.ts";
 import type * as numbers from "../../src/types/webhooks/number-values.ts";
-import type { ObjectOutput, Output, Schema, Shape } from "../../src/types/webhooks/schema.ts";
+import { type MembersOf, number, type Output, type SchemaOf, text } from "../../src/types/webhooks/schema.ts";
 import type * as statuses from "../../src/types/webhooks/statuses.ts";
 import { type Closed, type Exact, holds } from "./exact.ts";
 
-type Same<Build extends () => Schema<unknown>, Interface> = Exact<
-  Closed<Output<ReturnType<Build>>>,
-  Closed<Interface>
->;
-type ShapeOf<Build extends () => Shape> = Closed<ObjectOutput<ReturnType<Build>>>;
+type Same<Schema, Interface> = Exact<Closed<Output<Schema>>, Closed<Interface>>;
 
 // Each schema hands out exactly what its interface says.
 holds<Same<typeof identity.contactSchema, identity.WebhookContact>>();
@@ -39,23 +35,16 @@ holds<Same<typeof numbers.userPreferenceSchema, numbers.UserPreference>>();
 holds<Same<typeof handovers.conversationContextSchema, handovers.ConversationContext>>();
 holds<Same<typeof accountSettingsSchema, AccountSettingsUpdate>>();
 holds<Same<typeof account.accountUpdateSchema, account.AccountUpdate>>();
-holds<Exact<ShapeOf<typeof messageEnvelope>, Closed<MessageEnvelope>>>();
+holds<Same<typeof messageEnvelope, MessageEnvelope>>();
 
-type Differing<
-  Schemas extends Record<Keys, () => Schema<unknown>>,
-  Values,
-  Keys extends keyof Values & string,
-> = {
+type Differing<Schemas extends Record<Keys, unknown>, Values, Keys extends keyof Values & string> = {
   [Key in Keys]: Same<Schemas[Key], Values[Key]> extends true ? never : Key;
 }[Keys];
 holds<Exact<Differing<typeof changeSchemas, ChangeValues, keyof ChangeValues>, never>>();
 holds<Exact<Differing<typeof groupSchemas, GroupValues, keyof GroupValues>, never>>();
 
 type DifferingContent = {
-  [Type in keyof MessageContents]: Exact<
-    ShapeOf<(typeof contentSchemas)[Type]>,
-    Closed<MessageContents[Type]>
-  > extends true
+  [Type in keyof MessageContents]: Same<(typeof contentSchemas)[Type], MessageContents[Type]> extends true
     ? never
     : Type;
 }[keyof MessageContents];
@@ -69,6 +58,15 @@ holds<Exact<Closed<{ a?: string | undefined }>, Closed<{ a: string | undefined }
 // @ts-expect-error differences inside lists count
 holds<Exact<Closed<{ a: { b: string }[] }>, Closed<{ a: { b: number }[] }>>>();
 holds<Exact<Closed<{ a: string; [key: string]: unknown }>, { a: string }>>();
+
+// A schema has every key of its interface, with `!` where it is required, and reads each as its type.
+holds<Exact<keyof MembersOf<{ a: string; b?: number | undefined }>, "a!" | "b">>();
+// @ts-expect-error a key is missing
+export const incomplete: SchemaOf<{ a?: string; b?: string }> = { a: text };
+// @ts-expect-error a required key is optional
+export const lenient: SchemaOf<{ a: string }> = { a: text };
+// @ts-expect-error a key is read as another type
+export const mistaken: SchemaOf<{ a?: string }> = { a: number };
 
 // Events narrow by `type`, and messages by their own.
 export function findBody(event: WebhookEvent): string | undefined {

@@ -30,7 +30,22 @@ test("an echo has Meta's id", () => {
   expect(parseWebhook(sample("smb_message_echoes"))[0]?.id).toBe("wamid.E1");
 });
 
-test("statuses differ by message, status and group member", () => {
+test("in a group, a message is an event of each number that receives it, and an echo one more", () => {
+  const received = (phone_number_id: string, field = "messages", key = "messages") =>
+    messagesChange(
+      { metadata: { phone_number_id }, [key]: [textMessage({ group_id: "G", to: "15550001111" })] },
+      field,
+    );
+  const ids = eventIds(
+    received("1"),
+    received("2"),
+    received("3", "smb_message_echoes", "message_echoes"),
+    received("1"),
+  );
+  expect(ids).toEqual(["wamid.M1:1", "wamid.M1:2", "wamid.M1:3", "wamid.M1:1"]);
+});
+
+test("statuses differ by message, status and recipient, in a group by member", () => {
   expect(
     idsOfStatuses(
       {},
@@ -39,6 +54,10 @@ test("statuses differ by message, status and group member", () => {
       { recipient_participant_id: "1" },
       { recipient_participant_id: "1", recipient_participant_user_id: "US.1" },
       { participant_recipient_id: "2" },
+      { recipient_id: "3" },
+      { recipient_id: "3", recipient_user_id: "US.3" },
+      { recipient_id: "G", recipient_type: "group", recipient_participant_user_id: "US.4" },
+      { recipient_id: "G", recipient_type: "group" },
     ),
   ).toEqual([
     "wamid.O:read",
@@ -47,6 +66,10 @@ test("statuses differ by message, status and group member", () => {
     "wamid.O:read:1",
     "wamid.O:read:US.1",
     "wamid.O:read:2",
+    "wamid.O:read:3",
+    "wamid.O:read:US.3",
+    "wamid.O:read:US.4",
+    "wamid.O:read:G",
   ]);
 });
 
@@ -128,6 +151,20 @@ test("events without an id from Meta differ by content, account, time, field, nu
   expect(eventIds(messagesChange({ errors: [same] }))).toEqual([first]);
   expect(eventIds(messagesChange({ messages: [same] }))).not.toEqual([first]);
   expect(eventIds(messagesChange({ errors: [same] }, "calls"))).not.toEqual([first]);
+});
+
+test("equal errors in different webhooks are different events, and the same in a redelivered one", () => {
+  const errors = [{ code: 131000, title: "Something went wrong" }];
+  const beside = (value: JsonObject) => eventIds(messagesChange({ ...value, errors })).at(-1);
+  const ids = [
+    beside({}),
+    beside({ messages: [textMessage()] }),
+    beside({ messages: [textMessage({ id: "wamid.M2" })] }),
+    beside({ statuses: [{ id: "wamid.O", status: "failed" }] }),
+    beside({ contacts: [{ wa_id: "1" }] }),
+  ];
+  expect(new Set(ids).size).toBe(ids.length);
+  expect(beside({ messages: [textMessage()] })).toBe(ids[1]);
 });
 
 test("an empty id counts as absent", () => {

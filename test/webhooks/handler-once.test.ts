@@ -72,7 +72,11 @@ describe("a second copy of an event", () => {
     for (const state of ["sent", "delivered", "read", "delivered"]) {
       await handle(await delivery(notification({ statuses: [status("wamid.1", state)] })));
     }
-    expect(seen).toEqual(["wamid.1:sent", "wamid.1:delivered", "wamid.1:read"]);
+    expect(seen).toEqual([
+      "wamid.1:sent:15557654321",
+      "wamid.1:delivered:15557654321",
+      "wamid.1:read:15557654321",
+    ]);
   });
 
   test("is recognized by every handler that shares the store", async () => {

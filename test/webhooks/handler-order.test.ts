@@ -91,9 +91,9 @@ describe("one conversation", () => {
       handle(await delivery(notification({ statuses: [status("2", "read", ana)] }))),
     ];
     await pass("1");
-    await pass("2:read");
+    await pass(`2:read:${ana}`);
     await Promise.all(replies);
-    expect(log).toEqual(["+1", "-1", "+2:read", "-2:read"]);
+    expect(log).toEqual(["+1", "-1", `+2:read:${ana}`, `-2:read:${ana}`]);
   });
 });
 

@@ -4,6 +4,7 @@ import {
   createWebhookHandler,
   type MessageEvent,
   memoryStore,
+  type Store,
   type WebhookEvent,
   type WebhookOptions,
   WebhookPayloadError,
@@ -191,9 +192,79 @@ describe("handlers", () => {
     expect(ran).toEqual([
       ...["message.text begins wamid.1", "message.text ends", "message begins wamid.1", "message ends"],
       ...["onEvent begins wamid.1", "onEvent ends"],
-      ...["status.failed begins wamid.2:failed", "status.failed ends"],
-      ...["status begins wamid.2:failed", "status ends", "onEvent begins wamid.2:failed", "onEvent ends"],
+      ...["status.failed begins wamid.2:failed:15557654321", "status.failed ends"],
+      ...[
+        "status begins wamid.2:failed:15557654321",
+        "status ends",
+        "onEvent begins wamid.2:failed:15557654321",
+        "onEvent ends",
+      ],
     ]);
+  });
+
+  test("an interactive reply has a name of its own, and a name may have several functions", async () => {
+    const ran: string[] = [];
+    const log = (name: string) => () => ran.push(name);
+    const handle = handler({
+      onEvent: log("onEvent"),
+      on: {
+        message: [log("message 1"), log("message 2")],
+        "message.interactive": [],
+        "message.interactive.button_reply": [log("button 1"), async () => ran.push("button 2")],
+        "message.interactive.list_reply": log("list"),
+        "message.interactive.nfm_reply": log("form"),
+      },
+    });
+    const replies = [
+      { type: "button_reply", button_reply: { id: "yes" } },
+      { type: "list_reply", list_reply: { id: "row" } },
+      { type: "nfm_reply", nfm_reply: { response_json: "{}" } },
+      { type: "product" },
+    ];
+    const all = ["message 1", "message 2", "onEvent"];
+    const own = [["button 1", "button 2"], ["list"], ["form"], []];
+    for (const [index, interactive] of replies.entries()) {
+      await handle(await delivery(batch({ ...message(`wamid.${index}`), type: "interactive", interactive })));
+      expect(ran.splice(0)).toEqual([...(own[index] ?? []), ...all]);
+    }
+  });
+
+  test("a function that changes the event confuses neither its claim nor its other functions", async () => {
+    const seen: string[] = [];
+    const spoil = (event: WebhookEvent) => {
+      Object.assign(event, { id: "wamid.other", type: "status", phoneNumberId: "1", message: {} });
+    };
+    const handle = handler({ on: { message: [spoil, ({ id }) => seen.push(id)] } });
+    const request = await delivery(batch(message("wamid.1")));
+    expect(await handle(request)).toMatchObject({ status: 200 });
+    expect(await handle(request)).toMatchObject({ status: 200 });
+    expect(await handle(await delivery(batch(message("wamid.other"))))).toMatchObject({ status: 200 });
+    expect(seen).toEqual(["wamid.other", "wamid.other"]);
+  });
+
+  test("an event that is changed while it waits is claimed under the id it arrived with", async () => {
+    const claimed: string[] = [];
+    const kept = memoryStore();
+    const claim: Store["set"] = (key, value, options) => {
+      if (options.ifValue === null) claimed.push(key);
+      return kept.set(key, value, options);
+    };
+    const gate = deferred();
+    const work: Promise<unknown>[] = [];
+    const handle = handler({
+      respond: "immediately",
+      store: { set: claim, get: (key) => kept.get(key), delete: (...entry) => kept.delete(...entry) },
+      onEvent: () => gate.promise,
+    });
+    const request = await delivery(batch(message("wamid.1"), message("wamid.2")));
+    const waitUntil = (promise: Promise<unknown>) => work.push(promise);
+    const { events } = await handle({ ...request, waitUntil });
+    for (const event of events) event.id = "wamid.changed";
+    gate.resolve();
+    await Promise.all(work);
+    await handle({ ...request, waitUntil });
+    await Promise.all(work);
+    expect(new Set(claimed).size).toBe(2);
   });
 
   test("they receive the event that the reply lists", async () => {

@@ -77,7 +77,17 @@ test.each<[string, object, RegExp]>([
     { on: { "account_update.message": () => undefined } },
     /`on\.account_update\.message` is not an event type/,
   ],
-  ["on.message", { on: { message: "answer" } }, /`on\.message` must be a function/],
+  ["on.message", { on: { message: "answer" } }, /`on\.message` must be a function or a list of functions/],
+  [
+    "on.message",
+    { on: { message: [() => undefined, "answer"] } },
+    /`on\.message` must be a function or a list of functions/,
+  ],
+  [
+    "on.message.interactive.button",
+    { on: { "message.interactive.button": () => undefined } },
+    /`on\.message\.interactive\.button` is not an interactive reply\. .*Use one of: button_reply, list_reply, /,
+  ],
   ["on", { on: [] }, /`on` must be an object of handlers/],
   ["onEvent", { onEvent: {} }, /`onEvent` must be a function/],
   ["onError", { onError: "log" }, /`onError` must be a function/],
@@ -111,8 +121,9 @@ test("missing options are rejected like missing secrets", () => {
 test("every option may be given, or be undefined", () => {
   const handle = () => undefined;
   const names = ["message", "message.text", "message.interactive", "status", "status.failed", "unknown"];
+  const replies = ["button_reply", "list_reply", "nfm_reply"].map((reply) => `message.interactive.${reply}`);
   const fields = ["message_template_status_update", "account_update", "group_lifecycle_update", "history"];
-  const on = Object.fromEntries([...names, ...fields].map((name) => [name, handle]));
+  const on = Object.fromEntries([...names, ...replies, ...fields].map((name) => [name, [handle, handle]]));
   const given = {
     appSecret: [appSecret, "old"],
     on,

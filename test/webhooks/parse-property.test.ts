@@ -111,31 +111,38 @@ function findBrokenPromises(event: WebhookEvent): string[] {
   );
   if (event.type === "message" || event.type === "message_echo") {
     const { message } = event;
-    promise("message.timestamp", isText(message.timestamp));
+    promise("message.id", isText(message.id));
+    promise("chat", message.type === "system" || Object.keys(event.chat).length > 0);
+    promise("message.timestamp", isTextOrAbsent(message.timestamp));
     promise("message.from", isTextOrAbsent(message.from));
     promise("message.context", isTextOrAbsent(message.context?.id));
     if (message.type === "text") promise("text", isText(message.text.body));
     if (message.type === "image")
-      promise("image", isText(message.image.id) && isText(message.image.mime_type));
+      promise("image", isText(message.image.id) && isTextOrAbsent(message.image.mime_type));
     if (message.type === "location") promise("location", Number.isFinite(message.location.latitude));
     if (message.type === "order")
       promise(
         "order",
-        message.order.product_items.every(({ quantity }) => typeof quantity === "number"),
+        message.order.product_items.every(
+          ({ product_retailer_id, quantity = 1 }) =>
+            isText(product_retailer_id) && typeof quantity === "number",
+        ),
       );
     if (message.type === "interactive" && message.interactive.type === "list_reply")
-      promise("list_reply", isText(message.interactive.list_reply.title));
+      promise("list_reply", isText(message.interactive.list_reply.id));
   }
   if (event.type === "status") {
     promise("status", isText(event.status.status) && isTextOrAbsent(event.status.recipient_id));
     promise(
       "errors",
-      (event.status.errors ?? []).every(({ code }) => ["number", "string"].includes(typeof code)),
+      (event.status.errors ?? []).every(
+        ({ code, title }) => ["number", "string"].includes(typeof code) || isText(title),
+      ),
     );
   }
   if (event.type === "message_template_status_update")
     promise("template", isText(event.value.message_template_id) && isText(event.value.event));
-  if (event.type === "user_preferences") promise("preference", typeof event.value.timestamp === "number");
+  if (event.type === "user_preferences") promise("preference", isText(event.value.value));
   return broken;
 }
 
@@ -166,7 +173,10 @@ test("keys that Meta adds pass through and change neither the type nor an id fro
   fc.assert(
     fc.property(change, anyJson, (original, extra) => {
       const before = parseWebhook(envelope([structuredClone(original)]));
-      for (const object of objectsIn(original.value)) object.added_by_meta = extra;
+      const isListed = listElements(original).length > 0;
+      for (const object of objectsIn(original.value)) {
+        if (!isListed || object !== original.value) object.added_by_meta = extra;
+      }
       const after = parseWebhook(envelope([original]));
       expect(after.map(({ type }) => type)).toEqual(before.map(({ type }) => type));
       for (const event of after) {
@@ -181,6 +191,24 @@ test("keys that Meta adds pass through and change neither the type nor an id fro
   );
 });
 
+test("a key that Meta adds beside a list becomes an event of its own, and changes no other", () => {
+  const listed = fc
+    .constantFrom(...changes.filter((sample) => listElements(sample).length > 0))
+    .map((original): Change => structuredClone(original));
+  fc.assert(
+    fc.property(listed, anyJson, (original, extra) => {
+      const before = parseWebhook(envelope([original]));
+      const added = { ...original, value: { ...original.value, added_by_meta: extra } };
+      const [last, ...others] = parseWebhook(envelope([added])).reverse();
+      fc.pre(extra !== null);
+      expect(last).toMatchObject({ type: "unknown", reason: "shape", raw: { added_by_meta: extra } });
+      expect(others.reverse().map(({ type, raw }) => [type, raw])).toEqual(
+        before.map(({ type, raw }) => [type, raw]),
+      );
+    }),
+  );
+});
+
 test("a renamed message type becomes unknown and keeps the message's id", () => {
   const withMessages = changes.filter(
     ({ field, value }) => field === "messages" && Array.isArray(value.messages),
@@ -191,8 +219,9 @@ test("a renamed message type becomes unknown and keeps the message's id", () => 
       fc.pre(!withMessages.some(({ value }) => (value.messages as JsonObject[])[0]?.type === name));
       fc.pre(!["media_placeholder"].includes(name));
       const renamed = { ...original, value: { ...original.value, messages: [{ ...message, type: name }] } };
+      const number = message?.group_id === undefined ? "" : ":700800900100200";
       expect(parseWebhook(envelope([renamed]))).toMatchObject([
-        { type: "unknown", reason: "type", id: message?.id },
+        { type: "unknown", reason: "type", id: `${message?.id}${number}` },
       ]);
     }),
   );

@@ -125,8 +125,13 @@ test("a single contact belongs to the message unless its user id says otherwise"
 
 test("a contact that is not as documented costs its own facts, not the message", () => {
   const event = onlyMessage({}, { contacts: [{ wa_id: "15557654321", profile: "Ana" }] });
-  expect(event).toMatchObject({ type: "message", from: { wa_id: "15557654321" } });
-  expect(event).not.toHaveProperty("contact");
+  expect(event).toMatchObject({
+    type: "message",
+    from: { wa_id: "15557654321" },
+    contact: { wa_id: "15557654321" },
+    omitted: ["contact.profile"],
+  });
+  expect(event).not.toHaveProperty("contact.profile");
 });
 
 test("a group message is answered in the group", () => {
@@ -427,7 +432,7 @@ test("times and ids may be numbers, and numbers may be text", () => {
     message: { location: { latitude: 40.4168, longitude: -3.7038 } },
   });
   const { field, value } = sampleChange("user_preferences");
-  const preference = { category: "marketing_messages", value: "stop", timestamp: "1790000000" };
+  const preference = { user_id: "US.1", value: "stop", timestamp: "1790000000" };
   expect(only({ field, value: { ...value, user_preferences: [preference] } })).toMatchObject({
     value: { timestamp: 1_790_000_000 },
   });
@@ -454,10 +459,12 @@ test("ids beyond 2^53 arrive exactly, in value and raw", () => {
 });
 
 test("null counts as absent", () => {
-  expect(onlyMessage({ context: null, from_user_id: null, referral: { body: null } })).toMatchObject({
+  const event = onlyMessage({ context: null, from_user_id: null, referral: { body: null } });
+  expect(event).toMatchObject({
     type: "message",
-    message: { referral: {} },
+    omitted: ["message.context", "message.from_user_id", "message.referral.body"],
   });
+  expect("message" in event && event.message).toEqual({ ...textMessage(), referral: {} });
   expect(
     only({
       field: "phone_number_name_update",
@@ -465,6 +472,159 @@ test("null counts as absent", () => {
     }),
   ).toMatchObject({
     value: { rejection_reason: null },
+  });
+});
+
+test.each<[string, JsonObject, string, JsonObject]>([
+  ["a key", { from_user_id: 5 }, "message.from_user_id", {}],
+  [
+    "a key of an object",
+    { referral: { source_url: 1, headline: "Sale" } },
+    "message.referral.source_url",
+    { referral: { headline: "Sale" } },
+  ],
+  ["an object", { referral: "an ad" }, "message.referral", {}],
+  [
+    "a list with one error that has neither code nor title",
+    { errors: [{ code: 1 }, {}] },
+    "message.errors",
+    {},
+  ],
+  [
+    "a key of an error",
+    { errors: [{ code: 1 }, { title: "t", href: 1 }] },
+    "message.errors.1.href",
+    { errors: [{ code: 1 }, { title: "t" }] },
+  ],
+])("what misfits at the edge costs the edge: %s", (_, members, path, rest) => {
+  const event = onlyMessage(members);
+  expect(event).toMatchObject({ type: "message", omitted: [path], raw: members });
+  expect("message" in event && event.message).toEqual({ ...textMessage(), ...rest });
+});
+
+test("an optional object without what it is about goes as a whole", () => {
+  const edit = { original_message_id: "wamid.P", message: { type: "image", image: { caption: "no id" } } };
+  expect(onlyMessage({ type: "edit", edit })).toMatchObject({
+    message: { edit: { message: { type: "image" } } },
+    omitted: ["message.edit.message.image"],
+  });
+  const call = { id: "wacid.C", event: "connect", session: { sdp: "v=0" } };
+  const event = only({ field: "calls", value: { metadata, calls: [call] } });
+  expect(event).toMatchObject({ type: "call", omitted: ["call.session"] });
+  expect(event).not.toHaveProperty("call.session");
+});
+
+test("an essential list is whole, or the event is unknown", () => {
+  const item = { product_retailer_id: "sku-1", quantity: "many", item_price: 1 };
+  const order = (...product_items: Json[]) => onlyMessage({ type: "order", order: { product_items } });
+  expect(order(item)).toMatchObject({
+    message: { order: { product_items: [{ product_retailer_id: "sku-1", item_price: 1 }] } },
+    omitted: ["message.order.product_items.0.quantity"],
+  });
+  expect(order(item, { quantity: 1 })).toMatchObject({ type: "unknown", reason: "shape" });
+  expect(onlyMessage({ type: "contacts", contacts: [{ name: "Ana" }] })).toMatchObject({
+    message: { contacts: [{}] },
+    omitted: ["message.contacts.0.name"],
+  });
+  expect(onlyMessage({ type: "contacts", contacts: [{}, "Ana"] })).toMatchObject({ type: "unknown" });
+});
+
+test("what is left out of a context is named, too", () => {
+  expect(onlyMessage({}, { conversation_context: "short" })).toMatchObject({
+    type: "message",
+    omitted: ["conversationContext"],
+  });
+});
+
+test("a template status needs nothing but its event and the template's id", () => {
+  const value = { event: "APPROVED", message_template_id: 1, message_template_name: 2 };
+  const event = only({ field: "message_template_status_update", value });
+  expect(event).toMatchObject({
+    type: "message_template_status_update",
+    value: { event: "APPROVED", message_template_id: "1" },
+    omitted: ["value.message_template_name"],
+  });
+});
+
+test("a message from nobody is unknown, but one in a group is not", () => {
+  const nobody = { from: null };
+  expect(onlyMessage(nobody)).toMatchObject({ type: "unknown", reason: "shape" });
+  expect(onlyMessage({ ...nobody, group_id: "G" })).toMatchObject({
+    type: "message",
+    chat: { group_id: "G" },
+    from: {},
+  });
+  expect(onlyMessage(nobody, { contacts: [{ user_id: "US.1" }] })).toMatchObject({
+    type: "message",
+    chat: { user_id: "US.1" },
+  });
+  expect(only(messagesChange({ message_echoes: [textMessage()] }, "smb_message_echoes")).type).toBe(
+    "unknown",
+  );
+});
+
+test.each<[string, string, Json]>([
+  ["a list beside the messages", "polls", [{ id: "poll1" }]],
+  ["an object beside the messages", "billing", { plan: "x" }],
+  ["a word beside the messages", "priority", "high"],
+  ["a list that belongs to another field", "groups", [{ group_id: "G" }]],
+])("%s becomes an unknown event of its own", (_, key, value) => {
+  const contacts = [{ wa_id: "1" }];
+  const events = parseChange(messagesChange({ contacts, messages: [textMessage()], [key]: value }));
+  expect(events).toMatchObject([
+    { type: "message" },
+    {
+      type: "unknown",
+      reason: "shape",
+      field: "messages",
+      phoneNumberId: "700800900100200",
+      chat: { wa_id: "1" },
+      raw: { [key]: value },
+    },
+  ]);
+  expect(new Set(events.map(({ id }) => id)).size).toBe(2);
+});
+
+test("whatever stands beside changes, field and value becomes an event, too", () => {
+  const change = { ...messagesChange({ messages: [textMessage()] }), urgent: true };
+  const payload = { ...envelope([change], { messaging: [{}] }), later: { x: 1 } };
+  expect(parseWebhook(payload)).toMatchObject([
+    { type: "message" },
+    { type: "unknown", reason: "shape", field: "messages", raw: { urgent: true } },
+    { type: "unknown", reason: "shape", businessAccountId: "900100200300400", raw: { messaging: [{}] } },
+    { type: "unknown", reason: "shape", raw: { later: { x: 1 } } },
+  ]);
+});
+
+test("automatic events of an unheard-of kind keep their type", () => {
+  const { value } = sampleChange("automatic_events");
+  const events = [{ event_name: "CartAbandoned", custom_data: "none", score: [1] }];
+  expect(only({ field: "automatic_events", value: { ...value, automatic_events: events } })).toMatchObject({
+    type: "automatic_events",
+    value: { automatic_events: [{ event_name: "CartAbandoned", score: [1] }] },
+    omitted: ["value.automatic_events.0.custom_data"],
+  });
+});
+
+test("a reply of which only the error arrived is unknown, with its chat and sender", () => {
+  const errors = [{ code: 131000, title: "Something went wrong" }];
+  expect(onlyMessage({ type: "interactive", text: null, errors })).toMatchObject({
+    type: "unknown",
+    reason: "shape",
+    from: { wa_id: "15557654321" },
+    chat: { wa_id: "15557654321" },
+    raw: { errors },
+  });
+});
+
+test.each<[string, string, JsonObject]>([
+  ["a call", "calls", { calls: [{ id: "wacid.C", from: "15557654321" }] }],
+  ["a preference", "user_preferences", { user_preferences: [{ wa_id: "15557654321" }] }],
+])("%s that misfits is unknown, with its chat and sender", (_, field, value) => {
+  expect(only(messagesChange(value, field))).toMatchObject({
+    type: "unknown",
+    from: { wa_id: "15557654321" },
+    chat: { wa_id: "15557654321" },
   });
 });
 

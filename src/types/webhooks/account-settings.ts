@@ -1,18 +1,5 @@
-import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
-import {
-  anything,
-  list,
-  nullable,
-  object,
-  optional,
-  optionalId,
-  optionalNumber,
-  type Schema,
-  string,
-  text,
-  timestamp,
-} from "./schema.ts";
+import { anything, ids, number, orNull, type SchemaOf, text, texts } from "./schema.ts";
 
 type Switch = Open<"ENABLED" | "DISABLED">;
 
@@ -50,37 +37,20 @@ export interface CallingSettings {
   srtp_key_exchange_protocol?: string | undefined;
 }
 
-const calling = () =>
-  object({
-    status: text,
-    call_icon_visibility: text,
-    callback_permission_status: text,
-    call_hours: optional(
-      object({
-        status: text,
-        timezone_id: text,
-        weekly_operating_hours: list(
-          object({ day_of_week: text, open_time: optionalId, close_time: optionalId }),
-        ),
-        holiday_schedule: list(object({ date: text, start_time: optionalId, end_time: optionalId })),
-      }),
-    ),
-    sip: optional(
-      object({
-        status: text,
-        servers: list(
-          object({
-            hostname: text,
-            port: optionalNumber,
-            request_uri_user_params: anything,
-          }),
-        ),
-      }),
-    ),
-    audio: optional(object({ additional_codecs: list(string) })),
-    voicemail: optional(object({ status: text, triggers: list(string), audio: anything })),
-    srtp_key_exchange_protocol: text,
-  }) satisfies Schema<CallingSettings>;
+const calling = {
+  ...texts("status call_icon_visibility callback_permission_status srtp_key_exchange_protocol"),
+  call_hours: {
+    ...texts("status timezone_id"),
+    weekly_operating_hours: [{ ...texts("day_of_week"), ...ids("open_time close_time") }],
+    holiday_schedule: [{ ...texts("date"), ...ids("start_time end_time") }],
+  },
+  sip: {
+    ...texts("status"),
+    servers: [{ ...texts("hostname"), port: number, request_uri_user_params: anything }],
+  },
+  audio: { additional_codecs: [text] },
+  voicemail: { ...texts("status"), triggers: [text], audio: anything },
+} as const satisfies SchemaOf<CallingSettings>;
 
 /**
  * A phone number's settings changed: so far, its calling settings.
@@ -98,12 +68,8 @@ export interface AccountSettingsUpdate {
     | undefined;
 }
 
-export const accountSettingsSchema = once(
-  () =>
-    object({
-      messaging_product: text,
-      timestamp: optional(timestamp),
-      type: text,
-      phone_number_settings: optional(object({ phone_number_id: optionalId, calling: nullable(calling()) })),
-    }) satisfies Schema<AccountSettingsUpdate>,
-);
+export const accountSettingsSchema = {
+  ...texts("messaging_product type"),
+  ...ids("timestamp"),
+  phone_number_settings: { ...ids("phone_number_id"), calling: orNull(calling) },
+} satisfies SchemaOf<AccountSettingsUpdate>;

@@ -1,18 +1,5 @@
-import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
-import {
-  id,
-  list,
-  nullable,
-  numberOrText,
-  object,
-  optional,
-  optionalId,
-  optionalNumber,
-  type Schema,
-  string,
-  text,
-} from "./schema.ts";
+import { id, ids, number, numberOrText, numbers, orNull, type SchemaOf, text, texts } from "./schema.ts";
 
 /**
  * An alert about a business, a phone number or a profile: limits, the official account badge, a lost picture.
@@ -21,7 +8,7 @@ import {
  */
 export interface AccountAlert {
   /** `CURRENT_STATUS_ID` is the business profile. */
-  entity_type: Open<"BUSINESS" | "PHONE_NUMBER" | "CURRENT_STATUS_ID" | "WABA">;
+  entity_type?: Open<"BUSINESS" | "PHONE_NUMBER" | "CURRENT_STATUS_ID" | "WABA"> | undefined;
   entity_id: string;
   /** Also filled in if Meta puts the four keys directly into the value. */
   alert_info: {
@@ -40,19 +27,11 @@ export interface AccountAlert {
   };
 }
 
-export const accountAlertSchema = once(
-  () =>
-    object({
-      entity_type: string,
-      entity_id: id,
-      alert_info: object({
-        alert_severity: text,
-        alert_status: text,
-        alert_type: string,
-        alert_description: text,
-      }),
-    }) satisfies Schema<AccountAlert>,
-);
+export const accountAlertSchema = {
+  ...ids("entity_id!"),
+  ...texts("entity_type"),
+  "alert_info!": texts("alert_type! alert_severity alert_status alert_description"),
+} satisfies SchemaOf<AccountAlert>;
 
 /**
  * A policy review of the account was completed or deferred.
@@ -63,12 +42,7 @@ export interface AccountReviewUpdate {
   decision: Open<"APPROVED" | "REJECTED" | "PENDING" | "DEFERRED">;
 }
 
-export const accountReviewSchema = once(
-  () =>
-    object({
-      decision: string,
-    }) satisfies Schema<AccountReviewUpdate>,
-);
+export const accountReviewSchema = texts("decision!") satisfies SchemaOf<AccountReviewUpdate>;
 
 /** The account a partner event is about. */
 export interface WabaInfo {
@@ -83,7 +57,7 @@ export interface WabaInfo {
 
 /** A restriction on the account, such as `RESTRICTED_BIZ_INITIATED_MESSAGING`. */
 export interface AccountRestriction {
-  restriction_type: string;
+  restriction_type?: string | undefined;
   /** Unix seconds. */
   expiration?: number | undefined;
   /** What to do about it. */
@@ -121,11 +95,11 @@ export interface AccountUpdate {
   country?: string | undefined;
   waba_info?: WabaInfo | undefined;
   restriction_info?: AccountRestriction[] | undefined;
-  violation_info?: { violation_type: string; remediation?: string | undefined } | undefined;
+  violation_info?: { violation_type?: string | undefined; remediation?: string | undefined } | undefined;
   /** The date is English text, such as `April 17, 2025`. */
   ban_info?:
     | {
-        waba_ban_state: Open<"SCHEDULE_FOR_DISABLE" | "DISABLE" | "REINSTATE">;
+        waba_ban_state?: Open<"SCHEDULE_FOR_DISABLE" | "DISABLE" | "REINSTATE"> | undefined;
         waba_ban_date?: string | undefined;
       }
     | undefined;
@@ -175,63 +149,32 @@ export interface AccountUpdate {
   partner_client_certification_needed_info?: { client_business_id?: string | undefined } | undefined;
 }
 
-export const accountUpdateSchema = once(
-  () =>
-    object({
-      event: string,
-      phone_number: optionalId,
-      country: text,
-      waba_info: optional(
-        object({
-          waba_id: optionalId,
-          owner_business_id: optionalId,
-          ad_account_linked: optionalId,
-          partner_app_id: optionalId,
-          solution_id: optionalId,
-          solution_partner_business_ids: list(id),
-        }),
-      ),
-      restriction_info: list(
-        object({ restriction_type: string, expiration: optionalNumber, remediation: text }),
-      ),
-      violation_info: optional(object({ violation_type: string, remediation: text })),
-      ban_info: optional(
-        object({
-          waba_ban_state: string,
-          waba_ban_date: text,
-        }),
-      ),
-      auth_international_rate_eligibility: optional(
-        object({
-          start_time: optionalNumber,
-          exception_countries: list(object({ country_code: text, start_time: optionalNumber })),
-        }),
-      ),
-      volume_tier_info: optional(
-        object({
-          tier_update_time: optionalNumber,
-          pricing_category: text,
-          tier: text,
-          effective_month: text,
-          region: text,
-        }),
-      ),
-      disconnection_info: optional(
-        object({
-          reason: text,
-          initiated_by: text,
-        }),
-      ),
-      partner_client_certification_info: optional(
-        object({
-          client_business_id: optionalId,
-          status: text,
-          rejection_reasons: list(string),
-        }),
-      ),
-      partner_client_certification_needed_info: optional(object({ client_business_id: optionalId })),
-    }) satisfies Schema<AccountUpdate>,
-);
+export const accountUpdateSchema = {
+  ...ids("phone_number"),
+  ...texts("event! country"),
+  waba_info: {
+    ...ids("waba_id owner_business_id ad_account_linked partner_app_id solution_id"),
+    solution_partner_business_ids: [id],
+  },
+  restriction_info: [{ ...texts("restriction_type remediation"), expiration: number }],
+  violation_info: texts("violation_type remediation"),
+  ban_info: texts("waba_ban_state waba_ban_date"),
+  auth_international_rate_eligibility: {
+    start_time: number,
+    exception_countries: [{ ...texts("country_code"), start_time: number }],
+  },
+  volume_tier_info: {
+    tier_update_time: number,
+    ...texts("pricing_category tier effective_month region"),
+  },
+  disconnection_info: texts("reason initiated_by"),
+  partner_client_certification_info: {
+    ...ids("client_business_id"),
+    ...texts("status"),
+    rejection_reasons: [text],
+  },
+  partner_client_certification_needed_info: ids("client_business_id"),
+} as const satisfies SchemaOf<AccountUpdate>;
 
 /**
  * The account's limits were raised or lowered.
@@ -247,15 +190,10 @@ export interface BusinessCapabilityUpdate {
   max_phone_numbers_per_waba?: number | undefined;
 }
 
-export const businessCapabilitySchema = once(
-  () =>
-    object({
-      max_daily_conversation_per_phone: optionalNumber,
-      max_daily_conversations_per_business: numberOrText,
-      max_phone_numbers_per_business: optionalNumber,
-      max_phone_numbers_per_waba: optionalNumber,
-    }) satisfies Schema<BusinessCapabilityUpdate>,
-);
+export const businessCapabilitySchema = {
+  ...numbers("max_daily_conversation_per_phone max_phone_numbers_per_business max_phone_numbers_per_waba"),
+  max_daily_conversations_per_business: numberOrText,
+} satisfies SchemaOf<BusinessCapabilityUpdate>;
 
 /**
  * A business number's username was approved, reserved or deleted.
@@ -271,15 +209,10 @@ export interface BusinessUsernameUpdate {
   context?: Open<"revoked"> | undefined;
 }
 
-export const businessUsernameSchema = once(
-  () =>
-    object({
-      display_phone_number: id,
-      username: text,
-      status: string,
-      context: text,
-    }) satisfies Schema<BusinessUsernameUpdate>,
-);
+export const businessUsernameSchema = {
+  ...ids("display_phone_number!"),
+  ...texts("status! username context"),
+} satisfies SchemaOf<BusinessUsernameUpdate>;
 
 /** The number of a flow's errors of one type. */
 export interface FlowErrorCount {
@@ -318,25 +251,12 @@ export interface FlowUpdate {
   errors?: FlowErrorCount[] | undefined;
 }
 
-export const flowSchema = once(
-  () =>
-    object({
-      event: string,
-      flow_id: id,
-      message: text,
-      old_status: text,
-      new_status: text,
-      warning: text,
-      alert_state: text,
-      threshold: optionalNumber,
-      error_rate: optionalNumber,
-      p50_latency: optionalNumber,
-      p90_latency: optionalNumber,
-      availability: optionalNumber,
-      requests_count: optionalNumber,
-      errors: list(object({ error_type: text, error_rate: optionalNumber, error_count: optionalNumber })),
-    }) satisfies Schema<FlowUpdate>,
-);
+export const flowSchema = {
+  ...ids("flow_id!"),
+  ...texts("event! message old_status new_status warning alert_state"),
+  ...numbers("threshold error_rate p50_latency p90_latency availability requests_count"),
+  errors: [{ ...texts("error_type"), ...numbers("error_rate error_count") }],
+} as const satisfies SchemaOf<FlowUpdate>;
 
 /**
  * A Multi-Partner Solution was created or changed.
@@ -346,19 +266,15 @@ export const flowSchema = once(
 export interface PartnerSolutionUpdate {
   event: Open<"SOLUTION_CREATED" | "SOLUTION_UPDATED">;
   solution_id: string;
-  solution_status: Open<
-    "ACTIVE" | "DEACTIVATED" | "DRAFT" | "INITIATED" | "PENDING_DEACTIVATION" | "REJECTED"
-  >;
+  solution_status?:
+    | Open<"ACTIVE" | "DEACTIVATED" | "DRAFT" | "INITIATED" | "PENDING_DEACTIVATION" | "REJECTED">
+    | undefined;
 }
 
-export const partnerSolutionSchema = once(
-  () =>
-    object({
-      event: string,
-      solution_id: id,
-      solution_status: string,
-    }) satisfies Schema<PartnerSolutionUpdate>,
-);
+export const partnerSolutionSchema = {
+  ...ids("solution_id!"),
+  ...texts("event! solution_status"),
+} satisfies SchemaOf<PartnerSolutionUpdate>;
 
 /**
  * A payment configuration was connected, disconnected, or became active.
@@ -377,17 +293,11 @@ export interface PaymentConfigurationUpdate {
   updated_timestamp?: number | undefined;
 }
 
-export const paymentConfigurationSchema = once(
-  () =>
-    object({
-      configuration_name: string,
-      provider_name: text,
-      provider_mid: optionalId,
-      status: string,
-      created_timestamp: optionalNumber,
-      updated_timestamp: optionalNumber,
-    }) satisfies Schema<PaymentConfigurationUpdate>,
-);
+export const paymentConfigurationSchema = {
+  ...ids("provider_mid"),
+  ...texts("configuration_name! status! provider_name"),
+  ...numbers("created_timestamp updated_timestamp"),
+} satisfies SchemaOf<PaymentConfigurationUpdate>;
 
 /** Why a display name was rejected. */
 export type NameRejection = Open<
@@ -413,15 +323,11 @@ export interface PhoneNumberNameUpdate {
   rejection_reason?: NameRejection | null | undefined;
 }
 
-export const phoneNumberNameSchema = once(
-  () =>
-    object({
-      display_phone_number: id,
-      decision: string,
-      requested_verified_name: text,
-      rejection_reason: nullable(string),
-    }) satisfies Schema<PhoneNumberNameUpdate>,
-);
+export const phoneNumberNameSchema = {
+  ...ids("display_phone_number!"),
+  ...texts("decision! requested_verified_name"),
+  rejection_reason: orNull(text),
+} satisfies SchemaOf<PhoneNumberNameUpdate>;
 
 /**
  * A phone number's throughput or messaging limit changed (not its quality, despite the field's name).
@@ -439,16 +345,11 @@ export interface PhoneNumberQualityUpdate {
   max_daily_conversations_per_business?: number | string | undefined;
 }
 
-export const phoneNumberQualitySchema = once(
-  () =>
-    object({
-      display_phone_number: id,
-      event: string,
-      old_limit: text,
-      current_limit: text,
-      max_daily_conversations_per_business: numberOrText,
-    }) satisfies Schema<PhoneNumberQualityUpdate>,
-);
+export const phoneNumberQualitySchema = {
+  ...ids("display_phone_number!"),
+  ...texts("event! old_limit current_limit"),
+  max_daily_conversations_per_business: numberOrText,
+} satisfies SchemaOf<PhoneNumberQualityUpdate>;
 
 /**
  * Two-step verification: a PIN was changed, or a PIN reset was requested or completed.
@@ -463,11 +364,7 @@ export interface SecurityUpdate {
   requester?: string | undefined;
 }
 
-export const securitySchema = once(
-  () =>
-    object({
-      display_phone_number: id,
-      event: string,
-      requester: optionalId,
-    }) satisfies Schema<SecurityUpdate>,
-);
+export const securitySchema = {
+  ...ids("display_phone_number! requester"),
+  ...texts("event!"),
+} satisfies SchemaOf<SecurityUpdate>;

@@ -1,17 +1,5 @@
-import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
-import {
-  anything,
-  id,
-  object,
-  optional,
-  optionalId,
-  optionalNumber,
-  type Schema,
-  string,
-  text,
-  timestamp,
-} from "./schema.ts";
+import { anything, ids, number, type SchemaOf, texts } from "./schema.ts";
 
 /** How a call ended; Meta's pages differ in letter case. */
 export type CallOutcome = Open<"COMPLETED" | "FAILED" | "Completed" | "Failed">;
@@ -36,7 +24,7 @@ export interface IncomingCall {
     "connect" | "terminate" | "call_created" | "call_recording_available" | "call_transcription_available"
   >;
   /** Unix seconds. */
-  timestamp: string;
+  timestamp?: string | undefined;
   direction?: Open<"BUSINESS_INITIATED" | "USER_INITIATED"> | undefined;
   /** Phone number in digits; the customer's may be absent. */
   from?: string | undefined;
@@ -65,34 +53,18 @@ export interface IncomingCall {
   connection?: unknown;
 }
 
-const file = () => optional(object({ id, sha256: text, mime_type: text, url: text }));
+const file = { ...ids("id!"), ...texts("sha256 mime_type url") };
 
-export const callSchema = once(
-  () =>
-    object({
-      id,
-      event: string,
-      timestamp,
-      direction: text,
-      from: optionalId,
-      to: optionalId,
-      from_user_id: text,
-      from_parent_user_id: text,
-      to_user_id: text,
-      to_parent_user_id: text,
-      session: optional(object({ sdp_type: string, sdp: string })),
-      biz_opaque_callback_data: text,
-      deeplink_payload: text,
-      cta_payload: text,
-      status: text,
-      start_time: optional(timestamp),
-      end_time: optional(timestamp),
-      duration: optionalNumber,
-      call_recording: optional(object({ type: text, audio: file() })),
-      call_transcript: optional(object({ document: file() })),
-      connection: anything,
-    }) satisfies Schema<IncomingCall>,
-);
+export const callSchema = {
+  ...ids("id! timestamp from to start_time end_time"),
+  ...texts("event! direction from_user_id from_parent_user_id to_user_id to_parent_user_id"),
+  ...texts("biz_opaque_callback_data deeplink_payload cta_payload status"),
+  session: texts("sdp_type! sdp!"),
+  duration: number,
+  call_recording: { ...texts("type"), audio: file },
+  call_transcript: { document: file },
+  connection: anything,
+} satisfies SchemaOf<IncomingCall>;
 
 /** The status of a call that you started. */
 export interface CallStatus {
@@ -101,7 +73,7 @@ export interface CallStatus {
   type?: Open<"call"> | undefined;
   status: Open<"RINGING" | "ACCEPTED" | "REJECTED">;
   /** Unix seconds. */
-  timestamp: string;
+  timestamp?: string | undefined;
   /** Phone number in digits; may be absent. */
   recipient_id?: string | undefined;
   recipient_user_id?: string | undefined;
@@ -109,16 +81,7 @@ export interface CallStatus {
   biz_opaque_callback_data?: string | undefined;
 }
 
-export const callStatusSchema = once(
-  () =>
-    object({
-      id,
-      type: text,
-      status: string,
-      timestamp,
-      recipient_id: optionalId,
-      recipient_user_id: text,
-      recipient_parent_user_id: text,
-      biz_opaque_callback_data: text,
-    }) satisfies Schema<CallStatus>,
-);
+export const callStatusSchema = {
+  ...ids("id! timestamp recipient_id"),
+  ...texts("status! type recipient_user_id recipient_parent_user_id biz_opaque_callback_data"),
+} satisfies SchemaOf<CallStatus>;

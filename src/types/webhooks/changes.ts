@@ -35,7 +35,7 @@ import {
   type UserIdUpdate,
   userIdUpdateSchema,
 } from "./number-values.ts";
-import type { Schema } from "./schema.ts";
+import type { SchemaOf } from "./schema.ts";
 import {
   type TemplateCategoryDetection,
   type TemplateCategoryUpdate,
@@ -77,7 +77,7 @@ export interface ChangeValues {
   user_id_update: UserIdUpdate;
 }
 
-/** The schema of each field's value, built when the first one arrives. */
+/** The schema of each field's value. */
 export const changeSchemas = {
   account_alerts: accountAlertSchema,
   account_review_update: accountReviewSchema,
@@ -103,4 +103,4 @@ export const changeSchemas = {
   template_correct_category_detection: templateDetectionSchema,
   tracking_events: trackingEventsSchema,
   user_id_update: userIdUpdateSchema,
-} satisfies { [Field in keyof ChangeValues]: () => Schema<ChangeValues[Field]> };
+} satisfies { [Field in keyof ChangeValues]: SchemaOf<ChangeValues[Field]> };

@@ -1,14 +1,13 @@
-import { once } from "../../utils/once.ts";
-import { code, list, object, optional, type Schema, text } from "./schema.ts";
+import { code, type SchemaOf, texts, withAny } from "./schema.ts";
 
 /**
- * An error object inside a webhook. `toApiError` converts it to an `ApiError`.
+ * An error object inside a webhook; it has a `code` or a `title`. `toApiError` converts it to an `ApiError`.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/reference/messages/errors
  */
 export interface WebhookError {
   /** Meta's error code. A number, except for group payloads with non-numeric text. */
-  code: number | string;
+  code?: number | string | undefined;
   /** Same as `message`; missing on call errors. */
   title?: string | undefined;
   message?: string | undefined;
@@ -18,16 +17,10 @@ export interface WebhookError {
   type?: string | undefined;
 }
 
-export const webhookErrorSchema = once(
-  () =>
-    object({
-      code,
-      title: text,
-      message: text,
-      error_data: optional(object({ details: text })),
-      href: text,
-      type: text,
-    }) satisfies Schema<WebhookError>,
-);
+export const webhookErrorSchema = withAny(
+  { code, ...texts("title message href type"), error_data: texts("details") },
+  "code",
+  "title",
+) satisfies SchemaOf<WebhookError>;
 
-export const errorsSchema = once(() => list(webhookErrorSchema()));
+export const errorsSchema = [webhookErrorSchema] as const;

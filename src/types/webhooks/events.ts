@@ -14,8 +14,8 @@ export type { Chat, WebhookContact, WebhookError, WebhookSender };
 export interface EventBase {
   /**
    * Identical for every delivery of the same event, even if a proxy re-serialized it: use it to detect duplicates. For
-   * a message it is Meta's id (`wamid.…`); for a status, the id with status and participant; for a call, the id with its
-   * event. If Meta sends no id, it is a digest of the content.
+   * a message it is Meta's id (`wamid.…`), in a group with the receiving number; for a status, the id with status and
+   * recipient; for a call, the id with its event. If Meta sends no id, it is a digest of the content.
    */
   id: string;
   /** The webhook field as Meta named it; empty if the notification names none. */
@@ -34,6 +34,11 @@ export interface EventBase {
    * change. Integers beyond 2^53 are strings.
    */
   raw: unknown;
+  /**
+   * What is left out of the typed object because it is not what Meta documents, as paths of the event:
+   * `["message.referral"]`. `raw` still holds it. Absent if nothing is left out.
+   */
+  omitted?: string[] | undefined;
 }
 
 /** A customer wrote, in a chat or in a group. */
@@ -67,8 +72,8 @@ export interface StatusEvent extends EventBase {
 export interface MessageEchoEvent<Message extends IncomingMessage = IncomingMessage> extends EventBase {
   type: "message_echo";
   message: Message;
-  /** The customer it went to. */
-  chat?: Chat | undefined;
+  /** The customer it went to, or the group. */
+  chat: Chat;
   contact?: WebhookContact | undefined;
 }
 
@@ -105,7 +110,8 @@ export interface UserActionEvent extends EventBase {
 export interface UserPreferencesEvent extends EventBase {
   type: "user_preferences";
   value: UserPreference;
-  chat?: Chat | undefined;
+  /** The customer. */
+  chat: Chat;
   contact?: WebhookContact | undefined;
 }
 
@@ -137,7 +143,8 @@ export type ChangeEvent = { [Field in keyof ChangeValues]: ChangeEventOf<Field> 
  * - `object`: the notification is not about a WhatsApp Business account;
  * - `field`: the webhook field is not known;
  * - `type`: the type of the message or interactive reply is not known;
- * - `shape`: it is known, but does not have the documented shape.
+ * - `shape`: it is known, but lacks what a handler needs; or a key stands beside the documented ones, which `raw` then
+ *   holds alone.
  */
 export type UnknownReason = "object" | "field" | "type" | "shape";
 

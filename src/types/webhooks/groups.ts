@@ -1,18 +1,6 @@
-import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
 import { errorsSchema, type WebhookError } from "./errors.ts";
-import {
-  flag,
-  id,
-  list,
-  object,
-  optional,
-  optionalId,
-  type Schema,
-  string,
-  text,
-  timestamp,
-} from "./schema.ts";
+import { flag, ids, type SchemaOf, texts } from "./schema.ts";
 
 /** A person who joined, left or was removed; `input` is how your own request named them. */
 export interface GroupParticipant {
@@ -30,7 +18,7 @@ export interface GroupParticipant {
 export interface GroupNews {
   group_id: string;
   /** Unix seconds. */
-  timestamp: string;
+  timestamp?: string | undefined;
   /** The id of your request that this update answers. */
   request_id?: string | undefined;
   errors?: WebhookError[] | undefined;
@@ -102,57 +90,32 @@ export interface GroupValues {
   group_status_update: GroupStatusUpdate;
 }
 
-const sharedMembers = () => ({ group_id: id, timestamp, request_id: optionalId, errors: errorsSchema() });
+const news = { ...ids("group_id! timestamp request_id"), ...texts("type!"), errors: errorsSchema };
+const person = { ...ids("wa_id"), ...texts("user_id parent_user_id username") };
+const participants = [{ ...person, ...ids("input"), errors: errorsSchema }] as const;
+const setting = { update_successful: flag, errors: errorsSchema };
 
-const person = { wa_id: optionalId, user_id: text, parent_user_id: text, username: text };
-
-const participants = () => list(object({ input: optionalId, ...person, errors: errorsSchema() }));
-
-const setting = () => ({ update_successful: flag, errors: errorsSchema() });
-
-/** The schema of each group field's elements, built when the first one arrives. */
+/** The schema of each group field's elements. */
 export const groupSchemas = {
-  group_lifecycle_update: once(
-    () =>
-      object({
-        ...sharedMembers(),
-        type: string,
-        subject: text,
-        description: text,
-        invite_link: text,
-        join_approval_mode: text,
-        added_participants: participants(),
-      }) satisfies Schema<GroupLifecycleUpdate>,
-  ),
-  group_participants_update: once(
-    () =>
-      object({
-        ...sharedMembers(),
-        type: string,
-        reason: text,
-        initiated_by: text,
-        added_participants: participants(),
-        removed_participants: participants(),
-        failed_participants: participants(),
-        join_request_id: optionalId,
-        ...person,
-      }) satisfies Schema<GroupParticipantsUpdate>,
-  ),
-  group_settings_update: once(
-    () =>
-      object({
-        ...sharedMembers(),
-        type: string,
-        profile_picture: optional(object({ ...setting(), mime_type: text, sha256: text })),
-        group_subject: optional(object({ ...setting(), text })),
-        group_description: optional(object({ ...setting(), text })),
-      }) satisfies Schema<GroupSettingsUpdate>,
-  ),
-  group_status_update: once(
-    () =>
-      object({
-        ...sharedMembers(),
-        type: string,
-      }) satisfies Schema<GroupStatusUpdate>,
-  ),
-} satisfies { [Field in keyof GroupValues]: () => Schema<GroupValues[Field]> };
+  group_lifecycle_update: {
+    ...news,
+    ...texts("subject description invite_link join_approval_mode"),
+    added_participants: participants,
+  },
+  group_participants_update: {
+    ...news,
+    ...person,
+    ...ids("join_request_id"),
+    ...texts("reason initiated_by"),
+    added_participants: participants,
+    removed_participants: participants,
+    failed_participants: participants,
+  },
+  group_settings_update: {
+    ...news,
+    profile_picture: { ...setting, ...texts("mime_type sha256") },
+    group_subject: { ...setting, ...texts("text") },
+    group_description: { ...setting, ...texts("text") },
+  },
+  group_status_update: news,
+} satisfies { [Field in keyof GroupValues]: SchemaOf<GroupValues[Field]> };

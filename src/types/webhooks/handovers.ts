@@ -1,7 +1,6 @@
-import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
 import type { NumberMetadata } from "./number-values.ts";
-import { list, object, optional, optionalId, type Schema, text, timestamp } from "./schema.ts";
+import { ids, type SchemaOf, texts } from "./schema.ts";
 
 /** The role of a partner in a conversation. */
 export type ThreadRole = Open<
@@ -24,26 +23,11 @@ export interface ConversationContext {
   history?: { items?: ConversationTurn[] | undefined } | undefined;
 }
 
-export const conversationContextSchema = once(
-  () =>
-    object({
-      type: text,
-      summary: optional(object({ text })),
-      history: optional(
-        object({
-          items: list(
-            object({
-              from: optionalId,
-              role: text,
-              sender_type: text,
-              type: text,
-              text: optional(object({ body: text })),
-            }),
-          ),
-        }),
-      ),
-    }) satisfies Schema<ConversationContext>,
-);
+export const conversationContextSchema = {
+  ...texts("type"),
+  summary: texts("text"),
+  history: { items: [{ ...ids("from"), ...texts("role sender_type type"), text: texts("body") }] },
+} as const satisfies SchemaOf<ConversationContext>;
 
 /** The previous and the new owner of the conversation. */
 export interface ThreadControl {
@@ -61,17 +45,12 @@ export interface ThreadControl {
     | undefined;
 }
 
-const control = () =>
-  object({
-    previous_owner_app_id: optionalId,
-    previous_owner_app_role: text,
-    previous_owner_role: text,
-    new_owner_app_id: optionalId,
-    new_owner_role: text,
-    metadata: text,
-    conversation_context: optional(conversationContextSchema()),
-    previous_owner: optional(object({ app_id: optionalId, app_role: text, business_id: optionalId })),
-  }) satisfies Schema<ThreadControl>;
+const control = {
+  ...ids("previous_owner_app_id new_owner_app_id"),
+  ...texts("previous_owner_app_role previous_owner_role new_owner_role metadata"),
+  conversation_context: conversationContextSchema,
+  previous_owner: { ...ids("app_id business_id"), ...texts("app_role") },
+} satisfies SchemaOf<ThreadControl>;
 
 /**
  * You gained (`control_passed`) or lost (`control_taken`) a conversation. Meta may omit `type`: then check which of the
@@ -94,15 +73,11 @@ export interface MessagingHandover {
   control_taken?: ThreadControl | undefined;
 }
 
-export const handoverSchema = once(
-  () =>
-    object({
-      messaging_product: text,
-      recipient: optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
-      sender: optional(object({ phone_number: optionalId, wa_id: optionalId, user_id: text })),
-      timestamp: optional(timestamp),
-      type: text,
-      control_passed: optional(control()),
-      control_taken: optional(control()),
-    }) satisfies Schema<MessagingHandover>,
-);
+export const handoverSchema = {
+  ...ids("timestamp"),
+  ...texts("messaging_product type"),
+  recipient: ids("display_phone_number phone_number_id"),
+  sender: { ...ids("phone_number wa_id"), ...texts("user_id") },
+  control_passed: control,
+  control_taken: control,
+} satisfies SchemaOf<MessagingHandover>;

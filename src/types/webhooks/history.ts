@@ -1,23 +1,10 @@
 import { isObject } from "../../utils/json.ts";
-import { once } from "../../utils/once.ts";
 import { errorsSchema, type WebhookError } from "./errors.ts";
 import { contactSchema, type WebhookContact } from "./identity.ts";
 import type { IncomingMessage } from "./messages.ts";
 import { type NumberValue, numberValue } from "./number-values.ts";
 import { readMessage } from "./read-message.ts";
-import {
-  anything,
-  id,
-  list,
-  object,
-  optional,
-  optionalId,
-  optionalNumber,
-  reads,
-  type Schema,
-  text,
-  timestamp,
-} from "./schema.ts";
+import { anything, ids, numbers, type Read, type SchemaOf, texts } from "./schema.ts";
 import { type MessageStatus, statusSchema } from "./statuses.ts";
 
 /** An old or copied message that matches no known type, kept as received. */
@@ -62,27 +49,25 @@ export interface HistoryChunk {
 }
 
 /** One unreadable message must not spoil the thousands around it. */
-function readCopy(raw: unknown): CopiedMessage {
-  const { message } = isObject(raw) ? readMessage(raw) : {};
-  return message ?? { type: "unreadable", raw };
-}
+const copied: Read<CopiedMessage> = (raw, reading) => {
+  const before = reading.omitted.length;
+  const { message } = isObject(raw) ? readMessage(raw, reading) : {};
+  if (message !== undefined) return message;
+  reading.omitted.length = before;
+  return { type: "unreadable", raw };
+};
 
-const copied = reads(readCopy);
-
-const chunk = () =>
-  object({
-    metadata: optional(
-      object({ phase: optionalNumber, chunk_order: optionalNumber, progress: optionalNumber }),
-    ),
-    threads: list(
-      object({
-        id: optionalId,
-        context: optional(object({ wa_id: optionalId, user_id: text, parent_user_id: text, username: text })),
-        messages: list(copied),
-      }),
-    ),
-    errors: errorsSchema(),
-  }) satisfies Schema<HistoryChunk>;
+const chunk = {
+  metadata: numbers("phase chunk_order progress"),
+  threads: [
+    {
+      ...ids("id"),
+      context: { ...ids("wa_id"), ...texts("user_id parent_user_id username") },
+      messages: [copied],
+    },
+  ],
+  errors: errorsSchema,
+} as const satisfies SchemaOf<HistoryChunk>;
 
 /**
  * Old chats of a number that was used in the WhatsApp Business app. Their media may follow later, in `messages` (from
@@ -97,16 +82,13 @@ export interface History extends NumberValue {
   message_echoes?: CopiedMessage[] | undefined;
 }
 
-export const historySchema = once(
-  () =>
-    object({
-      ...numberValue(),
-      history: list(chunk()),
-      contacts: list(contactSchema()),
-      messages: list(copied),
-      message_echoes: list(copied),
-    }) satisfies Schema<History>,
-);
+export const historySchema = {
+  ...numberValue,
+  history: [chunk],
+  contacts: [contactSchema],
+  messages: [copied],
+  message_echoes: [copied],
+} as const satisfies SchemaOf<History>;
 
 /** A copy of a message that another sender sent: the request body, and its template or flow as rendered. */
 export interface StandbyEcho {
@@ -137,25 +119,19 @@ export interface Standby extends NumberValue {
     | undefined;
 }
 
-export const standbySchema = once(
-  () =>
-    object({
-      ...numberValue(),
-      standby: optional(
-        object({
-          contacts: list(contactSchema()),
-          messages: list(copied),
-          message_echoes: list(
-            object({
-              id,
-              timestamp: optional(timestamp),
-              message: optional(object({ to: optionalId, recipient: text, type: text })),
-              template: anything,
-              flow: anything,
-            }),
-          ),
-          statuses: list(statusSchema()),
-        }),
-      ),
-    }) satisfies Schema<Standby>,
-);
+export const standbySchema = {
+  ...numberValue,
+  standby: {
+    contacts: [contactSchema],
+    messages: [copied],
+    message_echoes: [
+      {
+        ...ids("id! timestamp"),
+        message: { ...ids("to"), ...texts("recipient type") },
+        template: anything,
+        flow: anything,
+      },
+    ],
+    statuses: [statusSchema],
+  },
+} as const satisfies SchemaOf<Standby>;

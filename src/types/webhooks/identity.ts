@@ -1,5 +1,4 @@
-import { once } from "../../utils/once.ts";
-import { object, optional, optionalId, type Schema, text } from "./schema.ts";
+import { id, type SchemaOf, texts } from "./schema.ts";
 
 /**
  * A customer as Meta lists them in a webhook. The phone number is absent if Meta may not share it.
@@ -24,16 +23,11 @@ export interface WebhookContact {
   identity_key_hash?: string | undefined;
 }
 
-export const contactSchema = once(
-  () =>
-    object({
-      profile: optional(object({ name: text, username: text })),
-      wa_id: optionalId,
-      user_id: text,
-      parent_user_id: text,
-      identity_key_hash: text,
-    }) satisfies Schema<WebhookContact>,
-);
+export const contactSchema = {
+  wa_id: id,
+  ...texts("user_id parent_user_id identity_key_hash"),
+  profile: texts("name username"),
+} satisfies SchemaOf<WebhookContact>;
 
 /**
  * A customer as events identify them. Pass it as `to` to reply.

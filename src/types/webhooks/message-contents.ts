@@ -1,32 +1,26 @@
 import { isObject } from "../../utils/json.ts";
-import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
 import {
   anything,
-  array,
-  exactly,
   flag,
-  id,
-  list,
-  mismatch,
-  number,
-  object,
-  optional,
-  optionalId,
-  optionalNumber,
-  type Schema,
-  string,
+  ids,
+  type MembersOf,
+  numbers,
+  type Read,
+  read,
+  type SchemaOf,
   text,
-  timestamp,
+  texts,
+  withAny,
 } from "./schema.ts";
 
 /** Media a customer sent. Fetch it with `media.download` within 7 days. */
 export interface IncomingMedia {
   id: string;
   /** May carry parameters: `audio/ogg; codecs=opus`. */
-  mime_type: string;
+  mime_type?: string | undefined;
   /** Base64 in most payloads, hex in some. */
-  sha256: string;
+  sha256?: string | undefined;
   /** Expires soon. Downloading it requires the access token. */
   url?: string | undefined;
   caption?: string | undefined;
@@ -93,8 +87,11 @@ export interface SharedContact {
 
 /** The choice of a customer, or the form they filled in, discriminated by `type`. */
 export type InteractiveReply =
-  | { type: "button_reply"; button_reply: { id: string; title: string } }
-  | { type: "list_reply"; list_reply: { id: string; title: string; description?: string | undefined } }
+  | { type: "button_reply"; button_reply: { id: string; title?: string | undefined } }
+  | {
+      type: "list_reply";
+      list_reply: { id: string; title?: string | undefined; description?: string | undefined };
+    }
   | {
       type: "nfm_reply";
       /** The answer to a flow or an address form. `response_json` is a JSON string. */
@@ -106,40 +103,54 @@ export type InteractiveReply =
     }
   | {
       type: "call_permission_reply";
-      call_permission_reply: {
-        response: Open<"accept" | "reject">;
-        is_permanent?: boolean | undefined;
-        /** Unix seconds. */
-        expiration_timestamp?: string | undefined;
-        response_source?: Open<"user_action" | "automatic"> | undefined;
-      };
+      call_permission_reply?:
+        | {
+            response?: Open<"accept" | "reject"> | undefined;
+            is_permanent?: boolean | undefined;
+            /** Unix seconds. */
+            expiration_timestamp?: string | undefined;
+            response_source?: Open<"user_action" | "automatic"> | undefined;
+          }
+        | undefined;
     }
   | {
       type: "payment_method";
-      payment_method: {
-        payment_method: string;
-        /** Unix seconds. */
-        payment_timestamp?: number | undefined;
-        reference_id?: string | undefined;
-        last_four_digits?: string | undefined;
-        credential_id?: string | undefined;
-      };
+      payment_method?:
+        | {
+            payment_method?: string | undefined;
+            /** Unix seconds. */
+            payment_timestamp?: number | undefined;
+            reference_id?: string | undefined;
+            last_four_digits?: string | undefined;
+            credential_id?: string | undefined;
+          }
+        | undefined;
     }
   /** A product. Meta documents no shape. */
   | { type: "product"; product?: unknown };
 
 /** An order from the catalog. */
 export interface IncomingOrder {
-  catalog_id: string;
+  catalog_id?: string | undefined;
   text?: string | undefined;
-  product_items: { product_retailer_id: string; quantity: number; item_price: number; currency: string }[];
+  product_items: {
+    product_retailer_id: string;
+    quantity?: number | undefined;
+    item_price?: number | undefined;
+    currency?: string | undefined;
+  }[];
 }
 
 /** A change of the customer: a new number or a new id. */
 export interface SystemNotice {
-  type: Open<
-    "user_changed_number" | "user_changed_user_id" | "customer_identity_changed" | "customer_changed_number"
-  >;
+  type?:
+    | Open<
+        | "user_changed_number"
+        | "user_changed_user_id"
+        | "customer_identity_changed"
+        | "customer_changed_number"
+      >
+    | undefined;
   body?: string | undefined;
   /** The new number. */
   wa_id?: string | undefined;
@@ -155,7 +166,7 @@ export interface SystemNotice {
 
 /** The message after the edit. */
 export interface EditedMessage {
-  type: Open<"text" | "image" | "video" | "document">;
+  type?: Open<"text" | "image" | "video" | "document"> | undefined;
   context?: { id?: string | undefined } | undefined;
   text?: { body: string } | undefined;
   image?: IncomingMedia | undefined;
@@ -185,18 +196,18 @@ export interface MessageContents {
   reaction: { reaction: { message_id: string; emoji?: string | undefined } };
   /** A choice from buttons or a list, or a filled-in form. */
   interactive: { interactive: InteractiveReply };
-  /** A quick reply of a template. */
-  button: { button: { payload: string; text: string } };
+  /** A quick reply of a template: its payload, its text, or both. */
+  button: { button: { payload?: string | undefined; text?: string | undefined } };
   /** An order from the catalog. */
   order: { order: IncomingOrder };
   /** A change of the customer: a new number or id. */
-  system: { system: SystemNotice };
+  system: { system?: SystemNotice | undefined };
   /** A message that the Cloud API does not support; see `errors`. */
   unsupported: { unsupported?: { type?: string | undefined } | undefined };
   /** A message whose type Meta does not disclose. */
   unknown: { unknown?: unknown };
   /** The customer edited a message. */
-  edit: { edit: { original_message_id: string; message: EditedMessage } };
+  edit: { edit: { original_message_id: string; message?: EditedMessage | undefined } };
   /** The customer deleted a message. */
   revoke: { revoke: { original_message_id: string } };
   /** Only in old chats: a file without any details. */
@@ -205,63 +216,32 @@ export interface MessageContents {
   request_welcome: { request_welcome?: unknown };
 }
 
-const media = () => ({ id, mime_type: string, sha256: string, url: text, caption: text });
+const media = { ...ids("id!"), ...texts("mime_type sha256 url caption") };
+const document = { ...media, ...texts("filename") };
+const body = texts("body!");
 
-const words = <Keys extends string>(...keys: Keys[]) =>
-  object(Object.fromEntries(keys.map((key) => [key, text])) as Record<Keys, typeof text>);
-
-const interactive = (): Schema<InteractiveReply> => (value) => {
-  const type = isObject(value) ? value.type : undefined;
-  return isReplyType(type) ? replySchemas[type]()(value) : mismatch;
-};
-
-/** The schema of each interactive reply; the keys are also the keys of its content. */
+/** The schema of each interactive reply, without its `type`. The keys are also the keys of its content. */
 const replySchemas = {
-  button_reply: once(() =>
-    object({ type: exactly("button_reply"), button_reply: object({ id: string, title: string }) }),
-  ),
-  list_reply: once(() =>
-    object({
-      type: exactly("list_reply"),
-      list_reply: object({ id: string, title: string, description: text }),
-    }),
-  ),
-  nfm_reply: once(() =>
-    object({
-      type: exactly("nfm_reply"),
-      nfm_reply: object({
-        response_json: string,
-        name: text,
-        body: text,
-      }),
-    }),
-  ),
-  call_permission_reply: once(() =>
-    object({
-      type: exactly("call_permission_reply"),
-      call_permission_reply: object({
-        response: string,
-        is_permanent: flag,
-        expiration_timestamp: optional(timestamp),
-        response_source: text,
-      }),
-    }),
-  ),
-  payment_method: once(() =>
-    object({
-      type: exactly("payment_method"),
-      payment_method: object({
-        payment_method: string,
-        payment_timestamp: optionalNumber,
-        reference_id: optionalId,
-        last_four_digits: optionalId,
-        credential_id: optionalId,
-      }),
-    }),
-  ),
-  product: once(() => object({ type: exactly("product"), product: anything })),
+  button_reply: { "button_reply!": texts("id! title") },
+  list_reply: { "list_reply!": texts("id! title description") },
+  nfm_reply: { "nfm_reply!": texts("response_json! name body") },
+  call_permission_reply: {
+    call_permission_reply: {
+      ...texts("response response_source"),
+      is_permanent: flag,
+      ...ids("expiration_timestamp"),
+    },
+  },
+  payment_method: {
+    payment_method: {
+      ...texts("payment_method"),
+      ...numbers("payment_timestamp"),
+      ...ids("reference_id last_four_digits credential_id"),
+    },
+  },
+  product: { product: anything },
 } satisfies {
-  [Type in InteractiveReply["type"]]: () => Schema<Extract<InteractiveReply, { type: Type }>>;
+  [Type in InteractiveReply["type"]]: MembersOf<Omit<Extract<InteractiveReply, { type: Type }>, "type">>;
 };
 
 /** The types of an interactive reply. */
@@ -270,71 +250,68 @@ export const replyTypes = Object.keys(replySchemas) as InteractiveReply["type"][
 export const isReplyType = (type: unknown): type is InteractiveReply["type"] =>
   typeof type === "string" && Object.hasOwn(replySchemas, type);
 
-const sharedContact = () =>
-  object({
-    name: optional(words("formatted_name", "first_name", "last_name", "middle_name", "prefix", "suffix")),
-    phones: list(words("phone", "wa_id", "type")),
-    emails: list(words("email", "type")),
-    addresses: list(words("street", "city", "state", "zip", "country", "country_code", "type")),
-    urls: list(words("url", "type")),
-    org: optional(words("company", "department", "title")),
-    birthday: text,
-    origin: text,
-    vcard: text,
-  });
-
-const edited = () =>
-  object({
-    type: string,
-    context: optional(object({ id: text })),
-    text: optional(object({ body: string })),
-    image: optional(object(media())),
-    video: optional(object(media())),
-    document: optional(object({ ...media(), filename: text })),
-  });
+const interactive: Read<InteractiveReply> = (value, reading) => {
+  const type = isObject(value) ? value.type : undefined;
+  return isReplyType(type) ? (read(replySchemas[type], value, reading) as InteractiveReply) : undefined;
+};
 
 /** The keys of {@link MessageContents} as schemas. */
 export const contentSchemas = {
-  text: () => ({ text: object({ body: string }) }),
-  image: () => ({ image: object(media()) }),
-  video: () => ({ video: object(media()) }),
-  audio: () => ({ audio: object({ ...media(), voice: flag }) }),
-  document: () => ({ document: object({ ...media(), filename: text }) }),
-  sticker: () => ({ sticker: object({ ...media(), animated: flag }) }),
-  location: () => ({
-    location: object({ latitude: number, longitude: number, name: text, address: text, url: text }),
-  }),
-  contacts: () => ({ contacts: array(sharedContact()) }),
-  reaction: () => ({ reaction: object({ message_id: string, emoji: text }) }),
-  interactive: () => ({ interactive: interactive() }),
-  button: () => ({ button: object({ payload: string, text: string }) }),
-  order: () => ({
-    order: object({
-      catalog_id: id,
+  text: { "text!": body },
+  image: { "image!": media },
+  video: { "video!": media },
+  audio: { "audio!": { ...media, voice: flag } },
+  document: { "document!": document },
+  sticker: { "sticker!": { ...media, animated: flag } },
+  location: { "location!": { ...numbers("latitude! longitude!"), ...texts("name address url") } },
+  contacts: {
+    "contacts!": [
+      {
+        ...texts("birthday origin vcard"),
+        name: texts("formatted_name first_name last_name middle_name prefix suffix"),
+        phones: [texts("phone wa_id type")],
+        emails: [texts("email type")],
+        addresses: [texts("street city state zip country country_code type")],
+        urls: [texts("url type")],
+        org: texts("company department title"),
+      },
+    ],
+  },
+  reaction: { "reaction!": texts("message_id! emoji") },
+  interactive: { "interactive!": interactive },
+  button: { "button!": withAny(texts("payload text"), "payload", "text") },
+  order: {
+    "order!": {
+      ...ids("catalog_id"),
       text,
-      product_items: array(
-        object({ product_retailer_id: id, quantity: number, item_price: number, currency: string }),
-      ),
-    }),
-  }),
-  system: () => ({
-    system: object({
-      type: string,
-      body: text,
-      wa_id: optionalId,
-      user_id: text,
-      parent_user_id: text,
-      previous_user_id: text,
-      previous_parent_user_id: text,
-      new_wa_id: optionalId,
-      customer: text,
-      identity: text,
-    }),
-  }),
-  unsupported: () => ({ unsupported: optional(object({ type: text })) }),
-  unknown: () => ({ unknown: anything }),
-  edit: () => ({ edit: object({ original_message_id: string, message: edited() }) }),
-  revoke: () => ({ revoke: object({ original_message_id: string }) }),
-  media_placeholder: () => ({ media_placeholder: anything }),
-  request_welcome: () => ({ request_welcome: anything }),
-} satisfies { [Type in keyof MessageContents]: () => Record<keyof MessageContents[Type], Schema<unknown>> };
+      "product_items!": [
+        { ...ids("product_retailer_id!"), ...numbers("quantity item_price"), ...texts("currency") },
+      ],
+    },
+  },
+  system: {
+    system: {
+      ...texts("type body user_id parent_user_id previous_user_id previous_parent_user_id"),
+      ...texts("customer identity"),
+      ...ids("wa_id new_wa_id"),
+    },
+  },
+  unsupported: { unsupported: texts("type") },
+  unknown: { unknown: anything },
+  edit: {
+    "edit!": {
+      ...texts("original_message_id!"),
+      message: {
+        ...texts("type"),
+        context: texts("id"),
+        text: body,
+        image: media,
+        video: media,
+        document,
+      },
+    },
+  },
+  revoke: { "revoke!": texts("original_message_id!") },
+  media_placeholder: { media_placeholder: anything },
+  request_welcome: { request_welcome: anything },
+} as const satisfies { [Type in keyof MessageContents]: SchemaOf<MessageContents[Type]> };

@@ -1,8 +1,7 @@
-import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
 import { errorsSchema, type WebhookError } from "./errors.ts";
-import { contentSchemas, type MessageContents } from "./message-contents.ts";
-import { exactly, flag, id, object, optional, optionalId, type Schema, text, timestamp } from "./schema.ts";
+import type { MessageContents } from "./message-contents.ts";
+import { flag, ids, type MembersOf, texts } from "./schema.ts";
 
 /** The message or product that a message refers to. */
 export interface MessageContext {
@@ -47,7 +46,7 @@ export interface MessageEnvelope {
   /** The message's id (`wamid.…`), with which to quote it or mark it as read. */
   id: string;
   /** Unix seconds. */
-  timestamp: string;
+  timestamp?: string | undefined;
   /** Phone number in digits; absent if Meta may not share it. */
   from?: string | undefined;
   /** Business-scoped user id. */
@@ -100,51 +99,23 @@ export type IncomingMessage = IncomingMessages[keyof MessageContents];
 export type IncomingMessageType = keyof MessageContents;
 
 /** The keys of {@link MessageEnvelope} as schemas. */
-export const messageEnvelope = once(() => ({
-  id,
-  timestamp,
-  from: optionalId,
-  from_user_id: text,
-  from_parent_user_id: text,
-  to: optionalId,
-  to_user_id: text,
-  to_parent_user_id: text,
-  group_id: optionalId,
-  context: optional(
-    object({
-      from: optionalId,
-      id: text,
-      forwarded: flag,
-      frequently_forwarded: flag,
-      referred_product: optional(object({ catalog_id: optionalId, product_retailer_id: text })),
-    }),
-  ),
-  referral: optional(
-    object({
-      source_url: text,
-      source_id: optionalId,
-      source_type: text,
-      body: text,
-      headline: text,
-      media_type: text,
-      image_url: text,
-      video_url: text,
-      thumbnail_url: text,
-      ctwa_clid: text,
-      welcome_message: optional(object({ text })),
-      ref: text,
-    }),
-  ),
-  errors: errorsSchema(),
-  from_logical_id: optionalId,
-  identity: optional(object({ acknowledged: flag, created_timestamp: optional(timestamp), hash: text })),
-  history_context: optional(object({ status: text })),
-}));
-
-/** The schema of each message type, built when the first message of that type arrives. */
-export const messageSchemas = Object.fromEntries(
-  Object.entries(contentSchemas).map(([type, content]) => [
-    type,
-    once(() => object({ ...messageEnvelope(), type: exactly(type), ...content() })),
-  ]),
-) as unknown as { [Type in keyof MessageContents]: () => Schema<IncomingMessageOf<Type>> };
+export const messageEnvelope = {
+  ...ids("id! timestamp from to group_id from_logical_id"),
+  ...texts("from_user_id from_parent_user_id to_user_id to_parent_user_id"),
+  context: {
+    ...ids("from"),
+    ...texts("id"),
+    forwarded: flag,
+    frequently_forwarded: flag,
+    referred_product: { ...ids("catalog_id"), ...texts("product_retailer_id") },
+  },
+  referral: {
+    ...ids("source_id"),
+    ...texts("source_url source_type body headline media_type image_url video_url thumbnail_url"),
+    ...texts("ctwa_clid ref"),
+    welcome_message: texts("text"),
+  },
+  errors: errorsSchema,
+  identity: { acknowledged: flag, ...ids("created_timestamp"), ...texts("hash") },
+  history_context: texts("status"),
+} satisfies MembersOf<MessageEnvelope>;

@@ -1,19 +1,6 @@
-import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
 import { contactSchema, type WebhookContact } from "./identity.ts";
-import {
-  array,
-  list,
-  number,
-  object,
-  optional,
-  optionalId,
-  optionalNumber,
-  type Schema,
-  string,
-  text,
-  timestamp,
-} from "./schema.ts";
+import { ids, number, numbers, type SchemaOf, texts } from "./schema.ts";
 
 /** The business phone number a webhook is about. */
 export interface NumberMetadata {
@@ -33,9 +20,9 @@ export interface NumberValue {
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/marketing-messages/track-click-events
  */
 export interface UserAction {
-  action_type: Open<"marketing_messages_link_click">;
+  action_type: Open<"marketing_messages_link_click" | "landing_page_view">;
   /** Unix seconds. */
-  timestamp: string;
+  timestamp?: string | undefined;
   marketing_messages_link_click_data?:
     | {
         click_component?: Open<"cta" | "body"> | undefined;
@@ -46,21 +33,14 @@ export interface UserAction {
     | undefined;
 }
 
-export const userActionSchema = once(
-  () =>
-    object({
-      action_type: string,
-      timestamp,
-      marketing_messages_link_click_data: optional(
-        object({
-          click_component: text,
-          product_id: optionalId,
-          click_id: optionalId,
-          tracking_token: text,
-        }),
-      ),
-    }) satisfies Schema<UserAction>,
-);
+export const userActionSchema = {
+  ...ids("timestamp"),
+  ...texts("action_type!"),
+  marketing_messages_link_click_data: {
+    ...ids("product_id click_id"),
+    ...texts("click_component tracking_token"),
+  },
+} satisfies SchemaOf<UserAction>;
 
 /**
  * A customer stopped or resumed marketing messages. After `stop`, sending them fails with code 131050.
@@ -73,34 +53,26 @@ export interface UserPreference {
   user_id?: string | undefined;
   parent_user_id?: string | undefined;
   detail?: string | undefined;
-  category: Open<"marketing_messages">;
+  category?: Open<"marketing_messages"> | undefined;
   value: Open<"stop" | "resume" | "signup">;
   /** Unix seconds. */
-  timestamp: number;
+  timestamp?: number | undefined;
   signup_id?: string | undefined;
 }
 
-export const userPreferenceSchema = once(
-  () =>
-    object({
-      wa_id: optionalId,
-      user_id: text,
-      parent_user_id: text,
-      detail: text,
-      category: string,
-      value: string,
-      timestamp: number,
-      signup_id: optionalId,
-    }) satisfies Schema<UserPreference>,
-);
+export const userPreferenceSchema = {
+  ...ids("wa_id signup_id"),
+  ...texts("value! user_id parent_user_id detail category"),
+  timestamp: number,
+} satisfies SchemaOf<UserPreference>;
 
 /** A lead or a purchase that Meta detected in a chat. */
 export interface AutomaticEvent {
   /** The message in which it was detected. */
-  id: string;
+  id?: string | undefined;
   event_name: Open<"LeadSubmitted" | "Purchase" | "purchase">;
   /** Unix seconds. */
-  timestamp: number;
+  timestamp?: number | undefined;
   /** Click id of the advertisement. */
   ctwa_clid?: string | undefined;
   custom_data?: { currency?: string | undefined; value?: number | undefined } | undefined;
@@ -116,30 +88,26 @@ export interface AutomaticEvents extends NumberValue {
 }
 
 /** The keys of {@link NumberValue} as schemas. */
-export const numberValue = () => ({
-  messaging_product: text,
-  metadata: optional(object({ display_phone_number: optionalId, phone_number_id: optionalId })),
-});
+export const numberValue = {
+  ...texts("messaging_product"),
+  metadata: ids("display_phone_number phone_number_id"),
+};
 
-export const automaticEventsSchema = once(
-  () =>
-    object({
-      ...numberValue(),
-      automatic_events: array(
-        object({
-          id: string,
-          event_name: string,
-          timestamp: number,
-          ctwa_clid: text,
-          custom_data: optional(object({ currency: text, value: optionalNumber })),
-        }),
-      ),
-    }) satisfies Schema<AutomaticEvents>,
-);
+export const automaticEventsSchema = {
+  ...numberValue,
+  "automatic_events!": [
+    {
+      ...ids("id"),
+      ...texts("event_name! ctwa_clid"),
+      timestamp: number,
+      custom_data: { ...texts("currency"), value: number },
+    },
+  ],
+} as const satisfies SchemaOf<AutomaticEvents>;
 
 /** A contact was added, edited or removed in the WhatsApp Business app. */
 export interface AppContactSync {
-  type: Open<"contact">;
+  type?: Open<"contact"> | undefined;
   contact?:
     | {
         full_name?: string | undefined;
@@ -165,29 +133,16 @@ export interface AppStateSync extends NumberValue {
   state_sync: AppContactSync[];
 }
 
-export const appStateSyncSchema = once(
-  () =>
-    object({
-      ...numberValue(),
-      state_sync: array(
-        object({
-          type: string,
-          contact: optional(
-            object({
-              full_name: text,
-              first_name: text,
-              phone_number: optionalId,
-              user_id: text,
-              parent_user_id: text,
-              username: text,
-            }),
-          ),
-          action: string,
-          metadata: optional(object({ timestamp: optional(timestamp), version: optionalNumber })),
-        }),
-      ),
-    }) satisfies Schema<AppStateSync>,
-);
+export const appStateSyncSchema = {
+  ...numberValue,
+  "state_sync!": [
+    {
+      ...texts("action! type"),
+      contact: { ...ids("phone_number"), ...texts("full_name first_name user_id parent_user_id username") },
+      metadata: { ...ids("timestamp"), version: number },
+    },
+  ],
+} as const satisfies SchemaOf<AppStateSync>;
 
 /** Deliveries and clicks that carry tracking tokens; Meta documents no shape. */
 export interface TrackingEvents extends NumberValue {
@@ -199,19 +154,16 @@ export interface TrackingEvents extends NumberValue {
   }[];
 }
 
-export const trackingEventsSchema = once(
-  () =>
-    object({
-      ...numberValue(),
-      events: array(
-        object({
-          event_name: string,
-          timestamp: optionalNumber,
-          tracking_data: optional(object({ click_id: optionalId, tracking_token: text })),
-        }),
-      ),
-    }) satisfies Schema<TrackingEvents>,
-);
+export const trackingEventsSchema = {
+  ...numberValue,
+  "events!": [
+    {
+      ...texts("event_name!"),
+      ...numbers("timestamp"),
+      tracking_data: { ...ids("click_id"), ...texts("tracking_token") },
+    },
+  ],
+} as const satisfies SchemaOf<TrackingEvents>;
 
 /** The id before and after a change. */
 export interface ChangedId {
@@ -236,21 +188,12 @@ export interface UserIdUpdate extends NumberValue {
   }[];
 }
 
-const changedId = optional(object({ previous: text, current: text }));
+const changedId = texts("previous current");
 
-export const userIdUpdateSchema = once(
-  () =>
-    object({
-      ...numberValue(),
-      contacts: list(contactSchema()),
-      user_id_update: array(
-        object({
-          wa_id: optionalId,
-          detail: text,
-          user_id: changedId,
-          parent_user_id: changedId,
-          timestamp: optional(timestamp),
-        }),
-      ),
-    }) satisfies Schema<UserIdUpdate>,
-);
+export const userIdUpdateSchema = {
+  ...numberValue,
+  contacts: [contactSchema],
+  "user_id_update!": [
+    { ...ids("wa_id timestamp"), ...texts("detail"), user_id: changedId, parent_user_id: changedId },
+  ],
+} as const satisfies SchemaOf<UserIdUpdate>;

@@ -1,139 +1,176 @@
 import { isObject, type Json } from "../../utils/json.ts";
 
-/** The result of a schema for a value that does not match its type. */
-export const mismatch = Symbol("mismatch");
-
-/**
- * Returns a value as its type says, or {@link mismatch}. Webhooks are read by plain functions instead of zod: nobody needs
- * to know which rule an incoming value breaks, and a receiver is 4 KB smaller.
- */
-export type Schema<T> = (value: unknown) => T | typeof mismatch;
-
-/** Deeper than Meta's payloads go. */
-const maximumDepth = 50;
-
-/**
- * The value as its type says, or `undefined`. If it does not match, keys that are `null` count as absent; only payloads
- * that need this second try pay for it.
- */
-export function typed<T>(schema: Schema<T>, value: unknown): T | undefined {
-  const first = schema(value);
-  if (first !== mismatch) return first;
-  const second = schema(withoutNulls(value, 0));
-  return second === mismatch ? undefined : second;
+/** What is being read: where in the event, and which keys have been left out so far. */
+export interface Reading {
+  /** The path of the value. */
+  readonly trail: (string | number)[];
+  /** The paths of the keys that did not match. */
+  readonly omitted: string[];
 }
 
-function withoutNulls(value: unknown, depth: number): unknown {
-  if (depth > maximumDepth) return value;
-  if (Array.isArray(value)) return value.map((element) => withoutNulls(element, depth + 1));
-  if (!isObject(value)) return value;
-  const members = Object.entries(value).filter(([, member]) => member !== null);
-  return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member, depth + 1)]));
+/** Returns a value as its type says, or `undefined` if it does not match. */
+export type Read<T> = (value: unknown, reading: Reading) => T | undefined;
+
+/** The keys of an object, with their schemas. A required key ends with `!`. */
+export interface Members {
+  readonly [key: string]: Schema;
 }
 
-/** The type that a schema returns. */
-export type Output<Read> = Read extends Schema<infer T> ? T : never;
+/**
+ * How a value is read: a function, the schema of a list's elements, or the members of an object. Webhooks are read by
+ * these tables instead of zod: nobody needs to know which rule an incoming value breaks.
+ */
+export type Schema = Read<unknown> | readonly [Schema] | Members;
 
-/** The schemas of an object's known keys. */
-export type Shape = Readonly<Record<string, Schema<unknown>>>;
+/** A schema that reads this type. */
+export type SchemaOf<T> = unknown extends T
+  ? Read<unknown>
+  : [T] extends [readonly (infer Element)[]]
+    ? readonly [SchemaOf<Element>]
+    : [T] extends [string | number | boolean | null]
+      ? Read<T>
+      : MembersOf<T> | Read<T>;
 
-type OptionalKeys<Members> = {
-  [Key in keyof Members]: undefined extends Output<Members[Key]> ? Key : never;
-}[keyof Members];
+/** The members that read this object. */
+export type MembersOf<T> = {
+  readonly [Key in keyof T & string as undefined extends T[Key] ? Key : `${Key}!`]-?: SchemaOf<
+    Exclude<T[Key], undefined>
+  >;
+};
 
-/** The type of an object with these members: a key whose schema accepts `undefined` may be absent. */
-export type ObjectOutput<Members> = {
-  [Key in Exclude<keyof Members, OptionalKeys<Members>>]: Output<Members[Key]>;
-} & { [Key in OptionalKeys<Members>]?: Output<Members[Key]> };
+/** The type that a schema reads. */
+export type Output<S> = S extends (value: unknown, reading: Reading) => infer T
+  ? Exclude<T, undefined>
+  : S extends readonly [infer Element]
+    ? Output<Element>[]
+    : { -readonly [Key in keyof S as Key extends `${infer Name}!` ? Name : never]: Output<S[Key]> } & {
+        -readonly [Key in keyof S as Key extends `${string}!` ? never : Key]?: Output<S[Key]> | undefined;
+      };
 
-/** A schema from a function that returns `undefined` for values that do not match. */
-export const reads =
-  <T>(read: (value: unknown) => T | undefined): Schema<T> =>
-  (value) => {
-    const found = read(value);
-    return found === undefined ? mismatch : found;
-  };
+/** Begins to read what stands under this key of an event. `omitted` collects the paths of what is left out. */
+export const under = (key: string, omitted: string[]): Reading => ({ trail: [key], omitted });
 
-/** Absent, or as the schema says. */
-export const optional =
-  <T>(schema: Schema<T>): Schema<T | undefined> =>
-  (value) =>
-    value === undefined ? undefined : schema(value);
+/**
+ * Returns a value as its schema says, or `undefined` if it does not match. What misfits at the edge costs the edge: an
+ * optional key of an object that does not match is left out. A list is whole or absent. Keys without a schema pass
+ * through; objects are copied.
+ */
+export function read<const S extends Schema>(
+  schema: S,
+  value: unknown,
+  reading: Reading,
+): Output<S> | undefined {
+  return readAny(schema, value, reading) as Output<S> | undefined;
+}
+
+function readAny(schema: Schema, value: unknown, reading: Reading): unknown {
+  if (typeof schema === "function") return schema(value, reading);
+  return isListSchema(schema) ? readList(schema[0], value, reading) : readObject(schema, value, reading);
+}
+
+const isListSchema = (schema: object): schema is readonly [Schema] => Array.isArray(schema);
+
+function readList(schema: Schema, value: unknown, reading: Reading): unknown[] | undefined {
+  if (!Array.isArray(value)) return undefined;
+  const found: unknown[] = [];
+  for (const [index, element] of value.entries()) {
+    reading.trail.push(index);
+    found.push(readAny(schema, element, reading));
+    reading.trail.pop();
+  }
+  return found.includes(undefined) ? undefined : found;
+}
+
+function readObject(members: Members, value: unknown, reading: Reading): Json | undefined {
+  if (!isObject(value)) return undefined;
+  const { trail, omitted } = reading;
+  const { schemas, required } = compiled(members);
+  const copy: Json = { ...value };
+  for (const key in copy) {
+    const schema = schemas.get(key);
+    if (schema === undefined) continue;
+    const member = copy[key];
+    const before = omitted.length;
+    trail.push(key);
+    const found = readAny(schema, member, reading);
+    if (found === undefined) {
+      delete copy[key];
+      omitted.length = before;
+      if (member !== undefined) omitted.push(trail.join("."));
+    } else if (found !== member) copy[key] = found;
+    trail.pop();
+  }
+  for (const key of required) if (copy[key] === undefined) return undefined;
+  return copy;
+}
+
+interface Compiled {
+  schemas: ReadonlyMap<string, Schema>;
+  required: readonly string[];
+}
+
+const cache = new WeakMap<Members, Compiled>();
+
+/** The members in the form that is quick to read with, made when the first such object arrives. */
+function compiled(members: Members): Compiled {
+  let found = cache.get(members);
+  if (found === undefined) {
+    const entries = Object.entries(members);
+    found = {
+      schemas: new Map(entries.map(([key, schema]) => [key.replace("!", ""), schema])),
+      required: entries.flatMap(([key]) => (key.endsWith("!") ? [key.slice(0, -1)] : [])),
+    };
+    cache.set(members, found);
+  }
+  return found;
+}
 
 /** Any text. Lists of values are plain text too, because they may grow; the interfaces name the known values. */
-export const string: Schema<string> = (value) => (typeof value === "string" ? value : mismatch);
-export const text = optional(string);
-export const flag = optional<boolean>((value) => (typeof value === "boolean" ? value : mismatch));
-export const anything: Schema<unknown> = (value) => value;
+export const text: Read<string> = (value) => (typeof value === "string" ? value : undefined);
 
-/** Exactly this text. */
-export const exactly =
-  <Text extends string>(text: Text): Schema<Text> =>
-  (value) =>
-    value === text ? text : mismatch;
+/** An id, or Unix seconds: always a string, even if Meta sends a number. */
+export const id: Read<string> = (value) => (typeof value === "number" ? String(value) : text(value, none));
 
-/** Unix seconds, documented as a string; a number becomes a string. */
-export const timestamp = reads(asText);
+const none: Reading = under("", []);
 
-/** An id, always a string, even if Meta sends a JSON number. */
-export const id = reads(asText);
-
-function asText(value: unknown): string | undefined {
-  return typeof value === "string" ? value : typeof value === "number" ? String(value) : undefined;
-}
-export const optionalId = optional(id);
-
-/** The text as a number if it is one, else the text. */
-const fromText = (text: string): number | string => (/^-?\d+(\.\d+)?$/.test(text) ? Number(text) : text);
+export const flag: Read<boolean> = (value) => (typeof value === "boolean" ? value : undefined);
+export const anything: Read<unknown> = (value) => value;
 
 /** A number, or text that is not a number. */
-export const code = reads((value) =>
-  typeof value === "number" ? value : typeof value === "string" ? fromText(value) : undefined,
-);
+export const code: Read<number | string> = (value) =>
+  typeof value === "string" && /^-?\d+(\.\d+)?$/.test(value) ? Number(value) : numberOrText(value, none);
 
 /** A number, which may arrive as a string. */
-export const number = reads((value) => {
-  const read = typeof value === "string" ? fromText(value) : value;
-  return typeof read === "number" && Number.isFinite(read) ? read : undefined;
-});
-export const optionalNumber = optional(number);
+export const number: Read<number> = (value) => {
+  const found = code(value, none);
+  return typeof found === "number" && Number.isFinite(found) ? found : undefined;
+};
 
-export const numberOrText = optional(
-  reads((value) => (typeof value === "number" || typeof value === "string" ? value : undefined)),
-);
+export const numberOrText: Read<number | string> = (value) =>
+  typeof value === "number" || typeof value === "string" ? value : undefined;
 
-/** Absent, matching, or `null` (for keys that Meta documents so). */
-export const nullable = <T>(schema: Schema<T>) =>
-  optional<T | null>((value) => (value === null ? null : schema(value)));
+/** What the schema says, or `null` where Meta documents it. */
+export const orNull =
+  <const S extends Schema>(schema: S): Read<Output<S> | null> =>
+  (value, reading) =>
+    value === null ? null : read(schema, value, reading);
 
-/** A list whose elements all match. */
-export const array =
-  <T>(element: Schema<T>): Schema<T[]> =>
-  (value) => {
-    if (!Array.isArray(value)) return mismatch;
-    const found = value.map(element);
-    return found.includes(mismatch) ? mismatch : (found as T[]);
+/** An object with at least one of these keys. */
+export const withAny =
+  <const S extends Members>(members: S, ...keys: (keyof Output<S>)[]): Read<Output<S>> =>
+  (value, reading) => {
+    const found = read(members, value, reading);
+    return found && keys.some((key) => found[key] !== undefined) ? found : undefined;
   };
 
-export const list = <T>(element: Schema<T>) => optional(array(element));
+type Words<Text extends string> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text;
 
-/**
- * An object. Keys without a schema pass through. The result is a copy, and only keys that are present are checked:
- * Meta documents many that are rarely sent.
- */
-export function object<const Members extends Shape>(members: Members): Schema<ObjectOutput<Members>> {
-  const schemas = new Map(Object.entries(members));
-  const required = Object.keys(members).filter((key) => members[key]?.(undefined) === mismatch);
-  return (value) => {
-    if (!isObject(value)) return mismatch;
-    for (const key of required) if (value[key] === undefined) return mismatch;
-    const copy: Json = { ...value };
-    for (const key in copy) {
-      const member = copy[key];
-      const found = schemas.get(key)?.(member);
-      if (found === mismatch) return mismatch;
-      if (found !== member && found !== undefined) copy[key] = found;
-    }
-    return copy as ObjectOutput<Members>;
-  };
-}
+/** The same schema for several keys, separated by blanks. */
+const each =
+  <T>(schema: Read<T>) =>
+  <const Keys extends string>(keys: Keys): { readonly [Key in Words<Keys>]: Read<T> } =>
+    Object.fromEntries(keys.split(" ").map((key) => [key, schema])) as never;
+
+export const texts = each(text);
+export const ids = each(id);
+export const numbers = each(number);

@@ -1,21 +1,6 @@
-import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
 import { errorsSchema, type WebhookError } from "./errors.ts";
-import {
-  anything,
-  flag,
-  id,
-  list,
-  number,
-  object,
-  optional,
-  optionalId,
-  optionalNumber,
-  type Schema,
-  string,
-  text,
-  timestamp,
-} from "./schema.ts";
+import { anything, flag, ids, numbers, type SchemaOf, texts } from "./schema.ts";
 
 /** Whether, and why, a message was charged. */
 export type PricingType = Open<
@@ -48,13 +33,10 @@ export interface StatusPricing {
   category?: PricingCategory | undefined;
 }
 
-const pricing = () =>
-  object({
-    billable: flag,
-    pricing_model: text,
-    type: text,
-    category: text,
-  }) satisfies Schema<StatusPricing>;
+const pricing = {
+  billable: flag,
+  ...texts("pricing_model type category"),
+} satisfies SchemaOf<StatusPricing>;
 
 /** The conversation a message was billed under. From v24.0 on only inside a free entry point window. */
 export interface StatusConversation {
@@ -72,11 +54,11 @@ export interface PaymentAmount {
   offset: number;
 }
 
-const amount = () => object({ value: number, offset: number }) satisfies Schema<PaymentAmount>;
+const amount = numbers("value! offset!") satisfies SchemaOf<PaymentAmount>;
 
 /** A payment attempt. A failed one has the status `failed`, while the order's status stays `pending`. */
 export interface PaymentTransaction {
-  id: string;
+  id?: string | undefined;
   pg_transaction_id?: string | undefined;
   type?: Open<"billdesk" | "razorpay" | "payu" | "zaakpay"> | undefined;
   status?: Open<"pending" | "success" | "failed"> | undefined;
@@ -90,7 +72,7 @@ export interface PaymentTransaction {
 
 /** A refund. */
 export interface PaymentRefund {
-  id: string;
+  id?: string | undefined;
   amount?: PaymentAmount | undefined;
   speed_processed?: Open<"instant" | "normal"> | undefined;
   status?: string | undefined;
@@ -106,7 +88,7 @@ export interface PaymentRefund {
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/payments/payments-in/overview
  */
 export interface StatusPayment {
-  reference_id: string;
+  reference_id?: string | undefined;
   amount?: PaymentAmount | undefined;
   currency?: string | undefined;
   transaction?: PaymentTransaction | undefined;
@@ -115,38 +97,22 @@ export interface StatusPayment {
   notes?: unknown;
 }
 
-const moments = { created_timestamp: optionalNumber, updated_timestamp: optionalNumber };
+const moments = numbers("created_timestamp updated_timestamp");
 
-export const paymentSchema = once(
-  () =>
-    object({
-      reference_id: id,
-      amount: optional(amount()),
-      currency: text,
-      transaction: optional(
-        object({
-          id,
-          pg_transaction_id: optionalId,
-          type: text,
-          status: text,
-          ...moments,
-          method: optional(object({ type: text })),
-          error: optional(object({ code: optionalId, reason: text })),
-        }),
-      ),
-      refunds: list(
-        object({
-          id,
-          amount: optional(amount()),
-          speed_processed: text,
-          status: text,
-          ...moments,
-        }),
-      ),
-      receipt: text,
-      notes: anything,
-    }) satisfies Schema<StatusPayment>,
-);
+export const paymentSchema = {
+  ...ids("reference_id"),
+  ...texts("currency receipt"),
+  amount,
+  transaction: {
+    ...moments,
+    ...ids("id pg_transaction_id"),
+    ...texts("type status"),
+    method: texts("type"),
+    error: { ...ids("code"), ...texts("reason") },
+  },
+  refunds: [{ ...moments, ...ids("id"), ...texts("speed_processed status"), amount }],
+  notes: anything,
+} as const satisfies SchemaOf<StatusPayment>;
 
 /**
  * The status of a message that you sent. Statuses may arrive in any order, and `delivered` may be missing if the
@@ -160,7 +126,7 @@ export interface MessageStatus {
   /** `played` is the first playback of a voice message; `pending` and `captured` concern payments. */
   status: Open<"sent" | "delivered" | "read" | "played" | "failed" | "pending" | "captured">;
   /** Unix seconds. */
-  timestamp: string;
+  timestamp?: string | undefined;
   type?: Open<"payment" | "message"> | undefined;
   /** Phone number in digits, or the group if `recipient_type` is `group`. */
   recipient_id?: string | undefined;
@@ -187,34 +153,13 @@ export interface MessageStatus {
   payment?: StatusPayment | undefined;
 }
 
-export const statusSchema = once(
-  () =>
-    object({
-      id,
-      status: string,
-      timestamp,
-      type: text,
-      recipient_id: optionalId,
-      recipient_user_id: text,
-      recipient_parent_user_id: text,
-      recipient_type: text,
-      recipient_participant_id: optionalId,
-      recipient_participant_user_id: text,
-      recipient_participant_parent_user_id: text,
-      recipient_identity_key_hash: text,
-      group_id: optionalId,
-      biz_opaque_callback_data: text,
-      template_id: optionalId,
-      conversation: optional(
-        object({
-          id: optionalId,
-          expiration_timestamp: optional(timestamp),
-          origin: optional(object({ type: text })),
-          pricing: optional(pricing()),
-        }),
-      ),
-      pricing: optional(pricing()),
-      errors: errorsSchema(),
-      payment: optional(paymentSchema()),
-    }) satisfies Schema<MessageStatus>,
-);
+export const statusSchema = {
+  ...ids("id! timestamp recipient_id recipient_participant_id group_id template_id"),
+  ...texts("status! type recipient_type recipient_user_id recipient_parent_user_id"),
+  ...texts("recipient_participant_user_id recipient_participant_parent_user_id"),
+  ...texts("recipient_identity_key_hash biz_opaque_callback_data"),
+  conversation: { ...ids("id expiration_timestamp"), origin: texts("type"), pricing },
+  pricing,
+  errors: errorsSchema,
+  payment: paymentSchema,
+} satisfies SchemaOf<MessageStatus>;

@@ -1,17 +1,5 @@
-import { once } from "../../utils/once.ts";
 import type { Open } from "../common.ts";
-import {
-  id,
-  list,
-  nullable,
-  object,
-  optional,
-  optionalNumber,
-  type Schema,
-  string,
-  text,
-  timestamp,
-} from "./schema.ts";
+import { ids, number, orNull, type SchemaOf, text, texts } from "./schema.ts";
 
 /** A category as Meta's webhooks spell it. */
 export type WebhookTemplateCategory = Open<"MARKETING" | "UTILITY" | "AUTHENTICATION">;
@@ -31,9 +19,9 @@ export type TemplateReason = Open<
 /** The template a webhook is about. */
 export interface TemplateReference {
   message_template_id: string;
-  message_template_name: string;
+  message_template_name?: string | undefined;
   /** `en_US`; some of Meta's samples have `en-US`. */
-  message_template_language: string;
+  message_template_language?: string | undefined;
 }
 
 /**
@@ -77,28 +65,18 @@ export interface TemplateStatusUpdate extends TemplateReference {
 }
 
 const reference = {
-  message_template_id: id,
-  message_template_name: string,
-  message_template_language: string,
+  ...ids("message_template_id!"),
+  ...texts("message_template_name message_template_language"),
 };
 
-export const templateStatusSchema = once(
-  () =>
-    object({
-      ...reference,
-      event: string,
-      message_template_category: text,
-      reason: nullable(string),
-      disable_info: optional(object({ disable_date: optional(timestamp) })),
-      other_info: optional(
-        object({
-          title: text,
-          description: text,
-        }),
-      ),
-      rejection_info: optional(object({ reason: text, recommendation: text })),
-    }) satisfies Schema<TemplateStatusUpdate>,
-);
+export const templateStatusSchema = {
+  ...reference,
+  ...texts("event! message_template_category"),
+  reason: orNull(text),
+  disable_info: ids("disable_date"),
+  other_info: texts("title description"),
+  rejection_info: texts("reason recommendation"),
+} satisfies SchemaOf<TemplateStatusUpdate>;
 
 /** The quality rating of a template, based on customer feedback. */
 export type QualityScore = Open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">;
@@ -110,17 +88,13 @@ export type QualityScore = Open<"GREEN" | "YELLOW" | "RED" | "UNKNOWN">;
  */
 export interface TemplateQualityUpdate extends TemplateReference {
   previous_quality_score?: QualityScore | undefined;
-  new_quality_score: QualityScore;
+  new_quality_score?: QualityScore | undefined;
 }
 
-export const templateQualitySchema = once(
-  () =>
-    object({
-      ...reference,
-      previous_quality_score: text,
-      new_quality_score: string,
-    }) satisfies Schema<TemplateQualityUpdate>,
-);
+export const templateQualitySchema = {
+  ...reference,
+  ...texts("previous_quality_score new_quality_score"),
+} satisfies SchemaOf<TemplateQualityUpdate>;
 
 /** A button of an edited template. */
 export interface TemplateButtonUpdate {
@@ -145,23 +119,15 @@ export interface TemplateComponentsUpdate extends TemplateReference {
   message_template_buttons?: TemplateButtonUpdate[] | undefined;
 }
 
-export const templateComponentsSchema = once(
-  () =>
-    object({
-      ...reference,
-      message_template_element: text,
-      message_template_title: text,
-      message_template_footer: text,
-      message_template_buttons: list(
-        object({
-          message_template_button_type: text,
-          message_template_button_text: text,
-          message_template_button_url: text,
-          message_template_button_phone_number: text,
-        }),
-      ),
-    }) satisfies Schema<TemplateComponentsUpdate>,
-);
+export const templateComponentsSchema = {
+  ...reference,
+  ...texts("message_template_element message_template_title message_template_footer"),
+  message_template_buttons: [
+    texts(
+      "message_template_button_type message_template_button_text message_template_button_url message_template_button_phone_number",
+    ),
+  ],
+} as const satisfies SchemaOf<TemplateComponentsUpdate>;
 
 /**
  * Meta will change a template's category in 24 hours (then `correct_category` is present), or has changed it (then
@@ -175,21 +141,16 @@ export interface TemplateCategoryUpdate extends TemplateReference {
   /** The category it had. */
   previous_category?: WebhookTemplateCategory | undefined;
   /** The category it currently has, even in an announcement. */
-  new_category: WebhookTemplateCategory;
+  new_category?: WebhookTemplateCategory | undefined;
   /** When it will change, in Unix seconds. */
   category_update_timestamp?: number | undefined;
 }
 
-export const templateCategorySchema = once(
-  () =>
-    object({
-      ...reference,
-      correct_category: text,
-      previous_category: text,
-      new_category: string,
-      category_update_timestamp: optionalNumber,
-    }) satisfies Schema<TemplateCategoryUpdate>,
-);
+export const templateCategorySchema = {
+  ...reference,
+  ...texts("correct_category previous_category new_category"),
+  category_update_timestamp: number,
+} satisfies SchemaOf<TemplateCategoryUpdate>;
 
 /**
  * Meta found that a template or message belongs to another category than declared.
@@ -197,15 +158,11 @@ export const templateCategorySchema = once(
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/direct-send/integrity-and-content-guidelines
  */
 export interface TemplateCategoryDetection extends TemplateReference {
-  category: WebhookTemplateCategory;
-  correct_category: WebhookTemplateCategory;
+  category?: WebhookTemplateCategory | undefined;
+  correct_category?: WebhookTemplateCategory | undefined;
 }
 
-export const templateDetectionSchema = once(
-  () =>
-    object({
-      ...reference,
-      category: string,
-      correct_category: string,
-    }) satisfies Schema<TemplateCategoryDetection>,
-);
+export const templateDetectionSchema = {
+  ...reference,
+  ...texts("category correct_category"),
+} satisfies SchemaOf<TemplateCategoryDetection>;

@@ -1,0 +1,26 @@
+import type { WebhookHead, WebhookReply } from "../webhooks/handler.ts";
+import { readHeader } from "../webhooks/headers.ts";
+import { IncomingBody } from "./incoming-body.ts";
+import { type LimitedHandler, tooLarge } from "./limit-body.ts";
+
+/** A request whose body has yet to arrive. */
+export interface IncomingRequest {
+  /** Takes the chunks. */
+  body: IncomingBody;
+  /** The reply once the body has arrived. */
+  reply(): Promise<WebhookReply>;
+}
+
+/**
+ * Looks at a request before its body arrives: nothing is kept of a body that is too large, or that the reply does not
+ * depend on, because it is not signed for example. It is read nevertheless: many senders read no response before they
+ * are done.
+ */
+export function beginRequest(handle: LimitedHandler, head: WebhookHead): IncomingRequest {
+  const early = handle.replyEarly?.(head);
+  const isLong = Number(readHeader(head.headers, "content-length")) > handle.maxBodyBytes;
+  const body = new IncomingBody(handle.maxBodyBytes, early === undefined && !isLong);
+  const reply = async () =>
+    body.isTooLarge ? tooLarge() : (early ?? handle({ ...head, rawBody: body.bytes }));
+  return { body, reply };
+}
