@@ -455,6 +455,27 @@ describe("replyTo", () => {
     expect(texts()).toEqual(["one"]);
   });
 
+  test("does not send what was refused after an earlier run has sent other content in its place", async () => {
+    const { whatsapp, store, simulator, texts } = account();
+    const greetings = ["Hi!", "Hello!", "Hi!"]; // picked at random
+    const errors: unknown[] = [];
+    const handle = createWebhookHandler({
+      ...secrets,
+      store,
+      onError: (error) => void errors.push(error),
+      on: {
+        message: async (event) => {
+          await whatsapp.replyTo(event).sendText({ body: greetings.shift() ?? "" });
+          throw new Error("the database is down");
+        },
+      },
+    });
+    simulator.fail({ code: 131_042 });
+    for (const _ of ["refused", "sent", "refused before it leaves"]) await handle(await delivery(incoming));
+    expect(texts()).toEqual(["Hello!"]);
+    expect(errors.at(-1)).toMatchObject({ name: "ValidationError", issues: [{ path: "idempotencyKey" }] });
+  });
+
   test("does not send again in the same run what may have been sent", async () => {
     const { whatsapp, simulator, texts } = account();
     simulator.fail({ reset: "after-read" });

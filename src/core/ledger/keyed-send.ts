@@ -101,7 +101,7 @@ export class KeyedSend implements KeyedCall {
   readonly #nonce = crypto.randomUUID().slice(0, 8);
   #identity: Identity = { kind: "", digest: "" };
   #ownTag: string | undefined;
-  #replaced: string | undefined;
+  #replaced: readonly SendEntry[] = [];
   #mayHaveBegun = false;
   #isRepeated = false;
 
@@ -172,7 +172,7 @@ export class KeyedSend implements KeyedCall {
       else if (this.#mayHaveBegun) await this.#record({ state: "refused" });
       throw error;
     } finally {
-      this.#setAttempts(end);
+      this.#release(end);
     }
   }
 
@@ -198,11 +198,11 @@ export class KeyedSend implements KeyedCall {
   /** The entries with this one; `undefined` if it is there: a store's driver may repeat a write whose answer was lost. */
   #add(entries: readonly SendEntry[]): readonly SendEntry[] | undefined {
     if (entries.some(({ nonce, state }) => nonce === this.#nonce && state === "begun")) return undefined;
-    if (this.#replaced !== undefined) this.#place.attempts.delete(this.#replaced);
+    for (const { nonce } of this.#replaced) this.#place.attempts.delete(nonce);
     const decision = this.#decide(entries);
     this.#claim(decision);
     if (decision.action !== "send") throw new Superseded(decision);
-    const others = entries.filter((entry) => entry !== decision.replaces);
+    const others = entries.filter((entry) => !decision.replaces.includes(entry));
     const entry = { state: "begun", nonce: this.#nonce, ...this.#identity, tag: this.#ownTag } as const;
     const added = fitRecord([...others, entry]);
     if (added === undefined) throw tooManyReplies();
@@ -216,14 +216,19 @@ export class KeyedSend implements KeyedCall {
   /** Nothing may happen between the decision and this: the next reply must see it. */
   #claim(decision: Decision): void {
     if (decision.action === "send") {
-      this.#replaced = decision.replaces?.nonce;
-      this.#setAttempts("under way");
+      this.#replaced = decision.replaces;
+      for (const nonce of [this.#nonce, ...decision.replaces.map((entry) => entry.nonce)]) {
+        this.#place.attempts.set(nonce, "under way");
+      }
     } else this.#place.attempts.set(decision.entry.nonce, decision.action === "repeat" ? "over" : "unclear");
   }
 
-  #setAttempts(state: Attempt): void {
-    for (const nonce of [this.#nonce, this.#replaced]) {
-      if (nonce !== undefined) this.#place.attempts.set(nonce, state);
+  #release(end: Attempt): void {
+    const { attempts } = this.#place;
+    attempts.set(this.#nonce, end);
+    for (const { nonce, digest } of this.#replaced) {
+      if (digest === this.#identity.digest) attempts.set(nonce, end);
+      else attempts.delete(nonce); // another reply, which this run has not tried
     }
   }
 
