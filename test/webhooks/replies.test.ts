@@ -476,6 +476,26 @@ describe("replyTo", () => {
     expect(errors.at(-1)).toMatchObject({ name: "ValidationError", issues: [{ path: "idempotencyKey" }] });
   });
 
+  test("sends what did not get as far as Meta, though an apology was sent", async () => {
+    const { simulator, store, texts } = account();
+    let isRenewed = false;
+    const accessToken = () => {
+      if (!isRenewed) throw new Error("no token");
+      return simulator.accessToken;
+    };
+    const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, accessToken, phoneNumberId, store });
+    const errors = await twice(store, async (event, turn) => {
+      const reply = whatsapp.replyTo(event);
+      isRenewed = turn === 2;
+      await reply.sendText({ body: "answer" }).catch(async () => {
+        isRenewed = true;
+        await reply.sendText({ body: "sorry" });
+      });
+    });
+    expect(errors).toEqual([]);
+    expect(texts()).toEqual(["sorry", "answer"]);
+  });
+
   test("does not send again in the same run what may have been sent", async () => {
     const { whatsapp, simulator, texts } = account();
     simulator.fail({ reset: "after-read" });

@@ -1,4 +1,4 @@
-import { AmbiguousSendError, isWhatsAppError } from "../../errors.ts";
+import { AmbiguousSendError, isWhatsAppError, ValidationError } from "../../errors.ts";
 import { GuardedStore } from "../../store/guarded-store.ts";
 import { repliesKey, sendKey } from "../../store/keys.ts";
 import { fitRecord, type SendEntry, SendRecord } from "../../store/send-record.ts";
@@ -159,21 +159,30 @@ export class KeyedSend implements KeyedCall {
 
   async #sendOnce<T>(request: ApiRequest<T>, next: Call): Promise<ApiResponse<T>> {
     let end: Attempt = "over";
+    let isTried = false;
     this.#mayHaveBegun = false; // a layer of the user's may call again
     try {
       const decision = await this.#lookUp();
       if (decision.action !== "send") return this.#answer(decision);
+      isTried = true;
       const response = await next(request);
       await this.#record({ state: "sent", ...findSent(response.body) });
       return response;
     } catch (error) {
       if (error instanceof Superseded) return this.#answer(error.decision);
       if (isWhatsAppError(error) && error.name === "AmbiguousSendError") end = "unclear";
-      else if (this.#mayHaveBegun) await this.#record({ state: "refused" });
+      else if (this.#mayHaveBegun || (isTried && this.#mayComeAgain(error))) {
+        await this.#record({ state: "refused" });
+      }
       throw error;
     } finally {
       this.#release(end);
     }
+  }
+
+  /** Whether the next run may try the same reply: it must know it again, though it never began. */
+  #mayComeAgain(error: unknown): boolean {
+    return this.#identity.kind !== named && this.#place.keepsRefused && !(error instanceof ValidationError);
   }
 
   async #lookUp(): Promise<Decision> {
@@ -252,6 +261,7 @@ export class KeyedSend implements KeyedCall {
     try {
       await this.#place.record.update((entries) => this.#conclude(entries, outcome));
     } catch (error) {
+      if (!this.#mayHaveBegun) return; // nothing is unclear
       const { state } = outcome;
       this.#ledger.logger?.warn(
         `wacloud: the store did not record that a message was ${state}; its key stays unclear until a status arrives.`,
@@ -270,9 +280,9 @@ export class KeyedSend implements KeyedCall {
       return entries.filter((entry) => entry !== mine);
     }
     const entry = { nonce: this.#nonce, ...this.#identity, tag: this.#ownTag, ...outcome };
-    return mine === undefined
-      ? [...entries, entry]
-      : entries.map((other) => (other === mine ? entry : other));
+    if (mine !== undefined) return entries.map((other) => (other === mine ? entry : other));
+    const isKnown = entries.some(({ state, digest }) => state === "refused" && digest === entry.digest);
+    return outcome.state === "refused" && isKnown ? undefined : fitRecord([...entries, entry]);
   }
 }
 
