@@ -1,3 +1,5 @@
+import { isObject } from "../utils/json.ts";
+
 /**
  * One run of the functions that handle an event. Once it has ended, because it took too long or because another
  * process has taken the event over, it may send no more replies.
@@ -35,10 +37,16 @@ export class EventRun {
 /** Shared by all copies of the package: the handler and the client may come from different ones. */
 const key = Symbol.for("wacloud.event-run");
 
+/** What carries the mark: the event, and what it was made of, which a copy (`{ ...event }`) shares. */
+type Marked = { [key]?: EventRun; raw?: unknown };
+
 /** Marks an event as being handled. The mark is not enumerable, which keeps it out of logs and queues. */
 export function markRun(event: object, run: EventRun): void {
-  Object.defineProperty(event, key, { value: run, configurable: true });
+  for (const marked of [event, (event as Marked).raw]) {
+    if (isObject(marked)) Object.defineProperty(marked, key, { value: run, configurable: true });
+  }
 }
 
 /** The run that is handling an event; `undefined` for events from elsewhere. */
-export const findRun = (event: object): EventRun | undefined => (event as { [key]?: EventRun })[key];
+export const findRun = (event: object): EventRun | undefined =>
+  (event as Marked)[key] ?? ((event as Marked).raw as Marked | null | undefined)?.[key];

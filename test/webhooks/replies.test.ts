@@ -389,6 +389,18 @@ describe("replyTo", () => {
     expect(texts()).toEqual(["Run 1", "Run 2"]);
   });
 
+  test.each([
+    ["a copy of the event", (event: MessageEvent) => ({ ...event, language: "en" })],
+    ["an event that the handler changed", (event: MessageEvent) => Object.assign(event, { id: "mine" })],
+  ])("keys the replies to %s", async (_, change) => {
+    const { whatsapp, store, texts } = account();
+    const errors = await twice(store, async (event) => {
+      await whatsapp.replyTo(change(event)).sendText({ body: "Hi" });
+    });
+    expect(errors).toEqual([]);
+    expect(texts()).toEqual(["Hi"]);
+  });
+
   test("does not key events from elsewhere, unless told to", async () => {
     const { whatsapp, texts } = account();
     for (const event of [...events(), ...events()])
