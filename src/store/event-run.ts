@@ -1,3 +1,5 @@
+import { isObject } from "../utils/json.ts";
+
 /**
  * One run of the functions that handle an event. Once it has ended, because it took too long or because another
  * process has taken the event over, it may send no more replies.
@@ -38,10 +40,17 @@ const shared = globalThis as { [key]?: WeakMap<object, EventRun> };
 shared[key] ??= new WeakMap();
 const runs = shared[key];
 
+/** What an event was made of; a copy (`{ ...event }`) shares it. */
+const findSource = (event: object): object | undefined => {
+  const { raw } = event as { raw?: unknown };
+  return isObject(raw) ? raw : undefined;
+};
+
 /** Notes that an event is being handled. The event itself stays as it is: it may be logged, or put into a queue. */
 export function markRun(event: object, run: EventRun): void {
-  runs.set(event, run);
+  for (const marked of [event, findSource(event)]) if (marked !== undefined) runs.set(marked, run);
 }
 
-/** The run that is handling an event; `undefined` for events from elsewhere. */
-export const findRun = (event: object): EventRun | undefined => runs.get(event);
+/** The run that is handling an event, or the event that this is a copy of; `undefined` for events from elsewhere. */
+export const findRun = (event: object): EventRun | undefined =>
+  runs.get(event) ?? runs.get(findSource(event) ?? event);

@@ -3,7 +3,7 @@ import { EventRun, markRun } from "../store/event-run.ts";
 import { GuardedStore } from "../store/guarded-store.ts";
 import { settleSend } from "../store/settle.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
-import { isThenable } from "../utils/within.ts";
+import { isThenable, within } from "../utils/within.ts";
 import { type Claim, Claims } from "./claims.ts";
 import { type Handle, selectHandlers } from "./event-handlers.ts";
 import { awaitOther, isAbandoned } from "./lifetime.ts";
@@ -94,14 +94,23 @@ async function handleOnce(
   }
   if (typeof claim === "string") return claim;
   const failure = await findFailure(task, claim, run, options.handlerTimeoutMs, tell);
-  const isRepeated = failure !== undefined && (await mayRunAgain(failure.error, event, options, tell));
   // What the store says now changes nothing: after a success, running the handlers again would be worse, and a claim
   // that is not released runs out.
-  const ended = isRepeated ? claim.release() : claims.complete(claim);
-  await ended.catch((error: unknown) => tell(error, isRepeated));
-  if (failure !== undefined) await tell(failure.error, isRepeated);
-  return isRepeated ? "failed" : "done";
+  if (failure !== undefined && (await mayRunAgain(failure.error, event, options, tell))) {
+    await claim.release().catch((error: unknown) => tell(error, true));
+    await tell(failure.error, true);
+    return "failed";
+  }
+  if (failure !== undefined) {
+    claim.renew(); // `onError` may take longer than the lease
+    await tell(failure.error, false); // before it is recorded: should this process die, the next delivery tells
+  }
+  await claims.complete(claim).catch((error: unknown) => tell(error, false));
+  return "done";
 }
+
+/** How long `redeliver` is waited for. */
+const patienceMs = 30_000;
 
 type Tell = (error: unknown, isRepeated: boolean) => Promise<void>;
 
@@ -112,7 +121,9 @@ async function mayRunAgain(
   tell: Tell,
 ): Promise<boolean> {
   try {
-    return await redeliver(error, event);
+    const decision = redeliver(error, event);
+    if (!isThenable(decision)) return decision;
+    return await within(patienceMs, decision, `\`redeliver\` did not finish within ${patienceMs} ms.`);
   } catch (second) {
     await tell(second, true);
     return true;

@@ -389,6 +389,18 @@ describe("replyTo", () => {
     expect(texts()).toEqual(["Run 1", "Run 2"]);
   });
 
+  test.each([
+    ["a copy of the event", (event: MessageEvent) => ({ ...event, language: "en" })],
+    ["an event that the handler changed", (event: MessageEvent) => Object.assign(event, { id: "mine" })],
+  ])("keys the replies to %s", async (_, change) => {
+    const { whatsapp, store, texts } = account();
+    const errors = await twice(store, async (event) => {
+      await whatsapp.replyTo(change(event)).sendText({ body: "Hi" });
+    });
+    expect(errors).toEqual([]);
+    expect(texts()).toEqual(["Hi"]);
+  });
+
   test("does not key events from elsewhere, unless told to", async () => {
     const { whatsapp, texts } = account();
     for (const event of [...events(), ...events()])
@@ -453,6 +465,47 @@ describe("replyTo", () => {
     });
     expect(errors).toEqual([]);
     expect(texts()).toEqual(["one"]);
+  });
+
+  test("does not send what was refused after an earlier run has sent other content in its place", async () => {
+    const { whatsapp, store, simulator, texts } = account();
+    const greetings = ["Hi!", "Hello!", "Hi!"]; // picked at random
+    const errors: unknown[] = [];
+    const handle = createWebhookHandler({
+      ...secrets,
+      store,
+      onError: (error) => void errors.push(error),
+      on: {
+        message: async (event) => {
+          await whatsapp.replyTo(event).sendText({ body: greetings.shift() ?? "" });
+          throw new Error("the database is down");
+        },
+      },
+    });
+    simulator.fail({ code: 131_042 });
+    for (const _ of ["refused", "sent", "refused before it leaves"]) await handle(await delivery(incoming));
+    expect(texts()).toEqual(["Hello!"]);
+    expect(errors.at(-1)).toMatchObject({ name: "ValidationError", issues: [{ path: "idempotencyKey" }] });
+  });
+
+  test("sends what did not get as far as Meta, though an apology was sent", async () => {
+    const { simulator, store, texts } = account();
+    let isRenewed = false;
+    const accessToken = () => {
+      if (!isRenewed) throw new Error("no token");
+      return simulator.accessToken;
+    };
+    const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, accessToken, phoneNumberId, store });
+    const errors = await twice(store, async (event, turn) => {
+      const reply = whatsapp.replyTo(event);
+      isRenewed = turn === 2;
+      await reply.sendText({ body: "answer" }).catch(async () => {
+        isRenewed = true;
+        await reply.sendText({ body: "sorry" });
+      });
+    });
+    expect(errors).toEqual([]);
+    expect(texts()).toEqual(["sorry", "answer"]);
   });
 
   test("does not send again in the same run what may have been sent", async () => {

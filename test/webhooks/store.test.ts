@@ -258,6 +258,38 @@ describe("a store that fails", () => {
   });
 });
 
+test("a failure that is not repeated is told before it is done: a process that dies in between loses nothing", async () => {
+  const store = connect(memoryStore());
+  const [told, onEvent] = [vi.fn(), vi.fn().mockRejectedValue(new Error("no"))];
+  const gate = deferred();
+  const dying = deliver(
+    process({ store, leaseMs: 1000, redeliver: () => false, onEvent, onError: () => gate.promise }),
+  );
+  await vi.advanceTimersByTimeAsync(5000);
+  const ours = process({ store, redeliver: () => false, onEvent, onError: told });
+  expect(await deliver(ours)).toBe(503); // its claim is renewed
+  for (const step of everything) store.cut.add(step);
+  await vi.advanceTimersByTimeAsync(1000);
+  store.cut.clear();
+  expect(await deliver(ours)).toBe(200);
+  expect(told).toHaveBeenCalledTimes(1);
+  expect(onEvent).toHaveBeenCalledTimes(2);
+  gate.resolve();
+  await dying;
+});
+
+test("a `redeliver` that never ends is waited for 30 seconds, and the event is delivered again", async () => {
+  const onError = vi.fn();
+  const options = { redeliver: () => new Promise<boolean>(() => undefined), onError };
+  const status = deliver(process({ ...options, onEvent: () => Promise.reject(new Error("no")) }));
+  await vi.advanceTimersByTimeAsync(30_000);
+  expect(await status).toBe(500);
+  expect(onError.mock.calls.map(([error]) => error.message)).toEqual([
+    "`redeliver` did not finish within 30000 ms.",
+    "no",
+  ]);
+});
+
 test("the methods of a store keep their `this`", async () => {
   class MyStore implements Store {
     readonly entries = new Map<string, string>();

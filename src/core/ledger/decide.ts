@@ -7,8 +7,8 @@ export type Decision =
   | { action: "repeat"; entry: SendEntry }
   /** It may have been sent. */
   | { action: "reject"; entry: SendEntry }
-  /** Send it, in place of an entry that was refused, if there is one. */
-  | { action: "send"; replaces?: SendEntry | undefined };
+  /** Send it, in place of what was refused. */
+  | { action: "send"; replaces: readonly SendEntry[] };
 
 /** A message as the ledger compares it. */
 export interface Identity {
@@ -50,17 +50,20 @@ export function decideReply(
   // This run has tried the same and was not told what became of it: most likely, it tries again.
   const unclear = equal.find((entry) => mayBeSent(entry) && attempts.get(entry.nonce) === "unclear");
   if (unclear !== undefined) return decideEntry(unclear);
-  const replaces = equal.find(
+  const refused = alike.filter(
     ({ state, nonce }) => state === "refused" && attempts.get(nonce) !== "under way",
   );
-  const other = alike.find((entry) => mayBeSent(entry) && !attempts.has(entry.nonce));
-  if (other !== undefined && replaces === undefined) throw divergingReply();
-  return { action: "send", replaces };
+  const same = refused.find((entry) => entry.digest === digest);
+  if (same !== undefined) return { action: "send", replaces: [same] };
+  if (alike.some((entry) => mayBeSent(entry) && !attempts.has(entry.nonce))) throw divergingReply();
+  // It may stand for what was refused in an earlier run, and no later run may send that as well.
+  return { action: "send", replaces: refused.filter(({ nonce }) => !attempts.has(nonce)) };
 }
 
 /** The one entry that can be meant. */
 export function decideEntry(entry: SendEntry | undefined): Decision {
-  if (entry === undefined || entry.state === "refused") return { action: "send", replaces: entry };
+  if (entry === undefined) return { action: "send", replaces: [] };
+  if (entry.state === "refused") return { action: "send", replaces: [entry] };
   return { action: entry.state === "sent" ? "repeat" : "reject", entry };
 }
 

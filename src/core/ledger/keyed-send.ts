@@ -1,4 +1,4 @@
-import { AmbiguousSendError, isWhatsAppError } from "../../errors.ts";
+import { AmbiguousSendError, isWhatsAppError, ValidationError } from "../../errors.ts";
 import { GuardedStore } from "../../store/guarded-store.ts";
 import { repliesKey, sendKey } from "../../store/keys.ts";
 import { fitRecord, type SendEntry, SendRecord } from "../../store/send-record.ts";
@@ -102,7 +102,7 @@ export class KeyedSend implements KeyedCall {
   readonly #nonce = crypto.randomUUID().slice(0, 8);
   #identity: Identity = { kind: "", digest: "" };
   #ownTag: string | undefined;
-  #replaced: string | undefined;
+  #replaced: readonly SendEntry[] = [];
   #mayHaveBegun = false;
   #isRepeated = false;
 
@@ -160,21 +160,30 @@ export class KeyedSend implements KeyedCall {
 
   async #sendOnce<T>(request: ApiRequest<T>, next: Call): Promise<ApiResponse<T>> {
     let end: Attempt = "over";
+    let isTried = false;
     this.#mayHaveBegun = false; // a layer of the user's may call again
     try {
       const decision = await this.#lookUp();
       if (decision.action !== "send") return this.#answer(decision);
+      isTried = true;
       const response = await next(request);
       await this.#record({ state: "sent", ...findSent(response.body) });
       return response;
     } catch (error) {
       if (error instanceof Superseded) return this.#answer(error.decision);
       if (isWhatsAppError(error) && error.name === "AmbiguousSendError") end = "unclear";
-      else if (this.#mayHaveBegun) await this.#record({ state: "refused" });
+      else if (this.#mayHaveBegun || (isTried && this.#mayComeAgain(error))) {
+        await this.#record({ state: "refused" });
+      }
       throw error;
     } finally {
-      this.#setAttempts(end);
+      this.#release(end);
     }
+  }
+
+  /** Whether the next run may try the same reply: it must know it again, though it never began. */
+  #mayComeAgain(error: unknown): boolean {
+    return this.#identity.kind !== named && this.#place.keepsRefused && !(error instanceof ValidationError);
   }
 
   async #lookUp(): Promise<Decision> {
@@ -199,11 +208,11 @@ export class KeyedSend implements KeyedCall {
   /** The entries with this one; `undefined` if it is there: a store's driver may repeat a write whose answer was lost. */
   #add(entries: readonly SendEntry[]): readonly SendEntry[] | undefined {
     if (entries.some(({ nonce, state }) => nonce === this.#nonce && state === "begun")) return undefined;
-    if (this.#replaced !== undefined) this.#place.attempts.delete(this.#replaced);
+    for (const { nonce } of this.#replaced) this.#place.attempts.delete(nonce);
     const decision = this.#decide(entries);
     this.#claim(decision);
     if (decision.action !== "send") throw new Superseded(decision);
-    const others = entries.filter((entry) => entry !== decision.replaces);
+    const others = entries.filter((entry) => !decision.replaces.includes(entry));
     const entry = { state: "begun", nonce: this.#nonce, ...this.#identity, tag: this.#ownTag } as const;
     const added = fitRecord([...others, entry]);
     if (added === undefined) throw tooManyReplies();
@@ -219,14 +228,19 @@ export class KeyedSend implements KeyedCall {
   /** Nothing may happen between the decision and this: the next reply must see it. */
   #claim(decision: Decision): void {
     if (decision.action === "send") {
-      this.#replaced = decision.replaces?.nonce;
-      this.#setAttempts("under way");
+      this.#replaced = decision.replaces;
+      for (const nonce of [this.#nonce, ...decision.replaces.map((entry) => entry.nonce)]) {
+        this.#place.attempts.set(nonce, "under way");
+      }
     } else this.#place.attempts.set(decision.entry.nonce, decision.action === "repeat" ? "over" : "unclear");
   }
 
-  #setAttempts(state: Attempt): void {
-    for (const nonce of [this.#nonce, this.#replaced]) {
-      if (nonce !== undefined) this.#place.attempts.set(nonce, state);
+  #release(end: Attempt): void {
+    const { attempts } = this.#place;
+    attempts.set(this.#nonce, end);
+    for (const { nonce, digest } of this.#replaced) {
+      if (digest === this.#identity.digest) attempts.set(nonce, end);
+      else attempts.delete(nonce); // another reply, which this run has not tried
     }
   }
 
@@ -250,6 +264,7 @@ export class KeyedSend implements KeyedCall {
     try {
       await this.#place.record.update((entries) => this.#conclude(entries, outcome));
     } catch (error) {
+      if (!this.#mayHaveBegun) return; // nothing is unclear
       const { state } = outcome;
       this.#ledger.logger?.warn(
         `wacloud: the store did not record that a message was ${state}; its key stays unclear until a status arrives.`,
@@ -268,9 +283,9 @@ export class KeyedSend implements KeyedCall {
       return entries.filter((entry) => entry !== mine);
     }
     const entry = { nonce: this.#nonce, ...this.#identity, tag: this.#ownTag, ...outcome };
-    return mine === undefined
-      ? [...entries, entry]
-      : entries.map((other) => (other === mine ? entry : other));
+    if (mine !== undefined) return entries.map((other) => (other === mine ? entry : other));
+    const isKnown = entries.some(({ state, digest }) => state === "refused" && digest === entry.digest);
+    return outcome.state === "refused" && isKnown ? undefined : fitRecord([...entries, entry]);
   }
 }
 
