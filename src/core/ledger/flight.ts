@@ -1,3 +1,5 @@
+import { onAbort } from "../../utils/on-abort.ts";
+
 /** What a call under way is, for the one who starts it. */
 interface Departure<T> {
   /** Tells one message from another under the same key. */
@@ -32,14 +34,12 @@ class Flight<T> {
     this.#waiting += 1;
     if (signal === undefined) return this.result;
     return new Promise((resolve, reject) => {
-      const onAbort = () => {
+      const stop = onAbort(signal, () => {
         this.#waiting -= 1;
         if (this.#waiting === 0) this.#controller.abort(signal.reason);
         else reject(this.#departure.toAbortError(signal.reason));
-      };
-      signal.addEventListener("abort", onAbort, { once: true });
-      const stopListening = () => signal.removeEventListener("abort", onAbort);
-      this.result.then(resolve, reject).then(stopListening);
+      });
+      this.result.then(resolve, reject).then(stop);
     });
   }
 }
