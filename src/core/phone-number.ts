@@ -83,19 +83,38 @@ const hasExtension = (text: string): boolean =>
  * prefix; where the number as given is impossible, that reading is the suggestion.
  */
 function asGiven(text: string): string {
+  if (isCommon(text)) return text; // nearly all: reading them would give the same
   const reading = read(text);
-  const isPossible = reading.number === text ? reading.isPossible() : hasLength(text, reading);
+  const { countryCallingCode } = reading;
+  const national = text.length - 1 - countryCallingCode.length;
+  const isPossible =
+    reading.number === text ? reading.isPossible() : listLengths(countryCallingCode).includes(national);
   if (isPossible || isOldMexican(text)) return text;
   throw refusal("invalid-length", reading.isPossible() ? reading.number : undefined);
 }
 
-/** Whether numbers with this calling code may have so many digits. */
-function hasLength(text: string, { countryCallingCode }: PhoneNumber): boolean {
+/** The lengths of national numbers in a country, or in the main country of a calling code. */
+function listLengths(plan: string): readonly number[] {
   const metadata = new Metadata(phoneMetadata());
-  metadata.selectNumberingPlan(countryCallingCode as string as CountryCode); // calling codes are accepted, too
-  const length = text.length - 1 - countryCallingCode.length;
-  return metadata.numberingPlan?.possibleLengths().includes(length) ?? false;
+  metadata.selectNumberingPlan(plan as CountryCode); // calling codes are accepted, too
+  return metadata.numberingPlan?.possibleLengths() ?? [];
 }
+
+/** The lengths that every country with a calling code has, by that code. */
+const commonLengths = new Map<string, readonly number[]>();
+
+/** Whether every country with its calling code has numbers of this length. */
+function isCommon(text: string): boolean {
+  const countries: Record<string, CountryCode[] | undefined> = phoneMetadata().country_calling_codes;
+  const code =
+    [2, 3, 4].map((end) => text.slice(1, end)).find((start) => countries[start] !== undefined) ?? "";
+  const known = commonLengths.get(code) ?? listCommon((countries[code] ?? []).map(listLengths));
+  commonLengths.set(code, known);
+  return known.includes(text.length - 1 - code.length);
+}
+
+const listCommon = ([first = [], ...others]: readonly (readonly number[])[]): readonly number[] =>
+  first.filter((length) => others.every((lengths) => lengths.includes(length)));
 
 /** Until 2019, Mexican mobiles were dialed +52 1 …; WhatsApp still knows many of them by that number. */
 const isOldMexican = (number: string): boolean => /^\+521\d{10}$/.test(number);
@@ -108,7 +127,8 @@ function asNational(text: string, defaultCountry: CountryCode): string {
 
 function read(text: string, defaultCountry?: CountryCode): PhoneNumber {
   try {
-    return parsePhoneNumberWithError(text, { ...(defaultCountry && { defaultCountry }) }, phoneMetadata());
+    const reading = { extract: false, ...(defaultCountry && { defaultCountry }) };
+    return parsePhoneNumberWithError(text, reading, phoneMetadata());
   } catch (error) {
     if (!(error instanceof ParseError)) throw error;
     throw refusal(reasons[error.message] ?? "not-a-number");
