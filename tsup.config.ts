@@ -23,10 +23,7 @@ const shared: Options = {
   treeshake: false,
   dts: declarations,
   // All dependencies are bundled: installing wacloud installs one package.
-  noExternal: [
-    /^(ky|p-retry|bottleneck|zod|libphonenumber-js|is-network-error|@noble\/hashes)(\/|$)/,
-    forTheCli,
-  ],
+  noExternal: [/^(ky|p-retry|zod|libphonenumber-js|is-network-error|@noble\/hashes)(\/|$)/, forTheCli],
   external: [/^node:/],
   removeNodeProtocol: false,
 };
