@@ -73,8 +73,14 @@ export function selectHandlers(
   onEvent: Handle<WebhookEvent> | undefined,
 ): Handle<WebhookEvent>[] {
   const byName = on as Readonly<Record<string, Handlers<WebhookEvent> | undefined>>;
-  const named = listNames(event).flatMap((name) => byName[name] ?? []);
-  return onEvent === undefined ? named : [...named, onEvent];
+  const selected: Handle<WebhookEvent>[] = [];
+  for (const name of listNames(event)) {
+    const handlers = byName[name];
+    if (typeof handlers === "function") selected.push(handlers);
+    else if (handlers !== undefined) selected.push(...handlers);
+  }
+  if (onEvent !== undefined) selected.push(onEvent);
+  return selected;
 }
 
 /** The names of an event in `on`, from the most specific to the most general. */
@@ -82,6 +88,8 @@ function listNames(event: WebhookEvent): string[] {
   if (event.type === "status") return [`status.${event.status.status}`, "status"];
   if (event.type !== "message") return [event.type];
   const { message } = event;
-  const names = [`message.${message.type}`, "message"];
-  return message.type === "interactive" ? [`${names[0]}.${message.interactive.type}`, ...names] : names;
+  const name = `message.${message.type}`;
+  return message.type === "interactive"
+    ? [`${name}.${message.interactive.type}`, name, "message"]
+    : [name, "message"];
 }

@@ -1,8 +1,7 @@
 import { type RawBody, toBytes } from "./raw-body.ts";
 import {
-  digestBody,
-  equal,
   headerText,
+  isSigned,
   type SignatureInput,
   signatureHex,
   toSecrets,
@@ -59,36 +58,36 @@ const hints: Readonly<Record<SignatureProblem, string>> = {
  */
 export async function explainSignature(input: SignatureInput): Promise<SignatureExplanation> {
   if (await verifySignature(input)) return { valid: true };
-  const reason = await diagnose(input);
+  const { rawBody, signature, appSecret } = input;
+  const given = signatureHex(signature);
+  const reason =
+    given === undefined ? headerProblem(signature) : await diagnose(rawBody, given, toSecrets(appSecret));
   return { valid: false, reason, hint: hints[reason] };
 }
 
 /** A problem and its remedy, for logs. */
 export const describeProblem = (problem: SignatureProblem): string => `${problem}. ${hints[problem]}`;
 
-/** What is wrong with a signature header, whatever the body. */
-export function findHeaderProblem(signature: SignatureInput["signature"]): SignatureProblem | undefined {
-  if (headerText(signature) === "") return "header-missing";
-  return signatureHex(signature) === undefined ? "header-malformed" : undefined;
-}
+/** What is wrong with a signature header that contains no digest. */
+export const headerProblem = (signature: SignatureInput["signature"]): SignatureProblem =>
+  headerText(signature) === "" ? "header-missing" : "header-malformed";
 
 /** Larger bodies take too long to try all their forms: anybody can send one. */
 const largestTriedBytes = 256 * 1024;
 
-/** Finds out why a signature does not match. */
-export async function diagnose({ rawBody, signature, appSecret }: SignatureInput): Promise<SignatureProblem> {
-  const given = signatureHex(signature);
-  if (given === undefined) return findHeaderProblem(signature) ?? "header-malformed";
+/** Finds out why a body does not have the digest that its header says. */
+export async function diagnose(
+  rawBody: RawBody,
+  given: string,
+  appSecrets: readonly string[],
+): Promise<SignatureProblem> {
   const body = toBytes(rawBody);
   if (body.length === 0) return "body-missing";
-  const secrets = [...new Set(toSecrets(appSecret).map((secret) => secret.trim()))];
-  const matches = async (form: RawBody): Promise<boolean> => {
-    for (const secret of secrets) if (equal(await digestBody(secret, form), given)) return true;
-    return false;
-  };
-  if (await matches(body)) return "secret-has-whitespace";
+  const secrets = [...new Set(appSecrets.map((secret) => secret.trim()))];
+  if (await isSigned(body, given, secrets)) return "secret-has-whitespace";
   if (body.length > largestTriedBytes) return "wrong-secret";
-  for (const form of formsOnTheWire(body)) if (await matches(form)) return "body-reserialised";
+  for (const form of formsOnTheWire(body))
+    if (await isSigned(form, given, secrets)) return "body-reserialised";
   return "wrong-secret";
 }
 

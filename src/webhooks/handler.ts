@@ -4,14 +4,14 @@ import { requestsEndAlone } from "../utils/runtime.ts";
 import { verifyChallenge, type WebhookQuery } from "./challenge.ts";
 import { dispatcher, type Outcome } from "./dispatch.ts";
 import { selectHandlers } from "./event-handlers.ts";
-import { describeProblem, diagnose, findHeaderProblem } from "./explain-signature.ts";
+import { describeProblem, diagnose, headerProblem } from "./explain-signature.ts";
 import { readHeader, type WebhookHeaders } from "./headers.ts";
 import { resolveWebhookOptions, type WebhookOptions } from "./options.ts";
 import { turnstile } from "./ordering.ts";
 import { parseWebhook } from "./parse.ts";
 import { checkRawBody, exceeds, type RawBody, toBytes } from "./raw-body.ts";
 import { reporter } from "./report.ts";
-import { verifySignature } from "./signature.ts";
+import { isSigned, signatureHex } from "./signature.ts";
 import { Warnings } from "./warnings.ts";
 
 export type { WebhookHeaders };
@@ -86,30 +86,31 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
   const warnings = new Warnings(resolved.logger);
   const inTurn = turnstile();
 
-  const replyEarly: WebhookHandler["replyEarly"] = ({ method, query, headers }) => {
+  /** The reply to a request whose body does not matter, or the digest that its body must have. */
+  const screen = ({ method, query, headers }: WebhookHead): WebhookReply | string => {
     if (method.toUpperCase() === "GET") {
       const challenge = verifyChallenge({ query, verifyToken });
       if (challenge === undefined) warnings.refused(403, () => wrongToken);
       return challenge === undefined ? reply(403, "Wrong verify token") : reply(200, challenge);
     }
     if (method.toUpperCase() !== "POST") return reply(405, "Method not allowed", { allow: "GET, POST" });
-    const problem = findHeaderProblem(readHeader(headers, signatureHeader));
-    if (problem === undefined) return undefined;
-    warnings.refused(401, () => describeProblem(problem));
+    const signature = readHeader(headers, signatureHeader);
+    const given = signatureHex(signature);
+    if (given !== undefined) return given;
+    warnings.refused(401, () => describeProblem(headerProblem(signature)));
     return reply(401, "Invalid signature");
   };
 
   const handle: WebhookHandler = async (request) => {
-    const early = replyEarly(request);
-    if (early !== undefined) return early;
+    const given = screen(request);
+    if (typeof given !== "string") return given;
     const { rawBody, waitUntil = resolved.waitUntil } = request;
     checkRawBody(rawBody);
     if (exceeds(rawBody, maxBodyBytes)) return reply(413, "Body too large");
-    const signed = { rawBody, signature: readHeader(request.headers, signatureHeader), appSecret };
     // Verifying a long body may take longer than verifying the next one: keep events in the order they arrived.
-    const isGenuine = await inTurn(verifySignature(signed));
+    const isGenuine = await inTurn(isSigned(rawBody, given, appSecret));
     if (!isGenuine) {
-      await warnings.refused(401, async () => describeProblem(await diagnose(signed)));
+      await warnings.refused(401, async () => describeProblem(await diagnose(rawBody, given, appSecret)));
       return reply(401, "Invalid signature");
     }
     try {
@@ -128,6 +129,10 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
       await report(error, { isRedelivered: true });
       return error instanceof WebhookPayloadError ? reply(400, "Not a webhook") : reply(500, "Not handled");
     }
+  };
+  const replyEarly = (head: WebhookHead): WebhookReply | undefined => {
+    const screened = screen(head);
+    return typeof screened === "string" ? undefined : screened;
   };
   return Object.assign(handle, { maxBodyBytes, replyEarly });
 }

@@ -87,7 +87,7 @@ export function parseWebhook(input: string | Uint8Array | object): WebhookEvent[
   const digestId = digestIds();
   for (const envelope of readEnvelopes(input)) {
     for (const entry of envelope.entry) readEntry(envelope, entry, { digestId, events });
-    readOthers(locate({}, {}, digestId), envelope, envelopeKeys, events);
+    readOthers(envelope, envelopeKeys, events, () => locate({}, {}, digestId));
   }
   return events;
 }
@@ -103,12 +103,7 @@ function readEntry({ object }: Envelope, raw: unknown, { digestId, events }: Bat
   const isOurs = object === "whatsapp_business_account";
   const { changes } = entry;
   if (!Array.isArray(changes) || (!isOurs && changes.length === 0)) {
-    events.push(
-      toEvent(locate(entry, {}, digestId), draftUnknown(isOurs ? "shape" : "object", {}), raw, {
-        key: "",
-        omitted: [],
-      }),
-    );
+    events.push(toUnknownEvent(locate(entry, {}, digestId), isOurs ? "shape" : "object", raw));
     return;
   }
   for (const change of changes) {
@@ -116,19 +111,25 @@ function readEntry({ object }: Envelope, raw: unknown, { digestId, events }: Bat
     if (isOurs) readChange(place, change, events);
     else events.push(toUnknownEvent(place, "object", change));
   }
-  readOthers(locate(entry, {}, digestId), entry, entryKeys, events);
+  readOthers(entry, entryKeys, events, () => locate(entry, {}, digestId));
 }
 
-/** Whatever stands beside the known keys becomes an event of its own: nothing that arrives is dropped in silence. */
-function readOthers(place: Place, object: Json, known: ReadonlySet<string>, events: WebhookEvent[]): void {
-  for (const key of Object.keys(object)) if (!known.has(key)) readOther(place, object, key, events);
+/** What stands beside the known keys becomes events of its own: nothing that arrives is dropped in silence. */
+function readOthers(
+  object: Json,
+  known: ReadonlySet<string>,
+  events: WebhookEvent[],
+  locateThem: () => Place,
+): void {
+  for (const key in object) if (!known.has(key)) readOther(object, key, events, locateThem);
 }
 
-function readOther(place: Place, object: Json, key: string, events: WebhookEvent[]): void {
+function readOther(object: Json, key: string, events: WebhookEvent[], locateIt: () => Place): void {
   const value = object[key];
-  if (value === null || value === undefined) return;
-  events.push(toUnknownEvent(place, "shape", { [key]: value }, key));
+  if (isPresent(value)) events.push(toUnknownEvent(locateIt(), "shape", { [key]: value }, key));
 }
+
+const isPresent = (value: unknown): boolean => value !== undefined && value !== null;
 
 function locate(entry: Json, change: Json, digestId: Place["digestId"]): Place {
   const field = typeof change.field === "string" ? change.field : "";
@@ -149,7 +150,7 @@ function readChange(place: Place, change: unknown, events: WebhookEvent[]): void
   const before = events.length;
   if (listFields.has(name)) {
     readLists(place, name, events);
-    readOthers(place, toObject(change), changeKeys, events);
+    readOthers(toObject(change), changeKeys, events, () => place);
   } else if (Object.hasOwn(changeSchemas, name)) {
     events.push(readValue(place, name as keyof ChangeValues, change));
   } else events.push(toUnknownEvent(place, isObject(change) ? "field" : "shape", change));
@@ -169,12 +170,12 @@ function readLists(place: Place, field: string, events: WebhookEvent[]): void {
           : draftUnknown("shape", {});
         events.push(toEvent(place, drafted, element, { key, omitted }));
       }
-    } else if (!listValueKeys.has(key)) readOther(place, value, key, events);
+    } else if (!listValueKeys.has(key)) readOther(value, key, events, () => place);
   }
 }
 
 const toElements = (list: unknown): readonly unknown[] =>
-  list === null || list === undefined ? [] : Array.isArray(list) ? list : [list];
+  Array.isArray(list) ? list : isPresent(list) ? [list] : [];
 
 function readValue(place: Place, field: keyof ChangeValues, change: unknown): WebhookEvent {
   const omitted: string[] = [];

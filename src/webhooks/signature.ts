@@ -32,8 +32,12 @@ export async function verifySignature({ rawBody, signature, appSecret }: Signatu
   const secrets = toSecrets(appSecret);
   checkRawBody(rawBody);
   const given = signatureHex(signature);
-  if (given === undefined) return false;
-  for (const secret of secrets) if (equal(await digestBody(secret, rawBody), given)) return true;
+  return given !== undefined && isSigned(rawBody, given, secrets);
+}
+
+/** Whether one of the secrets gives a body this digest. */
+export async function isSigned(body: RawBody, given: string, secrets: readonly string[]): Promise<boolean> {
+  for (const secret of secrets) if (equal(await digestBody(secret, body), given)) return true;
   return false;
 }
 
@@ -76,7 +80,7 @@ export function headerText(header: SignatureInput["signature"]): string {
 }
 
 /** The HMAC of a body, keyed with a secret, in lowercase hex. */
-export const digestBody = (secret: string, body: RawBody): string | Promise<string> =>
+const digestBody = (secret: string, body: RawBody): string | Promise<string> =>
   hmacSha256(secret, typeof body === "string" ? body : toBytes(body));
 
 /**

@@ -60,69 +60,73 @@ export function read<const S extends Schema>(
   value: unknown,
   reading: Reading,
 ): Output<S> | undefined {
-  return readAny(schema, value, reading) as Output<S> | undefined;
+  return compiled(schema)(value, reading) as Output<S> | undefined;
 }
 
-function readAny(schema: Schema, value: unknown, reading: Reading): unknown {
-  if (typeof schema === "function") return schema(value, reading);
-  return isListSchema(schema) ? readList(schema[0], value, reading) : readObject(schema, value, reading);
+const readers = new WeakMap<Schema, Read<unknown>>();
+
+/** A schema in the form that is quick to read with, made when the first such value arrives. */
+function compiled(schema: Schema): Read<unknown> {
+  const known = readers.get(schema);
+  if (known !== undefined) return known;
+  const reader = compile(schema);
+  readers.set(schema, reader);
+  return reader;
+}
+
+function compile(schema: Schema): Read<unknown> {
+  if (typeof schema === "function") return schema;
+  return isListSchema(schema) ? listReader(compile(schema[0])) : objectReader(schema);
 }
 
 const isListSchema = (schema: object): schema is readonly [Schema] => Array.isArray(schema);
 
-function readList(schema: Schema, value: unknown, reading: Reading): unknown[] | undefined {
-  if (!Array.isArray(value)) return undefined;
-  const found: unknown[] = [];
-  for (const [index, element] of value.entries()) {
-    reading.trail.push(index);
-    found.push(readAny(schema, element, reading));
-    reading.trail.pop();
-  }
-  return found.includes(undefined) ? undefined : found;
-}
+const listReader =
+  (readElement: Read<unknown>): Read<unknown[]> =>
+  (value, reading) => {
+    if (!Array.isArray(value)) return undefined;
+    const found = value.map((element, index) => {
+      reading.trail.push(index);
+      const read = readElement(element, reading);
+      reading.trail.pop();
+      return read;
+    });
+    return found.includes(undefined) ? undefined : found;
+  };
 
-function readObject(members: Members, value: unknown, reading: Reading): Json | undefined {
-  if (!isObject(value)) return undefined;
-  const { trail, omitted } = reading;
-  const { schemas, required } = compiled(members);
-  const copy: Json = { ...value };
-  for (const key in copy) {
-    const schema = schemas.get(key);
-    if (schema === undefined) continue;
-    const member = copy[key];
-    const before = omitted.length;
-    trail.push(key);
-    const found = readAny(schema, member, reading);
-    if (found === undefined) {
+function objectReader(members: Members): Read<Json> {
+  const keys = Object.keys(members);
+  const required = keys.filter((key) => key.endsWith("!")).map((key) => key.slice(0, -1));
+  const readers = new Map(keys.map((key) => [key.replace("!", ""), compile(members[key] as Schema)]));
+  return (value, reading) => {
+    if (!isObject(value)) return undefined;
+    const { trail, omitted } = reading;
+    const copy: Json = { ...value };
+    for (const key in copy) {
+      const reader = readers.get(key);
+      if (reader === undefined) continue;
+      const member = copy[key];
+      const before = omitted.length;
+      if (member === undefined) {
+        delete copy[key];
+        continue;
+      }
+      const isDeep = typeof member === "object"; // only in objects can keys be left out
+      if (isDeep) trail.push(key);
+      const found = reader(member, reading);
+      if (isDeep) trail.pop();
+      if (found === member) continue;
+      if (found !== undefined) {
+        copy[key] = found;
+        continue;
+      }
       delete copy[key];
       omitted.length = before;
-      if (member !== undefined) omitted.push(trail.join("."));
-    } else if (found !== member) copy[key] = found;
-    trail.pop();
-  }
-  for (const key of required) if (copy[key] === undefined) return undefined;
-  return copy;
-}
-
-interface Compiled {
-  schemas: ReadonlyMap<string, Schema>;
-  required: readonly string[];
-}
-
-const cache = new WeakMap<Members, Compiled>();
-
-/** The members in the form that is quick to read with, made when the first such object arrives. */
-function compiled(members: Members): Compiled {
-  let found = cache.get(members);
-  if (found === undefined) {
-    const entries = Object.entries(members);
-    found = {
-      schemas: new Map(entries.map(([key, schema]) => [key.replace("!", ""), schema])),
-      required: entries.flatMap(([key]) => (key.endsWith("!") ? [key.slice(0, -1)] : [])),
-    };
-    cache.set(members, found);
-  }
-  return found;
+      omitted.push([...trail, key].join("."));
+    }
+    for (const key of required) if (copy[key] === undefined) return undefined;
+    return copy;
+  };
 }
 
 /** Any text. Lists of values are plain text too, because they may grow; the interfaces name the known values. */
