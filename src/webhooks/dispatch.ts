@@ -1,8 +1,10 @@
 import { HandlerTimeoutError } from "../errors.ts";
 import { EventRun, markRun } from "../store/event-run.ts";
 import { GuardedStore } from "../store/guarded-store.ts";
-import { settleSend } from "../store/settle.ts";
+import { parseSendTag } from "../store/send-tag.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
+import type { MessageStatus } from "../types/webhooks/statuses.ts";
+import { once } from "../utils/once.ts";
 import { isThenable, within } from "../utils/within.ts";
 import { type Claim, Claims } from "./claims.ts";
 import { type Handle, selectHandlers } from "./event-handlers.ts";
@@ -52,14 +54,14 @@ export function dispatcher(
     if (same !== undefined && !isAbandoned(same.beganAt)) return awaitOutcome(same);
     const task = { event, id, handlers, isAnswered };
     const outcome = queue.run(conversationKey(event), () => handleOnce(task, claims, options, report));
-    const entry = { outcome, beganAt: Date.now() };
+    const entry = { outcome, beganAt: performance.now() };
     underWay.set(id, entry);
     return outcome.finally(() => underWay.get(id) === entry && underWay.delete(id));
   };
 
   return async (event, isAnswered) => {
     const outcome = handle(event, isAnswered);
-    const settling = event.type === "status" ? settleSend(store, event.status) : undefined;
+    const settling = event.type === "status" ? settle(store, event.status) : undefined;
     if (settling === undefined) return outcome;
     const tell = (error: unknown) => report(error, { event, isRedelivered: !isAnswered });
     const isSettled = await settling.then(
@@ -68,6 +70,15 @@ export function dispatcher(
     );
     return isSettled ? outcome : "failed";
   };
+}
+
+/** Loaded with the first status of a send that has a key. */
+const loadSettling = once(() => import("../store/settle.ts"));
+
+/** Records what a status proves about a send that has a key; `undefined` for all others, which cost no call to the store. */
+function settle(store: GuardedStore, status: MessageStatus): Promise<void> | undefined {
+  const place = parseSendTag(status.biz_opaque_callback_data ?? "");
+  return place && loadSettling().then(({ settleSend }) => settleSend(store, place, status));
 }
 
 /** Another request's outcome. If that request died, the event is `busy`: a later delivery will handle it. */

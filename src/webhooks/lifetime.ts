@@ -20,4 +20,4 @@ export function awaitOther<T>(work: Promise<T>, beganAt: number): Promise<T | un
   return Promise.race([work, expiry]).finally(() => clearTimeout(timer));
 }
 
-const millisecondsSince = (beganAt: number): number => Date.now() - beganAt;
+const millisecondsSince = (beganAt: number): number => performance.now() - beganAt;

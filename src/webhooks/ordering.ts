@@ -32,7 +32,7 @@ export class ConversationQueue {
     if (key === undefined) return task();
     const before = this.#last.get(key);
     const current = before === undefined ? task() : awaitOther(before.task, before.beganAt).then(task, task);
-    const entry: Entry = { task: current, beganAt: Date.now() };
+    const entry: Entry = { task: current, beganAt: performance.now() };
     this.#last.set(key, entry);
     const forget = () => {
       if (this.#last.get(key) === entry) this.#last.delete(key);

@@ -19,7 +19,7 @@ export class Warnings {
 
   /** A request was refused. Logged once a minute per status, because anybody can cause it. */
   refused(status: 401 | 403, explain: () => string | Promise<string>): void | Promise<void> {
-    const now = Date.now();
+    const now = performance.now();
     const before = this.#loggedAt.get(status);
     if (before !== undefined && Math.abs(now - before) < minuteMs) return;
     this.#loggedAt.set(status, now);
