@@ -246,4 +246,4 @@ test("the check refuses exactly what the local Cloud API, an independent reading
     { numRuns: 200 },
   );
   expect(seen.refused).toBeGreaterThan(100);
-}, 30_000);
+});
