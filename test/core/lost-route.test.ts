@@ -21,7 +21,7 @@ test("a message that arrived before the route was lost is not sent again", async
   context.skip(obstacle !== undefined, obstacle);
   const program = fileURLToPath(new URL("lost-route/main.ts", import.meta.url));
   const words = ["--net", process.execPath, program];
-  const { stdout } = await promisify(execFile)("unshare", words, { timeout: 60_000, killSignal: "SIGTERM" });
+  const { stdout } = await promisify(execFile)("unshare", words, { timeout: 240_000, killSignal: "SIGTERM" });
   const { error, causes } = JSON.parse(stdout);
   expect(error).toBe("AmbiguousSendError");
   expect(causes.at(-1)).toMatch(/^(EHOSTUNREACH|ENETUNREACH)$/);

@@ -22,7 +22,7 @@ test.each([
   const ana = simulator.user(customer);
   await ana.sends("olá 👋 from Next");
   await expect
-    .poll(() => ana.inbox.map(({ text }) => text), { timeout: 10_000 })
+    .poll(() => ana.inbox.map(({ text }) => text), { timeout: 120_000 })
     .toEqual(["olá 👋 from Next"]);
   await simulator.settled();
 
