@@ -367,7 +367,7 @@ describe("streams", () => {
     expect(await findUploadIssues({ file: stream, type: "image/jpeg" })).toEqual([
       "file must be at most 5 MB",
     ]);
-    await vi.waitFor(() => expect(stream.destroyed).toBe(true));
+    await vi.waitFor(() => expect(stream.destroyed).toBe(true), 120_000);
   });
 
   test("that fail make the upload fail the same way", async () => {

@@ -128,7 +128,7 @@ test.each(kinds)("closing the simulator ends hanging requests (%s)", async (kind
   const { simulator, access } = await reach(kind);
   simulator.fail({ hang: "after-read" });
   const hanging = lost(send(simulator, hello, access));
-  await expect.poll(() => simulator.ledger.length).toBe(1);
+  await expect.poll(() => simulator.ledger.length, { timeout: 120_000 }).toBe(1);
   await simulator.close();
   expect((await hanging).message).toBe("fetch failed");
 });

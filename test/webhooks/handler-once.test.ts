@@ -41,7 +41,7 @@ describe("a second copy of an event", () => {
     const handle = handler({ onEvent, onError: () => undefined });
     const request = await delivery(message1);
     const replies = Promise.all([handle(request), handle(request), handle(request)]);
-    await vi.waitFor(() => expect(onEvent).toHaveBeenCalled());
+    await vi.waitFor(() => expect(onEvent).toHaveBeenCalled(), 120_000);
     if (outcome === "succeeds") gate.resolve();
     else gate.reject(new Error("no"));
     expect((await replies).map(({ status }) => status)).toEqual([expected, expected, expected]);

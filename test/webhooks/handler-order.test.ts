@@ -21,7 +21,7 @@ function gated() {
     log.push(`-${id}`);
   };
   const pass = async (id: string) => {
-    await vi.waitFor(() => expect(gates.has(id)).toBe(true));
+    await vi.waitFor(() => expect(gates.has(id)).toBe(true), 120_000);
     gates.get(id)?.();
     await new Promise((resolve) => setTimeout(resolve, 1));
   };
@@ -115,7 +115,7 @@ describe("in parallel", () => {
     const error = (code: number) => ({ code, title: "Something", message: "Something went wrong" });
     const request = await delivery(notification({ errors: [error(1), error(2)] }));
     const reply = handle(request);
-    await vi.waitFor(() => expect(log).toHaveLength(2));
+    await vi.waitFor(() => expect(log).toHaveLength(2), 120_000);
     const [first = "", second = ""] = log.map((line) => line.slice(1));
     await pass(second);
     await pass(first);

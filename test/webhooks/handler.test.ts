@@ -402,7 +402,7 @@ describe("failures", () => {
       store: Object.assign(memoryStore(), { delete: release }),
     });
     void stuck(await delivery(batch(message("wamid.1"))));
-    await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(1));
+    await vi.waitFor(() => expect(release).toHaveBeenCalledTimes(1), 120_000);
   });
 });
 

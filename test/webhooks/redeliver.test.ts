@@ -131,7 +131,7 @@ describe("the option redeliver", () => {
   test('with respond: "immediately", nobody delivers again', async () => {
     const { deliver, onError } = failing(new TypeError("x"), { respond: "immediately" });
     expect(await deliver()).toBe(200);
-    await vi.waitFor(() => expect(onError).toHaveBeenCalled());
+    await vi.waitFor(() => expect(onError).toHaveBeenCalled(), 120_000);
     expect(onError.mock.calls[0]?.[2]).toEqual({ redelivered: false });
   });
 });
