@@ -43,12 +43,11 @@ export async function bundleWorker(folder: string, elsewhere: string): Promise<s
 /** Gives programs the code that a page prints. */
 const fromPages: Plugin = {
   name: "from-pages",
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^docs:/ }, ({ path }) => ({ path, namespace: "page" }));
-    onLoad({ filter: /^docs:durable-store$/, namespace: "page" }, () => {
-      const block = codeBlocks(join(root, "docs/stores.md")).find(({ code }) =>
-        code.includes("DurableObject {"),
-      );
+  setup({ onLoad, onResolve }) {
+    const isPrinted = (code: string) => code.includes("export function durableStore(");
+    onResolve({ filter: /\/durable-store\.js$/ }, ({ path }) => ({ path, namespace: "page" }));
+    onLoad({ filter: /$/, namespace: "page" }, () => {
+      const block = codeBlocks(join(root, "docs/stores.md")).find(({ code }) => isPrinted(code));
       return { contents: block?.code ?? "", loader: "ts" };
     });
   },

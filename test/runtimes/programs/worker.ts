@@ -1,14 +1,14 @@
-import { durableStore } from "docs:durable-store";
 import { WhatsAppClient } from "wacloud";
 import { type FetchWebhook, fetchWebhook } from "wacloud/fetch";
 import { secrets } from "../../webhooks/signed.ts";
+import { durableStore } from "../durable-store.js";
 import { durableStoreSuite } from "../suites/durable-store.ts";
 import { runSuite } from "../suites/run.ts";
 import { webhookSuite } from "../suites/webhook.ts";
 import { meet, type Serve } from "../suites/world.ts";
 import { runEverywhere } from "./everywhere.ts";
 
-export { WacloudEntry } from "docs:durable-store";
+export { WacloudEntry } from "../durable-store.js";
 
 /** Set where the worker is made. */
 declare const ELSEWHERE: string;
