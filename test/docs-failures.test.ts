@@ -1,6 +1,12 @@
 import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { WhatsAppClient } from "wacloud";
-import { createSimulator, type Failure, type LedgerEntry, type Simulator } from "wacloud/testing";
+import { memoryStore, WhatsAppClient } from "wacloud";
+import {
+  createSimulator,
+  type Delivery,
+  type Failure,
+  type LedgerEntry,
+  type Simulator,
+} from "wacloud/testing";
 import { freePort } from "./examples/cloud.ts";
 import { type Bot, findBots, type RunningBot, removeBots, startBot } from "./support/bots.ts";
 import { until } from "./support/time.ts";
@@ -217,6 +223,27 @@ function runUsually(bot: Bot): Promise<Outcome> {
   usually.set(bot, outcome);
   return outcome;
 }
+
+test.each([
+  ["the default store: it replies again", undefined, 2],
+  ["a shared store: it does not", memoryStore(), 1],
+])("README's bot, restarted, with %s", async (_, store, replies) => {
+  const bot = bots.find(({ place }) => place.startsWith("README.md")) as Bot;
+  const simulator = createCloud();
+  await announce(simulator);
+  const ana = simulator.user(customer);
+  for (const isRestarted of [false, true]) {
+    const port = await freePort();
+    simulator.webhookUrl = `http://127.0.0.1:${port}/webhook`;
+    const running = await startBot(bot, { port, createSimulator: createCloud, store });
+    const [first] = simulator.deliveries;
+    await (isRestarted ? simulator.redeliver(first as Delivery) : ana.sends("Good morning!"));
+    await simulator.settled();
+    running.stop();
+  }
+  expect(ana.inbox).toHaveLength(replies);
+  await simulator.close();
+});
 
 test("every page and every example with a bot is here", () => {
   const files = new Set(bots.map(({ place }) => place.replace(/:\d+$/, "")));

@@ -4,6 +4,7 @@ import { Server } from "node:net";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 import { vi } from "vitest";
+import type { Store } from "wacloud";
 import { fetchWebhook } from "wacloud/fetch";
 import type { LambdaResult } from "wacloud/lambda";
 import type { Simulator, WebhookFunction } from "wacloud/testing";
@@ -57,6 +58,8 @@ export interface Surroundings {
   port: number;
   /** Stands in for that of `wacloud/testing`. */
   createSimulator(): Simulator;
+  /** The store that the client is given. Default: none, as printed. */
+  store?: Store | undefined;
 }
 
 /** Bots are modules, which run once: each run needs a file of its own. */
@@ -70,15 +73,18 @@ export function removeBots(): void {
 }
 
 /** Runs a bot in this process, as printed but for what surrounds it: see {@link adapt}. */
-export async function startBot({ code }: Bot, { port, createSimulator }: Surroundings): Promise<RunningBot> {
+export async function startBot({ code }: Bot, surroundings: Surroundings): Promise<RunningBot> {
+  const { port, createSimulator, store } = surroundings;
   const work: Promise<unknown>[] = [];
   const after = (promise: Promise<unknown>) => void work.push(promise);
-  Object.assign(globalThis, { surroundings: { createSimulator, after, pause: async () => undefined } });
+  Object.assign(globalThis, {
+    surroundings: { createSimulator, after, store, pause: async () => undefined },
+  });
   vi.stubEnv("PORT", String(port));
   process.argv[2] = code.includes("mkdir(") ? place : "+14155552671";
   const { servers, stop } = watch();
   try {
-    const module = await load(adapt(code, port));
+    const module = await load(adapt(store === undefined ? code : withStore(code), port));
     if (typeof module.default === "function") createServer(module.default).listen(port);
     const isServing = servers.some(({ listening }) => listening);
     const webhook =
@@ -122,6 +128,9 @@ function adapt(code: string, port: number): string {
     .replace("listen(3000", `listen(${port}`)
     .replace("writeFile(`", `writeFile(${JSON.stringify(`${place}/`)} + \``);
 }
+
+const withStore = (code: string): string =>
+  code.replace("WhatsAppClient.fromEnv()", "WhatsAppClient.fromEnv({ store: surroundings.store })");
 
 async function load(code: string): Promise<BotModule> {
   mkdirSync(folder, { recursive: true });
