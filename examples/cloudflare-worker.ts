@@ -9,11 +9,12 @@ type Variables = Record<string, string | undefined>;
 export default {
   // A function, because the variables come with the first request.
   fetch: fetchWebhook((env: Variables) => {
+    // Cloudflare runs your Worker in many places, each with its own memory: give them a shared store, as in
+    // `fromEnv({ store: durableStore(env.WACLOUD) }, env)`; docs/stores.md has it.
     const whatsapp = WhatsAppClient.fromEnv({}, env);
     return {
       ...webhookOptionsFromEnv(env),
-      // Cloudflare runs your Worker in many places. Where replying twice would hurt, give them a `store` they
-      // share, such as a Durable Object.
+      store: whatsapp.store,
       on: {
         "message.text": (event) => whatsapp.replyTo(event).sendText({ body: event.message.text.body }),
       },

@@ -12,6 +12,7 @@ await mkdir(folder, { recursive: true });
 
 const webhook = nodeWebhook({
   ...webhookOptionsFromEnv(),
+  store: whatsapp.store,
   on: {
     "message.image": async (event) => {
       // The token goes to Meta's hosts only, and the bytes are checked against Meta's SHA-256 as they arrive.

@@ -13,10 +13,12 @@ app.use(
   "/webhook",
   expressWebhook({
     ...webhookOptionsFromEnv(),
+    store: whatsapp.store, // one memory: statuses settle replies whose outcome is unknown
     on: {
       "message.text": async (event) => {
-        await whatsapp.messages.markAsRead(event.message.id, { typing: true });
-        await whatsapp.replyTo(event, { quote: true }).sendText({ body: event.message.text.body });
+        const reply = whatsapp.replyTo(event, { quote: true });
+        await reply.markAsRead({ typing: true });
+        await reply.sendText({ body: event.message.text.body });
       },
       "status.failed": (event) => {
         console.warn(`${event.status.id} was not delivered:`, event.status.errors?.[0]?.title);

@@ -11,6 +11,7 @@ const app = fastify({ logger: { level: "warn" } });
 app.register(fastifyWebhook, {
   path: "/webhook",
   ...webhookOptionsFromEnv(),
+  store: whatsapp.store, // one memory: statuses settle replies whose outcome is unknown
   on: {
     "message.text": (event) => whatsapp.replyTo(event).sendText({ body: event.message.text.body }),
     "status.failed": (event) => {

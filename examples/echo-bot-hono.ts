@@ -10,6 +10,7 @@ import { webhookOptionsFromEnv } from "wacloud/webhooks";
 const whatsapp = WhatsAppClient.fromEnv();
 const webhook = fetchWebhook({
   ...webhookOptionsFromEnv(),
+  store: whatsapp.store, // one memory: statuses settle replies whose outcome is unknown
   on: {
     "message.text": (event) => whatsapp.replyTo(event).sendText({ body: event.message.text.body }),
   },

@@ -5,12 +5,13 @@ import { WhatsAppClient } from "wacloud";
 import { lambdaWebhook } from "wacloud/lambda";
 import { webhookOptionsFromEnv } from "wacloud/webhooks";
 
-// Made once an instance, outside the handler: later calls find the connection open.
+// Made once an instance, outside the handler: later calls find the connection open. AWS runs as many instances as it
+// likes, each with its own memory: give them a shared store, as in `fromEnv({ store })`; docs/stores.md has some.
 const whatsapp = WhatsAppClient.fromEnv();
 
 export const handler = lambdaWebhook({
   ...webhookOptionsFromEnv(),
-  // AWS runs as many instances as it likes. Where replying twice would hurt, give them a `store` they share.
+  store: whatsapp.store,
   on: {
     "message.text": (event) => whatsapp.replyTo(event).sendText({ body: event.message.text.body }),
     "status.failed": (event) => {

@@ -132,14 +132,19 @@ export class QueueFullError extends WhatsAppError {
 /**
  * The message may or may not have been sent: no usable response arrived, and WhatsApp offers no way to find out.
  *
- * If you repeat it, the customer may receive it twice. Wait for a status webhook whose `biz_opaque_callback_data`
- * equals `correlationTag`. If none arrives, decide which is worse: a duplicate message, or none.
+ * If `isKeyed` (a send with an `idempotencyKey`, a reply in a webhook handler), call again with the same key: while
+ * the outcome is unknown, nothing is sent, and once a status webhook has settled it, you get the first result. Otherwise,
+ * a repeat may reach the customer twice: wait for a status whose `biz_opaque_callback_data` equals `correlationTag`. If
+ * none arrives, decide which is worse: a duplicate message, or none.
  */
 export class AmbiguousSendError extends WhatsAppError {
   override readonly name = "AmbiguousSendError";
   /** The message's `biz_opaque_callback_data`: its status webhooks carry it too. */
   readonly correlationTag: string | undefined;
-  /** Whether the send has an idempotency key: repeating it with the same key cannot send a second message. */
+  /**
+   * Whether the send has a key, of your own or as a reply in a webhook handler: repeating it with the same key cannot
+   * send a second message.
+   */
   readonly isKeyed: boolean;
 
   constructor(

@@ -20,6 +20,7 @@ app.use(
   "/webhook",
   expressWebhook({
     ...simulator.webhookOptions,
+    store: whatsapp.store,
     on: {
       status: ({ status }) => console.log(`  ${status.status.padEnd(9)} ${status.id}`),
       "message.interactive": async (event) => {
@@ -30,8 +31,9 @@ app.use(
       },
       "message.text": async (event) => {
         console.log(`« ${event.from.name ?? "customer"} writes: ${event.message.text.body}`);
-        await whatsapp.messages.markAsRead(event.message.id, { typing: true });
-        await whatsapp.replyTo(event, { quote: true }).sendText({ body: "You are welcome!" });
+        const reply = whatsapp.replyTo(event, { quote: true });
+        await reply.markAsRead({ typing: true });
+        await reply.sendText({ body: "You are welcome!" });
       },
     },
   }),

@@ -9,6 +9,7 @@ import { webhookOptionsFromEnv } from "wacloud/webhooks";
 const whatsapp = WhatsAppClient.fromEnv();
 const webhook = nodeWebhook({
   ...webhookOptionsFromEnv(),
+  store: whatsapp.store, // one memory: statuses settle replies whose outcome is unknown
   on: {
     "message.text": (event) => whatsapp.replyTo(event).sendText({ body: event.message.text.body }),
   },

@@ -37,8 +37,9 @@ export interface WebhookOptions {
    */
   redeliver?: ((error: unknown, event: WebhookEvent) => boolean | Promise<boolean>) | undefined;
   /**
-   * Remembers which events have been handled. Default: `memoryStore()`, which forgets when the process ends. Several
-   * processes and serverless functions need a shared store.
+   * Remembers which events have been handled. Pass the client's, `store: whatsapp.store`: then status webhooks settle
+   * sends whose outcome is unknown. Default: `memoryStore()`, which forgets when the process ends. Several processes and
+   * serverless functions need a shared store.
    */
   store?: Store | undefined;
   /**

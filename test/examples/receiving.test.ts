@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LambdaResult } from "wacloud/lambda";
+import type { Delivery } from "wacloud/testing";
 import worker from "../../examples/cloudflare-worker.ts";
 import { forms } from "../adapters/lambda-events.ts";
 import { afterTest, cloud, customer, forge, freePort, run, serve, start } from "./cloud.ts";
@@ -24,6 +25,29 @@ test.each(["express", "fastify", "hono"])(
     expect(await forge(`${url}/webhook`)).toBe(401);
   },
 );
+
+test("generated-answers sends each of its texts once, although they never come out the same", async () => {
+  const { simulator, env } = await cloud();
+  const { url } = await serve(["examples/generated-answers.ts"], env);
+  await simulator.subscribe(`${url}/webhook`);
+  let messages = 0;
+  simulator.fail(({ body }) => {
+    const isMessage = (body as { type?: string }).type !== undefined;
+    if (isMessage) messages += 1;
+    return isMessage && messages === 2 ? { reset: "after-read" } : undefined;
+  });
+  const ana = simulator.user(customer);
+  await ana.sends("opening hours");
+  await simulator.settled();
+  expect(ana.inbox.map(({ text }) => text)).toEqual([
+    expect.stringMatching(/^Answer: opening hours /),
+    expect.stringMatching(/^Ask a question about: opening hours /),
+  ]);
+  const [incoming] = simulator.deliveries;
+  expect(incoming?.attempts.map(({ status }) => status)).toEqual([500, 200]);
+  await simulator.redeliver(incoming as Delivery);
+  expect(ana.inbox).toHaveLength(2);
+});
 
 test("download-media saves files that a customer sends", async () => {
   const { simulator, env } = await cloud();

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
 import { once } from "node:events";
-import { writeFileSync } from "node:fs";
+import { mkdtempSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
@@ -15,7 +15,8 @@ export interface WorkerSettings {
 /** Serves a worker on a free port until `stop` is called. */
 export async function serveWorker(binary: string, worker: string, settings: WorkerSettings) {
   const config = join(dirname(worker), "workerd.capnp");
-  writeFileSync(config, writeConfig(basename(worker), settings));
+  const objects = mkdtempSync(join(dirname(worker), "objects-"));
+  writeFileSync(config, writeConfig(basename(worker), objects, settings));
   const child = spawn(binary, ["serve", config, "--control-fd=3"], {
     stdio: ["ignore", "ignore", "pipe", "pipe"],
   });
@@ -42,12 +43,13 @@ async function readPort(control: Readable): Promise<number> {
   throw new Error("workerd ended without listening.");
 }
 
-const writeConfig = (module: string, { compatibilityDate, flags }: WorkerSettings) => `
+const writeConfig = (module: string, objects: string, { compatibilityDate, flags }: WorkerSettings) => `
 using Workerd = import "/workerd/workerd.capnp";
 
 const config :Workerd.Config = (
   services = [
     (name = "main", worker = .worker),
+    (name = "objects", disk = (path = "${objects}", writable = true)),
     (name = "internet", network = (allow = ["public", "private"])),
   ],
   sockets = [(name = "http", address = "127.0.0.1:0", http = (), service = "main")],
@@ -57,5 +59,8 @@ const worker :Workerd.Worker = (
   modules = [(name = "worker", esModule = embed "${module}")],
   compatibilityDate = "${compatibilityDate}",
   compatibilityFlags = [${flags.map((flag) => `"${flag}"`).join(", ")}],
+  bindings = [(name = "WACLOUD", durableObjectNamespace = "WacloudEntry")],
+  durableObjectNamespaces = [(className = "WacloudEntry", uniqueKey = "wacloud", enableSql = true)],
+  durableObjectStorage = (localDisk = "objects"),
 );
 `;

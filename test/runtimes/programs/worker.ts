@@ -1,10 +1,14 @@
 import { WhatsAppClient } from "wacloud";
 import { type FetchWebhook, fetchWebhook } from "wacloud/fetch";
 import { secrets } from "../../webhooks/signed.ts";
+import { durableStore } from "../durable-store.js";
+import { durableStoreSuite } from "../suites/durable-store.ts";
 import { runSuite } from "../suites/run.ts";
 import { webhookSuite } from "../suites/webhook.ts";
 import { meet, type Serve } from "../suites/world.ts";
 import { runEverywhere } from "./everywhere.ts";
+
+export { WacloudEntry } from "../durable-store.js";
 
 /** Set where the worker is made. */
 declare const ELSEWHERE: string;
@@ -25,9 +29,14 @@ const whatsapp = new WhatsAppClient({
   },
 });
 
+/** The events whose handler has begun, those that it may finish, and how often it did. */
+const begun = new Set<string>();
+const released = new Set<string>();
 const handled = new Map<string, number>();
 const onEvent = async ({ id }: { id: string }) => {
-  await new Promise((resolve) => setTimeout(resolve, 500));
+  begun.add(id);
+  // Polled, because on Workers a request cannot wait for a promise of another one.
+  while (!released.has(id)) await new Promise((resolve) => setTimeout(resolve, 10));
   handled.set(id, (handled.get(id) ?? 0) + 1);
 };
 const slow = {
@@ -45,11 +54,13 @@ const serveAt =
     return new URL(path, origin);
   };
 
-async function runAll(origin: string): Promise<Response> {
+async function runAll(origin: string, { WACLOUD }: Bindings): Promise<Response> {
   const world = await meet(ELSEWHERE);
+  const serve = serveAt(origin);
   return Response.json([
     ...(await runEverywhere(world)),
-    await runSuite("fetch handler", webhookSuite, serveAt(origin)),
+    await runSuite("fetch handler", webhookSuite, serve),
+    await runSuite("Durable Objects", durableStoreSuite, { store: durableStore(WACLOUD), serve }),
   ]);
 }
 
@@ -59,17 +70,27 @@ async function send(mark: string): Promise<Response> {
   return new Response(id);
 }
 
+const tell = (id: string): Response =>
+  Response.json({ hasBegun: begun.has(id), timesHandled: handled.get(id) ?? 0 });
+
+/** What `workerd.ts` binds. */
+interface Bindings {
+  /** The namespace of the objects that the store consists of. */
+  WACLOUD: unknown;
+}
+
 export default {
-  async fetch(request: Request, env: unknown, context: unknown): Promise<Response> {
+  async fetch(request: Request, env: Bindings, context: unknown): Promise<Response> {
     const { origin, pathname, searchParams } = new URL(request.url);
-    if (pathname === "/run") return runAll(origin);
+    if (pathname === "/run") return runAll(origin, env);
     if (pathname === "/send") return send(String(searchParams.get("mark")));
     if (pathname === "/leave") {
       void send(String(searchParams.get("mark")));
       void send(String(searchParams.get("mark")));
       return new Response("Gone");
     }
-    if (pathname === "/handled") return new Response(`${handled.get(String(searchParams.get("id"))) ?? 0}`);
+    if (pathname === "/release") released.add(String(searchParams.get("id")));
+    if (pathname === "/release" || pathname === "/progress") return tell(String(searchParams.get("id")));
     if (pathname === "/slow-webhook") {
       const webhook = slow[searchParams.get("respond") as keyof typeof slow];
       return searchParams.get("context") === "with" ? webhook(request, env, context) : webhook(request);

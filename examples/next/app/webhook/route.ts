@@ -5,9 +5,10 @@ import { webhookOptionsFromEnv } from "wacloud/webhooks";
 
 // A function, because `next build` loads this file too, and builds seldom have the secrets.
 export const { GET, POST } = nextWebhook(() => {
-  const whatsapp = WhatsAppClient.fromEnv();
+  const whatsapp = WhatsAppClient.fromEnv(); // on a serverless platform: `fromEnv({ store })`, one that all instances share
   return {
     ...webhookOptionsFromEnv(),
+    store: whatsapp.store,
     on: {
       "message.text": (event) => whatsapp.replyTo(event).sendText({ body: event.message.text.body }),
     },

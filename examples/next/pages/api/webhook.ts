@@ -10,6 +10,7 @@ export default nextPagesWebhook(() => {
   const whatsapp = WhatsAppClient.fromEnv();
   return {
     ...webhookOptionsFromEnv(),
+    store: whatsapp.store,
     on: {
       "message.text": (event) => whatsapp.replyTo(event).sendText({ body: event.message.text.body }),
     },

@@ -10,6 +10,7 @@ export const { GET, POST } = nextWebhook(() => {
   const whatsapp = WhatsAppClient.fromEnv();
   return {
     ...webhookOptionsFromEnv(),
+    store: whatsapp.store,
     // Meta is answered first, and `after` keeps the function alive for the rest. Fast, but a handler that fails
     // is not called again: leave both lines out where every event counts.
     respond: "immediately",
