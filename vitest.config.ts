@@ -6,6 +6,8 @@ import { entries } from "./scripts/entries.ts";
 const shared = { testTimeout: 300_000, hookTimeout: 300_000 };
 /** Needs a built Next app: only `npm run examples` runs it. */
 const next = ["test/examples/next.test.ts"];
+/** Hundreds of seeds: only `npm run test:long` runs them. */
+const long = ["test/long/**/*.test.ts"];
 
 export default defineConfig({
   resolve: {
@@ -24,13 +26,17 @@ export default defineConfig({
           ...shared,
           name: "tests",
           include: ["test/**/*.test.ts"],
-          exclude: [...next, "**/node_modules/**"],
+          exclude: [...next, ...long, "**/node_modules/**"],
           sequence: { groupOrder: 0 },
         },
       },
       {
         extends: true,
         test: { ...shared, name: "next", include: next, sequence: { groupOrder: 1 } },
+      },
+      {
+        extends: true,
+        test: { ...shared, name: "long", include: long, sequence: { groupOrder: 2 } },
       },
     ],
   },

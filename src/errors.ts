@@ -239,6 +239,8 @@ const classes = {
   ConnectionError,
   QueueFullError,
   AmbiguousSendError,
+  StoreError,
+  HandlerTimeoutError,
   ValidationError,
   PhoneNumberError,
   ConfigurationError,

@@ -2,17 +2,7 @@ import { afterEach, expect, test, vi } from "vitest";
 import { AmbiguousSendError, WhatsAppClient, type WhatsAppError } from "wacloud";
 import { createSimulator, type Failure } from "wacloud/testing";
 import { fakeClock } from "../support/client.ts";
-
-/** A small seeded generator (mulberry32), so that a failure can be repeated. */
-function seeded(seed: number): () => number {
-  let state = seed;
-  return () => {
-    state = (state + 0x6d2b79f5) | 0;
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { seeded } from "../support/seeded.ts";
 
 /** Everything the real network does, each at the same chance. */
 const troubles: Failure[] = [

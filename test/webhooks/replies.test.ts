@@ -508,6 +508,35 @@ describe("replyTo", () => {
     expect(texts()).toEqual(["sorry", "answer"]);
   });
 
+  test.each([
+    ["", {}],
+    [" with a name", { idempotencyKey: "one" }],
+  ])(
+    "tries a reply%s again that did not leave, though the store could not record that",
+    async (_, options) => {
+      const { simulator, texts } = account();
+      const entries = memoryStore();
+      let writes = 0;
+      const store: Store = {
+        get: (key) => entries.get(key),
+        set: (...input) => {
+          writes += 1;
+          const isWritten = writes === 2 || entries.set(...input);
+          if (writes <= 2) throw new Error("no connection");
+          return isWritten;
+        },
+        delete: (...input) => entries.delete(...input),
+      };
+      const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, phoneNumberId, store });
+      const errors = await twice(memoryStore(), async (event) => {
+        const send = () => whatsapp.replyTo(event).sendText({ body: "one" }, options);
+        await send().catch(send);
+      });
+      expect(errors).toEqual([]);
+      expect(texts()).toEqual(["one"]);
+    },
+  );
+
   test("does not send again in the same run what may have been sent", async () => {
     const { whatsapp, simulator, texts } = account();
     simulator.fail({ reset: "after-read" });

@@ -30,6 +30,8 @@ interface Place {
   record: SendRecord;
   /** The attempts of this run of a handler; of this call, for a send with a key of its own. */
   attempts: Map<string, Attempt>;
+  /** Those of them that certainly did not leave, whether or not the store could record it. */
+  refused: Set<string>;
   decide(entries: readonly SendEntry[], identity: Identity, attempts: Attempts): Decision;
   /** Replies keep refused entries: they show that equal content is the same reply. */
   keepsRefused: boolean;
@@ -44,13 +46,20 @@ interface Ledger {
 /** A send with a key of the user's. */
 export function keyedSend(ledger: Ledger, phoneNumberId: string, idempotencyKey: string): KeyedSend {
   const record = new SendRecord(new GuardedStore(ledger.store), sendKey(phoneNumberId, idempotencyKey));
-  const place = { record, attempts: new Map(), decide: decideSend, keepsRefused: false };
+  const place = {
+    record,
+    attempts: new Map(),
+    refused: new Set<string>(),
+    decide: decideSend,
+    keepsRefused: false,
+  };
   return new KeyedSend(ledger, place, (body) => ({ kind: named, digest: contentDigest(body) }));
 }
 
 /** What a run of a handler has tried, whatever client it used, and the record in each client's store. */
 interface ReplyRun {
   attempts: Map<string, Attempt>;
+  refused: Set<string>;
   records: WeakMap<Store, SendRecord>;
 }
 
@@ -67,13 +76,13 @@ export function keyedReply(
   { run, eventId }: { run: object; eventId: string },
   name: string | undefined,
 ): KeyedSend {
-  const known = replyRuns.get(run) ?? { attempts: new Map(), records: new WeakMap() };
+  const known = replyRuns.get(run) ?? { attempts: new Map(), refused: new Set(), records: new WeakMap() };
   replyRuns.set(run, known);
-  const { attempts, records } = known;
+  const { attempts, refused, records } = known;
   const record =
     records.get(ledger.store) ?? new SendRecord(new GuardedStore(ledger.store), repliesKey(eventId));
   records.set(ledger.store, record);
-  const place = { record, attempts, decide: decideReply, keepsRefused: true };
+  const place = { record, attempts, refused, decide: decideReply, keepsRefused: true };
   return new KeyedSend(ledger, place, (body) =>
     name === undefined
       ? { kind: findKind(body), digest: contentDigest(body) }
@@ -162,6 +171,7 @@ export class KeyedSend implements KeyedCall {
     let end: Attempt = "over";
     let isTried = false;
     this.#mayHaveBegun = false; // a layer of the user's may call again
+    this.#place.refused.delete(this.#nonce);
     try {
       const decision = await this.#lookUp();
       if (decision.action !== "send") return this.#answer(decision);
@@ -172,13 +182,17 @@ export class KeyedSend implements KeyedCall {
     } catch (error) {
       if (error instanceof Superseded) return this.#answer(error.decision);
       if (isWhatsAppError(error) && error.name === "AmbiguousSendError") end = "unclear";
-      else if (this.#mayHaveBegun || (isTried && this.#mayComeAgain(error))) {
-        await this.#record({ state: "refused" });
-      }
+      else await this.#refuse(isTried && this.#mayComeAgain(error));
       throw error;
     } finally {
       this.#release(end);
     }
+  }
+
+  /** The message did not leave. */
+  async #refuse(mayComeAgain: boolean): Promise<void> {
+    this.#place.refused.add(this.#nonce);
+    if (this.#mayHaveBegun || mayComeAgain) await this.#record({ state: "refused" });
   }
 
   /** Whether the next run may try the same reply: it must know it again, though it never began. */
@@ -212,7 +226,7 @@ export class KeyedSend implements KeyedCall {
     const decision = this.#decide(entries);
     this.#claim(decision);
     if (decision.action !== "send") throw new Superseded(decision);
-    const others = entries.filter((entry) => !decision.replaces.includes(entry));
+    const others = entries.filter(({ nonce }) => !decision.replaces.some((entry) => entry.nonce === nonce));
     const entry = { state: "begun", nonce: this.#nonce, ...this.#identity, tag: this.#ownTag } as const;
     const added = fitRecord([...others, entry]);
     if (added === undefined) throw tooManyReplies();
@@ -220,9 +234,13 @@ export class KeyedSend implements KeyedCall {
   }
 
   #decide(entries: readonly SendEntry[]): Decision {
-    const own = entries.find(({ nonce }) => nonce === this.#nonce);
+    const { attempts, refused, decide } = this.#place;
+    const known = entries.map((entry) =>
+      entry.state === "begun" && refused.has(entry.nonce) ? { ...entry, state: "refused" as const } : entry,
+    );
+    const own = known.find(({ nonce }) => nonce === this.#nonce);
     if (own !== undefined) return decideEntry(own); // a layer of the user's calls the rest a second time
-    return this.#place.decide(entries, this.#identity, this.#place.attempts);
+    return decide(known, this.#identity, attempts);
   }
 
   /** Nothing may happen between the decision and this: the next reply must see it. */

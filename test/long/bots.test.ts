@@ -1,0 +1,3 @@
+import { describeBots } from "../webhooks/bots-suite.ts";
+
+describeBots(10_001, 1000);

@@ -1,0 +1,3 @@
+import { describeCrashes } from "./crashes/suite.ts";
+
+describeCrashes(1, 25);
