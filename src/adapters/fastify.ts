@@ -7,7 +7,7 @@ import { type NodeRequest, parseQuery, readBody } from "./node-request.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
 export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
-export type { FastifyHandler } from "./fastify-scope.ts";
+export type { FastifyHandler, FastifyHead } from "./fastify-scope.ts";
 export type { FastifyMountOptions, FastifyPlugin, FastifyScope, NodeRequest, WebhookHandler, WebhookOptions };
 
 /** The webhook's options and where to mount it. */

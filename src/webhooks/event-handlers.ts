@@ -20,10 +20,6 @@ export type Handle<Event> = (event: Event) => unknown;
 type Known<Value extends string> = Value extends string ? (string extends Value ? never : Value) : never;
 type KnownStatus = Known<MessageStatus["status"]>;
 
-type Reply<Type extends InteractiveReply["type"]> = IncomingMessageOf<"interactive"> & {
-  interactive: Extract<InteractiveReply, { type: Type }>;
-};
-
 /** One function, or several that run one after the other. */
 export type Handlers<Event> = Handle<Event> | readonly Handle<Event>[];
 
@@ -39,7 +35,11 @@ export type WebhookHandlers = {
     | undefined;
 } & {
   [Type in InteractiveReply["type"] as `message.interactive.${Type}`]?:
-    | Handlers<MessageEvent<Reply<Type>>>
+    | Handlers<
+        MessageEvent<
+          IncomingMessageOf<"interactive"> & { interactive: Extract<InteractiveReply, { type: Type }> }
+        >
+      >
     | undefined;
 } & {
   [Status in KnownStatus as `status.${Status}`]?:

@@ -65,9 +65,6 @@ export async function explainSignature(input: SignatureInput): Promise<Signature
   return { valid: false, reason, hint: hints[reason] };
 }
 
-/** A problem and its remedy, for logs. */
-export const describeProblem = (problem: SignatureProblem): string => `${problem}. ${hints[problem]}`;
-
 /** What is wrong with a signature header that contains no digest. */
 export const headerProblem = (signature: SignatureInput["signature"]): SignatureProblem =>
   headerText(signature) === "" ? "header-missing" : "header-malformed";

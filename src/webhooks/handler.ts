@@ -4,7 +4,7 @@ import { requestsEndAlone } from "../utils/runtime.ts";
 import { verifyChallenge, type WebhookQuery } from "./challenge.ts";
 import { dispatcher, type Outcome } from "./dispatch.ts";
 import { selectHandlers } from "./event-handlers.ts";
-import { describeProblem, diagnose, headerProblem } from "./explain-signature.ts";
+import { diagnose, headerProblem } from "./explain-signature.ts";
 import { readHeader, type WebhookHeaders } from "./headers.ts";
 import { resolveWebhookOptions, type WebhookOptions } from "./options.ts";
 import { turnstile } from "./ordering.ts";
@@ -97,7 +97,7 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
     const signature = readHeader(headers, signatureHeader);
     const given = signatureHex(signature);
     if (given !== undefined) return given;
-    warnings.refused(401, () => describeProblem(headerProblem(signature)));
+    warnings.refused(401, () => headerProblem(signature));
     return reply(401, "Invalid signature");
   };
 
@@ -110,7 +110,7 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
     // Verifying a long body may take longer than verifying the next one: keep events in the order they arrived.
     const isGenuine = await inTurn(isSigned(rawBody, given, appSecret));
     if (!isGenuine) {
-      await warnings.refused(401, async () => describeProblem(await diagnose(rawBody, given, appSecret)));
+      await warnings.refused(401, () => diagnose(rawBody, given, appSecret));
       return reply(401, "Invalid signature");
     }
     try {
@@ -140,7 +140,7 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
 const signatureHeader = "x-hub-signature-256";
 
 const wrongToken =
-  "the verify token is not the one in `verifyToken`. Enter that one next to the callback URL (App Dashboard > WhatsApp > Configuration).";
+  "wrong-verify-token. Enter the text of `verifyToken` next to the callback URL in the App Dashboard";
 
 function replyTo(outcomes: readonly Outcome[]): WebhookReply {
   if (outcomes.includes("failed")) return reply(500, "A handler failed");

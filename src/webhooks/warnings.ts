@@ -23,7 +23,8 @@ export class Warnings {
     const before = this.#loggedAt.get(status);
     if (before !== undefined && Math.abs(now - before) < minuteMs) return;
     this.#loggedAt.set(status, now);
-    const log = (why: string) => this.#warn(`wacloud: refused a request with ${status}: ${why}`);
+    const remedy = status === 401 ? ". `explainSignature` says what to do" : "";
+    const log = (why: string) => this.#warn(`wacloud: refused a request with ${status}: ${why}${remedy}`);
     const why = explain();
     return typeof why === "string" ? log(why) : why.then(log);
   }
