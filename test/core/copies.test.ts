@@ -1,4 +1,5 @@
 import { expect, test, vi } from "vitest";
+import * as wacloud from "wacloud";
 import { ApiError, ConfigurationError, isWhatsAppError, PhoneNumberError, ValidationError } from "wacloud";
 import { client, failure, fakeClock, to } from "../support/client.ts";
 import { accepted, recorder, refused } from "../support/recorder.ts";
@@ -38,6 +39,23 @@ test("`instanceof` tells the classes apart, in any copy", async () => {
   for (const none of [new Error("no"), undefined, "no", { name: "ApiError" }]) {
     expect(none).not.toBeInstanceOf(ApiError);
     expect(isWhatsAppError(none)).toBe(false);
+  }
+});
+
+test("every error class of the package is recognized in any copy", async () => {
+  const names = Object.keys(wacloud).filter((name) => name.endsWith("Error") && /^[A-Z]/.test(name));
+  expect(names.length).toBeGreaterThan(10);
+  vi.resetModules();
+  const other: Record<string, unknown> = await import("wacloud");
+  for (const name of names) {
+    type ErrorClass = new (message: string, details: object) => Error;
+    const error = new (other[name] as ErrorClass)("no", {
+      status: 400,
+      code: 1,
+      path: "to",
+      reason: "empty",
+    });
+    expect(error, name).toBeInstanceOf((wacloud as Record<string, unknown>)[name] as ErrorClass);
   }
 });
 
