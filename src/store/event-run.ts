@@ -34,11 +34,41 @@ export class EventRun {
   }
 }
 
+/** Gives back the object it is called with, so a subclass adds its private field to that object. */
+class Given {
+  constructor(target: object) {
+    // biome-ignore lint/correctness/noConstructorReturn: this is what the class is for
+    return target;
+  }
+}
+
+/**
+ * The run of an event, kept in a private field of the event: no log, copy, comparison or queue sees it, and it costs a
+ * tenth of a WeakMap.
+ */
+class Mark extends Given {
+  #run: EventRun;
+
+  constructor(target: object, run: EventRun) {
+    super(target);
+    this.#run = run;
+  }
+
+  static set(target: object, run: EventRun): void {
+    if (#run in target) target.#run = run;
+    else new Mark(target, run);
+  }
+
+  static get(target: object): EventRun | undefined {
+    return #run in target ? target.#run : undefined;
+  }
+}
+
 /** Shared by all copies of the package: the handler and the client may come from different ones. */
 const key = Symbol.for("wacloud.event-runs");
-const shared = globalThis as { [key]?: WeakMap<object, EventRun> };
-shared[key] ??= new WeakMap();
-const runs = shared[key];
+const shared = globalThis as { [key]?: Pick<typeof Mark, "set" | "get"> };
+shared[key] ??= Mark;
+const marks = shared[key];
 
 /** What an event was made of; a copy (`{ ...event }`) shares it. */
 const findSource = (event: object): object | undefined => {
@@ -46,11 +76,15 @@ const findSource = (event: object): object | undefined => {
   return isObject(raw) ? raw : undefined;
 };
 
-/** Notes that an event is being handled. The event itself stays as it is: it may be logged, or put into a queue. */
+/** Notes that an event is being handled. The event looks as before: it may be logged, or put into a queue. */
 export function markRun(event: object, run: EventRun): void {
-  for (const marked of [event, findSource(event)]) if (marked !== undefined) runs.set(marked, run);
+  const source = findSource(event);
+  marks.set(event, run);
+  if (source !== undefined) marks.set(source, run);
 }
 
 /** The run that is handling an event, or the event that this is a copy of; `undefined` for events from elsewhere. */
-export const findRun = (event: object): EventRun | undefined =>
-  runs.get(event) ?? runs.get(findSource(event) ?? event);
+export function findRun(event: object): EventRun | undefined {
+  const source = findSource(event);
+  return marks.get(event) ?? (source && marks.get(source));
+}
