@@ -90,20 +90,16 @@ function draftEcho({ element, value, omitted }: Element): Draft {
   return withContact({ type: "message_echo", message, chat }, contact);
 }
 
-function draftStatus(source: Element): Draft {
-  const { element, value, field, omitted } = source;
-  const status = { ...source, element: withStatusKeys(element) };
-  if (field === "calls" || element.type === "call") {
-    const person = findPerson(value, readRecipient(element), omitted);
-    return withChat(draftAs("call_status", "status", callStatusSchema, status), undefined, person);
-  }
-  const group = findGroup(element);
-  const person = findPerson(
-    value,
-    group === undefined ? readRecipient(element) : readMember(element),
-    omitted,
-  );
-  return withChat(draftAs("status", "status", statusSchema, status), group, person);
+function draftStatus({ value, omitted, ...source }: Element): Draft {
+  const element = withStatusKeys(source.element);
+  const isCall = source.field === "calls" || element.type === "call";
+  const group = isCall ? undefined : findGroup(element);
+  const identity = group === undefined ? readRecipient(element) : readMember(element);
+  const status = { ...source, value, omitted, element };
+  const draft = isCall
+    ? draftAs("call_status", "status", callStatusSchema, status)
+    : draftAs("status", "status", statusSchema, status);
+  return withChat(draft, group, findPerson(value, identity, omitted));
 }
 
 function draftCall(source: Element): Draft {

@@ -27,48 +27,33 @@ export function readAuthor(element: Json): Identity {
 }
 
 function renewedIdentity(system: Json): Identity | undefined {
-  const identity = {
-    wa_id: idText(system.wa_id) ?? idText(system.new_wa_id),
-    user_id: idText(system.user_id),
-    parent_user_id: idText(system.parent_user_id),
-  };
+  const identity = readKeys(system, idText(system.wa_id) === undefined ? "new_wa_id" : "wa_id", "");
   return identity.wa_id === undefined && identity.user_id === undefined ? undefined : identity;
 }
 
-/** The `from…` keys of the element. */
-const readCaller = (element: Json): Identity => ({
-  wa_id: idText(element.from),
-  user_id: idText(element.from_user_id),
-  parent_user_id: idText(element.from_parent_user_id),
+/** One person's identifiers: the key of the number, and what the other keys begin with. */
+const readKeys = (element: Json, numberKey: string, prefix: string): Identity => ({
+  wa_id: idText(element[numberKey]),
+  user_id: idText(element[`${prefix}user_id`]),
+  parent_user_id: idText(element[`${prefix}parent_user_id`]),
 });
+
+/** The `from…` keys of the element. */
+const readCaller = (element: Json): Identity => readKeys(element, "from", "from_");
 
 /** Who was written to or called: the `to…` keys of the element. */
-export const readAddressee = (element: Json): Identity => ({
-  wa_id: idText(element.to),
-  user_id: idText(element.to_user_id),
-  parent_user_id: idText(element.to_parent_user_id),
-});
+export const readAddressee = (element: Json): Identity => readKeys(element, "to", "to_");
 
 /** The recipient that a status is about. */
-export const readRecipient = (status: Json): Identity => ({
-  wa_id: idText(status.recipient_id),
-  user_id: idText(status.recipient_user_id),
-  parent_user_id: idText(status.recipient_parent_user_id ?? status.parent_recipient_user_id),
-});
+export const readRecipient = (status: Json): Identity => readKeys(status, "recipient_id", "recipient_");
 
 /** The group member that a status is about. */
-export const readMember = (status: Json): Identity => ({
-  wa_id: idText(status.recipient_participant_id ?? status.participant_recipient_id),
-  user_id: idText(status.recipient_participant_user_id),
-  parent_user_id: idText(status.recipient_participant_parent_user_id),
-});
+export const readMember = (status: Json): Identity =>
+  readKeys(status, "recipient_participant_id", "recipient_participant_");
 
 /** A person identified by `wa_id` and `user_id`. */
-export const readIdentity = (element: Json): Identity => ({
-  wa_id: idText(element.wa_id) ?? idText(element.phone_number),
-  user_id: idText(element.user_id),
-  parent_user_id: idText(element.parent_user_id),
-});
+export const readIdentity = (element: Json): Identity =>
+  readKeys(element, idText(element.wa_id) === undefined ? "phone_number" : "wa_id", "");
 
 /** The side of a call that is not the business; one of Meta's samples swaps `from` and `to`. */
 export function readCustomer(call: Json, value: Json): Identity {

@@ -2,7 +2,7 @@ import { type ChangeValues, changeSchemas } from "../types/webhooks/changes.ts";
 import type {
   ChangeEvent,
   EventBase,
-  UnknownEvent,
+  UnknownReason,
   WebhookEvent,
   WebhookEventType,
 } from "../types/webhooks/events.ts";
@@ -87,7 +87,9 @@ export function parseWebhook(input: string | Uint8Array | object): WebhookEvent[
   const digestId = digestIds();
   for (const envelope of readEnvelopes(input)) {
     for (const entry of envelope.entry) readEntry(envelope, entry, { digestId, events });
-    readOthers(envelope, envelopeKeys, events, () => locate({}, {}, digestId));
+    readOthers(envelope, envelopeKeys, (piece, key) => {
+      events.push(toUnknownEvent(locate({}, {}, digestId), "shape", piece, key));
+    });
   }
   return events;
 }
@@ -101,32 +103,31 @@ interface Batch {
 function readEntry({ object }: Envelope, raw: unknown, { digestId, events }: Batch): void {
   const entry = toObject(raw);
   const isOurs = object === "whatsapp_business_account";
+  const reason = isOurs ? "shape" : "object";
   const { changes } = entry;
   if (!Array.isArray(changes) || (!isOurs && changes.length === 0)) {
-    events.push(toUnknownEvent(locate(entry, {}, digestId), isOurs ? "shape" : "object", raw));
+    events.push(toUnknownEvent(locate(entry, {}, digestId), reason, raw));
     return;
   }
   for (const change of changes) {
     const place = locate(entry, toObject(change), digestId);
     if (isOurs) readChange(place, change, events);
-    else events.push(toUnknownEvent(place, "object", change));
+    else events.push(toUnknownEvent(place, reason, change));
   }
-  readOthers(entry, entryKeys, events, () => locate(entry, {}, digestId));
+  readOthers(entry, entryKeys, (piece, key) => {
+    events.push(toUnknownEvent(locate(entry, {}, digestId), reason, piece, key));
+  });
 }
 
 /** What stands beside the known keys becomes events of its own: nothing that arrives is dropped in silence. */
 function readOthers(
   object: Json,
   known: ReadonlySet<string>,
-  events: WebhookEvent[],
-  locateThem: () => Place,
+  take: (piece: Json, key: string) => void,
 ): void {
-  for (const key in object) if (!known.has(key)) readOther(object, key, events, locateThem);
-}
-
-function readOther(object: Json, key: string, events: WebhookEvent[], locateIt: () => Place): void {
-  const value = object[key];
-  if (isPresent(value)) events.push(toUnknownEvent(locateIt(), "shape", { [key]: value }, key));
+  for (const key in object) {
+    if (!known.has(key) && isPresent(object[key])) take({ [key]: object[key] }, key);
+  }
 }
 
 const isPresent = (value: unknown): boolean => value !== undefined && value !== null;
@@ -150,7 +151,9 @@ function readChange(place: Place, change: unknown, events: WebhookEvent[]): void
   const before = events.length;
   if (listFields.has(name)) {
     readLists(place, name, events);
-    readOthers(toObject(change), changeKeys, events, () => place);
+    readOthers(toObject(change), changeKeys, (piece, key) => {
+      events.push(toUnknownEvent(place, "shape", piece, key));
+    });
   } else if (Object.hasOwn(changeSchemas, name)) {
     events.push(readValue(place, name as keyof ChangeValues, change));
   } else events.push(toUnknownEvent(place, isObject(change) ? "field" : "shape", change));
@@ -170,7 +173,9 @@ function readLists(place: Place, field: string, events: WebhookEvent[]): void {
           : draftUnknown("shape", {});
         events.push(toEvent(place, drafted, element, { key, omitted }));
       }
-    } else if (!listValueKeys.has(key)) readOther(value, key, events, () => place);
+    } else if (!listValueKeys.has(key) && isPresent(value[key])) {
+      events.push(toUnknownEvent(place, "shape", { [key]: value[key] }, key));
+    }
   }
 }
 
@@ -191,7 +196,7 @@ function readValue(place: Place, field: keyof ChangeValues, change: unknown): We
   return toEvent(place, draft, change, { key: "", omitted });
 }
 
-function toUnknownEvent(place: Place, reason: UnknownEvent["reason"], raw: unknown, key = ""): WebhookEvent {
+function toUnknownEvent(place: Place, reason: UnknownReason, raw: unknown, key = ""): WebhookEvent {
   const { sender: from } = findPerson(place.value, {}, []);
   const draft = draftUnknown(reason, { from, chat: toChat(undefined, from) });
   return toEvent(place, draft, raw, { key, omitted: [] });

@@ -596,6 +596,14 @@ test("whatever stands beside changes, field and value becomes an event, too", ()
   ]);
 });
 
+test("what stands beside the changes of another object is about that object", () => {
+  const changes = [{ field: "feed", value: {} }];
+  expect(parseWebhook({ object: "page", entry: [{ id: "1", changes, messaging: [{}] }] })).toMatchObject([
+    { type: "unknown", reason: "object", field: "feed" },
+    { type: "unknown", reason: "object", raw: { messaging: [{}] } },
+  ]);
+});
+
 test("automatic events of an unheard-of kind keep their type", () => {
   const { value } = sampleChange("automatic_events");
   const events = [{ event_name: "CartAbandoned", custom_data: "none", score: [1] }];
