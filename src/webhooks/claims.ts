@@ -3,6 +3,8 @@ import type { EventRun } from "../store/event-run.ts";
 import type { GuardedStore } from "../store/guarded-store.ts";
 import { eventKey, keptMs } from "../store/keys.ts";
 import { memoryStore } from "../store/memory-store.ts";
+import { loadSha256 } from "../utils/find-sha256.ts";
+import { isThenable } from "../utils/within.ts";
 
 const done = "done";
 
@@ -31,7 +33,8 @@ export class Claims {
    * @throws `StoreError` or `ConfigurationError` if the store does not say.
    */
   async claim(eventId: string, run: EventRun): Promise<Claim | "done" | "busy"> {
-    const key = eventKey(eventId);
+    const sha256 = loadSha256();
+    const key = eventKey(isThenable(sha256) ? await sha256 : sha256, eventId);
     if (this.#unrecorded.get(key) !== undefined) return done;
     const claim = new Claim(this.#store, this.#leaseMs, key, run);
     if (await claim.take()) return claim;

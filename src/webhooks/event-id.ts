@@ -1,6 +1,6 @@
 import { canonicalJson } from "../utils/canonical-json.ts";
+import type { Sha256 } from "../utils/find-sha256.ts";
 import { idText, isObject, type Json, toObject } from "../utils/json.ts";
-import { sha256 } from "../utils/sha256.ts";
 
 /** Everything that distinguishes events for which Meta sends no id. */
 export interface Trace {
@@ -15,9 +15,9 @@ export interface Trace {
 }
 
 /** Creates ids for events without one from Meta. Equal events in one payload are numbered. */
-export function digestIds(): (trace: Trace) => string {
+export function digestIds(sha256: Sha256): (trace: Trace) => string {
   const seen = new Map<string, number>();
-  const digestSurroundings = surroundingsDigests();
+  const digestSurroundings = surroundingsDigests(sha256);
   return ({ entry, field, phoneNumberId, key, element, value }) => {
     const facts = [entry.id ?? null, entry.time ?? null, field, phoneNumberId ?? null, key, element];
     // An error has no time of its own: what stands around it tells it from an equal one in another webhook.
@@ -30,7 +30,7 @@ export function digestIds(): (trace: Trace) => string {
 }
 
 /** Digests what stands around a list, once for all of its elements. */
-function surroundingsDigests(): (value: Json, key: string) => string {
+function surroundingsDigests(sha256: Sha256): (value: Json, key: string) => string {
   let last: { value?: Json; key?: string; digest: string } = { digest: "" };
   return (value, key) => {
     if (last.value !== value || last.key !== key) {

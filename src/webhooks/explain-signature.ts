@@ -1,6 +1,6 @@
 import { type RawBody, toBytes } from "./raw-body.ts";
 import {
-  headerText,
+  headerProblem,
   isSigned,
   type SignatureInput,
   signatureHex,
@@ -64,10 +64,6 @@ export async function explainSignature(input: SignatureInput): Promise<Signature
     given === undefined ? headerProblem(signature) : await diagnose(rawBody, given, toSecrets(appSecret));
   return { valid: false, reason, hint: hints[reason] };
 }
-
-/** What is wrong with a signature header that contains no digest. */
-export const headerProblem = (signature: SignatureInput["signature"]): SignatureProblem =>
-  headerText(signature) === "" ? "header-missing" : "header-malformed";
 
 /** Larger bodies take too long to try all their forms: anybody can send one. */
 const largestTriedBytes = 256 * 1024;

@@ -1,17 +1,19 @@
 import { WebhookPayloadError } from "../errors.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
+import { loadSha256 } from "../utils/find-sha256.ts";
+import { once } from "../utils/once.ts";
 import { requestsEndAlone } from "../utils/runtime.ts";
+import { isThenable } from "../utils/within.ts";
 import { verifyChallenge, type WebhookQuery } from "./challenge.ts";
 import { dispatcher, type Outcome } from "./dispatch.ts";
 import { selectHandlers } from "./event-handlers.ts";
-import { diagnose, headerProblem } from "./explain-signature.ts";
 import { readHeader, type WebhookHeaders } from "./headers.ts";
 import { resolveWebhookOptions, type WebhookOptions } from "./options.ts";
 import { turnstile } from "./ordering.ts";
-import { parseWebhook } from "./parse.ts";
+import { parseEvents } from "./parse.ts";
 import { checkRawBody, exceeds, type RawBody, toBytes } from "./raw-body.ts";
 import { reporter } from "./report.ts";
-import { isSigned, signatureHex } from "./signature.ts";
+import { headerProblem, isSigned, signatureHex } from "./signature.ts";
 import { Warnings } from "./warnings.ts";
 
 export type { WebhookHeaders };
@@ -110,11 +112,13 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
     // Verifying a long body may take longer than verifying the next one: keep events in the order they arrived.
     const isGenuine = await inTurn(isSigned(rawBody, given, appSecret));
     if (!isGenuine) {
-      await warnings.refused(401, () => diagnose(rawBody, given, appSecret));
+      await warnings.refused(401, async () => (await loadDiagnosis()).diagnose(rawBody, given, appSecret));
       return reply(401, "Invalid signature");
     }
     try {
-      const events = parseWebhook(typeof rawBody === "string" ? rawBody : toBytes(rawBody));
+      const sha256 = loadSha256();
+      const body = typeof rawBody === "string" ? rawBody : toBytes(rawBody);
+      const events = parseEvents(body, isThenable(sha256) ? await sha256 : sha256);
       for (const event of events) {
         if (event.type === "unknown" && selectHandlers(event, on, onEvent).length === 0)
           warnings.unhandled(event);
@@ -136,6 +140,9 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
   };
   return Object.assign(handle, { maxBodyBytes, replyEarly });
 }
+
+/** Loaded with the first refusal that needs it. */
+const loadDiagnosis = once(() => import("./explain-signature.ts"));
 
 const signatureHeader = "x-hub-signature-256";
 

@@ -153,7 +153,7 @@ export {
   type WebhookRequest,
 } from "./handler.ts";
 export type { WebhookOptions } from "./options.ts";
-export { parseWebhook } from "./parse.ts";
+export { parseWebhook } from "./parse-webhook.ts";
 export type { RawBody } from "./raw-body.ts";
 export { shouldRedeliver } from "./redeliver.ts";
 export { type SignatureInput, signPayload, verifySignature } from "./signature.ts";

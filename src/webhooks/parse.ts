@@ -8,6 +8,7 @@ import type {
 } from "../types/webhooks/events.ts";
 import { groupSchemas } from "../types/webhooks/groups.ts";
 import { read, type Schema, under } from "../types/webhooks/schema.ts";
+import type { Sha256 } from "../utils/find-sha256.ts";
 import { idText, isObject, type Json, setDefined, toObject } from "../utils/json.ts";
 import { type Draft, drafters, draftUnknown, idReaders } from "./elements.ts";
 import { digestIds, type Trace } from "./event-id.ts";
@@ -63,28 +64,10 @@ interface Place {
   digestId: (trace: Trace) => string;
 }
 
-/**
- * Parses a webhook into events: every entry, change and element of the batch, in order. Verify the signature first.
- *
- * It never drops anything and never throws on a notification from Meta: whatever has no type becomes an `unknown` event
- * with the raw value. `history` and `standby` give one event per change and never a `message`, because a bot must not
- * answer old chats and copies.
- *
- * Pass the text or bytes as received. In an object that was parsed earlier, ids beyond 2^53 have already lost their last
- * digits.
- *
- * @throws {@link WebhookPayloadError} if the body is not JSON or not a webhook: answer 400.
- *
- * @example
- * for (const event of parseWebhook(rawBody)) {
- *   if (event.type === "message" && event.message.type === "text") console.log(event.message.text.body);
- * }
- *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
- */
-export function parseWebhook(input: string | Uint8Array | object): WebhookEvent[] {
+/** Parses a webhook into events; see `parseWebhook`. */
+export function parseEvents(input: string | Uint8Array | object, sha256: Sha256): WebhookEvent[] {
   const events: WebhookEvent[] = [];
-  const digestId = digestIds();
+  const digestId = digestIds(sha256);
   for (const envelope of readEnvelopes(input)) {
     for (const entry of envelope.entry) readEntry(envelope, entry, { digestId, events });
     readOthers(envelope, envelopeKeys, (piece, key) => {

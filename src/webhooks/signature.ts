@@ -74,7 +74,7 @@ export function signatureHex(signature: SignatureInput["signature"]): string | u
 }
 
 /** The text of a header; empty if it is missing. A header sent twice counts as malformed. */
-export function headerText(header: SignatureInput["signature"]): string {
+function headerText(header: SignatureInput["signature"]): string {
   const text = Array.isArray(header) ? header.join(", ") : header;
   return typeof text === "string" ? text.trim() : "";
 }
@@ -95,3 +95,9 @@ export function equal(one: string, other: string): boolean {
   }
   return difference === 0;
 }
+
+/** What is wrong with a signature header that contains no digest. */
+export const headerProblem = (
+  signature: SignatureInput["signature"],
+): "header-missing" | "header-malformed" =>
+  headerText(signature) === "" ? "header-missing" : "header-malformed";

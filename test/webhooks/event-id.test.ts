@@ -2,7 +2,8 @@ import { createHash } from "node:crypto";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseWebhook } from "wacloud/webhooks";
-import { portableSha256, sha256 } from "../../src/utils/sha256.ts";
+import { portableSha256 } from "../../src/utils/portable-sha256.ts";
+import { sha256 } from "../../src/utils/sha256.ts";
 import {
   envelope,
   type Json,

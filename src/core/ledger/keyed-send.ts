@@ -45,7 +45,10 @@ interface Ledger {
 
 /** A send with a key of the user's. */
 export function keyedSend(ledger: Ledger, phoneNumberId: string, idempotencyKey: string): KeyedSend {
-  const record = new SendRecord(new GuardedStore(ledger.store), sendKey(phoneNumberId, idempotencyKey));
+  const record = new SendRecord(
+    new GuardedStore(ledger.store),
+    sendKey(sha256, phoneNumberId, idempotencyKey),
+  );
   const place = {
     record,
     attempts: new Map(),
@@ -80,7 +83,7 @@ export function keyedReply(
   replyRuns.set(run, known);
   const { attempts, refused, records } = known;
   const record =
-    records.get(ledger.store) ?? new SendRecord(new GuardedStore(ledger.store), repliesKey(eventId));
+    records.get(ledger.store) ?? new SendRecord(new GuardedStore(ledger.store), repliesKey(sha256, eventId));
   records.set(ledger.store, record);
   const place = { record, attempts, refused, decide: decideReply, keepsRefused: true };
   return new KeyedSend(ledger, place, (body) =>
