@@ -1,13 +1,26 @@
 import type { ErrorCategory, RetryClass } from "./types/error-codes.ts";
 
-/** What each class and its errors are recognized by; the same in every copy of the package. */
-const brandOf = (name: string): symbol => Symbol.for(`wacloud.${name}`);
+/** Marks the errors of every copy of the package. */
+const brand = Symbol.for("wacloud.error");
 
 /** Base of every error this library throws. */
 export class WhatsAppError extends Error {
+  /**
+   * Goes by name, not by class: class identity would fail wherever a registry holds two copies of the package. The client
+   * would take a refusal, created by the other copy, for a failure it knows nothing about.
+   */
+  static override [Symbol.hasInstance](error: unknown): boolean {
+    const isOurs = Object.hasOwn(this.prototype, "name"); // a class that a user derived has no name of its own
+    if (!isOurs) return Function.prototype[Symbol.hasInstance].call(this, error);
+    return isWhatsAppError(error) && listNames(error).includes(this.prototype.name);
+  }
+
   /** The name of the class; it survives minification. */
-  override readonly name: string = "WhatsAppError";
+  override get name(): string {
+    return "WhatsAppError";
+  }
 }
+Object.defineProperty(WhatsAppError.prototype, brand, { value: true });
 
 /**
  * Whether an error comes from wacloud. Like `instanceof`, this also recognizes errors from another copy of the package:
@@ -15,26 +28,16 @@ export class WhatsAppError extends Error {
  * test reset.
  */
 export function isWhatsAppError(error: unknown): error is WhatsAppError {
-  return hasBrand(error, "WhatsAppError");
+  return typeof error === "object" && error !== null && brand in error;
 }
 
-const hasBrand = (error: unknown, name: string): boolean =>
-  typeof error === "object" && error !== null && brandOf(name) in error;
-
-/**
- * Makes `instanceof` go by brand. Class identity would fail wherever a registry holds two copies: the client would take
- * a refusal, created by the other copy, for a failure it knows nothing about.
- */
-function recognizeByBrand(name: string, errorClass: { readonly prototype: object }): void {
-  Object.defineProperty(errorClass.prototype, brandOf(name), { value: true });
-  Object.defineProperty(errorClass, Symbol.hasInstance, {
-    value(this: unknown, error: unknown) {
-      // A class that a user derived inherits this method, but not the brand.
-      return this === errorClass
-        ? hasBrand(error, name)
-        : Function.prototype[Symbol.hasInstance].call(this, error);
-    },
-  });
+/** The names of an error's classes. */
+function listNames(error: object): unknown[] {
+  const names: unknown[] = [];
+  for (let at = Object.getPrototypeOf(error); at !== null; at = Object.getPrototypeOf(at)) {
+    if (Object.hasOwn(at, "name")) names.push(at.name);
+  }
+  return names;
 }
 
 /** The facts an {@link ApiError} is built from. */
@@ -73,7 +76,9 @@ export interface ApiErrorFacts {
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes
  */
 export class ApiError extends WhatsAppError {
-  override readonly name = "ApiError";
+  override get name() {
+    return "ApiError" as const;
+  }
   /** HTTP status; `undefined` for an error that arrived inside a webhook. */
   readonly status: number | undefined;
   /** Meta's error code; `undefined` if the response was not Meta's JSON (a proxy's error page, an empty body). */
@@ -121,12 +126,16 @@ export class ApiError extends WhatsAppError {
  * connection refused, certificate rejected), so it is safe to repeat.
  */
 export class ConnectionError extends WhatsAppError {
-  override readonly name = "ConnectionError";
+  override get name() {
+    return "ConnectionError" as const;
+  }
 }
 
 /** The send queue of this phone number is full, and the message was not sent. Slow down, or raise `rateLimit.maxQueue`. */
 export class QueueFullError extends WhatsAppError {
-  override readonly name = "QueueFullError";
+  override get name() {
+    return "QueueFullError" as const;
+  }
 }
 
 /**
@@ -138,7 +147,9 @@ export class QueueFullError extends WhatsAppError {
  * none arrives, decide which is worse: a duplicate message, or none.
  */
 export class AmbiguousSendError extends WhatsAppError {
-  override readonly name = "AmbiguousSendError";
+  override get name() {
+    return "AmbiguousSendError" as const;
+  }
   /** The message's `biz_opaque_callback_data`: its status webhooks carry it too. */
   readonly correlationTag: string | undefined;
   /**
@@ -159,7 +170,9 @@ export class AmbiguousSendError extends WhatsAppError {
 
 /** The store failed before anything left: nothing was sent. `cause` holds what the store said. */
 export class StoreError extends WhatsAppError {
-  override readonly name = "StoreError";
+  override get name() {
+    return "StoreError" as const;
+  }
 }
 
 /**
@@ -167,7 +180,9 @@ export class StoreError extends WhatsAppError {
  * tries to send with `replyTo` is refused.
  */
 export class HandlerTimeoutError extends WhatsAppError {
-  override readonly name = "HandlerTimeoutError";
+  override get name() {
+    return "HandlerTimeoutError" as const;
+  }
 }
 
 /** One thing wrong with an input. */
@@ -180,7 +195,9 @@ export interface ValidationIssue {
 
 /** The input breaks a documented rule, and nothing was sent. `issues` lists every field that is wrong. */
 export class ValidationError extends WhatsAppError {
-  override readonly name: string = "ValidationError";
+  override get name(): string {
+    return "ValidationError";
+  }
   /** Everything that is wrong, each issue with its path. */
   readonly issues: readonly ValidationIssue[];
 
@@ -203,7 +220,9 @@ export type PhoneNumberReason =
 
 /** A recipient's phone number cannot be dialed as given, and nothing was sent. */
 export class PhoneNumberError extends ValidationError {
-  override readonly name = "PhoneNumberError";
+  override get name() {
+    return "PhoneNumberError" as const;
+  }
   /** What is wrong with the number. */
   readonly reason: PhoneNumberReason;
   /** The number you probably meant, in E.164 form, if there is one. Not enumerable, so no log prints a phone number. */
@@ -221,29 +240,18 @@ export class PhoneNumberError extends ValidationError {
 
 /** The library is misconfigured: an option or environment variable is missing, malformed or unknown. */
 export class ConfigurationError extends ValidationError {
-  override readonly name = "ConfigurationError";
+  override get name() {
+    return "ConfigurationError" as const;
+  }
 }
 
 /** A webhook body is not JSON, or not a webhook. Respond with status 400. */
 export class WebhookPayloadError extends ValidationError {
-  override readonly name = "WebhookPayloadError";
+  override get name() {
+    return "WebhookPayloadError" as const;
+  }
 }
 
 function hide(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: false, configurable: true });
 }
-
-const classes = {
-  WhatsAppError,
-  ApiError,
-  ConnectionError,
-  QueueFullError,
-  AmbiguousSendError,
-  StoreError,
-  HandlerTimeoutError,
-  ValidationError,
-  PhoneNumberError,
-  ConfigurationError,
-  WebhookPayloadError,
-};
-for (const [name, errorClass] of Object.entries(classes)) recognizeByBrand(name, errorClass);
