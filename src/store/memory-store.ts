@@ -43,6 +43,7 @@ class MemoryStore implements Store {
   readonly #logger: Pick<Logger, "warn">;
   /** In the order in which they were written. */
   readonly #entries = new Map<string, Entry>();
+  #newest: string | undefined;
   #sweptAt = Number.NEGATIVE_INFINITY;
   #hasWarned = false;
 
@@ -63,7 +64,9 @@ class MemoryStore implements Store {
     const entry = this.#entries.get(key);
     const current = entry !== undefined && entry.expiresAt > now ? entry.value : null;
     if (ifValue !== undefined && current !== ifValue) return false;
-    if (entry !== undefined) this.#entries.delete(key); // so that it becomes the newest
+    const isNewest = entry !== undefined && key === this.#newest;
+    if (entry !== undefined && !isNewest) this.#entries.delete(key); // so that it becomes the newest
+    this.#newest = key;
     this.#entries.set(key, { value, expiresAt: now + ttlMs });
     if (this.#entries.size > this.#maxEntries) this.#makeRoom();
     return true;

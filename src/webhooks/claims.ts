@@ -4,7 +4,6 @@ import type { GuardedStore } from "../store/guarded-store.ts";
 import { eventKey, keptMs } from "../store/keys.ts";
 import { memoryStore } from "../store/memory-store.ts";
 import { loadSha256 } from "../utils/find-sha256.ts";
-import { isThenable } from "../utils/within.ts";
 
 const done = "done";
 
@@ -19,11 +18,13 @@ const unrecordedEvents = 10_000;
 export class Claims {
   readonly #store: GuardedStore;
   readonly #leaseMs: number;
+  readonly #hasOwnStore: boolean;
   readonly #unrecorded = memoryStore({ maxEntries: unrecordedEvents, logger: { warn: () => undefined } });
 
-  constructor(store: GuardedStore, leaseMs: number) {
+  constructor(store: GuardedStore, settings: { leaseMs: number; hasOwnStore: boolean }) {
     this.#store = store;
-    this.#leaseMs = leaseMs;
+    this.#leaseMs = settings.leaseMs;
+    this.#hasOwnStore = settings.hasOwnStore;
   }
 
   /**
@@ -33,8 +34,7 @@ export class Claims {
    * @throws `StoreError` or `ConfigurationError` if the store does not say.
    */
   async claim(eventId: string, run: EventRun): Promise<Claim | "done" | "busy"> {
-    const sha256 = loadSha256();
-    const key = eventKey(isThenable(sha256) ? await sha256 : sha256, eventId);
+    const key = this.#hasOwnStore ? eventId : await toSharedKey(eventId);
     if (this.#unrecorded.get(key) !== undefined) return done;
     const claim = new Claim(this.#store, this.#leaseMs, key, run);
     if (await claim.take()) return claim;
@@ -52,6 +52,11 @@ export class Claims {
       throw error;
     }
   }
+}
+
+/** In a store that others may read, no id stands as it is. */
+async function toSharedKey(eventId: string): Promise<string> {
+  return eventKey(await loadSha256(), eventId);
 }
 
 /**

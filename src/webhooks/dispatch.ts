@@ -40,9 +40,9 @@ export function dispatcher(
   options: ResolvedWebhookOptions,
   report: Report,
 ): (event: WebhookEvent, isAnswered: boolean) => Promise<Outcome> {
-  const { on, onEvent, leaseMs } = options;
+  const { on, onEvent, leaseMs, hasOwnStore } = options;
   const store = new GuardedStore(options.store);
-  const claims = new Claims(store, leaseMs);
+  const claims = new Claims(store, { leaseMs, hasOwnStore });
   const queue = new ConversationQueue();
   const underWay = new Map<string, UnderWay>();
 

@@ -79,6 +79,8 @@ export interface ResolvedWebhookOptions {
   onError: WebhookOptions["onError"];
   redeliver: (error: unknown, event: WebhookEvent) => boolean | Promise<boolean>;
   store: Store;
+  /** Whether nobody else uses the store. */
+  hasOwnStore: boolean;
   leaseMs: number;
   handlerTimeoutMs: number;
   respond: "after-handlers" | "immediately";
@@ -105,6 +107,7 @@ export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookO
     onError: options.onError,
     redeliver: options.redeliver ?? shouldRedeliver,
     store: options.store ?? memoryStore({ logger }),
+    hasOwnStore: options.store === undefined,
     leaseMs: options.leaseMs ?? 60_000,
     handlerTimeoutMs: options.handlerTimeoutMs ?? 15 * 60_000,
     respond: options.respond ?? "after-handlers",
