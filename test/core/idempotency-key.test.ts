@@ -270,6 +270,44 @@ describe("a send that certainly did not leave", () => {
   });
 });
 
+describe("an abort", () => {
+  const moments = ["get", "set", "send", "set again"].flatMap((step, index) =>
+    ["before", "after"].map((when) => ({ step, when, at: index * 2 + (when === "before" ? 1 : 2) })),
+  );
+
+  test.each(moments)(
+    "$when $step: is one thing or the other, and the next call knows which",
+    async ({ at }) => {
+      const aborting = new AbortController();
+      const reason = new Error("enough");
+      let step = 0;
+      const through = async <T>(operation: () => T | Promise<T>): Promise<T> => {
+        if (++step === at) aborting.abort(reason);
+        const result = await operation();
+        if (++step === at) aborting.abort(reason);
+        return result;
+      };
+      const inner = memoryStore();
+      const store: Store = {
+        get: (key) => through(() => inner.get(key)),
+        set: (...input) => through(() => inner.set(...input)),
+        delete: (...input) => through(() => inner.delete(...input)),
+      };
+      const simulator = createSimulator({ phoneNumberId, openWindow: true });
+      const fetch: typeof globalThis.fetch = (...input) => through(() => simulator.fetch(...input));
+      const whatsapp = client({ ...simulator.clientOptions, fetch, store });
+      const send = (signal?: AbortSignal) => whatsapp.messages.sendText({ to, body }, { ...key, signal });
+      const first = await send(aborting.signal).catch((error: unknown) => error);
+      const second = await send().catch((error: unknown) => error);
+      expect(aborting.signal.aborted).toBe(true);
+      if (first instanceof AmbiguousSendError) expect(second).toMatchObject({ isKeyed: true });
+      else expect(second).toMatchObject({ id: simulator.ledger[0]?.id });
+      if (first instanceof Error) expect([first, first.cause]).toContain(reason);
+      expect(simulator.ledger.length).toBeLessThanOrEqual(1);
+    },
+  );
+});
+
 describe("calls at the same time", () => {
   test("share one request", async () => {
     const { simulator, send } = account();
