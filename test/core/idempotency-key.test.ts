@@ -308,6 +308,32 @@ describe("an abort", () => {
   );
 });
 
+test("an abort does not wait for a slow store: nothing leaves, and the next call sends", async () => {
+  const asked = deferred();
+  const gate = deferred();
+  const inner = memoryStore();
+  const get: Store["get"] = async (key) => {
+    asked.resolve();
+    await gate.promise;
+    return inner.get(key);
+  };
+  const store: Store = {
+    get,
+    set: (...input) => inner.set(...input),
+    delete: (...input) => inner.delete(...input),
+  };
+  const { simulator, send } = account({ store });
+  const aborting = new AbortController();
+  const sending = failure(send(body, { signal: aborting.signal }));
+  await asked.promise;
+  const reason = new Error("enough");
+  aborting.abort(reason);
+  expect(await sending).toBe(reason);
+  gate.resolve();
+  expect((await send("Another text")).repeated).toBeUndefined();
+  expect(simulator.ledger).toHaveLength(1);
+});
+
 describe("calls at the same time", () => {
   test("share one request", async () => {
     const { simulator, send } = account();
