@@ -320,6 +320,70 @@ describe("a layer of your own that calls the rest again", () => {
   });
 });
 
+describe("an abort", () => {
+  const moments = ["get", "set", "send", "set again"].flatMap((step, index) =>
+    ["before", "after"].map((when) => ({ step, when, at: index * 2 + (when === "before" ? 1 : 2) })),
+  );
+
+  test.each(moments)(
+    "$when $step: is one thing or the other, and the next call knows which",
+    async ({ at }) => {
+      const aborting = new AbortController();
+      const reason = new Error("enough");
+      let step = 0;
+      const through = async <T>(operation: () => T | Promise<T>): Promise<T> => {
+        if (++step === at) aborting.abort(reason);
+        const result = await operation();
+        if (++step === at) aborting.abort(reason);
+        return result;
+      };
+      const inner = memoryStore();
+      const store: Store = {
+        get: (key) => through(() => inner.get(key)),
+        set: (...input) => through(() => inner.set(...input)),
+        delete: (...input) => through(() => inner.delete(...input)),
+      };
+      const simulator = createSimulator({ phoneNumberId, openWindow: true });
+      const fetch: typeof globalThis.fetch = (...input) => through(() => simulator.fetch(...input));
+      const whatsapp = client({ ...simulator.clientOptions, fetch, store });
+      const send = (signal?: AbortSignal) => whatsapp.messages.sendText({ to, body }, { ...key, signal });
+      const first = await send(aborting.signal).catch((error: unknown) => error);
+      const second = await send().catch((error: unknown) => error);
+      expect(aborting.signal.aborted).toBe(true);
+      if (first instanceof AmbiguousSendError) expect(second).toMatchObject({ isKeyed: true });
+      else expect(second).toMatchObject({ id: simulator.ledger[0]?.id });
+      if (first instanceof Error) expect([first, first.cause]).toContain(reason);
+      expect(simulator.ledger.length).toBeLessThanOrEqual(1);
+    },
+  );
+});
+
+test("an abort does not wait for a slow store: nothing leaves, and the next call sends", async () => {
+  const asked = deferred();
+  const gate = deferred();
+  const inner = memoryStore();
+  const get: Store["get"] = async (key) => {
+    asked.resolve();
+    await gate.promise;
+    return inner.get(key);
+  };
+  const store: Store = {
+    get,
+    set: (...input) => inner.set(...input),
+    delete: (...input) => inner.delete(...input),
+  };
+  const { simulator, send } = account({ store });
+  const aborting = new AbortController();
+  const sending = failure(send(body, { signal: aborting.signal }));
+  await asked.promise;
+  const reason = new Error("enough");
+  aborting.abort(reason);
+  expect(await sending).toBe(reason);
+  gate.resolve();
+  expect((await send("Another text")).repeated).toBeUndefined();
+  expect(simulator.ledger).toHaveLength(1);
+});
+
 describe("calls at the same time", () => {
   test("share one request", async () => {
     const { simulator, send } = account();

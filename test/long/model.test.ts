@@ -1,3 +1,3 @@
 import { describeModel } from "../webhooks/model-suite.ts";
 
-describeModel(5000, 30 * 60_000);
+describeModel({ deviations: 2, numRuns: 5000, timeout: 60 * 60_000 });

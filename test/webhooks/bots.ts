@@ -170,11 +170,16 @@ export class World {
 
   /** A connection of its own to the database: it fails before or after the work, and takes its time. */
   #connect(): Store {
+    const pause = async () => {
+      if (this.#goesWrong(0.02))
+        await sleep(this.#dice.between(3000, 12_000)); // more than it may take
+      else if (this.#dice.chance(0.1)) await sleep(this.#dice.between(1, 50));
+    };
     const through = async <T>(operation: () => T | Promise<T>): Promise<T> => {
-      if (this.#dice.chance(0.2))
-        await new Promise((resolve) => setTimeout(resolve, this.#dice.between(1, 50)));
+      await pause();
       if (this.#goesWrong(0.04)) throw new Error("no connection");
       const result = await operation();
+      await pause();
       if (this.#goesWrong(0.04)) throw new Error("the answer was lost");
       return result;
     };
@@ -190,7 +195,7 @@ export class World {
     for (const step of this.#bot.steps) {
       if (step === "save") {
         if (this.#goesWrong(0.25)) throw new Error("the database is down");
-      } else if ("thinkMs" in step) await new Promise((resolve) => setTimeout(resolve, step.thinkMs));
+      } else if ("thinkMs" in step) await sleep(step.thinkMs);
       else await Promise.all(step.sends.map((send) => this.#sendAsPlanned(whatsapp, event, reply, send)));
     }
     this.#completed.add(event.id);
@@ -347,12 +352,12 @@ export class World {
     for (const outcome of outcomes) {
       if ("id" in outcome) expect(ids, `${label} was said to be sent`).toContain(outcome.id);
     }
-    const isUnclear = outcomes.some(
-      (outcome) => "error" in outcome && outcome.error instanceof AmbiguousSendError,
-    );
+    const isUnclear = outcomes.some(isUnclearOutcome);
     const isSent = outcomes.some((outcome) => "id" in outcome);
     if (arrived.length > 0) expect(isUnclear || isSent, `${label} arrived and nobody was told`).toBe(true);
-    if (isUnclear && most === 1) await this.#checkUnclear(event, send, ids);
+    // Another process may have been told of a refusal, and record it late: that settles it, too.
+    const isRefused = arrived.length === 0 && outcomes.some((outcome) => !isUnclearOutcome(outcome));
+    if (isUnclear && !isRefused && most === 1) await this.#checkUnclear(event, send, ids);
   }
 
   /** Only a status settles what is unclear, and only if Meta had taken the message. */
@@ -392,6 +397,10 @@ export class World {
   }
 }
 
+const isUnclearOutcome = (outcome: Told): boolean =>
+  "error" in outcome && outcome.error instanceof AmbiguousSendError;
+
+const sleep = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 const nothing = () => undefined;
 
 const sendBy: Readonly<

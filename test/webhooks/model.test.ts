@@ -1,3 +1,3 @@
 import { describeModel } from "./model-suite.ts";
 
-describeModel(150, 60_000); // 5,000 by `npm run test:long`
+describeModel({ deviations: 1, numRuns: 100, timeout: 60_000 }); // more by `npm run test:long`

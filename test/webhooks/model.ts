@@ -6,6 +6,8 @@ import { batch, delivery, message, notification, secrets, status } from "./signe
 // An event, a bot of two processes, the store they share, and Meta. A schedule decides what happens next: which
 // operation goes on and how it ends, who dies, what is delivered. No time passes but what the schedule lets pass.
 
+type Move = readonly [name: string, action: () => void];
+
 /** Something under way. */
 interface Operation {
   process: BotProcess;
@@ -37,7 +39,8 @@ export class Model {
   readonly #operations: Operation[] = [];
   readonly #processes: BotProcess[] = [];
   readonly #taken: Taken[] = [];
-  readonly #resolved: string[] = [];
+  /** What the bot was told to be sent. */
+  readonly #sent: { label: string; id: string }[] = [];
   readonly #givenUp: unknown[] = [];
   readonly #trace: string[] = [];
   readonly #body: string;
@@ -86,13 +89,13 @@ export class Model {
     this.#runs += 1;
     const generated = `second ${this.#runs}`;
     const first = await reply.sendText({ body: "first" });
-    this.#resolved.push(first.id);
+    this.#sent.push({ label: "first", id: first.id });
     await this.#begin<void>(process, "the database", ignore, (resolve, reject) => ({
       works: resolve,
       fails: () => reject(new Error("the database is down")),
     }));
     const second = await reply.sendText({ body: generated }, { idempotencyKey: "second" });
-    this.#resolved.push(second.id);
+    this.#sent.push({ label: "second", id: second.id });
     if (!process.isDead) this.#isCompleted = true;
   }
 
@@ -152,47 +155,54 @@ export class Model {
     }));
   }
 
-  /** All that can happen now. What is usual is there several times. */
-  #listMoves(): [name: string, move: () => void][] {
-    const living = this.#processes;
-    const ends = this.#operations.flatMap((operation) =>
-      Object.entries(operation.ways).map(([way, end]): [string, () => void] => [
-        `${this.#nameOf(operation.process)}: ${operation.name} ${way}`,
-        () => this.#end(operation, end),
-      ]),
-    );
-    const usual = this.#operations.flatMap((operation): [string, () => void][] => {
+  /** How what is under way usually ends. If nothing is, Meta delivers. */
+  #listUsual(): Move[] {
+    const ends = this.#operations.map((operation): Move => {
       const [[way, end] = ["", ignore]] = Object.entries(operation.ways);
-      const move = () => this.#end(operation, end);
-      const name = `${this.#nameOf(operation.process)}: ${operation.name} ${way}`;
-      return [0, 1, 2].map(() => [name, move]);
+      return [`${this.#describe(operation)} ${way}`, () => this.#end(operation, end)];
     });
-    const deaths = this.#operations.map((operation): [string, () => void] => [
-      `${this.#nameOf(operation.process)} dies after ${operation.name} took effect`,
-      () => {
-        operation.effect();
-        this.#kill(operation.process);
-      },
+    return ends.length > 0 || this.#isDone ? ends : this.#listDeliveries();
+  }
+
+  /** What else can happen. */
+  #listUnusual(): Move[] {
+    const ends = this.#operations.flatMap((operation) =>
+      Object.entries(operation.ways)
+        .slice(1)
+        .map(([way, end]): Move => [`${this.#describe(operation)} ${way}`, () => this.#end(operation, end)]),
+    );
+    const deaths = this.#operations.flatMap((operation): Move[] => [
+      [`${this.#describe(operation)} is not made: death`, () => this.#kill(operation.process)],
+      [
+        `${this.#describe(operation)} took effect: death`,
+        () => {
+          operation.effect();
+          this.#kill(operation.process);
+        },
+      ],
     ]);
+    const statuses = this.#taken.map(
+      (taken): Move => [`a status of ${taken.label} arrives`, () => void this.#report(taken)],
+    );
     return [
-      ...usual,
       ...ends,
       ...deaths,
-      ...living.map((process): [string, () => void] => [
-        `${this.#nameOf(process)} dies`,
-        () => this.#kill(process),
-      ]),
-      ...living.map((process): [string, () => void] => [
-        `Meta delivers to ${this.#nameOf(process)}`,
-        () => void this.#deliver(process, this.#body),
-      ]),
-      ...this.#taken.map((taken): [string, () => void] => [
-        `a status of ${taken.label} arrives`,
-        () => void this.#report(taken),
-      ]),
+      ...statuses,
+      ...this.#listDeliveries(),
       ["the lease runs out", () => this.#endLease()],
       ["20 seconds pass", () => void vi.advanceTimersByTime(leaseMs / 3)],
     ];
+  }
+
+  #listDeliveries(): Move[] {
+    return this.#processes.map((process) => [
+      `Meta delivers to ${this.#nameOf(process)}`,
+      () => void this.#deliver(process, this.#body),
+    ]);
+  }
+
+  #describe({ process, name }: Operation): string {
+    return `${this.#nameOf(process)}: ${name}`;
   }
 
   #nameOf(process: BotProcess): string {
@@ -231,20 +241,41 @@ export class Model {
     }
   }
 
-  /** Makes one move after the other, as the numbers say. */
+  /** Makes one move after the other. A number says which: one in three is unusual. */
   async walk(schedule: readonly number[]): Promise<void> {
-    for (const number of [0, ...schedule]) {
-      const moves = this.#listMoves();
-      const deliveries = moves.findIndex(([name]) => name.startsWith("Meta delivers"));
-      const [name, move] = moves[this.#trace.length === 0 ? deliveries : number % moves.length] ?? [
-        "",
-        ignore,
-      ];
-      this.#trace.push(name);
-      move();
-      await this.#rest();
-      this.#check();
+    for (const number of schedule) {
+      const usual = this.#listUsual();
+      const isUsual = usual.length > 0 && number % 3 > 0;
+      const moves = isUsual ? usual : this.#listUnusual();
+      await this.#make(moves[Math.floor(number / 3) % moves.length]);
     }
+  }
+
+  /**
+   * Lets everything take its usual course, but for some steps.
+   *
+   * @param deviations by step, which of the unusual moves is made instead.
+   * @returns how many unusual moves there were at each step.
+   */
+  async deviate(deviations: ReadonlyMap<number, number>): Promise<number[]> {
+    const counts: number[] = [];
+    const last = Math.max(-1, ...deviations.keys());
+    for (let step = 0; step <= last || this.#operations.length > 0 || step === 0; step += 1) {
+      const unusual = this.#listUnusual();
+      const deviation = deviations.get(step);
+      counts.push(unusual.length);
+      await this.#make(deviation === undefined ? this.#listUsual()[0] : unusual[deviation]);
+    }
+    return counts;
+  }
+
+  async #make(move: Move | undefined): Promise<void> {
+    if (move === undefined) return;
+    const [name, action] = move;
+    this.#trace.push(name);
+    action();
+    await this.#rest();
+    this.#check();
   }
 
   /** Waits until every process either has nothing to do or waits for the schedule. */
@@ -300,15 +331,10 @@ export class Model {
     const isDone = [...this.#values.values()].includes("done");
     expect(isDone || !this.#isDone, "what was done is undone").toBe(true);
     this.#isDone = isDone;
-    const known = [
-      ...this.#resolved,
-      ...[...this.#values.values()].flatMap((value) => value.match(/wamid\.\d+/g) ?? []),
-    ];
-    const ids = this.#taken.map(({ id }) => id);
-    expect(
-      known.filter((id) => !ids.includes(id)),
-      "said to be sent, and was not",
-    ).toEqual([]);
+    for (const { label, id } of this.#sent) {
+      const taken = this.#taken.find((other) => other.id === id);
+      expect(taken?.label, `${label} was said to be sent`).toBe(label);
+    }
   }
 }
 

@@ -5,6 +5,7 @@ import { fitRecord, type SendEntry, SendRecord } from "../../store/send-record.t
 import { toSendTag } from "../../store/send-tag.ts";
 import type { Store } from "../../store/store.ts";
 import type { Logger } from "../../types/common.ts";
+import { abortable } from "../../utils/abortable.ts";
 import type { Json } from "../../utils/json.ts";
 import { requestsEndAlone } from "../../utils/runtime.ts";
 import { sha256 } from "../../utils/sha256.ts";
@@ -176,7 +177,7 @@ export class KeyedSend implements KeyedCall {
     this.#mayHaveBegun = false; // a layer of the user's may call again
     this.#place.refused.delete(this.#nonce);
     try {
-      const decision = await this.#lookUp();
+      const decision = await this.#lookUp(request.signal);
       if (decision.action !== "send") return this.#answer(decision);
       isTried = true;
       const response = await next(request);
@@ -203,11 +204,12 @@ export class KeyedSend implements KeyedCall {
     return this.#identity.kind !== named && this.#place.keepsRefused && !(error instanceof ValidationError);
   }
 
-  async #lookUp(): Promise<Decision> {
+  async #lookUp(signal: AbortSignal | undefined): Promise<Decision> {
     const { record } = this.#place;
-    const known = this.#decide(await record.read());
+    const known = this.#decide(await abortable(record.read(), signal));
     // A status may have settled it in the meantime.
-    const decision = known.action === "reject" ? this.#decide(await record.read("now")) : known;
+    const decision =
+      known.action === "reject" ? this.#decide(await abortable(record.read("now"), signal)) : known;
     this.#claim(decision);
     return decision;
   }

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
+import { resolve } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "vitest";
@@ -13,6 +14,7 @@ import type { News, Task } from "./process.ts";
 const phoneNumberId = "700800900100200";
 const leaseMs = 500;
 const program = fileURLToPath(new URL("process.ts", import.meta.url));
+const compileCache = resolve(".cache/crashes/compiled");
 
 /** Where a process may die. The parent kills it "while it sends", or after some milliseconds. */
 const points = [
@@ -41,7 +43,10 @@ class BotProcess {
   #asked = 0;
 
   private constructor(args: readonly string[], told: (failure: Failure) => void) {
-    this.#child = fork(program, [...args], { execArgv: ["--no-warnings"] });
+    this.#child = fork(program, [...args], {
+      execArgv: ["--no-warnings"],
+      env: { ...process.env, NODE_COMPILE_CACHE: compileCache },
+    });
     this.#ended = once(this.#child, "exit");
     this.#child.on("message", (news: News) => {
       if ("status" in news) this.#answers.get(news.number)?.(news.status);
