@@ -1,5 +1,6 @@
 import type { UnknownEvent } from "../types/webhooks/events.ts";
 import { isObject, toObject } from "../utils/json.ts";
+import { log } from "../utils/log.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
 
 const minuteMs = 60_000;
@@ -23,9 +24,9 @@ export class Warnings {
     const before = this.#loggedAt.get(status);
     if (before !== undefined && Math.abs(now - before) < minuteMs) return;
     this.#loggedAt.set(status, now);
-    const log = (why: string) => this.#warn(`wacloud: refused a request with ${status}: ${why}`);
+    const say = (why: string) => this.#warn(`wacloud: refused a request with ${status}: ${why}`);
     const why = explain();
-    return typeof why === "string" ? log(why) : why.then(log);
+    return typeof why === "string" ? say(why) : why.then(say);
   }
 
   /** No handler takes an unknown event. Logged once per field, type and reason. */
@@ -44,11 +45,7 @@ export class Warnings {
   }
 
   #warn(line: string, fields?: object): void {
-    try {
-      this.#logger.warn(line, fields);
-    } catch {
-      // A broken logger must not keep the webhook from being answered.
-    }
+    log(this.#logger, "warn", line, fields);
   }
 }
 

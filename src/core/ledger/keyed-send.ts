@@ -6,6 +6,7 @@ import { toSendTag } from "../../store/send-tag.ts";
 import type { Store } from "../../store/store.ts";
 import type { Logger } from "../../types/common.ts";
 import type { Json } from "../../utils/json.ts";
+import { log } from "../../utils/log.ts";
 import { requestsEndAlone } from "../../utils/runtime.ts";
 import { sha256 } from "../../utils/sha256.ts";
 import type { ApiRequest, ApiResponse, Call, KeyedCall } from "../pipeline.ts";
@@ -266,7 +267,9 @@ export class KeyedSend implements KeyedCall {
     } catch (error) {
       if (!this.#mayHaveBegun) return; // nothing is unclear
       const { state } = outcome;
-      this.#ledger.logger?.warn(
+      log(
+        this.#ledger.logger,
+        "warn",
         `wacloud: the store did not record that a message was ${state}; its key stays unclear until a status arrives.`,
         { error: (error as Error).message },
       );
