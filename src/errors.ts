@@ -18,8 +18,13 @@ export function isWhatsAppError(error: unknown): error is WhatsAppError {
   return hasBrand(error, "WhatsAppError");
 }
 
-const hasBrand = (error: unknown, name: string): boolean =>
-  typeof error === "object" && error !== null && brandOf(name) in error;
+function hasBrand(error: unknown, name: string): boolean {
+  try {
+    return typeof error === "object" && error !== null && brandOf(name) in error;
+  } catch {
+    return false; // anything can be thrown: a revoked proxy answers every question with an exception
+  }
+}
 
 /**
  * Makes `instanceof` go by brand. Class identity would fail wherever a registry holds two copies: the client would take

@@ -117,15 +117,24 @@ describe("the option redeliver", () => {
     expect(await deliver()).toBe(200);
   });
 
-  test("that throws is reported, and the event is delivered again", async () => {
-    const error = new Error("cannot decide");
-    const { deliver, onError } = failing(refusal, {
-      redeliver: () => {
-        throw error;
-      },
-    });
-    expect(await deliver()).toBe(500);
-    expect(onError.mock.calls.map(([first]) => first)).toEqual([error, refusal]);
+  const unsaid: readonly [string, () => unknown][] = [
+    ["throws", () => Promise.reject(new Error("cannot decide"))],
+    ["forgets to return", () => undefined],
+    ["returns a text", () => "no"],
+  ];
+  const defaults = [
+    ["delivered again", new TypeError("x"), 500],
+    ["not delivered again", refusal, 200],
+    ["not delivered again", new AmbiguousSendError("unknown", { isKeyed: false }), 200],
+  ] as const;
+  test.each(
+    unsaid.flatMap(([what, redeliver]) => defaults.map((rest) => [what, ...rest, redeliver] as const)),
+  )("that %s leaves it to the default: %s after %s", async (what, _, error, expected, redeliver) => {
+    const { deliver, onError } = failing(error, { redeliver: redeliver as () => boolean });
+    expect(await deliver()).toBe(expected);
+    const told = what === "throws" ? [new Error("cannot decide"), error] : [error];
+    expect(onError.mock.calls.map(([first]) => first)).toEqual(told);
+    for (const [, , facts] of onError.mock.calls) expect(facts).toEqual({ redelivered: expected === 500 });
   });
 
   test('with respond: "immediately", nobody delivers again', async () => {
