@@ -9,7 +9,9 @@ import {
   StoreError,
   toApiError,
   ValidationError,
+  WhatsAppClient,
 } from "wacloud";
+import { createSimulator } from "wacloud/testing";
 import { createWebhookHandler, shouldRedeliver, type WebhookOptions } from "wacloud/webhooks";
 import { batch, delivery, message, secrets } from "./signed.ts";
 
@@ -72,6 +74,46 @@ describe("shouldRedeliver", () => {
     expect(shouldRedeliver(error(true), fresh)).toBe(true);
     expect(shouldRedeliver(error(true), old)).toBe(false);
     expect(shouldRedeliver(error(true), {})).toBe(true);
+  });
+});
+
+describe("an error that wraps others", () => {
+  const unclear = new AmbiguousSendError("unknown", { isKeyed: false });
+  const itself = new Error("cyclic");
+  itself.cause = itself;
+  test.each<[string, unknown, boolean]>([
+    ["a cause", new Error("no reply", { cause: unclear }), false],
+    [
+      "a cause's cause",
+      new Error("a", { cause: new Error("b", { cause: apiError("window-closed") }) }),
+      false,
+    ],
+    ["several errors", new AggregateError([new Error("database"), unclear]), false],
+    ["a cause that time mends", new Error("no reply", { cause: new ConnectionError("no") }), true],
+    ["errors of the user's own", new AggregateError([new Error("database"), undefined, "no"]), true],
+    ["itself", itself, true],
+  ])("%s: decides as what it wraps", (_, error, expected) => {
+    expect(shouldRedeliver(error, fresh)).toBe(expected);
+  });
+
+  test("repeats no send whose outcome is unknown", async () => {
+    const simulator = createSimulator({ openWindow: true });
+    await simulator.listen();
+    try {
+      const whatsapp = new WhatsAppClient(simulator.clientOptions);
+      const onEvent = vi.fn(async () => {
+        await whatsapp.messages.sendText({ to: "+14155552671", body: "Hello" }).catch((cause) => {
+          throw new Error("The reply failed.", { cause });
+        });
+      });
+      const handle = createWebhookHandler({ ...secrets, onEvent, onError: () => undefined });
+      simulator.fail({ reset: "after-read" });
+      const request = await delivery(batch(message("wamid.1")));
+      expect([(await handle(request)).status, (await handle(request)).status]).toEqual([200, 200]);
+      expect(simulator.ledger).toHaveLength(1);
+    } finally {
+      await simulator.close();
+    }
   });
 });
 
