@@ -26,6 +26,7 @@ import { type EventRun, findRun } from "./store/event-run.ts";
 import type { Store } from "./store/store.ts";
 import type { CallOptions } from "./types/common.ts";
 import type { Chat } from "./types/webhooks/identity.ts";
+import { log } from "./utils/log.ts";
 
 /** A call to any edge of the Graph API. */
 export interface GraphRequest extends CallOptions {
@@ -268,7 +269,9 @@ function versionWarning({ apiVersion, logger }: ResolvedOptions): (served: strin
   return (served) => {
     if (warned || served === apiVersion) return;
     warned = true;
-    logger?.warn(
+    log(
+      logger,
+      "warn",
       `wacloud: requested Graph API ${apiVersion}, but ${served} responded. Set \`apiVersion\` to a version that is still served.`,
     );
   };

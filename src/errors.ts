@@ -10,11 +10,9 @@ export class WhatsAppError extends Error {
    * would take a refusal, created by the other copy, for a failure it knows nothing about.
    */
   static override [Symbol.hasInstance](error: unknown): boolean {
-    // biome-ignore lint/complexity/noThisInStatic: subclasses inherit this method
-    const asked = this;
-    const isOurs = Object.hasOwn(asked.prototype, "name"); // a class that a user derived has no name of its own
-    if (!isOurs) return Function.prototype[Symbol.hasInstance].call(asked, error);
-    return isWhatsAppError(error) && listNames(error).includes(asked.prototype.name);
+    const isOurs = Object.hasOwn(this.prototype, "name"); // a class that a user derived has no name of its own
+    if (!isOurs) return Function.prototype[Symbol.hasInstance].call(this, error);
+    return isWhatsAppError(error) && listNames(error).includes(this.prototype.name);
   }
 
   /** The name of the class; it survives minification. */
@@ -30,7 +28,11 @@ Object.defineProperty(WhatsAppError.prototype, brand, { value: true });
  * test reset.
  */
 export function isWhatsAppError(error: unknown): error is WhatsAppError {
-  return typeof error === "object" && error !== null && brand in error;
+  try {
+    return typeof error === "object" && error !== null && brand in error;
+  } catch {
+    return false; // anything can be thrown: a revoked proxy answers every question with an exception
+  }
 }
 
 /** The names of an error's classes. */

@@ -1,6 +1,7 @@
 import pRetry from "p-retry";
 import { AmbiguousSendError, ApiError, ConnectionError, isWhatsAppError } from "../errors.ts";
 import type { Logger } from "../types/common.ts";
+import { log } from "../utils/log.ts";
 import type { Clock } from "./clock.ts";
 import type { ApiRequest, Layer } from "./pipeline.ts";
 import { ambiguousSend } from "./transport/ambiguous-send.ts";
@@ -30,7 +31,7 @@ export const retry =
         shouldRetry: async ({ error, attemptNumber }) => {
           const delayMs = delayFor(error, attemptNumber, request, settings, clock);
           if (delayMs === undefined) return false;
-          logger?.info("wacloud: repeating a call", {
+          log(logger, "info", "wacloud: repeating a call", {
             ...toLogFields(request, error),
             attempt: attemptNumber,
             delayMs,

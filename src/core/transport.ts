@@ -42,7 +42,7 @@ export const transport =
     } catch (error) {
       const given = request.signal?.aborted ? request.signal.reason : error;
       const neverLeft = isProof(given, journey, options);
-      throw classify(given, request, neverLeft);
+      throw classify(given, request, { neverLeft, isAnswered: journey.stage === "answered" });
     }
   };
 
@@ -124,11 +124,18 @@ function isProof(error: unknown, { stage }: Journey, { fetch }: TransportOptions
   return stage === "preparing";
 }
 
+/** What is certain about a request that failed. */
+interface Proof {
+  neverLeft: boolean;
+  /** An `ApiError` is Meta's refusal only then: the caller's own `fetch` may use this package, and throw one. */
+  isAnswered: boolean;
+}
+
 /** Turns a failure into the error that tells the caller what may be done next; see each error class. */
-function classify(error: unknown, request: ApiRequest, neverLeft: boolean): unknown {
+function classify(error: unknown, request: ApiRequest, { neverLeft, isAnswered }: Proof): unknown {
   const isTimeout = hasTimedOut(request.signal);
   const isAbort = request.signal?.aborted === true && !isTimeout; // whatever its reason is
-  if (!isAbort && error instanceof ApiError)
+  if (!isAbort && isAnswered && error instanceof ApiError)
     return request.idempotent || !isUnclear(error)
       ? error
       : ambiguousSend(request, error, { repeated: false });

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../errors.ts";
 import type { Logger } from "../types/common.ts";
+import { log } from "../utils/log.ts";
 import type { Store, StoreDeleteOptions, StoreSetOptions } from "./store.ts";
 
 interface Entry {
@@ -96,7 +97,9 @@ class MemoryStore implements Store {
   #warnOnce(): void {
     if (this.#hasWarned) return;
     this.#hasWarned = true;
-    this.#logger.warn(
+    log(
+      this.#logger,
+      "warn",
       `wacloud: the memory store is full (${this.#maxEntries} entries); the oldest entries are dropped from now on. Raise \`maxEntries\`, or use a shared store.`,
     );
   }

@@ -1,4 +1,4 @@
-import { HandlerTimeoutError } from "../errors.ts";
+import { HandlerTimeoutError, isWhatsAppError } from "../errors.ts";
 import { EventRun, markRun } from "../store/event-run.ts";
 import { GuardedStore } from "../store/guarded-store.ts";
 import { parseSendTag } from "../store/send-tag.ts";
@@ -11,6 +11,7 @@ import { type Handle, selectHandlers } from "./event-handlers.ts";
 import { awaitOther, isAbandoned } from "./lifetime.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
 import { ConversationQueue, conversationKey } from "./ordering.ts";
+import { shouldRedeliver } from "./redeliver.ts";
 import type { Report } from "./report.ts";
 
 /** The outcome of an event: handled (now or earlier), failed, or being handled by another process. */
@@ -125,20 +126,24 @@ const patienceMs = 30_000;
 
 type Tell = (error: unknown, isRepeated: boolean) => Promise<void>;
 
+/** Asks `redeliver`. If it does not say yes or no, the default decides: a repeat may do harm, and so may its absence. */
 async function mayRunAgain(
   error: unknown,
   event: WebhookEvent,
   { redeliver }: ResolvedWebhookOptions,
   tell: Tell,
 ): Promise<boolean> {
+  const isFixable = shouldRedeliver(error, event);
   try {
-    const decision = redeliver(error, event);
-    if (!isThenable(decision)) return decision;
-    return await within(patienceMs, decision, `\`redeliver\` did not finish within ${patienceMs} ms.`);
+    const given = redeliver(error, event);
+    const decision = isThenable(given)
+      ? await within(patienceMs, given, `\`redeliver\` did not finish within ${patienceMs} ms.`)
+      : given;
+    if (typeof decision === "boolean") return decision;
   } catch (second) {
-    await tell(second, true);
-    return true;
+    await tell(second, isFixable);
   }
+  return isFixable;
 }
 
 /** Runs one function after the other, for as long as the claim and the time last. */
@@ -163,7 +168,7 @@ async function findFailure(
     }
     return undefined;
   } catch (error) {
-    if (error instanceof HandlerTimeoutError && isThenable(pending)) {
+    if (isWhatsAppError(error) && error.name === "HandlerTimeoutError" && isThenable(pending)) {
       pending.then(undefined, (late: unknown) => tell(late, false));
     }
     return { error };

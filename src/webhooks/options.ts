@@ -33,8 +33,8 @@ export interface WebhookOptions {
     | undefined;
   /**
    * Decides whether an event should be delivered again after its handler failed. `true`: the response is 500, Meta
-   * redelivers, and the handler runs again. `false`: the event counts as handled. It is waited for 30 seconds at most.
-   * Default: `shouldRedeliver`.
+   * redelivers, and the handler runs again. `false`: the event counts as handled. Default: `shouldRedeliver`, which
+   * also decides if this function throws, takes longer than 30 seconds, or returns anything else.
    */
   redeliver?: ((error: unknown, event: WebhookEvent) => boolean | Promise<boolean>) | undefined;
   /**

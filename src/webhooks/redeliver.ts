@@ -1,4 +1,4 @@
-import { type AmbiguousSendError, type ApiError, isWhatsAppError } from "../errors.ts";
+import { type AmbiguousSendError, type ApiError, isWhatsAppError, type WhatsAppError } from "../errors.ts";
 import type { ErrorCategory } from "../types/error-codes.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 
@@ -42,7 +42,10 @@ const repeatableMs = 15 * 60 * 1000;
  * redeliver: (error, event) => !(error instanceof UnknownOrderError) && shouldRedeliver(error, event)
  */
 export function shouldRedeliver(error: unknown, event: Pick<WebhookEvent, "timestamp">): boolean {
-  if (!isWhatsAppError(error)) return true;
+  return findErrors(error).every((found) => mayRepeat(found, event));
+}
+
+function mayRepeat(error: WhatsAppError, event: Pick<WebhookEvent, "timestamp">): boolean {
   switch (error.name) {
     case "ValidationError":
     case "PhoneNumberError":
@@ -54,6 +57,24 @@ export function shouldRedeliver(error: unknown, event: Pick<WebhookEvent, "times
       return (error as AmbiguousSendError).isKeyed && ageMs(event) < repeatableMs;
     default:
       return true;
+  }
+}
+
+/** How deep errors are looked into: one may be its own cause. */
+const deepest = 5;
+
+/** The errors of wacloud in an error: itself, or those that it was made of. */
+function findErrors(error: unknown, depth = 0): WhatsAppError[] {
+  if (isWhatsAppError(error)) return [error];
+  return depth === deepest ? [] : listParts(error).flatMap((part) => findErrors(part, depth + 1));
+}
+
+function listParts(error: unknown): unknown[] {
+  try {
+    const { cause, errors } = Object(error);
+    return Array.isArray(errors) ? [cause, ...errors] : [cause];
+  } catch {
+    return []; // anything can be thrown: a revoked proxy answers every question with an exception
   }
 }
 

@@ -1,4 +1,5 @@
 import type { WebhookEvent } from "../types/webhooks/events.ts";
+import { log } from "../utils/log.ts";
 import { within } from "../utils/within.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
 
@@ -17,21 +18,16 @@ const patienceMs = 30_000;
 
 /** Reports to `onError`, or to the log if that is missing or fails. */
 export function reporter({ onError, logger }: Pick<ResolvedWebhookOptions, "onError" | "logger">): Report {
-  const log = (error: unknown, event: WebhookEvent | undefined) => {
-    try {
-      logger.error(`wacloud: failed to ${describeTask(event)}`, { error });
-    } catch {
-      // A broken logger must not keep the webhook from being answered.
-    }
-  };
+  const say = (error: unknown, event: WebhookEvent | undefined) =>
+    log(logger, "error", `wacloud: failed to ${describeTask(event)}`, { error });
   return async (error, { event, isRedelivered }) => {
-    if (onError === undefined) return log(error, event);
+    if (onError === undefined) return say(error, event);
     try {
       const told = (async () => onError(error, event, { redelivered: isRedelivered }))();
       await within(patienceMs, told, `onError did not finish within ${patienceMs} ms.`);
     } catch (second) {
-      log(error, event);
-      log(second, event);
+      say(error, event);
+      say(second, event);
     }
   };
 }

@@ -1,5 +1,6 @@
 import type { UnknownEvent } from "../types/webhooks/events.ts";
 import { isObject, toObject } from "../utils/json.ts";
+import { log } from "../utils/log.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
 
 const minuteMs = 60_000;
@@ -24,9 +25,9 @@ export class Warnings {
     if (before !== undefined && Math.abs(now - before) < minuteMs) return;
     this.#loggedAt.set(status, now);
     const remedy = status === 401 ? ". `explainSignature` says what to do" : "";
-    const log = (why: string) => this.#warn(`wacloud: refused a request with ${status}: ${why}${remedy}`);
+    const say = (why: string) => this.#warn(`wacloud: refused a request with ${status}: ${why}${remedy}`);
     const why = explain();
-    return typeof why === "string" ? log(why) : why.then(log);
+    return typeof why === "string" ? say(why) : why.then(say);
   }
 
   /** No handler takes an unknown event. Logged once per field, type and reason. */
@@ -45,11 +46,7 @@ export class Warnings {
   }
 
   #warn(line: string, fields?: object): void {
-    try {
-      this.#logger.warn(line, fields);
-    } catch {
-      // A broken logger must not keep the webhook from being answered.
-    }
+    log(this.#logger, "warn", line, fields);
   }
 }
 

@@ -6,7 +6,7 @@ import * as undici6 from "undici-6";
 import * as undici7 from "undici-7";
 import * as undici8 from "undici-8";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { type Fetch, WhatsAppClient } from "wacloud";
+import { AmbiguousSendError, type Fetch, toApiError, WhatsAppClient } from "wacloud";
 import { createSimulator, type Simulator } from "wacloud/testing";
 import { client, failure, to } from "../support/client.ts";
 import { accepted } from "../support/recorder.ts";
@@ -145,4 +145,24 @@ test("it is called with a URL and plain values", async () => {
     redirect: "manual",
     signal: expect.any(AbortSignal),
   });
+});
+
+test.each<[string, () => unknown]>([
+  ["a refusal of another message", () => toApiError({ code: 131_056, title: "Pair limit" })],
+  [
+    "an error whose properties throw",
+    () => ({
+      get message() {
+        throw new Error("no");
+      },
+    }),
+  ],
+])("%s that it throws proves nothing: the send is unclear, and not repeated", async (_, thrown) => {
+  const fetch = vi.fn(async (url: string, init: object) => {
+    await globalThis.fetch(url, init);
+    throw thrown();
+  });
+  const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, fetch, retry: { minDelayMs: 0 } });
+  expect(await failure(whatsapp.messages.sendText(hello))).toBeInstanceOf(AmbiguousSendError);
+  expect(simulator.ledger).toHaveLength(1);
 });

@@ -394,6 +394,26 @@ describe("failures", () => {
     expect(await handle(request)).toMatchObject({ status: 500 });
   });
 
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const symbol = Symbol("no");
+  const frozen = Object.freeze({});
+  test.each<[string, () => unknown]>([
+    ["nothing", () => undefined],
+    ["a symbol", () => symbol],
+    ["a frozen object", () => frozen],
+    ["a revoked proxy", () => proxy],
+  ])("a handler that throws %s fails, and its event is free for the next delivery", async (_, thrown) => {
+    const onEvent = vi.fn(() => Promise.reject(thrown()));
+    const reported: boolean[] = [];
+    const onError = (error: unknown) => reported.push(Object.is(error, thrown()));
+    const handle = handler({ onEvent, onError });
+    const request = await delivery(batch(message("wamid.1")));
+    expect([(await handle(request)).status, (await handle(request)).status]).toEqual([500, 500]);
+    expect(onEvent).toHaveBeenCalledTimes(2);
+    expect(reported).toEqual([true, true]);
+  });
+
   test("an event is free for its next delivery before its failure is reported", async () => {
     const release = vi.fn(() => true);
     const stuck = handler({

@@ -9,7 +9,9 @@ import {
   StoreError,
   toApiError,
   ValidationError,
+  WhatsAppClient,
 } from "wacloud";
+import { createSimulator } from "wacloud/testing";
 import { createWebhookHandler, shouldRedeliver, type WebhookOptions } from "wacloud/webhooks";
 import { batch, delivery, message, secrets } from "./signed.ts";
 
@@ -75,6 +77,46 @@ describe("shouldRedeliver", () => {
   });
 });
 
+describe("an error that wraps others", () => {
+  const unclear = new AmbiguousSendError("unknown", { isKeyed: false });
+  const itself = new Error("cyclic");
+  itself.cause = itself;
+  test.each<[string, unknown, boolean]>([
+    ["a cause", new Error("no reply", { cause: unclear }), false],
+    [
+      "a cause's cause",
+      new Error("a", { cause: new Error("b", { cause: apiError("window-closed") }) }),
+      false,
+    ],
+    ["several errors", new AggregateError([new Error("database"), unclear]), false],
+    ["a cause that time mends", new Error("no reply", { cause: new ConnectionError("no") }), true],
+    ["errors of the user's own", new AggregateError([new Error("database"), undefined, "no"]), true],
+    ["itself", itself, true],
+  ])("%s: decides as what it wraps", (_, error, expected) => {
+    expect(shouldRedeliver(error, fresh)).toBe(expected);
+  });
+
+  test("repeats no send whose outcome is unknown", async () => {
+    const simulator = createSimulator({ openWindow: true });
+    await simulator.listen();
+    try {
+      const whatsapp = new WhatsAppClient(simulator.clientOptions);
+      const onEvent = vi.fn(async () => {
+        await whatsapp.messages.sendText({ to: "+14155552671", body: "Hello" }).catch((cause) => {
+          throw new Error("The reply failed.", { cause });
+        });
+      });
+      const handle = createWebhookHandler({ ...secrets, onEvent, onError: () => undefined });
+      simulator.fail({ reset: "after-read" });
+      const request = await delivery(batch(message("wamid.1")));
+      expect([(await handle(request)).status, (await handle(request)).status]).toEqual([200, 200]);
+      expect(simulator.ledger).toHaveLength(1);
+    } finally {
+      await simulator.close();
+    }
+  });
+});
+
 describe("the option redeliver", () => {
   const failing = (error: unknown, options: Partial<WebhookOptions> = {}) => {
     const onError = vi.fn();
@@ -117,15 +159,24 @@ describe("the option redeliver", () => {
     expect(await deliver()).toBe(200);
   });
 
-  test("that throws is reported, and the event is delivered again", async () => {
-    const error = new Error("cannot decide");
-    const { deliver, onError } = failing(refusal, {
-      redeliver: () => {
-        throw error;
-      },
-    });
-    expect(await deliver()).toBe(500);
-    expect(onError.mock.calls.map(([first]) => first)).toEqual([error, refusal]);
+  const unsaid: readonly [string, () => unknown][] = [
+    ["throws", () => Promise.reject(new Error("cannot decide"))],
+    ["forgets to return", () => undefined],
+    ["returns a text", () => "no"],
+  ];
+  const defaults = [
+    ["delivered again", new TypeError("x"), 500],
+    ["not delivered again", refusal, 200],
+    ["not delivered again", new AmbiguousSendError("unknown", { isKeyed: false }), 200],
+  ] as const;
+  test.each(
+    unsaid.flatMap(([what, redeliver]) => defaults.map((rest) => [what, ...rest, redeliver] as const)),
+  )("that %s leaves it to the default: %s after %s", async (what, _, error, expected, redeliver) => {
+    const { deliver, onError } = failing(error, { redeliver: redeliver as () => boolean });
+    expect(await deliver()).toBe(expected);
+    const told = what === "throws" ? [new Error("cannot decide"), error] : [error];
+    expect(onError.mock.calls.map(([first]) => first)).toEqual(told);
+    for (const [, , facts] of onError.mock.calls) expect(facts).toEqual({ redelivered: expected === 500 });
   });
 
   test('with respond: "immediately", nobody delivers again', async () => {

@@ -7,6 +7,7 @@ import type { Store } from "../../store/store.ts";
 import type { Logger } from "../../types/common.ts";
 import { abortable } from "../../utils/abortable.ts";
 import type { Json } from "../../utils/json.ts";
+import { log } from "../../utils/log.ts";
 import { requestsEndAlone } from "../../utils/runtime.ts";
 import { sha256 } from "../../utils/sha256.ts";
 import type { ApiRequest, ApiResponse, Call, KeyedCall } from "../pipeline.ts";
@@ -289,7 +290,9 @@ export class KeyedSend implements KeyedCall {
     } catch (error) {
       if (!this.#mayHaveBegun) return; // nothing is unclear
       const { state } = outcome;
-      this.#ledger.logger?.warn(
+      log(
+        this.#ledger.logger,
+        "warn",
         `wacloud: the store did not record that a message was ${state}; its key stays unclear until a status arrives.`,
         { error: (error as Error).message },
       );

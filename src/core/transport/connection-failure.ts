@@ -78,7 +78,15 @@ const isConnecting = (code: string, syscall: unknown): boolean =>
  */
 export function plainCause(error: unknown, depth = 0): Error | undefined {
   if (typeof error !== "object" || error === null || depth > 5) return undefined;
-  const { name, code, message, cause } = error as Failure & { name?: unknown };
+  try {
+    return copyFailure(error, depth);
+  } catch {
+    return undefined; // what a `fetch` of the caller's throws can be anything, a proxy that refuses every question too
+  }
+}
+
+function copyFailure(error: Failure & { name?: unknown }, depth: number): Error {
+  const { name, code, message, cause } = error;
   const words = typeof message === "string" ? message.replace(/\bhttps?:\/\/[^\s)]+/g, "[address]") : "";
   const plain: Error & { code?: string } = new Error(words, { cause: plainCause(cause, depth + 1) });
   if (typeof name === "string") plain.name = name;
