@@ -194,7 +194,8 @@ export class WhatsAppClient {
       reply: {
         eventId: run?.eventId ?? event.id,
         messageId: event.message?.id,
-        run: run ?? event,
+        run: run ?? {},
+        event: run ?? event,
         once: options.once ?? run !== undefined,
       },
     });

@@ -188,13 +188,10 @@ describe("the option redeliver", () => {
 });
 
 test("ApiError is recognized across copies of the package, by its brand and name", () => {
-  const foreign = Object.assign(
-    Object.create(null, { [Symbol.for("wacloud.WhatsAppError")]: { value: true } }),
-    {
-      name: "ApiError",
-      category: "media",
-    },
-  );
+  const foreign = Object.assign(Object.create(null, { [Symbol.for("wacloud.error")]: { value: true } }), {
+    name: "ApiError",
+    category: "media",
+  });
   expect(foreign instanceof ApiError).toBe(false);
   expect(shouldRedeliver(foreign, fresh)).toBe(false);
 });

@@ -415,6 +415,21 @@ describe("replyTo", () => {
     expect(texts()).toEqual(["reminder", "reminder", "job", "named 3"]);
   });
 
+  test("keys a job that is repeated with the same event object in the same process", async () => {
+    const { whatsapp, texts } = account();
+    const [event] = events();
+    const job = async () => {
+      await whatsapp.replyTo(event as MessageEvent, { once: true }).sendText({ body: "one" });
+      await whatsapp.replyTo(event as MessageEvent, { once: true }).sendText({ body: "two" });
+    };
+    await job();
+    await job();
+    expect(texts()).toEqual(["one", "two"]);
+    const reply = whatsapp.replyTo(event as MessageEvent, { once: true });
+    expect((await reply.sendText({ body: "one" })).repeated).toBe(true);
+    expect((await reply.sendText({ body: "one" })).repeated).toBeUndefined(); // the second of two equal replies
+  });
+
   test("needs the event's id to key it", async () => {
     const { whatsapp } = account();
     const [event] = events();

@@ -36,11 +36,14 @@ export function decideSend(entries: readonly SendEntry[], { digest }: Identity):
  * A reply in a record of all replies to an event. It is the same as one of an earlier run if kind and content are
  * equal, the n-th among equals. Something else of the same kind may be meant in place of what an earlier run sent:
  * then nothing is sent.
+ *
+ * @param tried the attempts for the same event object: they stand for other replies.
  */
 export function decideReply(
   entries: readonly SendEntry[],
   { kind, digest }: Identity,
   attempts: Attempts,
+  tried: ReadonlySet<string> = new Set(),
 ): Decision {
   const alike = entries.filter((entry) => entry.kind === kind);
   if (kind === named) return decideEntry(alike.find((entry) => entry.digest === digest));
@@ -55,7 +58,7 @@ export function decideReply(
   );
   const same = refused.find((entry) => entry.digest === digest);
   if (same !== undefined) return { action: "send", replaces: [same] };
-  if (alike.some((entry) => mayBeSent(entry) && !attempts.has(entry.nonce))) throw divergingReply();
+  if (alike.some((entry) => mayBeSent(entry) && !tried.has(entry.nonce))) throw divergingReply();
   // It may stand for what was refused in an earlier run, and no later run may send that as well.
   return { action: "send", replaces: refused.filter(({ nonce }) => !attempts.has(nonce)) };
 }

@@ -34,7 +34,14 @@ interface Place {
   attempts: Map<string, Attempt>;
   /** Those of them that certainly did not leave, whether or not the store could record it. */
   refused: Set<string>;
-  decide(entries: readonly SendEntry[], identity: Identity, attempts: Attempts): Decision;
+  /** The attempts for the same event object. */
+  tried: Set<string>;
+  decide(
+    entries: readonly SendEntry[],
+    identity: Identity,
+    attempts: Attempts,
+    tried: ReadonlySet<string>,
+  ): Decision;
   /** Replies keep refused entries: they show that equal content is the same reply. */
   keepsRefused: boolean;
 }
@@ -55,39 +62,45 @@ export function keyedSend(ledger: Ledger, phoneNumberId: string, idempotencyKey:
     record,
     attempts: new Map(),
     refused: new Set<string>(),
+    tried: new Set<string>(),
     decide: decideSend,
     keepsRefused: false,
   };
   return new KeyedSend(ledger, place, (body) => ({ kind: named, digest: contentDigest(body) }));
 }
 
-/** What a run of a handler has tried, whatever client it used, and the record in each client's store. */
-interface ReplyRun {
-  attempts: Map<string, Attempt>;
+/** What was tried for an event object, whatever client was used, and the record in each client's store. */
+interface Tries {
   refused: Set<string>;
+  tried: Set<string>;
   records: WeakMap<Store, SendRecord>;
 }
 
-const replyRuns = new WeakMap<object, ReplyRun>();
+const triesByEvent = new WeakMap<object, Tries>();
+const attemptsByRun = new WeakMap<object, Map<string, Attempt>>();
 
 /**
  * A reply to an event, sent once however often the event is handled.
  *
- * @param run what is the same for all replies of one run of the handler.
+ * @param run the same object for all replies of one run of the handler. Outside a handler, each `replyTo` is a run of
+ * its own: a job that is repeated with the same event object must not reply twice.
+ * @param event the same object for all replies to one event object.
  * @param name the user's name for the reply; its content does not matter then.
  */
 export function keyedReply(
   ledger: Ledger,
-  { run, eventId }: { run: object; eventId: string },
+  { run, event, eventId }: { run: object; event: object; eventId: string },
   name: string | undefined,
 ): KeyedSend {
-  const known = replyRuns.get(run) ?? { attempts: new Map(), refused: new Set(), records: new WeakMap() };
-  replyRuns.set(run, known);
-  const { attempts, refused, records } = known;
+  const attempts = attemptsByRun.get(run) ?? new Map<string, Attempt>();
+  attemptsByRun.set(run, attempts);
+  const tries = triesByEvent.get(event) ?? { refused: new Set(), tried: new Set(), records: new WeakMap() };
+  triesByEvent.set(event, tries);
+  const { refused, tried, records } = tries;
   const record =
     records.get(ledger.store) ?? new SendRecord(new GuardedStore(ledger.store), repliesKey(sha256, eventId));
   records.set(ledger.store, record);
-  const place = { record, attempts, refused, decide: decideReply, keepsRefused: true };
+  const place = { record, attempts, refused, tried, decide: decideReply, keepsRefused: true };
   return new KeyedSend(ledger, place, (body) =>
     name === undefined
       ? { kind: findKind(body), digest: contentDigest(body) }
@@ -240,23 +253,28 @@ export class KeyedSend implements KeyedCall {
   }
 
   #decide(entries: readonly SendEntry[]): Decision {
-    const { attempts, refused, decide } = this.#place;
+    const { attempts, refused, tried, decide } = this.#place;
     const known = entries.map((entry) =>
       entry.state === "begun" && refused.has(entry.nonce) ? { ...entry, state: "refused" as const } : entry,
     );
     const own = known.find(({ nonce }) => nonce === this.#nonce);
     if (own !== undefined) return decideEntry(own); // a layer of the user's calls the rest a second time
-    return decide(known, this.#identity, attempts);
+    return decide(known, this.#identity, attempts, tried);
   }
 
   /** Nothing may happen between the decision and this: the next reply must see it. */
   #claim(decision: Decision): void {
+    const { attempts, tried } = this.#place;
     if (decision.action === "send") {
+      tried.add(this.#nonce);
       this.#replaced = decision.replaces;
       for (const nonce of [this.#nonce, ...decision.replaces.map((entry) => entry.nonce)]) {
-        this.#place.attempts.set(nonce, "under way");
+        attempts.set(nonce, "under way");
       }
-    } else this.#place.attempts.set(decision.entry.nonce, decision.action === "repeat" ? "over" : "unclear");
+    } else {
+      tried.add(decision.entry.nonce);
+      attempts.set(decision.entry.nonce, decision.action === "repeat" ? "over" : "unclear");
+    }
   }
 
   #release(end: Attempt): void {

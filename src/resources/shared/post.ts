@@ -69,6 +69,8 @@ interface RepliedEvent {
   messageId: string | undefined;
   /** The same object for all replies of one run of a handler. */
   run: object;
+  /** The same object for all replies to one event object. */
+  event: object;
   /** Whether each reply is sent once, unless its options say otherwise. */
   once: boolean;
 }
@@ -135,10 +137,10 @@ function openKeyed(
     if (idempotencyKey === undefined) return undefined;
     return loadLedger().then(({ keyedSend }) => keyedSend(settings, phoneNumberId(), idempotencyKey));
   }
-  const { run, eventId, once: byDefault } = reply;
+  const { run, event, eventId, once: byDefault } = reply;
   if (idempotencyKey === undefined && !(isOnce ?? byDefault)) return undefined;
   if (eventId === undefined) throw refuse("event.id", "is missing: replies are remembered by it");
-  return loadLedger().then(({ keyedReply }) => keyedReply(settings, { run, eventId }, idempotencyKey));
+  return loadLedger().then(({ keyedReply }) => keyedReply(settings, { run, event, eventId }, idempotencyKey));
 }
 
 const refuse = (where: string, message: string) => invalid("message", [{ path: where, message }]);
