@@ -39,7 +39,7 @@ export function responseError({ status, headers, body, problem }: FailedAnswer, 
   const title =
     typeof envelope.message === "string" ? redact(envelope.message) : (problem ?? "no usable response");
   return new ApiError({
-    message: message(title, details, code, status),
+    message: message(title, details, code, status, known.retryClass === "ambiguous"),
     status,
     code,
     subcode,
@@ -120,6 +120,7 @@ function message(
   details: string | undefined,
   code: number | undefined,
   status: number | undefined,
+  isUnclear = false,
 ): string {
   const facts = [
     code === undefined ? undefined : `code ${code}`,
@@ -127,7 +128,8 @@ function message(
   ];
   const shown = facts.filter((fact) => fact !== undefined).join(", ");
   const reason = details !== undefined && details !== title ? `: ${details}` : "";
-  return `WhatsApp refused the request: ${title}${reason}${shown === "" ? "" : ` (${shown})`}`;
+  const outcome = isUnclear ? "WhatsApp gave no clear answer" : "WhatsApp refused the request";
+  return `${outcome}: ${title}${reason}${shown === "" ? "" : ` (${shown})`}`;
 }
 
 /** `error_data` is documented as an object, but other Graph products send a string. */

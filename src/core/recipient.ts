@@ -20,12 +20,15 @@ export function toAddress(to: Recipient, options: PhoneNumberOptions): Address {
   if (typeof to === "string") {
     return userIdPattern.test(to.trim()) ? { recipient: to.trim() } : { to: toE164(to, options) };
   }
-  if (typeof to !== "object" || to === null)
-    throw refused("to", "is missing: pass a phone number, { wa_id }, { user_id } or { group_id }");
+  if (typeof to !== "object" || to === null) throw refused("to", `is missing: pass ${recipientForms}`);
   if ("group_id" in to) return { to: requireGroupId(to.group_id, "to.group_id"), recipient_type: "group" };
   if (to.wa_id !== undefined) return { to: withPlus(to.wa_id) };
+  if (to.user_id === undefined)
+    throw refused("to", `must be ${recipientForms}; the object has none of these keys`);
   return { recipient: recipientId(to.user_id, "to.user_id") };
 }
+
+const recipientForms = "a phone number, { wa_id }, { user_id } or { group_id }";
 
 /** Checks a business-scoped user id. */
 export function recipientId(value: unknown, path: string): string {

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { type AddressInfo, createServer } from "node:net";
 import { describe, expect, test } from "vitest";
-import { ApiError, isWhatsAppError, toApiError } from "wacloud";
+import { AmbiguousSendError, ApiError, isWhatsAppError, toApiError } from "wacloud";
 import { parseWebhook } from "wacloud/webhooks";
 import { errorCodes } from "../../src/types/error-codes.ts";
 import { client, failure, to } from "../support/client.ts";
@@ -196,4 +196,19 @@ describe("a failure before the connection was made does not make a send ambiguou
       });
     }
   });
+});
+
+test.each<[string, Response]>([
+  ["a page of a proxy's", new Response("<html>", { status: 200 })],
+  ["a redirect", new Response(null, { status: 302, headers: { location: "/login" } })],
+  ["a bad gateway", new Response("bad gateway", { status: 502 })],
+  ["Meta's own unknown error", refused(500, 131_000, { message: "Something went wrong" })],
+])("%s leaves a send unclear: the error does not say that it was refused", async (_, answer) => {
+  const { fetch } = recorder(answer);
+  const error = (await failure(client({ fetch }).messages.sendText({ to, body: "Hello" }))) as Error;
+  expect(error).toBeInstanceOf(AmbiguousSendError);
+  expect(error.message).toMatch(
+    /^The request may or may not have been carried out: WhatsApp gave no clear answer: /,
+  );
+  expect(error.message).not.toMatch(/refused/);
 });

@@ -1319,3 +1319,18 @@ describe("marketing messages", () => {
     expect(requests).toHaveLength(0);
   });
 });
+
+test.each([{}, [], { wa_id: undefined, user_id: undefined }])(
+  "a recipient without an id (%j) is refused with what `to` may be",
+  async (to) => {
+    const { fetch, requests } = recorder();
+    const error = await failure(client({ fetch }).messages.sendText({ to: to as never, body: "Hi" }));
+    expect(error).toMatchObject({
+      name: "ValidationError",
+      message: expect.stringMatching(
+        /`to` must be a phone number, \{ wa_id \}, \{ user_id \} or \{ group_id \}/,
+      ),
+    });
+    expect(requests).toHaveLength(0);
+  },
+);

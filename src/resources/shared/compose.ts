@@ -9,6 +9,7 @@ import {
   type OutgoingMessageType,
   outgoingSchemas,
 } from "../../types/messages/outgoing.ts";
+import { snapshot } from "../../utils/snapshot.ts";
 
 /** A message as the caller passed it, not checked yet. */
 export type Composition = OutgoingContent & MetaEnvelope & Partial<Addressed>;
@@ -36,9 +37,11 @@ const envelopeKeys = new Set([
   "direct_send_config",
 ]);
 
-/** Splits the input of a shortcut into envelope and content. */
+/** Splits the input of a shortcut into envelope and content. Defined templates, which never change, stay what they are. */
 export function split<Input extends object>(input: Input): { envelope: object; content: Input } {
-  const entries = Object.entries(input);
+  const entries = Object.entries(input).map(
+    ([key, value]) => [key, key === "template" ? value : snapshot(value)] as const,
+  );
   return {
     envelope: Object.fromEntries(entries.filter(([key]) => envelopeKeys.has(key))),
     content: Object.fromEntries(entries.filter(([key]) => !envelopeKeys.has(key))) as Input,

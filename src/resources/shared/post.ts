@@ -9,6 +9,7 @@ import type { CallOptions, Logger } from "../../types/common.ts";
 import type { SentMessage } from "../../types/messages/outgoing.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
 import { once } from "../../utils/once.ts";
+import { snapshot } from "../../utils/snapshot.ts";
 import { type Composition, compose, type ToCallerPath } from "./compose.ts";
 
 /** Loaded with the first template message: other messages need none of it. */
@@ -92,14 +93,16 @@ interface SentAnswer {
 /**
  * Checks a message and sends it. Never idempotent: every request is a new message to WhatsApp.
  *
+ * @param given what is sent, whatever becomes of the object after this call.
  * @param toCallerPath for a message that a shortcut built: errors then name the caller's fields.
  */
 export async function post(
   { call, api, settings, edge }: Sender,
-  message: Composition,
+  given: Composition,
   options: SendOptions,
   toCallerPath?: ToCallerPath,
 ): Promise<SentMessage> {
+  const message = snapshot(given); // it may wait for its turn, and the caller may use the object for the next message
   const { defaultCountry, correlate = true } = settings;
   const opening = openKeyed(settings, options, () => api.phoneNumberId());
   const keyed = opening && (await opening); // without a key, the call is under way when this function returns
