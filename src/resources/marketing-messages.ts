@@ -3,6 +3,7 @@ import type { Call } from "../core/pipeline.ts";
 import { invalid } from "../core/validate.ts";
 import type { DefinedTemplate, TemplateMessage } from "../templates/defined.ts";
 import type { Addressed, Envelope, MessageOf, SentMessage } from "../types/messages/outgoing.ts";
+import { snapshot } from "../utils/snapshot.ts";
 import { type Composition, split, type ToCallerPath } from "./shared/compose.ts";
 import {
   loadTemplateComponents,
@@ -46,7 +47,7 @@ export class MarketingMessages {
     message: MessageOf<"template"> & Addressed & MarketingEnvelope,
     options: SendOptions = {},
   ): Promise<SentMessage> {
-    return this.#post(message, options);
+    return this.#post(snapshot(message), options);
   }
 
   /**

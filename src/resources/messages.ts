@@ -36,6 +36,7 @@ import type {
   VoiceCallInput,
 } from "../types/messages/shortcuts.ts";
 import type { Recipient } from "../types/recipients.ts";
+import { snapshot } from "../utils/snapshot.ts";
 import { buildInteractive, toInteractivePath } from "./messages/interactive.ts";
 import { type Composition, split, type ToCallerPath } from "./shared/compose.ts";
 import {
@@ -111,7 +112,7 @@ export class Messages<Addressing = Addressed> {
     message: [Addressing] extends [Addressed] ? OutgoingMessage : OutgoingContent & MetaEnvelope,
     options: SendOptions = {},
   ): Promise<SentMessage> {
-    return this.#post(message, options);
+    return this.#post(snapshot(message), options);
   }
 
   /**

@@ -21,7 +21,10 @@ export function digestIds(sha256: Sha256): (trace: Trace) => string {
   return ({ entry, field, phoneNumberId, key, element, value }) => {
     const facts = [entry.id ?? null, entry.time ?? null, field, phoneNumberId ?? null, key, element];
     // An error has no time of its own: what stands around it tells it from an equal one in another webhook.
-    if (key !== "" && toObject(element).timestamp === undefined) facts.push(digestSurroundings(value, key));
+    if (key !== "" && toObject(element).timestamp === undefined) {
+      const isKey = toObject(element)[key] === value[key]; // the key itself, not an element of its list
+      facts.push(digestSurroundings(value, isKey ? undefined : key));
+    }
     const id = `digest#${sha256(canonicalJson(facts))}`;
     const ordinal = seen.get(id) ?? 0;
     seen.set(id, ordinal + 1);
@@ -29,12 +32,13 @@ export function digestIds(sha256: Sha256): (trace: Trace) => string {
   };
 }
 
-/** Digests what stands around a list, once for all of its elements. */
-function surroundingsDigests(sha256: Sha256): (value: Json, key: string) => string {
-  let last: { value?: Json; key?: string; digest: string } = { digest: "" };
-  return (value, key) => {
-    if (last.value !== value || last.key !== key) {
-      last = { value, key, digest: sha256(canonicalJson({ ...value, [key]: undefined })) };
+/** Digests what stands around a list, once for all of its elements; around other keys, once for all of them. */
+function surroundingsDigests(sha256: Sha256): (value: Json, list: string | undefined) => string {
+  let last: { value?: Json; list?: string | undefined; digest: string } = { digest: "" };
+  return (value, list) => {
+    if (last.value !== value || last.list !== list) {
+      const others = list === undefined ? value : { ...value, [list]: undefined };
+      last = { value, list, digest: sha256(canonicalJson(others)) };
     }
     return last.digest;
   };

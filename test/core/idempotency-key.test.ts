@@ -593,10 +593,24 @@ test.each([
   ["idempotencyKey", { idempotencyKey: 17 as never }],
   ["once", { once: true }],
   ["once", { once: false }],
+  ["idempotencykey", { idempotencykey: "order-17" } as never],
+  ["key", { key: "order-17" } as never],
 ])("refuses %s: %o", async (path, options) => {
   const { whatsapp } = account();
   const [issue] = await refusal(whatsapp.messages.sendText({ to, body }, options));
   expect(issue?.split(" ")[0]).toBe(path);
+});
+
+test("says what a misspelled option meant: ignored, the message would be sent twice", async () => {
+  const { whatsapp, simulator } = account();
+  const options = { idempotencykey: "order-17" } as never;
+  expect(await refusal(whatsapp.messages.sendText({ to, body }, options))).toEqual([
+    "idempotencykey is not an option. Did you mean `idempotencyKey`? Options: signal, timeoutMs, headers, correlate, idempotencyKey, once, checked",
+  ]);
+  expect(await refusal(whatsapp.messages.sendText(undefined as never))).toEqual([
+    "message must be an object",
+  ]);
+  expect(simulator.requests).toEqual([]);
 });
 
 // What is in a store must mean the same in the next version: change the keys' version with any of these.

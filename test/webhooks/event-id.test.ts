@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { parseWebhook } from "wacloud/webhooks";
 import { portableSha256 } from "../../src/utils/portable-sha256.ts";
 import { sha256 } from "../../src/utils/sha256.ts";
@@ -13,6 +13,7 @@ import {
   sampleChange,
   textMessage,
 } from "./samples.ts";
+import { notification } from "./signed.ts";
 
 const eventIds = (...changes: Json[]): string[] => parseWebhook(envelope(changes)).map(({ id }) => id);
 const idsOfStatuses = (...statuses: JsonObject[]): string[] =>
@@ -199,4 +200,19 @@ test("ids are the same on runtimes without a synchronous digest", () => {
       writable: true,
     });
   }
+});
+
+test("many unknown keys are digested once, not once for each of them", () => {
+  const digests: number[] = [];
+  const parse = vi.spyOn(JSON, "stringify");
+  const idsOf = (count: number) => {
+    const keys = Object.fromEntries(Array.from({ length: count }, (_, index) => [`key_${index}`, [index]]));
+    const before = parse.mock.calls.length;
+    const events = parseWebhook(notification(keys));
+    digests.push(parse.mock.calls.length - before);
+    return new Set(events.map(({ id }) => id)).size;
+  };
+  expect([idsOf(100), idsOf(200)]).toEqual([100, 200]);
+  expect((digests[1] ?? 0) / (digests[0] ?? 1)).toBeLessThan(2.5);
+  vi.restoreAllMocks();
 });

@@ -9,6 +9,7 @@ import {
   type OutgoingMessageType,
   outgoingSchemas,
 } from "../../types/messages/outgoing.ts";
+import { isObject } from "../../utils/json.ts";
 import { snapshot } from "../../utils/snapshot.ts";
 
 /** A message as the caller passed it, not checked yet. */
@@ -39,6 +40,7 @@ const envelopeKeys = new Set([
 
 /** Splits the input of a shortcut into envelope and content. Defined templates, which never change, stay what they are. */
 export function split<Input extends object>(input: Input): { envelope: object; content: Input } {
+  if (!isObject(input)) throw invalid("message", [{ path: "message", message: "must be an object" }]);
   const entries = Object.entries(input).map(
     ([key, value]) => [key, key === "template" ? value : snapshot(value)] as const,
   );

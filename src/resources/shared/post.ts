@@ -8,8 +8,8 @@ import type { Store } from "../../store/store.ts";
 import type { CallOptions, Logger } from "../../types/common.ts";
 import type { SentMessage } from "../../types/messages/outgoing.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
+import { didYouMean } from "../../utils/edit-distance.ts";
 import { once } from "../../utils/once.ts";
-import { snapshot } from "../../utils/snapshot.ts";
 import { type Composition, compose, type ToCallerPath } from "./compose.ts";
 
 /** Loaded with the first template message: other messages need none of it. */
@@ -93,16 +93,16 @@ interface SentAnswer {
 /**
  * Checks a message and sends it. Never idempotent: every request is a new message to WhatsApp.
  *
- * @param given what is sent, whatever becomes of the object after this call.
+ * @param message a copy of what the caller passed: it may wait, and the caller may use the object for the next message.
  * @param toCallerPath for a message that a shortcut built: errors then name the caller's fields.
  */
 export async function post(
   { call, api, settings, edge }: Sender,
-  given: Composition,
+  message: Composition,
   options: SendOptions,
   toCallerPath?: ToCallerPath,
 ): Promise<SentMessage> {
-  const message = snapshot(given); // it may wait for its turn, and the caller may use the object for the next message
+  checkOptionNames(options);
   const { defaultCountry, correlate = true } = settings;
   const opening = openKeyed(settings, options, () => api.phoneNumberId());
   const keyed = opening && (await opening); // without a key, the call is under way when this function returns
@@ -123,6 +123,26 @@ export async function post(
     expects: isSentAnswer,
   });
   return keyed?.isRepeated ? toRepeated(answer.body) : toSentMessage(answer.body);
+}
+
+const optionNames: readonly (keyof TemplateSendOptions)[] = [
+  "signal",
+  "timeoutMs",
+  "headers",
+  "correlate",
+  "idempotencyKey",
+  "once",
+  "checked",
+];
+
+/** A misspelled `idempotencyKey` would be ignored in silence, and the message sent twice. */
+function checkOptionNames(options: SendOptions): void {
+  const names: readonly string[] = optionNames;
+  for (const [name, value] of Object.entries(options)) {
+    if (value === undefined || names.includes(name)) continue;
+    const question = didYouMean(name, names) ?? "";
+    throw refuse(name, `is not an option. ${question} Options: ${names.join(", ")}`.replace(/ {2}/, " "));
+  }
 }
 
 /** The message's place in the ledger, if it has a key. */
