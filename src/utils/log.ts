@@ -7,5 +7,6 @@ export function log<Level extends string>(
   message: string,
   fields?: object,
 ): void {
-  (async () => logger?.[level](message, fields))().catch(() => undefined);
+  const words: [string, object?] = fields === undefined ? [message] : [message, fields];
+  (async () => logger?.[level](...words))().catch(() => undefined);
 }

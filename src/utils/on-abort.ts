@@ -1,4 +1,10 @@
-const callbacks = new WeakMap<AbortSignal, Set<() => void>>();
+/** Who waits for a signal, and its one listener. */
+interface Waiting {
+  calls: Set<() => void>;
+  wake: () => void;
+}
+
+const waitingFor = new WeakMap<AbortSignal, Waiting>();
 
 /**
  * Calls back when the signal is aborted. However many wait for a signal, it gets one listener, and none once nobody
@@ -8,30 +14,30 @@ const callbacks = new WeakMap<AbortSignal, Set<() => void>>();
  */
 export function onAbort(signal: AbortSignal | undefined, callback: () => void): () => void {
   if (signal === undefined) return ignore;
-  const waiting = callbacks.get(signal) ?? listen(signal);
+  const { calls } = waitingFor.get(signal) ?? listen(signal);
   const entry = () => callback(); // the same function may wait twice
-  waiting.add(entry);
+  calls.add(entry);
   return () => {
-    if (waiting.delete(entry) && waiting.size === 0) stopListening(signal);
+    if (calls.delete(entry) && calls.size === 0) stopListening(signal);
   };
 }
 
 const ignore = () => {};
 
-function listen(signal: AbortSignal): Set<() => void> {
-  const waiting = new Set<() => void>();
-  callbacks.set(signal, waiting);
-  signal.addEventListener("abort", wake);
+function listen(signal: AbortSignal): Waiting {
+  const calls = new Set<() => void>();
+  const wake = () => {
+    stopListening(signal);
+    for (const call of calls) call();
+  };
+  const waiting = { calls, wake };
+  waitingFor.set(signal, waiting);
+  signal.addEventListener("abort", wake); // older Workers call it without `this`
   return waiting;
 }
 
-function wake(this: AbortSignal): void {
-  const waiting = callbacks.get(this) ?? [];
-  stopListening(this);
-  for (const call of waiting) call();
-}
-
 function stopListening(signal: AbortSignal): void {
-  callbacks.delete(signal);
-  signal.removeEventListener("abort", wake);
+  const waiting = waitingFor.get(signal);
+  waitingFor.delete(signal);
+  if (waiting !== undefined) signal.removeEventListener("abort", waiting.wake);
 }
