@@ -51,8 +51,8 @@ export interface SendFacts {
 export interface KeyedCall {
   /** Makes the call unless the message was sent, or may have been sent. */
   run<T>(request: ApiRequest<T>, next: Call): Promise<ApiResponse<T>>;
-  /** Records that the message may leave from now on. */
-  begin(): Promise<void>;
+  /** Makes one attempt: records that the message may leave, and afterwards if it certainly did not. */
+  attempt<T>(request: ApiRequest<T>, next: Call): Promise<ApiResponse<T>>;
 }
 
 /** A successful response. */

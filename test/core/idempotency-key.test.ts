@@ -260,13 +260,28 @@ describe("a send that certainly did not leave", () => {
     expect(simulator.ledger).toHaveLength(1);
   });
 
-  test("is begun once, however often it is repeated", async () => {
+  test.each([
+    ["with a key", key],
+    ["a reply", {}],
+  ])("is free in the pause before it is repeated: the process may end there (%s)", async (_, options) => {
     const { fetch, requests } = recorder(refused(429, 130_429), refused(429, 131_056), accepted());
     const store = counted();
-    const whatsapp = client({ fetch, store, retry: {}, clock: fakeClock() });
-    await whatsapp.messages.sendText({ to, body }, key);
+    const clock = fakeClock();
+    const states: string[] = [];
+    const sleep = async (milliseconds: number) => {
+      const at = store.calls[0]?.split(" ")[1] ?? "";
+      states.push(JSON.parse((await store.get(at)) ?? '[{"s":"none"}]')[0].s);
+      await clock.sleep(milliseconds);
+    };
+    const whatsapp = client({ fetch, store, retry: {}, clock: { ...clock, sleep } });
+    const event = { id: "event", chat: { wa_id: "14155552671" } };
+    if ("idempotencyKey" in options) await whatsapp.messages.sendText({ to, body }, options);
+    else await whatsapp.replyTo(event, { once: true }).sendText({ body });
     expect(requests).toHaveLength(3);
-    expect(store.calls.map((call) => call.split(" ")[0])).toEqual(["get", "set", "set"]);
+    expect(new Set(states)).toEqual(new Set(["idempotencyKey" in options ? "none" : "refused"]));
+    expect(
+      store.values.map((value) => JSON.parse(value)[0].s).filter((state) => state !== "refused"),
+    ).toEqual(["begun", "begun", "begun", "sent"]);
   });
 });
 

@@ -131,6 +131,7 @@ export class KeyedSend implements KeyedCall {
   #ownTag: string | undefined;
   #replaced: readonly SendEntry[] = [];
   #mayHaveBegun = false;
+  #isUnclear = false;
   #isRepeated = false;
 
   constructor(ledger: Ledger, place: Place, identify: (body: Json) => Identity) {
@@ -189,7 +190,7 @@ export class KeyedSend implements KeyedCall {
     let end: Attempt = "over";
     let isTried = false;
     this.#mayHaveBegun = false; // a layer of the user's may call again
-    this.#place.refused.delete(this.#nonce);
+    this.#isUnclear = false;
     try {
       const decision = await this.#lookUp(request.signal);
       if (decision.action !== "send") return this.#answer(decision);
@@ -199,7 +200,7 @@ export class KeyedSend implements KeyedCall {
       return response;
     } catch (error) {
       if (error instanceof Superseded) return this.#answer(error.decision);
-      if (isWhatsAppError(error) && error.name === "AmbiguousSendError") end = "unclear";
+      if (isAmbiguous(error)) end = "unclear";
       else await this.#refuse(isTried && this.#mayComeAgain(error));
       throw error;
     } finally {
@@ -211,6 +212,7 @@ export class KeyedSend implements KeyedCall {
   async #refuse(mayComeAgain: boolean): Promise<void> {
     this.#place.refused.add(this.#nonce);
     if (this.#mayHaveBegun || mayComeAgain) await this.#record({ state: "refused" });
+    this.#mayHaveBegun = false;
   }
 
   /** Whether the next run may try the same reply: it must know it again, though it never began. */
@@ -228,8 +230,21 @@ export class KeyedSend implements KeyedCall {
     return decision;
   }
 
-  async begin(): Promise<void> {
-    if (this.#mayHaveBegun) return; // a repeat by this process
+  async attempt<T>(request: ApiRequest<T>, next: Call): Promise<ApiResponse<T>> {
+    await this.#begin();
+    try {
+      return await next(request);
+    } catch (error) {
+      if (isAmbiguous(error)) this.#isUnclear = true;
+      // The process may end in the pause before the next attempt.
+      else if (!this.#isUnclear) await this.#refuse(false);
+      throw error;
+    }
+  }
+
+  async #begin(): Promise<void> {
+    if (this.#mayHaveBegun) return; // an attempt that is unclear is repeated
+    this.#place.refused.delete(this.#nonce);
     await this.#place.record.update((entries) => {
       this.#mayHaveBegun = false;
       const added = this.#add(entries);
@@ -322,9 +337,9 @@ export class KeyedSend implements KeyedCall {
     outcome: Pick<SendEntry, "state" | "id" | "message_status">,
   ): readonly SendEntry[] | undefined {
     const mine = entries.find(({ nonce }) => nonce === this.#nonce);
-    if (mine?.state === "sent") return undefined; // a status was faster
+    if (mine?.state === "sent" || mine?.state === outcome.state) return undefined; // a status was faster
     if (outcome.state === "refused" && !this.#place.keepsRefused) {
-      return entries.filter((entry) => entry !== mine);
+      return mine && entries.filter((entry) => entry !== mine);
     }
     const entry = { nonce: this.#nonce, ...this.#identity, tag: this.#ownTag, ...outcome };
     if (mine !== undefined) return entries.map((other) => (other === mine ? entry : other));
@@ -332,6 +347,9 @@ export class KeyedSend implements KeyedCall {
     return outcome.state === "refused" && isKnown ? undefined : fitRecord([...entries, entry]);
   }
 }
+
+const isAmbiguous = (error: unknown): boolean =>
+  isWhatsAppError(error) && error.name === "AmbiguousSendError";
 
 function findSent(body: unknown): Pick<SendEntry, "id" | "message_status"> {
   const [message] = (body as { messages: [{ id: string; message_status?: string }] }).messages;
