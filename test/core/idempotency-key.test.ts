@@ -3,6 +3,7 @@ import {
   AmbiguousSendError,
   ApiError,
   type Layer,
+  type Messages,
   memoryStore,
   type Store,
   StoreError,
@@ -624,6 +625,21 @@ test("says what a misspelled option meant: ignored, the message would be sent tw
   ]);
   expect(await refusal(whatsapp.messages.sendText(undefined as never))).toEqual([
     "message must be an object",
+  ]);
+  expect(simulator.requests).toEqual([]);
+});
+
+test.each([
+  ["a shortcut", (m: Messages, more: object) => m.sendText({ to, body, ...more })],
+  [
+    "a template",
+    (m: Messages, more: object) => m.sendTemplate({ to, name: "hello_world", language: "en_US", ...more }),
+  ],
+  ["Meta's body", (m: Messages, more: object) => m.send({ to, type: "text", text: { body }, ...more })],
+])("refuses a key inside %s, where it would do nothing", async (_, send) => {
+  const { whatsapp, simulator } = account();
+  expect(await refusal(send(whatsapp.messages, key))).toEqual([
+    "idempotencyKey belongs in the last argument, beside `signal`",
   ]);
   expect(simulator.requests).toEqual([]);
 });

@@ -38,9 +38,20 @@ const envelopeKeys = new Set([
   "direct_send_config",
 ]);
 
+/** In a message, a key would do nothing, or be refused by Meta. */
+function refuseMisplaced(message: object): void {
+  const misplaced = ["idempotencyKey", "once"].filter((key) => key in message);
+  const issues = misplaced.map((path) => ({
+    path,
+    message: "belongs in the last argument, beside `signal`",
+  }));
+  if (issues.length > 0) throw invalid("message", issues);
+}
+
 /** Splits the input of a shortcut into envelope and content. Defined templates, which never change, stay what they are. */
 export function split<Input extends object>(input: Input): { envelope: object; content: Input } {
   if (!isObject(input)) throw invalid("message", [{ path: "message", message: "must be an object" }]);
+  refuseMisplaced(input);
   const entries = Object.entries(input).map(
     ([key, value]) => [key, key === "template" ? value : snapshot(value)] as const,
   );
@@ -62,6 +73,7 @@ export function compose(
   options: PhoneNumberOptions & { generateTag: (() => string) | undefined },
   toCallerPath: ToCallerPath = (path) => path,
 ): Composed {
+  refuseMisplaced(message);
   const { to, recipient, reply_to, context, biz_opaque_callback_data, ...content } =
     withoutUndefined(message);
   if (reply_to !== undefined && context !== undefined) throw conflict("reply_to", "context");
