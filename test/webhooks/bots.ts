@@ -256,8 +256,8 @@ export class World {
   async #reportEarly(id: string): Promise<void> {
     const time = this.#dice.pick(["before the answer", "soon", "late", "never"] as const);
     this.#statusTimes.set(id, time);
-    if (time === "before the answer") await this.#deliver(this.#statusOf(id));
     if (time === "soon" || time === "before the answer") this.#pending.push(this.#statusOf(id));
+    if (time === "before the answer") await this.#deliver(this.#statusOf(id));
   }
 
   #statusOf(id: string): string {
@@ -288,6 +288,7 @@ export class World {
     }
     this.#isCalm = true;
     for (let turn = 0; turn < 500; turn += 1) await this.#turn(); // sends that nobody awaited
+    for (const body of this.#pending) expect(await this.#settle(this.#deliver(body))).toBe(200);
     await this.#report("late");
   }
 
