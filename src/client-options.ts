@@ -6,15 +6,13 @@ import type { Layer } from "./core/pipeline.ts";
 import type { RateLimitSettings } from "./core/rate-limit/send-scheduler.ts";
 import type { RetrySettings } from "./core/retry.ts";
 import type { Fetch } from "./core/transport/fetch.ts";
-import { findIssues, invalid } from "./core/validate.ts";
+import { findIssues, findUnknownKeys, invalid } from "./core/validate.ts";
 import { graphApiVersion } from "./core/version.ts";
 import { ConfigurationError, type ValidationIssue } from "./errors.ts";
 import { memoryStore } from "./store/memory-store.ts";
 import type { Store } from "./store/store.ts";
 import { duration, wholeNumber } from "./types/checks.ts";
 import type { Logger } from "./types/common.ts";
-import { didYouMean } from "./utils/edit-distance.ts";
-import { isObject } from "./utils/json.ts";
 import { once } from "./utils/once.ts";
 
 /** How failed calls are repeated. */
@@ -227,16 +225,6 @@ function findUnknownOptions(options: Partial<WhatsAppClientOptions>): Validation
     ...findUnknownKeys(options.retry, Object.keys(retryShape()), "retry"),
     ...findUnknownKeys(options.rateLimit, Object.keys(rateLimitShape()), "rateLimit"),
   ];
-}
-
-function findUnknownKeys(given: unknown, known: readonly string[], owner: string): ValidationIssue[] {
-  if (!isObject(given)) return [];
-  const unknown = Object.keys(given).filter((key) => given[key] !== undefined && !known.includes(key));
-  return unknown.map((key) => {
-    const words = ["is not an option.", didYouMean(key, known), `Options: ${known.join(", ")}`];
-    const message = words.filter((word) => word !== undefined).join(" ");
-    return { path: owner === "" ? key : `${owner}.${key}`, message };
-  });
 }
 
 const matching = (pattern: RegExp, error: string) => z.string().check(z.regex(pattern, { error }));

@@ -1,5 +1,7 @@
 import type * as z from "zod/mini";
 import { ValidationError, type ValidationIssue } from "../errors.ts";
+import { didYouMean } from "../utils/edit-distance.ts";
+import { isObject } from "../utils/json.ts";
 
 /** Turns a path in the checked value into the path the caller wrote: `interactive.body.text` into `body`. */
 type ToCallerPath = (path: string) => string;
@@ -36,6 +38,17 @@ export function checked<Value>(schema: z.ZodMiniType, value: Value, what: string
 export function findIssues(schema: z.ZodMiniType, value: unknown): ValidationIssue[] {
   const result = schema.safeParse(value, { error: describe });
   return result.success ? [] : flatten(result.error.issues);
+}
+
+/** The options that do not exist, each with the nearest name; `owner` is the option that holds them. */
+export function findUnknownKeys(given: unknown, known: readonly string[], owner = ""): ValidationIssue[] {
+  if (!isObject(given)) return [];
+  const unknown = Object.keys(given).filter((key) => given[key] !== undefined && !known.includes(key));
+  return unknown.map((key) => {
+    const words = ["is not an option.", didYouMean(key, known), `Options: ${known.join(", ")}`];
+    const message = words.filter((word) => word !== undefined).join(" ");
+    return { path: owner === "" ? key : `${owner}.${key}`, message };
+  });
 }
 
 /** A `ValidationError` that lists its issues in its message. */

@@ -131,5 +131,6 @@ function parseEntries(text: string): SendEntry[] {
 
 function toEntry(stored: unknown): SendEntry {
   if (!isObject(stored) || typeof stored.s !== "string") throw new TypeError("not an entry");
-  return Object.fromEntries(longKeys.map(([long, short]) => [long, stored[short]])) as unknown as SendEntry;
+  const entry = Object.fromEntries(longKeys.map(([long, short]) => [long, stored[short]]));
+  return entry as unknown as SendEntry; // as `serialize` wrote it: the key's version stands for its form
 }

@@ -96,7 +96,7 @@ async function handleOnce(
   const { event, isAnswered } = task;
   const tell = (error: unknown, isRepeated: boolean) =>
     report(error, { event, isRedelivered: isRepeated && !isAnswered });
-  const run = new EventRun(event.id);
+  const run = new EventRun(task.id);
   let claim: Claim | "done" | "busy";
   try {
     claim = await claims.claim(task.id, run);

@@ -125,6 +125,7 @@ function draftPreference(source: Element): Draft {
 /** An event of this type with the element under that key; an unknown one if the element does not match. */
 function draftAs(type: WebhookEvent["type"], key: string, schema: Schema, source: Element): Draft {
   const found = read(schema, source.element, under(key, source.omitted));
+  // The callers' tables pair each type with its key and schema, which the compiler cannot follow here.
   return found === undefined ? draftUnknown("shape", {}) : ({ type, [key]: found } as unknown as Draft);
 }
 

@@ -3,6 +3,7 @@ import { memoryStore } from "../store/memory-store.ts";
 import type { Store } from "../store/store.ts";
 import type { Logger } from "../types/common.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
+import { durationProblem } from "../utils/duration.ts";
 import { verifyTokenProblem } from "./challenge.ts";
 import { type Handle, handlerNameProblem, type WebhookHandlers } from "./event-handlers.ts";
 import { invalidOptions, nameProblem } from "./invalid-options.ts";
@@ -118,15 +119,9 @@ export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookO
   };
 }
 
-/** Longer times overflow the runtime's timers, which then fire immediately. */
-const longestMs = 2 ** 31 - 1;
-
 type Check = (value: unknown) => string | undefined;
 
-const durationProblem = whenGiven(
-  (value) => typeof value === "number" && value >= 1 && value <= longestMs,
-  `must be a number of milliseconds from 1 to ${longestMs}`,
-);
+const limitProblem: Check = (value) => (value === undefined ? undefined : durationProblem(value, { min: 1 }));
 
 const functionProblem = whenGiven((value) => typeof value === "function", "must be a function");
 
@@ -150,8 +145,8 @@ const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
     (value) => hasMethods(value, "get", "set", "delete"),
     "must have the methods get, set and delete",
   ),
-  leaseMs: durationProblem,
-  handlerTimeoutMs: durationProblem,
+  leaseMs: limitProblem,
+  handlerTimeoutMs: limitProblem,
   respond: whenGiven(
     (value) => value === "after-handlers" || value === "immediately",
     'must be "after-handlers" or "immediately"',

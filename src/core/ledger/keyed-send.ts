@@ -6,6 +6,7 @@ import { toSendTag } from "../../store/send-tag.ts";
 import type { Store } from "../../store/store.ts";
 import type { Logger } from "../../types/common.ts";
 import { abortable } from "../../utils/abortable.ts";
+import { getOrAdd } from "../../utils/get-or-add.ts";
 import type { Json } from "../../utils/json.ts";
 import { log } from "../../utils/log.ts";
 import { requestsEndAlone } from "../../utils/runtime.ts";
@@ -76,6 +77,7 @@ interface Tries {
   records: WeakMap<Store, SendRecord>;
 }
 
+const newTries = (): Tries => ({ refused: new Set(), tried: new Set(), records: new WeakMap() });
 const triesByEvent = new WeakMap<object, Tries>();
 const attemptsByRun = new WeakMap<object, Map<string, Attempt>>();
 
@@ -92,14 +94,10 @@ export function keyedReply(
   { run, event, eventId }: { run: object; event: object; eventId: string },
   name: string | undefined,
 ): KeyedSend {
-  const attempts = attemptsByRun.get(run) ?? new Map<string, Attempt>();
-  attemptsByRun.set(run, attempts);
-  const tries = triesByEvent.get(event) ?? { refused: new Set(), tried: new Set(), records: new WeakMap() };
-  triesByEvent.set(event, tries);
-  const { refused, tried, records } = tries;
-  const record =
-    records.get(ledger.store) ?? new SendRecord(new GuardedStore(ledger.store), repliesKey(sha256, eventId));
-  records.set(ledger.store, record);
+  const attempts = getOrAdd(attemptsByRun, run, () => new Map<string, Attempt>());
+  const { refused, tried, records } = getOrAdd(triesByEvent, event, newTries);
+  const openRecord = () => new SendRecord(new GuardedStore(ledger.store), repliesKey(sha256, eventId));
+  const record = getOrAdd(records, ledger.store, openRecord);
   const place = { record, attempts, refused, tried, decide: decideReply, keepsRefused: true };
   return new KeyedSend(ledger, place, (body) =>
     name === undefined
@@ -167,8 +165,7 @@ export class KeyedSend implements KeyedCall {
   #share(request: ApiRequest, next: Call): Promise<ApiResponse> {
     const { digest } = this.#identity;
     const { record, keepsRefused } = this.#place;
-    const underWay = flights.get(this.#ledger.store) ?? new Flights<ApiResponse>();
-    flights.set(this.#ledger.store, underWay);
+    const underWay = getOrAdd(flights, this.#ledger.store, () => new Flights<ApiResponse>());
     const departure = {
       digest,
       start: (signal: AbortSignal) => this.#sendOnce({ ...request, signal }, next),

@@ -1,3 +1,4 @@
+import { getOrAdd } from "../../utils/get-or-add.ts";
 import { requestsEndAlone } from "../../utils/runtime.ts";
 import { type Clock, systemClock } from "../clock.ts";
 import { PairLimit } from "./pair-limit.ts";
@@ -43,15 +44,7 @@ const place = Symbol.for("wacloud.paces:1");
 export function sharedPace(fetch: object, clock: Clock): SharedPace {
   const home: typeof globalThis & { [place]?: Paces } = globalThis;
   home[place] ??= new WeakMap();
-  const byClock = entry(home[place], fetch, () => new WeakMap<object, SharedPace>());
+  const byClock = getOrAdd(home[place], fetch, () => new WeakMap<object, SharedPace>());
   const time = clock === systemClock ? globalThis : clock; // each copy has its own object for the system's clock
-  return entry(byClock, time, () => new SharedPace(clock));
-}
-
-function entry<Value>(map: WeakMap<object, Value>, key: object, create: () => Value): Value {
-  const known = map.get(key);
-  if (known !== undefined) return known;
-  const created = create();
-  map.set(key, created);
-  return created;
+  return getOrAdd(byClock, time, () => new SharedPace(clock));
 }

@@ -3,12 +3,11 @@ import type { KeyedSend } from "../../core/ledger/keyed-send.ts";
 import { path } from "../../core/path.ts";
 import type { Call } from "../../core/pipeline.ts";
 import { hasMessageId } from "../../core/transport/decode.ts";
-import { invalid } from "../../core/validate.ts";
+import { findUnknownKeys, invalid } from "../../core/validate.ts";
 import type { Store } from "../../store/store.ts";
 import type { CallOptions, Logger } from "../../types/common.ts";
 import type { SentMessage } from "../../types/messages/outgoing.ts";
 import type { TemplateContent } from "../../types/messages/template.ts";
-import { didYouMean } from "../../utils/edit-distance.ts";
 import { once } from "../../utils/once.ts";
 import { type Composition, compose, type ToCallerPath } from "./compose.ts";
 
@@ -137,12 +136,8 @@ const optionNames: readonly (keyof TemplateSendOptions)[] = [
 
 /** A misspelled `idempotencyKey` would be ignored in silence, and the message sent twice. */
 function checkOptionNames(options: SendOptions): void {
-  const names: readonly string[] = optionNames;
-  for (const [name, value] of Object.entries(options)) {
-    if (value === undefined || names.includes(name)) continue;
-    const question = didYouMean(name, names) ?? "";
-    throw refuse(name, `is not an option. ${question} Options: ${names.join(", ")}`.replace(/ {2}/, " "));
-  }
+  const issues = findUnknownKeys(options, optionNames);
+  if (issues.length > 0) throw invalid("message", issues);
 }
 
 /** The message's place in the ledger, if it has a key. */

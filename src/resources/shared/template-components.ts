@@ -103,6 +103,7 @@ function buildComponents(input: TemplateInput, refuse: Refuse): Built {
     "components",
   );
   return {
+    // Built above in Meta's form; the message's schema checks it before it is sent.
     components:
       components.length === 0 ? undefined : (components as unknown as TemplateContent["components"]),
     places,
