@@ -52,7 +52,7 @@ function guard<T>(operation: string, isValid: Check<T>, call: () => unknown): T 
 
 async function settle(operation: string, result: PromiseLike<unknown>): Promise<unknown> {
   try {
-    return await within(timeoutMs, result, `No answer within ${timeoutMs} ms.`);
+    return await within(timeoutMs, result, () => new Error(`No answer within ${timeoutMs} ms.`));
   } catch (cause) {
     throw failure(operation, cause);
   }

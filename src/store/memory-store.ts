@@ -41,12 +41,11 @@ export function memoryStore(options: MemoryStoreOptions = {}): Store {
 
 class MemoryStore implements Store {
   readonly #maxEntries: number;
-  readonly #logger: Pick<Logger, "warn">;
+  #logger: Pick<Logger, "warn"> | undefined;
   /** In the order in which they were written. */
   readonly #entries = new Map<string, Entry>();
   #newest: string | undefined;
   #sweptAt = Number.NEGATIVE_INFINITY;
-  #hasWarned = false;
 
   constructor(maxEntries: number, logger: Pick<Logger, "warn">) {
     this.#maxEntries = maxEntries;
@@ -61,14 +60,11 @@ class MemoryStore implements Store {
   }
 
   set(key: string, value: string, { ttlMs, ifValue }: StoreSetOptions): boolean {
-    const now = performance.now();
-    const entry = this.#entries.get(key);
-    const current = entry !== undefined && entry.expiresAt > now ? entry.value : null;
+    const current = this.get(key) ?? null;
     if (ifValue !== undefined && current !== ifValue) return false;
-    const isNewest = entry !== undefined && key === this.#newest;
-    if (entry !== undefined && !isNewest) this.#entries.delete(key); // so that it becomes the newest
+    if (key !== this.#newest && current !== null) this.#entries.delete(key); // so that it becomes the newest
     this.#newest = key;
-    this.#entries.set(key, { value, expiresAt: now + ttlMs });
+    this.#entries.set(key, { value, expiresAt: performance.now() + ttlMs });
     if (this.#entries.size > this.#maxEntries) this.#makeRoom();
     return true;
   }
@@ -83,7 +79,12 @@ class MemoryStore implements Store {
     for (const key of this.#entries.keys()) {
       if (this.#entries.size <= this.#maxEntries) return;
       this.#entries.delete(key);
-      this.#warnOnce();
+      log(
+        this.#logger,
+        "warn",
+        `wacloud: the memory store is full (${this.#maxEntries} entries); the oldest are dropped from now on. Raise \`maxEntries\`, or use a shared store.`,
+      );
+      this.#logger = undefined; // once is enough
     }
   }
 
@@ -92,15 +93,5 @@ class MemoryStore implements Store {
     if (now - this.#sweptAt < sweepEveryMs) return;
     this.#sweptAt = now;
     for (const [key, { expiresAt }] of this.#entries) if (expiresAt <= now) this.#entries.delete(key);
-  }
-
-  #warnOnce(): void {
-    if (this.#hasWarned) return;
-    this.#hasWarned = true;
-    log(
-      this.#logger,
-      "warn",
-      `wacloud: the memory store is full (${this.#maxEntries} entries); the oldest entries are dropped from now on. Raise \`maxEntries\`, or use a shared store.`,
-    );
   }
 }

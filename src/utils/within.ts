@@ -2,18 +2,15 @@
 export const isThenable = (value: unknown): value is PromiseLike<unknown> =>
   typeof (value as { then?: unknown } | null | undefined)?.then === "function";
 
-/** The outcome of the work; rejects with this error, or one of this message, when it takes longer. No timer is left behind. */
+/** The outcome of the work; rejects with this error when it takes longer. No timer is left behind. */
 export async function within<T>(
   milliseconds: number,
   work: PromiseLike<T>,
-  expired: string | (() => Error),
+  toError: () => Error,
 ): Promise<T> {
   let timer: ReturnType<typeof setTimeout> | undefined;
   const expiry = new Promise<never>((_, reject) => {
-    timer = setTimeout(
-      () => reject(typeof expired === "string" ? new Error(expired) : expired()),
-      milliseconds,
-    );
+    timer = setTimeout(() => reject(toError()), milliseconds);
   });
   try {
     return await Promise.race([work, expiry]);

@@ -4,6 +4,7 @@ import type { GuardedStore } from "../store/guarded-store.ts";
 import { eventKey, keptMs } from "../store/keys.ts";
 import { memoryStore } from "../store/memory-store.ts";
 import { loadSha256 } from "../utils/find-sha256.ts";
+import type { ResolvedWebhookOptions } from "./options.ts";
 
 const done = "done";
 
@@ -14,17 +15,17 @@ const longestDelayMs = 2000;
 /** How many events this process remembers whose completion the store could not record. */
 const unrecordedEvents = 10_000;
 
+type ClaimSettings = Pick<ResolvedWebhookOptions, "leaseMs" | "hasOwnStore">;
+
 /** Claims events in a store, so that each is handled by one process at a time, and only once. */
 export class Claims {
   readonly #store: GuardedStore;
-  readonly #leaseMs: number;
-  readonly #hasOwnStore: boolean;
+  readonly #settings: ClaimSettings;
   readonly #unrecorded = memoryStore({ maxEntries: unrecordedEvents, logger: { warn: () => undefined } });
 
-  constructor(store: GuardedStore, settings: { leaseMs: number; hasOwnStore: boolean }) {
+  constructor(store: GuardedStore, settings: ClaimSettings) {
     this.#store = store;
-    this.#leaseMs = settings.leaseMs;
-    this.#hasOwnStore = settings.hasOwnStore;
+    this.#settings = settings;
   }
 
   /**
@@ -34,9 +35,10 @@ export class Claims {
    * @throws `StoreError` or `ConfigurationError` if the store does not say.
    */
   async claim(eventId: string, run: EventRun): Promise<Claim | "done" | "busy"> {
-    const key = this.#hasOwnStore ? eventId : await toSharedKey(eventId);
+    const { hasOwnStore, leaseMs } = this.#settings;
+    const key = hasOwnStore ? eventId : await toSharedKey(eventId);
     if (this.#unrecorded.get(key) !== undefined) return done;
-    const claim = new Claim(this.#store, this.#leaseMs, key, run);
+    const claim = new Claim(this.#store, leaseMs, key, run);
     if (await claim.take()) return claim;
     const value = await this.#store.get(key);
     if (value === claim.owner) return claim; // the store's driver repeated a write whose answer was lost

@@ -11,8 +11,7 @@ import { type Handle, selectHandlers } from "./event-handlers.ts";
 import { awaitOther, isAbandoned } from "./lifetime.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
 import { ConversationQueue, conversationKey } from "./ordering.ts";
-import { shouldRedeliver } from "./redeliver.ts";
-import type { Report } from "./report.ts";
+import { loadFailures, type Report } from "./report.ts";
 
 /** The outcome of an event: handled (now or earlier), failed, or being handled by another process. */
 export type Outcome = "done" | "failed" | "busy";
@@ -41,9 +40,9 @@ export function dispatcher(
   options: ResolvedWebhookOptions,
   report: Report,
 ): (event: WebhookEvent, isAnswered: boolean) => Promise<Outcome> {
-  const { on, onEvent, leaseMs, hasOwnStore } = options;
+  const { on, onEvent } = options;
   const store = new GuardedStore(options.store);
-  const claims = new Claims(store, { leaseMs, hasOwnStore });
+  const claims = new Claims(store, options);
   const queue = new ConversationQueue();
   const underWay = new Map<string, UnderWay>();
 
@@ -121,29 +120,17 @@ async function handleOnce(
   return "done";
 }
 
-/** How long `redeliver` is waited for. */
-const patienceMs = 30_000;
-
 type Tell = (error: unknown, isRepeated: boolean) => Promise<void>;
 
-/** Asks `redeliver`. If it does not say yes or no, the default decides: a repeat may do harm, and so may its absence. */
+/** If what decides cannot be loaded: only after errors of the user's own. Those of wacloud may be of unclear sends. */
 async function mayRunAgain(
   error: unknown,
   event: WebhookEvent,
-  { redeliver }: ResolvedWebhookOptions,
+  options: ResolvedWebhookOptions,
   tell: Tell,
 ): Promise<boolean> {
-  const isFixable = shouldRedeliver(error, event);
-  try {
-    const given = redeliver(error, event);
-    const decision = isThenable(given)
-      ? await within(patienceMs, given, `\`redeliver\` did not finish within ${patienceMs} ms.`)
-      : given;
-    if (typeof decision === "boolean") return decision;
-  } catch (second) {
-    await tell(second, isFixable);
-  }
-  return isFixable;
+  const failures = await loadFailures().catch(() => undefined);
+  return failures?.mayRunAgain(options, error, event, tell) ?? !isWhatsAppError(error);
 }
 
 /** Runs one function after the other, for as long as the claim and the time last. */
@@ -155,16 +142,16 @@ async function findFailure(
   tell: Tell,
 ): Promise<{ error: unknown } | undefined> {
   markRun(event, run);
-  let timeout: Timeout | undefined;
   let pending: unknown;
+  let endsAt: number | undefined; // the time begins when the first of them waits for something
   try {
     for (const handle of handlers) {
       run.throwIfEnded();
       pending = handle(event);
       if (!isThenable(pending)) continue;
       claim.renew();
-      timeout ??= startTimeout(event, run, timeoutMs);
-      await Promise.race([pending, timeout.expired]);
+      endsAt ??= performance.now() + timeoutMs;
+      await within(endsAt - performance.now(), pending, () => timeOut(event, run, timeoutMs));
     }
     return undefined;
   } catch (error) {
@@ -172,27 +159,13 @@ async function findFailure(
       pending.then(undefined, (late: unknown) => tell(late, false));
     }
     return { error };
-  } finally {
-    timeout?.stop();
   }
 }
 
-/** The time that the handlers of an event may take together. It starts when the first of them waits for something. */
-interface Timeout {
-  expired: Promise<never>;
-  stop(): void;
-}
-
-function startTimeout(event: WebhookEvent, run: EventRun, milliseconds: number): Timeout {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const expired = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => {
-      const error = new HandlerTimeoutError(
-        `The handler of a ${event.type} event did not finish within ${milliseconds} ms.`,
-      );
-      run.end(error);
-      reject(error);
-    }, milliseconds);
-  });
-  return { expired, stop: () => clearTimeout(timer) };
+/** Ends a run that takes too long: it may send no more replies. */
+function timeOut({ type }: WebhookEvent, run: EventRun, milliseconds: number): HandlerTimeoutError {
+  const message = `The handler of a ${type} event did not finish within ${milliseconds} ms.`;
+  const error = new HandlerTimeoutError(message);
+  run.end(error);
+  return error;
 }

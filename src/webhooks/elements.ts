@@ -72,14 +72,13 @@ function draftMessage({ element, value, omitted }: Element): Draft {
   if (message === undefined || chat === undefined) return draftUnknown(reason ?? "shape", { from, chat });
   const draft: Draft<MessageEvent> = { type: "message", message, from, chat };
   setDefined(draft, "contact", contact);
-  const key = "conversationContext";
-  if (value.conversation_context !== undefined) {
-    const context = read(conversationContextSchema, value.conversation_context, under(key, omitted));
-    if (context === undefined) omitted.push(key);
-    else draft[key] = context;
-  }
-  return draft;
+  const { conversation_context: conversationContext } = value;
+  return conversationContext === undefined
+    ? draft
+    : Object.assign(draft, read(contextSchema, { conversationContext }, { trail: [], omitted }));
 }
+
+const contextSchema = { conversationContext: conversationContextSchema };
 
 /** Without its addressee, an echo is unknown. */
 function draftEcho({ element, value, omitted }: Element): Draft {

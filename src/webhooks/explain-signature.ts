@@ -1,12 +1,5 @@
-import { type RawBody, toBytes } from "./raw-body.ts";
-import {
-  headerProblem,
-  isSigned,
-  type SignatureInput,
-  signatureHex,
-  toSecrets,
-  verifySignature,
-} from "./signature.ts";
+import { checkRawBody, type RawBody, toBytes } from "./raw-body.ts";
+import { headerProblem, isSigned, type SignatureInput, signatureHex, toSecrets } from "./signature.ts";
 
 /** Why a signature does not match. */
 export type SignatureProblem =
@@ -57,11 +50,12 @@ const hints: Readonly<Record<SignatureProblem, string>> = {
  * if (!result.valid) console.warn(result.reason, result.hint);
  */
 export async function explainSignature(input: SignatureInput): Promise<SignatureExplanation> {
-  if (await verifySignature(input)) return { valid: true };
   const { rawBody, signature, appSecret } = input;
+  const secrets = toSecrets(appSecret);
+  checkRawBody(rawBody);
   const given = signatureHex(signature);
-  const reason =
-    given === undefined ? headerProblem(signature) : await diagnose(rawBody, given, toSecrets(appSecret));
+  if (given !== undefined && (await isSigned(rawBody, given, secrets))) return { valid: true };
+  const reason = given === undefined ? headerProblem(signature) : await diagnose(rawBody, given, secrets);
   return { valid: false, reason, hint: hints[reason] };
 }
 

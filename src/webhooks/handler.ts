@@ -1,5 +1,5 @@
 import { WebhookPayloadError } from "../errors.ts";
-import type { WebhookEvent } from "../types/webhooks/events.ts";
+import type { UnknownEvent, WebhookEvent } from "../types/webhooks/events.ts";
 import { loadSha256 } from "../utils/find-sha256.ts";
 import { once } from "../utils/once.ts";
 import { requestsEndAlone } from "../utils/runtime.ts";
@@ -12,9 +12,9 @@ import { resolveWebhookOptions, type WebhookOptions } from "./options.ts";
 import { turnstile } from "./ordering.ts";
 import { parseEvents } from "./parse.ts";
 import { checkRawBody, exceeds, type RawBody, toBytes } from "./raw-body.ts";
+import { refusalLog } from "./refusals.ts";
 import { reporter } from "./report.ts";
 import { headerProblem, isSigned, signatureHex } from "./signature.ts";
-import { Warnings } from "./warnings.ts";
 
 export type { WebhookHeaders };
 
@@ -85,21 +85,23 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
   const { appSecret, verifyToken, maxBodyBytes, respond, on, onEvent } = resolved;
   const report = reporter(resolved);
   const dispatch = dispatcher(resolved, report);
-  const warnings = new Warnings(resolved.logger);
+  const logRefusal = refusalLog(resolved.logger);
+  const loadUnhandledLog = once(async () => (await import("./unhandled.ts")).unhandledLog(resolved.logger));
   const inTurn = turnstile();
 
   /** The reply to a request whose body does not matter, or the digest that its body must have. */
   const screen = ({ method, query, headers }: WebhookHead): WebhookReply | string => {
     if (method.toUpperCase() === "GET") {
       const challenge = verifyChallenge({ query, verifyToken });
-      if (challenge === undefined) warnings.refused(403, () => wrongToken);
-      return challenge === undefined ? reply(403, "Wrong verify token") : reply(200, challenge);
+      if (challenge !== undefined) return reply(200, challenge);
+      logRefusal(403, () => wrongToken);
+      return reply(403, "Wrong verify token");
     }
     if (method.toUpperCase() !== "POST") return reply(405, "Method not allowed", { allow: "GET, POST" });
     const signature = readHeader(headers, signatureHeader);
     const given = signatureHex(signature);
     if (given !== undefined) return given;
-    warnings.refused(401, () => headerProblem(signature));
+    logRefusal(401, () => headerProblem(signature));
     return reply(401, "Invalid signature");
   };
 
@@ -112,22 +114,22 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
     // Verifying a long body may take longer than verifying the next one: keep events in the order they arrived.
     const isGenuine = await inTurn(isSigned(rawBody, given, appSecret));
     if (!isGenuine) {
-      await warnings.refused(401, async () => (await loadDiagnosis()).diagnose(rawBody, given, appSecret));
+      await logRefusal(401, async () => (await loadDiagnosis()).diagnose(rawBody, given, appSecret));
       return reply(401, "Invalid signature");
     }
     try {
       const sha256 = loadSha256();
       const body = typeof rawBody === "string" ? rawBody : toBytes(rawBody);
       const events = parseEvents(body, isThenable(sha256) ? await sha256 : sha256);
-      for (const event of events) {
-        if (event.type === "unknown" && selectHandlers(event, on, onEvent).length === 0)
-          warnings.unhandled(event);
-      }
+      const unhandled = events
+        .filter(isUnknown)
+        .filter((event) => selectHandlers(event, on, onEvent).length === 0);
       const mayGoOn = waitUntil !== undefined || !(request.endsWithReply || requestsEndAlone());
       const isAnswered = respond === "immediately" && mayGoOn;
       const handled = Promise.all(events.map((event) => dispatch(event, isAnswered)));
       waitUntil?.(handled);
       const outcomes = isAnswered ? [] : await handled;
+      if (unhandled.length > 0) unhandled.forEach(await loadUnhandledLog());
       return { ...replyTo(outcomes), events };
     } catch (error) {
       await report(error, { isRedelivered: true });
@@ -144,10 +146,11 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
 /** Loaded with the first refusal that needs it. */
 const loadDiagnosis = once(() => import("./explain-signature.ts"));
 
+const isUnknown = (event: WebhookEvent): event is UnknownEvent => event.type === "unknown";
+
 const signatureHeader = "x-hub-signature-256";
 
-const wrongToken =
-  "wrong-verify-token. Enter the text of `verifyToken` next to the callback URL in the App Dashboard";
+const wrongToken = "wrong-verify-token. Enter `verifyToken` next to the callback URL in the App Dashboard";
 
 function replyTo(outcomes: readonly Outcome[]): WebhookReply {
   if (outcomes.includes("failed")) return reply(500, "A handler failed");

@@ -1,19 +1,18 @@
 import { isObject, type Json } from "../utils/json.ts";
 
 /** Alternative field names from Meta's documentation, past and present. */
-const fields: Readonly<Record<string, string>> = {
-  group_participant_update: "group_participants_update",
-  business_username_update: "business_username_updates",
-};
+const fields: ReadonlyMap<string, string> = new Map([
+  ["group_participant_update", "group_participants_update"],
+  ["business_username_update", "business_username_updates"],
+]);
 
-const groupTypes: Readonly<Record<string, string>> = {
-  group_add_participants: "group_participants_add",
-  group_remove_participants: "group_participants_remove",
-};
+const groupTypes: ReadonlyMap<unknown, string> = new Map([
+  ["group_add_participants", "group_participants_add"],
+  ["group_remove_participants", "group_participants_remove"],
+]);
 
 /** The current name of a field, which events use. */
-export const canonicalField = (field: string): string =>
-  Object.hasOwn(fields, field) ? (fields[field] ?? field) : field;
+export const canonicalField = (field: string): string => fields.get(field) ?? field;
 
 /** A status with the keys that Meta uses today; the old keys stay. */
 export function withStatusKeys(status: Json): Json {
@@ -29,19 +28,15 @@ export function withStatusKeys(status: Json): Json {
 
 /** A group update with the type that Meta's groups page lists. */
 export function withGroupType(group: Json): Json {
-  const type =
-    typeof group.type === "string" && Object.hasOwn(groupTypes, group.type) && groupTypes[group.type];
-  return type ? { ...group, type } : group;
+  const type = groupTypes.get(group.type);
+  return type === undefined ? group : { ...group, type };
 }
 
 /** A change's value in its documented form: alerts without `alert_info` get one. */
 export function withChangeKeys(field: string, value: Json): Json {
   if (field !== "account_alerts" || isObject(value.alert_info)) return value;
   const { alert_severity, alert_status, alert_type, alert_description } = value;
-  return {
-    ...value,
-    alert_info: fillAbsent({}, { alert_severity, alert_status, alert_type, alert_description }),
-  };
+  return { ...value, alert_info: { alert_severity, alert_status, alert_type, alert_description } };
 }
 
 /** A copy that takes absent keys from elsewhere. */

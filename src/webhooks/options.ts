@@ -8,7 +8,6 @@ import { verifyTokenProblem } from "./challenge.ts";
 import { type Handle, handlerNameProblem, type WebhookHandlers } from "./event-handlers.ts";
 import { invalidOptions, nameProblem } from "./invalid-options.ts";
 import { defaultMaxBodyBytes } from "./raw-body.ts";
-import { shouldRedeliver } from "./redeliver.ts";
 import { appSecretProblem, toSecrets } from "./signature.ts";
 
 /** Options of a webhook. */
@@ -79,7 +78,7 @@ export interface ResolvedWebhookOptions {
   on: WebhookHandlers;
   onEvent: Handle<WebhookEvent> | undefined;
   onError: WebhookOptions["onError"];
-  redeliver: (error: unknown, event: WebhookEvent) => boolean | Promise<boolean>;
+  redeliver: WebhookOptions["redeliver"];
   store: Store;
   /** Whether nobody else uses the store. */
   hasOwnStore: boolean;
@@ -107,7 +106,7 @@ export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookO
     on: options.on ?? {},
     onEvent: options.onEvent,
     onError: options.onError,
-    redeliver: options.redeliver ?? shouldRedeliver,
+    redeliver: options.redeliver,
     store: options.store ?? memoryStore({ logger }),
     hasOwnStore: options.store === undefined,
     leaseMs: options.leaseMs ?? 60_000,
@@ -163,8 +162,6 @@ const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
 const synonyms: ReadonlyMap<string, keyof WebhookOptions> = new Map([
   ["handler", "on"],
   ["handlers", "on"],
-  ["secret", "appSecret"],
-  ["token", "verifyToken"],
 ]);
 
 function findOptionIssues(options: object): ValidationIssue[] {

@@ -70,9 +70,7 @@ export function parseEvents(input: string | Uint8Array | object, sha256: Sha256)
   const digestId = digestIds(sha256);
   for (const envelope of readEnvelopes(input)) {
     for (const entry of envelope.entry) readEntry(envelope, entry, { digestId, events });
-    readOthers(envelope, envelopeKeys, (piece, key) => {
-      events.push(toUnknownEvent(locate({}, {}, digestId), "shape", piece, key));
-    });
+    readOthers(envelope, envelopeKeys, events, () => locate({}, {}, digestId));
   }
   return events;
 }
@@ -97,19 +95,21 @@ function readEntry({ object }: Envelope, raw: unknown, { digestId, events }: Bat
     if (isOurs) readChange(place, change, events);
     else events.push(toUnknownEvent(place, reason, change));
   }
-  readOthers(entry, entryKeys, (piece, key) => {
-    events.push(toUnknownEvent(locate(entry, {}, digestId), reason, piece, key));
-  });
+  readOthers(entry, entryKeys, events, () => locate(entry, {}, digestId), reason);
 }
 
 /** What stands beside the known keys becomes events of its own: nothing that arrives is dropped in silence. */
 function readOthers(
   object: Json,
   known: ReadonlySet<string>,
-  take: (piece: Json, key: string) => void,
+  events: WebhookEvent[],
+  findPlace: () => Place,
+  reason: UnknownReason = "shape",
 ): void {
   for (const key in object) {
-    if (!known.has(key) && isPresent(object[key])) take({ [key]: object[key] }, key);
+    const piece = object[key];
+    if (!known.has(key) && isPresent(piece))
+      events.push(toUnknownEvent(findPlace(), reason, { [key]: piece }, key));
   }
 }
 
@@ -134,9 +134,7 @@ function readChange(place: Place, change: unknown, events: WebhookEvent[]): void
   const before = events.length;
   if (listFields.has(name)) {
     readLists(place, name, events);
-    readOthers(toObject(change), changeKeys, (piece, key) => {
-      events.push(toUnknownEvent(place, "shape", piece, key));
-    });
+    readOthers(toObject(change), changeKeys, events, () => place);
   } else if (Object.hasOwn(changeSchemas, name)) {
     events.push(readValue(place, name as keyof ChangeValues, change));
   } else events.push(toUnknownEvent(place, isObject(change) ? "field" : "shape", change));

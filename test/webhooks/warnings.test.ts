@@ -138,7 +138,7 @@ describe("a verification request that is refused with 403", () => {
     for (const token of ["guessed", "guessed", verifyToken]) await handle(ask(token));
     await handle({ method: "POST", query: {}, headers: {}, rawBody: "" });
     expect(warn.mock.calls.map(([line]) => line)).toEqual([
-      expect.stringMatching(/403: wrong-verify-token\. Enter the text of `verifyToken`/),
+      expect.stringMatching(/403: wrong-verify-token\. Enter `verifyToken`/),
       expect.stringMatching(/401: header-missing/),
     ]);
     expect(JSON.stringify(warn.mock.calls)).not.toMatch(/guessed|a-verify-token/);

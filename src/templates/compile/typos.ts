@@ -17,7 +17,7 @@ export function findTypos(
   const absent = keys.filter((key) => part[key] === undefined);
   for (const key of Object.keys(part)) {
     if (keys.includes(key) || key === "type" || key === "format" || part[key] === undefined) continue;
-    const meant = absent.find((candidate) => lettersApart(key, candidate, mostApart) <= mostApart);
+    const meant = absent.find((candidate) => lettersApart(key, candidate) <= mostApart);
     if (meant !== undefined) refuse(`${path}.${key}`, `is not a key here. Did you mean \`${meant}\`?`);
   }
 }
