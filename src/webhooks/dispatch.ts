@@ -56,19 +56,18 @@ export function dispatcher(
     const outcome = queue.run(conversationKey(event), () => handleOnce(task, claims, options, report));
     const entry = { outcome, beganAt: performance.now() };
     underWay.set(id, entry);
-    return outcome.finally(() => underWay.get(id) === entry && underWay.delete(id));
+    outcome.then(() => underWay.get(id) === entry && underWay.delete(id));
+    return outcome;
   };
 
-  return async (event, isAnswered) => {
+  return (event, isAnswered) => {
     const outcome = handle(event, isAnswered);
     const settling = event.type === "status" ? settle(store, event.status) : undefined;
     if (settling === undefined) return outcome;
-    const tell = (error: unknown) => report(error, { event, isRedelivered: !isAnswered });
-    const isSettled = await settling.then(
-      () => true,
-      (error) => tell(error).then(() => false),
+    return settling.then(
+      () => outcome,
+      (error: unknown) => report(error, { event, isRedelivered: !isAnswered }).then(() => "failed"),
     );
-    return isSettled ? outcome : "failed";
   };
 }
 
