@@ -1,11 +1,12 @@
 import { concatenate } from "../../../core/bytes/streams.ts";
+import { graphApiVersion } from "../../../core/version.ts";
 import { type Json, parseJson, toObject } from "../../../utils/json.ts";
 import { once } from "../../../utils/once.ts";
 import { routes } from "../endpoints/routes.ts";
 import { envelope, httpStatus, Refusal, refuse } from "../errors.ts";
 import { createTraceId } from "../ids.ts";
 import { mediaPath } from "../media.ts";
-import type { State } from "../state.ts";
+import type { Held, State } from "../state.ts";
 import { samplePath } from "../uploads.ts";
 import { authorize } from "./authorization.ts";
 import {
@@ -17,7 +18,7 @@ import {
   type SimulatedRequest,
   type StatusFailure,
 } from "./failures.ts";
-import { findRoute, parseAddress } from "./router.ts";
+import { findRoute, findVersion, parseAddress } from "./router.ts";
 
 /** A request whose body is not read until `read` is called. */
 export interface Incoming {
@@ -58,12 +59,23 @@ const maxRecords = 10_000;
 /** The API without connections: turns a request into what happens on its connection. */
 export class Api {
   readonly failures = new Failures();
-  readonly requests: RequestRecord[] = [];
-  readonly #state: State;
+  requests: RequestRecord[] = [];
+  readonly #held: Held;
   #answered = 0;
 
-  constructor(state: State) {
-    this.#state = state;
+  constructor(held: Held) {
+    this.#held = held;
+  }
+
+  get #state(): State {
+    return this.#held.state;
+  }
+
+  /** Forgets requests and failures. */
+  clear(): void {
+    this.failures.clear();
+    this.requests = [];
+    this.#answered = 0;
   }
 
   async answer(incoming: Incoming): Promise<Outcome> {
@@ -173,7 +185,7 @@ export class Api {
 
   /** The usage header only appears now and then, as at Meta. */
   #metaHeaders({ pathname }: URL): Record<string, string> {
-    const requested = /^\/(v\d+\.\d+)\//.exec(pathname)?.[1] ?? "v25.0";
+    const requested = findVersion(pathname) ?? graphApiVersion;
     this.#answered += 1;
     const usage = { call_count: 1, total_cputime: 1, total_time: 1 };
     return {
