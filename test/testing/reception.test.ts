@@ -80,6 +80,23 @@ test("an app that fails says so itself", async () => {
   expect(said).toEqual([]);
 });
 
+test("a connection that comes and goes is said once in ten seconds", async () => {
+  let isLost = false;
+  const webhook = () => (isLost ? Promise.reject(new TypeError("fetch failed")) : new Response());
+  const { simulator, said, advance } = setUp({ webhook });
+  const comesAndGoes = async () => {
+    for (isLost of [true, false, true, false]) await simulator.user(customer).sends("hi");
+  };
+  await comesAndGoes();
+  expect(said).toHaveLength(2);
+  advance(9999);
+  await comesAndGoes();
+  expect(said).toHaveLength(2);
+  advance(1);
+  await comesAndGoes();
+  expect(said).toHaveLength(4);
+});
+
 test("a webhook function that throws is said, and so is a URL that is none", async () => {
   const thrown = setUp({ webhook: () => Promise.reject(new RangeError("no")) });
   await thrown.simulator.user(customer).sends("hi");
