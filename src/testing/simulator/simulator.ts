@@ -165,13 +165,16 @@ export class Simulator extends TemplateReviewer {
   /**
    * Makes the next calls fail: with Meta's error codes, responses of a proxy, or lost and hanging connections.
    *
-   * Failures apply in the order they were added, each to `times` calls, and only to calls that `match`. A function is
-   * called for every request. With `after-read`, `cut-body` and `accepted`, the request takes effect first: the message
+   * Failures apply in the order they were added, each to `times` calls, and only to those of a `phoneNumberId` or `path`
+   * and those that `match`; with `every`, to each n-th of them. `delayMs` makes the answer late, and `usage` adds usage
+   * headers: both also without a failure. A function is called for every request. With `after-read`, `cut-body` and `accepted`, the request takes effect first: the message
    * is in the ledger, but the client cannot know.
    *
    * @example
    * simulator.fail({ code: 130429, times: 2 });
    * simulator.fail({ reset: "after-read" });
+   * simulator.fail({ code: 131016, path: "messages", every: 3 });
+   * simulator.fail({ delayMs: 2000, usage: 95 }); // succeeds, late
    * simulator.fail((request) => (random() < 0.1 ? { code: 131016 } : undefined));
    */
   fail(failure: Failure | FailureFunction): FailureHandle {

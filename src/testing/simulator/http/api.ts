@@ -2,6 +2,7 @@ import { concatenate } from "../../../core/bytes/streams.ts";
 import { graphApiVersion } from "../../../core/version.ts";
 import { type Json, parseJson, toObject } from "../../../utils/json.ts";
 import { once } from "../../../utils/once.ts";
+import { waitFor } from "../clock.ts";
 import { routes } from "../endpoints/routes.ts";
 import { envelope, httpStatus, Refusal, refuse } from "../errors.ts";
 import { createTraceId } from "../ids.ts";
@@ -17,6 +18,7 @@ import {
   isBeforeRead,
   type SimulatedRequest,
   type StatusFailure,
+  usageHeaders,
 } from "./failures.ts";
 import { findRoute, findVersion, parseAddress } from "./router.ts";
 
@@ -84,9 +86,9 @@ export class Api {
     if (this.failures.needsBody) await read();
     const failure = this.failures.next(record);
     if (failure !== undefined) record.failure = failure;
-    if (failure !== undefined && isBeforeRead(failure)) return toLostOutcome(failure);
+    if (failure !== undefined && isBeforeRead(failure)) return this.#delayed(failure, toLostOutcome(failure));
     const bytes = await read();
-    const outcome = await this.#outcome(failure, incoming, bytes);
+    const outcome = await this.#delayed(failure, await this.#outcome(failure, incoming, bytes));
     if (outcome.answer !== undefined) record.status = outcome.answer.status;
     const code = errorCode(outcome);
     if (code !== undefined) record.code = code;
@@ -117,17 +119,24 @@ export class Api {
     return bytes;
   }
 
+  /** What the failure does to an outcome besides replacing it. */
+  async #delayed(failure: Failure | undefined, outcome: Outcome): Promise<Outcome> {
+    if (failure === undefined) return outcome;
+    const { settings, outbox } = this.#state;
+    if (failure.delayMs !== undefined) await waitFor(settings.clock, failure.delayMs, outbox.signal);
+    if (outcome.answer === undefined) return outcome;
+    const headers = { ...outcome.answer.headers, ...usageHeaders(failure, settings.businessAccountId) };
+    return { ...outcome, answer: { ...outcome.answer, headers } };
+  }
+
   async #outcome(failure: Failure | undefined, incoming: Incoming, bytes: Uint8Array): Promise<Outcome> {
     const answer =
       failure !== undefined && isBeforeEffect(failure) ? undefined : await this.#serve(incoming, bytes);
-    if (failure === undefined || "drop" in failure) {
-      return answer === undefined
-        ? { kind: "reset" }
-        : { kind: failure === undefined ? "answer" : "cut", answer };
-    }
+    if (failure === undefined) return toOutcome(answer);
     if ("reset" in failure || "hang" in failure) return toLostOutcome(failure);
-    const injected = "code" in failure ? this.#refusal(failure, incoming) : foreignAnswer(failure);
-    return { kind: "answer", answer: injected };
+    if ("code" in failure) return toOutcome(this.#refusal(failure, incoming));
+    if ("status" in failure) return toOutcome(foreignAnswer(failure));
+    return toOutcome(answer, "drop" in failure ? "cut" : "answer");
   }
 
   /** The response that Meta would send. */
@@ -196,6 +205,9 @@ export class Api {
     };
   }
 }
+
+const toOutcome = (answer: Answer | undefined, kind: "answer" | "cut" = "answer"): Outcome =>
+  answer === undefined ? { kind: "reset" } : { kind, answer };
 
 const toLostOutcome = (failure: Failure): Outcome => ({ kind: "hang" in failure ? "hang" : "reset" });
 
