@@ -6,7 +6,7 @@ const to = process.argv[2] ?? "+14155552671";
 
 try {
   const { id } = await whatsapp.messages.sendText({ to, body: "Hello from wacloud" });
-  console.log(`accepted as ${id}`);
+  console.log(`accepted as ${id}`); // what becomes of it, a webhook tells: examples/error-handling.ts
 } catch (error) {
   process.exitCode = 1;
   if (error instanceof ValidationError) {

@@ -21,7 +21,7 @@ interface Fault {
   failure: Failure;
   /**
    * Which request fails: the n-th of all, or of those that send a message. Where a bot brings its own simulator, counting
-   * begins when its customer has written.
+   * begins when its customer has written, or has tapped if that is what follows.
    */
   of: "requests" | "messages";
   at: number;
@@ -72,7 +72,11 @@ function createCloud(): Simulator {
     await until(() => simulator.ledger.every(({ id }) => hasStatus(simulator, id)));
     vi.setSystemTime(Date.now() + 4 * 60_000);
   };
-  const simulator = createSimulator({ clock: { now, sleep, random: Math.random } });
+  const simulator = createSimulator({
+    openWindow: true,
+    clock: { now, sleep, random: Math.random },
+    logger: { warn: () => undefined },
+  });
   return simulator;
 }
 
@@ -89,8 +93,10 @@ function inject(simulator: Simulator, { failure, of, at }: Fault, hasBegun: () =
   });
 }
 
-const hasBeenWrittenTo = ({ deliveries }: Simulator): boolean =>
-  deliveries.some(({ rawBody }) => rawBody.includes('"messages":['));
+const hasBeenAnswered = ({ deliveries }: Simulator, { code }: Bot): boolean =>
+  deliveries.some(({ rawBody }) =>
+    rawBody.includes(code.includes(".taps(") ? '"button_reply"' : '"messages":['),
+  );
 
 /** Points the bots that read the environment to a simulator. */
 async function announce(simulator: Simulator): Promise<void> {
@@ -115,7 +121,7 @@ async function run(bot: Bot, fault: Fault | undefined): Promise<Outcome> {
   const own: Simulator[] = []; // bots that bring a simulator along
   const createOwn = () => {
     const simulator = createCloud();
-    if (fault !== undefined) inject(simulator, fault, () => hasBeenWrittenTo(simulator));
+    if (fault !== undefined) inject(simulator, fault, () => hasBeenAnswered(simulator, bot));
     own.push(simulator);
     return simulator;
   };

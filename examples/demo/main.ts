@@ -22,6 +22,7 @@ app.use(
     ...simulator.webhookOptions,
     store: whatsapp.store,
     on: {
+      "status.failed": ({ status }) => console.log("  not delivered:", status.errors?.[0]?.title),
       status: ({ status }) => console.log(`  ${status.status.padEnd(9)} ${status.id}`),
       "message.interactive": async (event) => {
         const { interactive } = event.message;
@@ -33,7 +34,8 @@ app.use(
         console.log(`« ${event.from.name ?? "customer"} writes: ${event.message.text.body}`);
         const reply = whatsapp.replyTo(event, { quote: true });
         await reply.markAsRead({ typing: true });
-        await reply.sendText({ body: "You are welcome!" });
+        const isThanks = /thank/i.test(event.message.text.body);
+        await reply.sendText({ body: isThanks ? "You are welcome!" : "One moment, please." });
       },
     },
   }),
@@ -44,8 +46,12 @@ const { port } = server.address() as AddressInfo;
 await simulator.subscribe(`http://127.0.0.1:${port}/webhook`);
 console.log(`webhook verified on port ${port}`);
 
-// What the business sends.
+// The customer writes first: for 24 hours, the business may then send anything.
 const ana = simulator.user(customer, { name: "Ana" });
+await ana.sends("Hi, is my cake ready?");
+await simulator.settled();
+
+// What the business sends.
 const { messages, media } = whatsapp;
 const picture = await media.upload({ file: pixel(), filename: "cake.png" });
 const sent = {

@@ -27,6 +27,7 @@ export type {
   Failure,
   FailureFunction,
   FailureHandle,
+  FailureScope,
   HangFailure,
   ResetFailure,
   SimulatedRequest,

@@ -30,7 +30,7 @@ test("webhooks are verified on Next's edge runtime", async () => {
 });
 
 test("media is checked against its SHA-256 on Next's edge runtime, and files on disk are refused by name", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const { media } = new WhatsAppClient(simulator.clientOptions);
   const bytes = Uint8Array.of(255, 216, 255, 1, 2, 3);
   const { id } = await media.upload({ file: bytes, type: "image/jpeg" });

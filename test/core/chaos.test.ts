@@ -63,7 +63,7 @@ test.each([[1], [20_261_124]])(
     );
     // Each recipient has a generator of its own, so that a seed means the same in whatever order requests arrive.
     const generators = new Map(recipients.map((to, index) => [to, seeded(seed * count + index)]));
-    const simulator = createSimulator({ throughput: false, pairLimit: false });
+    const simulator = createSimulator({ openWindow: true, throughput: false, pairLimit: false });
     await simulator.listen();
     const injected = new Map<string, Failure[]>();
     simulator.fail((request) => {

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { createSimulator } from "wacloud/testing";
 
 test("after close() the queue is drained, and nothing keeps the process alive", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   await simulator.listen();
   const { fetch: _, ...options } = { fetch: undefined, ...simulator.clientOptions };
   const source = `

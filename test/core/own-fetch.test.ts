@@ -15,7 +15,7 @@ const hello = { to, body: "Hello 👋" };
 let simulator: Simulator;
 
 beforeEach(async () => {
-  simulator = createSimulator();
+  simulator = createSimulator({ openWindow: true });
   await simulator.listen();
 });
 

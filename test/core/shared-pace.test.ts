@@ -117,7 +117,7 @@ describe("the pace is not shared", () => {
   });
 
   test("by the clients of two simulators", async () => {
-    const simulators = [createSimulator(), createSimulator()];
+    const simulators = [createSimulator({ openWindow: true }), createSimulator({ openWindow: true })];
     const clients = simulators.map(({ clientOptions }) => paced({ ...clientOptions, rateLimit }));
     await Promise.all(clients.map(({ messages }) => messages.sendText(hello)));
     await Promise.all(simulators.map((simulator) => simulator.close()));

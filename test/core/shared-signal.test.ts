@@ -11,7 +11,7 @@ test("50 sends with one signal print no warning of a leak, and leave nothing beh
     import { getEventListeners, setMaxListeners } from "node:events";
     import { WhatsAppClient } from "wacloud";
     import { createSimulator } from "wacloud/testing";
-    const simulator = createSimulator();
+    const simulator = createSimulator({ openWindow: true });
     const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, rateLimit: { messagesPerSecond: 500 } });
     const { signal } = new AbortController();
     setMaxListeners(10, signal); // the default on Node.js 20

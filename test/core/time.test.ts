@@ -100,7 +100,7 @@ describe.each(Object.entries(fakes))("with fake timers: %s", (_, options) => {
   });
 
   test("the window of a customer who wrote stays open, and the first send leaves at once", async () => {
-    const simulator = createSimulator({ openWindow: false });
+    const simulator = createSimulator();
     const { clientOptions } = simulator;
     const ana = simulator.user(to);
     await ana.sends("Hi");
@@ -115,7 +115,7 @@ describe.each(Object.entries(fakes))("with fake timers: %s", (_, options) => {
 });
 
 test("with fake timers, the window of a customer ends after a day", async () => {
-  const simulator = createSimulator({ openWindow: false });
+  const simulator = createSimulator({ closedWindow: "response" });
   const { messages } = client(simulator.clientOptions);
   await simulator.user(to).sends("Hi");
   vi.useFakeTimers();

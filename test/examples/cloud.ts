@@ -34,9 +34,9 @@ function environment(simulator: Simulator): NodeJS.ProcessEnv {
   };
 }
 
-/** A local Cloud API until the test has ended, and the variables that point an example to it. */
+/** A local Cloud API with open windows until the test has ended, and the variables that point an example to it. */
 export async function cloud(options: SimulatorOptions = {}) {
-  const simulator = createSimulator(options);
+  const simulator = createSimulator({ openWindow: true, logger: { warn: () => undefined }, ...options });
   afterTest(() => simulator.close());
   await simulator.listen();
   return { simulator, env: environment(simulator) };

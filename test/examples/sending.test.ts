@@ -21,7 +21,7 @@ test("send-text explains an invalid number", async () => {
 });
 
 test("send-text explains a customer who has not written", async () => {
-  const { simulator, env } = await cloud({ openWindow: false });
+  const { simulator, env } = await cloud({ openWindow: false, closedWindow: "response" });
   const { printed, exitCode } = await run(["examples/send-text.ts", customer], env);
   expect(exitCode).toBe(1);
   expect(printed).toMatch(/send a template/);
@@ -85,15 +85,24 @@ describe("error-handling", () => {
   test("names the invalid field if nothing was sent", async () => {
     const { simulator, env } = await cloud();
     const { printed } = await notify(simulator, env, "4155552671");
-    expect(printed).toMatch(/^nothing was sent\. to: .*country code/);
+    expect(printed).toMatch(/^nothing was sent: .*country code/);
     expect(simulator.ledger).toEqual([]);
   });
 
-  test("sends a template when the window is closed", async () => {
+  test("sends a template when the call says that the window is shut", async () => {
+    const { simulator, env } = await cloud({ openWindow: false, closedWindow: "response" });
+    const { printed } = await notify(simulator, env);
+    expect(printed).toBe("");
+    expect(simulator.ledger).toMatchObject([{ type: "template" }]);
+  });
+
+  test("sends one template when a status says later that the window is shut", async () => {
     const { simulator, env } = await cloud({ openWindow: false });
     const { printed } = await notify(simulator, env);
-    expect(printed).toBe(`accepted as ${simulator.ledger[0]?.id}\n`);
-    expect(simulator.ledger).toMatchObject([{ type: "template" }]);
+    const [text, template] = simulator.ledger;
+    expect(printed).toBe(`accepted as ${text?.id}\nthe window is shut: sent ${template?.id}\n`);
+    expect(simulator.ledger.map(({ type }) => type)).toEqual(["text", "template"]);
+    expect(simulator.user(customer).inbox).toMatchObject([{ type: "template" }]);
   });
 
   test("learns from a status that an unanswered send was accepted, and does not send again", async () => {

@@ -44,7 +44,7 @@ const adapters = entries.filter(({ source }) => source.startsWith("src/adapters/
 const program = (load: (name: string) => string): string => `(async () => {
   const modules = { ${names.map((name) => `"${name}": ${load(name)}`).join(", ")} };
   const { wacloud, "wacloud/webhooks": webhooks, "wacloud/testing": testing } = modules;
-  const simulator = testing.createSimulator();
+  const simulator = testing.createSimulator({ openWindow: true });
   const whatsapp = new wacloud.WhatsAppClient(simulator.clientOptions);
   const ana = simulator.user("+5511987654321");
   const handled = [];

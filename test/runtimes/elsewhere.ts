@@ -15,7 +15,7 @@ export interface Elsewhere {
 }
 
 export async function startElsewhere(): Promise<Elsewhere> {
-  const simulator = createSimulator({ throughput: false, pairLimit: false });
+  const simulator = createSimulator({ openWindow: true, throughput: false, pairLimit: false });
   const { url: apiUrl } = await simulator.listen();
   failOnRequest(simulator);
   const hangUps: string[] = [];

@@ -26,10 +26,14 @@ export function findBots(): Bot[] {
   );
   const files = globSync(["examples/**/*.ts"], { exclude: ["**/node_modules/**", "**/.next/**"] }).sort();
   const examples = files.map((place) => ({ place, code: readFileSync(place, "utf8") }));
-  return [...blocks, ...examples].filter(({ code }) => receives.test(code) && sends.test(code));
+  return [...blocks, ...examples].filter(
+    ({ code }) => receives.test(code) && sends.test(code) && !onlyHearsFailures.test(code),
+  );
 }
 
 const receives = /\bon(Event)?: ?\{|Webhook\(|: WebhookHandlers|fastifyWebhook/;
+/** Nothing fails these customers: their window is open. */
+const onlyHearsFailures = /^export const on: WebhookHandlers = \{\n +"status\.failed"/m;
 const sends = /\.replyTo\(|\.send[A-Z]?\w*\(/;
 
 /** What bots export, depending on who calls them. */

@@ -5,7 +5,7 @@ import { templateKinds } from "../support/template-kinds.ts";
 
 /** What the account holds of a template, all of it. */
 async function created(template: (typeof templateKinds)[number]): Promise<Template> {
-  const whatsapp = new WhatsAppClient(createSimulator().clientOptions);
+  const whatsapp = new WhatsAppClient(createSimulator({ openWindow: true }).clientOptions);
   const { id } = await whatsapp.templates.create(template);
   const fields = [
     "name",

@@ -43,11 +43,34 @@ test("a proof can be required", async () => {
   expect((await send(simulator, hello)).json.error.code).toBe(100);
 });
 
-test("a path starts with a version", async () => {
+test.each(["", "/v15.0", "/v26.0"])("a path may begin with %j", async (version) => {
   const simulator = quiet();
   const { phoneNumberId } = simulator.clientOptions;
-  const { json } = await call(simulator, "GET", `/${phoneNumberId}`);
-  expect(json.error.error_data.details).toMatch(/version/);
+  const { json } = await call(simulator, "GET", `${version}/${phoneNumberId}`);
+  expect(json.id).toBe(phoneNumberId);
+  const body = { messaging_product: "whatsapp", ...hello };
+  const { status } = await call(simulator, "POST", `${version}/${phoneNumberId}/messages`, body);
+  expect(status).toBe(200);
+});
+
+test.each([
+  ["POST", "PHONE/register", "/{phone-number}/register"],
+  ["GET", "PHONE/payments/upi/1", "/{phone-number}/payments/upi/1"],
+  ["POST", "WABA/flows", "/{business-account}/flows"],
+  ["GET", "APP/subscriptions", "/{app}/subscriptions"],
+  ["GET", "debug_token", "/debug_token"],
+  ["GET", "oauth/access_token", "/oauth/access_token"],
+])("%s %s exists at Meta and is not simulated: 501 says so", async (method, path, named) => {
+  const simulator = quiet();
+  const { phoneNumberId, businessAccountId, appId } = simulator.clientOptions;
+  const real = path.replace("PHONE", phoneNumberId).replace("WABA", businessAccountId).replace("APP", appId);
+  const { status, json } = await call(simulator, method, `/v26.0/${real}`);
+  expect(status).toBe(501);
+  expect(json.error).toMatchObject({
+    code: 100,
+    message: `(#100) ${method} ${named} is not simulated: Meta has it, the local Cloud API does not.`,
+  });
+  expect(json.error).not.toHaveProperty("error_subcode");
 });
 
 test("missing objects get Graph's error", async () => {

@@ -1,6 +1,6 @@
-import { afterEach, expect, test } from "vitest";
+import { afterEach, expect, test, vi } from "vitest";
 import type { Failure, Simulator, SimulatorOptions } from "wacloud/testing";
-import { type Access, call, customer, hello, quiet, send } from "./support.ts";
+import { type Access, call, customer, hello, manualClock, quiet, send } from "./support.ts";
 
 const open: Simulator[] = [];
 afterEach(async () => {
@@ -215,4 +215,82 @@ test("a failure function never sees the token", async () => {
   simulator.fail((request) => void seen.push(request));
   await call(simulator, "GET", `/v25.0/1?access_token=${simulator.accessToken}`);
   expect(JSON.stringify(seen)).not.toContain(simulator.accessToken);
+});
+
+const template = { type: "template", template: { name: "hello_world", language: { code: "en_US" } } };
+
+const outcomes = async (simulator: Simulator, count: number) => {
+  const found: unknown[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const { status, json } = await send(simulator, hello);
+    found.push(json.error?.code ?? status);
+  }
+  return found;
+};
+
+test("every n-th call fails until it is cancelled, or as often as requested", async () => {
+  const { simulator } = await reach("in memory");
+  const handle = simulator.fail({ code: 131016, every: 3 });
+  expect(await outcomes(simulator, 6)).toEqual([200, 200, 131016, 200, 200, 131016]);
+  handle.cancel();
+  simulator.fail({ code: 131016, every: 2, times: 1 });
+  expect(await outcomes(simulator, 4)).toEqual([200, 131016, 200, 200]);
+  for (const every of [0, -1, 1.5]) expect(() => simulator.fail({ code: 1, every })).toThrow(/`every`/);
+});
+
+test("a failure can be of one number, and of one kind of call", async () => {
+  const { simulator } = await reach("in memory");
+  simulator.addPhoneNumber("111");
+  const { phoneNumberId } = simulator.clientOptions;
+  simulator.fail({ code: 131016, phoneNumberId, path: "messages" });
+  const body = { messaging_product: "whatsapp", ...hello };
+  const others = [
+    await call(simulator, "GET", `/v26.0/${phoneNumberId}`),
+    await call(simulator, "POST", "/v26.0/111/messages", body),
+    await call(simulator, "POST", `/v26.0/${phoneNumberId}/marketing_messages`, {
+      messaging_product: "whatsapp",
+      to: customer,
+      ...template,
+    }),
+  ];
+  expect(others.map(({ json }) => json.error?.code)).toEqual([undefined, undefined, 134100]);
+  expect(await outcomes(simulator, 2)).toEqual([131016, 200]);
+});
+
+test.each(kinds)(
+  "an answer can come late: the call has taken effect, whoever still waits (%s)",
+  async (kind) => {
+    const { clock, advance } = manualClock();
+    const sleep = vi.spyOn(clock, "sleep");
+    const waits = (times: number) => expect.poll(() => sleep.mock.calls.length).toBe(times);
+    const { simulator, access } = await reach(kind, { clock });
+    simulator.fail({ delayMs: 2000 });
+    const waiting = new AbortController();
+    const sending = send(simulator, hello, { ...access, signal: waiting.signal });
+    await waits(1);
+    expect(simulator.ledger).toHaveLength(1);
+    advance(1999);
+    waiting.abort();
+    await expect(sending).rejects.toMatchObject({ name: "AbortError" });
+    simulator.fail({ code: 131016, delayMs: 1 });
+    const failing = send(simulator, hello, access);
+    await waits(2);
+    advance(1);
+    expect((await failing).json.error.code).toBe(131016);
+  },
+);
+
+test("usage headers tell how much of the allowance is used", async () => {
+  const { simulator } = await reach("in memory");
+  simulator.fail({ usage: 95 });
+  const { status, headers } = await send(simulator, hello);
+  const counts = { call_count: 95, total_cputime: 95, total_time: 95 };
+  expect(status).toBe(200);
+  expect(JSON.parse(headers.get("x-app-usage") ?? "")).toEqual(counts);
+  expect(JSON.parse(headers.get("x-business-use-case-usage") ?? "")).toEqual({
+    [simulator.clientOptions.businessAccountId]: [
+      { type: "whatsapp_business_management", ...counts, estimated_time_to_regain_access: 0 },
+    ],
+  });
+  expect((await send(simulator, hello)).headers.get("x-business-use-case-usage")).toBeNull();
 });

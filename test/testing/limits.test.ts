@@ -15,7 +15,7 @@ const refusals = (found: readonly (number | undefined)[]) => found.filter((code)
 
 test("80 messages fit into any second", async () => {
   const { clock, advance } = manualClock();
-  const simulator = createSimulator({ clock });
+  const simulator = createSimulator({ openWindow: true, clock });
   expect(refusals(await codes(simulator, others(40)))).toEqual([]);
   advance(500);
   expect(refusals(await codes(simulator, others(41)))).toEqual([130429]);
@@ -28,7 +28,7 @@ test("80 messages fit into any second", async () => {
 
 test("each number has its own limit, and customers' messages count too", async () => {
   const { clock } = manualClock();
-  const simulator = createSimulator({ clock, throughput: 2 });
+  const simulator = createSimulator({ openWindow: true, clock, throughput: 2 });
   simulator.addPhoneNumber("111");
   const ana = simulator.user(customer);
   await ana.sends("one");
@@ -39,7 +39,7 @@ test("each number has its own limit, and customers' messages count too", async (
 
 test("read receipts do not count", async () => {
   const { clock } = manualClock();
-  const simulator = createSimulator({ clock, throughput: 2 });
+  const simulator = createSimulator({ openWindow: true, clock, throughput: 2 });
   const { id } = await simulator.user(customer).sends("one");
   for (let count = 0; count < 3; count += 1) {
     expect((await post(simulator, { status: "read", message_id: id })).status).toBe(200);
@@ -49,7 +49,7 @@ test("read receipts do not count", async () => {
 
 test("a customer can be sent a burst of 45, then one message every six seconds", async () => {
   const { clock, advance } = manualClock();
-  const simulator = createSimulator({ clock });
+  const simulator = createSimulator({ openWindow: true, clock });
   const burst = Array.from({ length: 46 }, () => customer);
   expect(refusals(await codes(simulator, burst))).toEqual([131056]);
   expect(await codes(simulator, others(1))).toEqual([undefined]);
@@ -63,7 +63,7 @@ test("a customer can be sent a burst of 45, then one message every six seconds",
 
 test("a burst is never larger than 45, however long the pause before", async () => {
   const { clock, advance } = manualClock();
-  const simulator = createSimulator({ clock });
+  const simulator = createSimulator({ openWindow: true, clock });
   await send(simulator, hello);
   advance(hours(20));
   const found = await codes(
@@ -75,7 +75,7 @@ test("a burst is never larger than 45, however long the pause before", async () 
 
 test("refused messages do not count", async () => {
   const { clock } = manualClock();
-  const simulator = createSimulator({ clock, throughput: 1 });
+  const simulator = createSimulator({ openWindow: true, clock, throughput: 1 });
   for (let count = 0; count < 3; count += 1) {
     expect((await send(simulator, { type: "text", text: {} })).json.error.code).toBe(131008);
   }
@@ -84,7 +84,7 @@ test("refused messages do not count", async () => {
 
 test("limits can be switched off", async () => {
   const { clock } = manualClock();
-  const simulator = createSimulator({ clock, throughput: false, pairLimit: false });
+  const simulator = createSimulator({ openWindow: true, clock, throughput: false, pairLimit: false });
   expect(
     refusals(
       await codes(
@@ -97,7 +97,7 @@ test("limits can be switched off", async () => {
 
 test("call permission can be requested once a day and twice a week", async () => {
   const { clock, advance } = manualClock();
-  const simulator = createSimulator({ clock });
+  const simulator = createSimulator({ openWindow: true, clock });
   const ask = async () => {
     simulator.user(customer).openWindow();
     const { json, status } = await send(simulator, {
@@ -114,58 +114,4 @@ test("call permission can be requested once a day and twice a week", async () =>
   expect(await ask()).toBe(138009);
   advance(days(5));
   expect(await ask()).toBe(200);
-});
-
-test("the window of a new customer is open for 24 hours", async () => {
-  const { clock, advance } = manualClock();
-  const simulator = createSimulator({ clock });
-  expect((await send(simulator, hello)).status).toBe(200);
-  advance(hours(24) - 1);
-  expect((await send(simulator, hello)).status).toBe(200);
-  advance(1);
-  const { status, json } = await send(simulator, hello);
-  expect({ status, code: json.error.code }).toEqual({ status: 400, code: 131047 });
-});
-
-test("outside the window templates still arrive, and a message from the customer opens it again", async () => {
-  const { clock, advance } = manualClock();
-  const simulator = createSimulator({ clock, openWindow: false });
-  const ana = simulator.user(customer);
-  expect(ana.hasOpenWindow()).toBe(false);
-  expect((await send(simulator, hello)).json.error.code).toBe(131047);
-  const template = { name: "hello_world", language: { code: "en_US" } };
-  expect((await send(simulator, { type: "template", template })).status).toBe(200);
-  await ana.sends("hi");
-  advance(hours(24) - 1);
-  expect((await send(simulator, hello)).status).toBe(200);
-  advance(1);
-  expect((await send(simulator, hello)).json.error.code).toBe(131047);
-  ana.openWindow();
-  expect((await send(simulator, hello)).status).toBe(200);
-  ana.closeWindow();
-  expect((await send(simulator, hello)).json.error.code).toBe(131047);
-});
-
-test("each business number has its own window", async () => {
-  const simulator = createSimulator({ openWindow: false });
-  simulator.addPhoneNumber("111");
-  const ana = simulator.user(customer);
-  await ana.sends("hi", { phoneNumberId: "111" });
-  expect({ first: ana.hasOpenWindow(), second: ana.hasOpenWindow("111") }).toEqual({
-    first: false,
-    second: true,
-  });
-  await expect(ana.sends("hi", { phoneNumberId: "222" })).rejects.toThrow(/addPhoneNumber/);
-});
-
-test("a closed window can be reported later, in a status", async () => {
-  const simulator = createSimulator({ openWindow: false, closedWindow: "webhook" });
-  const { status, json } = await send(simulator, hello);
-  expect(status).toBe(200);
-  await simulator.settled();
-  expect(simulator.user(customer).inbox).toEqual([]);
-  const [value] = simulator.deliveries.map(({ payload }) => payload.entry[0]?.changes[0]?.value);
-  expect(value?.statuses).toMatchObject([
-    { id: json.messages[0].id, status: "failed", errors: [{ code: 131047, title: expect.any(String) }] },
-  ]);
 });

@@ -235,7 +235,7 @@ const accepted: [string, object][] = [
 ];
 
 test.each(accepted)("accepts %s", async (_, message) => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const { status, json } = await send(simulator, { ...message });
   expect({ status, error: json.error }).toEqual({ status: 200, error: undefined });
   expect(json.contacts).toEqual([{ input: customer, wa_id: customerDigits }]);
@@ -441,7 +441,7 @@ const refused: [string, number, object][] = [
 ];
 
 test.each(refused)("refuses %s with code %i", async (_, code, message) => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const { status, json } = await send(simulator, { ...message });
   expect({ status, code: json.error?.code, details: json.error?.error_data?.details }).toMatchObject({
     status: 400,
@@ -458,7 +458,7 @@ test.each(refused)("refuses %s with code %i", async (_, code, message) => {
 });
 
 test("names the field and the limit, never the value", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const secret = "secret word ".repeat(3);
   const { json } = await send(simulator, interactive("button", buttons([{ title: secret }])));
   expect(json.error.error_data.details).toBe(
@@ -467,7 +467,7 @@ test("names the field and the limit, never the value", async () => {
 });
 
 test("messaging_product is required, and must be whatsapp", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const path = `/v25.0/${simulator.clientOptions.phoneNumberId}/messages`;
   for (const body of [hello, { ...hello, messaging_product: "sms" }]) {
     const { status, json } = await call(simulator, "POST", path, body);
@@ -476,13 +476,13 @@ test("messaging_product is required, and must be whatsapp", async () => {
 });
 
 test("a body without a JSON content type is ignored", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const { json } = await post(simulator, hello, { headers: { "content-type": "text/plain" } });
   expect(json.error.error_data.details).toMatch(/messaging_product is required/);
 });
 
 test("a body that is not JSON is refused", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const { phoneNumberId } = simulator.clientOptions;
   const answer = await simulator.fetch(`https://graph.facebook.com/v25.0/${phoneNumberId}/messages`, {
     method: "POST",
@@ -493,7 +493,7 @@ test("a body that is not JSON is refused", async () => {
 });
 
 test("the ledger has accepted messages in order, with their tags", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   await send(simulator, { ...hello, biz_opaque_callback_data: "job-1" });
   await send(simulator, { type: "location", location: { latitude: 1, longitude: 2 } });
   expect(simulator.ledger).toMatchObject([
@@ -507,7 +507,7 @@ test("the ledger has accepted messages in order, with their tags", async () => {
 });
 
 test("Direct Send accepts texts and mixed buttons if enabled", async () => {
-  const simulator = quiet({ directSend: true, openWindow: false });
+  const simulator = quiet({ directSend: true, openWindow: false, closedWindow: "response" });
   const mixed = {
     buttons: [
       { type: "cta_url", cta_url: { display_text: "Open", url: link } },
@@ -530,7 +530,7 @@ test("Direct Send accepts texts and mixed buttons if enabled", async () => {
 });
 
 test("a message is marked as read, with everything before it", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const ana = simulator.user(customer);
   await ana.sends("one");
   const second = await ana.sends("two");
@@ -549,7 +549,7 @@ test("a message is marked as read, with everything before it", async () => {
 });
 
 test("only received messages can be marked as read", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const sent = await send(simulator, hello);
   for (const id of ["wamid.unknown", sent.json.messages[0].id]) {
     const { json } = await post(simulator, { status: "read", message_id: id });

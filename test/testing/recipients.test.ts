@@ -10,7 +10,7 @@ test.each([
   ["(631) 555-1234", "+916315551234"],
   ["1 (631) 555-1234", "+9116315551234"],
 ])("an Indian number that sends to %s reaches %s", async (to, reached) => {
-  const simulator = createSimulator({ displayPhoneNumber: "+911234567890" });
+  const simulator = createSimulator({ openWindow: true, displayPhoneNumber: "+911234567890" });
   const { status, json } = await post(simulator, { ...text, to });
   expect(status).toBe(200);
   expect(json.contacts).toEqual([{ input: to, wa_id: reached.slice(1) }]);
@@ -19,7 +19,7 @@ test.each([
 });
 
 test("a wa_id without + reaches somebody else", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const ana = simulator.user(customer);
   const { status } = await post(simulator, { ...text, to: ana.wa_id });
   expect(status).toBe(200);
@@ -30,19 +30,19 @@ test("a wa_id without + reaches somebody else", async () => {
 test.each([["hello"], ["+"], ["+0123456789"], ["+12345"], ["+1234567890123456"], ["+1.415.555.2671"]])(
   "%s is not a recipient",
   async (to) => {
-    const simulator = createSimulator();
+    const simulator = createSimulator({ openWindow: true });
     const { status, json } = await post(simulator, { ...text, to });
     expect({ status, code: json.error?.code }).toEqual({ status: 400, code: 131009 });
   },
 );
 
 test("a message needs a recipient", async () => {
-  const { json } = await post(createSimulator(), text);
+  const { json } = await post(createSimulator({ openWindow: true }), text);
   expect(json.error).toMatchObject({ code: 131008, error_data: { details: expect.stringContaining("to") } });
 });
 
 test("a business-scoped id is answered without a phone number", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const { json } = await post(simulator, { ...text, recipient: "US.13491208655302741918" });
   expect(json.contacts).toEqual([{ input: "US.13491208655302741918", user_id: "US.13491208655302741918" }]);
   expect(simulator.ledger[0]?.to).toBe("US.13491208655302741918");
@@ -50,7 +50,7 @@ test("a business-scoped id is answered without a phone number", async () => {
 });
 
 test("one customer is reached by number and by business-scoped id", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const ana = simulator.user(customer);
   await post(simulator, hello);
   await post(simulator, { ...text, recipient: ana.user_id });
@@ -58,7 +58,7 @@ test("one customer is reached by number and by business-scoped id", async () => 
 });
 
 test("if both are given, the number wins, and the response leaves out the id", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const { json } = await post(simulator, { ...hello, recipient: "US.13491208655302741918" });
   expect(json.contacts).toEqual([{ input: customer, wa_id: customer.slice(1) }]);
 });
@@ -66,19 +66,19 @@ test("if both are given, the number wins, and the response leaves out the id", a
 test.each([["13491208655302741918"], ["usa.1"], ["US-1"], [`US.${"1".repeat(129)}`]])(
   "%s is not a business-scoped id",
   async (recipient) => {
-    const { json } = await post(createSimulator(), { ...text, recipient });
+    const { json } = await post(createSimulator({ openWindow: true }), { ...text, recipient });
     expect(json.error.code).toBe(131009);
   },
 );
 
 test("a number cannot send to itself", async () => {
-  const simulator = createSimulator({ displayPhoneNumber: "+15550001111" });
+  const simulator = createSimulator({ openWindow: true, displayPhoneNumber: "+15550001111" });
   const { json } = await post(simulator, { ...text, to: "+1 555 000 1111" });
   expect(json.error.code).toBe(131021);
 });
 
 test("a group gets texts, media and pins, and is in the response", async () => {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   const group = { recipient_type: "group", to: "R1AxMjM0" };
   const { status, json } = await post(simulator, { ...text, ...group });
   expect(status).toBe(200);

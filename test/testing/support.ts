@@ -61,7 +61,7 @@ export const send = (simulator: Simulator, message: Body, access?: Access): Prom
   post(simulator, { to: customer, ...message }, access);
 
 export const quiet = (options: SimulatorOptions = {}): Simulator =>
-  createSimulator({ throughput: false, pairLimit: false, ...options });
+  createSimulator({ openWindow: true, throughput: false, pairLimit: false, ...options });
 
 export const account = (simulator: Simulator) => `/v25.0/${simulator.clientOptions.businessAccountId}`;
 

@@ -82,7 +82,7 @@ type StatusTime = "before the answer" | "soon" | "late" | "never";
 
 /** Loads everything: how long that takes must not matter to a seed. */
 export async function warmUp(): Promise<void> {
-  const whatsapp = new WhatsAppClient(createSimulator().clientOptions);
+  const whatsapp = new WhatsAppClient(createSimulator({ openWindow: true }).clientOptions);
   await whatsapp.messages.sendText({ to: "+15557654321", body: "Hi" }, { idempotencyKey: "Hi" });
 }
 

@@ -361,7 +361,7 @@ describe("a handler that never ends", () => {
 describe("replies of a handler", () => {
   /** A handler that waits before it replies, and the simulator that would take its reply. */
   async function lateReply(options: Partial<WebhookOptions>) {
-    const simulator = createSimulator({ phoneNumberId: "700800900100200" });
+    const simulator = createSimulator({ openWindow: true, phoneNumberId: "700800900100200" });
     const whatsapp = new WhatsAppClient(simulator.clientOptions);
     const gate = deferred();
     const outcomes: unknown[] = [];

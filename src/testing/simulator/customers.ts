@@ -128,6 +128,11 @@ export class Customer {
     return this.#now() - (this.#windows.get(phoneNumberId) ?? this.#openSince) < day;
   }
 
+  /** Whether the window was ever open. */
+  hadOpenWindow(phoneNumberId: string): boolean {
+    return this.#windows.has(phoneNumberId) || Number.isFinite(this.#openSince);
+  }
+
   openWindow(phoneNumberId: string): void {
     this.#windows.set(phoneNumberId, this.#now());
   }

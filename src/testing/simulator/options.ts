@@ -1,4 +1,5 @@
 import { type Clock, steadyTime, systemClock } from "../../core/clock.ts";
+import type { Logger } from "../../types/common.ts";
 import { defaults } from "../defaults.ts";
 import { MovableClock } from "./clock.ts";
 import type { WebhookFunction } from "./webhooks.ts";
@@ -24,13 +25,13 @@ export interface SimulatorOptions {
   /** Receives webhooks in the same process, instead of `webhookUrl`. */
   webhook?: WebhookFunction;
   /**
-   * Whether the 24-hour window of a new customer is open, as if they had just sent a message. With `false`, a customer
-   * who has not sent a message can only receive templates. Default true.
+   * Whether the 24-hour window of a new customer is open, as if they had just sent a message. Default false, as at Meta:
+   * a customer who has not sent a message to a business number can only receive templates from it.
    */
   openWindow?: boolean;
   /**
-   * Where code 131047 appears once the window is closed: in the response, or later in a `failed` status, as Meta
-   * usually does. Default `response`.
+   * Where code 131047 appears while the window is closed: in the response, or later in a `failed` status. Default
+   * `webhook`, as Meta usually does: the call succeeds, and nothing arrives.
    */
   closedWindow?: "response" | "webhook";
   /** Whether customers read messages as soon as they arrive. Default true. Can be set for each customer. */
@@ -71,6 +72,14 @@ export interface SimulatorOptions {
   strictReview?: boolean;
   /** Source of time and randomness. Default: the system's. */
   clock?: Clock;
+  /**
+   * Where the simulator says what a test would otherwise search for: a window that is shut, a recipient that Meta loses,
+   * a webhook that nobody takes. Each is said once. Default: the console.
+   *
+   * @example
+   * createSimulator({ logger: { warn: () => undefined } }); // says nothing
+   */
+  logger?: Pick<Logger, "warn">;
 }
 
 /** All options, with their defaults applied. */
@@ -99,6 +108,7 @@ export interface SimulatorSettings {
   insights: boolean;
   strictReview: boolean;
   clock: MovableClock;
+  logger: Pick<Logger, "warn">;
 }
 
 export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
@@ -109,8 +119,8 @@ export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
     appId: options.appId ?? defaults.appId,
     appSecret: options.appSecret ?? defaults.appSecret,
     verifyToken: options.verifyToken ?? defaults.verifyToken,
-    openWindow: options.openWindow ?? true,
-    closedWindow: options.closedWindow ?? "response",
+    openWindow: options.openWindow ?? false,
+    closedWindow: options.closedWindow ?? "webhook",
     readsAutomatically: options.readsAutomatically ?? true,
     throughput: options.throughput === false ? Number.POSITIVE_INFINITY : (options.throughput ?? 80),
     pairLimit: options.pairLimit ?? true,
@@ -127,5 +137,6 @@ export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
     insights: options.insights ?? true,
     strictReview: options.strictReview ?? false,
     clock: new MovableClock(options.clock ?? { ...systemClock, now: steadyTime() }),
+    logger: options.logger ?? console,
   };
 }

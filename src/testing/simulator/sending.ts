@@ -1,3 +1,4 @@
+import { userIdPattern } from "../../types/patterns.ts";
 import { type Json, toObject, toText } from "../../utils/json.ts";
 import { day } from "./clock.ts";
 import type { Customer } from "./customers.ts";
@@ -9,6 +10,7 @@ import { isDirectSend } from "./rules/messages/direct-send.ts";
 import { checkUserId, toDialledDigits } from "./rules/messages/envelope.ts";
 import { checkMediaIds } from "./rules/messages/media-ids.ts";
 import { checkCode, matchTemplate } from "./rules/messages/template-values.ts";
+import { describeShutWindow } from "./shut-window.ts";
 import type { State } from "./state.ts";
 import type { LateError } from "./statuses.ts";
 import { findComponent, listButtons } from "./templates/components.ts";
@@ -23,6 +25,8 @@ interface Recipient {
   customer: Customer | undefined;
   groupId: string | undefined;
   isToUserId: boolean;
+  /** Whether Meta accepts it and forgets it. */
+  isLost?: boolean;
 }
 
 /** A message whose form has been checked. */
@@ -42,10 +46,12 @@ export function acceptMessage(send: Send): SentMessage {
   checkMediaIds(state, body);
   const isOpen = recipient.customer?.hasOpenWindow(number.id) ?? true;
   const needsWindow = template === undefined && !isDirectSend(body);
-  const isRefusedLater = isOpen || !needsWindow ? undefined : windowClosed(state);
+  const shut = isOpen || !needsWindow ? undefined : windowClosed(state);
   checkLimits(send, recipient, asksToCall(body, template));
-  const late = isRefusedLater ?? findLateError(send, recipient);
+  const late = shut ?? findLateError(send, recipient);
   const sent = record(send, recipient, template, isOpen);
+  if (recipient.isLost === true) return lose(state, sent);
+  if (shut !== undefined) sayShut(state, sent);
   if (template !== undefined && sent.isHeld && late === undefined) {
     state.pacing.hold(template, sent);
     return sent;
@@ -64,6 +70,9 @@ function findRecipient({ state, number, body }: Send): Recipient {
   if (to === undefined) {
     checkUserId(userId);
     return { to: userId, customer: state.customers.get(userId), groupId: undefined, isToUserId: true };
+  }
+  if (userIdPattern.test(to)) {
+    return { to, customer: undefined, groupId: undefined, isToUserId: false, isLost: true };
   }
   const digits = toDialledDigits(to, number.displayPhoneNumber);
   if (digits === number.displayPhoneNumber) throw refuse(131021, "The recipient is the sender.");
@@ -128,6 +137,21 @@ function windowClosed({ settings }: State): LateError {
     "Message failed to send because more than 24 hours have passed since the customer last replied to this number.";
   if (settings.closedWindow === "response") throw refuse(131047, details);
   return { code: 131047, details };
+}
+
+/** Says once per customer why nothing arrives. */
+function sayShut({ notices, settings }: State, { customer, number }: SentMessage): void {
+  if (customer === undefined) return;
+  const isDefault = number.id === settings.phoneNumberId;
+  const text = describeShutWindow(customer, number.id, { isDefault });
+  notices.once(`shut window of ${customer.user_id}`, text);
+}
+
+/** Meta answers 200 to a business-scoped id in `to`: no message arrives, and no status says so. */
+function lose({ notices }: State, sent: SentMessage): SentMessage {
+  const remedy = "Business-scoped ids belong into `recipient`.";
+  notices.once("lost", `A business-scoped id in \`to\` is answered 200 and lost, as Meta does. ${remedy}`);
+  return sent;
 }
 
 const asksToCall = ({ interactive }: Json, template: StoredTemplate | undefined): boolean =>
@@ -213,6 +237,9 @@ function isKnownMessage(state: State, id: string): boolean {
   return ours !== undefined && ours.type !== "reaction" && state.now() - ours.at < month;
 }
 
+/** What Meta makes of a business-scoped id in `to`. */
+const withoutCountry = (userId: string): string => userId.slice(userId.lastIndexOf(".") + 1);
+
 /** Meta's response to an accepted message. */
 export function toReceipt({ entry, customer, groupId, isToUserId, template, isHeld }: SentMessage): Json {
   const { to, recipient } = entry.body;
@@ -222,7 +249,7 @@ export function toReceipt({ entry, customer, groupId, isToUserId, template, isHe
       ? {}
       : isToUserId
         ? { user_id: customer?.user_id }
-        : { wa_id: customer?.wa_id }),
+        : { wa_id: customer?.wa_id ?? withoutCountry(entry.to) }),
   };
   const message = {
     id: entry.id,

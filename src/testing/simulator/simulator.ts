@@ -1,5 +1,4 @@
 import { ConfigurationError } from "../../errors.ts";
-import { defaults } from "../defaults.ts";
 import { nextTurn } from "./clock.ts";
 import type { Customer, UserFacts } from "./customers.ts";
 import { Api, type RequestRecord } from "./http/api.ts";
@@ -8,7 +7,7 @@ import { inMemoryFetch } from "./http/fetch.ts";
 import { type SimulatorServer, startServer } from "./http/server.ts";
 import type { SimulatorOptions } from "./options.ts";
 import type { LedgerEntry, PhoneNumber } from "./records.ts";
-import { State } from "./state.ts";
+import { type Held, State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
 import { VirtualUser } from "./virtual-user.ts";
 import { type Delivery, subscribe, type WebhookFunction } from "./webhooks.ts";
@@ -40,18 +39,24 @@ export interface SimulatorClientOptions {
 export class Simulator extends TemplateReviewer {
   /** A `fetch` that calls this simulator without a network. */
   readonly fetch: typeof globalThis.fetch;
-  readonly #state: State;
+  readonly #options: SimulatorOptions;
+  readonly #held: Held;
   readonly #api: Api;
   readonly #users = new Map<Customer, VirtualUser>();
   #server: SimulatorServer | undefined;
   #closing = new AbortController();
 
   constructor(options: SimulatorOptions = {}) {
-    const state = new State(options, options.accessToken ?? defaults.accessToken);
-    super(state);
-    this.#state = state;
-    this.#api = new Api(this.#state);
+    const held = { state: new State(options) };
+    super(held);
+    this.#options = { ...options };
+    this.#held = held;
+    this.#api = new Api(held);
     this.fetch = inMemoryFetch(this.#api, () => this.#closing.signal);
+  }
+
+  get #state(): State {
+    return this.#held.state;
   }
 
   /** Options for a client: with `fetch`, or with the server's `baseUrl` once it listens. */
@@ -160,13 +165,16 @@ export class Simulator extends TemplateReviewer {
   /**
    * Makes the next calls fail: with Meta's error codes, responses of a proxy, or lost and hanging connections.
    *
-   * Failures apply in the order they were added, each to `times` calls, and only to calls that `match`. A function is
-   * called for every request. With `after-read`, `cut-body` and `accepted`, the request takes effect first: the message
+   * Failures apply in the order they were added, each to `times` calls, and only to those of a `phoneNumberId` or `path`
+   * and those that `match`; with `every`, to each n-th of them. `delayMs` makes the answer late, and `usage` adds usage
+   * headers: both also without a failure. A function is called for every request. With `after-read`, `cut-body` and `accepted`, the request takes effect first: the message
    * is in the ledger, but the client cannot know.
    *
    * @example
    * simulator.fail({ code: 130429, times: 2 });
    * simulator.fail({ reset: "after-read" });
+   * simulator.fail({ code: 131016, path: "messages", every: 3 });
+   * simulator.fail({ delayMs: 2000, usage: 95 }); // succeeds, late
    * simulator.fail((request) => (random() < 0.1 ? { code: 131016 } : undefined));
    */
   fail(failure: Failure | FailureFunction): FailureHandle {
@@ -200,6 +208,27 @@ export class Simulator extends TemplateReviewer {
   /** Posts a webhook again, as Meta does if it missed the response. Resolves after the first attempt. */
   async redeliver(delivery: Delivery): Promise<void> {
     await this.#state.outbox.redeliver(delivery);
+  }
+
+  /**
+   * Empties the simulator: it is then as {@link createSimulator} made it, with the same options. Gone are customers with
+   * their windows and chats, messages, requests, webhooks (those that wait are dropped), templates, media, uploads, QR
+   * codes, added numbers and accounts, failures, limits that were used up, a replaced access token, and the time that was
+   * skipped. Customers are new ones: call {@link Simulator.user} again.
+   *
+   * These stay: the options, the server with its URL, and where webhooks are posted to.
+   *
+   * It is empty at once; the promise resolves when work that was in progress has ended.
+   *
+   * @example
+   * afterEach(() => simulator.reset());
+   */
+  async reset(): Promise<void> {
+    const before = this.#state;
+    this.#held.state = State.replace(before, this.#options);
+    this.#users.clear();
+    this.#api.clear();
+    await before.end();
   }
 
   /** Resolves when no status, redelivery or review is in progress. */
@@ -241,6 +270,7 @@ export class Simulator extends TemplateReviewer {
  * const simulator = createSimulator();
  * const whatsapp = new WhatsAppClient(simulator.clientOptions);
  * const ana = simulator.user("+5511987654321", { name: "Ana" });
+ * await ana.sends("hi"); // opens the 24-hour window
  * await whatsapp.messages.sendText({ to: "+5511987654321", body: "Hello" });
  * ana.inbox.at(-1)?.text; // "Hello"
  */

@@ -1,10 +1,12 @@
 import { ConfigurationError } from "../../errors.ts";
+import { defaults } from "../defaults.ts";
 import { BusinessAccount } from "./business-account.ts";
 import { Customers } from "./customers.ts";
 import { toExpiry } from "./expiry.ts";
 import { createCounter } from "./ids.ts";
 import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
 import { MediaStore } from "./media.ts";
+import { Notices } from "./notices.ts";
 import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from "./options.ts";
 import type { LedgerEntry, NodeKind, PhoneNumber, SentMessage } from "./records.ts";
 import { Pacing } from "./templates/pacing.ts";
@@ -12,9 +14,15 @@ import type { StoredTemplate } from "./templates/stored-template.ts";
 import { UploadStore } from "./uploads.ts";
 import { Outbox } from "./webhooks.ts";
 
+/** Holds the current state: `reset` puts another one in its place. */
+export interface Held {
+  state: State;
+}
+
 /** Everything the simulated account holds. */
 export class State {
   readonly settings: SimulatorSettings;
+  readonly notices: Notices;
   readonly customers: Customers;
   readonly ledger: LedgerEntry[] = [];
   readonly sent = new Map<string, SentMessage>();
@@ -32,16 +40,18 @@ export class State {
   accessToken: string;
   /** URL of the server, while it listens. */
   listeningAt: string | undefined;
+  #isReplaced = false;
   readonly #nextNumber = createCounter(15_550_002_222n, 1n);
   readonly nextGroupId = createCounter(24_000_000_000_001n, 1n);
   /** Odd and beyond 2^53, so that parsing an id as a JSON number visibly changes it. */
   readonly #nextTemplateId = createCounter(14_076_806_767_299_001n, 2n);
 
-  constructor(options: SimulatorOptions, accessToken: string) {
+  constructor(options: SimulatorOptions) {
     const settings = resolveSettings(options);
     const { clock, appSecret, businessAccountId } = settings;
     this.settings = settings;
-    this.accessToken = accessToken;
+    this.accessToken = options.accessToken ?? defaults.accessToken;
+    this.notices = new Notices(settings.logger);
     this.customers = new Customers(settings);
     this.media = new MediaStore(clock);
     this.outbox = new Outbox({
@@ -51,11 +61,34 @@ export class State {
       redeliveryPausesMs: settings.redeliveryPausesMs,
       timeoutMs: settings.webhookTimeoutMs,
       batch: settings.batchWebhooks,
+      notices: this.notices,
     });
     this.outbox.target = options.webhook ?? options.webhookUrl;
     this.throughput = new Throughput(settings.throughput);
     this.addAccount(businessAccountId);
     this.addNumber(settings.phoneNumberId, settings.displayPhoneNumber);
+  }
+
+  /** A new state from the same options: it keeps where the simulator listens and where its webhooks go. */
+  static replace(before: State, options: SimulatorOptions): State {
+    const state = new State(options);
+    state.listeningAt = before.listeningAt;
+    state.outbox.target = before.outbox.target;
+    return state;
+  }
+
+  /** Drops what is waiting. What still comes of it goes nowhere. */
+  async end(): Promise<void> {
+    this.#isReplaced = true;
+    this.outbox.target = undefined;
+    await this.outbox.close();
+  }
+
+  /** Refuses customers from before a `reset`, whose messages nobody would answer. */
+  checkCurrent(): void {
+    if (!this.#isReplaced) return;
+    const message = "`simulator.reset()` forgot this customer. Get a new one: `simulator.user(…)`.";
+    throw new ConfigurationError(message, [{ path: "user", message }]);
   }
 
   readonly now = (): number => this.settings.clock.now();

@@ -238,6 +238,7 @@ export class VirtualUser {
   async #write(number: PhoneNumber, content: UserContent): Promise<OutboxMessage> {
     const { type, context, group_id, file, ...rest } = content;
     const state = this.#state;
+    state.checkCurrent();
     const prepared = mediaKinds.has(type)
       ? await keepCustomerFile(state.media, {
           type,

@@ -11,6 +11,8 @@ import {
 } from "../events.ts";
 import { nextTurn, waitFor } from "./clock.ts";
 import { createTraceId } from "./ids.ts";
+import type { Notices } from "./notices.ts";
+import { Reception } from "./reception.ts";
 
 /** One attempt to deliver a webhook. */
 export interface DeliveryAttempt {
@@ -48,6 +50,7 @@ export interface OutboxSettings {
   timeoutMs: number;
   /** Whether waiting events are sent in one webhook. */
   batch: boolean;
+  notices: Notices;
 }
 
 /** Most updates that Meta puts into one request. */
@@ -58,6 +61,7 @@ export class Outbox {
   readonly deliveries: Delivery[] = [];
   target: string | WebhookFunction | undefined;
   readonly #settings: OutboxSettings;
+  readonly #reception: Reception;
   readonly #pending = new Set<Promise<unknown>>();
   #waiting: { entry: WebhookEntry; done: () => void }[] = [];
   #isFlushing = false;
@@ -65,6 +69,7 @@ export class Outbox {
 
   constructor(settings: OutboxSettings) {
     this.#settings = settings;
+    this.#reception = new Reception(settings.notices);
   }
 
   /** Posts a change of an account, by default the first one. Resolves after the first attempt, even if it failed. */
@@ -162,6 +167,7 @@ export class Outbox {
     }
     const outcome = await this.#send(target, delivery.rawBody);
     delivery.attempts.push(outcome);
+    if (!this.signal.aborted) this.#reception.watch(target, outcome, this.deliveries);
     if (outcome.status === 200) delivery.state = "delivered";
     return outcome.status === 200;
   }

@@ -29,4 +29,4 @@ export const adapters = [
   nodeAdapter.nodeWebhook(options),
   fastifyAdapter.fastifyWebhook,
 ];
-export const simulator: testing.Simulator = testing.createSimulator();
+export const simulator: testing.Simulator = testing.createSimulator({ openWindow: true });

@@ -32,7 +32,7 @@ export const handlers = [
 ];
 export const { GET, POST } = nextWebhook(() => ({ ...options, respond: "immediately" }));
 export const handler = (event: LambdaEvent) => lambdaWebhook(options)(event);
-export const simulator = createSimulator();
+export const simulator = createSimulator({ openWindow: true });
 export const category = (error: unknown) => (error instanceof ApiError ? error.category : undefined);
 
 // @ts-expect-error a text needs a body

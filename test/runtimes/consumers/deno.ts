@@ -12,7 +12,7 @@ export const upload = async () => {
   const { readable } = await Deno.open("a.png");
   return whatsapp.media.upload({ file: readable, type: "image/png", filename: "a.png" });
 };
-export const simulator = createSimulator();
+export const simulator = createSimulator({ openWindow: true });
 
 // @ts-expect-error the verify token is missing
 fetchWebhook({ appSecret: "s" });

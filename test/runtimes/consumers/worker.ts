@@ -24,7 +24,7 @@ export const direct: ExportedHandler = { fetch: fetchWebhook(secrets) };
 export const fromVariables: ExportedHandler<Variables> = {
   fetch: fetchWebhook((env: Variables) => webhookOptionsFromEnv(env)),
 };
-export const simulator = createSimulator();
+export const simulator = createSimulator({ openWindow: true });
 const { media } = new WhatsAppClient(simulator.clientOptions);
 export const upload = (request: Request) =>
   request.body && media.upload({ file: request.body, type: "image/png", filename: "a.png" });

@@ -11,7 +11,10 @@ async function main(): Promise<void> {
   const { client } = await meet(String(process.argv[2]));
   const to = "+14155552671";
   await new WhatsAppClient(client).messages.sendText({ to, body: "Hello" });
-  await new WhatsAppClient(createSimulator().clientOptions).messages.sendText({ to, body: "Hello" });
+  await new WhatsAppClient(createSimulator({ openWindow: true }).clientOptions).messages.sendText({
+    to,
+    body: "Hello",
+  });
   await createWebhookHandler(secrets)(await delivery(batch(message("wamid.1"))));
   report([{ suite: "ends", passed: 1, failures: [] }]);
 }

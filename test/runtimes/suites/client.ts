@@ -83,7 +83,7 @@ function assertDiscreet(error: unknown) {
 /** What must hold of the client, over sockets and without. */
 export const clientSuite: Suite<World> = {
   "in memory, a message arrives and the reply is answered": async () => {
-    const simulator = createSimulator();
+    const simulator = createSimulator({ openWindow: true });
     const whatsapp = new WhatsAppClient(simulator.clientOptions);
     const ana = simulator.user(to, { name: "Ana" });
     const { id } = await whatsapp.messages.sendText({ to, body: "Hello 👋" });

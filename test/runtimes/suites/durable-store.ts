@@ -17,7 +17,7 @@ const newId = () => `wamid.durable-${++count}`;
 
 /** A bot of several isolates: each has a client and a webhook of its own, and they share the store. */
 function bot({ store, serve }: Given) {
-  const simulator = createSimulator({ phoneNumberId: "700800900100200" });
+  const simulator = createSimulator({ openWindow: true, phoneNumberId: "700800900100200" });
   const addIsolate = async (handle: (whatsapp: WhatsAppClient) => WebhookOptions["on"]) => {
     const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, store, retry: false });
     const { url } = await listening(serve, { store: whatsapp.store, on: handle(whatsapp) });

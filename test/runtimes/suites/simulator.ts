@@ -5,7 +5,7 @@ import type { Serve, Suite } from "./world.ts";
 
 /** A bot on the simulator; answers every text with the same text. */
 async function bot(serve: Serve) {
-  const simulator = createSimulator();
+  const simulator = createSimulator({ openWindow: true });
   await simulator.listen();
   const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, retry: false });
   const url = await serve({

@@ -1,11 +1,13 @@
 import { concatenate } from "../../../core/bytes/streams.ts";
+import { graphApiVersion } from "../../../core/version.ts";
 import { type Json, parseJson, toObject } from "../../../utils/json.ts";
 import { once } from "../../../utils/once.ts";
+import { waitFor } from "../clock.ts";
 import { routes } from "../endpoints/routes.ts";
 import { envelope, httpStatus, Refusal, refuse } from "../errors.ts";
 import { createTraceId } from "../ids.ts";
 import { mediaPath } from "../media.ts";
-import type { State } from "../state.ts";
+import type { Held, State } from "../state.ts";
 import { samplePath } from "../uploads.ts";
 import { authorize } from "./authorization.ts";
 import {
@@ -16,8 +18,9 @@ import {
   isBeforeRead,
   type SimulatedRequest,
   type StatusFailure,
+  usageHeaders,
 } from "./failures.ts";
-import { findRoute, parseAddress } from "./router.ts";
+import { findRoute, findVersion, parseAddress } from "./router.ts";
 
 /** A request whose body is not read until `read` is called. */
 export interface Incoming {
@@ -58,12 +61,23 @@ const maxRecords = 10_000;
 /** The API without connections: turns a request into what happens on its connection. */
 export class Api {
   readonly failures = new Failures();
-  readonly requests: RequestRecord[] = [];
-  readonly #state: State;
+  requests: RequestRecord[] = [];
+  readonly #held: Held;
   #answered = 0;
 
-  constructor(state: State) {
-    this.#state = state;
+  constructor(held: Held) {
+    this.#held = held;
+  }
+
+  get #state(): State {
+    return this.#held.state;
+  }
+
+  /** Forgets requests and failures. */
+  clear(): void {
+    this.failures.clear();
+    this.requests = [];
+    this.#answered = 0;
   }
 
   async answer(incoming: Incoming): Promise<Outcome> {
@@ -72,9 +86,9 @@ export class Api {
     if (this.failures.needsBody) await read();
     const failure = this.failures.next(record);
     if (failure !== undefined) record.failure = failure;
-    if (failure !== undefined && isBeforeRead(failure)) return toLostOutcome(failure);
+    if (failure !== undefined && isBeforeRead(failure)) return this.#delayed(failure, toLostOutcome(failure));
     const bytes = await read();
-    const outcome = await this.#outcome(failure, incoming, bytes);
+    const outcome = await this.#delayed(failure, await this.#outcome(failure, incoming, bytes));
     if (outcome.answer !== undefined) record.status = outcome.answer.status;
     const code = errorCode(outcome);
     if (code !== undefined) record.code = code;
@@ -105,17 +119,24 @@ export class Api {
     return bytes;
   }
 
+  /** What the failure does to an outcome besides replacing it. */
+  async #delayed(failure: Failure | undefined, outcome: Outcome): Promise<Outcome> {
+    if (failure === undefined) return outcome;
+    const { settings, outbox } = this.#state;
+    if (failure.delayMs !== undefined) await waitFor(settings.clock, failure.delayMs, outbox.signal);
+    if (outcome.answer === undefined) return outcome;
+    const headers = { ...outcome.answer.headers, ...usageHeaders(failure, settings.businessAccountId) };
+    return { ...outcome, answer: { ...outcome.answer, headers } };
+  }
+
   async #outcome(failure: Failure | undefined, incoming: Incoming, bytes: Uint8Array): Promise<Outcome> {
     const answer =
       failure !== undefined && isBeforeEffect(failure) ? undefined : await this.#serve(incoming, bytes);
-    if (failure === undefined || "drop" in failure) {
-      return answer === undefined
-        ? { kind: "reset" }
-        : { kind: failure === undefined ? "answer" : "cut", answer };
-    }
+    if (failure === undefined) return toOutcome(answer);
     if ("reset" in failure || "hang" in failure) return toLostOutcome(failure);
-    const injected = "code" in failure ? this.#refusal(failure, incoming) : foreignAnswer(failure);
-    return { kind: "answer", answer: injected };
+    if ("code" in failure) return toOutcome(this.#refusal(failure, incoming));
+    if ("status" in failure) return toOutcome(foreignAnswer(failure));
+    return toOutcome(answer, "drop" in failure ? "cut" : "answer");
   }
 
   /** The response that Meta would send. */
@@ -173,7 +194,7 @@ export class Api {
 
   /** The usage header only appears now and then, as at Meta. */
   #metaHeaders({ pathname }: URL): Record<string, string> {
-    const requested = /^\/(v\d+\.\d+)\//.exec(pathname)?.[1] ?? "v25.0";
+    const requested = findVersion(pathname) ?? graphApiVersion;
     this.#answered += 1;
     const usage = { call_count: 1, total_cputime: 1, total_time: 1 };
     return {
@@ -184,6 +205,9 @@ export class Api {
     };
   }
 }
+
+const toOutcome = (answer: Answer | undefined, kind: "answer" | "cut" = "answer"): Outcome =>
+  answer === undefined ? { kind: "reset" } : { kind, answer };
 
 const toLostOutcome = (failure: Failure): Outcome => ({ kind: "hang" in failure ? "hang" : "reset" });
 

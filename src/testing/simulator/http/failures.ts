@@ -15,10 +15,23 @@ export interface SimulatedRequest {
   body: unknown;
 }
 
-/** How many requests a failure applies to, and which. */
-interface FailureScope {
-  /** Number of requests. Default 1. */
+/**
+ * Which requests a failure applies to, and when. With `delayMs` or `usage` alone, calls take effect and are answered as
+ * always, but late, or with usage headers.
+ */
+export interface FailureScope {
+  /** Number of requests. Default 1; with `every`, no limit. */
   times?: number;
+  /** Only requests of this business number. */
+  phoneNumberId?: string;
+  /** Only requests whose path ends with this: `messages` (but not `marketing_messages`), `message_templates`. */
+  path?: string;
+  /** Only every n-th of the selected requests. */
+  every?: number;
+  /** How much later the answer, or what takes its place, comes, in milliseconds of the simulator's clock. Default 0. */
+  delayMs?: number;
+  /** Percentage of the allowance that `x-app-usage` and `x-business-use-case-usage` report. Default: no such headers. */
+  usage?: number;
   /** Selects the requests. Default: any request. */
   match?: (request: SimulatedRequest) => boolean;
 }
@@ -72,7 +85,7 @@ export interface DropFailure extends FailureScope {
 }
 
 /** A failure to inject. */
-export type Failure = CodeFailure | StatusFailure | ResetFailure | HangFailure | DropFailure;
+export type Failure = FailureScope | CodeFailure | StatusFailure | ResetFailure | HangFailure | DropFailure;
 
 /** Chooses a failure for each request, or none. It sees the body, so the body is read even with `before-read`. */
 export type FailureFunction = (request: SimulatedRequest) => Failure | undefined;
@@ -91,7 +104,10 @@ export class Failures {
 
   add(failure: Failure | FailureFunction): FailureHandle {
     if (typeof failure !== "function") checkFailure(failure);
-    const times = typeof failure === "function" ? Number.POSITIVE_INFINITY : (failure.times ?? 1);
+    const times =
+      typeof failure === "function"
+        ? Number.POSITIVE_INFINITY
+        : (failure.times ?? (failure.every === undefined ? 1 : Number.POSITIVE_INFINITY));
     const script = new Script(failure, times);
     this.#scripts.push(script);
     return script;
@@ -125,6 +141,7 @@ export class Failures {
 class Script implements FailureHandle {
   readonly failure: Failure | FailureFunction;
   #remaining: number;
+  #selected = 0;
 
   constructor(failure: Failure | FailureFunction, times: number) {
     this.failure = failure;
@@ -142,10 +159,18 @@ class Script implements FailureHandle {
   strike(request: SimulatedRequest): Failure | undefined {
     const { failure } = this;
     if (typeof failure === "function") return checkChosen(failure(request));
-    if (failure.match?.(request) === false) return undefined;
+    if (!isSelected(failure, request)) return undefined;
+    this.#selected += 1;
+    if (this.#selected % (failure.every ?? 1) !== 0) return undefined;
     this.#remaining -= 1;
     return failure;
   }
+}
+
+function isSelected({ phoneNumberId, path, match }: Failure, request: SimulatedRequest): boolean {
+  if (phoneNumberId !== undefined && !request.path.split("/").includes(phoneNumberId)) return false;
+  if (path !== undefined && !request.path.endsWith(path.replace(/^\/?/, "/"))) return false;
+  return match?.(request) !== false;
 }
 
 const checkChosen = (failure: Failure | undefined): Failure | undefined => {
@@ -156,23 +181,43 @@ const checkChosen = (failure: Failure | undefined): Failure | undefined => {
 const moments = new Set(["before-read", "after-read"]);
 
 function checkFailure(failure: Failure): void {
-  const { code, status, reset, hang, drop }: Json = { ...failure };
+  const { code, status, reset, hang, drop, delayMs, usage, every = 1 }: Json = { ...failure };
   const isKnown =
     typeof code === "number" ||
     typeof status === "number" ||
     moments.has(String(reset)) ||
     moments.has(String(hang)) ||
-    drop === "cut-body";
-  if (isKnown) return;
-  const message = "A failure needs a `code`, `status`, `reset`, `hang` or `drop` with a documented value.";
+    drop === "cut-body" ||
+    isAnswered(failure, [delayMs, usage]);
+  const isCountable = Number.isInteger(every) && Number(every) >= 1;
+  if (isKnown && isCountable) return;
+  const message = isKnown
+    ? "`every` must be a whole number of 1 or more."
+    : "A failure needs a `code`, `status`, `reset`, `hang`, `drop`, `delayMs` or `usage` with a documented value.";
   throw new ConfigurationError(message, [{ path: "failure", message }]);
 }
 
+const replacements = ["code", "status", "reset", "hang", "drop"];
+
+/** Whether a failure only changes when and with what headers the call is answered. */
+const isAnswered = (failure: Failure, changes: readonly unknown[]): boolean =>
+  !replacements.some((key) => key in failure) && changes.some((change) => typeof change === "number");
+
 /** Whether the request never takes effect. */
 export function isBeforeEffect(failure: Failure): boolean {
-  if ("reset" in failure) return failure.reset === "before-read";
-  if ("hang" in failure) return failure.hang === "before-read";
-  return !("drop" in failure) && failure.accepted !== true;
+  if ("reset" in failure || "hang" in failure) return isBeforeRead(failure);
+  return ("code" in failure || "status" in failure) && failure.accepted !== true;
+}
+
+/** The headers that tell how much of its allowance the app has used, in percent. */
+export function usageHeaders({ usage }: Failure, businessAccountId: string): Record<string, string> {
+  if (usage === undefined) return {};
+  const counts = { call_count: usage, total_cputime: usage, total_time: usage };
+  const business = { type: "whatsapp_business_management", ...counts, estimated_time_to_regain_access: 0 };
+  return {
+    "x-app-usage": JSON.stringify(counts),
+    "x-business-use-case-usage": JSON.stringify({ [businessAccountId]: [business] }),
+  };
 }
 
 /** Whether the request is not even read. */

@@ -7,12 +7,13 @@ export function inMemoryFetch(api: Api, closed: () => AbortSignal): typeof globa
     const request = new Request(input, init);
     request.signal.throwIfAborted();
     if (closed().aborted) throw toFetchError("ECONNREFUSED", "connect ECONNREFUSED");
-    const outcome = await api.answer({
+    const answering = api.answer({
       method: request.method,
       url: new URL(request.url),
       headers: request.headers,
       read: async () => new Uint8Array(await request.arrayBuffer()),
     });
+    const outcome = await abortable(answering, request.signal);
     if (outcome.kind === "hang") await waitForAbort(request.signal, closed());
     request.signal.throwIfAborted();
     if (outcome.answer === undefined) throw toFetchError("ECONNRESET", "read ECONNRESET");

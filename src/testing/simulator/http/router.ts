@@ -1,4 +1,5 @@
 import { isObject, type Json, parseJson } from "../../../utils/json.ts";
+import { notSimulated } from "../endpoints/not-simulated.ts";
 import { refuse, unsupported } from "../errors.ts";
 import type { NodeKind } from "../records.ts";
 import type { State } from "../state.ts";
@@ -25,26 +26,19 @@ export interface Route {
 
 /** A parsed path. */
 export interface Address {
-  version: string;
   id: string;
   edge: string;
 }
 
-/** Paths of api.facebook.com, which have no version. */
-const versionless = /^\/[^/]+\/message_templates\/(un)?archive$/;
+/** The version that a path begins with. */
+export const findVersion = (path: string): string | undefined => /^\/(v\d+\.\d+)(?:\/|$)/.exec(path)?.[1];
 
-/** Parses `/v25.0/{id}/{edge}`. */
+/** Parses `/v25.0/{id}/{edge}`, with or without the version. */
 export function parseAddress(url: URL): Address {
-  const path = versionless.test(url.pathname) ? `/v0.0${url.pathname}` : url.pathname;
-  const [version = "", id, ...edge] = path.split("/").slice(1);
-  if (!/^v\d+\.\d+$/.test(version)) {
-    throw refuse(
-      100,
-      "The path must begin with a version, such as /v25.0. (Without one, Meta uses the app's default version.)",
-    );
-  }
-  if (id === undefined || id === "") throw refuse(100, "The path must have a node id after the version.");
-  return { version, id: nodeId(decodeURIComponent(id), url), edge: edge.map(decodeURIComponent).join("/") };
+  const start = findVersion(url.pathname) === undefined ? 1 : 2;
+  const [id, ...edge] = url.pathname.split("/").slice(start);
+  if (id === undefined || id === "") throw refuse(100, "The path has no node id.");
+  return { id: nodeId(decodeURIComponent(id), url), edge: edge.map(decodeURIComponent).join("/") };
 }
 
 /** The signature of an upload session belongs to its id. */
@@ -67,6 +61,8 @@ export function findRoute(
     pattern.endsWith("/*") ? edge.startsWith(pattern.slice(0, -1)) : edge === pattern;
   const route = routes.find((one) => one.method === method && one.node === node && isEdge(one.edge));
   if (route !== undefined) return route;
+  const missing = notSimulated({ method, node, id, edge });
+  if (missing !== undefined) throw missing;
   if (node === undefined && !/^[\w:.?=-]*\d/.test(id))
     throw refuse(803, `(#803) alias does not exist: ${id}`);
   throw unsupported(method, id);

@@ -2,7 +2,7 @@ import { ConfigurationError } from "../../../errors.ts";
 import type { BusinessAccount } from "../business-account.ts";
 import { day } from "../clock.ts";
 import { deliver, postStatuses } from "../delivery.ts";
-import type { State } from "../state.ts";
+import type { Held, State } from "../state.ts";
 import { toRejection } from "./review.ts";
 import type { StoredTemplate } from "./stored-template.ts";
 
@@ -27,11 +27,15 @@ type Category = "AUTHENTICATION" | "MARKETING" | "UTILITY";
  * attempt. They throw a `ConfigurationError` if the account has no template of that name.
  */
 export abstract class TemplateReviewer {
-  readonly #state: State;
+  readonly #held: Held;
 
   /** @internal */
-  protected constructor(state: State) {
-    this.#state = state;
+  protected constructor(held: Held) {
+    this.#held = held;
+  }
+
+  get #state(): State {
+    return this.#held.state;
   }
 
   /** Approves a template that is in review. */

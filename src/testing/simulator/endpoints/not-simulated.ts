@@ -1,0 +1,101 @@
+import { Refusal } from "../errors.ts";
+import type { NodeKind } from "../records.ts";
+
+/** Operations that Meta has and the simulator has not, by kind of node: `EDGE METHOD|METHOD`; `*` is any one segment. */
+const operations: Partial<Record<NodeKind, string>> = {
+  "phone-number": `
+    / POST
+    settings GET|POST
+    request_code POST
+    verify_code POST
+    register POST
+    deregister POST
+    username GET|POST|DELETE
+    username_suggestions GET
+    contact_book DELETE
+    official_business_account GET|POST
+    whatsapp_business_profile GET|POST
+    whatsapp_business_encryption GET|POST
+    whatsapp_commerce_settings GET|POST
+    conversational_automation GET|POST
+    business_compliance_info GET|POST
+    block_users GET|POST|DELETE
+    payments/*/* GET
+    payments_refund POST
+    calls POST
+    call_permissions GET
+    groups GET|POST
+    smb_app_data POST
+    thread_control POST
+    messages_encrypted POST
+    message_history GET`,
+  "business-account": `
+    phone_numbers POST
+    subscribed_apps GET|POST|DELETE
+    assigned_users GET|POST|DELETE
+    activities GET
+    schedules GET|POST
+    solutions GET
+    product_catalogs GET|POST|DELETE
+    dataset GET|POST
+    degrees_of_freedom_spec GET
+    business_messaging_feature_status POST
+    audiences GET
+    message_campaigns GET
+    in_progress_onbehalf_request GET
+    payment_configurations GET
+    payment_configuration POST|DELETE
+    payment_configuration/* GET|POST
+    generate_payment_configuration_oauth_link POST
+    welcome_message_sequences GET|POST|DELETE
+    signups GET|POST
+    default_messaging_customer_base GET|POST
+    flows GET|POST
+    migrate_flows POST
+    group_analytics GET
+    set_solution_migration_intent POST
+    set_obo_mobility_intent POST
+    obo_mobility_intent POST`,
+  app: `
+    / GET
+    subscriptions GET|POST|DELETE
+    connected_client_businesses GET
+    whatsapp_business_solution POST
+    whatsapp_business_solutions GET`,
+};
+
+/** Paths of Graph that begin with a name instead of an id. */
+const named = /^(me|debug_token|oauth)$/;
+
+/** A call as the table names it. */
+interface Operation {
+  method: string;
+  node: NodeKind | undefined;
+  id: string;
+  edge: string;
+}
+
+/** The answer to a call that Meta would serve; `undefined` if Meta has no such call either. */
+export function notSimulated({ method, node, id, edge }: Operation): Refusal | undefined {
+  const isAtMeta = node === undefined ? named.test(id) : has(node, method, edge);
+  if (!isAtMeta) return undefined;
+  const path = [node === undefined ? id : `{${node}}`, edge].filter((part) => part !== "").join("/");
+  const message = `${method} /${path} is not simulated: Meta has it, the local Cloud API does not.`;
+  return new Refusal({ code: 100, status: 501, type: "NotSimulated", message });
+}
+
+function has(node: NodeKind, method: string, edge: string): boolean {
+  const lines = operations[node]?.trim().split(/\n\s*/) ?? [];
+  return lines.some((line) => {
+    const [pattern = "", methods = ""] = line.split(" ");
+    return methods.split("|").includes(method) && matches(pattern === "/" ? "" : pattern, edge);
+  });
+}
+
+function matches(pattern: string, edge: string): boolean {
+  const parts = edge.split("/");
+  const wanted = pattern.split("/");
+  return (
+    wanted.length === parts.length && wanted.every((part, index) => part === "*" || part === parts[index])
+  );
+}
