@@ -3,7 +3,13 @@ import { log } from "../utils/log.ts";
 import { isThenable, within } from "../utils/within.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
 import { shouldRedeliver } from "./redeliver.ts";
-import type { FailureFacts } from "./report.ts";
+
+/** Further information about a failure. */
+export interface FailureFacts {
+  event?: WebhookEvent;
+  /** Whether the response makes Meta deliver the event again. */
+  isRedelivered: boolean;
+}
 
 /** How long `onError` and `redeliver` are waited for. */
 const patienceMs = 30_000;

@@ -1,14 +1,7 @@
-import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { log } from "../utils/log.ts";
 import { once } from "../utils/once.ts";
+import type { FailureFacts } from "./failures.ts";
 import type { ResolvedWebhookOptions } from "./options.ts";
-
-/** Further information about a failure. */
-export interface FailureFacts {
-  event?: WebhookEvent;
-  /** Whether the response makes Meta deliver the event again. */
-  isRedelivered: boolean;
-}
 
 /** Tells the user of a failure. Never rejects. */
 export type Report = (error: unknown, facts: FailureFacts) => Promise<void>;
