@@ -39,6 +39,7 @@ export {
   type Simulator,
   type SimulatorClientOptions,
 } from "./simulator/simulator.ts";
+export type { Duration, SimulatorClock } from "./simulator/simulator-clock.ts";
 export type { RejectionScope, TemplateReviewer, TemplateScope } from "./simulator/templates/reviewer.ts";
 export type { VirtualUser } from "./simulator/virtual-user.ts";
 export type { Delivery, DeliveryAttempt, WebhookFunction } from "./simulator/webhooks.ts";

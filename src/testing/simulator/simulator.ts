@@ -1,6 +1,4 @@
-import { ConfigurationError } from "../../errors.ts";
 import { defaults } from "../defaults.ts";
-import { nextTurn } from "./clock.ts";
 import type { Customer, UserFacts } from "./customers.ts";
 import { Api, type RequestRecord } from "./http/api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
@@ -8,6 +6,7 @@ import { inMemoryFetch } from "./http/fetch.ts";
 import { type SimulatorServer, startServer } from "./http/server.ts";
 import type { SimulatorOptions } from "./options.ts";
 import type { LedgerEntry, PhoneNumber } from "./records.ts";
+import { SimulatorClock } from "./simulator-clock.ts";
 import { State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
 import { VirtualUser } from "./virtual-user.ts";
@@ -40,6 +39,8 @@ export interface SimulatorClientOptions {
 export class Simulator extends TemplateReviewer {
   /** A `fetch` that calls this simulator without a network. */
   readonly fetch: typeof globalThis.fetch;
+  /** The simulator's time: `simulator.clock.advance({ hours: 25 })` moves it ahead. */
+  readonly clock: SimulatorClock;
   readonly #state: State;
   readonly #api: Api;
   readonly #users = new Map<Customer, VirtualUser>();
@@ -51,6 +52,7 @@ export class Simulator extends TemplateReviewer {
     super(state);
     this.#state = state;
     this.#api = new Api(this.#state);
+    this.clock = new SimulatorClock(state);
     this.fetch = inMemoryFetch(this.#api, () => this.#closing.signal);
   }
 
@@ -176,25 +178,6 @@ export class Simulator extends TemplateReviewer {
   /** Cancels all failures. */
   recover(): void {
     this.#api.failures.clear();
-  }
-
-  /**
-   * Moves the simulator's clock ahead: windows close, delays end, paused templates resume, unused ones are archived.
-   * Resolves once the resulting work has started; {@link Simulator.settled} waits until it is done.
-   *
-   * @param milliseconds 0 or more.
-   * @throws `ConfigurationError` if it is negative.
-   * @example
-   * await simulator.advance(25 * 60 * 60 * 1000); // every customer's window is closed
-   */
-  async advance(milliseconds: number): Promise<void> {
-    if (!(milliseconds >= 0)) {
-      const message = "`milliseconds` must be 0 or more: time cannot run backwards.";
-      throw new ConfigurationError(message, [{ path: "milliseconds", message }]);
-    }
-    this.#state.settings.clock.advance(milliseconds);
-    this.#state.passTime();
-    await nextTurn();
   }
 
   /** Posts a webhook again, as Meta does if it missed the response. Resolves after the first attempt. */
