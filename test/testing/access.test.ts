@@ -43,13 +43,6 @@ test("a proof can be required", async () => {
   expect((await send(simulator, hello)).json.error.code).toBe(100);
 });
 
-test("a path starts with a version", async () => {
-  const simulator = quiet();
-  const { phoneNumberId } = simulator.clientOptions;
-  const { json } = await call(simulator, "GET", `/${phoneNumberId}`);
-  expect(json.error.error_data.details).toMatch(/version/);
-});
-
 test("missing objects get Graph's error", async () => {
   const simulator = quiet();
   const { phoneNumberId } = simulator.clientOptions;

@@ -1,7 +1,7 @@
 import { type Json, toObject } from "../../../utils/json.ts";
 import { day } from "../clock.ts";
 import { refuse } from "../errors.ts";
-import { type GraphCall, type Route, readJson } from "../http/router.ts";
+import { type GraphCall, type Route, readParameters } from "../http/router.ts";
 import { checkDirectSend } from "../rules/messages/direct-send.ts";
 import {
   checkMarketing,
@@ -14,9 +14,22 @@ import { acceptMessage, toReceipt } from "../sending.ts";
 
 const month = 30 * day;
 
+/** Values that are text in a query or form. */
+const asText: Readonly<Record<string, RegExp>> = {
+  ttl_seconds: /^\d+$/,
+  message_activity_sharing: /^(true|false)$/,
+};
+
+/** Reads a message, from JSON or from a form. */
+function readMessage(call: GraphCall): Json {
+  const read = ([name, value]: [string, unknown]) =>
+    asText[name]?.test(String(value)) === true ? [name, JSON.parse(String(value))] : [name, value];
+  return Object.fromEntries(Object.entries(readParameters(call)).map(read));
+}
+
 function postMessage(call: GraphCall): Json {
   const { state, id } = call;
-  const body = readJson(call);
+  const body = readMessage(call);
   checkProduct(body);
   if ("status" in body) return markAsRead(call, body);
   checkMessage(body);
@@ -27,7 +40,7 @@ function postMessage(call: GraphCall): Json {
 
 function postMarketingMessage(call: GraphCall): Json {
   const { state, id } = call;
-  const body = readJson(call);
+  const body = readMessage(call);
   checkProduct(body);
   if (body.type !== "template") throw refuse(100, "Only template messages can be sent here.");
   if (body.recipient_type === "group") throw refuse(100, "Param recipient_type must be individual.");

@@ -17,7 +17,8 @@ import {
   type SimulatedRequest,
   type StatusFailure,
 } from "./failures.ts";
-import { findRoute, parseAddress } from "./router.ts";
+import { readBody } from "./parameters.ts";
+import { findRoute, findServedVersion, parseAddress } from "./router.ts";
 
 /** A request whose body is not read until `read` is called. */
 export interface Incoming {
@@ -135,14 +136,15 @@ export class Api {
     const state = this.#state;
     state.passTime();
     const address = parseAddress(url);
-    await authorize(state, { url, headers, bytes });
+    const body = await readBody({ headers, bytes });
+    await authorize(state, { url, headers, body });
     const route = findRoute(routes, state, method, address);
-    return route.answer({ state, method, url, id: address.id, headers, bytes });
+    return route.answer({ state, method, url, id: address.id, headers, bytes, body });
   }
 
   /** The media host uses the same token, but no version and no JSON. */
   async #download({ method, url, headers }: Incoming): Promise<Answer> {
-    await authorize(this.#state, { url, headers, bytes: new Uint8Array() });
+    await authorize(this.#state, { url, headers, body: {} });
     const stored = method === "GET" ? this.#state.media.at(url.searchParams) : undefined;
     if (stored === undefined) throw refuse(100, "The media URL is unknown or expired.", { status: 404 });
     return { status: 200, headers: { "content-type": stored.mimeType }, body: stored.bytes };
@@ -172,12 +174,11 @@ export class Api {
   }
 
   /** The usage header only appears now and then, as at Meta. */
-  #metaHeaders({ pathname }: URL): Record<string, string> {
-    const requested = /^\/(v\d+\.\d+)\//.exec(pathname)?.[1] ?? "v25.0";
+  #metaHeaders(url: URL): Record<string, string> {
     this.#answered += 1;
     const usage = { call_count: 1, total_cputime: 1, total_time: 1 };
     return {
-      "facebook-api-version": this.#state.settings.servedVersion ?? requested,
+      "facebook-api-version": this.#state.settings.servedVersion ?? findServedVersion(url),
       "x-fb-trace-id": createTraceId(),
       "x-fb-request-id": createTraceId(),
       ...(this.#answered % 5 === 0 ? { "x-app-usage": JSON.stringify(usage) } : {}),

@@ -1,4 +1,4 @@
-import { parseJson, toObject, toText } from "../../../utils/json.ts";
+import { type Json, toText } from "../../../utils/json.ts";
 import { signPayload } from "../../../webhooks/signature.ts";
 import { Refusal } from "../errors.ts";
 import type { State } from "../state.ts";
@@ -7,7 +7,7 @@ import type { State } from "../state.ts";
 interface Carrier {
   url: URL;
   headers: Headers;
-  bytes: Uint8Array;
+  body: Json;
 }
 
 /** Checks the token and its `appsecret_proof`. */
@@ -28,18 +28,9 @@ function findToken(carrier: Carrier): string | undefined {
   return inHeader ?? findParameter(carrier, "access_token");
 }
 
-/** Finds a parameter in the query, a form field or the JSON body. */
-function findParameter({ url, headers, bytes }: Carrier, name: string): string | undefined {
-  const inQuery = url.searchParams.get(name);
-  if (inQuery !== null) return inQuery;
-  const contentType = headers.get("content-type") ?? "";
-  if (contentType.startsWith("multipart/form-data") || bytes.byteLength === 0) return undefined;
-  const text = new TextDecoder().decode(bytes);
-  if (contentType.startsWith("application/x-www-form-urlencoded")) {
-    return new URLSearchParams(text).get(name) ?? undefined;
-  }
-  return /json/i.test(contentType) ? toText(toObject(parseJson(text))[name]) : undefined;
-}
+/** Finds a parameter in the query or the body. */
+const findParameter = ({ url, body }: Carrier, name: string): string | undefined =>
+  url.searchParams.get(name) ?? toText(body[name]);
 
 /** The proof is the HMAC of the token used in the same call. */
 async function checkProof({ settings }: State, token: string, proof: string | undefined): Promise<void> {
