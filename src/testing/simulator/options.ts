@@ -13,7 +13,7 @@ export interface SimulatorOptions {
   businessAccountId?: string;
   /** Id of the Meta app, which resumable uploads need. Default `670843887433847`. */
   appId?: string;
-  /** The only access token that is accepted. */
+  /** The first access token, which has all permissions. `addAccessToken` adds others. */
   accessToken?: string;
   /** Secret that signs webhooks and verifies `appsecret_proof`. */
   appSecret?: string;

@@ -68,6 +68,7 @@ export type NodeKind =
   | "phone-number"
   | "business-account"
   | "app"
+  | "debug-token"
   | "template"
   | "media"
   | "upload"

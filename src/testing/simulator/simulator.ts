@@ -1,4 +1,12 @@
+import { ConfigurationError } from "../../errors.ts";
 import { defaults } from "../defaults.ts";
+import {
+  type AccessToken,
+  type AccessTokenFacts,
+  createToken,
+  findToken,
+  type InvalidTokenReason,
+} from "./access-tokens.ts";
 import type { Customer, UserFacts } from "./customers.ts";
 import { Api, type RequestRecord } from "./http/api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
@@ -14,7 +22,7 @@ import { type Delivery, subscribe, type WebhookFunction } from "./webhooks.ts";
 
 /** Options that connect a client to a simulator. Pass them to `new WhatsAppClient(…)`. */
 export interface SimulatorClientOptions {
-  /** The only access token that is accepted. */
+  /** The first access token, which has all permissions. */
   accessToken: string;
   /** Id of the business number that sends. */
   phoneNumberId: string;
@@ -70,14 +78,40 @@ export class Simulator extends TemplateReviewer {
     return { appSecret, verifyToken };
   }
 
-  /** The only access token that is accepted. Set another to test how a client renews its token. */
+  /** The first access token, which has all permissions. Set another to test how a client renews its token. */
   get accessToken(): string {
     return this.#state.accessToken;
   }
 
   /** Replaces the token: the previous one is no longer accepted. */
   set accessToken(token: string) {
+    this.#state.tokens.delete(this.#state.accessToken);
     this.#state.accessToken = token;
+  }
+
+  /**
+   * Adds an access token: with fewer permissions, for some accounts, or one that expires. The token of an earlier one
+   * changes that one; `simulator.accessToken`, too.
+   *
+   * @example
+   * const { token } = simulator.addAccessToken({ scopes: ["whatsapp_business_messaging"], expiresIn: { hours: 1 } });
+   */
+  addAccessToken(facts: AccessTokenFacts = {}): AccessToken {
+    const token = createToken(facts, this.#state.now());
+    this.#state.tokens.set(token.token, token);
+    return token;
+  }
+
+  /**
+   * Makes a token invalid: from now on it is refused with code 190 and the subcode of the reason.
+   *
+   * @throws `ConfigurationError` if the simulator does not know the token.
+   */
+  invalidateAccessToken(token: string, reason: InvalidTokenReason = "logged-out"): void {
+    const found = findToken(this.#state, token);
+    if (found !== undefined) return void this.#state.tokens.set(token, { ...found, invalidated: reason });
+    const message = "The simulator does not know this token. Add it with `addAccessToken`.";
+    throw new ConfigurationError(message, [{ path: "token", message }]);
   }
 
   /** All accepted messages, in order, including those whose response was lost. */

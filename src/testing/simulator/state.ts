@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../errors.ts";
+import type { AccessToken } from "./access-tokens.ts";
 import { BusinessAccount } from "./business-account.ts";
 import { Customers } from "./customers.ts";
 import { toExpiry } from "./expiry.ts";
@@ -30,6 +31,9 @@ export class State {
   readonly qrCodes = new Map<string, Map<string, string>>();
   readonly accounts = new Map<string, BusinessAccount>();
   accessToken: string;
+  /** Further tokens, and what is different about the first one. */
+  readonly tokens = new Map<string, AccessToken>();
+  readonly startedAt: number;
   /** URL of the server, while it listens. */
   listeningAt: string | undefined;
   readonly #nextNumber = createCounter(15_550_002_222n, 1n);
@@ -42,6 +46,7 @@ export class State {
     const { clock, appSecret, businessAccountId } = settings;
     this.settings = settings;
     this.accessToken = accessToken;
+    this.startedAt = clock.now();
     this.customers = new Customers(settings);
     this.media = new MediaStore(clock);
     this.outbox = new Outbox({
@@ -137,6 +142,7 @@ export class State {
     if (this.numbers.has(id)) return "phone-number";
     if (this.accounts.has(id)) return "business-account";
     if (id === appId || id === "app") return "app";
+    if (id === "debug_token") return "debug-token";
     if (id === "message_template_library") return "template-library";
     if (id.startsWith("upload:")) return "upload";
     if (this.template(id) !== undefined) return "template";

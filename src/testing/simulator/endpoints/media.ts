@@ -70,7 +70,7 @@ function findOwnMedia({ state, id, url, method }: GraphCall): StoredMedia {
 }
 
 export const mediaRoutes: readonly Route[] = [
-  { method: "POST", node: "phone-number", edge: "media", answer: upload },
-  { method: "GET", node: "media", edge: "", answer: read },
-  { method: "DELETE", node: "media", edge: "", answer: remove },
+  { method: "POST", node: "phone-number", edge: "media", permission: "messaging", answer: upload },
+  { method: "GET", node: "media", edge: "", permission: "messaging", answer: read },
+  { method: "DELETE", node: "media", edge: "", permission: "messaging", answer: remove },
 ];

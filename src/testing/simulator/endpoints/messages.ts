@@ -69,6 +69,12 @@ function markAsRead({ state, id }: GraphCall, body: Json): Json {
 }
 
 export const messageRoutes: readonly Route[] = [
-  { method: "POST", node: "phone-number", edge: "messages", answer: postMessage },
-  { method: "POST", node: "phone-number", edge: "marketing_messages", answer: postMarketingMessage },
+  { method: "POST", node: "phone-number", edge: "messages", permission: "messaging", answer: postMessage },
+  {
+    method: "POST",
+    node: "phone-number",
+    edge: "marketing_messages",
+    permission: "messaging",
+    answer: postMarketingMessage,
+  },
 ];

@@ -48,6 +48,6 @@ function list(call: GraphCall): Json {
 }
 
 export const phoneNumberRoutes: readonly Route[] = [
-  { method: "GET", node: "phone-number", edge: "", answer: read },
+  { method: "GET", node: "phone-number", edge: "", permission: "either", answer: read },
   { method: "GET", node: "business-account", edge: "phone_numbers", answer: list },
 ];

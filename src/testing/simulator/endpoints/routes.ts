@@ -1,5 +1,6 @@
 import type { Route } from "../http/router.ts";
 import { businessAccountRoutes } from "./business-accounts.ts";
+import { debugTokenRoutes } from "./debug-token.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageSampleRoutes } from "./message-samples.ts";
 import { messageRoutes } from "./messages.ts";
@@ -34,4 +35,5 @@ export const routes: readonly Route[] = [
   ...phoneNumberRoutes,
   ...qrCodeRoutes,
   ...businessAccountRoutes,
+  ...debugTokenRoutes,
 ];

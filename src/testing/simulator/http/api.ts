@@ -7,7 +7,7 @@ import { createTraceId } from "../ids.ts";
 import { mediaPath } from "../media.ts";
 import type { State } from "../state.ts";
 import { samplePath } from "../uploads.ts";
-import { authorize } from "./authorization.ts";
+import { authorize, checkPermission } from "./authorization.ts";
 import {
   type CodeFailure,
   type Failure,
@@ -101,7 +101,7 @@ export class Api {
     const bytes = await read();
     record.bodyRead = true;
     if (/json/i.test(headers.get("content-type") ?? "")) {
-      record.body = parseJson(new TextDecoder().decode(bytes));
+      record.body = hideSecrets(parseJson(new TextDecoder().decode(bytes)));
     }
     return bytes;
   }
@@ -137,8 +137,9 @@ export class Api {
     state.passTime();
     const address = parseAddress(url);
     const body = await readBody({ headers, bytes });
-    await authorize(state, { url, headers, body });
+    const token = await authorize(state, { url, headers, body });
     const route = findRoute(routes, state, method, address);
+    checkPermission(state, token, route, address.id);
     return route.answer({ state, method, url, id: address.id, headers, bytes, body });
   }
 
@@ -206,10 +207,17 @@ function errorCode({ answer }: Outcome): number | undefined {
   return typeof code === "number" ? code : undefined;
 }
 
-const secrets = new Set(["access_token", "appsecret_proof", "hash"]);
+const secrets = new Set(["access_token", "appsecret_proof", "hash", "input_token", "verify_token", "pin"]);
+
+const hideSecret = (name: string, value: unknown): unknown =>
+  secrets.has(name) && typeof value === "string" ? "[removed]" : value;
+
+/** The body, at any depth without texts that are secret. */
+const hideSecrets = (body: unknown): unknown =>
+  body === undefined ? undefined : JSON.parse(JSON.stringify(body), hideSecret);
 
 const withoutSecrets = (query: URLSearchParams): Record<string, string> =>
-  Object.fromEntries([...query].map(([name, value]) => [name, secrets.has(name) ? "[removed]" : value]));
+  Object.fromEntries([...query].map(([name, value]) => [name, String(hideSecret(name, value))]));
 
 /** Keeps the scheme: it shows whether and how a token was sent. */
 function withoutToken(headers: Headers): Record<string, string> {

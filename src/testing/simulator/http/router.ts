@@ -24,6 +24,8 @@ export interface Route {
   node: NodeKind;
   /** Empty for the node itself; `message_qrdls/*` for whatever is below an edge. */
   edge: string;
+  /** The WhatsApp permissions that a token needs. Default: `management`. */
+  permission?: "messaging" | "management" | "both" | "either" | "none";
   answer: (call: GraphCall) => Json | Promise<Json>;
 }
 
