@@ -40,7 +40,7 @@ export type {
   StatusFailure,
 } from "./simulator/http/failures.ts";
 export type { SimulatorOptions } from "./simulator/options.ts";
-export type { LedgerEntry, PhoneNumber } from "./simulator/records.ts";
+export type { LedgerEntry, PhoneNumber, PhoneNumberFacts } from "./simulator/records.ts";
 export {
   createSimulator,
   type Simulator,

@@ -96,8 +96,8 @@ test("numbers and accounts can be read", async () => {
   simulator.addPhoneNumber("111", { displayPhoneNumber: "+4915112345678", verifiedName: "Laden" });
   const numbers = await call(simulator, "GET", `${account(simulator)}/phone_numbers?fields=verified_name`);
   expect(numbers.json.data).toEqual([
-    { id: phoneNumberId, verified_name: "Test Business" },
     { id: "111", verified_name: "Laden" },
+    { id: phoneNumberId, verified_name: "Test Business" },
   ]);
   expect((await call(simulator, "GET", `/v25.0/${phoneNumberId}?fields=color`)).json.error.code).toBe(100);
 });

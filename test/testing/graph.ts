@@ -1,7 +1,7 @@
 import { createSimulator, type Simulator, type SimulatorOptions } from "wacloud/testing";
 
 /** What an endpoint answered. */
-export interface GraphAnswer {
+interface GraphAnswer {
   status: number;
   // biome-ignore lint/suspicious/noExplicitAny: tests read responses freely
   json: any;

@@ -3,7 +3,6 @@ import type { Duration } from "./duration.ts";
 import { toMilliseconds } from "./duration.ts";
 import { type Refusal, refuse } from "./errors.ts";
 import { createTraceId } from "./ids.ts";
-import type { State } from "./state.ts";
 
 /** A permission that a token can have. */
 export type TokenPermission = Open<
@@ -64,13 +63,26 @@ export function createToken(facts: AccessTokenFacts, now: number): AccessToken {
   return created;
 }
 
+/** What is known about tokens. */
+interface TokenFacts {
+  settings: { appId: string; appSecret: string };
+  /** The first token. */
+  accessToken: string;
+  /** Further tokens, and what is different about the first one. */
+  tokens: ReadonlyMap<string, AccessToken>;
+  startedAt: number;
+}
+
 /** Finds a token: one that was added, the simulator's own one, or that of the app. */
-export function findToken(state: State, token: string): AccessToken | undefined {
-  const { appId, appSecret } = state.settings;
-  const added = state.tokens.get(token);
+export function findToken(
+  { settings, accessToken, tokens, startedAt }: TokenFacts,
+  token: string,
+): AccessToken | undefined {
+  const added = tokens.get(token);
   if (added !== undefined) return added;
-  if (token === state.accessToken) return { token, scopes: allPermissions, issuedAt: state.startedAt };
-  return token === `${appId}|${appSecret}` ? { token, scopes: [], issuedAt: state.startedAt } : undefined;
+  if (token === accessToken) return { token, scopes: allPermissions, issuedAt: startedAt };
+  const isApp = token === `${settings.appId}|${settings.appSecret}`;
+  return isApp ? { token, scopes: [], issuedAt: startedAt } : undefined;
 }
 
 /** Why a token is not accepted. */

@@ -32,6 +32,10 @@ export class BusinessAccount {
   readonly reviewCategories = new Map<string, string>();
   readonly groups = new Map<string, TemplateGroup>();
   areInsightsEnabled = false;
+  /** Whether the app gets the account's webhooks. */
+  isSubscribed = true;
+  /** URL that its webhooks are posted to, instead of the app's. */
+  overrideCallbackUri: string | undefined;
 
   constructor({ id, settings, outbox, nextTemplateId, isAwaited }: AccountFacts) {
     this.id = id;

@@ -10,6 +10,8 @@ export interface RefusalFacts {
   /** Default: the title of the code. */
   message?: string | undefined;
   type?: string | undefined;
+  /** What the body has beside the error: the part of the request that succeeded. */
+  beside?: Json;
   /** Additional response headers. */
   headers?: Record<string, string>;
 }
@@ -45,6 +47,7 @@ const findTitle = (code: number): string => codes[code]?.[1] ?? "Generic error";
 export function envelope(facts: RefusalFacts, traceId: string): Json {
   const { code, subcode, details } = facts;
   return {
+    ...facts.beside,
     error: withoutUndefined({
       message: `(#${code}) ${facts.message ?? findTitle(code)}`,
       type: facts.type ?? "OAuthException",
@@ -91,6 +94,7 @@ const codes: Readonly<Record<number, readonly [status: number, title: string]>> 
   368: [403, "Temporarily blocked for policies violations"],
   613: [429, "Custom rate limit exceeded"],
   803: [404, "Some of the aliases you requested do not exist"],
+  2200: [400, "Callback verification failed"],
   80007: [400, "Rate limit issues"],
   80008: [400, "Too many calls to this WhatsApp Business Account"],
   130403: [400, "Business blocked the user"],

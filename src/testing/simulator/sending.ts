@@ -1,4 +1,5 @@
 import { type Json, toObject, toText } from "../../utils/json.ts";
+import { checkNotBlocked } from "./blocked.ts";
 import { day } from "./clock.ts";
 import type { Customer } from "./customers.ts";
 import { deliver, postStatuses } from "./delivery.ts";
@@ -37,6 +38,7 @@ export interface Send {
 export function acceptMessage(send: Send): SentMessage {
   const { state, number, body } = send;
   const recipient = findRecipient(send);
+  checkNotBlocked(number, recipient.customer);
   const template = body.type === "template" ? findTemplate(send, recipient) : undefined;
   checkGeneratedName(state.account(number.businessAccountId), body);
   checkMediaIds(state, body);

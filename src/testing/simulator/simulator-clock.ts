@@ -4,16 +4,16 @@ import type { State } from "./state.ts";
 
 /** The simulator's time, which tests can move ahead. It is not the time of the app under test. */
 export class SimulatorClock {
-  readonly #state: State;
+  readonly #state: () => State;
 
   /** @internal */
-  constructor(state: State) {
+  constructor(state: () => State) {
     this.#state = state;
   }
 
   /** The simulator's time, in milliseconds since the epoch. */
   now(): number {
-    return this.#state.now();
+    return this.#state().now();
   }
 
   /**
@@ -25,8 +25,9 @@ export class SimulatorClock {
    * await simulator.clock.advance({ hours: 25 }); // every customer's window is closed
    */
   async advance(duration: Duration): Promise<void> {
-    this.#state.settings.clock.advance(toMilliseconds(duration));
-    this.#state.passTime();
+    const state = this.#state();
+    state.settings.clock.advance(toMilliseconds(duration));
+    state.passTime();
     await nextTurn();
   }
 }

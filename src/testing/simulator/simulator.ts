@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../errors.ts";
+import { withoutUndefined } from "../../utils/json.ts";
 import { defaults } from "../defaults.ts";
 import {
   type AccessToken,
@@ -13,7 +14,7 @@ import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts
 import { inMemoryFetch } from "./http/fetch.ts";
 import { type SimulatorServer, startServer } from "./http/server.ts";
 import type { SimulatorOptions } from "./options.ts";
-import type { LedgerEntry, PhoneNumber } from "./records.ts";
+import type { LedgerEntry, PhoneNumber, PhoneNumberFacts } from "./records.ts";
 import { SimulatorClock } from "./simulator-clock.ts";
 import { State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
@@ -60,7 +61,7 @@ export class Simulator extends TemplateReviewer {
     super(state);
     this.#state = state;
     this.#api = new Api(this.#state);
-    this.clock = new SimulatorClock(state);
+    this.clock = new SimulatorClock(() => this.#state);
     this.fetch = inMemoryFetch(this.#api, () => this.#closing.signal);
   }
 
@@ -177,15 +178,19 @@ export class Simulator extends TemplateReviewer {
   /**
    * Adds a business number that can send.
    *
-   * @param facts.businessAccountId the account it belongs to. Default: the first one.
    * @throws `ConfigurationError` if the simulator has no such account.
+   * @example
+   * simulator.addPhoneNumber("111", { isRegistered: false, fields: { quality_rating: "YELLOW" } });
    */
-  addPhoneNumber(
-    id: string,
-    facts: { displayPhoneNumber?: string; verifiedName?: string; businessAccountId?: string } = {},
-  ): PhoneNumber {
-    const { displayPhoneNumber, verifiedName, businessAccountId } = facts;
-    return this.#state.addNumber(id, displayPhoneNumber, verifiedName, businessAccountId);
+  addPhoneNumber(id: string, facts: PhoneNumberFacts = {}): PhoneNumber {
+    const { displayPhoneNumber, verifiedName, businessAccountId, ...more } = facts;
+    const number = this.#state.addNumber(id, displayPhoneNumber, verifiedName, businessAccountId);
+    return Object.assign(number, withoutUndefined(more));
+  }
+
+  /** All business numbers, with what calls changed about them. */
+  get phoneNumbers(): readonly PhoneNumber[] {
+    return [...this.#state.numbers.values()];
   }
 
   /** Adds a WhatsApp business account of the same business, with the two templates that every account starts with. */

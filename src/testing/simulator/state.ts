@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../../errors.ts";
 import type { AccessToken } from "./access-tokens.ts";
 import { BusinessAccount } from "./business-account.ts";
+import { findDestination } from "./callbacks.ts";
 import { Customers } from "./customers.ts";
 import { toExpiry } from "./expiry.ts";
 import { createCounter } from "./ids.ts";
@@ -30,6 +31,8 @@ export class State {
   /** The prefilled messages of QR codes, by phone number id, then by code. */
   readonly qrCodes = new Map<string, Map<string, string>>();
   readonly accounts = new Map<string, BusinessAccount>();
+  /** Webhook fields that the app chose; `undefined` for all. */
+  subscribedFields: readonly string[] | undefined;
   accessToken: string;
   /** Further tokens, and what is different about the first one. */
   readonly tokens = new Map<string, AccessToken>();
@@ -37,6 +40,7 @@ export class State {
   /** URL of the server, while it listens. */
   listeningAt: string | undefined;
   readonly #nextNumber = createCounter(15_550_002_222n, 1n);
+  readonly nextPhoneNumberId = createCounter(106_540_352_250_001n, 3n);
   readonly nextGroupId = createCounter(24_000_000_000_001n, 1n);
   /** Odd and beyond 2^53, so that parsing an id as a JSON number visibly changes it. */
   readonly #nextTemplateId = createCounter(14_076_806_767_299_001n, 2n);
@@ -56,6 +60,7 @@ export class State {
       redeliveryPausesMs: settings.redeliveryPausesMs,
       timeoutMs: settings.webhookTimeoutMs,
       batch: settings.batchWebhooks,
+      findDestination: (change, accountId) => findDestination(this, change, accountId),
     });
     this.outbox.target = options.webhook ?? options.webhookUrl;
     this.throughput = new Throughput(settings.throughput);
@@ -78,7 +83,19 @@ export class State {
   ): PhoneNumber {
     this.account(businessAccountId);
     const digits = displayPhoneNumber.replace(/\D/g, "");
-    const number = { id, displayPhoneNumber: digits, verifiedName, businessAccountId };
+    const number: PhoneNumber = {
+      id,
+      displayPhoneNumber: digits,
+      verifiedName,
+      businessAccountId,
+      isRegistered: true,
+      isVerified: true,
+      registrations: [],
+      deregistrations: [],
+      profile: {},
+      blocked: [],
+      fields: {},
+    };
     this.numbers.set(id, number);
     return number;
   }

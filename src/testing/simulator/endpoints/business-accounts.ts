@@ -1,6 +1,7 @@
 import type { Json } from "../../../utils/json.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
+import { accountHealth } from "./health-status.ts";
 
 const byDefault = ["name", "timezone_id", "message_template_namespace"] as const;
 
@@ -22,7 +23,7 @@ function read(call: GraphCall): Json {
     template_auto_archival_enabled: true,
     marketing_messages_onboarding_status: "ONBOARDED",
     whatsapp_business_manager_messaging_limit: "TIER_250",
-    health_status: { can_send_message: "AVAILABLE", entities: [] },
+    health_status: accountHealth(call.state, call.id),
   };
   return pickFields(account, readParameters(call).fields, byDefault);
 }

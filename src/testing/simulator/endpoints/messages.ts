@@ -2,6 +2,7 @@ import { type Json, toObject } from "../../../utils/json.ts";
 import { day } from "../clock.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, type Route, readParameters } from "../http/router.ts";
+import type { PhoneNumber } from "../records.ts";
 import { checkDirectSend } from "../rules/messages/direct-send.ts";
 import {
   checkMarketing,
@@ -28,25 +29,33 @@ function readMessage(call: GraphCall): Json {
 }
 
 function postMessage(call: GraphCall): Json {
-  const { state, id } = call;
+  const { state } = call;
   const body = readMessage(call);
   checkProduct(body);
   if ("status" in body) return markAsRead(call, body);
   checkMessage(body);
   checkDirectSend(body, state.settings.directSend);
-  const number = state.number(id);
+  const number = findRegistered(call);
   return toReceipt(acceptMessage({ state, number, body, endpoint: "messages" }));
 }
 
 function postMarketingMessage(call: GraphCall): Json {
-  const { state, id } = call;
+  const { state } = call;
   const body = readMessage(call);
   checkProduct(body);
   if (body.type !== "template") throw refuse(100, "Only template messages can be sent here.");
   if (body.recipient_type === "group") throw refuse(100, "Param recipient_type must be individual.");
   checkMarketing(body);
   checkMessage(body, marketingKeys);
-  return toReceipt(acceptMessage({ state, number: state.number(id), body, endpoint: "marketing_messages" }));
+  return toReceipt(
+    acceptMessage({ state, number: findRegistered(call), body, endpoint: "marketing_messages" }),
+  );
+}
+
+function findRegistered({ state, id }: GraphCall): PhoneNumber {
+  const number = state.number(id);
+  if (number.isRegistered) return number;
+  throw refuse(133010, "The phone number is not registered. Register it before it sends.");
 }
 
 /** Also marks earlier messages of the same chat as read. */

@@ -1,11 +1,15 @@
 import type { Route } from "../http/router.ts";
+import { blockUserRoutes } from "./block-users.ts";
 import { businessAccountRoutes } from "./business-accounts.ts";
+import { businessProfileRoutes } from "./business-profile.ts";
+import { callbackRoutes } from "./callbacks.ts";
 import { debugTokenRoutes } from "./debug-token.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageSampleRoutes } from "./message-samples.ts";
 import { messageRoutes } from "./messages.ts";
 import { phoneNumberRoutes } from "./phone-numbers.ts";
 import { qrCodeRoutes } from "./qr-codes.ts";
+import { registrationRoutes } from "./registration.ts";
 import { templateActionRoutes } from "./templates/actions.ts";
 import { templateAnalyticsRoutes } from "./templates/analytics.ts";
 import { authenticationTemplateRoutes } from "./templates/authentication.ts";
@@ -33,6 +37,10 @@ export const routes: readonly Route[] = [
   ...templateComparisonRoutes,
   ...messageSampleRoutes,
   ...phoneNumberRoutes,
+  ...registrationRoutes,
+  ...businessProfileRoutes,
+  ...blockUserRoutes,
+  ...callbackRoutes,
   ...qrCodeRoutes,
   ...businessAccountRoutes,
   ...debugTokenRoutes,

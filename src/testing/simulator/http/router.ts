@@ -1,3 +1,4 @@
+import { graphApiVersion } from "../../../core/version.ts";
 import { type Json, parseJson } from "../../../utils/json.ts";
 import { refuse, unsupported } from "../errors.ts";
 import type { NodeKind } from "../records.ts";
@@ -46,13 +47,12 @@ export function parseAddress({ pathname, searchParams }: URL): Address {
   return { id: nodeId(decodeURIComponent(id), searchParams), edge: edge.map(decodeURIComponent).join("/") };
 }
 
-const newestVersion = "v26.0";
 const oldestVersion = 21;
 
 /** The version that serves a path: the newest one if it names none, and the oldest that still works if its own has ended. */
 export function findServedVersion({ pathname }: URL): string {
   const requested = pathname.split("/")[1] ?? "";
-  if (!versionPattern.test(requested)) return newestVersion;
+  if (!versionPattern.test(requested)) return graphApiVersion;
   return Number.parseInt(requested.slice(1), 10) < oldestVersion ? `v${oldestVersion}.0` : requested;
 }
 
