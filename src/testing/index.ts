@@ -49,6 +49,7 @@ export {
 export type { SimulatorClock } from "./simulator/simulator-clock.ts";
 export type { RejectionScope, TemplateReviewer, TemplateScope } from "./simulator/templates/reviewer.ts";
 export type { VirtualUser } from "./simulator/virtual-user.ts";
+export type { WebhookFaults } from "./simulator/webhook-faults.ts";
 export type { Delivery, DeliveryAttempt, WebhookFunction } from "./simulator/webhooks.ts";
 export {
   type TemplateCategoryFacts,

@@ -1,6 +1,7 @@
 import { type Clock, steadyTime, systemClock } from "../../core/clock.ts";
 import { defaults } from "../defaults.ts";
 import { MovableClock } from "./clock.ts";
+import type { WebhookFaults } from "./webhook-faults.ts";
 import type { WebhookFunction } from "./webhooks.ts";
 
 /** Options of a simulator. All have defaults. */
@@ -56,6 +57,8 @@ export interface SimulatorOptions {
   webhookTimeoutMs?: number;
   /** Whether events that are waiting are sent together in one webhook. Default false. */
   batchWebhooks?: boolean;
+  /** What goes wrong with webhooks on the way: copies and disorder. Default: nothing. Can be changed while it runs. */
+  webhookFaults?: WebhookFaults;
   /** Whether calls without `appsecret_proof` are refused. Default false. */
   requireAppSecretProof?: boolean;
   /** Whether the account may use Direct Send (`category` on a message). Default false. */

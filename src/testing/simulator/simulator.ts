@@ -19,6 +19,7 @@ import { SimulatorClock } from "./simulator-clock.ts";
 import { State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
 import { VirtualUser } from "./virtual-user.ts";
+import { resolveFaults, type WebhookFaults } from "./webhook-faults.ts";
 import { type Delivery, subscribe, type WebhookFunction } from "./webhooks.ts";
 
 /** Options that connect a client to a simulator. Pass them to `new WhatsAppClient(…)`. */
@@ -150,6 +151,22 @@ export class Simulator extends TemplateReviewer {
   /** Posts webhooks to another function, or to none. */
   set webhook(handler: WebhookFunction | undefined) {
     this.#state.outbox.target = handler;
+  }
+
+  /** What goes wrong with webhooks on the way. */
+  get webhookFaults(): WebhookFaults {
+    return this.#state.outbox.faults;
+  }
+
+  /**
+   * Applies to later webhooks. `{}` ends all faults.
+   *
+   * @throws `ConfigurationError` if a number is no integer of 1 or more.
+   * @example
+   * simulator.webhookFaults = { copies: 2, shuffleWithin: 10 };
+   */
+  set webhookFaults(faults: WebhookFaults) {
+    this.#state.outbox.faults = resolveFaults(faults);
   }
 
   /**

@@ -12,6 +12,7 @@ import type { LedgerEntry, NodeKind, PhoneNumber, SentMessage } from "./records.
 import { Pacing } from "./templates/pacing.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
 import { UploadStore } from "./uploads.ts";
+import { resolveFaults } from "./webhook-faults.ts";
 import { Outbox } from "./webhooks.ts";
 
 /** Everything the simulated account holds. */
@@ -62,6 +63,7 @@ export class State {
       batch: settings.batchWebhooks,
       findDestination: (change, accountId) => findDestination(this, change, accountId),
     });
+    this.outbox.faults = resolveFaults(options.webhookFaults);
     this.outbox.target = options.webhook ?? options.webhookUrl;
     this.throughput = new Throughput(settings.throughput);
     this.addAccount(businessAccountId);

@@ -11,6 +11,7 @@ import {
 } from "../events.ts";
 import { nextTurn, waitFor } from "./clock.ts";
 import { createTraceId } from "./ids.ts";
+import { resolveFaults } from "./webhook-faults.ts";
 
 /** One attempt to deliver a webhook. */
 export interface DeliveryAttempt {
@@ -76,6 +77,7 @@ interface Waiting {
 export class Outbox {
   readonly deliveries: Delivery[] = [];
   target: string | WebhookFunction | undefined;
+  faults = resolveFaults();
   readonly #settings: OutboxSettings;
   readonly #pending = new Set<Promise<unknown>>();
   #waiting: Waiting[] = [];
@@ -87,11 +89,22 @@ export class Outbox {
   }
 
   /** Posts a change of an account, by default the first one. Resolves after the first attempt, even if it failed. */
-  post(change: WebhookChange, businessAccountId = this.#settings.businessAccountId): Promise<void> {
-    const { batch, clock, findDestination } = this.#settings;
+  async post(change: WebhookChange, businessAccountId = this.#settings.businessAccountId): Promise<void> {
+    const { clock, findDestination } = this.#settings;
     const entry = webhookEntry(businessAccountId, change, clock.now());
     const destination = findDestination(change, businessAccountId);
-    return batch ? this.#enqueue(entry, destination) : this.#deliver([entry], destination);
+    const copies = Array.from({ length: this.faults.copies }, () => this.#postOne(entry, destination));
+    const isFree = this.#isShuffling && "statuses" in change.value;
+    if (!isFree) await Promise.all(copies);
+  }
+
+  get #isShuffling(): boolean {
+    return this.faults.shuffleWithin > 1;
+  }
+
+  #postOne(entry: WebhookEntry, destination: Destination): Promise<void> {
+    const waits = this.#settings.batch || this.#isShuffling;
+    return waits ? this.#enqueue(entry, destination) : this.#deliver([entry], destination);
   }
 
   /** Posts a webhook again, as Meta does if the response was lost. */
@@ -145,9 +158,13 @@ export class Outbox {
     this.#isFlushing = false;
   }
 
-  /** Takes what waits for the same destination as the first. */
+  /** Takes one of those that wait, and in a batch, whatever waits for the same destination. */
   #takeBatch(): [Waiting, ...Waiting[]] {
-    const [first, ...others] = this.#waiting as [Waiting, ...Waiting[]];
+    const { batch, clock } = this.#settings;
+    const within = Math.min(this.faults.shuffleWithin, this.#waiting.length);
+    const [first] = this.#waiting.splice(Math.floor(clock.random() * within), 1) as [Waiting];
+    if (!batch) return [first];
+    const others = this.#waiting;
     const isTogether = ({ destination: { url, isSubscribed } }: Waiting) =>
       url === first.destination.url && isSubscribed === first.destination.isSubscribed;
     const together = new Set(others.filter(isTogether).slice(0, maxUpdates - 1));
