@@ -52,6 +52,16 @@ test.each([
   expect(simulator.user(customer).inbox[0]?.text).toBe("Hello");
 });
 
+test("the log of requests has the fields of a form as it has JSON", async () => {
+  const body = new URLSearchParams([...fields(), withToken()]);
+  await request(`/v25.0/${number()}/messages`, { method: "POST", body });
+  expect(simulator.requests[0]?.body).toEqual({
+    messaging_product: "whatsapp",
+    ...hello,
+    access_token: "[removed]",
+  });
+});
+
 test("a message can be in the query", async () => {
   const query = new URLSearchParams([...fields(), withToken()]);
   expect((await request(`/v25.0/${number()}/messages?${query}`, { method: "POST" })).status).toBe(200);

@@ -1,7 +1,6 @@
 import { WhatsAppError } from "../../errors.ts";
 import { toObject } from "../../utils/json.ts";
 import { type IncomingFacts, incoming } from "../events.ts";
-import { isBlocked } from "./blocked.ts";
 import type {
   Customer,
   InboxMessage,
@@ -257,7 +256,6 @@ export class VirtualUser {
       isRead: false,
     };
     this.outbox.push(message);
-    if (isBlocked(number, this)) return message;
     this.#record(context?.id, { kind: "replied" });
     this.openWindow(number.id);
     state.throughput.count(number.id, state.now());

@@ -59,8 +59,8 @@ export interface OutboxSettings {
   timeoutMs: number;
   /** Whether waiting events are sent in one webhook. */
   batch: boolean;
-  /** Finds where a change of an account goes. */
-  findDestination: (change: WebhookChange, businessAccountId: string) => Destination;
+  /** Finds where a change of an account goes; `undefined` for nowhere. */
+  findDestination: (change: WebhookChange, businessAccountId: string) => Destination | undefined;
 }
 
 /** Most updates that Meta puts into one request. */
@@ -93,6 +93,7 @@ export class Outbox {
     const { clock, findDestination } = this.#settings;
     const entry = webhookEntry(businessAccountId, change, clock.now());
     const destination = findDestination(change, businessAccountId);
+    if (destination === undefined) return;
     const copies = Array.from({ length: this.faults.copies }, () => this.#postOne(entry, destination));
     const isFree = this.#isShuffling && "statuses" in change.value;
     if (!isFree) await Promise.all(copies);

@@ -17,7 +17,10 @@ interface Named {
 function list(call: GraphCall): Json {
   const { state } = call;
   const { blocked } = state.number(call.id);
-  const users = blocked.map((userId) => identify(state.customers.get(userId)));
+  const customers = state.customers.all();
+  const users = blocked
+    .flatMap((userId) => customers.filter(({ user_id }) => user_id === userId))
+    .map(identify);
   return paginate(
     call,
     users.map((user) => ({ messaging_product: "whatsapp", ...user })),

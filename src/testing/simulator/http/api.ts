@@ -17,7 +17,7 @@ import {
   type SimulatedRequest,
   type StatusFailure,
 } from "./failures.ts";
-import { readBody } from "./parameters.ts";
+import { readBody, readFields } from "./parameters.ts";
 import { findRoute, findServedVersion, parseAddress } from "./router.ts";
 
 /** A request whose body is not read until `read` is called. */
@@ -100,9 +100,7 @@ export class Api {
   async #read({ read, headers }: Incoming, record: RequestRecord): Promise<Uint8Array> {
     const bytes = await read();
     record.bodyRead = true;
-    if (/json/i.test(headers.get("content-type") ?? "")) {
-      record.body = hideSecrets(parseJson(new TextDecoder().decode(bytes)));
-    }
+    record.body = hideSecrets(toLogged(headers.get("content-type") ?? "", bytes));
     return bytes;
   }
 
@@ -211,6 +209,17 @@ const secrets = new Set(["access_token", "appsecret_proof", "hash", "input_token
 
 const hideSecret = (name: string, value: unknown): unknown =>
   secrets.has(name) && typeof value === "string" ? "[removed]" : value;
+
+/** What the log has of a body: parsed JSON, or the fields of a form. */
+function toLogged(contentType: string, bytes: Uint8Array): unknown {
+  const text = () => new TextDecoder().decode(bytes);
+  if (/json/i.test(contentType)) return parseJson(text());
+  const isForm = /urlencoded/i.test(contentType) && bytes.byteLength < maxFormBytes;
+  return isForm ? readFields(new URLSearchParams(text())) : undefined;
+}
+
+/** Longer ones are files: some programs say that everything is a form. */
+const maxFormBytes = 100_000;
 
 /** The body, at any depth without texts that are secret. */
 const hideSecrets = (body: unknown): unknown =>
