@@ -180,6 +180,7 @@ const codes: Readonly<Record<number, readonly [status: number, title: string]>> 
   139102: [400, "Block list changed"],
   139103: [500, "Block list is not available"],
   139200: [403, "Direct Send access is blocked"],
+  147005: [400, "Username is held by another number"],
   200005: [400, "Template insights are not available yet"],
   200006: [400, "Template insights cannot be switched off"],
   200007: [400, "Template insights are not enabled"],

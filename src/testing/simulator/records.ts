@@ -63,6 +63,8 @@ export interface PhoneNumber {
   profile: Record<string, unknown>;
   /** URL that its webhooks are posted to, instead of the account's or the app's. */
   overrideCallbackUri?: string;
+  /** Its username. */
+  username?: string;
   /** Business-scoped ids of the customers that it blocked, in order. */
   blocked: string[];
   /** Fields of its node, under Meta's names, where they differ. */

@@ -277,6 +277,7 @@ export class VirtualUser {
       display_phone_number: number.displayPhoneNumber,
       from: this.visibleWaId,
       user_id: this.user_id,
+      parent_user_id: this.#customer.parent_user_id,
       name: this.name,
       username: this.username,
       id: message.id,

@@ -20,6 +20,7 @@ import { templateMigrationRoutes } from "./templates/migration.ts";
 import { templateReadingRoutes } from "./templates/read.ts";
 import { templateRoutes } from "./templates/write.ts";
 import { uploadRoutes } from "./uploads.ts";
+import { usernameRoutes } from "./usernames.ts";
 
 /** All endpoints. */
 export const routes: readonly Route[] = [
@@ -41,6 +42,7 @@ export const routes: readonly Route[] = [
   ...businessProfileRoutes,
   ...blockUserRoutes,
   ...callbackRoutes,
+  ...usernameRoutes,
   ...qrCodeRoutes,
   ...businessAccountRoutes,
   ...debugTokenRoutes,
