@@ -1,6 +1,5 @@
 import type { Open } from "../../types/common.ts";
-import type { Duration } from "./duration.ts";
-import { toMilliseconds } from "./duration.ts";
+import { type Duration, toMilliseconds } from "./duration.ts";
 import { type Refusal, refuse } from "./errors.ts";
 import { createTraceId } from "./ids.ts";
 
@@ -15,17 +14,17 @@ const allPermissions: readonly TokenPermission[] = [
   "business_management",
 ];
 
-/** Why a token is no longer accepted, with Meta's subcode of 190 and its text. */
-const reasons = {
+/** Why a token is no longer accepted. */
+export type InvalidTokenReason = "app-removed" | "checkpoint" | "password-changed" | "expired" | "logged-out";
+
+/** Meta's subcode of 190 and its text. */
+const reasons: Readonly<Record<InvalidTokenReason, readonly [subcode: number, text: string]>> = {
   "app-removed": [458, "The user has not authorized the application."],
   checkpoint: [459, "The user must log in to Facebook and follow the instructions given."],
   "password-changed": [460, "The session has been invalidated because the user changed the password."],
   expired: [463, "Session has expired."],
   "logged-out": [467, "The session is invalid because the user logged out."],
-} as const;
-
-/** Why a token is no longer accepted. */
-export type InvalidTokenReason = keyof typeof reasons;
+};
 
 /** Details of a token to add. */
 export interface AccessTokenFacts {

@@ -17,7 +17,8 @@ import {
   type SimulatedRequest,
   type StatusFailure,
 } from "./failures.ts";
-import { readBody, readFields } from "./parameters.ts";
+import { toLoggedBody, toLoggedHeaders, toLoggedQuery } from "./logged.ts";
+import { readBody } from "./parameters.ts";
 import { findRoute, findServedVersion, parseAddress } from "./router.ts";
 
 /** A request whose body is not read until `read` is called. */
@@ -87,8 +88,8 @@ export class Api {
       at: this.#state.now(),
       method,
       path: url.pathname,
-      query: withoutSecrets(url.searchParams),
-      headers: withoutToken(headers),
+      query: toLoggedQuery(url.searchParams),
+      headers: toLoggedHeaders(headers),
       body: undefined,
       bodyRead: false,
     };
@@ -100,7 +101,7 @@ export class Api {
   async #read({ read, headers }: Incoming, record: RequestRecord): Promise<Uint8Array> {
     const bytes = await read();
     record.bodyRead = true;
-    record.body = hideSecrets(toLogged(headers.get("content-type") ?? "", bytes));
+    record.body = toLoggedBody(headers, bytes);
     return bytes;
   }
 
@@ -203,36 +204,4 @@ function errorCode({ answer }: Outcome): number | undefined {
   const body = toObject(parseJson(new TextDecoder().decode(answer.body)));
   const { code } = toObject(body.error);
   return typeof code === "number" ? code : undefined;
-}
-
-const secrets = new Set(["access_token", "appsecret_proof", "hash", "input_token", "verify_token", "pin"]);
-
-const hideSecret = (name: string, value: unknown): unknown =>
-  secrets.has(name) && typeof value === "string" ? "[removed]" : value;
-
-/** What the log has of a body: parsed JSON, or the fields of a form. */
-function toLogged(contentType: string, bytes: Uint8Array): unknown {
-  const text = () => new TextDecoder().decode(bytes);
-  if (/json/i.test(contentType)) return parseJson(text());
-  const isForm = /urlencoded/i.test(contentType) && bytes.byteLength < maxFormBytes;
-  return isForm ? readFields(new URLSearchParams(text())) : undefined;
-}
-
-/** Longer ones are files: some programs say that everything is a form. */
-const maxFormBytes = 100_000;
-
-/** The body, at any depth without texts that are secret. */
-const hideSecrets = (body: unknown): unknown =>
-  body === undefined ? undefined : JSON.parse(JSON.stringify(body), hideSecret);
-
-const withoutSecrets = (query: URLSearchParams): Record<string, string> =>
-  Object.fromEntries([...query].map(([name, value]) => [name, String(hideSecret(name, value))]));
-
-/** Keeps the scheme: it shows whether and how a token was sent. */
-function withoutToken(headers: Headers): Record<string, string> {
-  const seen = Object.fromEntries(headers);
-  if (seen.authorization !== undefined) {
-    seen.authorization = `${seen.authorization.split(" ")[0]} [removed]`;
-  }
-  return seen;
 }
