@@ -1,3 +1,4 @@
+import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Simulator } from "wacloud/testing";
 import { customer, hello, quiet } from "./support.ts";
@@ -50,6 +51,27 @@ test.each([
   expect(sent).toMatchObject({ status: 200, json: { contacts: [{ wa_id: customer.slice(1) }] } });
   expect(simulator.ledger[0]?.body).toEqual({ messaging_product: "whatsapp", ...hello });
   expect(simulator.user(customer).inbox[0]?.text).toBe("Hello");
+});
+
+test("whatever the text, a form and JSON say the same", async () => {
+  const words = fc.string({ unit: "grapheme", minLength: 1, maxLength: 100 });
+  const json = fc.json().filter((text) => text.length <= 500);
+  await fc.assert(
+    fc.asyncProperty(words, fc.oneof(words, json), async (body, tag) => {
+      const message = { text: { body }, biz_opaque_callback_data: tag };
+      const before = simulator.ledger.length;
+      const path = `/v25.0/${number()}/messages`;
+      const headers = { authorization: `Bearer ${simulator.accessToken}` };
+      const asJson = JSON.stringify({ messaging_product: "whatsapp", ...hello, ...message });
+      const bodies = [new URLSearchParams(fields(message)), multipart(fields(message))];
+      for (const one of bodies) await request(path, { method: "POST", body: one, headers });
+      const contentType = { "content-type": "application/json" };
+      await request(path, { method: "POST", body: asJson, headers: { ...headers, ...contentType } });
+      const [urlencoded, parts, plain] = simulator.ledger.slice(before).map((entry) => entry.body);
+      expect([urlencoded, parts]).toEqual([plain, plain]);
+    }),
+    { numRuns: 50 },
+  );
 });
 
 test("the log of requests has the fields of a form as it has JSON", async () => {

@@ -279,14 +279,17 @@ export async function findVerificationFailure(
   return response === undefined ? "could not be reached" : `answered ${response.status}`;
 }
 
+const challengeTimeoutMs = 10_000;
+
 async function fetchChallenge(
   webhook: string | WebhookFunction,
   url: URL,
 ): Promise<{ status: number; text: string } | undefined> {
+  const signal = AbortSignal.timeout(challengeTimeoutMs);
   try {
     const response = await (typeof webhook === "string"
-      ? fetch(url, { redirect: "manual" })
-      : webhook(new Request(url)));
+      ? fetch(url, { redirect: "manual", signal })
+      : abortable(Promise.resolve(webhook(new Request(url))), signal));
     return { status: response.status, text: await response.text() };
   } catch {
     return undefined;

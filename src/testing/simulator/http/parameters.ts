@@ -36,9 +36,12 @@ async function readMultipart(contentType: string, bytes: Uint8Array): Promise<Js
 /** Objects and lists are JSON texts in a query or form: `text={"body":"hi"}`. Lists of bare ids would lose digits. */
 const nested = /^\s*(\{|\[\s*[[{"\]])/;
 
+/** What people write stays text, even if it is JSON. */
+const free = /^(biz_opaque_callback_data|prefilled_message|about|address|description|verify_token)$/;
+
 /** Reads the fields of a query or form. */
 export function readFields(fields: Iterable<[string, unknown]>): Json {
-  const read = (value: unknown): unknown =>
-    typeof value === "string" && nested.test(value) ? (parseJson(value) ?? value) : value;
-  return Object.fromEntries([...fields].map(([name, value]) => [name, read(value)]));
+  const read = (name: string, value: unknown): unknown =>
+    typeof value === "string" && nested.test(value) && !free.test(name) ? (parseJson(value) ?? value) : value;
+  return Object.fromEntries([...fields].map(([name, value]) => [name, read(name, value)]));
 }
