@@ -10,7 +10,7 @@ export interface RefusalFacts {
   /** Default: the title of the code. */
   message?: string | undefined;
   type?: string | undefined;
-  /** What the body has beside the error: the part of the request that succeeded. */
+  /** What the body has beside the error: the part of the request that succeeded. With status 206, the whole body. */
   beside?: Json;
   /** Additional response headers. */
   headers?: Record<string, string>;
@@ -46,6 +46,7 @@ const findTitle = (code: number): string => codes[code]?.[1] ?? "Generic error";
 /** Meta's envelope. */
 export function envelope(facts: RefusalFacts, traceId: string): Json {
   const { code, subcode, details } = facts;
+  if (facts.status === 206 && facts.beside !== undefined) return facts.beside;
   return {
     ...facts.beside,
     error: withoutUndefined({
@@ -131,7 +132,10 @@ const codes: Readonly<Record<number, readonly [status: number, title: string]>> 
   131062: [400, "Business-scoped user id not supported for this message"],
   131063: [400, "Marketing templates are switched off on this endpoint"],
   131064: [400, "Template classification limit"],
+  131202: [400, "Duplicate participant"],
   131208: [429, "Group rate limit hit"],
+  131211: [400, "Group limit reached"],
+  131212: [400, "Not a participant of the group"],
   132000: [400, "Number of parameters does not match the expected number of params"],
   132001: [404, "Template name does not exist in the translation"],
   132005: [400, "Translated text too long"],

@@ -71,6 +71,23 @@ export interface PhoneNumber {
   fields: Record<string, unknown>;
 }
 
+/** A group of a business number and customers. */
+export interface Group {
+  id: string;
+  phoneNumberId: string;
+  subject: string;
+  description: string | undefined;
+  joinApprovalMode: "auto_approve" | "approval_required";
+  inviteLink: string;
+  /** Milliseconds. */
+  createdAt: number;
+  /** Business-scoped ids of the members. */
+  participants: string[];
+  /** Business-scoped ids of those who cannot join again. */
+  removed: string[];
+  joinRequests: { id: string; userId: string; createdAt: number }[];
+}
+
 /** Something that happened to a message. */
 export interface MessageEvent {
   /** A status, `replied`, `clicked` or `blocked`. */
@@ -111,5 +128,6 @@ export type NodeKind =
   | "debug-token"
   | "template"
   | "media"
+  | "group"
   | "upload"
   | "template-library";

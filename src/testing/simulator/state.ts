@@ -8,7 +8,7 @@ import { createCounter } from "./ids.ts";
 import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
 import { MediaStore } from "./media.ts";
 import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from "./options.ts";
-import type { LedgerEntry, NodeKind, PhoneNumber, SentMessage } from "./records.ts";
+import type { Group, LedgerEntry, NodeKind, PhoneNumber, SentMessage } from "./records.ts";
 import { Pacing } from "./templates/pacing.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
 import { UploadStore } from "./uploads.ts";
@@ -32,6 +32,7 @@ export class State {
   /** The prefilled messages of QR codes, by phone number id, then by code. */
   readonly qrCodes = new Map<string, Map<string, string>>();
   readonly accounts = new Map<string, BusinessAccount>();
+  readonly groups = new Map<string, Group>();
   /** Webhook fields that the app chose; `undefined` for all. */
   subscribedFields: readonly string[] | undefined;
   accessToken: string;
@@ -160,6 +161,7 @@ export class State {
     const { appId } = this.settings;
     if (this.numbers.has(id)) return "phone-number";
     if (this.accounts.has(id)) return "business-account";
+    if (this.groups.has(id)) return "group";
     if (id === appId || id === "app") return "app";
     if (id === "debug_token") return "debug-token";
     if (id === "message_template_library") return "template-library";

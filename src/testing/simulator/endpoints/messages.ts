@@ -1,6 +1,7 @@
 import { type Json, toObject } from "../../../utils/json.ts";
 import { day } from "../clock.ts";
 import { refuse } from "../errors.ts";
+import { deliverToGroup } from "../groups.ts";
 import { type GraphCall, type Route, readParameters } from "../http/router.ts";
 import type { PhoneNumber } from "../records.ts";
 import { checkDirectSend } from "../rules/messages/direct-send.ts";
@@ -36,7 +37,10 @@ function postMessage(call: GraphCall): Json {
   checkMessage(body);
   checkDirectSend(body, state.settings.directSend);
   const number = findRegistered(call);
-  return toReceipt(acceptMessage({ state, number, body, endpoint: "messages" }));
+  checkGroup(call, body);
+  const sent = acceptMessage({ state, number, body, endpoint: "messages" });
+  deliverToGroup(state, sent);
+  return toReceipt(sent);
 }
 
 function postMarketingMessage(call: GraphCall): Json {
@@ -50,6 +54,14 @@ function postMarketingMessage(call: GraphCall): Json {
   return toReceipt(
     acceptMessage({ state, number: findRegistered(call), body, endpoint: "marketing_messages" }),
   );
+}
+
+/** A group that the simulator does not know is taken for one that has members. */
+function checkGroup({ state, id }: GraphCall, { recipient_type, to }: Json): void {
+  const group = recipient_type === "group" ? state.groups.get(String(to)) : undefined;
+  if (group === undefined) return;
+  if (group.phoneNumberId !== id) throw refuse(131041, "The group is unknown to this number.");
+  if (group.participants.length === 0) throw refuse(131020, "The group has no member but the business.");
 }
 
 function findRegistered({ state, id }: GraphCall): PhoneNumber {

@@ -4,6 +4,7 @@ import { businessAccountRoutes } from "./business-accounts.ts";
 import { businessProfileRoutes } from "./business-profile.ts";
 import { callbackRoutes } from "./callbacks.ts";
 import { debugTokenRoutes } from "./debug-token.ts";
+import { groupRoutes } from "./groups.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageSampleRoutes } from "./message-samples.ts";
 import { messageRoutes } from "./messages.ts";
@@ -43,6 +44,7 @@ export const routes: readonly Route[] = [
   ...blockUserRoutes,
   ...callbackRoutes,
   ...usernameRoutes,
+  ...groupRoutes,
   ...qrCodeRoutes,
   ...businessAccountRoutes,
   ...debugTokenRoutes,
