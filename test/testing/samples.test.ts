@@ -154,6 +154,34 @@ afterEach(async () => {
 
 const file = async (type: string, name: string) => (await upload(simulator, { type, name })).json.id;
 
+/** A group with the member of the samples and two customers who ask to join. */
+async function createGroup(): Promise<[RegExp, string][]> {
+  const { phoneNumberId, accessToken } = simulator.clientOptions;
+  const headers = { authorization: `Bearer ${accessToken}`, "content-type": "application/json" };
+  const post = (path: string, content: object) => {
+    const sending = JSON.stringify({ messaging_product: "whatsapp", ...content });
+    return simulator.fetch(`https://graph.facebook.com/${path}`, { method: "POST", headers, body: sending });
+  };
+  const newest = () => {
+    const { value } = simulator.deliveries.at(-1)?.payload.entry[0]?.changes[0] ?? {};
+    return (value?.groups as Record<string, string>[] | undefined)?.[0] ?? {};
+  };
+  await post(`${phoneNumberId}/groups`, { subject: "Launch crew", join_approval_mode: "approval_required" });
+  await simulator.settled();
+  const { group_id = "", invite_link = "" } = newest();
+  const requests: string[] = [];
+  for (const address of ["+15557654321", "+15550002222", "+15550003333"]) {
+    await simulator.user(address).joins(invite_link);
+    requests.push(String(newest().join_request_id));
+  }
+  await post(`${group_id}/join_requests`, { join_requests: requests.slice(0, 1) });
+  return [
+    [/\{GROUP\}/g, group_id],
+    [/JR1/g, requests[1] ?? ""],
+    [/JR2/g, requests[2] ?? ""],
+  ];
+}
+
 /** What stands in the reference, and what it is replaced by. */
 async function findIds(): Promise<[RegExp, string][]> {
   const { phoneNumberId, businessAccountId, appId, accessToken } = simulator.clientOptions;
@@ -194,7 +222,9 @@ async function toRequest({ path, within, body: part }: Sample): Promise<{ path: 
   const template = templates[made];
   if (template !== undefined) await approved(simulator, { name: made, ...(await template(simulator)) });
   let whole = [path, wholes[known]?.(part, name) ?? ""];
-  for (const [pattern, id] of await findIds()) whole = whole.map((one) => one.replace(pattern, id));
+  const groupIds = path.includes("{GROUP}") ? await createGroup() : [];
+  for (const [pattern, id] of [...groupIds, ...(await findIds())])
+    whole = whole.map((one) => one.replace(pattern, id));
   const [address = "", content = ""] = whole;
   return { path: address, body: content };
 }
