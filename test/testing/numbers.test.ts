@@ -179,6 +179,34 @@ test("a number cannot be changed by nothing", async () => {
   expect((await graph.post(graph.phoneNumberId, { color: "red" })).error).toEqual({ status: 400, code: 100 });
 });
 
+test("an account has fields of its own, and can leave marketing to its own endpoint", async () => {
+  const { simulator, accountId, phoneNumberId, get, post } = graph;
+  simulator.addBusinessAccount("222", { fields: { name: "Second Shop", account_review_status: "PENDING" } });
+  expect((await get("222?fields=name,account_review_status,currency")).json).toEqual({
+    id: "222",
+    name: "Second Shop",
+    account_review_status: "PENDING",
+    currency: "USD",
+  });
+  const name = "disable_marketing_messages_on_cloud_api";
+  await post(`${accountId}/message_templates`, {
+    name: "sale",
+    language: "en_US",
+    category: "MARKETING",
+    components: [{ type: "BODY", text: "Big news." }],
+  });
+  await simulator.approve("sale");
+  const template = { name: "sale", language: { code: "en_US" } };
+  const sale = { ...whatsapp, to: "+5511987654321", type: "template", template };
+  expect((await post(accountId, {})).error).toEqual({ status: 400, code: 100 });
+  expect((await post(`${accountId}?${name}=true`)).json).toMatchObject({ success: true });
+  expect((await get(`${accountId}?fields=${name}`)).json).toMatchObject({ [name]: true });
+  expect((await post(`${phoneNumberId}/messages`, sale)).error).toEqual({ status: 400, code: 131063 });
+  expect((await post(`${phoneNumberId}/marketing_messages`, sale)).error).toEqual(ok);
+  await post(accountId, { [name]: false });
+  expect((await post(`${phoneNumberId}/messages`, sale)).error).toEqual(ok);
+});
+
 test("the numbers of an account can be sorted and filtered; the newest comes first", async () => {
   const { simulator, accountId, phoneNumberId, get } = graph;
   simulator.addPhoneNumber("111", { fields: { account_mode: "SANDBOX" } });

@@ -88,6 +88,10 @@ function findTemplate({ state, number, body, endpoint }: Send, recipient: Recipi
   ) {
     throw refuse(134101, "The template has not been synced to this endpoint yet.");
   }
+  const { disable_marketing_messages_on_cloud_api: isOff } = state.account(number.businessAccountId).fields;
+  if (isOff === true && endpoint === "messages" && template.category === "MARKETING") {
+    throw refuse(131063, "The account only sends marketing templates with marketing_messages.");
+  }
   checkRecipient(template, recipient);
   checkPrice(template, recipient, { body, endpoint });
   const components = listSent(sent);

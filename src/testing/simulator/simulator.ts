@@ -210,9 +210,13 @@ export class Simulator extends TemplateReviewer {
     return [...this.#state.numbers.values()];
   }
 
-  /** Adds a WhatsApp business account of the same business, with the two templates that every account starts with. */
-  addBusinessAccount(id: string): void {
-    this.#state.addAccount(id);
+  /**
+   * Adds a WhatsApp business account of the same business, with the two templates that every account starts with.
+   *
+   * @param facts.fields Fields of its node, under Meta's names, where they differ: `{ name: "Second Shop" }`.
+   */
+  addBusinessAccount(id: string, facts: { fields?: Record<string, unknown> } = {}): void {
+    Object.assign(this.#state.addAccount(id).fields, facts.fields);
   }
 
   /**
