@@ -44,6 +44,8 @@ export interface IncomingFacts extends NumberFacts {
   from?: string | undefined;
   /** The customer's business-scoped id. Default: derived from `from`. */
   user_id?: string | undefined;
+  /** The customer's id for several linked businesses. Default: none. */
+  parent_user_id?: string | undefined;
   /** The customer's profile name. Default `Ana`. */
   name?: string | undefined;
   /** The customer's username. Default: none. */
@@ -85,11 +87,13 @@ const metadataFor = (facts: NumberFacts): Json => ({
 function message(type: string, content: unknown, facts: IncomingFacts = {}): WebhookChange {
   const from = "from" in facts ? facts.from : customer;
   const userId = facts.user_id ?? (from === undefined ? undefined : toUserId(from));
-  const { username, name = "Ana" } = facts;
-  const contact = { profile: withoutUndefined({ name, username }), wa_id: from, user_id: userId };
+  const { username, name = "Ana", parent_user_id } = facts;
+  const profile = withoutUndefined({ name, username });
+  const contact = { profile, wa_id: from, user_id: userId, parent_user_id };
   const common = {
     from,
     from_user_id: userId,
+    from_parent_user_id: parent_user_id,
     group_id: facts.group_id,
     id: facts.id ?? createMessageId(),
     timestamp: String(facts.timestamp ?? unixSeconds()),
@@ -180,6 +184,8 @@ export interface StatusFacts extends NumberFacts {
   recipient_id?: string | undefined;
   /** Default: derived from `recipient_id`, and left out if the status is `failed`. */
   recipient_user_id?: string | undefined;
+  /** Default: none. */
+  recipient_parent_user_id?: string | undefined;
   /** The value that the message was sent with. Default: none. */
   biz_opaque_callback_data?: string | undefined;
   /** Other keys of Meta's status object: `pricing`, `conversation`, `errors`, … */

@@ -12,6 +12,12 @@ export {
   webhookBody,
   webhookPayload,
 } from "./events.ts";
+export type {
+  AccessToken,
+  AccessTokenFacts,
+  InvalidTokenReason,
+  TokenPermission,
+} from "./simulator/access-tokens.ts";
 export type { Choice, Link } from "./simulator/content.ts";
 export type {
   InboxMessage,
@@ -20,6 +26,7 @@ export type {
   UserContent,
   UserFacts,
 } from "./simulator/customers.ts";
+export type { Duration } from "./simulator/duration.ts";
 export type { RequestRecord } from "./simulator/http/api.ts";
 export type {
   CodeFailure,
@@ -34,14 +41,16 @@ export type {
   StatusFailure,
 } from "./simulator/http/failures.ts";
 export type { SimulatorOptions } from "./simulator/options.ts";
-export type { LedgerEntry, PhoneNumber } from "./simulator/records.ts";
+export type { LedgerEntry, PhoneNumber, PhoneNumberFacts } from "./simulator/records.ts";
 export {
   createSimulator,
   type Simulator,
   type SimulatorClientOptions,
 } from "./simulator/simulator.ts";
+export type { SimulatorClock } from "./simulator/simulator-clock.ts";
 export type { RejectionScope, TemplateReviewer, TemplateScope } from "./simulator/templates/reviewer.ts";
 export type { VirtualUser } from "./simulator/virtual-user.ts";
+export type { WebhookFaults } from "./simulator/webhook-faults.ts";
 export type { Delivery, DeliveryAttempt, WebhookFunction } from "./simulator/webhooks.ts";
 export {
   type TemplateCategoryFacts,

@@ -88,7 +88,7 @@ test("a pacing pause can be ended after five minutes", async () => {
   await simulator.approve("hours");
   await simulator.pause("hours", { cause: "pacing" });
   expect(await inside.templates.unpause(id)).toMatchObject({ success: false, reason: expect.any(String) });
-  await simulator.advance(5 * 60_000);
+  await simulator.clock.advance({ minutes: 5 });
   expect(await inside.templates.unpause(id)).toEqual({ success: true });
   await simulator.close();
 });

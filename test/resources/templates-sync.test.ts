@@ -239,7 +239,7 @@ describe("on the simulator", () => {
           expect(blocked).toMatchObject({ code: "edit-limit", action: "edit", retryAfterMs: 24 * hour });
         } else expect(blocked).toBeUndefined();
       }
-      await it.simulator.advance(24 * hour + 1);
+      await it.simulator.clock.advance({ hours: 24, milliseconds: 1 });
       expect(names(await it.templates.sync([message("hours", "We are back.")]))).toEqual({
         edit: ["hours en_US"],
       });
@@ -301,7 +301,7 @@ describe("on the simulator", () => {
       const unknowing = await other.templates.sync(many);
       expect(unknowing.blocked).toHaveLength(3);
       expect(it.writes()).toBe(101);
-      await it.simulator.advance(hour);
+      await it.simulator.clock.advance({ hours: 1 });
       const later = new WhatsAppClient({ ...it.simulator.clientOptions, retry: false });
       expect((await later.templates.sync(many)).create.map(({ applied }) => applied)).toEqual([
         true,

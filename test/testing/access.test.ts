@@ -54,11 +54,10 @@ test.each(["", "/v15.0", "/v26.0"])("a path may begin with %j", async (version) 
 });
 
 test.each([
-  ["POST", "PHONE/register", "/{phone-number}/register"],
+  ["POST", "PHONE/calls", "/{phone-number}/calls"],
   ["GET", "PHONE/payments/upi/1", "/{phone-number}/payments/upi/1"],
   ["POST", "WABA/flows", "/{business-account}/flows"],
-  ["GET", "APP/subscriptions", "/{app}/subscriptions"],
-  ["GET", "debug_token", "/debug_token"],
+  ["GET", "APP/connected_client_businesses", "/{app}/connected_client_businesses"],
   ["GET", "oauth/access_token", "/oauth/access_token"],
 ])("%s %s exists at Meta and is not simulated: 501 says so", async (method, path, named) => {
   const simulator = quiet();
@@ -126,8 +125,8 @@ test("numbers and accounts can be read", async () => {
   simulator.addPhoneNumber("111", { displayPhoneNumber: "+4915112345678", verifiedName: "Laden" });
   const numbers = await call(simulator, "GET", `${account(simulator)}/phone_numbers?fields=verified_name`);
   expect(numbers.json.data).toEqual([
-    { id: phoneNumberId, verified_name: "Test Business" },
     { id: "111", verified_name: "Laden" },
+    { id: phoneNumberId, verified_name: "Test Business" },
   ]);
   expect((await call(simulator, "GET", `/v25.0/${phoneNumberId}?fields=color`)).json.error.code).toBe(100);
 });

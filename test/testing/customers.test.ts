@@ -75,7 +75,7 @@ test.each<[string, object, object[] | undefined, number]>([
     ana.goesOffline();
     expect((await sends(simulator, "news", components)).status).toBe(200);
     await simulator.settled();
-    await simulator.advance(lasts - late);
+    await simulator.clock.advance({ milliseconds: lasts - late });
     await ana.comesOnline();
     expect(ana.inbox.length).toBe(count);
   }
@@ -88,7 +88,7 @@ test("Direct Send posts a status when its time to live is over", async () => {
   ana.goesOffline();
   await send(simulator, { type: "text", text: { body: "Left." }, category: "utility", ttl_seconds: 30 });
   await simulator.settled();
-  await simulator.advance(31_000);
+  await simulator.clock.advance({ seconds: 31 });
   await ana.comesOnline();
   expect(statuses(simulator)).toEqual(["sent", "failed"]);
 });
@@ -147,9 +147,9 @@ test("a template is deleted after 30 days, delivered or not", async () => {
   simulator.user(customer).goesOffline();
   await sends(simulator, "news");
   await remove(simulator, "?name=news");
-  await simulator.advance(days(30) - 1);
+  await simulator.clock.advance({ milliseconds: days(30) - 1 });
   expect((await list(simulator, "?name=news")).json.data.length).toBe(1);
-  await simulator.advance(1);
+  await simulator.clock.advance({ milliseconds: 1 });
   expect((await list(simulator, "?name=news")).json.data).toEqual([]);
 });
 

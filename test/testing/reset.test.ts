@@ -73,7 +73,7 @@ test("reset empties the simulator", async () => {
 test("limits that were used up are free again, and the clock is back", async () => {
   const { clock } = manualClock();
   const simulator = createSimulator({ clock, openWindow: true, throughput: 1 });
-  await simulator.advance(hours(25));
+  await simulator.clock.advance({ hours: 25 });
   await send(simulator, template);
   expect((await send(simulator, hello)).json.error.code).toBe(130429);
   await simulator.reset();

@@ -55,7 +55,7 @@ test("analytics count a template's messages by day and by button", async () => {
   await ana.taps("Stop");
   expect(ana.follows("Shop")).toBe("https://ex.test/sku-1");
   ana.follows("Shop");
-  await simulator.advance(days(1));
+  await simulator.clock.advance({ days: 1 });
   await bia.reads();
   const { json } = await get(simulator, "template_analytics", `${range(0, 2)}&template_ids=[${id}]`);
   expect(json.data).toEqual([

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Simulator } from "wacloud/testing";
-import { account, approved, call, customer, days, manualClock, quiet, send } from "./support.ts";
+import { account, approved, call, customer, manualClock, quiet, send } from "./support.ts";
 import { create, edit, list, names, read, remove, simple } from "./template-support.ts";
 
 const post = (simulator: Simulator, edge: string, body: Record<string, unknown>) =>
@@ -38,14 +38,14 @@ test.each([
   expect(await names(simulator, "?status=ARCHIVED")).toEqual(["second", "first"]);
   const template = { name: "first", language: { code: "en_US" } };
   expect((await send(simulator, { to: customer, type: "template", template })).json.error.code).toBe(132001);
-  await simulator.advance(days(27));
+  await simulator.clock.advance({ days: 27 });
   expect((await change("unarchive", `${first},${second},${third}`)).json).toEqual({
     unarchived_templates: [first, second],
     failed_templates: { [third]: expect.stringContaining("not archived") },
   });
   await simulator.settled();
   expect(heard(simulator)).toMatchObject({ event: "UNARCHIVED" });
-  await simulator.advance(days(2));
+  await simulator.clock.advance({ days: 2 });
   expect((await read(simulator, first)).json.status).toBe("APPROVED");
   expect((await read(simulator, second)).json.status).toBe("REJECTED");
   expect((await change("archive", [])).json.error.code).toBe(100);
@@ -56,7 +56,7 @@ test("a template archived for 28 days is deleted, and its name is free", async (
   const simulator = byHand();
   const { json } = await approved(simulator, { ...simple, name: "news" });
   await post(simulator, "message_templates/archive", { hsm_ids: [json.id] });
-  await simulator.advance(days(28));
+  await simulator.clock.advance({ days: 28 });
   await simulator.settled();
   expect(heard(simulator)).toMatchObject({ event: "DELETED", message_template_name: "news" });
   expect((await create(simulator, { name: "news" })).status).toBe(200);

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Simulator } from "wacloud/testing";
 import { parseWebhook } from "wacloud/webhooks";
-import { approved, call, customer, days, hours, manualClock, minutes, quiet, send } from "./support.ts";
+import { approved, call, customer, hours, manualClock, quiet, send } from "./support.ts";
 import { composed, create, edit, list, names, read, simple } from "./template-support.ts";
 
 /** A simulator with a manual clock and an approved template. */
@@ -50,10 +50,6 @@ test("the business appeals against a rejection", async () => {
   expect(await sending(simulator)).toBe(200);
 });
 
-test("time does not run backwards", async () => {
-  await expect(quiet().advance(-1)).rejects.toThrow(/0 or more/);
-});
-
 test("a pause for quality lasts 3 hours, then 6 hours; the third one disables the template", async () => {
   const { simulator, id, now } = await withTemplate();
   for (const [title, lasts] of [
@@ -62,9 +58,9 @@ test("a pause for quality lasts 3 hours, then 6 hours; the third one disables th
   ] as const) {
     await simulator.pause("news");
     expect(heard(simulator)).toMatchObject([{ value: { event: "PAUSED", other_info: { title } } }]);
-    await simulator.advance(hours(lasts) - 1);
+    await simulator.clock.advance({ milliseconds: hours(lasts) - 1 });
     expect(await sending(simulator)).toBe(132015);
-    await simulator.advance(1);
+    await simulator.clock.advance({ milliseconds: 1 });
     await simulator.settled();
     expect(heard(simulator)).toMatchObject([
       { value: { event: "APPROVED", other_info: { title: "UNPAUSE" } } },
@@ -94,11 +90,11 @@ test("a pause for pacing lasts until the app ends it, after 5 minutes at the ear
   expect(heard(simulator)).toMatchObject([
     { value: { event: "PAUSED", other_info: { title: "RATE_LIMITING_PAUSE" } } },
   ]);
-  await simulator.advance(days(2));
+  await simulator.clock.advance({ days: 2 });
   await simulator.pause("news", { cause: "pacing" });
-  await simulator.advance(minutes(4));
+  await simulator.clock.advance({ minutes: 4 });
   expect(await unpause()).toEqual({ success: false, reason: expect.stringContaining("5 minutes") });
-  await simulator.advance(minutes(1));
+  await simulator.clock.advance({ minutes: 1 });
   expect(await unpause()).toEqual({ success: true });
   expect(await statusOf(simulator, id)).toBe("APPROVED");
 });
@@ -106,7 +102,7 @@ test("a pause for pacing lasts until the app ends it, after 5 minutes at the ear
 test("a pause for quality can be ended by the test, but not by the app", async () => {
   const { simulator, id } = await withTemplate();
   await simulator.pause("news");
-  await simulator.advance(minutes(10));
+  await simulator.clock.advance({ minutes: 10 });
   const { json } = await call(simulator, "POST", `/v25.0/${id}/unpause`);
   expect(json).toEqual({ success: false, reason: expect.stringContaining("automatically") });
   await simulator.unpause("news");
@@ -172,7 +168,7 @@ test("a category changes a day after the notice", async () => {
     correct_category: "MARKETING",
   });
   expect(await names(simulator, "?correct_category=MARKETING")).toEqual(["news"]);
-  await simulator.advance(hours(24));
+  await simulator.clock.advance({ hours: 24 });
   await simulator.settled();
   expect(heard(simulator)).toEqual([
     {
@@ -241,17 +237,17 @@ test("an edit is posted with the new texts", async () => {
 
 test("a template is archived after 12 months without use, and deleted 28 days later", async () => {
   const { simulator, id } = await withTemplate();
-  await simulator.advance(days(364));
+  await simulator.clock.advance({ days: 364 });
   expect(await sending(simulator)).toBe(200);
-  await simulator.advance(days(364));
+  await simulator.clock.advance({ days: 364 });
   await simulator.settled();
   expect(await statusOf(simulator, id)).toBe("APPROVED");
   expect(await names(simulator)).toEqual(["news"]);
-  await simulator.advance(days(1));
+  await simulator.clock.advance({ days: 1 });
   await simulator.settled();
   expect(heard(simulator)).toMatchObject([{ value: { event: "ARCHIVED", message_template_name: "news" } }]);
   expect(await sending(simulator)).toBe(132001);
-  await simulator.advance(days(28));
+  await simulator.clock.advance({ days: 28 });
   await simulator.settled();
   expect(heard(simulator)).toMatchObject([{ value: { event: "DELETED", message_template_name: "news" } }]);
   expect((await list(simulator)).json.data).toEqual([]);
@@ -288,10 +284,10 @@ test("advancing time ends delays and closes windows", async () => {
   const simulator = quiet({ reviewTemplatesAfterMs: hours(24) });
   const ana = simulator.user(customer);
   const { json } = await create(simulator, { name: "news" });
-  await simulator.advance(hours(23));
+  await simulator.clock.advance({ hours: 23 });
   expect(ana.hasOpenWindow()).toBe(true);
   expect(await statusOf(simulator, json.id)).toBe("PENDING");
-  await simulator.advance(hours(1));
+  await simulator.clock.advance({ hours: 1 });
   await simulator.settled();
   expect(ana.hasOpenWindow()).toBe(false);
   expect(await statusOf(simulator, json.id)).toBe("APPROVED");

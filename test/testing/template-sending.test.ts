@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Simulator } from "wacloud/testing";
-import { approved, call, customer, days, hours, manualClock, minutes, quiet, send } from "./support.ts";
+import { approved, call, customer, manualClock, minutes, quiet, send } from "./support.ts";
 import { composed, mediaHeader, withButtons } from "./template-support.ts";
 
 interface Sending {
@@ -45,11 +45,11 @@ test("call permission is requested once a day and twice a week per customer", as
   await approved(simulator, { name: "ask", ...composed({ type: "CALL_PERMISSION_REQUEST" }) });
   expect(await outcome(simulator, "ask")).toBe(200);
   expect(await outcome(simulator, "ask")).toBe(138009);
-  await simulator.advance(hours(24));
+  await simulator.clock.advance({ hours: 24 });
   expect(await outcome(simulator, "ask")).toBe(200);
-  await simulator.advance(hours(25));
+  await simulator.clock.advance({ hours: 25 });
   expect(await outcome(simulator, "ask")).toBe(138009);
-  await simulator.advance(days(6));
+  await simulator.clock.advance({ days: 6 });
   expect(await outcome(simulator, "ask")).toBe(200);
 });
 
@@ -73,10 +73,10 @@ test("a new template takes a while to sync to the marketing endpoint", async () 
   const simulator = quiet({ clock, marketingSyncMs: minutes(10) });
   await approved(simulator, { name: "news", ...composed() });
   const marketing = { endpoint: "marketing_messages" } as const;
-  await simulator.advance(minutes(9));
+  await simulator.clock.advance({ minutes: 9 });
   expect(await outcome(simulator, "news", marketing)).toBe(134101);
   expect(await outcome(simulator, "news")).toBe(200);
-  await simulator.advance(minutes(1));
+  await simulator.clock.advance({ minutes: 1 });
   expect(await outcome(simulator, "news", marketing)).toBe(200);
 });
 

@@ -106,7 +106,7 @@ test("lists are filtered", async () => {
 test("lists are filtered by time and source", async () => {
   const { clock } = manualClock();
   const simulator = quiet({ clock, reviewTemplatesAfterMs: false });
-  await simulator.advance(hours(1));
+  await simulator.clock.advance({ hours: 1 });
   const now = Math.floor(clock.now() / 1000) + 3600;
   await create(simulator, { name: "news" });
   expect(await names(simulator, `?since=${now}`)).toEqual(["news"]);
@@ -174,7 +174,7 @@ test("a name can be used once per language", async () => {
 test("an account holds 250 templates", async () => {
   const simulator = quiet({ reviewTemplatesAfterMs: false });
   for (let index = 0; index < 248; index += 1) {
-    if (index % 100 === 0) await simulator.advance(hours(1));
+    if (index % 100 === 0) await simulator.clock.advance({ hours: 1 });
     await create(simulator, { name: `n${index}` });
   }
   expect((await create(simulator, { name: "one_more" })).json.error.error_subcode).toBe(2388019);
@@ -184,7 +184,7 @@ test("100 templates can be created in an hour; the refusal says how long to wait
   const { clock } = manualClock();
   const simulator = quiet({ clock, reviewTemplatesAfterMs: false });
   await create(simulator, { name: "first" });
-  await simulator.advance(hours(0.25));
+  await simulator.clock.advance({ hours: 0.25 });
   for (let index = 1; index < 100; index += 1) await create(simulator, { name: `n${index}` });
   const refused = await create(simulator, { name: "one_more" });
   expect(refused).toMatchObject({ status: 400, json: { error: { code: 80007 } } });
@@ -192,7 +192,7 @@ test("100 templates can be created in an hour; the refusal says how long to wait
   expect(usage[simulator.clientOptions.businessAccountId]).toMatchObject([
     { call_count: 100, estimated_time_to_regain_access: 45 },
   ]);
-  await simulator.advance(hours(0.75));
+  await simulator.clock.advance({ hours: 0.75 });
   expect((await create(simulator, { name: "one_more" })).status).toBe(200);
   expect((await create(simulator, { name: "two_more" })).json.error.code).toBe(80007);
 });
@@ -342,6 +342,6 @@ test("a price can be edited a hundred times an hour, without a review", async ()
     status: "APPROVED",
     optimization_spec: { bid_amount: 100 },
   });
-  await simulator.advance(hours(1));
+  await simulator.clock.advance({ hours: 1 });
   expect((await edit(101)).status).toBe(200);
 });

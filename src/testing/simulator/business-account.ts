@@ -32,6 +32,12 @@ export class BusinessAccount {
   readonly reviewCategories = new Map<string, string>();
   readonly groups = new Map<string, TemplateGroup>();
   areInsightsEnabled = false;
+  /** Fields of its node, under Meta's names, where they differ. */
+  readonly fields: Record<string, unknown> = {};
+  /** Whether the app gets the account's webhooks. */
+  isSubscribed = true;
+  /** URL that its webhooks are posted to, instead of the app's. */
+  overrideCallbackUri: string | undefined;
 
   constructor({ id, settings, outbox, nextTemplateId, isAwaited }: AccountFacts) {
     this.id = id;

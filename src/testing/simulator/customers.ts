@@ -14,6 +14,8 @@ export interface UserFacts {
   username?: string;
   /** Business-scoped id. Default: derived from the phone number. */
   user_id?: string;
+  /** Business-scoped id for several linked businesses, `US.ENT.…`, by which they can be written to, too. Default: none. */
+  parent_user_id?: string;
   /** Whether webhooks leave out the phone number, as they do for customers with a username. Default false. */
   hidesPhoneNumber?: boolean;
 }
@@ -85,6 +87,7 @@ export class Customer {
   /** Digits of the phone number. */
   readonly wa_id: string | undefined;
   readonly user_id: string;
+  parent_user_id: string | undefined;
   name: string;
   username: string | undefined;
   hidesPhoneNumber: boolean;
@@ -108,6 +111,7 @@ export class Customer {
     this.user_id = facts.user_id ?? toUserId(waId ?? "0");
     this.name = facts.name ?? `Customer ${(waId ?? this.user_id).slice(-4)}`;
     this.username = facts.username;
+    this.parent_user_id = facts.parent_user_id;
     this.hidesPhoneNumber = facts.hidesPhoneNumber ?? waId === undefined;
     this.readsAutomatically = readsAutomatically;
     this.#openSince = openWindow ? clock.now() : Number.NEGATIVE_INFINITY;
@@ -121,6 +125,7 @@ export class Customer {
   update(facts: UserFacts): void {
     this.name = facts.name ?? this.name;
     this.username = facts.username ?? this.username;
+    this.parent_user_id = facts.parent_user_id ?? this.parent_user_id;
     this.hidesPhoneNumber = facts.hidesPhoneNumber ?? this.hidesPhoneNumber;
   }
 
@@ -193,7 +198,9 @@ export class Customers {
   }
 
   #find(address: string): Customer | undefined {
-    if (userIdPattern.test(address)) return this.#byUserId.get(address);
+    if (userIdPattern.test(address)) {
+      return this.#byUserId.get(address) ?? this.all().find((one) => one.parent_user_id === address);
+    }
     return this.#byWaId.get(address.replace(/\D/g, ""));
   }
 

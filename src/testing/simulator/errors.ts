@@ -10,6 +10,8 @@ export interface RefusalFacts {
   /** Default: the title of the code. */
   message?: string | undefined;
   type?: string | undefined;
+  /** What the body has beside the error: the part of the request that succeeded. With status 206, the whole body. */
+  beside?: Json;
   /** Additional response headers. */
   headers?: Record<string, string>;
 }
@@ -44,7 +46,9 @@ const findTitle = (code: number): string => codes[code]?.[1] ?? "Generic error";
 /** Meta's envelope. */
 export function envelope(facts: RefusalFacts, traceId: string): Json {
   const { code, subcode, details } = facts;
+  if (facts.status === 206 && facts.beside !== undefined) return facts.beside;
   return {
+    ...facts.beside,
     error: withoutUndefined({
       message: `(#${code}) ${facts.message ?? findTitle(code)}`,
       type: facts.type ?? "OAuthException",
@@ -91,6 +95,7 @@ const codes: Readonly<Record<number, readonly [status: number, title: string]>> 
   368: [403, "Temporarily blocked for policies violations"],
   613: [429, "Custom rate limit exceeded"],
   803: [404, "Some of the aliases you requested do not exist"],
+  2200: [400, "Callback verification failed"],
   80007: [400, "Rate limit issues"],
   80008: [400, "Too many calls to this WhatsApp Business Account"],
   130403: [400, "Business blocked the user"],
@@ -127,7 +132,10 @@ const codes: Readonly<Record<number, readonly [status: number, title: string]>> 
   131062: [400, "Business-scoped user id not supported for this message"],
   131063: [400, "Marketing templates are switched off on this endpoint"],
   131064: [400, "Template classification limit"],
+  131202: [400, "Duplicate participant"],
   131208: [429, "Group rate limit hit"],
+  131211: [400, "Group limit reached"],
+  131212: [400, "Not a participant of the group"],
   132000: [400, "Number of parameters does not match the expected number of params"],
   132001: [404, "Template name does not exist in the translation"],
   132005: [400, "Translated text too long"],
@@ -176,6 +184,7 @@ const codes: Readonly<Record<number, readonly [status: number, title: string]>> 
   139102: [400, "Block list changed"],
   139103: [500, "Block list is not available"],
   139200: [403, "Direct Send access is blocked"],
+  147005: [400, "Username is held by another number"],
   200005: [400, "Template insights are not available yet"],
   200006: [400, "Template insights cannot be switched off"],
   200007: [400, "Template insights are not enabled"],

@@ -2,6 +2,7 @@ import { type Clock, steadyTime, systemClock } from "../../core/clock.ts";
 import type { Logger } from "../../types/common.ts";
 import { defaults } from "../defaults.ts";
 import { MovableClock } from "./clock.ts";
+import type { WebhookFaults } from "./webhook-faults.ts";
 import type { WebhookFunction } from "./webhooks.ts";
 
 /** Options of a simulator. All have defaults. */
@@ -14,7 +15,7 @@ export interface SimulatorOptions {
   businessAccountId?: string;
   /** Id of the Meta app, which resumable uploads need. Default `670843887433847`. */
   appId?: string;
-  /** The only access token that is accepted. */
+  /** The first access token, which has all permissions. `addAccessToken` adds others. */
   accessToken?: string;
   /** Secret that signs webhooks and verifies `appsecret_proof`. */
   appSecret?: string;
@@ -57,6 +58,8 @@ export interface SimulatorOptions {
   webhookTimeoutMs?: number;
   /** Whether events that are waiting are sent together in one webhook. Default false. */
   batchWebhooks?: boolean;
+  /** What goes wrong with webhooks on the way: copies and disorder. Default: nothing. Can be changed while it runs. */
+  webhookFaults?: WebhookFaults;
   /** Whether calls without `appsecret_proof` are refused. Default false. */
   requireAppSecretProof?: boolean;
   /** Whether the account may use Direct Send (`category` on a message). Default false. */

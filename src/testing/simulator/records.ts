@@ -19,6 +19,24 @@ export interface LedgerEntry {
   tag: string | undefined;
 }
 
+/** Details of a business number to add. */
+export interface PhoneNumberFacts {
+  /** The number itself, with `+`. Default: a new one. */
+  displayPhoneNumber?: string;
+  /** Name that customers see. Default `Test Business`. */
+  verifiedName?: string;
+  /** Id of the account it belongs to. Default: the first one. */
+  businessAccountId?: string;
+  /** Whether it can send. Default true. */
+  isRegistered?: boolean;
+  /** Whether its owner was verified by a code. Default true. */
+  isVerified?: boolean;
+  /** PIN that registering it again needs. Default: none. */
+  pin?: string;
+  /** Fields of its node, under Meta's names, where they differ: `{ quality_rating: "RED" }`. */
+  fields?: Record<string, unknown>;
+}
+
 /** A business number. */
 export interface PhoneNumber {
   /** Phone number id, as used in requests. */
@@ -29,6 +47,45 @@ export interface PhoneNumber {
   verifiedName: string;
   /** Id of the account it belongs to. */
   businessAccountId: string;
+  /** Whether it can send. */
+  isRegistered: boolean;
+  /** Whether its owner was verified by a code. */
+  isVerified: boolean;
+  /** The code that `request_code` sent by SMS or call, until it is used. */
+  verificationCode?: string;
+  /** PIN that registering it again needs. */
+  pin?: string;
+  /** When it was registered, in milliseconds since the epoch. */
+  registrations: number[];
+  /** When it was deregistered, in milliseconds since the epoch. */
+  deregistrations: number[];
+  /** Its business profile, under Meta's names. */
+  profile: Record<string, unknown>;
+  /** URL that its webhooks are posted to, instead of the account's or the app's. */
+  overrideCallbackUri?: string;
+  /** Its username. */
+  username?: string;
+  /** Business-scoped ids of the customers that it blocked, in order. */
+  blocked: string[];
+  /** Fields of its node, under Meta's names, where they differ. */
+  fields: Record<string, unknown>;
+}
+
+/** A group of a business number and customers. */
+export interface Group {
+  id: string;
+  phoneNumberId: string;
+  subject: string;
+  description: string | undefined;
+  joinApprovalMode: "auto_approve" | "approval_required";
+  inviteLink: string;
+  /** Milliseconds. */
+  createdAt: number;
+  /** Business-scoped ids of the members. */
+  participants: string[];
+  /** Business-scoped ids of those who cannot join again. */
+  removed: string[];
+  joinRequests: { id: string; userId: string; createdAt: number }[];
 }
 
 /** Something that happened to a message. */
@@ -68,7 +125,9 @@ export type NodeKind =
   | "phone-number"
   | "business-account"
   | "app"
+  | "debug-token"
   | "template"
   | "media"
+  | "group"
   | "upload"
   | "template-library";

@@ -1,5 +1,6 @@
 import { userIdPattern } from "../../types/patterns.ts";
 import { type Json, toObject, toText } from "../../utils/json.ts";
+import { checkNotBlocked } from "./blocked.ts";
 import { day } from "./clock.ts";
 import type { Customer } from "./customers.ts";
 import { deliver, postStatuses } from "./delivery.ts";
@@ -41,6 +42,7 @@ export interface Send {
 export function acceptMessage(send: Send): SentMessage {
   const { state, number, body } = send;
   const recipient = findRecipient(send);
+  checkNotBlocked(number, recipient.customer);
   const template = body.type === "template" ? findTemplate(send, recipient) : undefined;
   checkGeneratedName(state.account(number.businessAccountId), body);
   checkMediaIds(state, body);
@@ -94,6 +96,10 @@ function findTemplate({ state, number, body, endpoint }: Send, recipient: Recipi
     state.now() < template.createdAt + state.settings.marketingSyncMs
   ) {
     throw refuse(134101, "The template has not been synced to this endpoint yet.");
+  }
+  const { disable_marketing_messages_on_cloud_api: isOff } = state.account(number.businessAccountId).fields;
+  if (isOff === true && endpoint === "messages" && template.category === "MARKETING") {
+    throw refuse(131063, "The account only sends marketing templates with marketing_messages.");
   }
   checkRecipient(template, recipient);
   checkPrice(template, recipient, { body, endpoint });

@@ -1,20 +1,29 @@
 import { ConfigurationError } from "../../errors.ts";
-import { nextTurn } from "./clock.ts";
+import { withoutUndefined } from "../../utils/json.ts";
+import {
+  type AccessToken,
+  type AccessTokenFacts,
+  createToken,
+  findToken,
+  type InvalidTokenReason,
+} from "./access-tokens.ts";
 import type { Customer, UserFacts } from "./customers.ts";
 import { Api, type RequestRecord } from "./http/api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
 import { inMemoryFetch } from "./http/fetch.ts";
 import { type SimulatorServer, startServer } from "./http/server.ts";
 import type { SimulatorOptions } from "./options.ts";
-import type { LedgerEntry, PhoneNumber } from "./records.ts";
+import type { LedgerEntry, PhoneNumber, PhoneNumberFacts } from "./records.ts";
+import { SimulatorClock } from "./simulator-clock.ts";
 import { type Held, State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
 import { VirtualUser } from "./virtual-user.ts";
+import { resolveFaults, type WebhookFaults } from "./webhook-faults.ts";
 import { type Delivery, subscribe, type WebhookFunction } from "./webhooks.ts";
 
 /** Options that connect a client to a simulator. Pass them to `new WhatsAppClient(…)`. */
 export interface SimulatorClientOptions {
-  /** The only access token that is accepted. */
+  /** The first access token, which has all permissions. */
   accessToken: string;
   /** Id of the business number that sends. */
   phoneNumberId: string;
@@ -39,6 +48,8 @@ export interface SimulatorClientOptions {
 export class Simulator extends TemplateReviewer {
   /** A `fetch` that calls this simulator without a network. */
   readonly fetch: typeof globalThis.fetch;
+  /** The simulator's time: `simulator.clock.advance({ hours: 25 })` moves it ahead. */
+  readonly clock: SimulatorClock;
   readonly #options: SimulatorOptions;
   readonly #held: Held;
   readonly #api: Api;
@@ -52,6 +63,7 @@ export class Simulator extends TemplateReviewer {
     this.#options = { ...options };
     this.#held = held;
     this.#api = new Api(held);
+    this.clock = new SimulatorClock(() => held.state);
     this.fetch = inMemoryFetch(this.#api, () => this.#closing.signal);
   }
 
@@ -73,14 +85,40 @@ export class Simulator extends TemplateReviewer {
     return { appSecret, verifyToken };
   }
 
-  /** The only access token that is accepted. Set another to test how a client renews its token. */
+  /** The first access token, which has all permissions. Set another to test how a client renews its token. */
   get accessToken(): string {
     return this.#state.accessToken;
   }
 
   /** Replaces the token: the previous one is no longer accepted. */
   set accessToken(token: string) {
+    this.#state.tokens.delete(this.#state.accessToken);
     this.#state.accessToken = token;
+  }
+
+  /**
+   * Adds an access token: with fewer permissions, for some accounts, or one that expires. The token of an earlier one
+   * changes that one; `simulator.accessToken`, too.
+   *
+   * @example
+   * const { token } = simulator.addAccessToken({ scopes: ["whatsapp_business_messaging"], expiresIn: { hours: 1 } });
+   */
+  addAccessToken(facts: AccessTokenFacts = {}): AccessToken {
+    const token = createToken(facts, this.#state.now());
+    this.#state.tokens.set(token.token, token);
+    return token;
+  }
+
+  /**
+   * Makes a token invalid: from now on it is refused with code 190 and the subcode of the reason.
+   *
+   * @throws `ConfigurationError` if the simulator does not know the token.
+   */
+  invalidateAccessToken(token: string, reason: InvalidTokenReason = "logged-out"): void {
+    const found = findToken(this.#state, token);
+    if (found !== undefined) return void this.#state.tokens.set(token, { ...found, invalidated: reason });
+    const message = "The simulator does not know this token. Add it with `addAccessToken`.";
+    throw new ConfigurationError(message, [{ path: "token", message }]);
   }
 
   /** All accepted messages, in order, including those whose response was lost. */
@@ -120,6 +158,22 @@ export class Simulator extends TemplateReviewer {
     this.#state.outbox.target = handler;
   }
 
+  /** What goes wrong with webhooks on the way. */
+  get webhookFaults(): WebhookFaults {
+    return this.#state.outbox.faults;
+  }
+
+  /**
+   * Applies to later webhooks. `{}` ends all faults.
+   *
+   * @throws `ConfigurationError` if a number is no integer of 1 or more.
+   * @example
+   * simulator.webhookFaults = { copies: 2, shuffleWithin: 10 };
+   */
+  set webhookFaults(faults: WebhookFaults) {
+    this.#state.outbox.faults = resolveFaults(faults);
+  }
+
   /**
    * Verifies a webhook with a `hub.challenge`, as Meta does, and from then on posts webhooks to it.
    *
@@ -146,20 +200,28 @@ export class Simulator extends TemplateReviewer {
   /**
    * Adds a business number that can send.
    *
-   * @param facts.businessAccountId the account it belongs to. Default: the first one.
    * @throws `ConfigurationError` if the simulator has no such account.
+   * @example
+   * simulator.addPhoneNumber("111", { isRegistered: false, fields: { quality_rating: "YELLOW" } });
    */
-  addPhoneNumber(
-    id: string,
-    facts: { displayPhoneNumber?: string; verifiedName?: string; businessAccountId?: string } = {},
-  ): PhoneNumber {
-    const { displayPhoneNumber, verifiedName, businessAccountId } = facts;
-    return this.#state.addNumber(id, displayPhoneNumber, verifiedName, businessAccountId);
+  addPhoneNumber(id: string, facts: PhoneNumberFacts = {}): PhoneNumber {
+    const { displayPhoneNumber, verifiedName, businessAccountId, ...more } = facts;
+    const number = this.#state.addNumber(id, displayPhoneNumber, verifiedName, businessAccountId);
+    return Object.assign(number, withoutUndefined(more));
   }
 
-  /** Adds a WhatsApp business account of the same business, with the two templates that every account starts with. */
-  addBusinessAccount(id: string): void {
-    this.#state.addAccount(id);
+  /** All business numbers, with what calls changed about them. */
+  get phoneNumbers(): readonly PhoneNumber[] {
+    return [...this.#state.numbers.values()];
+  }
+
+  /**
+   * Adds a WhatsApp business account of the same business, with the two templates that every account starts with.
+   *
+   * @param facts.fields Fields of its node, under Meta's names, where they differ: `{ name: "Second Shop" }`.
+   */
+  addBusinessAccount(id: string, facts: { fields?: Record<string, unknown> } = {}): void {
+    Object.assign(this.#state.addAccount(id).fields, facts.fields);
   }
 
   /**
@@ -184,25 +246,6 @@ export class Simulator extends TemplateReviewer {
   /** Cancels all failures. */
   recover(): void {
     this.#api.failures.clear();
-  }
-
-  /**
-   * Moves the simulator's clock ahead: windows close, delays end, paused templates resume, unused ones are archived.
-   * Resolves once the resulting work has started; {@link Simulator.settled} waits until it is done.
-   *
-   * @param milliseconds 0 or more.
-   * @throws `ConfigurationError` if it is negative.
-   * @example
-   * await simulator.advance(25 * 60 * 60 * 1000); // every customer's window is closed
-   */
-  async advance(milliseconds: number): Promise<void> {
-    if (!(milliseconds >= 0)) {
-      const message = "`milliseconds` must be 0 or more: time cannot run backwards.";
-      throw new ConfigurationError(message, [{ path: "milliseconds", message }]);
-    }
-    this.#state.settings.clock.advance(milliseconds);
-    this.#state.passTime();
-    await nextTurn();
   }
 
   /** Posts a webhook again, as Meta does if it missed the response. Resolves after the first attempt. */

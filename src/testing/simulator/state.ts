@@ -1,6 +1,8 @@
 import { ConfigurationError } from "../../errors.ts";
 import { defaults } from "../defaults.ts";
+import type { AccessToken } from "./access-tokens.ts";
 import { BusinessAccount } from "./business-account.ts";
+import { findDestination } from "./callbacks.ts";
 import { Customers } from "./customers.ts";
 import { toExpiry } from "./expiry.ts";
 import { createCounter } from "./ids.ts";
@@ -8,10 +10,11 @@ import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
 import { MediaStore } from "./media.ts";
 import { Notices } from "./notices.ts";
 import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from "./options.ts";
-import type { LedgerEntry, NodeKind, PhoneNumber, SentMessage } from "./records.ts";
+import type { Group, LedgerEntry, NodeKind, PhoneNumber, SentMessage } from "./records.ts";
 import { Pacing } from "./templates/pacing.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
 import { UploadStore } from "./uploads.ts";
+import { resolveFaults } from "./webhook-faults.ts";
 import { Outbox } from "./webhooks.ts";
 
 /** Holds the current state: `reset` puts another one in its place. */
@@ -37,11 +40,18 @@ export class State {
   /** The prefilled messages of QR codes, by phone number id, then by code. */
   readonly qrCodes = new Map<string, Map<string, string>>();
   readonly accounts = new Map<string, BusinessAccount>();
+  readonly groups = new Map<string, Group>();
+  /** Webhook fields that the app chose; `undefined` for all. */
+  subscribedFields: readonly string[] | undefined;
   accessToken: string;
+  /** Further tokens, and what is different about the first one. */
+  readonly tokens = new Map<string, AccessToken>();
+  readonly startedAt: number;
   /** URL of the server, while it listens. */
   listeningAt: string | undefined;
   #isReplaced = false;
   readonly #nextNumber = createCounter(15_550_002_222n, 1n);
+  readonly nextPhoneNumberId = createCounter(106_540_352_250_001n, 3n);
   readonly nextGroupId = createCounter(24_000_000_000_001n, 1n);
   /** Odd and beyond 2^53, so that parsing an id as a JSON number visibly changes it. */
   readonly #nextTemplateId = createCounter(14_076_806_767_299_001n, 2n);
@@ -52,6 +62,7 @@ export class State {
     this.settings = settings;
     this.accessToken = options.accessToken ?? defaults.accessToken;
     this.notices = new Notices(settings.logger);
+    this.startedAt = clock.now();
     this.customers = new Customers(settings);
     this.media = new MediaStore(clock);
     this.outbox = new Outbox({
@@ -62,7 +73,9 @@ export class State {
       timeoutMs: settings.webhookTimeoutMs,
       batch: settings.batchWebhooks,
       notices: this.notices,
+      findDestination: (change, accountId) => findDestination(this, change, accountId),
     });
+    this.outbox.faults = resolveFaults(options.webhookFaults);
     this.outbox.target = options.webhook ?? options.webhookUrl;
     this.throughput = new Throughput(settings.throughput);
     this.addAccount(businessAccountId);
@@ -106,7 +119,19 @@ export class State {
   ): PhoneNumber {
     this.account(businessAccountId);
     const digits = displayPhoneNumber.replace(/\D/g, "");
-    const number = { id, displayPhoneNumber: digits, verifiedName, businessAccountId };
+    const number: PhoneNumber = {
+      id,
+      displayPhoneNumber: digits,
+      verifiedName,
+      businessAccountId,
+      isRegistered: true,
+      isVerified: true,
+      registrations: [],
+      deregistrations: [],
+      profile: {},
+      blocked: [],
+      fields: {},
+    };
     this.numbers.set(id, number);
     return number;
   }
@@ -169,7 +194,9 @@ export class State {
     const { appId } = this.settings;
     if (this.numbers.has(id)) return "phone-number";
     if (this.accounts.has(id)) return "business-account";
+    if (this.groups.has(id)) return "group";
     if (id === appId || id === "app") return "app";
+    if (id === "debug_token") return "debug-token";
     if (id === "message_template_library") return "template-library";
     if (id.startsWith("upload:")) return "upload";
     if (this.template(id) !== undefined) return "template";

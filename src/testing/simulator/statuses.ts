@@ -45,7 +45,8 @@ function toRecipient({ customer, groupId, isToUserId }: SentMessage, status: str
   if (groupId !== undefined) return { recipient_id: groupId, recipient_type: "group" };
   const isKnown = status !== "failed" || isToUserId;
   const recipientId = isToUserId ? customer?.visibleWaId : customer?.wa_id;
-  return { recipient_id: recipientId, recipient_user_id: isKnown ? customer?.user_id : undefined };
+  const { user_id, parent_user_id } = isKnown ? { ...customer } : {};
+  return { recipient_id: recipientId, recipient_user_id: user_id, recipient_parent_user_id: parent_user_id };
 }
 
 /** A `failed` status has no contact, and a `sent` one no username. */
@@ -53,9 +54,8 @@ function toContacts({ customer }: SentMessage, status: string): Json {
   if (customer === undefined || status === "failed") return {};
   const username = status === "sent" ? undefined : customer.username;
   const profile = withoutUndefined({ name: customer.name, username });
-  return {
-    contacts: [withoutUndefined({ profile, wa_id: customer.visibleWaId, user_id: customer.user_id })],
-  };
+  const { visibleWaId, user_id, parent_user_id } = customer;
+  return { contacts: [withoutUndefined({ profile, wa_id: visibleWaId, user_id, parent_user_id })] };
 }
 
 /** The price and, up to v23.0, the conversation. */

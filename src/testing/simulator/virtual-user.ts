@@ -10,6 +10,7 @@ import type {
   UserFacts,
 } from "./customers.ts";
 import { deliverMissed, markRead } from "./delivery.ts";
+import { joinGroup, leaveGroup } from "./groups.ts";
 import { createMessageId } from "./ids.ts";
 import { keepCustomerFile, mediaKinds } from "./media.ts";
 import type { MessageEvent, PhoneNumber } from "./records.ts";
@@ -192,6 +193,25 @@ export class VirtualUser {
     return this.#write(this.#state.number(found?.phoneNumberId), { type: "reaction", reaction: content });
   }
 
+  /**
+   * Joins a group by its invite link, or asks to, if the business has to approve. The business gets a webhook.
+   *
+   * @returns the id of the group.
+   * @throws `WhatsAppError` if the link is unknown, the group is full, or the business removed the customer from it.
+   */
+  joins(inviteLink: string): Promise<string> {
+    return joinGroup(this.#state, this.#customer, inviteLink);
+  }
+
+  /**
+   * Leaves a group. The business gets a webhook.
+   *
+   * @throws `WhatsAppError` if the customer is not a member.
+   */
+  leaves(groupId: string): Promise<void> {
+    return leaveGroup(this.#state, this.#customer, groupId);
+  }
+
   /** Reads one message, or all unread ones. The business gets `read` statuses. */
   async reads(oneMessageId?: string): Promise<void> {
     await markRead(this.#state, this.#customer, oneMessageId);
@@ -278,6 +298,7 @@ export class VirtualUser {
       display_phone_number: number.displayPhoneNumber,
       from: this.visibleWaId,
       user_id: this.user_id,
+      parent_user_id: this.#customer.parent_user_id,
       name: this.name,
       username: this.username,
       id: message.id,

@@ -13,6 +13,7 @@ import { nextTurn, waitFor } from "./clock.ts";
 import { createTraceId } from "./ids.ts";
 import type { Notices } from "./notices.ts";
 import { Reception } from "./reception.ts";
+import { resolveFaults } from "./webhook-faults.ts";
 
 /** One attempt to deliver a webhook. */
 export interface DeliveryAttempt {
@@ -28,16 +29,26 @@ export interface DeliveryAttempt {
 export interface Delivery {
   /** The payload, before it was serialized and signed. */
   payload: WebhookPayload;
+  /** Where it is posted to, if the number or account has its own URL; `undefined` for the app's webhook. */
+  url?: string;
   /** The posted body, with Meta's escapes. */
   rawBody: string;
   /** The attempts, in order. */
   attempts: DeliveryAttempt[];
-  /** `unsent`: no webhook is set. `abandoned`: all redeliveries failed. `dropped`: the simulator was closed. */
+  /** `unsent`: no webhook is set, or the app is not subscribed. `abandoned`: all redeliveries failed. `dropped`: the simulator was closed. */
   state: "pending" | "delivered" | "abandoned" | "unsent" | "dropped";
 }
 
 /** Receives webhooks in the same process. */
 export type WebhookFunction = (request: Request) => Promise<Response> | Response;
+
+/** Where a webhook goes. */
+export interface Destination {
+  /** Whether the app is subscribed to the account and the field. */
+  isSubscribed: boolean;
+  /** The number's or account's own URL; `undefined` for the app's webhook. */
+  url: string | undefined;
+}
 
 /** Settings of the outbox. */
 export interface OutboxSettings {
@@ -51,19 +62,29 @@ export interface OutboxSettings {
   /** Whether waiting events are sent in one webhook. */
   batch: boolean;
   notices: Notices;
+  /** Finds where a change of an account goes; `undefined` for nowhere. */
+  findDestination: (change: WebhookChange, businessAccountId: string) => Destination | undefined;
 }
 
 /** Most updates that Meta puts into one request. */
 const maxUpdates = 1000;
 
+/** An event that waits for the next webhook. */
+interface Waiting {
+  entry: WebhookEntry;
+  destination: Destination;
+  done: () => void;
+}
+
 /** Posts webhooks, and repeats them until the app answers 200. */
 export class Outbox {
   readonly deliveries: Delivery[] = [];
   target: string | WebhookFunction | undefined;
+  faults = resolveFaults();
   readonly #settings: OutboxSettings;
   readonly #reception: Reception;
   readonly #pending = new Set<Promise<unknown>>();
-  #waiting: { entry: WebhookEntry; done: () => void }[] = [];
+  #waiting: Waiting[] = [];
   #isFlushing = false;
   #closing = new AbortController();
 
@@ -73,10 +94,23 @@ export class Outbox {
   }
 
   /** Posts a change of an account, by default the first one. Resolves after the first attempt, even if it failed. */
-  post(change: WebhookChange, businessAccountId = this.#settings.businessAccountId): Promise<void> {
-    const { batch, clock } = this.#settings;
+  async post(change: WebhookChange, businessAccountId = this.#settings.businessAccountId): Promise<void> {
+    const { clock, findDestination } = this.#settings;
     const entry = webhookEntry(businessAccountId, change, clock.now());
-    return batch ? this.#enqueue(entry) : this.#deliver([entry]);
+    const destination = findDestination(change, businessAccountId);
+    if (destination === undefined) return;
+    const copies = Array.from({ length: this.faults.copies }, () => this.#postOne(entry, destination));
+    const isFree = this.#isShuffling && "statuses" in change.value;
+    if (!isFree) await Promise.all(copies);
+  }
+
+  get #isShuffling(): boolean {
+    return this.faults.shuffleWithin > 1;
+  }
+
+  #postOne(entry: WebhookEntry, destination: Destination): Promise<void> {
+    const waits = this.#settings.batch || this.#isShuffling;
+    return waits ? this.#enqueue(entry, destination) : this.#deliver([entry], destination);
   }
 
   /** Posts a webhook again, as Meta does if the response was lost. */
@@ -110,9 +144,9 @@ export class Outbox {
     this.#closing = new AbortController();
   }
 
-  #enqueue(entry: WebhookEntry): Promise<void> {
+  #enqueue(entry: WebhookEntry, destination: Destination): Promise<void> {
     const first = new Promise<void>((done) => {
-      this.#waiting.push({ entry, done });
+      this.#waiting.push({ entry, destination, done });
     });
     this.track(first);
     if (!this.#isFlushing) this.track(this.#flush());
@@ -123,19 +157,34 @@ export class Outbox {
     this.#isFlushing = true;
     await nextTurn();
     while (this.#waiting.length > 0) {
-      const together = this.#waiting.splice(0, maxUpdates);
-      await this.#deliver(mergeEntries(together.map(({ entry }) => entry)));
+      const together = this.#takeBatch();
+      await this.#deliver(mergeEntries(together.map(({ entry }) => entry)), together[0].destination);
       for (const { done } of together) done();
     }
     this.#isFlushing = false;
   }
 
-  #deliver(entry: WebhookEntry[]): Promise<void> {
+  /** Takes one of those that wait, and in a batch, whatever waits for the same destination. */
+  #takeBatch(): [Waiting, ...Waiting[]] {
+    const { batch, clock } = this.#settings;
+    const within = Math.min(this.faults.shuffleWithin, this.#waiting.length);
+    const [first] = this.#waiting.splice(Math.floor(clock.random() * within), 1) as [Waiting];
+    if (!batch) return [first];
+    const others = this.#waiting;
+    const isTogether = ({ destination: { url, isSubscribed } }: Waiting) =>
+      url === first.destination.url && isSubscribed === first.destination.isSubscribed;
+    const together = new Set(others.filter(isTogether).slice(0, maxUpdates - 1));
+    this.#waiting = others.filter((one) => !together.has(one));
+    return [first, ...together];
+  }
+
+  #deliver(entry: WebhookEntry[], { url, isSubscribed }: Destination): Promise<void> {
     const payload: WebhookPayload = { object: "whatsapp_business_account", entry };
     const rawBody = webhookBody(payload);
-    const delivery: Delivery = { payload, rawBody, attempts: [], state: "pending" };
+    const to = url === undefined ? {} : { url };
+    const delivery: Delivery = { payload, ...to, rawBody, attempts: [], state: "unsent" };
     this.deliveries.push(delivery);
-    return this.#start(delivery);
+    return isSubscribed ? this.#start(delivery) : Promise.resolve();
   }
 
   #start(delivery: Delivery): Promise<void> {
@@ -160,7 +209,7 @@ export class Outbox {
 
   /** Makes one attempt. Returns whether the delivery is done. */
   async #attempt(delivery: Delivery): Promise<boolean> {
-    const { target } = this;
+    const target = delivery.url ?? this.target;
     if (target === undefined) {
       delivery.state = "unsent";
       return true;
@@ -215,26 +264,38 @@ function describeFailure(error: unknown): string {
 
 /** Verifies a webhook with a challenge, as Meta does before it posts to a new URL. */
 export async function subscribe(webhook: string | WebhookFunction, verifyToken: string): Promise<void> {
+  const failure = await findVerificationFailure(webhook, verifyToken);
+  if (failure === undefined) return;
+  const message = `The webhook could not be verified: it ${failure}. If hub.verify_token is right, it must answer 200 with only the value of hub.challenge.`;
+  throw new ConfigurationError(message, [{ path: "webhookUrl", message }]);
+}
+
+/** What a webhook did instead of returning the challenge; `undefined` if it returned it. */
+export async function findVerificationFailure(
+  webhook: string | WebhookFunction,
+  verifyToken: string,
+): Promise<string | undefined> {
   const challenge = createTraceId();
   const url = new URL(typeof webhook === "string" ? webhook : "http://localhost/webhook");
   url.searchParams.set("hub.mode", "subscribe");
   url.searchParams.set("hub.challenge", challenge);
   url.searchParams.set("hub.verify_token", verifyToken);
   const response = await fetchChallenge(webhook, url);
-  if (response?.status === 200 && response.text === challenge) return;
-  const answer = response === undefined ? "could not be reached" : `answered ${response.status}`;
-  const message = `The webhook could not be verified: it ${answer}. If hub.verify_token is right, it must answer 200 with only the value of hub.challenge.`;
-  throw new ConfigurationError(message, [{ path: "webhookUrl", message }]);
+  if (response?.status === 200 && response.text === challenge) return undefined;
+  return response === undefined ? "could not be reached" : `answered ${response.status}`;
 }
+
+const challengeTimeoutMs = 10_000;
 
 async function fetchChallenge(
   webhook: string | WebhookFunction,
   url: URL,
 ): Promise<{ status: number; text: string } | undefined> {
+  const signal = AbortSignal.timeout(challengeTimeoutMs);
   try {
     const response = await (typeof webhook === "string"
-      ? fetch(url, { redirect: "manual" })
-      : webhook(new Request(url)));
+      ? fetch(url, { redirect: "manual", signal })
+      : abortable(Promise.resolve(webhook(new Request(url))), signal));
     return { status: response.status, text: await response.text() };
   } catch {
     return undefined;

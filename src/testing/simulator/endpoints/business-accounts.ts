@@ -1,10 +1,12 @@
 import type { Json } from "../../../utils/json.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
+import { accountHealth } from "./health-status.ts";
 
 const byDefault = ["name", "timezone_id", "message_template_namespace"] as const;
 
 function read(call: GraphCall): Json {
+  const { areInsightsEnabled, fields } = call.state.account(call.id);
   const account = {
     id: call.id,
     name: "Test Business Account",
@@ -16,26 +18,38 @@ function read(call: GraphCall): Json {
     account_review_status: "APPROVED",
     business_verification_status: call.state.settings.isVerified ? "verified" : "not_verified",
     ownership_type: "SELF",
-    is_enabled_for_insights: call.state.account(call.id).areInsightsEnabled,
+    is_enabled_for_insights: areInsightsEnabled,
     is_shared_with_partners: false,
     disable_marketing_messages_on_cloud_api: false,
     template_auto_archival_enabled: true,
     marketing_messages_onboarding_status: "ONBOARDED",
     whatsapp_business_manager_messaging_limit: "TIER_250",
-    health_status: { can_send_message: "AVAILABLE", entities: [] },
+    health_status: accountHealth(call.state, call.id),
+    ...fields,
   };
   return pickFields(account, readParameters(call).fields, byDefault);
 }
 
-/** Template insights can be enabled, but never disabled again. */
+const switches = ["disable_marketing_messages_on_cloud_api", "template_auto_archival_enabled"];
+
+/** Changes settings. Template insights can be enabled, but never disabled again. */
 function change(call: GraphCall): Json {
   const { state, id } = call;
-  const { is_enabled_for_insights: isEnabled } = readParameters(call);
-  if (isEnabled === undefined) throw refuse(100, "The parameter is_enabled_for_insights is required.");
+  const parameters = readParameters(call);
+  const account = state.account(id);
+  const changed = switches.filter((name) => name in parameters);
+  const { is_enabled_for_insights: isEnabled } = parameters;
+  if (isEnabled === undefined && changed.length === 0)
+    throw refuse(100, `One of the parameters is_enabled_for_insights, ${switches.join(", ")} is required.`);
+  if (isEnabled !== undefined) enableInsights(call, isEnabled);
+  for (const name of changed) account.fields[name] = String(parameters[name]) === "true";
+  return { id, success: true };
+}
+
+function enableInsights({ state, id }: GraphCall, isEnabled: unknown): void {
   if (String(isEnabled) !== "true") throw refuse(200006, "Template insights cannot be disabled.");
   if (!state.settings.insights) throw refuse(200005, "Template insights are not available to this account.");
   state.account(id).areInsightsEnabled = true;
-  return { id, success: true };
 }
 
 export const businessAccountRoutes: readonly Route[] = [

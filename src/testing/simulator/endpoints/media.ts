@@ -6,34 +6,18 @@ import type { StoredMedia } from "../media.ts";
 
 const limits: Readonly<Record<string, MediaLimit>> = mediaLimits;
 
-async function upload(call: GraphCall): Promise<Json> {
-  const form = await readForm(call);
-  if (form.get("messaging_product") !== "whatsapp") {
-    throw refuse(100, "The parameter messaging_product is required.");
+async function upload({ state, id, headers, body }: GraphCall): Promise<Json> {
+  if (!headers.get("content-type")?.startsWith("multipart/form-data")) {
+    throw refuse(100, "Media must be uploaded as multipart/form-data.");
   }
-  const file = form.get("file");
+  const { messaging_product, file, type } = body;
+  if (messaging_product !== "whatsapp") throw refuse(100, "The parameter messaging_product is required.");
   if (!(file instanceof Blob)) throw refuse(100, "The parameter file is required.");
-  const type = form.get("type");
   const mimeType = typeof type === "string" && type !== "" ? type : file.type;
   const bytes = new Uint8Array(await file.arrayBuffer());
   checkFile(mimeType, bytes, "name" in file ? String(file.name) : "");
-  const { state, id } = call;
   const stored = await state.media.keep({ bytes, mimeType, phoneNumberId: id, origin: "business" });
   return { id: stored.id };
-}
-
-async function readForm({ headers, bytes }: GraphCall): Promise<FormData> {
-  const contentType = headers.get("content-type") ?? "";
-  if (!contentType.startsWith("multipart/form-data")) {
-    throw refuse(100, "Media must be uploaded as multipart/form-data.");
-  }
-  try {
-    return await new Response(bytes as Uint8Array<ArrayBuffer>, {
-      headers: { "content-type": contentType },
-    }).formData();
-  } catch {
-    throw refuse(100, "The multipart body could not be parsed.");
-  }
 }
 
 function checkFile(mimeType: string, bytes: Uint8Array, fileName: string): void {
@@ -86,7 +70,7 @@ function findOwnMedia({ state, id, url, method }: GraphCall): StoredMedia {
 }
 
 export const mediaRoutes: readonly Route[] = [
-  { method: "POST", node: "phone-number", edge: "media", answer: upload },
-  { method: "GET", node: "media", edge: "", answer: read },
-  { method: "DELETE", node: "media", edge: "", answer: remove },
+  { method: "POST", node: "phone-number", edge: "media", permission: "messaging", answer: upload },
+  { method: "GET", node: "media", edge: "", permission: "messaging", answer: read },
+  { method: "DELETE", node: "media", edge: "", permission: "messaging", answer: remove },
 ];

@@ -1,6 +1,6 @@
 import { type Json, toObject, toText } from "../../../utils/json.ts";
 import { refuse } from "../errors.ts";
-import { type GraphCall, type Route, readJson } from "../http/router.ts";
+import { type GraphCall, type Route, readParameters } from "../http/router.ts";
 
 const promotes = /\b(sale|discount|offer|deal|coupon|promo|buy now)\b|% off/i;
 const holdsCode = /\b(code|otp)\b.*\b[A-Z0-9]{4,8}\b/is;
@@ -8,7 +8,7 @@ const holdsCode = /\b(code|otp)\b.*\b[A-Z0-9]{4,8}\b/is;
 /** Predicts the category of a Direct Send message. Unlike Meta, the simulator only looks for a few words. */
 function categorize(call: GraphCall): Json {
   if (!call.state.settings.directSend) throw refuse(100, "Direct Send is not enabled for this account.");
-  const { type, text, interactive } = readJson(call);
+  const { type, text, interactive } = readParameters(call);
   if (type !== "text" && type !== "interactive")
     throw refuse(100, "Param type must be one of {text, interactive}.");
   const words = toText(type === "text" ? toObject(text).body : toObject(toObject(interactive).body).text);

@@ -1,7 +1,9 @@
 import { type Json, toObject } from "../../../utils/json.ts";
 import { day } from "../clock.ts";
 import { refuse } from "../errors.ts";
-import { type GraphCall, type Route, readJson } from "../http/router.ts";
+import { deliverToGroup } from "../groups.ts";
+import { type GraphCall, type Route, readParameters } from "../http/router.ts";
+import type { PhoneNumber } from "../records.ts";
 import { checkDirectSend } from "../rules/messages/direct-send.ts";
 import {
   checkMarketing,
@@ -14,26 +16,58 @@ import { acceptMessage, toReceipt } from "../sending.ts";
 
 const month = 30 * day;
 
+/** Values that are text in a query or form. */
+const asText: Readonly<Record<string, RegExp>> = {
+  ttl_seconds: /^\d+$/,
+  message_activity_sharing: /^(true|false)$/,
+};
+
+/** Reads a message, from JSON or from a form. */
+function readMessage(call: GraphCall): Json {
+  const read = ([name, value]: [string, unknown]) =>
+    asText[name]?.test(String(value)) === true ? [name, JSON.parse(String(value))] : [name, value];
+  return Object.fromEntries(Object.entries(readParameters(call)).map(read));
+}
+
 function postMessage(call: GraphCall): Json {
-  const { state, id } = call;
-  const body = readJson(call);
+  const { state } = call;
+  const body = readMessage(call);
   checkProduct(body);
   if ("status" in body) return markAsRead(call, body);
   checkMessage(body);
   checkDirectSend(body, state.settings.directSend);
-  const number = state.number(id);
-  return toReceipt(acceptMessage({ state, number, body, endpoint: "messages" }));
+  const number = findRegistered(call);
+  checkGroup(call, body);
+  const sent = acceptMessage({ state, number, body, endpoint: "messages" });
+  deliverToGroup(state, sent);
+  return toReceipt(sent);
 }
 
 function postMarketingMessage(call: GraphCall): Json {
-  const { state, id } = call;
-  const body = readJson(call);
+  const { state } = call;
+  const body = readMessage(call);
   checkProduct(body);
   if (body.type !== "template") throw refuse(100, "Only template messages can be sent here.");
   if (body.recipient_type === "group") throw refuse(100, "Param recipient_type must be individual.");
   checkMarketing(body);
   checkMessage(body, marketingKeys);
-  return toReceipt(acceptMessage({ state, number: state.number(id), body, endpoint: "marketing_messages" }));
+  return toReceipt(
+    acceptMessage({ state, number: findRegistered(call), body, endpoint: "marketing_messages" }),
+  );
+}
+
+/** A group that the simulator does not know is taken for one that has members. */
+function checkGroup({ state, id }: GraphCall, { recipient_type, to }: Json): void {
+  const group = recipient_type === "group" ? state.groups.get(String(to)) : undefined;
+  if (group === undefined) return;
+  if (group.phoneNumberId !== id) throw refuse(131041, "The group is unknown to this number.");
+  if (group.participants.length === 0) throw refuse(131020, "The group has no member but the business.");
+}
+
+function findRegistered({ state, id }: GraphCall): PhoneNumber {
+  const number = state.number(id);
+  if (number.isRegistered) return number;
+  throw refuse(133010, "The phone number is not registered. Register it before it sends.");
 }
 
 /** Also marks earlier messages of the same chat as read. */
@@ -56,6 +90,12 @@ function markAsRead({ state, id }: GraphCall, body: Json): Json {
 }
 
 export const messageRoutes: readonly Route[] = [
-  { method: "POST", node: "phone-number", edge: "messages", answer: postMessage },
-  { method: "POST", node: "phone-number", edge: "marketing_messages", answer: postMarketingMessage },
+  { method: "POST", node: "phone-number", edge: "messages", permission: "messaging", answer: postMessage },
+  {
+    method: "POST",
+    node: "phone-number",
+    edge: "marketing_messages",
+    permission: "messaging",
+    answer: postMarketingMessage,
+  },
 ];

@@ -4,34 +4,22 @@ import type { NodeKind } from "../records.ts";
 /** Operations that Meta has and the simulator has not, by kind of node: `EDGE METHOD|METHOD`; `*` is any one segment. */
 const operations: Partial<Record<NodeKind, string>> = {
   "phone-number": `
-    / POST
     settings GET|POST
-    request_code POST
-    verify_code POST
-    register POST
-    deregister POST
-    username GET|POST|DELETE
-    username_suggestions GET
     contact_book DELETE
     official_business_account GET|POST
-    whatsapp_business_profile GET|POST
     whatsapp_business_encryption GET|POST
     whatsapp_commerce_settings GET|POST
     conversational_automation GET|POST
     business_compliance_info GET|POST
-    block_users GET|POST|DELETE
     payments/*/* GET
     payments_refund POST
     calls POST
     call_permissions GET
-    groups GET|POST
     smb_app_data POST
     thread_control POST
     messages_encrypted POST
     message_history GET`,
   "business-account": `
-    phone_numbers POST
-    subscribed_apps GET|POST|DELETE
     assigned_users GET|POST|DELETE
     activities GET
     schedules GET|POST
@@ -58,14 +46,13 @@ const operations: Partial<Record<NodeKind, string>> = {
     obo_mobility_intent POST`,
   app: `
     / GET
-    subscriptions GET|POST|DELETE
     connected_client_businesses GET
     whatsapp_business_solution POST
     whatsapp_business_solutions GET`,
 };
 
 /** Paths of Graph that begin with a name instead of an id. */
-const named = /^(me|debug_token|oauth)$/;
+const named = /^(me|oauth)$/;
 
 /** A call as the table names it. */
 interface Operation {

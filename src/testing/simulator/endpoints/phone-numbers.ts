@@ -1,7 +1,12 @@
-import type { Json } from "../../../utils/json.ts";
+import { type Json, toObjects, withoutUndefined } from "../../../utils/json.ts";
+import { refuse } from "../errors.ts";
 import { paginate } from "../http/paging.ts";
 import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
 import type { PhoneNumber } from "../records.ts";
+import type { State } from "../state.ts";
+import { describeCallbacks, readOverride } from "./callbacks.ts";
+import { numberHealth } from "./health-status.ts";
+import { readPin } from "./registration.ts";
 
 const byDefault = [
   "verified_name",
@@ -10,44 +15,97 @@ const byDefault = [
   "quality_rating",
   "platform_type",
   "throughput",
+  "webhook_configuration",
 ] as const;
 
-const toNode = ({ id, displayPhoneNumber, verifiedName }: PhoneNumber): Json => ({
-  id,
-  display_phone_number: `+${displayPhoneNumber}`,
-  verified_name: verifiedName,
-  quality_rating: "GREEN",
-  quality_score: { score: "GREEN" },
-  status: "CONNECTED",
-  name_status: "APPROVED",
-  new_name_status: "NONE",
-  code_verification_status: "VERIFIED",
-  platform_type: "CLOUD_API",
-  account_mode: "LIVE",
-  throughput: { level: "STANDARD" },
-  whatsapp_business_manager_messaging_limit: "TIER_250",
-  is_official_business_account: false,
-  is_pin_enabled: false,
-  is_preverified_number: false,
-  is_on_biz_app: false,
-  official_business_account: { oba_status: "NOT_STARTED" },
-  health_status: { can_send_message: "AVAILABLE", entities: [] },
-  webhook_configuration: {},
-});
+const listedByDefault = byDefault.slice(0, -1);
 
-function read(call: GraphCall): Json {
-  return pickFields(toNode(call.state.number(call.id)), readParameters(call).fields, byDefault);
+function toNode(state: State, number: PhoneNumber): Json {
+  const { id, displayPhoneNumber, verifiedName, isRegistered, isVerified, pin, fields } = number;
+  return {
+    id,
+    display_phone_number: `+${displayPhoneNumber}`,
+    verified_name: verifiedName,
+    quality_rating: "GREEN",
+    quality_score: { score: "GREEN" },
+    status: isRegistered ? "CONNECTED" : isVerified ? "DISCONNECTED" : "PENDING",
+    name_status: "APPROVED",
+    new_name_status: "NONE",
+    new_display_name: undefined,
+    code_verification_status: isVerified ? "VERIFIED" : "NOT_VERIFIED",
+    platform_type: isRegistered ? "CLOUD_API" : "NOT_APPLICABLE",
+    account_mode: "LIVE",
+    throughput: { level: "STANDARD" },
+    whatsapp_business_manager_messaging_limit: "TIER_250",
+    messaging_limit_tier: "TIER_250",
+    last_onboarded_time: undefined,
+    is_official_business_account: false,
+    is_pin_enabled: pin !== undefined,
+    is_preverified_number: false,
+    is_on_biz_app: false,
+    official_business_account: { oba_status: "NOT_STARTED" },
+    health_status: numberHealth(state, number),
+    webhook_configuration: describeCallbacks(state, number),
+    ...fields,
+  };
 }
 
+const show = (state: State, number: PhoneNumber, requested: unknown, names: readonly string[]): Json =>
+  pickFields(toNode(state, number), requested, names);
+
+const read = (call: GraphCall): Json =>
+  show(call.state, call.state.number(call.id), readParameters(call).fields, byDefault);
+
+/** The newest number comes first, unless the request sorts them. */
 function list(call: GraphCall): Json {
+  const { state } = call;
   const parameters = readParameters(call);
-  const numbers = [...call.state.numbers.values()]
-    .filter(({ businessAccountId }) => businessAccountId === call.id)
-    .map((number) => pickFields(toNode(number), parameters.fields, byDefault));
-  return paginate(call, numbers, parameters);
+  const oldestFirst = [...state.numbers.values()].filter((one) => one.businessAccountId === call.id);
+  const isAscending = /asc(ending)?\b/.test(JSON.stringify(parameters.sort ?? ""));
+  const numbers = (isAscending ? oldestFirst : oldestFirst.reverse()).filter((one) =>
+    toObjects(parameters.filtering).every(({ field, value }) => toNode(state, one)[String(field)] === value),
+  );
+  const nodes = numbers.map((number) => show(state, number, parameters.fields, listedByDefault));
+  return paginate(call, nodes, parameters);
+}
+
+/** A new number has to be verified and registered before it can send. */
+function add(call: GraphCall): Json {
+  const { state, id } = call;
+  const { cc, phone_number, verified_name } = readParameters(call);
+  const digits = `${cc ?? ""}${phone_number ?? ""}`.replace(/\D/g, "");
+  if (cc === undefined || phone_number === undefined)
+    throw refuse(100, "The parameters cc and phone_number are required.");
+  const name = String(verified_name ?? "");
+  if (name.length < 2 || name.length > 75)
+    throw refuse(100, "Param verified_name must have 2 to 75 characters.");
+  const isKnown = [...state.numbers.values()].some(({ displayPhoneNumber }) => displayPhoneNumber === digits);
+  if (isKnown) throw refuse(100, "The phone number is already in an account.", { subcode: 2388012 });
+  const number = state.addNumber(state.nextPhoneNumberId(), digits, name, id);
+  Object.assign(number, { isRegistered: false, isVerified: false });
+  return { id: number.id };
+}
+
+/** Sets the PIN, asks for another display name, or sends its webhooks elsewhere. */
+async function change(call: GraphCall): Promise<Json> {
+  const number = call.state.number(call.id);
+  const { pin, new_display_name: name, webhook_configuration: callback } = readParameters(call);
+  if (pin !== undefined) number.pin = readPin(pin);
+  if (name !== undefined) {
+    Object.assign(number.fields, { new_display_name: String(name), new_name_status: "PENDING_REVIEW" });
+  }
+  if (callback !== undefined) {
+    const overrideCallbackUri = await readOverride(call, number.businessAccountId, callback);
+    Object.assign(number, withoutUndefined({ overrideCallbackUri }));
+    if (overrideCallbackUri === undefined) delete number.overrideCallbackUri;
+  }
+  if (pin !== undefined || name !== undefined || callback !== undefined) return { success: true };
+  throw refuse(100, "One of the parameters pin, new_display_name and webhook_configuration is required.");
 }
 
 export const phoneNumberRoutes: readonly Route[] = [
-  { method: "GET", node: "phone-number", edge: "", answer: read },
+  { method: "GET", node: "phone-number", edge: "", permission: "either", answer: read },
+  { method: "POST", node: "phone-number", edge: "", permission: "both", answer: change },
   { method: "GET", node: "business-account", edge: "phone_numbers", answer: list },
+  { method: "POST", node: "business-account", edge: "phone_numbers", answer: add },
 ];

@@ -1,10 +1,16 @@
 import type { Route } from "../http/router.ts";
+import { blockUserRoutes } from "./block-users.ts";
 import { businessAccountRoutes } from "./business-accounts.ts";
+import { businessProfileRoutes } from "./business-profile.ts";
+import { callbackRoutes } from "./callbacks.ts";
+import { debugTokenRoutes } from "./debug-token.ts";
+import { groupRoutes } from "./groups.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageSampleRoutes } from "./message-samples.ts";
 import { messageRoutes } from "./messages.ts";
 import { phoneNumberRoutes } from "./phone-numbers.ts";
 import { qrCodeRoutes } from "./qr-codes.ts";
+import { registrationRoutes } from "./registration.ts";
 import { templateActionRoutes } from "./templates/actions.ts";
 import { templateAnalyticsRoutes } from "./templates/analytics.ts";
 import { authenticationTemplateRoutes } from "./templates/authentication.ts";
@@ -15,6 +21,7 @@ import { templateMigrationRoutes } from "./templates/migration.ts";
 import { templateReadingRoutes } from "./templates/read.ts";
 import { templateRoutes } from "./templates/write.ts";
 import { uploadRoutes } from "./uploads.ts";
+import { usernameRoutes } from "./usernames.ts";
 
 /** All endpoints. */
 export const routes: readonly Route[] = [
@@ -32,6 +39,13 @@ export const routes: readonly Route[] = [
   ...templateComparisonRoutes,
   ...messageSampleRoutes,
   ...phoneNumberRoutes,
+  ...registrationRoutes,
+  ...businessProfileRoutes,
+  ...blockUserRoutes,
+  ...callbackRoutes,
+  ...usernameRoutes,
+  ...groupRoutes,
   ...qrCodeRoutes,
   ...businessAccountRoutes,
+  ...debugTokenRoutes,
 ];

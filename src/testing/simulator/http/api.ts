@@ -1,5 +1,4 @@
 import { concatenate } from "../../../core/bytes/streams.ts";
-import { graphApiVersion } from "../../../core/version.ts";
 import { type Json, parseJson, toObject } from "../../../utils/json.ts";
 import { once } from "../../../utils/once.ts";
 import { waitFor } from "../clock.ts";
@@ -9,7 +8,7 @@ import { createTraceId } from "../ids.ts";
 import { mediaPath } from "../media.ts";
 import type { Held, State } from "../state.ts";
 import { samplePath } from "../uploads.ts";
-import { authorize } from "./authorization.ts";
+import { authorize, checkPermission } from "./authorization.ts";
 import {
   type CodeFailure,
   type Failure,
@@ -20,7 +19,9 @@ import {
   type StatusFailure,
   usageHeaders,
 } from "./failures.ts";
-import { findRoute, findVersion, parseAddress } from "./router.ts";
+import { toLoggedBody, toLoggedHeaders, toLoggedQuery } from "./logged.ts";
+import { readBody } from "./parameters.ts";
+import { findRoute, findServedVersion, parseAddress } from "./router.ts";
 
 /** A request whose body is not read until `read` is called. */
 export interface Incoming {
@@ -100,8 +101,8 @@ export class Api {
       at: this.#state.now(),
       method,
       path: url.pathname,
-      query: withoutSecrets(url.searchParams),
-      headers: withoutToken(headers),
+      query: toLoggedQuery(url.searchParams),
+      headers: toLoggedHeaders(headers),
       body: undefined,
       bodyRead: false,
     };
@@ -113,9 +114,7 @@ export class Api {
   async #read({ read, headers }: Incoming, record: RequestRecord): Promise<Uint8Array> {
     const bytes = await read();
     record.bodyRead = true;
-    if (/json/i.test(headers.get("content-type") ?? "")) {
-      record.body = parseJson(new TextDecoder().decode(bytes));
-    }
+    record.body = toLoggedBody(headers, bytes);
     return bytes;
   }
 
@@ -156,14 +155,16 @@ export class Api {
     const state = this.#state;
     state.passTime();
     const address = parseAddress(url);
-    await authorize(state, { url, headers, bytes });
+    const body = await readBody({ headers, bytes });
+    const token = await authorize(state, { url, headers, body });
     const route = findRoute(routes, state, method, address);
-    return route.answer({ state, method, url, id: address.id, headers, bytes });
+    checkPermission(state, token, route, address.id);
+    return route.answer({ state, method, url, id: address.id, headers, bytes, body });
   }
 
   /** The media host uses the same token, but no version and no JSON. */
   async #download({ method, url, headers }: Incoming): Promise<Answer> {
-    await authorize(this.#state, { url, headers, bytes: new Uint8Array() });
+    await authorize(this.#state, { url, headers, body: {} });
     const stored = method === "GET" ? this.#state.media.at(url.searchParams) : undefined;
     if (stored === undefined) throw refuse(100, "The media URL is unknown or expired.", { status: 404 });
     return { status: 200, headers: { "content-type": stored.mimeType }, body: stored.bytes };
@@ -193,12 +194,11 @@ export class Api {
   }
 
   /** The usage header only appears now and then, as at Meta. */
-  #metaHeaders({ pathname }: URL): Record<string, string> {
-    const requested = findVersion(pathname) ?? graphApiVersion;
+  #metaHeaders(url: URL): Record<string, string> {
     this.#answered += 1;
     const usage = { call_count: 1, total_cputime: 1, total_time: 1 };
     return {
-      "facebook-api-version": this.#state.settings.servedVersion ?? requested,
+      "facebook-api-version": this.#state.settings.servedVersion ?? findServedVersion(url),
       "x-fb-trace-id": createTraceId(),
       "x-fb-request-id": createTraceId(),
       ...(this.#answered % 5 === 0 ? { "x-app-usage": JSON.stringify(usage) } : {}),
@@ -227,18 +227,4 @@ function errorCode({ answer }: Outcome): number | undefined {
   const body = toObject(parseJson(new TextDecoder().decode(answer.body)));
   const { code } = toObject(body.error);
   return typeof code === "number" ? code : undefined;
-}
-
-const secrets = new Set(["access_token", "appsecret_proof", "hash"]);
-
-const withoutSecrets = (query: URLSearchParams): Record<string, string> =>
-  Object.fromEntries([...query].map(([name, value]) => [name, secrets.has(name) ? "[removed]" : value]));
-
-/** Keeps the scheme: it shows whether and how a token was sent. */
-function withoutToken(headers: Headers): Record<string, string> {
-  const seen = Object.fromEntries(headers);
-  if (seen.authorization !== undefined) {
-    seen.authorization = `${seen.authorization.split(" ")[0]} [removed]`;
-  }
-  return seen;
 }

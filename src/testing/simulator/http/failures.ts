@@ -11,7 +11,7 @@ export interface SimulatedRequest {
   query: Record<string, string>;
   /** Names in lower case. The token is removed. */
   headers: Record<string, string>;
-  /** The parsed body if it is JSON, otherwise `undefined`. */
+  /** The parsed body if it is JSON or a form, otherwise `undefined`. Tokens and PINs are replaced by `[removed]`. */
   body: unknown;
 }
 

@@ -1,8 +1,10 @@
-import { isObject, type Json, parseJson } from "../../../utils/json.ts";
+import { graphApiVersion } from "../../../core/version.ts";
+import { type Json, parseJson } from "../../../utils/json.ts";
 import { notSimulated } from "../endpoints/not-simulated.ts";
 import { refuse, unsupported } from "../errors.ts";
 import type { NodeKind } from "../records.ts";
 import type { State } from "../state.ts";
+import { readFields } from "./parameters.ts";
 
 /** A call whose address, token and body have been read. */
 export interface GraphCall {
@@ -12,7 +14,10 @@ export interface GraphCall {
   /** The node in the path. */
   id: string;
   headers: Headers;
+  /** The body as it arrived. */
   bytes: Uint8Array;
+  /** The parameters in the body. */
+  body: Json;
 }
 
 /** One endpoint: an edge of a kind of node. The answer is sent as JSON with status 200. */
@@ -21,6 +26,8 @@ export interface Route {
   node: NodeKind;
   /** Empty for the node itself; `message_qrdls/*` for whatever is below an edge. */
   edge: string;
+  /** The WhatsApp permissions that a token needs. Default: `management`. */
+  permission?: "messaging" | "management" | "both" | "either" | "none";
   answer: (call: GraphCall) => Json | Promise<Json>;
 }
 
@@ -30,20 +37,29 @@ export interface Address {
   edge: string;
 }
 
-/** The version that a path begins with. */
-export const findVersion = (path: string): string | undefined => /^\/(v\d+\.\d+)(?:\/|$)/.exec(path)?.[1];
+const versionPattern = /^v\d+\.\d+$/;
 
-/** Parses `/v25.0/{id}/{edge}`, with or without the version. */
-export function parseAddress(url: URL): Address {
-  const start = findVersion(url.pathname) === undefined ? 1 : 2;
-  const [id, ...edge] = url.pathname.split("/").slice(start);
-  if (id === undefined || id === "") throw refuse(100, "The path has no node id.");
-  return { id: nodeId(decodeURIComponent(id), url), edge: edge.map(decodeURIComponent).join("/") };
+/** Parses `/v25.0/{id}/{edge}`, or the same without a version. */
+export function parseAddress({ pathname, searchParams }: URL): Address {
+  const parts = pathname.split("/").slice(1);
+  const [id = "", ...edge] = versionPattern.test(parts[0] ?? "") ? parts.slice(1) : parts;
+  if (searchParams.has("date_format")) throw refuse(100, "The parameter date_format no longer exists.");
+  if (id === "") throw refuse(100, "The path must have a node id: /v26.0/{id}/{edge}.");
+  return { id: nodeId(decodeURIComponent(id), searchParams), edge: edge.map(decodeURIComponent).join("/") };
+}
+
+const oldestVersion = 21;
+
+/** The version that serves a path: the newest one if it names none, and the oldest that still works if its own has ended. */
+export function findServedVersion({ pathname }: URL): string {
+  const requested = pathname.split("/")[1] ?? "";
+  if (!versionPattern.test(requested)) return graphApiVersion;
+  return Number.parseInt(requested.slice(1), 10) < oldestVersion ? `v${oldestVersion}.0` : requested;
 }
 
 /** The signature of an upload session belongs to its id. */
-function nodeId(id: string, url: URL): string {
-  const signature = url.searchParams.get("sig");
+function nodeId(id: string, query: URLSearchParams): string {
+  const signature = query.get("sig");
   if (!id.startsWith("upload:")) return id;
   // An escaped question mark is part of the name, and no session has such a name.
   return signature === null ? id.replaceAll("?", "%3F") : `${id}?sig=${signature}`;
@@ -68,26 +84,12 @@ export function findRoute(
   throw unsupported(method, id);
 }
 
-const isJson = (headers: Headers): boolean =>
-  /^application\/(.+\+)?json\b/i.test(headers.get("content-type") ?? "");
+const credentials = ["access_token", "appsecret_proof", "sig"];
 
-/** Reads the JSON body. Like Graph, ignores a body without a JSON content type. */
-export function readJson({ headers, bytes }: Pick<GraphCall, "headers" | "bytes">): Json {
-  if (!isJson(headers)) return {};
-  const body = parseJson(new TextDecoder().decode(bytes));
-  if (!isObject(body)) throw refuse(100, "The body is not a JSON object.");
-  const { access_token: _, appsecret_proof: __, ...rest } = body;
-  return rest;
-}
-
-const credentials = new Set(["access_token", "appsecret_proof", "sig"]);
-
-/** Reads the parameters from query, form and JSON body: Graph accepts them anywhere. */
-export function readParameters(call: GraphCall): Json {
-  const isForm = call.headers.get("content-type")?.startsWith("application/x-www-form-urlencoded");
-  const form = isForm === true ? [...new URLSearchParams(new TextDecoder().decode(call.bytes))] : [];
-  const given = [...call.url.searchParams, ...form].filter(([name]) => !credentials.has(name));
-  return { ...Object.fromEntries(given), ...readJson(call) };
+/** Reads the parameters from query and body: Graph accepts them anywhere. */
+export function readParameters({ url, body }: Pick<GraphCall, "url" | "body">): Json {
+  const parameters = { ...readFields(url.searchParams), ...body };
+  return Object.fromEntries(Object.entries(parameters).filter(([name]) => !credentials.includes(name)));
 }
 
 /** Quotes bare ids in a list: as JSON numbers they would lose digits. */

@@ -4,7 +4,7 @@ import { type Json, toObjects } from "../../../../utils/json.ts";
 import { once } from "../../../../utils/once.ts";
 import type { BusinessAccount } from "../../business-account.ts";
 import { refuse } from "../../errors.ts";
-import { type GraphCall, type Route, readJson, readList, readParameters } from "../../http/router.ts";
+import { type GraphCall, type Route, readList, readParameters } from "../../http/router.ts";
 import { checkSchema, list } from "../../rules/schema.ts";
 import { checkCapacity, checkThrottle } from "../../rules/templates/capacity.ts";
 import { checkComponents } from "../../rules/templates/components.ts";
@@ -30,7 +30,7 @@ const format = "POSITIONAL" as const;
 /** Creates or updates an authentication template in many languages: in all of them or in none. */
 function upsert(call: GraphCall): Json {
   const account = call.state.account(call.id);
-  const body = readBody(readJson(call));
+  const body = readBody(readParameters(call));
   checkSchema(upserted(), body, { codes: "templates" });
   checkTimeToLive(body.message_send_ttl_seconds, category);
   checkComponents(body.components, { category, format, subCategory: undefined, displayFormat: undefined });

@@ -1,7 +1,7 @@
 import { type Json, toObjects } from "../../../../utils/json.ts";
 import type { BusinessAccount } from "../../business-account.ts";
 import { refuse } from "../../errors.ts";
-import { type GraphCall, type Route, readIds, readJson, readParameters } from "../../http/router.ts";
+import { type GraphCall, type Route, readIds, readParameters } from "../../http/router.ts";
 import { checkCapacity, checkThrottle } from "../../rules/templates/capacity.ts";
 import { checkComponents } from "../../rules/templates/components.ts";
 import { checkMayEdit, isPriceOnly } from "../../rules/templates/edits.ts";
@@ -16,7 +16,7 @@ function create(call: GraphCall): Json {
   const { state } = call;
   const account = state.account(call.id);
   checkThrottle(account);
-  const body = readBody(readJson(call));
+  const body = readBody(readParameters(call));
   checkNewFields(body);
   if ("library_template_name" in body) return createFromLibrary(call, account, body);
   const name = String(body.name);

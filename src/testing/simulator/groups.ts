@@ -1,0 +1,123 @@
+import { WhatsAppError } from "../../errors.ts";
+import { type Json, withoutUndefined } from "../../utils/json.ts";
+import { statusUpdate } from "../events.ts";
+import { nextTurn } from "./clock.ts";
+import type { Customer } from "./customers.ts";
+import { deliver } from "./delivery.ts";
+import { createTraceId } from "./ids.ts";
+import type { Group, SentMessage } from "./records.ts";
+import type { State } from "./state.ts";
+
+const maxParticipants = 8;
+
+/** A link by which customers join. */
+export const createInviteLink = (): string => `https://chat.whatsapp.com/${createTraceId()}`;
+
+export const listGroups = ({ groups }: State, phoneNumberId: string): Group[] =>
+  [...groups.values()].filter((group) => group.phoneNumberId === phoneNumberId);
+
+/** A customer as group webhooks and lists name them. */
+export const describeMember = ({ visibleWaId, user_id, parent_user_id, username }: Customer): Json =>
+  withoutUndefined({ wa_id: visibleWaId, user_id, parent_user_id, username });
+
+/** The members of a group that are still customers. */
+export const findMembers = ({ customers }: State, { participants }: Group): Customer[] =>
+  participants.flatMap((userId) => customers.all().filter(({ user_id }) => user_id === userId));
+
+/** Posts what happened to a group. */
+export function postGroupChange(state: State, group: Group, field: string, facts: Json): Promise<void> {
+  const number = state.number(group.phoneNumberId);
+  const timestamp = String(Math.floor(state.now() / 1000));
+  const metadata = { display_phone_number: number.displayPhoneNumber, phone_number_id: number.id };
+  const groups = [withoutUndefined({ timestamp, group_id: group.id, ...facts })];
+  const value = { messaging_product: "whatsapp", metadata, groups };
+  return state.outbox.post({ field, value }, number.businessAccountId);
+}
+
+const participantsField = "group_participants_update";
+
+/** A customer follows an invite link: they are a member then, or wait for the business's approval. */
+export async function joinGroup(state: State, customer: Customer, inviteLink: string): Promise<string> {
+  const group = [...state.groups.values()].find((one) => one.inviteLink === inviteLink);
+  const { user_id } = customer;
+  if (group === undefined || group.removed.includes(user_id))
+    throw new WhatsAppError("The invite link is unknown or no longer valid for this customer.");
+  if (group.participants.length >= maxParticipants) throw new WhatsAppError("The group is full.");
+  if (group.participants.includes(user_id)) return group.id;
+  if (group.joinApprovalMode === "auto_approve") await addParticipant(state, group, customer);
+  else await askToJoin(state, group, customer);
+  return group.id;
+}
+
+async function askToJoin(state: State, group: Group, customer: Customer): Promise<void> {
+  const request = { id: createTraceId(), userId: customer.user_id, createdAt: state.now() };
+  group.joinRequests.push(request);
+  await postGroupChange(state, group, participantsField, {
+    type: "group_join_request_created",
+    join_request_id: request.id,
+    ...describeMember(customer),
+  });
+}
+
+/** Makes a customer a member. */
+export async function addParticipant(state: State, group: Group, customer: Customer): Promise<void> {
+  group.participants.push(customer.user_id);
+  await postGroupChange(state, group, participantsField, {
+    type: "group_participants_add",
+    reason: "invite_link",
+    added_participants: [describeMember(customer)],
+  });
+}
+
+/** A customer leaves a group. */
+export async function leaveGroup(state: State, customer: Customer, groupId: string): Promise<void> {
+  const group = state.groups.get(groupId);
+  if (group?.participants.includes(customer.user_id) !== true)
+    throw new WhatsAppError("The customer is not a member of a group with this id.");
+  group.participants = group.participants.filter((userId) => userId !== customer.user_id);
+  await postGroupChange(state, group, participantsField, {
+    type: "group_participants_remove",
+    initiated_by: "participant",
+    removed_participants: [describeMember(customer)],
+  });
+}
+
+/** Delivers a message to each member of its group, with a status for each. */
+export function deliverToGroup(state: State, sent: SentMessage): void {
+  const group = state.groups.get(sent.groupId ?? "");
+  if (group === undefined) return;
+  for (const customer of findMembers(state, group)) {
+    deliver({ ...sent, customer });
+    if (customer.hasReceived(sent.entry.id)) state.outbox.track(postMemberStatuses(state, sent, customer));
+  }
+}
+
+async function postMemberStatuses(state: State, sent: SentMessage, customer: Customer): Promise<void> {
+  await nextTurn();
+  await postMemberStatus(state, sent, customer, "delivered");
+  if (!customer.readsAutomatically) return;
+  for (const message of customer.inbox) if (message.id === sent.entry.id) message.isRead = true;
+  await postMemberStatus(state, sent, customer, "read");
+}
+
+async function postMemberStatus(
+  state: State,
+  { entry, number, groupId }: SentMessage,
+  { visibleWaId, user_id, parent_user_id }: Customer,
+  status: string,
+): Promise<void> {
+  const change = statusUpdate({
+    id: entry.id,
+    status,
+    timestamp: Math.floor(state.now() / 1000),
+    recipient_id: groupId,
+    recipient_type: "group",
+    recipient_participant_id: visibleWaId,
+    recipient_participant_user_id: user_id,
+    recipient_participant_parent_user_id: parent_user_id,
+    biz_opaque_callback_data: entry.tag,
+    phone_number_id: number.id,
+    display_phone_number: number.displayPhoneNumber,
+  });
+  await state.outbox.post(change, number.businessAccountId);
+}

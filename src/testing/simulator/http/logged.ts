@@ -1,0 +1,43 @@
+import { parseJson } from "../../../utils/json.ts";
+import { readFields } from "./parameters.ts";
+
+/** The log of requests shows everything but these. */
+const secrets = "access_token|appsecret_proof|hash|input_token|verify_token|pin";
+const isSecret = new RegExp(`^(${secrets})$`);
+/** Most bodies have none, and are then parsed without asking for each key. */
+const mentionsSecret = new RegExp(`"(${secrets})"`);
+
+const hideSecret = (name: string, value: unknown): unknown =>
+  isSecret.test(name) && typeof value === "string" ? "[removed]" : value;
+
+const hideSecrets = <T>(fields: Iterable<[string, T]>): [string, unknown][] =>
+  [...fields].map(([name, value]) => [name, hideSecret(name, value)]);
+
+export const toLoggedQuery = (query: URLSearchParams): Record<string, string> =>
+  Object.fromEntries(hideSecrets(query)) as Record<string, string>;
+
+/** Keeps the scheme: it shows whether and how a token was sent. */
+export function toLoggedHeaders(headers: Headers): Record<string, string> {
+  const seen = Object.fromEntries(headers);
+  if (seen.authorization !== undefined) {
+    seen.authorization = `${seen.authorization.split(" ")[0]} [removed]`;
+  }
+  return seen;
+}
+
+/** Longer ones are files: some programs say that everything is a form. */
+const maxFormBytes = 100_000;
+
+/** Parsed JSON, or the fields of a form. */
+export function toLoggedBody(headers: Headers, bytes: Uint8Array): unknown {
+  const contentType = headers.get("content-type") ?? "";
+  const text = () => new TextDecoder().decode(bytes);
+  if (/json/i.test(contentType)) return toLoggedJson(text());
+  if (!/urlencoded/i.test(contentType) || bytes.byteLength > maxFormBytes) return undefined;
+  return readFields(hideSecrets(new URLSearchParams(text())));
+}
+
+function toLoggedJson(text: string): unknown {
+  const body = parseJson(text);
+  return mentionsSecret.test(text) && body !== undefined ? JSON.parse(text, hideSecret) : body;
+}

@@ -1,0 +1,3 @@
+import { describeExactlyOnce } from "./exactly-once-suite.ts";
+
+describeExactlyOnce(600);
