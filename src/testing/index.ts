@@ -41,7 +41,7 @@ export {
 } from "./simulator/simulator.ts";
 export type { RejectionScope, TemplateReviewer, TemplateScope } from "./simulator/templates/reviewer.ts";
 export type { VirtualUser } from "./simulator/virtual-user.ts";
-export type { Delivery, DeliveryAttempt, WebhookFunction } from "./simulator/webhooks.ts";
+export type { DeliveryAttempt, SimulatedWebhook, WebhookFunction } from "./simulator/webhooks.ts";
 export {
   type TemplateCategoryFacts,
   type TemplateComponentsFacts,

@@ -164,7 +164,7 @@ test("a closed window can be reported later, in a status", async () => {
   expect(status).toBe(200);
   await simulator.settled();
   expect(simulator.user(customer).inbox).toEqual([]);
-  const [value] = simulator.deliveries.map(({ payload }) => payload.entry[0]?.changes[0]?.value);
+  const [value] = simulator.webhooks.map(({ payload }) => payload.entry[0]?.changes[0]?.value);
   expect(value?.statuses).toMatchObject([
     { id: json.messages[0].id, status: "failed", errors: [{ code: 131047, title: expect.any(String) }] },
   ]);

@@ -14,7 +14,7 @@ test("a new template is reviewed and approved, and a webhook says so", async () 
   advance(50);
   await simulator.settled();
   expect((await read(simulator, json.id)).json.status).toBe("APPROVED");
-  expect(simulator.deliveries.at(-1)?.payload.entry[0]).toEqual({
+  expect(simulator.webhooks.at(-1)?.payload.entry[0]).toEqual({
     id: simulator.clientOptions.businessAccountId,
     time: Math.floor(clock.now() / 1000),
     changes: [
@@ -36,7 +36,7 @@ test("a new template is reviewed and approved, and a webhook says so", async () 
 test("webhooks have template ids as JSON numbers beyond 2^53", async () => {
   const simulator = quiet();
   const { json } = await approved(simulator, { ...simple, name: "news" });
-  const { rawBody = "" } = simulator.deliveries.at(-1) ?? {};
+  const { rawBody = "" } = simulator.webhooks.at(-1) ?? {};
   expect(rawBody).toContain(`"message_template_id":${json.id},`);
   expect(String(JSON.parse(rawBody).entry[0].changes[0].value.message_template_id)).not.toBe(json.id);
 });

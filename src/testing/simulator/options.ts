@@ -19,7 +19,7 @@ export interface SimulatorOptions {
   appSecret?: string;
   /** Verify token that {@link Simulator.subscribe} sends. Default `simulator-verify-token`. */
   verifyToken?: string;
-  /** URL that webhooks are posted to. By default they are only recorded in `deliveries`. */
+  /** URL that webhooks are posted to. By default they are only recorded in `webhooks`. */
   webhookUrl?: string;
   /** Receives webhooks in the same process, instead of `webhookUrl`. */
   webhook?: WebhookFunction;

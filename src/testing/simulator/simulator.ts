@@ -11,7 +11,7 @@ import type { LedgerEntry, PhoneNumber } from "./records.ts";
 import { State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
 import { VirtualUser } from "./virtual-user.ts";
-import { type Delivery, subscribe, type WebhookFunction } from "./webhooks.ts";
+import { type SimulatedWebhook, subscribe, type WebhookFunction } from "./webhooks.ts";
 
 /** Options that connect a client to a simulator. Pass them to `new WhatsAppClient(…)`. */
 export interface SimulatorClientOptions {
@@ -89,8 +89,8 @@ export class Simulator extends TemplateReviewer {
   }
 
   /** All webhooks, in order, with their delivery attempts. */
-  get deliveries(): readonly Delivery[] {
-    return this.#state.outbox.deliveries;
+  get webhooks(): readonly SimulatedWebhook[] {
+    return this.#state.outbox.webhooks;
   }
 
   /** URL that webhooks are posted to; `undefined` for none. Setting it skips the verification that {@link Simulator.subscribe} does. */
@@ -198,8 +198,8 @@ export class Simulator extends TemplateReviewer {
   }
 
   /** Posts a webhook again, as Meta does if it missed the response. Resolves after the first attempt. */
-  async redeliver(delivery: Delivery): Promise<void> {
-    await this.#state.outbox.redeliver(delivery);
+  async redeliver(webhook: SimulatedWebhook): Promise<void> {
+    await this.#state.outbox.redeliver(webhook);
   }
 
   /** Resolves when no status, redelivery or review is in progress. */

@@ -23,7 +23,7 @@ export interface DeliveryAttempt {
 }
 
 /** A webhook and its delivery attempts. */
-export interface Delivery {
+export interface SimulatedWebhook {
   /** The payload, before it was serialized and signed. */
   payload: WebhookPayload;
   /** The posted body, with Meta's escapes. */
@@ -55,7 +55,7 @@ const maxUpdates = 1000;
 
 /** Posts webhooks, and repeats them until the app answers 200. */
 export class Outbox {
-  readonly deliveries: Delivery[] = [];
+  readonly webhooks: SimulatedWebhook[] = [];
   target: string | WebhookFunction | undefined;
   readonly #settings: OutboxSettings;
   readonly #pending = new Set<Promise<unknown>>();
@@ -75,7 +75,7 @@ export class Outbox {
   }
 
   /** Posts a webhook again, as Meta does if the response was lost. */
-  redeliver(delivery: Delivery): Promise<void> {
+  redeliver(delivery: SimulatedWebhook): Promise<void> {
     return this.#start(delivery);
   }
 
@@ -128,12 +128,12 @@ export class Outbox {
   #deliver(entry: WebhookEntry[]): Promise<void> {
     const payload: WebhookPayload = { object: "whatsapp_business_account", entry };
     const rawBody = webhookBody(payload);
-    const delivery: Delivery = { payload, rawBody, attempts: [], state: "pending" };
-    this.deliveries.push(delivery);
+    const delivery: SimulatedWebhook = { payload, rawBody, attempts: [], state: "pending" };
+    this.webhooks.push(delivery);
     return this.#start(delivery);
   }
 
-  #start(delivery: Delivery): Promise<void> {
+  #start(delivery: SimulatedWebhook): Promise<void> {
     delivery.state = "pending";
     const first = this.#attempt(delivery);
     this.track(
@@ -144,7 +144,7 @@ export class Outbox {
     return first.then(() => undefined);
   }
 
-  async #repeat(delivery: Delivery): Promise<void> {
+  async #repeat(delivery: SimulatedWebhook): Promise<void> {
     const { clock, redeliveryPausesMs } = this.#settings;
     for (const milliseconds of redeliveryPausesMs) {
       if (!(await waitFor(clock, milliseconds, this.signal))) break;
@@ -154,7 +154,7 @@ export class Outbox {
   }
 
   /** Makes one attempt. Returns whether the delivery is done. */
-  async #attempt(delivery: Delivery): Promise<boolean> {
+  async #attempt(delivery: SimulatedWebhook): Promise<boolean> {
     const { target } = this;
     if (target === undefined) {
       delivery.state = "unsent";
