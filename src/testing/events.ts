@@ -56,6 +56,8 @@ export interface IncomingFacts extends NumberFacts {
   context?: Record<string, unknown> | undefined;
   /** The group it was sent to. Default: none. */
   group_id?: string | undefined;
+  /** The advertisement that led to it: Meta's `referral` object. Default: none. */
+  referral?: Record<string, unknown> | undefined;
 }
 
 /** The media in a message from a customer. */
@@ -81,22 +83,27 @@ const metadataFor = (facts: NumberFacts): Json => ({
   phone_number_id: facts.phone_number_id ?? defaults.phoneNumberId,
 });
 
-/** A `messages` change with one message of any type, even one that Meta does not have yet. */
+/**
+ * A `messages` change with one message of any type, even one that Meta does not have yet. A `system` message has no
+ * contact, and names its author by number only.
+ */
 function message(type: string, content: unknown, facts: IncomingFacts = {}): WebhookChange {
   const from = "from" in facts ? facts.from : customer;
   const userId = facts.user_id ?? (from === undefined ? undefined : toUserId(from));
   const { username, name = "Ana" } = facts;
   const contact = { profile: withoutUndefined({ name, username }), wa_id: from, user_id: userId };
+  const isNotice = type === "system";
   const common = {
     from,
-    from_user_id: userId,
+    from_user_id: isNotice ? undefined : userId,
     group_id: facts.group_id,
     id: facts.id ?? createMessageId(),
     timestamp: String(facts.timestamp ?? unixSeconds()),
     context: facts.context,
+    referral: facts.referral,
   };
   return messagesChange(facts, {
-    contacts: [withoutUndefined(contact)],
+    ...(isNotice ? {} : { contacts: [withoutUndefined(contact)] }),
     messages: [withoutUndefined({ ...common, type, [type]: content })],
   });
 }

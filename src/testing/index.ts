@@ -12,14 +12,10 @@ export {
   webhookBody,
   webhookPayload,
 } from "./events.ts";
+export type { OrderedProduct, SharedPerson } from "./simulator/answers.ts";
+export type { ChatMessage } from "./simulator/chat.ts";
 export type { Choice, Link } from "./simulator/content.ts";
-export type {
-  InboxMessage,
-  OutboxMessage,
-  SendingTo,
-  UserContent,
-  UserFacts,
-} from "./simulator/customers.ts";
+export type { InboxMessage, OutboxMessage, UserFacts } from "./simulator/customers.ts";
 export type { RequestRecord } from "./simulator/http/api.ts";
 export type {
   CodeFailure,
@@ -32,6 +28,7 @@ export type {
   SimulatedRequest,
   StatusFailure,
 } from "./simulator/http/failures.ts";
+export type { ExpectedMessage, ExpectedText, MessagePattern } from "./simulator/message-pattern.ts";
 export type { SimulatorOptions } from "./simulator/options.ts";
 export type { LedgerEntry, PhoneNumber } from "./simulator/records.ts";
 export {
@@ -40,6 +37,15 @@ export {
   type SimulatorClientOptions,
 } from "./simulator/simulator.ts";
 export type { RejectionScope, TemplateReviewer, TemplateScope } from "./simulator/templates/reviewer.ts";
+export type {
+  CaptionedFile,
+  MessageReference,
+  UserContent,
+  UserFile,
+  UserFileMessage,
+  UserFiles,
+  UserSendOptions,
+} from "./simulator/user-content.ts";
 export type { VirtualUser } from "./simulator/virtual-user.ts";
 export type { DeliveryAttempt, SimulatedWebhook, WebhookFunction } from "./simulator/webhooks.ts";
 export {
