@@ -12,6 +12,8 @@ export {
   webhookBody,
   webhookPayload,
 } from "./events.ts";
+export { type MatcherResult, matchers, type ReceivedOptions, type SimulatorMatchers } from "./matchers.ts";
+export { mswHandlers } from "./msw.ts";
 export type { OrderedProduct, SharedPerson } from "./simulator/answers.ts";
 export type { ChatMessage } from "./simulator/chat.ts";
 export type { Choice, Link } from "./simulator/content.ts";
@@ -28,7 +30,12 @@ export type {
   SimulatedRequest,
   StatusFailure,
 } from "./simulator/http/failures.ts";
-export type { ExpectedMessage, ExpectedText, MessagePattern } from "./simulator/message-pattern.ts";
+export type {
+  AsymmetricMatcher,
+  ExpectedMessage,
+  ExpectedText,
+  MessagePattern,
+} from "./simulator/message-pattern.ts";
 export type { SimulatorOptions } from "./simulator/options.ts";
 export type { LedgerEntry, PhoneNumber } from "./simulator/records.ts";
 export {

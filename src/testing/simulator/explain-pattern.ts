@@ -7,12 +7,12 @@ export function show(value: unknown): string {
   if (value instanceof RegExp) return String(value);
   if (Array.isArray(value)) return `[${value.map(show).join(", ")}]`;
   if (typeof value !== "object" || value === null) return JSON.stringify(value) ?? String(value);
-  if (isMatcher(value)) return value.toAsymmetricMatcher?.() ?? String(value);
+  if (isMatcher(value)) return value.toAsymmetricMatcher?.() ?? `${value} ${show(value.sample)}`;
   const members = Object.entries(value).map(([key, member]) => `${key}: ${show(member)}`);
   return members.length === 0 ? "{}" : `{ ${members.join(", ")} }`;
 }
 
-const isMatcher = (value: object): value is { toAsymmetricMatcher?: () => string } =>
+const isMatcher = (value: object): value is { sample?: unknown; toAsymmetricMatcher?: () => string } =>
   "asymmetricMatch" in value;
 
 /** What the message that comes closest has otherwise; empty if there is none. */

@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import { ApiError, WhatsAppClient } from "wacloud";
-import { createSimulator } from "wacloud/testing";
+import { createSimulator, matchers, type SimulatorMatchers } from "wacloud/testing";
 import { clientSuite } from "../suites/client.ts";
 import { fileSuite } from "../suites/files.ts";
 import { parsingSuite } from "../suites/parsing.ts";
@@ -18,6 +18,11 @@ declare const jest: {
   useFakeTimers: (options?: { now: number }) => void;
   useRealTimers: () => void;
   advanceTimersByTime: (milliseconds: number) => void;
+};
+declare const expect: {
+  (received: unknown): SimulatorMatchers & { not: SimulatorMatchers };
+  extend: (matchers: object) => void;
+  stringContaining: (text: string) => string;
 };
 declare const describe: (name: string, body: () => void) => void;
 declare const test: (name: string, body: () => Promise<void>) => void;
@@ -144,11 +149,31 @@ const fakeTimerSuite = withRealTimers({
   },
 });
 
+/** The matcher with Jest's own `expect`. */
+const matcherSuite: Suite<undefined> = {
+  "a customer has received a message, or the failure shows the chat": async () => {
+    expect.extend(matchers);
+    const simulator = createSimulator({ openWindow: true });
+    const whatsapp = new WhatsAppClient(simulator.clientOptions);
+    const customer = simulator.user(ana, { name: "Ana" });
+    await whatsapp.messages.sendText({ to: ana, body: "See you on Monday." });
+    expect(customer).toHaveReceived({ type: "text", body: /monday/i });
+    expect(customer).toHaveReceived({ body: expect.stringContaining("Monday") }, { times: 1 });
+    expect(customer).not.toHaveReceived("See you on Tuesday.");
+    const check = () => expect(customer).toHaveReceived({ body: expect.stringContaining("Tuesday") });
+    const failure =
+      /^Expected Ana to have received \{ body: StringContaining "Tuesday" \}\.\n\nNearest: "See/;
+    assert.throws(check, failure);
+    await simulator.close();
+  },
+};
+
 register("signature", signatureSuite, world);
 register("parsing", parsingSuite, world);
 register("client", clientSuite, world);
 register("resetModules", resetSuite, world);
 register("fake timers", fakeTimerSuite, async () => undefined);
+register("matcher", matcherSuite, async () => undefined);
 register("files", fileSuite, world);
 register("templates", templateSuite, world);
 register("simulator", simulatorSuite, async () => serveNodeHttp);
