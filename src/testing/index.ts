@@ -1,3 +1,4 @@
+export type { ChangeFacts } from "./change-builders.ts";
 export {
   type IncomingFacts,
   type IncomingMedia,
@@ -13,6 +14,7 @@ export {
   webhookPayload,
 } from "./events.ts";
 export { type MatcherResult, matchers, type ReceivedOptions, type SimulatorMatchers } from "./matchers.ts";
+export type { MessageBuilders } from "./message-builders.ts";
 export { mswHandlers } from "./msw.ts";
 export type { OrderedProduct, SharedPerson } from "./simulator/answers.ts";
 export type { ChatMessage } from "./simulator/chat.ts";
@@ -67,3 +69,4 @@ export {
   templateStatusUpdate,
 } from "./template-events.ts";
 export { testStore } from "./test-store.ts";
+export { type EchoFacts, type EventFacts, webhookEvent } from "./webhook-event.ts";
