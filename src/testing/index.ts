@@ -17,6 +17,7 @@ export { type MatcherResult, matchers, type ReceivedOptions, type SimulatorMatch
 export type { MessageBuilders } from "./message-builders.ts";
 export { mswHandlers } from "./msw.ts";
 export type { OrderedProduct, SharedPerson } from "./simulator/answers.ts";
+export type { Business, BusinessTemplate, ReceivedMessage } from "./simulator/business.ts";
 export type { ChatMessage } from "./simulator/chat.ts";
 export type { Choice, Link } from "./simulator/content.ts";
 export type { InboxMessage, OutboxMessage, UserFacts } from "./simulator/customers.ts";

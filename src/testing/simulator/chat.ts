@@ -74,7 +74,7 @@ function findTarget(content: unknown): string | undefined {
 }
 
 /** The readable part of what a customer wrote. */
-function describeContent(type: string, content: unknown): string | undefined {
+export function describeContent(type: string, content: unknown): string | undefined {
   const describe = descriptions[type];
   if (describe !== undefined) return describe(toObject(content), content);
   const { caption, filename, name } = toObject(content);

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../errors.ts";
 import { defaults } from "../defaults.ts";
+import { Business } from "./business.ts";
 import { nextTurn } from "./clock.ts";
 import type { Customer, UserFacts } from "./customers.ts";
 import { Api, type RequestRecord } from "./http/api.ts";
@@ -136,6 +137,16 @@ export class Simulator extends TemplateReviewer {
     const user = this.#users.get(customer) ?? new VirtualUser(this.#state, customer);
     this.#users.set(customer, user);
     return user;
+  }
+
+  /**
+   * Returns a business number: what it sent and received, its templates, requests and webhooks.
+   *
+   * @param phoneNumberId Default: the first number.
+   * @throws `ConfigurationError` if the simulator has no such number.
+   */
+  business(phoneNumberId?: string): Business {
+    return new Business(this.#state, this.#state.number(phoneNumberId), () => this.requests);
   }
 
   /**
