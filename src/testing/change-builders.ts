@@ -19,8 +19,8 @@ export function changePayload(field: string, value: object, facts: ChangeFacts =
   return { object: "whatsapp_business_account", entry: [webhookEntry(waba_id, change, now)] };
 }
 
-/** A value, in which the keys that have a default may be left out. */
-type Given<Value, Preset extends PropertyKey> = Omit<Value, Preset> & {
+/** Meta's value, in which the keys that have a default may be left out. */
+export type BuilderValue<Value, Preset extends PropertyKey> = Omit<Value, Preset> & {
   [Key in Preset & keyof Value]?: Value[Key];
 };
 
@@ -28,7 +28,7 @@ function change<Field extends keyof ChangeValues, Preset extends Partial<ChangeV
   field: Field,
   preset: (facts: ChangeFacts) => Preset,
 ) {
-  return (value: Given<ChangeValues[Field], keyof Preset>, facts: ChangeFacts = {}): WebhookPayload =>
+  return (value: BuilderValue<ChangeValues[Field], keyof Preset>, facts: ChangeFacts = {}): WebhookPayload =>
     changePayload(field, { ...preset(facts), ...value }, facts);
 }
 

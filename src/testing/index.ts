@@ -1,4 +1,4 @@
-export type { ChangeFacts } from "./change-builders.ts";
+export type { BuilderValue, ChangeFacts } from "./change-builders.ts";
 export {
   type IncomingFacts,
   type IncomingMedia,
@@ -14,7 +14,7 @@ export {
   webhookPayload,
 } from "./events.ts";
 export { type MatcherResult, matchers, type ReceivedOptions, type SimulatorMatchers } from "./matchers.ts";
-export type { MessageBuilders } from "./message-builders.ts";
+export type { MessageArguments, MessageBuilders, ReplyContent } from "./message-builders.ts";
 export { mswHandlers } from "./msw.ts";
 export type { OrderedProduct, SharedPerson } from "./simulator/answers.ts";
 export type { Business, BusinessTemplate, ReceivedMessage } from "./simulator/business.ts";
@@ -56,7 +56,7 @@ export type {
   UserFiles,
   UserSendOptions,
 } from "./simulator/user-content.ts";
-export type { VirtualUser } from "./simulator/virtual-user.ts";
+export type { VirtualUser, WaitOptions } from "./simulator/virtual-user.ts";
 export type { DeliveryAttempt, SimulatedWebhook, WebhookFunction } from "./simulator/webhooks.ts";
 export {
   type TemplateCategoryFacts,

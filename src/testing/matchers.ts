@@ -17,6 +17,7 @@ export interface ReceivedOptions {
 
 /** The outcome of a matcher. */
 export interface MatcherResult {
+  /** Whether the check passes, or fails behind `not`. */
   pass: boolean;
   /** The text of the failure: what came closest, then the chat. */
   message: () => string;
@@ -44,7 +45,10 @@ export interface SimulatorMatchers<Result = void> {
  *
  * expect.extend(matchers);
  */
-export const matchers = { toHaveReceived };
+export const matchers = {
+  /** Passes if a customer has received such a message. */
+  toHaveReceived,
+};
 
 function toHaveReceived(
   received: unknown,

@@ -6,7 +6,7 @@ import type { IncomingMedia, WebhookPayload } from "./events.ts";
 type Build<Facts> = (type: string, content: unknown, facts: Facts | undefined) => WebhookPayload;
 
 /** What the builder of a message type takes: Meta's object for that type. Files have samples of all they need. */
-type Arguments<Type extends keyof MessageContents, Facts> = Type extends keyof typeof mimeTypes
+export type MessageArguments<Type extends keyof MessageContents, Facts> = Type extends keyof typeof mimeTypes
   ? [content?: IncomingMedia, facts?: Facts]
   : MessageContents[Type] extends { [Key in Type]: infer Given }
     ? [content: Given, facts?: Facts]
@@ -15,7 +15,7 @@ type Arguments<Type extends keyof MessageContents, Facts> = Type extends keyof t
       : never;
 
 /** What the builder of a reply takes: Meta's object for that reply. */
-type Reply<Type extends InteractiveReply["type"]> = Type extends "nfm_reply"
+export type ReplyContent<Type extends InteractiveReply["type"]> = Type extends "nfm_reply"
   ? { /** An object is written as text. */ response_json: string | Json; name?: string; body?: string }
   : Extract<InteractiveReply, { type: Type }> extends { [Key in Type]?: infer Given }
     ? Given
@@ -23,9 +23,9 @@ type Reply<Type extends InteractiveReply["type"]> = Type extends "nfm_reply"
 
 /** A builder for each message type, and for each type of interactive reply. */
 export type MessageBuilders<Facts> = {
-  readonly [Type in keyof MessageContents]: (...given: Arguments<Type, Facts>) => WebhookPayload;
+  readonly [Type in keyof MessageContents]: (...given: MessageArguments<Type, Facts>) => WebhookPayload;
 } & {
-  readonly [Type in InteractiveReply["type"]]: (reply: Reply<Type>, facts?: Facts) => WebhookPayload;
+  readonly [Type in InteractiveReply["type"]]: (reply: ReplyContent<Type>, facts?: Facts) => WebhookPayload;
 };
 
 const mimeTypes = {

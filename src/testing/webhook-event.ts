@@ -4,7 +4,7 @@ import type { WebhookEventType } from "../types/webhooks/events.ts";
 import type { GroupValues } from "../types/webhooks/groups.ts";
 import type { UserAction, UserPreference } from "../types/webhooks/number-values.ts";
 import { withoutUndefined } from "../utils/json.ts";
-import { type ChangeFacts, changeBuilders, changePayload } from "./change-builders.ts";
+import { type BuilderValue, type ChangeFacts, changeBuilders, changePayload } from "./change-builders.ts";
 import { defaults } from "./defaults.ts";
 import {
   type IncomingFacts,
@@ -38,13 +38,10 @@ export interface EchoFacts extends EventFacts {
   timestamp?: number | string | undefined;
 }
 
-/** Everything but these keys, which have a default. */
-type Defaulted<Value, Keys extends keyof Value> = Omit<Value, Keys> & Partial<Pick<Value, Keys>>;
-
-type OfAccount = Pick<ChangeFacts, "waba_id">;
-
-const fromChange = ({ field, value }: WebhookChange, account?: OfAccount): WebhookPayload =>
-  changePayload(field, value, account);
+const fromChange = (
+  { field, value }: WebhookChange,
+  account?: Pick<ChangeFacts, "waba_id">,
+): WebhookPayload => changePayload(field, value, account);
 
 /** A value of a number's field. */
 const ofNumber = (field: string, parts: object, facts: ChangeFacts = {}): WebhookPayload =>
@@ -57,7 +54,7 @@ function toCustomer(facts: EventFacts = {}) {
   return { wa_id, user_id, contact: withoutUndefined({ profile: { name }, wa_id, user_id }) };
 }
 
-const message = createMessageBuilders<IncomingFacts & OfAccount>((type, content, facts) =>
+const message = createMessageBuilders<IncomingFacts & Pick<ChangeFacts, "waba_id">>((type, content, facts) =>
   fromChange(incoming.message(type, content, facts), facts),
 );
 
@@ -75,7 +72,7 @@ const message_echo = createMessageBuilders<EchoFacts>((type, content, facts = {}
   return ofNumber("smb_message_echoes", { contacts: [contact], message_echoes: [echo] }, facts);
 });
 
-function call(given: Defaulted<IncomingCall, "id">, facts: EventFacts = {}): WebhookPayload {
+function call(given: BuilderValue<IncomingCall, "id">, facts: EventFacts = {}): WebhookPayload {
   const { wa_id, user_id, contact } = toCustomer(facts);
   const business = facts.display_phone_number ?? defaults.displayPhoneNumber;
   const parties =
@@ -90,7 +87,7 @@ function call(given: Defaulted<IncomingCall, "id">, facts: EventFacts = {}): Web
   );
 }
 
-function call_status(given: Defaulted<CallStatus, "id">, facts: EventFacts = {}): WebhookPayload {
+function call_status(given: BuilderValue<CallStatus, "id">, facts: EventFacts = {}): WebhookPayload {
   const { wa_id: recipient_id, user_id: recipient_user_id } = toCustomer(facts);
   const recipient = { recipient_id, recipient_user_id };
   const preset = { id: createCallId(), type: "call", timestamp: unixSeconds(), ...recipient };
@@ -109,7 +106,7 @@ function user_preferences(given: UserPreference, facts: EventFacts = {}): Webhoo
 
 const group =
   <Field extends keyof GroupValues>(field: Field) =>
-  (given: Defaulted<GroupValues[Field], "group_id">, facts?: ChangeFacts): WebhookPayload =>
+  (given: BuilderValue<GroupValues[Field], "group_id">, facts?: ChangeFacts): WebhookPayload =>
     ofNumber(field, { groups: [{ timestamp: unixSeconds(), group_id: sampleGroup, ...given }] }, facts);
 
 const sampleGroup = "R1AxMjM0";
@@ -132,7 +129,7 @@ export const webhookEvent = {
   /** The business wrote from the WhatsApp Business app: a builder for each type of message. */
   message_echo,
   /** A message was sent, delivered, read, played, or failed. */
-  status: ({ waba_id, ...facts }: StatusFacts & OfAccount): WebhookPayload =>
+  status: ({ waba_id, ...facts }: StatusFacts & Pick<ChangeFacts, "waba_id">): WebhookPayload =>
     fromChange(statusUpdate(facts), { waba_id }),
   /** A call began or ended. */
   call,

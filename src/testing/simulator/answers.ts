@@ -10,6 +10,7 @@ import type { Author } from "./writing.ts";
 
 /** A person, as the customer has them in the address book. */
 export interface SharedPerson {
+  /** The whole name. */
   name: string;
   /** With country code. Default: the card has no number. */
   phone?: string;
@@ -17,10 +18,13 @@ export interface SharedPerson {
 
 /** A product in an order. */
 export interface OrderedProduct {
+  /** Its id in the catalog. */
   product_retailer_id: string;
   /** Default 1. */
   quantity?: number;
+  /** For one piece. */
   item_price: number;
+  /** Three letters. */
   currency: string;
 }
 

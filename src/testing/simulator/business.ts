@@ -16,10 +16,15 @@ export interface ReceivedMessage extends OutboxMessage {
 
 /** A template of the account that a business number belongs to. */
 export interface BusinessTemplate {
+  /** Digits. */
   id: string;
+  /** Its name, which several languages may share. */
   name: string;
+  /** For example `en_US`. */
   language: string;
+  /** `AUTHENTICATION`, `MARKETING` or `UTILITY`. */
   category: string;
+  /** `APPROVED`, `PENDING`, `REJECTED`, … */
   status: string;
 }
 

@@ -3,6 +3,7 @@ import type { InboxMessage } from "./customers.ts";
 
 /** An asymmetric matcher of Vitest or Jest: `expect.stringContaining("Monday")`. */
 export interface AsymmetricMatcher {
+  /** Whether a value matches. */
   asymmetricMatch(actual: unknown): boolean;
 }
 

@@ -16,16 +16,20 @@ export interface CaptionedFile extends UserFile {
 
 /** What a customer can say about each kind of file. */
 export interface UserFiles {
+  /** A picture. */
   image: CaptionedFile;
+  /** A video. */
   video: CaptionedFile;
   /** An audio file. */
   audio: UserFile;
   /** A voice message: an `audio` with `voice: true`. */
   voice: UserFile;
+  /** Any other file. */
   document: CaptionedFile & {
     /** Default: the name of the file; for a sample `document.pdf`. */
     filename?: string;
   };
+  /** A sticker. */
   sticker: UserFile & {
     /** Default false. */
     animated?: boolean;

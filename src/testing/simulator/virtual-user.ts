@@ -35,6 +35,12 @@ import {
 import { waitForArrival } from "./waiting.ts";
 import { type Author, findMessage, postChange, recordEvent, writeMessage } from "./writing.ts";
 
+/** How long to wait for a message. */
+export interface WaitOptions {
+  /** Default 2000. Real time, even while a test stops time. */
+  timeoutMs?: number;
+}
+
 /**
  * A customer of the business, controlled by the test.
  *
@@ -224,16 +230,12 @@ export class VirtualUser extends CustomerSituation {
    * customer last wrote, or still arrive.
    *
    * @param expected the readable text, a pattern of the message, or a function.
-   * @param options.timeoutMs Default 2000. Real time, even while a test stops time.
    * @throws `WhatsAppError` with the chat as text if none arrives in time.
    * @example
    * await ana.sends("hi");
    * const menu = await ana.waitFor({ type: "interactive", body: /choose/i });
    */
-  async waitFor(
-    expected: ExpectedMessage,
-    { timeoutMs = 2000 }: { timeoutMs?: number } = {},
-  ): Promise<InboxMessage> {
+  async waitFor(expected: ExpectedMessage, { timeoutMs = 2000 }: WaitOptions = {}): Promise<InboxMessage> {
     const find = () => this.#recent.find((message) => findMismatches(message, expected).length === 0);
     const found = await waitForArrival(this.#customer, find, timeoutMs);
     if (found !== undefined) return found;

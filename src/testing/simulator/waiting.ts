@@ -4,7 +4,7 @@ import type { Customer } from "./customers.ts";
 const listeners = new WeakMap<Customer, Set<() => void>>();
 
 /** Calls back at every arrival, until the returned function is called. */
-export function onArrival(customer: Customer, listener: () => void): () => void {
+function onArrival(customer: Customer, listener: () => void): () => void {
   const known = listeners.get(customer) ?? new Set();
   listeners.set(customer, known.add(listener));
   return () => known.delete(listener);
