@@ -6,7 +6,12 @@ import type { IncomingMedia, WebhookPayload } from "./events.ts";
 type Build<Facts> = (type: string, content: unknown, facts: Facts | undefined) => WebhookPayload;
 
 /** What the builder of a message type takes: Meta's object for that type. Files have samples of all they need. */
-export type MessageArguments<Type extends keyof MessageContents, Facts> = Type extends keyof typeof mimeTypes
+export type MessageArguments<Type extends keyof MessageContents, Facts> = Type extends
+  | "image"
+  | "video"
+  | "audio"
+  | "document"
+  | "sticker"
   ? [content?: IncomingMedia, facts?: Facts]
   : MessageContents[Type] extends { [Key in Type]: infer Given }
     ? [content: Given, facts?: Facts]
@@ -16,7 +21,11 @@ export type MessageArguments<Type extends keyof MessageContents, Facts> = Type e
 
 /** What the builder of a reply takes: Meta's object for that reply. */
 export type ReplyContent<Type extends InteractiveReply["type"]> = Type extends "nfm_reply"
-  ? { /** An object is written as text. */ response_json: string | Json; name?: string; body?: string }
+  ? {
+      /** An object is written as text. */ response_json: string | Record<string, unknown>;
+      name?: string;
+      body?: string;
+    }
   : Extract<InteractiveReply, { type: Type }> extends { [Key in Type]?: infer Given }
     ? Given
     : never;
