@@ -20,6 +20,7 @@ export type { OrderedProduct, SharedPerson } from "./simulator/answers.ts";
 export type { Business, BusinessTemplate, ReceivedMessage } from "./simulator/business.ts";
 export type { ChatMessage } from "./simulator/chat.ts";
 export type { Choice, Link } from "./simulator/content.ts";
+export type { CustomerSituation } from "./simulator/customer-situation.ts";
 export type { InboxMessage, OutboxMessage, UserFacts } from "./simulator/customers.ts";
 export type { RequestRecord } from "./simulator/http/api.ts";
 export type {

@@ -40,10 +40,8 @@ export interface SimulatorMatchers<Result = void> {
  * `@jest/globals`, add `declare module "expect" { interface Matchers<R> extends SimulatorMatchers<R> {} }`.
  *
  * @example
- * import { expect } from "vitest";
- * import { matchers } from "wacloud/testing";
- *
  * expect.extend(matchers);
+ * expect(ana).toHaveReceived({ type: "text", body: /monday/i });
  */
 export const matchers = {
   /** Passes if a customer has received such a message. */
