@@ -57,7 +57,7 @@ export interface IncomingFacts extends NumberFacts {
   /** The group it was sent to. Default: none. */
   group_id?: string | undefined;
   /** The advertisement that led to it: Meta's `referral` object. Default: none. */
-  referral?: Record<string, unknown> | undefined;
+  referral?: object | undefined;
   /** Why the message is `unsupported` or `unknown`. Default: code 131051 for these two types. */
   errors?: readonly Record<string, unknown>[] | undefined;
 }

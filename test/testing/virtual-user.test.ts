@@ -3,7 +3,6 @@ import { WhatsAppClient } from "wacloud";
 import { fetchWebhook } from "wacloud/fetch";
 import { createSimulator, type Simulator, type SimulatorOptions, type VirtualUser } from "wacloud/testing";
 import { parseWebhook } from "wacloud/webhooks";
-import { stopTime } from "../support/time.ts";
 import { metadata, sampleChange } from "../webhooks/samples.ts";
 import { customer, hello, hours, manualClock, quiet, send } from "./support.ts";
 
@@ -78,7 +77,8 @@ const { referral } = sampleMessage("message-text-5");
 const cases: Case[] = [
   ["message-text", (ana) => ana.sends("Hi")],
   ["message-text-4", (ana) => ana.sends("fwd", { forwarded: "frequently" })],
-  ["message-text-5", (ana) => ana.sends("More info?", { referral: referral as Record<string, unknown> })],
+  ["message-text-5", (ana) => ana.sends("More info?", { referral: referral as object })],
+  ["message-text-6", (ana) => ana.sends("hi group", { group_id: "R1AxMjM0" })],
   ["message-image", (ana) => ana.sends({ image: { file, caption: "cap" } })],
   ["message-video", (ana) => ana.sends({ video: {} })],
   ["message-audio", (ana) => ana.sends({ voice: {} })],
@@ -394,9 +394,9 @@ test("waitFor resolves with what has arrived since the customer last wrote, and 
   expect((await later).text).toBe("Later");
 });
 
-test("waitFor resolves, and ends, while a test stops time", async () => {
+test("waitFor resolves, and ends, under fake timers", async () => {
   const { ana } = withBot();
-  stopTime();
+  vi.useFakeTimers();
   void ana.sends("a");
   expect(await ana.waitFor("You wrote: a")).toMatchObject({ type: "text" });
   await expect(ana.waitFor("Nothing", { timeoutMs: 1 })).rejects.toThrow(/within 1 ms/);

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../errors.ts";
+import type { MessageReferral } from "../../types/webhooks/messages.ts";
 
 /** A file that a customer sends. */
 export interface UserFile {
@@ -47,7 +48,7 @@ export interface UserContent {
   type: string;
   /** The message it quotes: `{ id }`. */
   context?: Record<string, unknown>;
-  /** The group it is sent to. Default: none; it goes to the business directly. */
+  /** The group it is sent to. */
   group_id?: string;
   /** The file of a media message, which the business can download. Default: a small sample. */
   file?: Blob | Uint8Array;
@@ -66,8 +67,10 @@ export interface UserSendOptions {
   replyTo?: MessageReference;
   /** Whether it was forwarded. `frequently` means more than five times. Default false. */
   forwarded?: boolean | "frequently";
-  /** The advertisement that led the customer here: Meta's `referral` object. */
-  referral?: Record<string, unknown>;
+  /** The advertisement that led the customer here. */
+  referral?: MessageReferral;
+  /** The group it is sent to. Default: none; it goes to the business directly. */
+  group_id?: string;
 }
 
 /** Meta's type of each kind of file, and what Meta says about it unless the customer does. */

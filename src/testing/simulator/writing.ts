@@ -42,8 +42,8 @@ export async function writeMessage(
   recordEvent(state, context?.id, { kind: "replied" });
   customer.openWindow(number.id);
   state.throughput.count(number.id, state.now());
-  const { group_id } = content;
-  const facts = { ...toFacts(author, number, message), context, group_id, referral: options.referral };
+  const { referral, group_id = content.group_id } = options;
+  const facts = { ...toFacts(author, number, message), context, group_id, referral };
   await state.outbox.post(incoming.message(message.type, written, facts), number.businessAccountId);
   return message;
 }

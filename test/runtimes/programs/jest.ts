@@ -125,6 +125,20 @@ const fakeTimerSuite = withRealTimers({
     await simulator.close();
   },
 
+  "a customer waits for an answer, and not forever, while time stands still": async () => {
+    const simulator = createSimulator({ openWindow: true });
+    const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, rateLimit: false });
+    const customer = simulator.user(ana, { name: "Ana" });
+    jest.useFakeTimers();
+    const answer = customer.waitFor("Hello");
+    await whatsapp.messages.sendText({ to: ana, body: "Hello" });
+    assert.strictEqual((await answer).type, "text");
+    const [ended] = await Promise.allSettled([customer.waitFor("Bye", { timeoutMs: 1 })]);
+    assert.match(String(ended?.status === "rejected" && ended.reason), /within 1 ms.*The chat with Ana/s);
+    jest.useRealTimers();
+    await simulator.close();
+  },
+
   "the first send leaves at once, whenever fake timers came and went": async () => {
     const simulator = createSimulator({ openWindow: true });
     const rateLimit = { messagesPerSecond: 1 };
