@@ -32,8 +32,8 @@ createInterface({ input: process.stdin })
   .on("line", async (line) => {
     const isChoice = you.inbox.some(({ choices }) => choices.some(({ title }) => title === line));
     const { id } = await (isChoice ? you.taps(line) : you.sends(line));
-    const delivery = simulator.deliveries.find(({ payload }) => JSON.stringify(payload).includes(id));
-    const { status, error } = delivery?.attempts[0] ?? {};
+    const webhook = simulator.webhooks.find(({ payload }) => JSON.stringify(payload).includes(id));
+    const { status, error } = webhook?.attempts[0] ?? {};
     if (status !== 200) console.log(`(your webhook answered ${status ?? `nothing: ${error}`})`);
   })
   .on("close", () => {

@@ -2,9 +2,9 @@ import { afterAll, afterEach, beforeEach, describe, expect, test, vi } from "vit
 import { memoryStore, WhatsAppClient } from "wacloud";
 import {
   createSimulator,
-  type Delivery,
   type Failure,
   type LedgerEntry,
+  type SimulatedWebhook,
   type Simulator,
 } from "wacloud/testing";
 import { freePort } from "./examples/cloud.ts";
@@ -80,8 +80,8 @@ function createCloud(): Simulator {
   return simulator;
 }
 
-const hasStatus = ({ deliveries }: Simulator, id: string): boolean =>
-  deliveries.some(({ payload, attempts }) => attempts.length > 0 && JSON.stringify(payload).includes(id));
+const hasStatus = ({ webhooks }: Simulator, id: string): boolean =>
+  webhooks.some(({ payload, attempts }) => attempts.length > 0 && JSON.stringify(payload).includes(id));
 
 function inject(simulator: Simulator, { failure, of, at }: Fault, hasBegun: () => boolean): void {
   let count = 0;
@@ -93,8 +93,8 @@ function inject(simulator: Simulator, { failure, of, at }: Fault, hasBegun: () =
   });
 }
 
-const hasBeenAnswered = ({ deliveries }: Simulator, { code }: Bot): boolean =>
-  deliveries.some(({ rawBody }) =>
+const hasBeenAnswered = ({ webhooks }: Simulator, { code }: Bot): boolean =>
+  webhooks.some(({ rawBody }) =>
     rawBody.includes(code.includes(".taps(") ? '"button_reply"' : '"messages":['),
   );
 
@@ -155,12 +155,12 @@ async function use(
   if (remind !== undefined) await untilDone(() => remind(customer, "appointment-7"), simulator);
   await idle();
   const { length } = simulator.ledger;
-  const deliveries = simulator.deliveries.filter(({ attempts }) => attempts.length > 0);
-  for (const delivery of deliveries) await simulator.redeliver(delivery);
+  const webhooks = simulator.webhooks.filter(({ attempts }) => attempts.length > 0);
+  for (const webhook of webhooks) await simulator.redeliver(webhook);
   await simulator.settled();
   await idle();
   expect(simulator.ledger).toHaveLength(length);
-  expect(new Set(deliveries.map(({ state }) => state))).toEqual(new Set(["delivered"]));
+  expect(new Set(webhooks.map(({ state }) => state))).toEqual(new Set(["delivered"]));
 }
 
 /** The question that the customer answers later. */
@@ -242,8 +242,8 @@ test.each([
     const port = await freePort();
     simulator.webhookUrl = `http://127.0.0.1:${port}/webhook`;
     const running = await startBot(bot, { port, createSimulator: createCloud, store });
-    const [first] = simulator.deliveries;
-    await (isRestarted ? simulator.redeliver(first as Delivery) : ana.sends("Good morning!"));
+    const [first] = simulator.webhooks;
+    await (isRestarted ? simulator.redeliver(first as SimulatedWebhook) : ana.sends("Good morning!"));
     await simulator.settled();
     running.stop();
   }

@@ -35,9 +35,11 @@ test.each(runnable.filter(({ blocks }) => blocks.length > 0))(
   },
 );
 
-/** Not run: servers, which never end; frameworks that are not here; calls that the simulator does not know. */
+/** Not run: servers, which never end; frameworks and runners that are not here; calls that the simulator does not know. */
 function canRun({ code }: CodeBlock): boolean {
-  return !/\blisten\(|next\/server|cloudflare:workers|\/register`|\/subscribed_apps`/.test(code);
+  return !/\blisten\(|next\/server|cloudflare:workers|from "vitest"|\/register`|\/subscribed_apps`/.test(
+    code,
+  );
 }
 
 /** Runs blocks one after the other in one process, and tells which failed and how. */

@@ -58,6 +58,10 @@ export interface IncomingFacts extends NumberFacts {
   context?: Record<string, unknown> | undefined;
   /** The group it was sent to. Default: none. */
   group_id?: string | undefined;
+  /** The advertisement that led to it: Meta's `referral` object. Default: none. */
+  referral?: object | undefined;
+  /** Why the message is `unsupported` or `unknown`. Default: code 131051 for these two types. */
+  errors?: readonly Record<string, unknown>[] | undefined;
 }
 
 /** The media in a message from a customer. */
@@ -75,40 +79,60 @@ export interface IncomingMedia {
   [key: string]: unknown;
 }
 
-const customer = "5511987654321";
-const unixSeconds = (): string => String(Math.floor(Date.now() / 1000));
+/** The number of the customer that builders write from unless told otherwise. */
+export const sampleCustomer = "5511987654321";
 
-const metadataFor = (facts: NumberFacts): Json => ({
+/** Now, as Meta writes it. */
+export const unixSeconds = (): string => String(Math.floor(Date.now() / 1000));
+
+/** The business number, as Meta names it in a value. */
+export const toMetadata = (facts: NumberFacts): Json => ({
   display_phone_number: facts.display_phone_number ?? defaults.displayPhoneNumber,
   phone_number_id: facts.phone_number_id ?? defaults.phoneNumberId,
 });
 
-/** A `messages` change with one message of any type, even one that Meta does not have yet. */
+/**
+ * A `messages` change with one message of any type, even one that Meta does not have yet. A `system` message has no
+ * contact, and names its author by number only.
+ */
 function message(type: string, content: unknown, facts: IncomingFacts = {}): WebhookChange {
-  const from = "from" in facts ? facts.from : customer;
+  const from = "from" in facts ? facts.from : sampleCustomer;
   const userId = facts.user_id ?? (from === undefined ? undefined : toUserId(from));
   const { username, name = "Ana", parent_user_id } = facts;
   const profile = withoutUndefined({ name, username });
   const contact = { profile, wa_id: from, user_id: userId, parent_user_id };
+  const isNotice = type === "system";
   const common = {
     from,
-    from_user_id: userId,
-    from_parent_user_id: parent_user_id,
+    from_user_id: isNotice ? undefined : userId,
+    from_parent_user_id: isNotice ? undefined : parent_user_id,
     group_id: facts.group_id,
     id: facts.id ?? createMessageId(),
     timestamp: String(facts.timestamp ?? unixSeconds()),
     context: facts.context,
+    referral: facts.referral,
   };
   return messagesChange(facts, {
-    contacts: [withoutUndefined(contact)],
-    messages: [withoutUndefined({ ...common, type, [type]: content })],
+    ...(isNotice ? {} : { contacts: [withoutUndefined(contact)] }),
+    messages: [withoutUndefined({ ...common, type, [type]: content, errors: findErrors(type, facts) })],
   });
 }
+
+/** Meta says why a message has no content. */
+const findErrors = (type: string, { errors }: IncomingFacts) =>
+  errors ?? (type === "unsupported" || type === "unknown" ? [unknownType] : undefined);
+
+const unknownType = {
+  code: 131051,
+  title: "Message type unknown",
+  message: "Message type unknown",
+  error_data: { details: "Message type is currently not supported." },
+};
 
 /** A `messages` change for one business number. */
 export const messagesChange = (number: NumberFacts, parts: Json): WebhookChange => ({
   field: "messages",
-  value: { messaging_product: "whatsapp", metadata: metadataFor(number), ...parts },
+  value: { messaging_product: "whatsapp", metadata: toMetadata(number), ...parts },
 });
 
 const media =
@@ -202,7 +226,7 @@ export interface StatusFacts extends NumberFacts {
  */
 export function statusUpdate(facts: StatusFacts): WebhookChange {
   const { phone_number_id, display_phone_number, timestamp, ...own } = facts;
-  const recipient = "recipient_id" in facts ? facts.recipient_id : customer;
+  const recipient = "recipient_id" in facts ? facts.recipient_id : sampleCustomer;
   const isPhone = /^\d{7,15}$/.test(recipient ?? "") && facts.recipient_type !== "group";
   const derived = isPhone && facts.status !== "failed" ? toUserId(recipient ?? "") : undefined;
   const status = {
@@ -214,16 +238,19 @@ export function statusUpdate(facts: StatusFacts): WebhookChange {
   return messagesChange({ phone_number_id, display_phone_number }, { statuses: [withoutUndefined(status)] });
 }
 
-/** A webhook for the default business account, from one or more changes. Account-level fields get the current time. */
-export function webhookPayload(...changes: WebhookChange[]): WebhookPayload {
-  return {
-    object: "whatsapp_business_account",
-    entry: changes.map((change) => webhookEntry(defaults.businessAccountId, change, Date.now())),
-  };
+/**
+ * One webhook from several events or changes. Changes belong to the default business account, and account-level fields
+ * get the current time.
+ */
+export function webhookPayload(...parts: (WebhookPayload | WebhookChange)[]): WebhookPayload {
+  const entry = parts.flatMap((part) =>
+    "entry" in part ? part.entry : [webhookEntry(defaults.businessAccountId, part, Date.now())],
+  );
+  return { object: "whatsapp_business_account", entry };
 }
 
 const timeless =
-  /^(messages|message_echoes|calls|group_\w+|history|smb_\w+|user_preferences|automatic_events|account_settings_update)$/;
+  /^(messages|message_echoes|calls|group_\w+|history|smb_\w+|user_preferences|user_id_update|automatic_events|tracking_events|account_settings_update|messaging_handovers|standby)$/;
 
 /** One change as an entry. Account-level fields carry the time. */
 export function webhookEntry(id: string, change: WebhookChange, now: number): WebhookEntry {

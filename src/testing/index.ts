@@ -1,3 +1,4 @@
+export type { BuilderValue, ChangeFacts } from "./change-builders.ts";
 export {
   type IncomingFacts,
   type IncomingMedia,
@@ -12,20 +13,21 @@ export {
   webhookBody,
   webhookPayload,
 } from "./events.ts";
+export { type MatcherResult, matchers, type ReceivedOptions, type SimulatorMatchers } from "./matchers.ts";
+export type { MessageArguments, MessageBuilders, ReplyContent } from "./message-builders.ts";
+export { mswHandlers } from "./msw.ts";
 export type {
   AccessToken,
   AccessTokenFacts,
   InvalidTokenReason,
   TokenPermission,
 } from "./simulator/access-tokens.ts";
+export type { OrderedProduct, SharedPerson } from "./simulator/answers.ts";
+export type { Business, BusinessTemplate, ReceivedMessage } from "./simulator/business.ts";
+export type { ChatMessage } from "./simulator/chat.ts";
 export type { Choice, Link } from "./simulator/content.ts";
-export type {
-  InboxMessage,
-  OutboxMessage,
-  SendingTo,
-  UserContent,
-  UserFacts,
-} from "./simulator/customers.ts";
+export type { CustomerSituation } from "./simulator/customer-situation.ts";
+export type { InboxMessage, OutboxMessage, UserFacts } from "./simulator/customers.ts";
 export type { Duration } from "./simulator/duration.ts";
 export type { RequestRecord } from "./simulator/http/api.ts";
 export type {
@@ -40,6 +42,12 @@ export type {
   SimulatedRequest,
   StatusFailure,
 } from "./simulator/http/failures.ts";
+export type {
+  AsymmetricMatcher,
+  ExpectedMessage,
+  ExpectedText,
+  MessagePattern,
+} from "./simulator/message-pattern.ts";
 export type { SimulatorOptions } from "./simulator/options.ts";
 export type { LedgerEntry, PhoneNumber, PhoneNumberFacts } from "./simulator/records.ts";
 export {
@@ -49,9 +57,18 @@ export {
 } from "./simulator/simulator.ts";
 export type { SimulatorClock } from "./simulator/simulator-clock.ts";
 export type { RejectionScope, TemplateReviewer, TemplateScope } from "./simulator/templates/reviewer.ts";
-export type { VirtualUser } from "./simulator/virtual-user.ts";
+export type {
+  CaptionedFile,
+  MessageReference,
+  UserContent,
+  UserFile,
+  UserFileMessage,
+  UserFiles,
+  UserSendOptions,
+} from "./simulator/user-content.ts";
+export type { VirtualUser, WaitOptions } from "./simulator/virtual-user.ts";
 export type { WebhookFaults } from "./simulator/webhook-faults.ts";
-export type { Delivery, DeliveryAttempt, WebhookFunction } from "./simulator/webhooks.ts";
+export type { DeliveryAttempt, SimulatedWebhook, WebhookFunction } from "./simulator/webhooks.ts";
 export {
   type TemplateCategoryFacts,
   type TemplateComponentsFacts,
@@ -64,3 +81,4 @@ export {
   templateStatusUpdate,
 } from "./template-events.ts";
 export { testStore } from "./test-store.ts";
+export { type EchoFacts, type EventFacts, webhookEvent } from "./webhook-event.ts";

@@ -111,7 +111,7 @@ test("the server answers a signed webhook, refuses a forged one, and passes its 
   await ana.sends("hello container");
   await simulator.settled();
   expect(ana.inbox.map(({ text }) => text)).toEqual(["hello container"]);
-  expect(simulator.deliveries[0]?.attempts).toMatchObject([{ status: 200 }]);
+  expect(simulator.webhooks[0]?.attempts).toMatchObject([{ status: 200 }]);
   expect(await forge(`${url}/webhook`)).toBe(401);
   expect((await fetch(`${url}/other`)).status).toBe(404);
 
@@ -146,7 +146,7 @@ test("SIGTERM lets work in flight finish: the reply is sent, and Meta receives 2
   expect(await ended).toBe(0);
   expect(printed()).toMatch(/closed\n$/);
   expect(ana.inbox.map(({ text }) => text)).toEqual(["goodbye"]);
-  expect(simulator.deliveries[0]?.attempts).toMatchObject([{ status: 200 }]);
+  expect(simulator.webhooks[0]?.attempts).toMatchObject([{ status: 200 }]);
 });
 
 /** Stands before the Cloud API and holds the first call back until it is opened. */

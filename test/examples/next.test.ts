@@ -34,7 +34,7 @@ test.each([
   });
   expect((await fetch(`${url}${path}?${wrong}`)).status).toBe(403);
   expect((await fetch(url + path, { method: "PUT" })).status).toBe(405);
-  expect(simulator.deliveries.flatMap(({ attempts }) => attempts.map(({ status }) => status))).not.toContain(
+  expect(simulator.webhooks.flatMap(({ attempts }) => attempts.map(({ status }) => status))).not.toContain(
     500,
   );
 });

@@ -7,7 +7,7 @@ import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { LambdaResult } from "wacloud/lambda";
-import type { Delivery } from "wacloud/testing";
+import type { SimulatedWebhook } from "wacloud/testing";
 import worker from "../../examples/cloudflare-worker.ts";
 import { forms } from "../adapters/lambda-events.ts";
 import { afterTest, cloud, customer, forge, freePort, run, serve, start } from "./cloud.ts";
@@ -43,9 +43,9 @@ test("generated-answers sends each of its texts once, although they never come o
     expect.stringMatching(/^Answer: opening hours /),
     expect.stringMatching(/^Ask a question about: opening hours /),
   ]);
-  const [incoming] = simulator.deliveries;
+  const [incoming] = simulator.webhooks;
   expect(incoming?.attempts.map(({ status }) => status)).toEqual([500, 200]);
-  await simulator.redeliver(incoming as Delivery);
+  await simulator.redeliver(incoming as SimulatedWebhook);
   expect(ana.inbox).toHaveLength(2);
 });
 
@@ -130,7 +130,7 @@ describe("the Lambda handler, bundled as its comment instructs", () => {
     await ana.sends("olá Lambda 👋");
     await simulator.settled();
     expect(ana.inbox.map(({ text }) => text)).toEqual(["olá Lambda 👋"]);
-    for (const { attempts } of simulator.deliveries) expect(attempts).toMatchObject([{ status: 200 }]);
+    for (const { attempts } of simulator.webhooks) expect(attempts).toMatchObject([{ status: 200 }]);
     const forged = await frontDoor(new Request("https://a.example/webhook", { method: "POST", body: "{}" }));
     expect(forged.status).toBe(401);
     child.stdin?.end();

@@ -9,7 +9,7 @@ import {
   WhatsAppClient,
   type WhatsAppClientOptions,
 } from "wacloud";
-import { createSimulator } from "wacloud/testing";
+import { createSimulator, type SimulatorOptions } from "wacloud/testing";
 import { parseWebhook } from "wacloud/webhooks";
 import { client, failure, fakeClock, listIssues, refusal, to } from "../support/client.ts";
 import { accepted, recorder, refused } from "../support/recorder.ts";
@@ -17,8 +17,8 @@ import { accepted, recorder, refused } from "../support/recorder.ts";
 const confirmation = { to, name: "order_confirmation", language: "en_US" } as const;
 
 /** A client of a fresh simulator; what it asked for, by path. */
-function account(options: Partial<WhatsAppClientOptions> = {}) {
-  const simulator = createSimulator();
+function account(options: Partial<WhatsAppClientOptions> = {}, simulated: SimulatorOptions = {}) {
+  const simulator = createSimulator(simulated);
   const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, retry: false, ...options });
   const asked = (edge: string) => simulator.requests.filter(({ path }) => path.endsWith(edge)).length;
   return { simulator, whatsapp, lookups: () => asked("/message_templates"), sends: () => asked("/messages") };
@@ -87,7 +87,7 @@ describe("on the simulator", () => {
   });
 
   test("a template that is not approved is refused with its status, and accepted once approved", async () => {
-    const { simulator, whatsapp } = account();
+    const { simulator, whatsapp } = account({}, { reviewTemplatesAfterMs: false });
     const message = { to, name: "news", language: "en_US", parameters: [] };
     await whatsapp.templates.create({
       name: "news",

@@ -42,7 +42,7 @@ test("after any failures, repeated runs make the account match the definitions, 
         await templates.create(definition(name, 0));
         await simulator.approve(name);
       }
-      const before = simulator.deliveries.length;
+      const before = simulator.webhooks.length;
       for (const one of failures) if (one !== undefined) simulator.fail(one);
       const definitions = wanted.map((name) => definition(name, 1));
       let isDone = false;
@@ -57,7 +57,7 @@ test("after any failures, repeated runs make the account match the definitions, 
       expect(data.every(({ components }) => components?.[0]?.text === text(1))).toBe(true);
       simulator.recover();
       await simulator.settled();
-      const events = simulator.deliveries
+      const events = simulator.webhooks
         .slice(before)
         .flatMap(({ payload }) => payload.entry.flatMap(({ changes }) => changes))
         .map(

@@ -3,7 +3,7 @@ import { createSimulator, type Simulator } from "wacloud/testing";
 
 /** An account that holds what a page takes for granted: a second number, and the templates it does not create. */
 export async function accountFor(page: string): Promise<Simulator> {
-  const simulator = createSimulator({ openWindow: true, reviewTemplatesAfterMs: 0 });
+  const simulator = createSimulator({ openWindow: true });
   await simulator.listen();
   simulator.addPhoneNumber("106540352242923");
   const whatsapp = new WhatsAppClient(simulator.clientOptions);

@@ -341,7 +341,7 @@ test("a reply can send a template", async () => {
   });
   const { whatsapp, simulator, body: received } = await cloud(template);
   await simulator.user(to).sends("Hi");
-  const [event] = parseWebhook(simulator.deliveries.at(-1)?.rawBody ?? "");
+  const [event] = parseWebhook(simulator.webhooks.at(-1)?.rawBody ?? "");
   if (event?.type !== "message") throw new Error("no message arrived");
   await whatsapp.replyTo(event).sendTemplate({ template, parameters: ["Ana"] });
   expect(received()).toMatchObject({ to, template: { components: [body(text("Ana"))] } });

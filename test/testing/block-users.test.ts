@@ -27,16 +27,16 @@ test("a blocked customer's messages do not arrive, and no message can be sent to
   expect((await get(path())).json.data).toEqual([
     { messaging_product: "whatsapp", wa_id: customerDigits, user_id: ana.user_id },
   ]);
-  const before = simulator.deliveries.length;
+  const before = simulator.webhooks.length;
   await ana.sends("do you hear me?");
-  expect(simulator.deliveries.length).toBe(before);
+  expect(simulator.webhooks.length).toBe(before);
   const send = async () =>
     (await post(`${phoneNumberId}/messages`, { messaging_product: "whatsapp", ...hello })).error;
   expect(await send()).toEqual({ status: 400, code: 130403 });
   expect((await unblock({ user: customer })).json.block_users).toEqual({ removed_users: [named] });
   expect(await send()).toEqual({ status: 200 });
   await ana.sends("and now?");
-  expect(simulator.deliveries.length).toBeGreaterThan(before);
+  expect(simulator.webhooks.length).toBeGreaterThan(before);
   expect((await get(path())).json.data).toEqual([]);
 });
 
@@ -47,7 +47,7 @@ test("another number of the business still hears a blocked customer", async () =
   await ana.sends("hi");
   await block({ user: customer });
   await ana.sends("hi", { phoneNumberId: "111" });
-  expect(simulator.deliveries.length).toBe(2);
+  expect(simulator.webhooks.length).toBe(2);
 });
 
 test("a user can be named by business-scoped id; the phone number wins", async () => {

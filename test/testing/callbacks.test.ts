@@ -87,7 +87,7 @@ test("webhooks go to the number's URL, else to the account's, else to the app's"
     whatsapp_business_account: account.url,
     phone_number: number.url,
   });
-  expect(simulator.deliveries.map(({ url }) => url)).toEqual([undefined, account.url, number.url]);
+  expect(simulator.webhooks.map(({ url }) => url)).toEqual([undefined, account.url, number.url]);
 
   await simulator.pause("hello_world");
   expect(app.fields).toEqual(["messages", "message_template_status_update"]);
@@ -122,7 +122,7 @@ test("a batch holds what goes to the same URL", async () => {
   const ana = own.simulator.user(customer);
   const to = { phoneNumberId: "111" };
   await Promise.all([ana.sends("1"), ana.sends("2", to), ana.sends("3"), ana.sends("4", to)]);
-  expect(own.simulator.deliveries.map(({ url }) => url)).toEqual([undefined, number.url]);
+  expect(own.simulator.webhooks.map(({ url }) => url)).toEqual([undefined, number.url]);
   expect([app.fields.length, number.fields.length]).toEqual([2, 2]);
   await own.simulator.close();
 });
@@ -139,7 +139,7 @@ test("an override is verified at once: one that does not answer is not taken", a
     });
   }
   expect((await get(`${phoneNumberId}?fields=webhook_configuration`)).json.webhook_configuration).toEqual({});
-  expect(simulator.deliveries).toEqual([]);
+  expect(simulator.webhooks).toEqual([]);
 });
 
 test.each([
@@ -165,7 +165,7 @@ test("an account without a subscription sends no webhooks, and takes no override
   expect((await get(`${accountId}/subscribed_apps`)).json).toEqual({ data: [] });
   await simulator.user(customer).sends("hi");
   expect(app.fields).toEqual([]);
-  expect(simulator.deliveries.map(({ state }) => state)).toEqual(["unsent"]);
+  expect(simulator.webhooks.map(({ state }) => state)).toEqual(["unsent"]);
   expect((await post(`${accountId}/subscribed_apps`, override(app.url, "a"))).error).toEqual({
     status: 400,
     code: 100,

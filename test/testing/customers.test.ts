@@ -17,7 +17,7 @@ import { composed, create, edit, list, remove, simple } from "./template-support
 
 /** The posted statuses, in order. */
 const statuses = (simulator: Simulator): string[] =>
-  simulator.deliveries.flatMap(({ payload }) => {
+  simulator.webhooks.flatMap(({ payload }) => {
     const found = payload.entry[0]?.changes[0]?.value.statuses as { status: string }[] | undefined;
     return (found ?? []).map(({ status }) => status);
   });
@@ -129,7 +129,7 @@ test("a template is deleted once its messages are delivered", async () => {
   await simulator.settled();
   await remove(simulator, "?name=news");
   await simulator.settled();
-  const heard = () => simulator.deliveries.at(-1)?.payload.entry[0]?.changes[0]?.value;
+  const heard = () => simulator.webhooks.at(-1)?.payload.entry[0]?.changes[0]?.value;
   expect(heard()).toMatchObject({ event: "PENDING_DELETION", message_template_name: "news" });
   expect((await list(simulator, "?name=news")).json.data).toMatchObject([{ status: "PENDING_DELETION" }]);
   expect((await sends(simulator, "news")).json.error.code).toBe(132001);
@@ -172,7 +172,7 @@ test("Direct Send generates templates, which cannot be edited or deleted", async
     { name: "arrived", source: "auto_generated", category: "UTILITY" },
     { name: expect.stringMatching(/^direct_send_/), source: "auto_generated" },
   ]);
-  const value = simulator.deliveries.at(-1)?.payload.entry[0]?.changes[0]?.value;
+  const value = simulator.webhooks.at(-1)?.payload.entry[0]?.changes[0]?.value;
   expect(value?.statuses).toMatchObject([{ template_id: data[0].id }]);
   const refused = await edit(simulator, data[0].id, composed());
   expect(refused.json.error).toMatchObject({ code: 100, error_subcode: 2388318 });

@@ -68,7 +68,7 @@ export function describeExactlyOnce(count: number): void {
     expect(app.handled.size).toBe(count);
     expect(sent.filter((id) => !app.handled.has(id))).toEqual([]);
     expect(times.filter((one) => one !== 1)).toEqual([]);
-    expect(simulator.deliveries.filter(({ state }) => state !== "delivered")).toEqual([]);
+    expect(simulator.webhooks.filter(({ state }) => state !== "delivered")).toEqual([]);
     expect(app.requests()).toBeGreaterThan(count * 1.5);
     await simulator.close();
     app.close();

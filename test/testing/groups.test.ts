@@ -15,7 +15,7 @@ const whatsapp = { messaging_product: "whatsapp" };
 
 /** The groups in all webhooks of a field, in order. */
 const heard = (field: string) =>
-  graph.simulator.deliveries.flatMap(({ payload }) =>
+  graph.simulator.webhooks.flatMap(({ payload }) =>
     payload.entry.flatMap(({ changes }) =>
       // biome-ignore lint/suspicious/noExplicitAny: tests read payloads freely
       changes.filter((change) => change.field === field).flatMap(({ value }) => value.groups as any[]),
@@ -70,7 +70,7 @@ test("a group is created, read, changed and deleted; each outcome comes by webho
     { type: "group_settings_update", group_subject: { text: "New name", update_successful: true } },
   ]);
   expect(heard("group_lifecycle_update").at(-1)).toMatchObject({ type: "group_delete", group_id: id });
-  const types = simulator.deliveries.flatMap(({ rawBody }) => parseWebhook(rawBody)).map(({ type }) => type);
+  const types = simulator.webhooks.flatMap(({ rawBody }) => parseWebhook(rawBody)).map(({ type }) => type);
   expect(types).toEqual(["group_lifecycle_update", "group_settings_update", "group_lifecycle_update"]);
 });
 
@@ -104,7 +104,7 @@ test("customers join by link, get messages, answer, and leave", async () => {
   expect(sent).toMatchObject({ contacts: [{ input: id }], messages: [{ group_id: id }] });
   await simulator.settled();
   expect([ana.inbox[0]?.text, bo.inbox[0]?.text]).toEqual(["Hello", "Hello"]);
-  const statuses = simulator.deliveries
+  const statuses = simulator.webhooks
     .flatMap(({ rawBody }) => parseWebhook(rawBody))
     .flatMap((event) => (event.type === "status" ? [event.status] : []));
   const seen = statuses.map(({ status, recipient_id, recipient_participant_id }) => [

@@ -173,7 +173,7 @@ test("a customer's file can be downloaded from the URL in the webhook", async ()
   const simulator = quiet();
   const file = new Blob([bytes], { type: "image/jpeg" });
   await simulator.user(customer).sends({ type: "image", image: { caption: "Look" }, file });
-  const value = simulator.deliveries[0]?.payload.entry[0]?.changes[0]?.value;
+  const value = simulator.webhooks[0]?.payload.entry[0]?.changes[0]?.value;
   const [{ image }] = (value?.messages ?? []) as [{ image: Record<string, string> }];
   expect(image).toEqual({
     id: expect.stringMatching(/^\d+$/),

@@ -33,9 +33,9 @@ async function stop(server: Server): Promise<void> {
 }
 
 /** Waits until every webhook has been tried this often, or is delivered. */
-const tried = ({ deliveries }: Simulator, times: number): Promise<void> =>
+const tried = ({ webhooks }: Simulator, times: number): Promise<void> =>
   expect
-    .poll(() => deliveries.every(({ state, attempts }) => state !== "pending" || attempts.length >= times))
+    .poll(() => webhooks.every(({ state, attempts }) => state !== "pending" || attempts.length >= times))
     .toBe(true);
 
 test("a webhook that nobody takes is said once, with the URL, and once more when it answers again", async () => {
@@ -76,7 +76,7 @@ test("an app that fails says so itself", async () => {
   const { port } = await serve(() => 500);
   const { simulator, said } = setUp({ webhookUrl: `http://127.0.0.1:${port}` });
   await simulator.user(customer).sends("hi");
-  expect(simulator.deliveries[0]?.attempts).toMatchObject([{ status: 500 }]);
+  expect(simulator.webhooks[0]?.attempts).toMatchObject([{ status: 500 }]);
   expect(said).toEqual([]);
 });
 

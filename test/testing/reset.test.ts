@@ -41,11 +41,11 @@ async function used(options: SimulatorOptions = {}) {
 test("reset empties the simulator", async () => {
   const { simulator, media } = await used();
   await simulator.reset();
-  const { ledger, requests, deliveries, accessToken } = simulator;
-  expect({ ledger, requests, deliveries, accessToken }).toEqual({
+  const { ledger, requests, webhooks, accessToken } = simulator;
+  expect({ ledger, requests, webhooks, accessToken }).toEqual({
     ledger: [],
     requests: [],
-    deliveries: [],
+    webhooks: [],
     accessToken: "EAAgiven",
   });
   const fresh = simulator.user(customer);
@@ -100,13 +100,13 @@ test("a webhook that waits is dropped, and what comes late of the time before go
   const failing = vi.fn(() => new Response(null, { status: 503 }));
   const simulator = createSimulator({ clock, webhook: failing });
   await simulator.user(customer).sends("hi");
-  const [delivery] = simulator.deliveries;
+  const [delivery] = simulator.webhooks;
   await simulator.reset();
   advance(hours(1));
   await simulator.settled();
   expect(delivery?.state).toBe("dropped");
   expect(failing).toHaveBeenCalledTimes(1);
-  expect(simulator.deliveries).toEqual([]);
+  expect(simulator.webhooks).toEqual([]);
 });
 
 test("a customer from before the reset says so instead of writing to nobody", async () => {

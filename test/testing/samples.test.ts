@@ -163,7 +163,7 @@ async function createGroup(): Promise<[RegExp, string][]> {
     return simulator.fetch(`https://graph.facebook.com/${path}`, { method: "POST", headers, body: sending });
   };
   const newest = () => {
-    const { value } = simulator.deliveries.at(-1)?.payload.entry[0]?.changes[0] ?? {};
+    const { value } = simulator.webhooks.at(-1)?.payload.entry[0]?.changes[0] ?? {};
     return (value?.groups as Record<string, string>[] | undefined)?.[0] ?? {};
   };
   await post(`${phoneNumberId}/groups`, { subject: "Launch crew", join_approval_mode: "approval_required" });

@@ -8,7 +8,7 @@ const post = (simulator: Simulator, edge: string, body: Record<string, unknown>)
 
 const byHand = () => quiet({ reviewTemplatesAfterMs: false });
 
-const heard = (simulator: Simulator) => simulator.deliveries.at(-1)?.payload.entry[0]?.changes[0]?.value;
+const heard = (simulator: Simulator) => simulator.webhooks.at(-1)?.payload.entry[0]?.changes[0]?.value;
 
 test.each([
   ["the host of its own", "https://api.facebook.com", ""],

@@ -14,7 +14,7 @@ async function withTemplate(template: object = {}) {
 
 /** The last webhooks, newest last. */
 const heard = (simulator: Simulator, count = 1) =>
-  simulator.deliveries.slice(-count).map(({ payload }) => payload.entry[0]?.changes[0]);
+  simulator.webhooks.slice(-count).map(({ payload }) => payload.entry[0]?.changes[0]);
 
 async function sending(simulator: Simulator, name = "news", components?: object[]) {
   const template = { name, language: { code: "en_US" }, ...(components === undefined ? {} : { components }) };
@@ -302,7 +302,7 @@ test("each account has its own templates, numbers and webhooks", async () => {
   expect(await names(simulator)).toEqual(["order_confirmation", "hello_world"]);
   await expect(simulator.approve("news")).rejects.toThrow(/no template/);
   await simulator.approve("news", { businessAccountId: "222" });
-  expect(simulator.deliveries.at(-1)?.payload.entry[0]?.id).toBe("222");
+  expect(simulator.webhooks.at(-1)?.payload.entry[0]?.id).toBe("222");
   expect(await sending(simulator)).toBe(132001);
   const numbers = await call(simulator, "GET", "/v25.0/222/phone_numbers?fields=id");
   expect(numbers.json.data).toEqual([{ id: "333" }]);
@@ -314,7 +314,7 @@ test("each account has its own templates, numbers and webhooks", async () => {
   });
   expect(sent.status).toBe(200);
   await simulator.settled();
-  expect(simulator.deliveries.at(-1)?.payload.entry[0]?.id).toBe("222");
+  expect(simulator.webhooks.at(-1)?.payload.entry[0]?.id).toBe("222");
   expect(() => simulator.addPhoneNumber("444", { businessAccountId: "999" })).toThrow(/addBusinessAccount/);
 });
 
@@ -330,7 +330,7 @@ test("the parser knows every template webhook", async () => {
   await edit(simulator, id, composed());
   await simulator.disable("news");
   await simulator.settled();
-  const types = simulator.deliveries.flatMap(({ rawBody }) => parseWebhook(rawBody)).map(({ type }) => type);
+  const types = simulator.webhooks.flatMap(({ rawBody }) => parseWebhook(rawBody)).map(({ type }) => type);
   expect(new Set(types)).toEqual(
     new Set([
       "message_template_status_update",

@@ -381,7 +381,7 @@ test("the marketing endpoint only accepts marketing templates", async () => {
   expect(await sends(template("hello_world"))).toBe(134100);
   expect(await sends({ type: "text", text: { body: "Hi" } })).toBe(100);
   await simulator.settled();
-  const [first] = simulator.deliveries.filter(({ rawBody }) => rawBody.includes('"statuses"'));
+  const [first] = simulator.webhooks.filter(({ rawBody }) => rawBody.includes('"statuses"'));
   expect(first?.rawBody).toContain('"category":"marketing_lite"');
   expect((await send(simulator, { ...template("news"), product_policy: "STRICT" })).json.error.code).toBe(
     100,

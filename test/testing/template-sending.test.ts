@@ -152,7 +152,7 @@ async function heldTemplate() {
 }
 
 const heard = (simulator: Simulator) =>
-  simulator.deliveries.flatMap(({ payload }) => {
+  simulator.webhooks.flatMap(({ payload }) => {
     const { statuses } = payload.entry[0]?.changes[0]?.value ?? {};
     return (statuses ?? []) as { status: string; errors?: { code: number }[] }[];
   });

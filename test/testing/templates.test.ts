@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { approved, call, days, hours, manualClock, quiet } from "./support.ts";
+import { WhatsAppClient } from "wacloud";
+import { approved, call, days, hours, manualClock, quiet, send } from "./support.ts";
 import { composed, create, list, mediaHeader, names, read, remove, simple } from "./template-support.ts";
 
 test("a new template is reviewed and approved, and a webhook says so", async () => {
@@ -14,7 +15,7 @@ test("a new template is reviewed and approved, and a webhook says so", async () 
   advance(50);
   await simulator.settled();
   expect((await read(simulator, json.id)).json.status).toBe("APPROVED");
-  expect(simulator.deliveries.at(-1)?.payload.entry[0]).toEqual({
+  expect(simulator.webhooks.at(-1)?.payload.entry[0]).toEqual({
     id: simulator.clientOptions.businessAccountId,
     time: Math.floor(clock.now() / 1000),
     changes: [
@@ -33,10 +34,38 @@ test("a new template is reviewed and approved, and a webhook says so", async () 
   });
 });
 
+test("review is immediate unless told otherwise, even if time stands still", async () => {
+  const { clock } = manualClock();
+  const simulator = quiet({ clock });
+  const { templates } = new WhatsAppClient(simulator.clientOptions);
+  const news = { name: "news", language: "en_US", category: "MARKETING" } as const;
+  const { id, status } = await templates.create({
+    ...news,
+    components: [{ type: "BODY", text: "Big news." }],
+  });
+  expect(status).toBe("PENDING");
+  expect(await templates.waitUntilReviewed(id)).toMatchObject({ status: "APPROVED" });
+  await templates.edit(id, { components: [{ type: "BODY", text: "Bigger news." }] });
+  const message = { type: "template", template: { name: "news", language: { code: "en_US" } } };
+  expect((await send(simulator, message)).status).toBe(200);
+  await simulator.settled();
+  const decisions = simulator.webhooks.flatMap(({ rawBody }) => rawBody.match(/"event":"\w+"/g) ?? []);
+  expect(decisions).toEqual(['"event":"APPROVED"', '"event":"APPROVED"']);
+});
+
+test("without a call, a review ends by itself; once approved, nothing says so again", async () => {
+  const simulator = quiet();
+  await create(simulator, { name: "news" });
+  await simulator.settled();
+  await simulator.approve("news");
+  expect(simulator.webhooks).toHaveLength(1);
+  expect(simulator.webhooks[0]?.rawBody).toContain('"event":"APPROVED"');
+});
+
 test("webhooks have template ids as JSON numbers beyond 2^53", async () => {
   const simulator = quiet();
   const { json } = await approved(simulator, { ...simple, name: "news" });
-  const { rawBody = "" } = simulator.deliveries.at(-1) ?? {};
+  const { rawBody = "" } = simulator.webhooks.at(-1) ?? {};
   expect(rawBody).toContain(`"message_template_id":${json.id},`);
   expect(String(JSON.parse(rawBody).entry[0].changes[0].value.message_template_id)).not.toBe(json.id);
 });

@@ -15,7 +15,7 @@ const path = (id = graph.phoneNumberId) => `${id}/username`;
 const take = (username: unknown, more: object = {}) => graph.post(path(), { username, ...more });
 
 const updates = () =>
-  graph.simulator.deliveries.flatMap(({ payload }) =>
+  graph.simulator.webhooks.flatMap(({ payload }) =>
     payload.entry.flatMap(({ changes }) =>
       changes.filter(({ field }) => field === "business_username_updates").map(({ value }) => value),
     ),
@@ -32,7 +32,7 @@ test("a number takes a username, and gives it back", async () => {
     { display_phone_number: "15550001111", status: "deleted" },
   ]);
   expect(
-    graph.simulator.deliveries.flatMap(({ rawBody }) => parseWebhook(rawBody)).map(({ type }) => type),
+    graph.simulator.webhooks.flatMap(({ rawBody }) => parseWebhook(rawBody)).map(({ type }) => type),
   ).toEqual(["business_username_updates", "business_username_updates"]);
 });
 
@@ -79,9 +79,7 @@ test("a customer's parent id is in webhooks, and can be written to", async () =>
   expect((await post(`${phoneNumberId}/messages`, text)).status).toBe(200);
   await simulator.settled();
   expect(ana.inbox.map(({ text: shown }) => shown)).toEqual(["Hello"]);
-  const [message, ...statuses] = simulator.deliveries.map(
-    ({ payload }) => payload.entry[0]?.changes[0]?.value,
-  );
+  const [message, ...statuses] = simulator.webhooks.map(({ payload }) => payload.entry[0]?.changes[0]?.value);
   expect(message).toMatchObject({
     contacts: [{ user_id: ana.user_id, parent_user_id: parent }],
     messages: [{ from_user_id: ana.user_id, from_parent_user_id: parent }],

@@ -47,7 +47,7 @@ test("every event can be posted twice, with the same bytes", async () => {
   const { simulator, got } = start({ webhookFaults: { copies: 2 } });
   await simulator.user(customer).sends("hi");
   expect(got).toEqual(["hi", "hi"]);
-  const [first, second] = simulator.deliveries;
+  const [first, second] = simulator.webhooks;
   expect(second?.rawBody).toBe(first?.rawBody);
 });
 
@@ -91,7 +91,7 @@ test("copies, disorder and batches work together", async () => {
   const it = start({ webhookFaults: { copies: 3, shuffleWithin: 4 }, batchWebhooks: true });
   await sendAll(it);
   expect([...it.got].sort()).toEqual(numbers.flatMap((text) => [text, text, text]).sort());
-  expect(it.simulator.deliveries.length).toBeLessThan(10);
+  expect(it.simulator.webhooks.length).toBeLessThan(10);
 });
 
 test("faults can begin and end while the simulator runs", async () => {

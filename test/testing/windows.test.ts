@@ -12,8 +12,8 @@ function strict(options: SimulatorOptions = {}) {
 }
 
 /** The statuses that were posted, each with its code. */
-const statuses = ({ deliveries }: Simulator): unknown[] =>
-  deliveries
+const statuses = ({ webhooks }: Simulator): unknown[] =>
+  webhooks
     .flatMap(({ payload }) => payload.entry[0]?.changes[0]?.value.statuses ?? [])
     .map(
       ({ status, errors }: { status?: string; errors?: { code: number }[] }) => errors?.[0]?.code ?? status,
@@ -34,7 +34,7 @@ test("the window of a new customer is shut: the call succeeds, and a failed stat
   await simulator.settled();
   expect(status).toBe(200);
   expect(ana.inbox).toEqual([]);
-  const [value] = simulator.deliveries.map(({ payload }) => payload.entry[0]?.changes[0]?.value);
+  const [value] = simulator.webhooks.map(({ payload }) => payload.entry[0]?.changes[0]?.value);
   expect(value?.statuses).toMatchObject([
     { id: json.messages[0].id, status: "failed", errors: [{ code: 131047, title: expect.any(String) }] },
   ]);
@@ -139,7 +139,7 @@ test("a business-scoped id in `to` is answered 200 and lost: no message, no stat
   }
   await simulator.settled();
   expect(ana.inbox).toEqual([]);
-  expect(simulator.deliveries).toEqual([]);
+  expect(simulator.webhooks).toEqual([]);
   expect(said).toEqual([
     "A business-scoped id in `to` is answered 200 and lost, as Meta does. Business-scoped ids belong into `recipient`.",
   ]);

@@ -50,32 +50,18 @@ export interface OutboxMessage {
   type: string;
   /** Id of the business number it was sent to. */
   phoneNumberId: string;
-  /** Meta's object for that type. */
+  /** Meta's object for that type. After an edit: the new one. */
   content: unknown;
+  /** The message it quotes. */
+  replyTo: string | undefined;
   /** Milliseconds since the epoch. */
   timestamp: number;
+  /** Whether the customer edited it. */
+  isEdited: boolean;
+  /** Whether the customer deleted it. */
+  isDeleted: boolean;
   /** Whether the business marked it as read. */
   isRead: boolean;
-}
-
-/** A message as a webhook has it: its `type`, and Meta's object for that type. */
-export interface UserContent {
-  /** Meta's message type: `text`, `location`, … */
-  type: string;
-  /** The message it quotes: `{ id }`. */
-  context?: Record<string, unknown>;
-  /** The group it is sent to. Default: none; it goes to the business directly. */
-  group_id?: string;
-  /** The file of a media message, which the business can download. Default: a small sample. */
-  file?: Blob | Uint8Array;
-  /** Meta's object, under the name of its type. */
-  [key: string]: unknown;
-}
-
-/** The recipient of a customer's message. */
-export interface SendingTo {
-  /** Id of a business number. Default: the simulator's first number. */
-  phoneNumberId?: string;
 }
 
 type CustomerSettings = Pick<SimulatorSettings, "clock" | "openWindow" | "readsAutomatically">;
@@ -85,8 +71,8 @@ const typingMs = 25_000;
 /** A customer's data, including the 24-hour window with each business number. */
 export class Customer {
   /** Digits of the phone number. */
-  readonly wa_id: string | undefined;
-  readonly user_id: string;
+  wa_id: string | undefined;
+  user_id: string;
   parent_user_id: string | undefined;
   name: string;
   username: string | undefined;
@@ -96,6 +82,8 @@ export class Customer {
   readsAutomatically: boolean;
   readonly inbox: InboxMessage[] = [];
   readonly outbox: OutboxMessage[] = [];
+  /** Ids of all messages to and from the customer, in order, including those that never arrive. */
+  readonly timeline: string[] = [];
   /** Ids of the messages that wait until the customer is back online; `undefined` while online. */
   missed: string[] | undefined;
   readonly #now: () => number;
@@ -197,6 +185,17 @@ export class Customers {
     return [...this.#byUserId.values()];
   }
 
+  /** Gives a customer another number, and thereby another business-scoped id. Nobody has the former number then. */
+  changeNumber(customer: Customer, address: string): void {
+    const digits = toDigits(address);
+    if (this.#byWaId.has(digits)) throw takenNumber();
+    const { wa_id: before, user_id } = customer;
+    this.#byUserId.delete(user_id);
+    Object.assign(customer, { wa_id: digits, user_id: toUserId(digits) });
+    this.#keep(customer);
+    if (before !== undefined) this.#add(before, {}).reachable = false;
+  }
+
   #find(address: string): Customer | undefined {
     if (userIdPattern.test(address)) {
       return this.#byUserId.get(address) ?? this.all().find((one) => one.parent_user_id === address);
@@ -208,9 +207,13 @@ export class Customers {
     const customer = userIdPattern.test(address)
       ? new Customer(this.#settings, undefined, { ...facts, user_id: address })
       : new Customer(this.#settings, toDigits(address), facts);
+    this.#keep(customer);
+    return customer;
+  }
+
+  #keep(customer: Customer): void {
     this.#byUserId.set(customer.user_id, customer);
     if (customer.wa_id !== undefined) this.#byWaId.set(customer.wa_id, customer);
-    return customer;
   }
 }
 
@@ -219,4 +222,9 @@ function toDigits(address: string): string {
   if (isInternational(digits)) return digits;
   const message = "A user needs a phone number with its country code, or a business-scoped id.";
   throw new ConfigurationError(message, [{ path: "user", message }]);
+}
+
+function takenNumber(): ConfigurationError {
+  const message = "Another customer has this number.";
+  return new ConfigurationError(message, [{ path: "address", message }]);
 }

@@ -6,13 +6,19 @@ import type { SentMessage } from "./records.ts";
 import { isDirectSend } from "./rules/messages/direct-send.ts";
 import type { State } from "./state.ts";
 import { type LateError, postStatus } from "./statuses.ts";
+import { announceArrival } from "./waiting.ts";
 
 /** Delivers a message, unless the customer is offline or blocks the business. */
 export function deliver(sent: SentMessage): void {
   const { customer, entry } = sent;
   if (customer === undefined || customer.isBlocking) return;
-  if (customer.missed === undefined) customer.receive(toInboxMessage(sent));
+  if (customer.missed === undefined) arrive(customer, sent);
   else customer.missed.push(entry.id);
+}
+
+function arrive(customer: Customer, sent: SentMessage): void {
+  customer.receive(toInboxMessage(sent));
+  announceArrival(customer);
 }
 
 function toInboxMessage({ entry, template }: SentMessage): InboxMessage {
@@ -68,7 +74,7 @@ export async function deliverMissed(state: State, customer: Customer): Promise<v
 async function deliverLate(state: State, customer: Customer, sent: SentMessage): Promise<void> {
   const { entry } = sent;
   if (state.now() < toExpiry(sent)) {
-    customer.receive(toInboxMessage(sent));
+    arrive(customer, sent);
     if (entry.type !== "reaction") await postArrival(state, sent);
   } else if (isDirectSend(entry.body)) {
     await postStatus(state, entry.id, "failed", { code: 131026, details: "The time to live is over." });

@@ -2,6 +2,7 @@ import type { Clock } from "../../core/clock.ts";
 import type { Json } from "../../utils/json.ts";
 import { day, minute } from "./clock.ts";
 import { createCounter, createTraceId } from "./ids.ts";
+import { sampleFiles } from "./sample-files.ts";
 
 const urlLifeMs = 5 * minute;
 /** Uploads are kept for 30 days, files from customers for 7. */
@@ -82,24 +83,13 @@ export class MediaStore {
   }
 }
 
-/** Message types that have a file. */
-export const mediaKinds: ReadonlySet<string> = new Set(["image", "video", "audio", "document", "sticker"]);
-
-const mimeTypes: Readonly<Record<string, string>> = {
-  image: "image/png",
-  video: "video/mp4",
-  audio: "audio/ogg; codecs=opus",
-  document: "application/pdf",
-  sticker: "image/webp",
-};
-
 /** A media message from a customer, before its file is stored. */
 interface CustomerFile {
   /** Meta's message type. */
   type: string;
   /** Meta's object for that type, as far as the test gave it. */
   content: Json;
-  /** Default: a few bytes of text. */
+  /** Default: a small sample. */
   file: Blob | Uint8Array | undefined;
   /** Id of the business number it is sent to. */
   phoneNumberId: string;
@@ -113,19 +103,19 @@ export async function keepCustomerFile(
   { type, content, file, phoneNumberId, host }: CustomerFile,
 ): Promise<Json> {
   if (typeof content.id === "string") return content;
-  const fileType = file instanceof Blob && file.type !== "" ? file.type : undefined;
-  const mimeType = String(content.mime_type ?? fileType ?? mimeTypes[type]);
+  const sample = sampleFiles[type];
   const stored = await media.keep({
-    bytes: await readBytes(file),
-    mimeType,
+    bytes: file === undefined ? (sample?.bytes() ?? new Uint8Array()) : await readBytes(file),
+    mimeType: String(content.mime_type ?? blobType(file) ?? sample?.mimeType),
     phoneNumberId,
     origin: "customer",
   });
-  const url = media.url(stored, host);
-  return { ...content, id: stored.id, mime_type: mimeType, sha256: stored.base64Digest, url };
+  const { id, mimeType: mime_type, base64Digest: sha256 } = stored;
+  return { ...content, id, mime_type, sha256, url: media.url(stored, host) };
 }
 
-async function readBytes(file: Blob | Uint8Array | undefined): Promise<Uint8Array> {
-  if (file === undefined) return new TextEncoder().encode("A file from a customer.");
-  return file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file;
-}
+const blobType = (file: Blob | Uint8Array | undefined): string | undefined =>
+  file instanceof Blob && file.type !== "" ? file.type : undefined;
+
+const readBytes = async (file: Blob | Uint8Array): Promise<Uint8Array> =>
+  file instanceof Blob ? new Uint8Array(await file.arrayBuffer()) : file;

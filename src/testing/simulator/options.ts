@@ -21,7 +21,7 @@ export interface SimulatorOptions {
   appSecret?: string;
   /** Verify token that {@link Simulator.subscribe} sends. Default `simulator-verify-token`. */
   verifyToken?: string;
-  /** URL that webhooks are posted to. By default they are only recorded in `deliveries`. */
+  /** URL that webhooks are posted to. By default they are only recorded in `webhooks`. */
   webhookUrl?: string;
   /** Receives webhooks in the same process, instead of `webhookUrl`. */
   webhook?: WebhookFunction;
@@ -41,7 +41,7 @@ export interface SimulatorOptions {
   throughput?: number | false;
   /** Whether each customer can be sent a burst of 45 messages and then one every 6 seconds. More are refused with code 131056. Default true. */
   pairLimit?: boolean;
-  /** Time until a new template is approved, in milliseconds. Use `false` to decide with `approve` and `reject`. Default 50. */
+  /** Time until a new or edited template is reviewed, in milliseconds. Use `false` to decide with `approve` and `reject`. Default 0. */
   reviewTemplatesAfterMs?: number | false;
   /**
    * Time until a new template is available on the marketing endpoint, in milliseconds. Until then, sends are refused
@@ -127,7 +127,7 @@ export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
     readsAutomatically: options.readsAutomatically ?? true,
     throughput: options.throughput === false ? Number.POSITIVE_INFINITY : (options.throughput ?? 80),
     pairLimit: options.pairLimit ?? true,
-    reviewTemplatesAfterMs: options.reviewTemplatesAfterMs ?? 50,
+    reviewTemplatesAfterMs: options.reviewTemplatesAfterMs ?? 0,
     marketingSyncMs: options.marketingSyncMs ?? 0,
     servedVersion: options.servedVersion,
     webhookVersion: options.webhookVersion ?? "v25.0",

@@ -96,6 +96,8 @@ export interface MessageEvent {
   at: number;
   /** The button that was tapped. */
   button?: { type: string; text: string };
+  /** Why the message failed. */
+  error?: { code: number; details: string };
   /** Why the business was blocked. */
   reason?: string;
 }

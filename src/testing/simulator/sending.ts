@@ -209,6 +209,7 @@ function record(
   if (template !== undefined) template.usedAt = entry.at;
   state.ledger.push(entry);
   state.sent.set(entry.id, sent);
+  customer?.timeline.push(entry.id);
   return sent;
 }
 

@@ -7,6 +7,7 @@ import {
   findToken,
   type InvalidTokenReason,
 } from "./access-tokens.ts";
+import { Business } from "./business.ts";
 import type { Customer, UserFacts } from "./customers.ts";
 import { Api, type RequestRecord } from "./http/api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
@@ -19,7 +20,7 @@ import { type Held, State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
 import { VirtualUser } from "./virtual-user.ts";
 import { resolveFaults, type WebhookFaults } from "./webhook-faults.ts";
-import { type Delivery, subscribe, type WebhookFunction } from "./webhooks.ts";
+import { type SimulatedWebhook, subscribe, type WebhookFunction } from "./webhooks.ts";
 
 /** Options that connect a client to a simulator. Pass them to `new WhatsAppClient(…)`. */
 export interface SimulatorClientOptions {
@@ -132,8 +133,8 @@ export class Simulator extends TemplateReviewer {
   }
 
   /** All webhooks, in order, with their delivery attempts. */
-  get deliveries(): readonly Delivery[] {
-    return this.#state.outbox.deliveries;
+  get webhooks(): readonly SimulatedWebhook[] {
+    return this.#state.outbox.webhooks;
   }
 
   /** URL that webhooks are posted to; `undefined` for none. Setting it skips the verification that {@link Simulator.subscribe} does. */
@@ -198,6 +199,16 @@ export class Simulator extends TemplateReviewer {
   }
 
   /**
+   * Returns a business number: what it sent and received, its templates, requests and webhooks.
+   *
+   * @param phoneNumberId Default: the first number.
+   * @throws `ConfigurationError` if the simulator has no such number.
+   */
+  business(phoneNumberId?: string): Business {
+    return new Business(this.#state, this.#state.number(phoneNumberId), () => this.requests);
+  }
+
+  /**
    * Adds a business number that can send.
    *
    * @throws `ConfigurationError` if the simulator has no such account.
@@ -249,8 +260,8 @@ export class Simulator extends TemplateReviewer {
   }
 
   /** Posts a webhook again, as Meta does if it missed the response. Resolves after the first attempt. */
-  async redeliver(delivery: Delivery): Promise<void> {
-    await this.#state.outbox.redeliver(delivery);
+  async redeliver(webhook: SimulatedWebhook): Promise<void> {
+    await this.#state.outbox.redeliver(webhook);
   }
 
   /**

@@ -1,21 +1,46 @@
 import { WhatsAppError } from "../../errors.ts";
-import { toObject } from "../../utils/json.ts";
-import { type IncomingFacts, incoming } from "../events.ts";
-import type {
-  Customer,
-  InboxMessage,
-  OutboxMessage,
-  SendingTo,
-  UserContent,
-  UserFacts,
-} from "./customers.ts";
-import { deliverMissed, markRead } from "./delivery.ts";
+import type { IncomingLocation, SharedContact } from "../../types/webhooks/message-contents.ts";
+import {
+  editableTypes,
+  editContent,
+  findFlow,
+  findLocationRequest,
+  isAskedForNumber,
+  type OrderedProduct,
+  type SharedPerson,
+  toCard,
+  toEdit,
+  toFlowReply,
+  toOrder,
+  toOwnCard,
+  toRevoke,
+} from "./answers.ts";
+import { type ChatMessage, listChat } from "./chat.ts";
+import type { Choice } from "./content.ts";
+import { CustomerSituation } from "./customer-situation.ts";
+import type { Customer, InboxMessage, OutboxMessage } from "./customers.ts";
+import { markRead } from "./delivery.ts";
+import { explainNearest, show } from "./explain-pattern.ts";
 import { joinGroup, leaveGroup } from "./groups.ts";
-import { createMessageId } from "./ids.ts";
-import { keepCustomerFile, mediaKinds } from "./media.ts";
-import type { MessageEvent, PhoneNumber } from "./records.ts";
+import { type ExpectedMessage, findMismatches } from "./message-pattern.ts";
 import type { State } from "./state.ts";
 import { postStatus } from "./statuses.ts";
+import { printChat } from "./transcript.ts";
+import {
+  type MessageReference,
+  toContent,
+  type UserContent,
+  type UserFileMessage,
+  type UserSendOptions,
+} from "./user-content.ts";
+import { waitForArrival } from "./waiting.ts";
+import { type Author, findMessage, postChange, recordEvent, writeMessage } from "./writing.ts";
+
+/** How long to wait for a message. */
+export interface WaitOptions {
+  /** Default 2000. Real time, even while a test stops time. */
+  timeoutMs?: number;
+}
 
 /**
  * A customer of the business, controlled by the test.
@@ -25,11 +50,7 @@ import { postStatus } from "./statuses.ts";
  * await ana.sends("hi");
  * ana.inbox.at(-1)?.text;
  */
-export class VirtualUser {
-  /** The phone number in digits; `undefined` if only the business-scoped id is known. */
-  readonly wa_id: string | undefined;
-  /** The business-scoped id. */
-  readonly user_id: string;
+export class VirtualUser extends CustomerSituation {
   /** Received messages, oldest first. */
   readonly inbox: InboxMessage[];
   /** Sent messages, oldest first. */
@@ -39,102 +60,90 @@ export class VirtualUser {
 
   /** @internal */
   constructor(state: State, customer: Customer) {
-    const { wa_id, user_id, inbox, outbox } = customer;
+    super(state, customer);
     this.#state = state;
     this.#customer = customer;
-    this.wa_id = wa_id;
-    this.user_id = user_id;
-    this.inbox = inbox;
-    this.outbox = outbox;
-  }
-
-  /** The profile name. */
-  get name(): string {
-    return this.#customer.name;
-  }
-
-  /** Changes the profile name. */
-  set name(name: string) {
-    this.#customer.name = name;
-  }
-
-  /** The username, if the customer has one. */
-  get username(): string | undefined {
-    return this.#customer.username;
-  }
-
-  /** Changes or removes the username. */
-  set username(username: string | undefined) {
-    this.#customer.username = username;
-  }
-
-  /** Whether webhooks leave out the phone number. */
-  get hidesPhoneNumber(): boolean {
-    return this.#customer.hidesPhoneNumber;
-  }
-
-  /** Hides or shows the phone number in later webhooks. */
-  set hidesPhoneNumber(hides: boolean) {
-    this.#customer.hidesPhoneNumber = hides;
-  }
-
-  /** Whether messages can be delivered. With `false`, the business gets a `failed` status with code 131026. */
-  get reachable(): boolean {
-    return this.#customer.reachable;
-  }
-
-  /** Applies to later messages. */
-  set reachable(isReachable: boolean) {
-    this.#customer.reachable = isReachable;
-  }
-
-  /** Whether messages are read as soon as they arrive; the business then gets a `read` status. */
-  get readsAutomatically(): boolean {
-    return this.#customer.readsAutomatically;
-  }
-
-  /** Applies to later messages. */
-  set readsAutomatically(reads: boolean) {
-    this.#customer.readsAutomatically = reads;
-  }
-
-  /** The phone number that webhooks show, in digits. */
-  get visibleWaId(): string | undefined {
-    return this.#customer.visibleWaId;
-  }
-
-  /** Updates the customer's details. */
-  update(facts: UserFacts): void {
-    this.#customer.update(facts);
+    this.inbox = customer.inbox;
+    this.outbox = customer.outbox;
   }
 
   /**
    * Sends a message to the business: opens the 24-hour window and posts the webhook. Resolves after the first delivery
    * attempt, whatever the app answers.
    *
+   * @param content a text, a file, or Meta's object with its `type`.
+   * @throws `ConfigurationError` if it is none of these, and `WhatsAppError` if the message to reply to is not in the chat.
    * @example
    * await ana.sends("hi");
-   * await ana.sends({ type: "location", location: { latitude: -23.55, longitude: -46.63 } });
+   * await ana.sends({ image: {} }); // a sample; or { image: blob }, { image: { file, caption: "Like this" } }
+   * await ana.sends("This one", { replyTo: ana.inbox[0] });
    */
-  async sends(content: string | UserContent, { phoneNumberId }: SendingTo = {}): Promise<OutboxMessage> {
-    const number = this.#state.number(phoneNumberId);
-    const message = typeof content === "string" ? { type: "text", text: { body: content } } : content;
-    return this.#write(number, message);
+  async sends(
+    content: string | UserContent | UserFileMessage,
+    options: UserSendOptions = {},
+  ): Promise<OutboxMessage> {
+    return writeMessage(this.#author, toContent(content), options);
   }
 
   /**
-   * Taps the reply button, list row or template quick reply with this title, in the newest message that has it.
+   * Taps the reply button or template quick reply with this title, in the newest message that has it. Rows of lists can
+   * be tapped, too.
    *
    * @throws `WhatsAppError` if no message in the inbox has it.
    */
   async taps(title: string): Promise<OutboxMessage> {
-    const what = "a button, list row or quick reply with this title";
-    const [message, choice] = this.#newest(({ choices }) => choices, title, what);
-    const kind = choice.type === "button" ? "quick_reply_button" : choice.type;
-    this.#record(message.id, { kind: "clicked", button: { type: kind, text: title } });
-    const number = this.#state.number(message.phoneNumberId);
-    const context = { from: number.displayPhoneNumber, id: message.id };
-    return this.#write(number, { type: choice.type, [choice.type]: choice.reply, context });
+    return this.#answer(({ choices }) => choices, title, "a button, list row or quick reply with this title");
+  }
+
+  /**
+   * Chooses the row with this title, in the newest list that has it.
+   *
+   * @throws `WhatsAppError` if no list in the inbox has it.
+   */
+  async chooses(row: string): Promise<OutboxMessage> {
+    const rows = ({ choices }: InboxMessage) => choices.filter(({ reply }) => reply.type === "list_reply");
+    return this.#answer(rows, row, "a list row with this title");
+  }
+
+  /**
+   * Completes the newest Flow.
+   *
+   * @param answers the payload of the Flow's last screen. The `flow_token` is added.
+   * @throws `WhatsAppError` if no message in the inbox has a Flow.
+   */
+  async submitsFlow(answers: Record<string, unknown>): Promise<OutboxMessage> {
+    const flow = findFlow(this.#author);
+    return writeMessage(this.#author, toFlowReply(flow, answers), { replyTo: flow });
+  }
+
+  /** Shares a place, in reply to the newest request for it, if one is unanswered. */
+  async sharesLocation(location: IncomingLocation): Promise<OutboxMessage> {
+    const replyTo = findLocationRequest(this.#author);
+    return this.sends({ type: "location", location }, replyTo === undefined ? {} : { replyTo });
+  }
+
+  /**
+   * Shares contact cards. Without any: the customer's own number, as WhatsApp shares it on request if it was asked for.
+   *
+   * @example
+   * await ana.sharesContact({ name: "Ben", phone: "+5511912345678" });
+   */
+  async sharesContact(...people: readonly (SharedPerson | SharedContact)[]): Promise<OutboxMessage> {
+    if (people.length > 0) return this.sends({ type: "contacts", contacts: people.map(toCard) });
+    const card = toOwnCard(this.#customer, isAskedForNumber(this.#author));
+    return this.sends({ type: "contacts", contacts: [card] });
+  }
+
+  /**
+   * Orders products from the catalog.
+   *
+   * @param details.catalog_id Default: the catalog of the newest message that shows one; otherwise a sample.
+   */
+  async orders(
+    products: readonly OrderedProduct[],
+    details: { catalog_id?: string; text?: string } = {},
+  ): Promise<OutboxMessage> {
+    return writeMessage(this.#author, toOrder(this.#author, products, details));
   }
 
   /**
@@ -145,23 +154,8 @@ export class VirtualUser {
    */
   follows(title: string): string {
     const [message, link] = this.#newest(({ links }) => links, title, "a link with this label");
-    this.#record(message.id, { kind: "clicked", button: { type: "url_button", text: title } });
+    recordEvent(this.#state, message.id, { kind: "clicked", button: { type: "url_button", text: title } });
     return link.url;
-  }
-
-  /** Whether messages arrive right away. */
-  get isOnline(): boolean {
-    return this.#customer.missed === undefined;
-  }
-
-  /** Goes offline: messages wait, and their statuses stop at `sent`. */
-  goesOffline(): void {
-    this.#customer.missed ??= [];
-  }
-
-  /** Comes back online: waiting messages arrive. Meta drops those whose time to live is over, without a webhook. */
-  async comesOnline(): Promise<void> {
-    await deliverMissed(this.#state, this.#customer);
   }
 
   /**
@@ -172,25 +166,92 @@ export class VirtualUser {
    */
   blocks(reason = "NO_REASON_GIVEN"): void {
     this.#customer.isBlocking = true;
-    const last = this.inbox.findLast(({ type }) => type === "template");
-    if (last !== undefined) this.#record(last.id, { kind: "blocked", reason });
+    const newest = this.inbox.findLast(({ type }) => type === "template");
+    if (newest !== undefined) recordEvent(this.#state, newest.id, { kind: "blocked", reason });
   }
 
-  /** Unblocks the business. */
-  unblocks(): void {
-    this.#customer.isBlocking = false;
+  /**
+   * Reacts to a message.
+   *
+   * @param emoji `""` takes the reaction back.
+   * @param message Default: the newest message in the inbox.
+   * @throws `WhatsAppError` if there is no such message.
+   */
+  async reacts(
+    emoji: string,
+    message: MessageReference = last(this.inbox, "received"),
+  ): Promise<OutboxMessage> {
+    const { id: message_id, phoneNumberId } = findMessage(this.#customer, message);
+    const reaction = emoji === "" ? { message_id } : { message_id, emoji };
+    return writeMessage(this.#author, { type: "reaction", reaction }, { phoneNumberId });
   }
 
-  /** Whether the business is blocked. */
-  get isBlocking(): boolean {
-    return this.#customer.isBlocking;
+  /**
+   * Edits a text, or the caption of an image, a video or a document.
+   *
+   * @param message Default: the newest one that can be edited.
+   * @throws `WhatsAppError` if there is no such message, or it is of another type.
+   */
+  async edits(
+    text: string,
+    message: MessageReference = last(this.#written.filter(isEditable), "sent"),
+  ): Promise<OutboxMessage> {
+    const edited = this.#own(message);
+    Object.assign(edited, { content: editContent(edited, text), isEdited: true });
+    return writeMessage(this.#author, toEdit(edited), { phoneNumberId: edited.phoneNumberId });
   }
 
-  /** Reacts to a message. An empty emoji takes the reaction back. */
-  async reacts(toMessageId: string, emoji: string): Promise<OutboxMessage> {
-    const found = this.inbox.find(({ id }) => id === toMessageId);
-    const content = emoji === "" ? { message_id: toMessageId } : { message_id: toMessageId, emoji };
-    return this.#write(this.#state.number(found?.phoneNumberId), { type: "reaction", reaction: content });
+  /**
+   * Deletes a message for everyone.
+   *
+   * @param message Default: the newest one.
+   * @throws `WhatsAppError` if the customer has not sent it.
+   */
+  async deletes(message: MessageReference = last(this.#written, "sent")): Promise<OutboxMessage> {
+    const deleted = this.#own(message);
+    deleted.isDeleted = true;
+    return writeMessage(this.#author, toRevoke(deleted), { phoneNumberId: deleted.phoneNumberId });
+  }
+
+  /**
+   * Moves to another number: the business-scoped id changes with it, and messages to the former number fail with code
+   * 131026. Every business number in whose chat the customer is learns of it.
+   *
+   * @param address the new number, with country code.
+   * @throws `ConfigurationError` if it is no number, or another customer has it.
+   */
+  async changesNumber(address: string): Promise<void> {
+    const { visibleWaId, user_id } = this.#customer;
+    this.#state.customers.changeNumber(this.#customer, address);
+    await postChange(this.#author, { visibleWaId, user_id });
+  }
+
+  /**
+   * Waits for a message of the business. Resolves with the first one that fits among those that have arrived since the
+   * customer last wrote, or still arrive.
+   *
+   * @param expected the readable text, a pattern of the message, or a function.
+   * @throws `WhatsAppError` with the chat as text if none arrives in time.
+   * @example
+   * await ana.sends("hi");
+   * const menu = await ana.waitFor({ type: "interactive", body: /choose/i });
+   */
+  async waitFor(expected: ExpectedMessage, { timeoutMs = 2000 }: WaitOptions = {}): Promise<InboxMessage> {
+    const find = () => this.#recent.find((message) => findMismatches(message, expected).length === 0);
+    const found = await waitForArrival(this.#customer, find, timeoutMs);
+    if (found !== undefined) return found;
+    const what = `No message to ${this.name} was ${show(expected)} within ${timeoutMs} ms.`;
+    throw new WhatsAppError(`${what}\n\n${explainNearest(this.#recent, expected)}${this.transcript()}`);
+  }
+
+  /** Everything written on both sides, in order, including what failed. */
+  get chat(): readonly ChatMessage[] {
+    return listChat(this.#state, this.#customer);
+  }
+
+  /** The chat as text: times, ticks and buttons. */
+  transcript(): string {
+    return printChat(this.chat, this.name, this.#state.now());
   }
 
   /**
@@ -222,26 +283,6 @@ export class VirtualUser {
     await postStatus(this.#state, voiceMessageId, "played");
   }
 
-  /** Whether the 24-hour window is open; if not, only templates can be sent. */
-  hasOpenWindow(phoneNumberId?: string): boolean {
-    return this.#customer.hasOpenWindow(this.#state.number(phoneNumberId).id);
-  }
-
-  /** Opens the 24-hour window, as if the customer had just sent a message. */
-  openWindow(phoneNumberId?: string): void {
-    this.#customer.openWindow(this.#state.number(phoneNumberId).id);
-  }
-
-  /** Closes the 24-hour window, as if the customer's last message were more than 24 hours old. */
-  closeWindow(phoneNumberId?: string): void {
-    this.#customer.closeWindow(this.#state.number(phoneNumberId).id);
-  }
-
-  /** Whether the customer sees the typing indicator. It disappears with the next message, or after 25 seconds. */
-  get seesTyping(): boolean {
-    return this.#customer.seesTyping;
-  }
-
   /** The newest message with a choice or link of this title, and that choice or link. */
   #newest<T extends { title: string }>(
     held: (message: InboxMessage) => readonly T[],
@@ -255,54 +296,49 @@ export class VirtualUser {
     throw new WhatsAppError(`None of the ${this.inbox.length} messages in the inbox has ${what}.`);
   }
 
-  async #write(number: PhoneNumber, content: UserContent): Promise<OutboxMessage> {
-    const { type, context, group_id, file, ...rest } = content;
-    const state = this.#state;
-    state.checkCurrent();
-    const prepared = mediaKinds.has(type)
-      ? await keepCustomerFile(state.media, {
-          type,
-          content: toObject(rest[type]),
-          file,
-          phoneNumberId: number.id,
-          host: state.origin,
-        })
-      : rest[type];
-    const message: OutboxMessage = {
-      id: createMessageId(),
-      type,
-      phoneNumberId: number.id,
-      content: prepared,
-      timestamp: state.now(),
-      isRead: false,
-    };
-    this.outbox.push(message);
-    this.#record(context?.id, { kind: "replied" });
-    this.openWindow(number.id);
-    state.throughput.count(number.id, state.now());
-    await state.outbox.post(
-      incoming.message(type, prepared, { ...this.#facts(number, message), context, group_id }),
-      number.businessAccountId,
-    );
-    return message;
+  async #answer(
+    held: (message: InboxMessage) => readonly Choice[],
+    title: string,
+    what: string,
+  ): Promise<OutboxMessage> {
+    const [replyTo, { type, reply }] = this.#newest(held, title, what);
+    const kind = type === "button" ? "quick_reply_button" : type;
+    recordEvent(this.#state, replyTo.id, { kind: "clicked", button: { type: kind, text: title } });
+    return writeMessage(this.#author, { type, [type]: reply }, { replyTo });
   }
 
-  /** Adds an event to the history of a message from the business. */
-  #record(messageId: unknown, event: Omit<MessageEvent, "at">): void {
-    this.#state.sent.get(String(messageId))?.history.push({ ...event, at: this.#state.now() });
+  /** Messages that have arrived since the customer last wrote. */
+  get #recent(): InboxMessage[] {
+    const { timeline, outbox } = this.#customer;
+    const since = timeline.lastIndexOf(outbox.at(-1)?.id ?? "");
+    const recent = new Set(timeline.slice(since + 1));
+    return this.inbox.filter(({ id }) => recent.has(id));
   }
 
-  #facts(number: PhoneNumber, message: OutboxMessage): IncomingFacts {
-    return {
-      phone_number_id: number.id,
-      display_phone_number: number.displayPhoneNumber,
-      from: this.visibleWaId,
-      user_id: this.user_id,
-      parent_user_id: this.#customer.parent_user_id,
-      name: this.name,
-      username: this.username,
-      id: message.id,
-      timestamp: Math.floor(message.timestamp / 1000),
-    };
+  /** What the customer wrote, without reactions and changes of other messages. */
+  get #written(): OutboxMessage[] {
+    return this.outbox.filter(({ type, isDeleted }) => !isDeleted && !changes.has(type));
   }
+
+  #own(reference: MessageReference): OutboxMessage {
+    const { id } = findMessage(this.#customer, reference);
+    const own = this.outbox.find((message) => message.id === id);
+    if (own !== undefined) return own;
+    throw new WhatsAppError("Customers can only edit and delete what they wrote themselves.");
+  }
+
+  get #author(): Author {
+    return { state: this.#state, customer: this.#customer };
+  }
+}
+
+/** Messages that change another one. */
+const changes = new Set(["reaction", "edit", "revoke"]);
+
+const isEditable = ({ type }: OutboxMessage): boolean => editableTypes.has(type);
+
+function last<T>(messages: readonly T[], verb: string): T {
+  const found = messages.at(-1);
+  if (found !== undefined) return found;
+  throw new WhatsAppError(`The customer has not ${verb} such a message yet.`);
 }

@@ -26,7 +26,7 @@ export interface DeliveryAttempt {
 }
 
 /** A webhook and its delivery attempts. */
-export interface Delivery {
+export interface SimulatedWebhook {
   /** The payload, before it was serialized and signed. */
   payload: WebhookPayload;
   /** Where it is posted to, if the number or account has its own URL; `undefined` for the app's webhook. */
@@ -78,7 +78,7 @@ interface Waiting {
 
 /** Posts webhooks, and repeats them until the app answers 200. */
 export class Outbox {
-  readonly deliveries: Delivery[] = [];
+  readonly webhooks: SimulatedWebhook[] = [];
   target: string | WebhookFunction | undefined;
   faults = resolveFaults();
   readonly #settings: OutboxSettings;
@@ -114,7 +114,7 @@ export class Outbox {
   }
 
   /** Posts a webhook again, as Meta does if the response was lost. */
-  redeliver(delivery: Delivery): Promise<void> {
+  redeliver(delivery: SimulatedWebhook): Promise<void> {
     return this.#start(delivery);
   }
 
@@ -182,12 +182,12 @@ export class Outbox {
     const payload: WebhookPayload = { object: "whatsapp_business_account", entry };
     const rawBody = webhookBody(payload);
     const to = url === undefined ? {} : { url };
-    const delivery: Delivery = { payload, ...to, rawBody, attempts: [], state: "unsent" };
-    this.deliveries.push(delivery);
-    return isSubscribed ? this.#start(delivery) : Promise.resolve();
+    const webhook: SimulatedWebhook = { payload, ...to, rawBody, attempts: [], state: "unsent" };
+    this.webhooks.push(webhook);
+    return isSubscribed ? this.#start(webhook) : Promise.resolve();
   }
 
-  #start(delivery: Delivery): Promise<void> {
+  #start(delivery: SimulatedWebhook): Promise<void> {
     delivery.state = "pending";
     const first = this.#attempt(delivery);
     this.track(
@@ -198,7 +198,7 @@ export class Outbox {
     return first.then(() => undefined);
   }
 
-  async #repeat(delivery: Delivery): Promise<void> {
+  async #repeat(delivery: SimulatedWebhook): Promise<void> {
     const { clock, redeliveryPausesMs } = this.#settings;
     for (const milliseconds of redeliveryPausesMs) {
       if (!(await waitFor(clock, milliseconds, this.signal))) break;
@@ -208,7 +208,7 @@ export class Outbox {
   }
 
   /** Makes one attempt. Returns whether the delivery is done. */
-  async #attempt(delivery: Delivery): Promise<boolean> {
+  async #attempt(delivery: SimulatedWebhook): Promise<boolean> {
     const target = delivery.url ?? this.target;
     if (target === undefined) {
       delivery.state = "unsent";
@@ -216,7 +216,7 @@ export class Outbox {
     }
     const outcome = await this.#send(target, delivery.rawBody);
     delivery.attempts.push(outcome);
-    if (!this.signal.aborted) this.#reception.watch(target, outcome, this.deliveries);
+    if (!this.signal.aborted) this.#reception.watch(target, outcome, this.webhooks);
     if (outcome.status === 200) delivery.state = "delivered";
     return outcome.status === 200;
   }

@@ -1,6 +1,6 @@
 import { assert } from "chai";
 import { ApiError, WhatsAppClient } from "wacloud";
-import { createSimulator } from "wacloud/testing";
+import { createSimulator, matchers, type SimulatorMatchers } from "wacloud/testing";
 import { clientSuite } from "../suites/client.ts";
 import { fileSuite } from "../suites/files.ts";
 import { parsingSuite } from "../suites/parsing.ts";
@@ -18,6 +18,11 @@ declare const jest: {
   useFakeTimers: (options?: { now: number }) => void;
   useRealTimers: () => void;
   advanceTimersByTime: (milliseconds: number) => void;
+};
+declare const expect: {
+  (received: unknown): SimulatorMatchers & { not: SimulatorMatchers };
+  extend: (matchers: object) => void;
+  stringContaining: (text: string) => string;
 };
 declare const describe: (name: string, body: () => void) => void;
 declare const test: (name: string, body: () => Promise<void>) => void;
@@ -120,6 +125,20 @@ const fakeTimerSuite = withRealTimers({
     await simulator.close();
   },
 
+  "a customer waits for an answer, and not forever, while time stands still": async () => {
+    const simulator = createSimulator({ openWindow: true });
+    const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, rateLimit: false });
+    const customer = simulator.user(ana, { name: "Ana" });
+    jest.useFakeTimers();
+    const answer = customer.waitFor("Hello");
+    await whatsapp.messages.sendText({ to: ana, body: "Hello" });
+    assert.strictEqual((await answer).type, "text");
+    const [ended] = await Promise.allSettled([customer.waitFor("Bye", { timeoutMs: 1 })]);
+    assert.match(String(ended?.status === "rejected" && ended.reason), /within 1 ms.*The chat with Ana/s);
+    jest.useRealTimers();
+    await simulator.close();
+  },
+
   "the first send leaves at once, whenever fake timers came and went": async () => {
     const simulator = createSimulator({ openWindow: true });
     const rateLimit = { messagesPerSecond: 1 };
@@ -144,11 +163,31 @@ const fakeTimerSuite = withRealTimers({
   },
 });
 
+/** The matcher with Jest's own `expect`. */
+const matcherSuite: Suite<undefined> = {
+  "a customer has received a message, or the failure shows the chat": async () => {
+    expect.extend(matchers);
+    const simulator = createSimulator({ openWindow: true });
+    const whatsapp = new WhatsAppClient(simulator.clientOptions);
+    const customer = simulator.user(ana, { name: "Ana" });
+    await whatsapp.messages.sendText({ to: ana, body: "See you on Monday." });
+    expect(customer).toHaveReceived({ type: "text", body: /monday/i });
+    expect(customer).toHaveReceived({ body: expect.stringContaining("Monday") }, { times: 1 });
+    expect(customer).not.toHaveReceived("See you on Tuesday.");
+    const check = () => expect(customer).toHaveReceived({ body: expect.stringContaining("Tuesday") });
+    const failure =
+      /^Expected Ana to have received \{ body: StringContaining "Tuesday" \}\.\n\nNearest: "See/;
+    assert.throws(check, failure);
+    await simulator.close();
+  },
+};
+
 register("signature", signatureSuite, world);
 register("parsing", parsingSuite, world);
 register("client", clientSuite, world);
 register("resetModules", resetSuite, world);
 register("fake timers", fakeTimerSuite, async () => undefined);
+register("matcher", matcherSuite, async () => undefined);
 register("files", fileSuite, world);
 register("templates", templateSuite, world);
 register("simulator", simulatorSuite, async () => serveNodeHttp);

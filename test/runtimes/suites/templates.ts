@@ -16,14 +16,14 @@ const cake = defineTemplate({
 /** What must hold of templates as code: all of it is loaded when it is first used. */
 export const templateSuite: Suite<unknown> = {
   "templates are synchronized with their samples, reviewed, checked and sent": async () => {
-    const simulator = createSimulator({ reviewTemplatesAfterMs: 20 });
+    const simulator = createSimulator();
     const { templates, messages } = new WhatsAppClient(simulator.clientOptions);
     const { create } = await templates.sync([cake]);
     assert.deepEqual(
       create.map(({ name, applied }) => ({ name, applied })),
       [{ name: "new_cake", applied: true }],
     );
-    const { status } = await templates.waitUntilReviewed(cake, { minPollMs: 10 });
+    const { status } = await templates.waitUntilReviewed(cake);
     assert.strictEqual(status, "APPROVED");
     assert.lengthOf((await templates.sync([cake])).unchanged, 1);
 

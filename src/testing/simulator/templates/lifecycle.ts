@@ -1,5 +1,5 @@
 import type { WebhookChange } from "../../events.ts";
-import { day, hour, waitFor } from "../clock.ts";
+import { day, hour, nextTurn, waitFor } from "../clock.ts";
 import type { SimulatorSettings } from "../options.ts";
 import type { Outbox } from "../webhooks.ts";
 import { judge, type Rejection } from "./review.ts";
@@ -42,17 +42,24 @@ export class TemplateLifecycle {
     this.#isAwaited = isAwaited;
   }
 
-  /** Starts the review of a template. */
+  /** Starts the review of a template: it ends when its time has come, or with the first call after that. */
   review(template: StoredTemplate): void {
-    const { reviewTemplatesAfterMs, clock, strictReview } = this.#settings;
+    const { reviewTemplatesAfterMs, clock } = this.#settings;
     if (reviewTemplatesAfterMs === false) return;
+    template.reviewAt = this.#now + reviewTemplatesAfterMs;
     const { signal } = this.#outbox;
-    const review = waitFor(clock, reviewTemplatesAfterMs, signal).then(async (isOver) => {
-      if (!isOver || template.status !== "PENDING") return;
-      const rejection = judge(template, strictReview ? this.#store.all() : []);
-      await (rejection === undefined ? this.approve(template) : this.reject(template, rejection));
-    });
-    this.#outbox.track(review);
+    const isTime = reviewTemplatesAfterMs === 0 ? nextTurn() : waitFor(clock, reviewTemplatesAfterMs, signal);
+    this.#outbox.track(isTime.then(async () => this.#endReview(template)));
+  }
+
+  async #endReview(template: StoredTemplate): Promise<void> {
+    if (!this.#isReviewOver(template)) return;
+    const rejection = judge(template, this.#settings.strictReview ? this.#store.all() : []);
+    await (rejection === undefined ? this.approve(template) : this.reject(template, rejection));
+  }
+
+  #isReviewOver({ status, reviewAt = Number.POSITIVE_INFINITY }: StoredTemplate): boolean {
+    return status === "PENDING" && reviewAt <= this.#now && !this.#outbox.signal.aborted;
   }
 
   edit(template: StoredTemplate, edit: TemplateEdit): void {
@@ -166,6 +173,7 @@ export class TemplateLifecycle {
         this.#outbox.track(this.#changeCategoryNow(template, nextCategory.category));
       }
       if ((pause?.until ?? Number.POSITIVE_INFINITY) <= this.#now) this.#outbox.track(this.unpause(template));
+      if (this.#isReviewOver(template)) this.#outbox.track(this.#endReview(template));
       if (template.status === "PENDING_DELETION" && !this.#isAwaited(template)) this.#remove(template);
       this.#age(template);
     }
@@ -187,7 +195,8 @@ export class TemplateLifecycle {
   }
 
   #become(template: StoredTemplate, status: string): void {
-    const changes = { rejectedReason: "NONE", pause: undefined, archive: undefined, updatedAt: this.#now };
+    const ended = { pause: undefined, archive: undefined, reviewAt: undefined };
+    const changes = { rejectedReason: "NONE", ...ended, updatedAt: this.#now };
     Object.assign(template, changes, { status });
   }
 

@@ -38,9 +38,11 @@ export abstract class TemplateReviewer {
     return this.#held.state;
   }
 
-  /** Approves a template that is in review. */
+  /** Approves a template that is in review, or was rejected. One that is approved stays so, without a webhook. */
   async approve(name: string, scope: TemplateScope = {}): Promise<void> {
-    await this.#each(name, scope, ({ lifecycle }, template) => lifecycle.approve(template));
+    await this.#each(name, scope, async ({ lifecycle }, template) => {
+      if (template.status !== "APPROVED") await lifecycle.approve(template);
+    });
   }
 
   /**

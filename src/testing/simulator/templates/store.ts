@@ -83,6 +83,7 @@ export class TemplateStore {
       pauses: 0,
       pause: undefined,
       archive: undefined,
+      reviewAt: undefined,
       createdAt: now,
       updatedAt: now,
       usedAt: now,

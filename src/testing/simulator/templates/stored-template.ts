@@ -20,6 +20,8 @@ export interface StoredTemplate {
   /** The category that it will have, and when, in milliseconds. */
   nextCategory: { category: string; at: number } | undefined;
   status: string;
+  /** When its review ends, in milliseconds; `undefined` if it is not in review, or the test decides. */
+  reviewAt: number | undefined;
   rejectedReason: string;
   parameterFormat: "POSITIONAL" | "NAMED";
   components: readonly Json[];
