@@ -20,7 +20,6 @@ export type {
   UserContent,
   UserFacts,
 } from "./simulator/customers.ts";
-export type { RequestRecord } from "./simulator/http/api.ts";
 export type {
   CodeFailure,
   DropFailure,
@@ -32,6 +31,7 @@ export type {
   SimulatedRequest,
   StatusFailure,
 } from "./simulator/http/failures.ts";
+export type { RequestRecord } from "./simulator/http/request-record.ts";
 export type { SimulatorOptions } from "./simulator/options.ts";
 export type { LedgerEntry, PhoneNumber } from "./simulator/records.ts";
 export {

@@ -136,6 +136,16 @@ export class Customer {
     this.#windows.set(phoneNumberId, Number.NEGATIVE_INFINITY);
   }
 
+  /** When the window closes or closed, in milliseconds. */
+  windowEndsAt(phoneNumberId: string): number {
+    return (this.#windows.get(phoneNumberId) ?? this.#openSince) + day;
+  }
+
+  /** The typing indicator that was shown last. */
+  get typing(): { until: number; phoneNumberId: string } | undefined {
+    return this.#typing;
+  }
+
   get seesTyping(): boolean {
     return this.#typing !== undefined && this.#typing.until > this.#now();
   }

@@ -41,6 +41,8 @@ export interface MessageEvent {
   button?: { type: string; text: string };
   /** Why the business was blocked. */
   reason?: string;
+  /** Why a message failed. */
+  error?: { code: number; details: string };
 }
 
 /** A sent message, with everything its later statuses need. */

@@ -1,11 +1,13 @@
 import { ConfigurationError } from "../../errors.ts";
+import { once } from "../../utils/once.ts";
 import { defaults } from "../defaults.ts";
 import { nextTurn } from "./clock.ts";
 import type { Customer, UserFacts } from "./customers.ts";
-import { Api, type RequestRecord } from "./http/api.ts";
+import { Api } from "./http/api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
 import { inMemoryFetch } from "./http/fetch.ts";
-import { type SimulatorServer, startServer } from "./http/server.ts";
+import type { RequestRecord } from "./http/request-record.ts";
+import { type SimulatorServer, type Site, startServer } from "./http/server.ts";
 import type { SimulatorOptions } from "./options.ts";
 import type { LedgerEntry, PhoneNumber } from "./records.ts";
 import { State } from "./state.ts";
@@ -216,11 +218,26 @@ export class Simulator extends TemplateReviewer {
   async listen(port = 0): Promise<{ url: string; port: number }> {
     if (this.#server === undefined) {
       this.#closing = new AbortController();
-      this.#server = await startServer(this.#api, port);
+      this.#server = await startServer(
+        this.#api,
+        port,
+        once(() => this.#loadSite()),
+      );
       this.#state.listeningAt = this.#server.url;
     }
     const { url, port: boundPort } = this.#server;
     return { url, port: boundPort };
+  }
+
+  /** For the chat page and the command. @internal */
+  get state(): State {
+    return this.#state;
+  }
+
+  /** The chat page is large, so it is loaded when a browser asks for it. */
+  async #loadSite(): Promise<Site> {
+    const { createSite } = await import("./page/site.ts");
+    return createSite(this);
   }
 
   /** Closes all connections, ends hanging requests and drops waiting webhooks. The process can then exit. */

@@ -1,4 +1,6 @@
 import { ConfigurationError } from "../../errors.ts";
+import type { Json } from "../../utils/json.ts";
+import { Activity } from "./activity.ts";
 import { BusinessAccount } from "./business-account.ts";
 import { Customers } from "./customers.ts";
 import { toExpiry } from "./expiry.ts";
@@ -14,6 +16,7 @@ import { Outbox } from "./webhooks.ts";
 
 /** Everything the simulated account holds. */
 export class State {
+  activity = new Activity();
   readonly settings: SimulatorSettings;
   readonly customers: Customers;
   readonly ledger: LedgerEntry[] = [];
@@ -29,6 +32,8 @@ export class State {
   /** The prefilled messages of QR codes, by phone number id, then by code. */
   readonly qrCodes = new Map<string, Map<string, string>>();
   readonly accounts = new Map<string, BusinessAccount>();
+  /** Flow JSON, by the id or the name of the Flow. */
+  readonly flows = new Map<string, Json>();
   accessToken: string;
   /** URL of the server, while it listens. */
   listeningAt: string | undefined;
@@ -51,6 +56,7 @@ export class State {
       redeliveryPausesMs: settings.redeliveryPausesMs,
       timeoutMs: settings.webhookTimeoutMs,
       batch: settings.batchWebhooks,
+      note: (webhook) => this.activity.note({ kind: "webhook", webhook }),
     });
     this.outbox.target = options.webhook ?? options.webhookUrl;
     this.throughput = new Throughput(settings.throughput);

@@ -19,7 +19,7 @@ export async function postStatus(
 ): Promise<void> {
   const sent = state.sent.get(messageId);
   if (sent === undefined) return;
-  sent.history.push({ kind: status, at: state.now() });
+  sent.history.push({ kind: status, at: state.now(), ...(error === undefined ? {} : { error }) });
   await state.outbox.post(statusChange(state, sent, status, error), sent.number.businessAccountId);
 }
 

@@ -20,14 +20,22 @@ export interface DeliveryAttempt {
   status?: number;
   /** Why there was no response: an error code or name. */
   error?: string;
+  /** The beginning of the response body. */
+  body?: string;
+  /** How long the app took, in milliseconds. */
+  tookMs?: number;
 }
 
 /** A webhook and its delivery attempts. */
 export interface Delivery {
+  /** When it was made: milliseconds since the epoch. */
+  at: number;
   /** The payload, before it was serialized and signed. */
   payload: WebhookPayload;
   /** The posted body, with Meta's escapes. */
   rawBody: string;
+  /** The `x-hub-signature-256` header, once it was posted. */
+  signature?: string;
   /** The attempts, in order. */
   attempts: DeliveryAttempt[];
   /** `unsent`: no webhook is set. `abandoned`: all redeliveries failed. `dropped`: the simulator was closed. */
@@ -48,7 +56,12 @@ export interface OutboxSettings {
   timeoutMs: number;
   /** Whether waiting events are sent in one webhook. */
   batch: boolean;
+  /** Hears of each webhook, and of everything that happens to it. */
+  note?: (webhook: Delivery) => void;
 }
+
+/** How much of an app's answer is kept, in characters. */
+const longestAnswer = 2000;
 
 /** Most updates that Meta puts into one request. */
 const maxUpdates = 1000;
@@ -128,8 +141,15 @@ export class Outbox {
   #deliver(entry: WebhookEntry[]): Promise<void> {
     const payload: WebhookPayload = { object: "whatsapp_business_account", entry };
     const rawBody = webhookBody(payload);
-    const delivery: Delivery = { payload, rawBody, attempts: [], state: "pending" };
+    const delivery: Delivery = {
+      at: this.#settings.clock.now(),
+      payload,
+      rawBody,
+      attempts: [],
+      state: "pending",
+    };
     this.deliveries.push(delivery);
+    this.#settings.note?.(delivery);
     return this.#start(delivery);
   }
 
@@ -151,6 +171,7 @@ export class Outbox {
       if (await this.#attempt(delivery)) return;
     }
     delivery.state = this.signal.aborted ? "dropped" : "abandoned";
+    this.#settings.note?.(delivery);
   }
 
   /** Makes one attempt. Returns whether the delivery is done. */
@@ -158,32 +179,41 @@ export class Outbox {
     const { target } = this;
     if (target === undefined) {
       delivery.state = "unsent";
+      this.#settings.note?.(delivery);
       return true;
     }
-    const outcome = await this.#send(target, delivery.rawBody);
+    const outcome = await this.#send(target, delivery);
     delivery.attempts.push(outcome);
     if (outcome.status === 200) delivery.state = "delivered";
+    this.#settings.note?.(delivery);
     return outcome.status === 200;
   }
 
-  async #send(target: string | WebhookFunction, rawBody: string): Promise<DeliveryAttempt> {
-    const at = this.#settings.clock.now();
+  async #send(target: string | WebhookFunction, delivery: Delivery): Promise<DeliveryAttempt> {
+    const { clock, appSecret, timeoutMs } = this.#settings;
+    const at = clock.now();
+    const startedAt = performance.now();
+    const tookMs = () => performance.now() - startedAt;
     try {
-      const signal = AbortSignal.any([this.signal, AbortSignal.timeout(this.#settings.timeoutMs)]);
-      const response = await this.#exchange(target, rawBody, signal);
-      await response.arrayBuffer();
-      return { at, status: response.status };
+      delivery.signature = await signPayload({ rawBody: delivery.rawBody, appSecret });
+      const signal = AbortSignal.any([this.signal, AbortSignal.timeout(timeoutMs)]);
+      const response = await this.#exchange(target, delivery, signal);
+      const body = (await response.text()).slice(0, longestAnswer);
+      return { at, tookMs: tookMs(), status: response.status, ...(body === "" ? {} : { body }) };
     } catch (error) {
-      return { at, error: describeFailure(error) };
+      return { at, tookMs: tookMs(), error: describeFailure(error) };
     }
   }
 
-  async #exchange(target: string | WebhookFunction, rawBody: string, signal: AbortSignal): Promise<Response> {
-    const { appSecret } = this.#settings;
+  async #exchange(
+    target: string | WebhookFunction,
+    { rawBody, signature = "" }: Delivery,
+    signal: AbortSignal,
+  ): Promise<Response> {
     const headers = {
       "content-type": "application/json",
       "user-agent": "facebookexternalua",
-      "x-hub-signature-256": await signPayload({ rawBody, appSecret }),
+      "x-hub-signature-256": signature,
     };
     const init = { method: "POST", headers, body: rawBody, signal, redirect: "manual" } as const;
     if (typeof target === "string") return fetch(target, init);

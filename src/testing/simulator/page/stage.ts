@@ -1,0 +1,21 @@
+import type { UserFacts } from "../customers.ts";
+import type { Failure, FailureHandle } from "../http/failures.ts";
+import type { RequestRecord } from "../http/request-record.ts";
+import type { State } from "../state.ts";
+import type { TemplateReviewer } from "../templates/reviewer.ts";
+import type { VirtualUser } from "../virtual-user.ts";
+import type { Delivery } from "../webhooks.ts";
+
+/** What the page needs of a simulator. */
+export interface Stage
+  extends Pick<TemplateReviewer, "approve" | "reject" | "pause" | "unpause" | "disable"> {
+  readonly state: State;
+  readonly requests: readonly RequestRecord[];
+  user(address: string, facts?: UserFacts): VirtualUser;
+  fail(failure: Failure): FailureHandle;
+  recover(): void;
+  advance(milliseconds: number): Promise<void>;
+  redeliver(webhook: Delivery): Promise<void>;
+  subscribe(url: string): Promise<void>;
+  reset?(): Promise<void>;
+}
