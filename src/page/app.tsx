@@ -50,7 +50,7 @@ export function App({ store }: { store: Store }): JSX.Element {
   const numbers = [...kinds.numbers.values()];
   const number = kinds.numbers.get(numberId) ?? numbers[0];
   const customers = [...kinds.customers.values()];
-  const customer = kinds.customers.get(chosenId) ?? customers[0];
+  const customer = kinds.customers.get(chosenId) ?? customers.at(-1);
   const messages = (customer === undefined ? undefined : store.chats.get(customer.id)) ?? nothing;
   const chat = useMemo(
     () => foldChat(messages.filter((message) => message.number === number?.id)),
@@ -89,7 +89,13 @@ export function App({ store }: { store: Store }): JSX.Element {
   };
   const sendContent = (content: Record<string, unknown>, quotes?: string): void => {
     const about = quotes === undefined ? {} : { quotes };
-    doIt({ action: "send", customer: id, ...(number === undefined ? {} : { number: number.id }), content, ...about });
+    doIt({
+      action: "send",
+      customer: id,
+      ...(number === undefined ? {} : { number: number.id }),
+      content,
+      ...about,
+    });
   };
   const send = async (): Promise<void> => {
     const { text, files, quoted, edited } = draft;
@@ -100,7 +106,14 @@ export function App({ store }: { store: Store }): JSX.Element {
     for (const [index, file] of files.entries()) {
       const content = toFileContent(file, index === 0 ? text.trim() : "");
       const about = quoted === undefined ? {} : { quotes: quoted.id };
-      await tell({ action: "send", customer: id, ...(number === undefined ? {} : { number: number.id }), content, ...about, file: await toParcel(file) });
+      await tell({
+        action: "send",
+        customer: id,
+        ...(number === undefined ? {} : { number: number.id }),
+        content,
+        ...about,
+        file: await toParcel(file),
+      });
     }
   };
 
@@ -114,10 +127,13 @@ export function App({ store }: { store: Store }): JSX.Element {
       },
       quote: (quoted) => latest.current.setDraft({ ...latest.current.draft, quoted, edited: undefined }),
       edit: (edited) => latest.current.setDraft({ files: [], edited, text: toEditable(edited) }),
-      react: ({ id: message, customer: by }, emoji) => doIt({ action: "react", customer: by, message, emoji }),
+      react: ({ id: message, customer: by }, emoji) =>
+        doIt({ action: "react", customer: by, message, emoji }),
       remove: ({ id: message, customer: by }) => doIt({ action: "delete", customer: by, message }),
-      tap: (message, choice) => doIt({ action: "tap", customer: message.customer, message: message.id, ...choice }),
-      answer: (message, content) => latest.current.send(complete(content, latest.current.customer), message.id),
+      tap: (message, choice) =>
+        doIt({ action: "tap", customer: message.customer, message: message.id, ...choice }),
+      answer: (message, content) =>
+        latest.current.send(complete(content, latest.current.customer), message.id),
       submitFlow: (message, token, answers) =>
         doIt({
           action: "submitFlow",
@@ -126,7 +142,8 @@ export function App({ store }: { store: Store }): JSX.Element {
           answers,
           ...(token === undefined ? {} : { token }),
         }),
-      follow: (message, title) => doIt({ action: "follow", customer: message.customer, message: message.id, title }),
+      follow: (message, title) =>
+        doIt({ action: "follow", customer: message.customer, message: message.id, title }),
       play: (message) => doIt({ action: "play", customer: message.customer, message: message.id }),
       open,
       say: setToast,
@@ -141,9 +158,9 @@ export function App({ store }: { store: Store }): JSX.Element {
   }, [toast]);
 
   const step = (by: number): void => {
-    const at = customers.findIndex((one) => one.id === id);
-    const next = customers[(at + by + customers.length) % customers.length];
-    if (next !== undefined) goTo(next.id);
+    const at = lines.findIndex((line) => line.customer.id === id);
+    const next = lines[(at + by + lines.length) % lines.length];
+    if (next !== undefined) goTo(next.customer.id);
   };
   useShortcuts(areKeysOn, {
     m: () => {
@@ -275,8 +292,8 @@ export function App({ store }: { store: Store }): JSX.Element {
       {dialog === "reset" ? (
         <Dialog title="Reset the simulator" onClose={() => setDialog(undefined)}>
           <p>
-            Customers, chats, templates, files and the log are gone for good, and the clock shows the real time again. The URL and
-            the webhook stay.
+            Customers, chats, templates, files and the log are gone for good, and the clock shows the real
+            time again. The URL and the webhook stay.
           </p>
           <button
             type="button"
@@ -302,11 +319,17 @@ const focusSoon = (selector: string): void => {
 };
 
 /** Answers that say who the customer is. */
-function complete(content: Record<string, unknown>, customer: { name: string; waId?: string } | undefined): Record<string, unknown> {
+function complete(
+  content: Record<string, unknown>,
+  customer: { name: string; waId?: string } | undefined,
+): Record<string, unknown> {
   if (content.type !== "contacts" || customer === undefined) return content;
   const { name, waId = "" } = customer;
   const phones = [{ phone: `+${waId}`, wa_id: waId, type: "CELL" }];
-  return { type: "contacts", contacts: [{ origin: "contact_request", name: { formatted_name: name }, phones }] };
+  return {
+    type: "contacts",
+    contacts: [{ origin: "contact_request", name: { formatted_name: name }, phones }],
+  };
 }
 
 function announce(message: MessageView, { kinds }: Store): string {
@@ -334,7 +357,12 @@ const views = [
 const ViewSwitch = ({ view, onView }: { view: View; onView: (view: View) => void }): JSX.Element => (
   <nav class="view-switch" aria-label="Panels">
     {views.map(({ view: name, label, icon }) => (
-      <button key={name} type="button" aria-current={view === name ? "page" : undefined} onClick={() => onView(name)}>
+      <button
+        key={name}
+        type="button"
+        aria-current={view === name ? "page" : undefined}
+        onClick={() => onView(name)}
+      >
         <Icon name={icon} size={20} />
         {label}
       </button>

@@ -65,7 +65,11 @@ function BubbleView({ message, chat, deeds, isSelected, isTabStop, businessName 
         {quotes === undefined ? undefined : (
           <Quote message={chat.byId.get(quotes)} businessName={businessName} />
         )}
-        {isDeleted ? <p class="quiet">This message was deleted.</p> : <Content message={message} deeds={deeds} />}
+        {isDeleted ? (
+          <p class="quiet">This message was deleted.</p>
+        ) : (
+          <Content message={message} deeds={deeds} />
+        )}
         <p class="meta numerals">
           {chat.edited.has(id) ? <span>Edited</span> : undefined}
           <time dateTime={new Date(at).toISOString()}>{toClock(at)}</time>
@@ -162,7 +166,9 @@ export const Quote = ({
   businessName: string;
 }): JSX.Element => (
   <blockquote class="quoted">
-    <strong>{message === undefined ? "Quoted message" : message.isFromBusiness ? businessName : "You"}</strong>
+    <strong>
+      {message === undefined ? "Quoted message" : message.isFromBusiness ? businessName : "You"}
+    </strong>
     <span>{message === undefined ? "not in this chat" : toLine(message)}</span>
   </blockquote>
 );
@@ -188,8 +194,8 @@ function Ticks({ status, isOwn }: { status: MessageStatus; isOwn: boolean }): JS
       : status === "held" || status === "accepted"
         ? "M8 2.500a5 5 0 1 1 0 10 5 5 0 0 1 0-10zM8 5v3l2 1"
         : isDouble
-          ? "M1 8l3.500 3.500L11 4M7.500 10.500l1 1L15 4"
-          : "M4 8l3.500 3.500L14 4";
+          ? "M1 7.500l3 3 5.500-6.500M7 9.500l1 1L14 4"
+          : "M5 7.500l3 3 5.500-6.500";
   return (
     <svg class={`ticks ${status}`} viewBox="0 0 16 14" width="16" height="14" role="img" aria-label={label}>
       <title>{label}</title>

@@ -80,7 +80,9 @@ function TemplateLine({
       <small>
         {language}, {category.toLowerCase()}
       </small>
-      <span class={`badge ${status === "APPROVED" ? "good" : status === "REJECTED" || status === "DISABLED" ? "bad" : "wait"}`}>
+      <span
+        class={`badge ${status === "APPROVED" ? "good" : status === "REJECTED" || status === "DISABLED" ? "bad" : "wait"}`}
+      >
         {status}
         {status === "REJECTED" ? `: ${rejectedReason}` : ""}
       </span>

@@ -37,7 +37,8 @@ export function ChatList(facts: ListFacts): JSX.Element {
   const tops = sumHeights(rows, heights.current);
   const { from, to } = findRange(rows, tops, place.current, scroller.current?.clientHeight ?? 800);
   const shown = rows.slice(from, to);
-  const tabStop = focused !== undefined && shown.some(({ id }) => id === focused) ? focused : shown.at(-1)?.id;
+  const tabStop =
+    focused !== undefined && shown.some(({ id }) => id === focused) ? focused : shown.at(-1)?.id;
 
   useLayoutEffect(() => {
     const element = scroller.current;

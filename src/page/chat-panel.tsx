@@ -57,8 +57,8 @@ export function ChatPanel(facts: PanelFacts): JSX.Element {
       {chat.rows.length === 0 ? (
         <div class="empty chat-empty">
           <p>
-            You are <strong>{customer.name}</strong>. Write to {businessName}: the first message opens the 24-hour window, and
-            your app gets its webhook.
+            You are <strong>{customer.name}</strong>. Write to {businessName}: the first message opens the
+            24-hour window, and your app gets its webhook.
           </p>
           <p>Until then, the business can only send templates.</p>
         </div>
@@ -108,7 +108,11 @@ function ChatHead({ customer, numbers, number, onNumber, now, onAct, onBack }: P
       {numbers.length > 1 ? (
         <label class="to-number">
           <span>to</span>
-          <select aria-label="Business number" value={number.id} onChange={({ currentTarget }) => onNumber(currentTarget.value)}>
+          <select
+            aria-label="Business number"
+            value={number.id}
+            onChange={({ currentTarget }) => onNumber(currentTarget.value)}
+          >
             {numbers.map(({ id, verifiedName, displayPhoneNumber }) => (
               <option key={id} value={id}>
                 {verifiedName} +{displayPhoneNumber}
@@ -121,7 +125,9 @@ function ChatHead({ customer, numbers, number, onNumber, now, onAct, onBack }: P
         type="button"
         class={`button window-button ${isOpen ? "open" : ""}`}
         title={isOpen ? "Close the 24-hour window" : "Open the 24-hour window"}
-        onClick={() => onAct({ action: "setWindow", customer: customer.id, number: number.id, isOpen: !isOpen })}
+        onClick={() =>
+          onAct({ action: "setWindow", customer: customer.id, number: number.id, isOpen: !isOpen })
+        }
       >
         <span class="window-words">{toWindowWords(endsAt, now)}</span>
         <span class="window-verb">{isOpen ? "Close" : "Open"}</span>
@@ -155,7 +161,10 @@ function CustomerMenu({ customer, onAct }: Pick<PanelFacts, "customer" | "onAct"
   const { id, isOnline, isBlocking, isReachable, hidesPhoneNumber } = customer;
   const changes = [
     { label: isOnline ? "Go offline" : "Come online", change: { isOnline: !isOnline } },
-    { label: isBlocking ? "Unblock the business" : "Block the business", change: { isBlocking: !isBlocking } },
+    {
+      label: isBlocking ? "Unblock the business" : "Block the business",
+      change: { isBlocking: !isBlocking },
+    },
     { label: isReachable ? "Be unreachable: 131026" : "Be reachable", change: { isReachable: !isReachable } },
     {
       label: hidesPhoneNumber ? "Show the phone number" : "Hide the phone number",

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useRef } from "preact/hooks";
 import type { Json } from "../utils/json.ts";
 import { EmojiGrid, Quote } from "./bubble.tsx";
 import type { Sheet } from "./content/deeds.ts";

@@ -72,9 +72,7 @@ export function Menu({
         {icon === undefined ? undefined : <Icon name={icon} />}
         {caption}
       </button>
-      {isOpen ? (
-        <div class={`menu ${align} ${up ? "up" : ""}`}>{children(close)}</div>
-      ) : undefined}
+      {isOpen ? <div class={`menu ${align} ${up ? "up" : ""}`}>{children(close)}</div> : undefined}
     </div>
   );
 }
@@ -155,7 +153,8 @@ export function CopyButton({
 }
 
 /** Browsers refuse the clipboard to pages that are not in front: then nothing is copied. */
-export const copyText = (text: string): Promise<void> => navigator.clipboard.writeText(text).catch(() => undefined);
+export const copyText = (text: string): Promise<void> =>
+  navigator.clipboard.writeText(text).catch(() => undefined);
 
 /** A field with its label. */
 export const Field = ({

@@ -53,7 +53,9 @@ function CustomerButton({
       <Avatar customer={customer} />
       <span class="customer-name">{customer.name}</span>
       <time class="numerals">{last === undefined ? "" : toShortTime(last.at, now)}</time>
-      <span class="customer-last">{isTyping ? "typing…" : last === undefined ? "No messages yet" : toLastLine(last)}</span>
+      <span class="customer-last">
+        {isTyping ? "typing…" : last === undefined ? "No messages yet" : toLastLine(last)}
+      </span>
       {unread > 0 ? (
         <span class="unread numerals">
           {unread}
@@ -65,7 +67,8 @@ function CustomerButton({
   );
 }
 
-const toLastLine = (message: MessageView): string => `${message.isFromBusiness ? "" : "You: "}${toLine(message)}`;
+const toLastLine = (message: MessageView): string =>
+  `${message.isFromBusiness ? "" : "You: "}${toLine(message)}`;
 
 const toShortTime = (at: number, now: number): string =>
   startOfDay(at) === startOfDay(now) ? toClock(at) : toShortDay(at);
@@ -116,7 +119,16 @@ export function NewCustomer({
   );
 }
 
-const names = ["Ana Souza", "Bruno Lima", "Chidi Okafor", "Dana Levi", "Elif Kaya", "Femi Ade", "Goran Babić", "Hana Sato"];
+const names = [
+  "Ana Souza",
+  "Bruno Lima",
+  "Chidi Okafor",
+  "Dana Levi",
+  "Elif Kaya",
+  "Femi Ade",
+  "Goran Babić",
+  "Hana Sato",
+];
 
 /** A name and a number that nobody has yet. */
 export function suggestCustomer(count: number): { name: string; address: string } {

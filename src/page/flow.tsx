@@ -30,7 +30,12 @@ export function FlowSheet(facts: FlowFacts): JSX.Element {
   );
 }
 
-function FlowScreens({ sheet, deeds, onClose, screens }: FlowFacts & { screens: readonly Json[] }): JSX.Element {
+function FlowScreens({
+  sheet,
+  deeds,
+  onClose,
+  screens,
+}: FlowFacts & { screens: readonly Json[] }): JSX.Element {
   const payload = toObject(sheet.flow.flow_action_payload);
   const first = toText(payload.screen) ?? toText(sheet.flow.navigate_screen);
   const [at, setAt] = useState<{ id: string; scope: Scope }>({
@@ -49,8 +54,13 @@ function FlowScreens({ sheet, deeds, onClose, screens }: FlowFacts & { screens: 
       const before = { ...scope.screen, [at.id]: { form: scope.form, data: scope.data } };
       return setAt({ id, scope: { form: {}, data: given, screen: before } });
     }
-    if (action.name !== "complete") deeds.say("An endpoint would answer here; the simulator sends the answers so far.");
-    deeds.submitFlow(sheet.message, toText(sheet.flow.flow_token), action.name === "complete" ? given : scope.form);
+    if (action.name !== "complete")
+      deeds.say("An endpoint would answer here; the simulator sends the answers so far.");
+    deeds.submitFlow(
+      sheet.message,
+      toText(sheet.flow.flow_token),
+      action.name === "complete" ? given : scope.form,
+    );
     onClose();
   };
   return (
@@ -94,18 +104,17 @@ function resolve(value: unknown, scope: Scope): unknown {
   if (typeof value !== "string") return value;
   const whole = new RegExp(`^${reference.source}$`).exec(value)?.[1];
   if (whole !== undefined) return find(whole, scope);
-  const text = value.replace(new RegExp(reference, "g"), (_, path: string) => String(find(path, scope) ?? ""));
+  const text = value.replace(new RegExp(reference, "g"), (_, path: string) =>
+    String(find(path, scope) ?? ""),
+  );
   return text === value ? value : text.replace(/^`|`$|'/g, "");
 }
 
 const find = (path: string, scope: Scope): unknown =>
   path.split(".").reduce<unknown>((held, key) => toObject(held)[key], scope);
 
-function Component({ component, scope }: { component: Json; scope: Scope }): JSX.Element | null {
-  const held = toObject(resolve(component, scope));
-  const draw = drawings[String(component.type)];
-  return draw === undefined ? null : <>{draw(held)}</>;
-}
+const Component = ({ component, scope }: { component: Json; scope: Scope }): ComponentChildren =>
+  drawings[String(component.type)]?.(toObject(resolve(component, scope)));
 
 const toItems = (value: unknown): { id: string; title: string; description?: string | undefined }[] =>
   toObjects(value).map(({ id, title, description }) => ({
@@ -194,7 +203,12 @@ const drawings: Readonly<Record<string, (held: Json) => ComponentChildren>> = {
   TextArea: (held) =>
     drawField(
       held,
-      <textarea rows={3} {...facts(held)} maxLength={Number(held["max-length"] ?? 600)} value={toText(held["init-value"])} />,
+      <textarea
+        rows={3}
+        {...facts(held)}
+        maxLength={Number(held["max-length"] ?? 600)}
+        value={toText(held["init-value"])}
+      />,
     ),
   Dropdown: (held) =>
     drawField(
@@ -249,8 +263,8 @@ function FlowByHand({ sheet, deeds, onClose }: FlowFacts): JSX.Element {
   return (
     <Form onValues={submit}>
       <p class="quiet">
-        The simulator does not know the screens of this Flow. Write the answers that it would send, or give its Flow JSON to
-        the simulator: <code>--seed</code> with <code>flows</code>.
+        The simulator does not know the screens of this Flow. Write the answers that it would send, or give
+        its Flow JSON to the simulator: <code>--seed</code> with <code>flows</code>.
       </p>
       {Array.from({ length: rows }, (_, row) => (
         <div class="pair" key={row}>

@@ -34,7 +34,11 @@ export const Help = ({
     <h3>In the chat</h3>
     <Keys list={inChat} />
     <label class="opt-in">
-      <input type="checkbox" checked={areOn} onChange={({ currentTarget }) => onSwitch(currentTarget.checked)} />
+      <input
+        type="checkbox"
+        checked={areOn}
+        onChange={({ currentTarget }) => onSwitch(currentTarget.checked)}
+      />
       <span>Single keys work as shortcuts</span>
     </label>
   </Dialog>

@@ -1,9 +1,9 @@
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
 import { parseJson } from "../utils/json.ts";
+import { SafeLink } from "./content/text.tsx";
 import { CopyButton, IconButton } from "./controls.tsx";
 import { toCurl } from "./curl.ts";
-import { SafeLink } from "./content/text.tsx";
 import { Icon } from "./icons.tsx";
 import { JsonTree } from "./json.tsx";
 import type { AttemptView, CallView, ErrorView, WebhookView } from "./protocol.ts";
@@ -105,7 +105,8 @@ const EmptyLog = ({ hasEntries }: { hasEntries: boolean }): JSX.Element => (
 
 const isFailed = ({ kind, entry }: LogEntry): boolean => {
   if (entry.error !== undefined) return true;
-  if (kind === "call") return entry.outcome !== "answer" && entry.outcome !== "pending" ? true : (entry.status ?? 200) >= 400;
+  if (kind === "call")
+    return entry.outcome !== "answer" && entry.outcome !== "pending" ? true : (entry.status ?? 200) >= 400;
   return entry.attempts.some(({ status }) => status !== 200);
 };
 
@@ -135,8 +136,8 @@ function Entry({ one, facts }: { one: LogEntry; facts: InspectorFacts }): JSX.El
           {kind === "call" ? entry.method : "webhook"}
         </span>
         <span class="entry-what">
+          {entry.error?.code === undefined ? undefined : <b class="numerals">{entry.error.code} </b>}
           {kind === "call" ? <Path path={entry.path} /> : entry.summary}
-          {entry.error?.code === undefined ? undefined : <b class="numerals"> {entry.error.code}</b>}
         </span>
         <Outcome one={one} />
         <time class="numerals">{toPrecise(entry.at)}</time>
@@ -171,7 +172,14 @@ const outcomes = { reset: "reset", hang: "no answer", cut: "cut short", pending:
 
 function Outcome({ one }: { one: LogEntry }): JSX.Element {
   const words = one.kind === "call" ? toCallOutcome(one.entry) : toWebhookOutcome(one.entry);
-  return <span class={`badge numerals ${isFailed(one) ? "bad" : words === "…" || words === "unsent" ? "wait" : "good"}`}>{words}</span>;
+  return <span class={`badge numerals ${toTone(one, words)}`}>{words}</span>;
+}
+
+/** How the answer went, which of a webhook's own error says nothing. */
+function toTone(one: LogEntry, words: string): string {
+  if (words === "…" || words === "unsent") return "wait";
+  const isBad = one.kind === "call" ? isFailed(one) : one.entry.attempts.at(-1)?.status !== 200;
+  return isBad ? "bad" : "good";
 }
 
 const toCallOutcome = ({ outcome, status }: CallView): string =>
@@ -183,7 +191,8 @@ function toWebhookOutcome({ state, attempts }: WebhookView): string {
   return `${last.status ?? last.error}${attempts.length > 1 ? ` ×${attempts.length}` : ""}`;
 }
 
-const errorPage = "https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes";
+const errorPage =
+  "https://developers.facebook.com/documentation/business-messaging/whatsapp/support/error-codes";
 
 const ErrorNote = ({ error }: { error: ErrorView }): JSX.Element => (
   <div class="failure">
@@ -245,7 +254,9 @@ function WebhookDetails({
           <CopyButton label="Copy the signature header" caption="Signature" text={() => signature} />
         )}
       </div>
-      {state === "unsent" ? <p class="quiet">Not posted: no webhook is set. Set its URL at the top of the page, then replay.</p> : undefined}
+      {state === "unsent" ? (
+        <p class="quiet">Not posted: no webhook is set. Set its URL at the top of the page, then replay.</p>
+      ) : undefined}
       {attempts.length === 0 ? undefined : (
         <ol class="attempts" aria-label="Attempts">
           {attempts.map((attempt, index) => (
@@ -253,7 +264,7 @@ function WebhookDetails({
           ))}
         </ol>
       )}
-      <Part title="Payload" value={parseJson(rawBody)} open={6} />
+      <Part title="Payload" value={parseJson(rawBody)} open={12} />
       {signature === undefined ? undefined : (
         <p class="signature">
           <span>x-hub-signature-256</span>
@@ -274,7 +285,15 @@ const Attempt = ({ attempt }: { attempt: AttemptView }): JSX.Element => (
 );
 
 /** A named part of an entry, as a tree that can be copied. */
-function Part({ title, value, open = 3 }: { title: string; value: unknown; open?: number }): JSX.Element | null {
+function Part({
+  title,
+  value,
+  open = 3,
+}: {
+  title: string;
+  value: unknown;
+  open?: number;
+}): JSX.Element | null {
   if (value === undefined) return null;
   return (
     <section class="part">

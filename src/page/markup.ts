@@ -20,7 +20,14 @@ export type Block =
 export function parseMarkup(text: string): Block[] {
   return text.split(/```([\s\S]+?)```/).flatMap((part, index) => {
     if (index % 2 === 1) return [{ kind: "mono" as const, text: part.replace(/^\n|\n$/g, "") }];
-    return part.trim() === "" ? [] : joinLines(part.replace(/^\n|\n$/g, "").split("\n").map(parseLine));
+    return part.trim() === ""
+      ? []
+      : joinLines(
+          part
+            .replace(/^\n|\n$/g, "")
+            .split("\n")
+            .map(parseLine),
+        );
   });
 }
 
@@ -36,7 +43,8 @@ function parseLine(line: string): Block {
     if (found === null) continue;
     const pieces = parsePieces(line.slice(found[0].length));
     if (kind === "quote") return { kind, pieces };
-    if (kind === "bullets" || kind === "numbers") return { kind, items: [pieces], start: Number(found[1] ?? 1) };
+    if (kind === "bullets" || kind === "numbers")
+      return { kind, items: [pieces], start: Number(found[1] ?? 1) };
   }
   return { kind: "paragraph", pieces: parsePieces(line) };
 }
@@ -54,7 +62,8 @@ function joinLines(lines: readonly Block[]): Block[] {
 function join(last: Block, line: Block): boolean {
   if (last.kind !== line.kind) return false;
   if ("items" in last && "items" in line) last.items.push(...line.items);
-  else if ("pieces" in last && "pieces" in line) last.pieces.push({ kind: "text", text: "\n" }, ...line.pieces);
+  else if ("pieces" in last && "pieces" in line)
+    last.pieces.push({ kind: "text", text: "\n" }, ...line.pieces);
   return true;
 }
 
@@ -85,6 +94,18 @@ function toPiece({ code, url, mark, held = "" }: Record<string, string | undefin
   if (url !== undefined) return { kind: "link", text: url, url };
   return { kind: marks[mark as keyof typeof marks], pieces: parsePieces(held) };
 }
+
+/** The text without its marks, for a line that has no room for formatting. */
+export const toPlainText = (text: string): string =>
+  parseMarkup(text)
+    .map((block) => {
+      if (block.kind === "mono") return block.text;
+      return "items" in block ? block.items.map(joinPieces).join(" ") : joinPieces(block.pieces);
+    })
+    .join(" ");
+
+const joinPieces = (pieces: readonly Piece[]): string =>
+  pieces.map((piece) => ("pieces" in piece ? joinPieces(piece.pieces) : piece.text)).join("");
 
 /** An address that may be opened: http or https, and nothing that runs. */
 export function toSafeUrl(url: unknown): string | undefined {

@@ -48,7 +48,11 @@ function ListSheet({ sheet, deeds, onClose }: SheetFacts<Kind<"list">>): JSX.Ele
               class="list-row"
               onClick={() => {
                 const choice = toText(row.title) ?? "";
-                deeds.tap(message, { title: choice, type: "interactive", reply: { type: "list_reply", list_reply: row } });
+                deeds.tap(message, {
+                  title: choice,
+                  type: "interactive",
+                  reply: { type: "list_reply", list_reply: row },
+                });
                 onClose();
               }}
             >
@@ -66,10 +70,13 @@ const OptionsSheet = ({ sheet, onClose }: SheetFacts<Kind<"options">>): JSX.Elem
   <Dialog title="All options" onClose={onClose}>
     <div class="actions stacked">
       {sheet.actions.map((action, index) => {
-        const act = action.act === undefined ? undefined : () => {
-          onClose();
-          action.act?.();
-        };
+        const act =
+          action.act === undefined
+            ? undefined
+            : () => {
+                onClose();
+                action.act?.();
+              };
         return <Action key={index} action={{ ...action, act }} />;
       })}
     </div>
@@ -82,10 +89,18 @@ function OrderSheet({ sheet, send, onClose }: SheetFacts<Kind<"order">>): JSX.El
   const offered = products.length > 0 ? products : ["sku-1"];
   const order = (values: Record<string, string>): void => {
     const product_items = offered
-      .map((id) => ({ product_retailer_id: id, quantity: Number(values[id]), item_price: 1, currency: "USD" }))
+      .map((id) => ({
+        product_retailer_id: id,
+        quantity: Number(values[id]),
+        item_price: 1,
+        currency: "USD",
+      }))
       .filter(({ quantity }) => quantity > 0);
     if (product_items.length === 0) return;
-    send({ type: "order", order: { catalog_id: catalog || "1", text: values.text ?? "", product_items } }, message.id);
+    send(
+      { type: "order", order: { catalog_id: catalog || "1", text: values.text ?? "", product_items } },
+      message.id,
+    );
     onClose();
   };
   return (
@@ -143,7 +158,10 @@ function ContactSheet({ send, onClose }: SheetFacts<Kind<"contact">>): JSX.Eleme
   const share = ({ name, phone }: Record<string, string>): void => {
     const digits = (phone ?? "").replace(/\D/g, "");
     const [first_name] = (name ?? "").split(" ");
-    const contact = { name: { formatted_name: name, first_name }, phones: [{ phone, wa_id: digits, type: "CELL" }] };
+    const contact = {
+      name: { formatted_name: name, first_name },
+      phones: [{ phone, wa_id: digits, type: "CELL" }],
+    };
     send({ type: "contacts", contacts: [contact] });
     onClose();
   };

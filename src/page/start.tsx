@@ -17,12 +17,12 @@ export const Start = ({
   <div class="start">
     <h2>Talk to your bot as its customer</h2>
     <p>
-      This is a local WhatsApp Cloud API. Any language and any client library can call it; it refuses what Meta refuses, and
-      posts signed webhooks to your app.
+      This is a local WhatsApp Cloud API. Any language and any client library can call it; it refuses what
+      Meta refuses, and posts signed webhooks to your app.
     </p>
     <ol>
       <li>
-        <h3>Lead your app here</h3>
+        <h3>Point your app here</h3>
         <p>Put these lines into its environment, for example a file named .env.</p>
         <div class="code-block">
           <pre>{surroundings.env}</pre>
@@ -30,18 +30,23 @@ export const Start = ({
         </div>
       </li>
       <li>
-        <h3>Say where its webhook is</h3>
+        <h3>Set its webhook</h3>
         {surroundings.webhookUrl === undefined ? (
           <WebhookForm url={undefined} onSubmit={onSubscribe} />
         ) : (
           <p>
             Webhooks go to{" "}
-            {surroundings.webhookUrl === "function" ? "a function in the same process" : <code>{surroundings.webhookUrl}</code>}.
+            {surroundings.webhookUrl === "function" ? (
+              "a function in the same process"
+            ) : (
+              <code>{surroundings.webhookUrl}</code>
+            )}
+            .
           </p>
         )}
       </li>
       <li>
-        <h3>Add a customer, and write</h3>
+        <h3>Add a customer and write</h3>
         <NewCustomer onAdd={onAdd} suggestion={suggestCustomer(0)} />
       </li>
     </ol>

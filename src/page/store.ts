@@ -1,4 +1,12 @@
-import { type ActionAnswer, type ActionRequest, type Change, type Kind, type Kinds, type MessageView, paths } from "./protocol.ts";
+import {
+  type ActionAnswer,
+  type ActionRequest,
+  type Change,
+  type Kind,
+  type Kinds,
+  type MessageView,
+  paths,
+} from "./protocol.ts";
 
 /** How many calls, and how many webhooks, the page keeps. */
 const logLength = 1000;

@@ -15,7 +15,15 @@ interface ToolbarFacts {
   isLive: boolean;
 }
 
-export function Toolbar({ now, surroundings, asked, onAct, onHelp, onReset, isLive }: ToolbarFacts): JSX.Element {
+export function Toolbar({
+  now,
+  surroundings,
+  asked,
+  onAct,
+  onHelp,
+  onReset,
+  isLive,
+}: ToolbarFacts): JSX.Element {
   return (
     <header class="toolbar">
       <h1>
@@ -32,7 +40,13 @@ export function Toolbar({ now, surroundings, asked, onAct, onHelp, onReset, isLi
         <FaultMenu asked={asked} onAct={onAct} />
         <IconButton icon="reset" label="Reset the simulator" onClick={onReset} />
         <ThemeButton />
-        <button type="button" class="icon-button" aria-label="Keyboard shortcuts and help" title="Help (?)" onClick={onHelp}>
+        <button
+          type="button"
+          class="icon-button"
+          aria-label="Keyboard shortcuts and help"
+          title="Help (?)"
+          onClick={onHelp}
+        >
           ?
         </button>
       </div>
@@ -40,14 +54,17 @@ export function Toolbar({ now, surroundings, asked, onAct, onHelp, onReset, isLi
   );
 }
 
-function WebhookMenu({
-  surroundings,
-  onAct,
-}: Pick<ToolbarFacts, "surroundings" | "onAct">): JSX.Element {
+function WebhookMenu({ surroundings, onAct }: Pick<ToolbarFacts, "surroundings" | "onAct">): JSX.Element {
   const url = surroundings?.webhookUrl;
-  const caption = url === undefined ? "No webhook" : url === "function" ? "Webhook in process" : toShortUrl(url);
+  const caption =
+    url === undefined ? "No webhook" : url === "function" ? "Webhook in process" : toShortUrl(url);
   return (
-    <Menu label="Where webhooks go" icon="webhook" align="end" caption={<span class="caption">{caption}</span>}>
+    <Menu
+      label="Where webhooks go"
+      icon="webhook"
+      align="end"
+      caption={<span class="caption">{caption}</span>}
+    >
       {(close) => (
         <div class="menu-form">
           <WebhookForm
@@ -87,7 +104,8 @@ export const WebhookForm = ({
   </Form>
 );
 
-const toShortUrl = (url: string): string => (URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : url);
+const toShortUrl = (url: string): string =>
+  URL.canParse(url) ? `${new URL(url).host}${new URL(url).pathname}` : url;
 
 const hour = 3_600_000;
 const leaps = [
@@ -140,7 +158,12 @@ function ClockFace({ now }: { now: () => number }): JSX.Element {
 function FaultMenu({ asked, onAct }: Pick<ToolbarFacts, "asked" | "onAct">): JSX.Element {
   const caption = asked.length === 0 ? "Fail calls" : `Failing: ${asked.map(toFaultWords).join(", ")}`;
   return (
-    <Menu label="Fail the next calls" icon="bolt" align="end" caption={<span class="caption">{caption}</span>}>
+    <Menu
+      label="Fail the next calls"
+      icon="bolt"
+      align="end"
+      caption={<span class="caption">{caption}</span>}
+    >
       {(close) => <FaultChoices asked={asked} onAct={onAct} close={close} />}
     </Menu>
   );
@@ -178,7 +201,12 @@ function FaultChoices({
       <fieldset class="segments">
         <legend class="visually-hidden">How many calls</legend>
         {Object.entries(counts).map(([count, label]) => (
-          <button key={count} type="button" aria-pressed={times === Number(count)} onClick={() => setTimes(Number(count))}>
+          <button
+            key={count}
+            type="button"
+            aria-pressed={times === Number(count)}
+            onClick={() => setTimes(Number(count))}
+          >
             {label}
           </button>
         ))}
@@ -215,4 +243,5 @@ function ThemeButton(): JSX.Element {
 }
 
 const readTheme = (): string =>
-  localStorage.getItem("wacloud-theme") ?? (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");
+  localStorage.getItem("wacloud-theme") ??
+  (matchMedia("(prefers-color-scheme: dark)").matches ? "dark" : "light");

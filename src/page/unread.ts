@@ -26,13 +26,21 @@ export function useUnread(store: Store, chosen: string | undefined, isLooking: b
     return (store.chats.get(customer) ?? []).filter(isUnread).length;
   };
   const arrived = [...store.kinds.messages.values()].at(-1);
-  const waits = isSeen && (store.chats.get(chosen) ?? []).some(({ hasArrived, isFromBusiness, isRead }) => isFromBusiness && hasArrived && !isRead);
+  const waits =
+    isSeen &&
+    (store.chats.get(chosen) ?? []).some(
+      ({ hasArrived, isFromBusiness, isRead }) => isFromBusiness && hasArrived && !isRead,
+    );
   useEffect(() => {
     if (waits && chosen !== undefined) act({ action: "read", customer: chosen });
   }, [waits, chosen]);
-  const isNew = arrived !== undefined && arrived.isFromBusiness && arrived.at > (openedAt.current ?? Number.POSITIVE_INFINITY);
+  const isNew =
+    arrived?.isFromBusiness === true && arrived.at > (openedAt.current ?? Number.POSITIVE_INFINITY);
   return { countUnread, news: isNew ? arrived : undefined };
 }
+
+/** What is said about other messages. */
+const asides = ["reaction", "edit", "revoke"];
 
 /** The lines of the list of customers: whoever wrote or was written to last comes first. */
 export function listLines(
@@ -42,11 +50,12 @@ export function listLines(
   countUnread: (customer: string) => number,
 ): CustomerLine[] {
   const now = store.now();
-  return customers.map((customer) => ({
+  const lines = customers.map((customer) => ({
     customer,
-    last: store.chats.get(customer.id)?.findLast(({ type }) => !["reaction", "edit", "revoke"].includes(type)),
+    last: store.chats.get(customer.id)?.findLast(({ type }) => !asides.includes(type)),
     unread: countUnread(customer.id),
     windowEndsAt: customer.windows[number] ?? 0,
     isTyping: (customer.typing?.until ?? 0) > now,
   }));
+  return lines.sort((one, other) => (other.last?.at ?? 0) - (one.last?.at ?? 0));
 }

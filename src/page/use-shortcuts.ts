@@ -8,7 +8,8 @@ export function useShortcuts(areOn: boolean, shortcuts: Readonly<Record<string, 
     if (!areOn) return;
     const onKeyDown = (event: KeyboardEvent): void => {
       const shortcut = latest.current[event.key];
-      if (shortcut === undefined || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target)) return;
+      if (shortcut === undefined || event.ctrlKey || event.metaKey || event.altKey || isBusy(event.target))
+        return;
       event.preventDefault();
       shortcut();
     };

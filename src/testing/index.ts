@@ -34,6 +34,7 @@ export type {
 export type { RequestRecord } from "./simulator/http/request-record.ts";
 export type { SimulatorOptions } from "./simulator/options.ts";
 export type { LedgerEntry, PhoneNumber } from "./simulator/records.ts";
+export type { SeedCustomer, SeedNumber, SimulatorSeed } from "./simulator/seed.ts";
 export {
   createSimulator,
   type Simulator,

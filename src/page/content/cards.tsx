@@ -34,7 +34,10 @@ export const ContactCards = ({ contacts }: { contacts: unknown }): JSX.Element =
 
 function ContactCard({ contact }: { contact: Json }): JSX.Element {
   const { formatted_name, first_name } = toObject(contact.name);
-  const details = [...toObjects(contact.phones).map(({ phone }) => phone), ...toObjects(contact.emails).map(({ email }) => email)];
+  const details = [
+    ...toObjects(contact.phones).map(({ phone }) => phone),
+    ...toObjects(contact.emails).map(({ email }) => email),
+  ];
   return (
     <div class="card contact">
       <Icon name="contact" size={20} />

@@ -1,6 +1,7 @@
 import type { ComponentChildren, JSX } from "preact";
 import { type Json, parseJson, toObject, toText } from "../../utils/json.ts";
 import { JsonTree } from "../json.tsx";
+import { toPlainText } from "../markup.ts";
 import type { MessageView } from "../protocol.ts";
 import { ContactCards, LocationCard, PlacedOrder } from "./cards.tsx";
 import type { Deeds } from "./deeds.ts";
@@ -44,7 +45,9 @@ const drawings: Readonly<Record<string, (facts: Facts) => ComponentChildren>> = 
       <Reply interactive={facts.content} />
     ),
   template: ({ message, deeds }) =>
-    message.template === undefined ? null : <Template template={message.template} message={message} deeds={deeds} />,
+    message.template === undefined ? null : (
+      <Template template={message.template} message={message} deeds={deeds} />
+    ),
   system: ({ content }) => <p class="quiet">{toText(content.body) ?? "A change of the account"}</p>,
 };
 
@@ -69,7 +72,9 @@ function Reply({ interactive }: { interactive: Json }): JSX.Element {
     );
   }
   if (call_permission_reply !== undefined) {
-    return <p>{toObject(call_permission_reply).response === "accept" ? "Calls allowed" : "Calls not allowed"}</p>;
+    return (
+      <p>{toObject(call_permission_reply).response === "accept" ? "Calls allowed" : "Calls not allowed"}</p>
+    );
   }
   return (
     <>
@@ -81,20 +86,25 @@ function Reply({ interactive }: { interactive: Json }): JSX.Element {
 
 /** A line that says what a message is, for lists, quotes and screen readers. */
 export function toLine({ type, content, template }: MessageView): string {
-  const held = toObject(content);
-  if (template !== undefined) return template.body ?? template.header?.text ?? "Template";
-  const { button_reply, list_reply, body } = held;
-  const words = [
-    toText(body) ?? toText(toObject(body).text),
-    toText(toObject(button_reply ?? list_reply).title),
-    toText(held.text),
-    toText(held.caption),
-    toText(held.filename),
-    toText(held.name),
-  ].find((text) => text !== undefined && text !== "");
+  if (template !== undefined) return toPlainText(template.body ?? template.header?.text ?? "Template");
+  const words = toPlainText(findWords(toObject(content)) ?? "");
   const name = lineNames[type] ?? type;
-  return type === "text" || type === "interactive" || type === "button" ? (words ?? name) : [name, words].filter(Boolean).join(": ");
+  if (["text", "interactive", "button"].includes(type)) return words === "" ? name : words;
+  return words === "" ? name : `${name}: ${words}`;
 }
+
+const findWords = ({
+  body,
+  button_reply,
+  list_reply,
+  text,
+  caption,
+  filename,
+  name,
+}: Json): string | undefined =>
+  [body, toObject(body).text, toObject(button_reply ?? list_reply).title, text, caption, filename, name]
+    .map(toText)
+    .find((word) => word !== undefined && word !== "");
 
 const lineNames: Readonly<Record<string, string>> = {
   image: "Image",

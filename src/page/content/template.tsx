@@ -33,7 +33,11 @@ export function Template({ template, message, deeds }: Facts): JSX.Element {
       )}
       {body === undefined ? undefined : <FormattedText text={body} />}
       {footer === undefined ? undefined : <p class="footer">{footer}</p>}
-      <Actions actions={buttons.map((button) => toAction(button, message, deeds))} message={message} deeds={deeds} />
+      <Actions
+        actions={buttons.map((button) => toAction(button, message, deeds))}
+        message={message}
+        deeds={deeds}
+      />
       {cards.length === 0 ? undefined : (
         <div class="carousel">
           {cards.map((card, index) => (
@@ -47,7 +51,11 @@ export function Template({ template, message, deeds }: Facts): JSX.Element {
   );
 }
 
-function TemplateHeader({ header }: { header: NonNullable<TemplateContentView["header"]> }): JSX.Element | null {
+function TemplateHeader({
+  header,
+}: {
+  header: NonNullable<TemplateContentView["header"]>;
+}): JSX.Element | null {
   const { format, text, media, location, product } = header;
   if (text !== undefined) return text === "" ? null : <p class="headline">{text}</p>;
   if (location !== undefined) return <LocationCard location={location} />;
@@ -79,7 +87,11 @@ function toAction(button: TemplateButtonView, message: MessageView, deeds: Deeds
     return { title, icon: "contact", act: () => deeds.answer(message, { type: "contacts" }) };
   }
   if (["CATALOG", "MPM", "SPM"].includes(type)) {
-    return { title, icon: "business", act: () => deeds.open({ kind: "order", message, catalog: "", products: [] }) };
+    return {
+      title,
+      icon: "business",
+      act: () => deeds.open({ kind: "order", message, catalog: "", products: [] }),
+    };
   }
   return { title, note: notSimulated };
 }

@@ -10,6 +10,7 @@ import type { RequestRecord } from "./http/request-record.ts";
 import { type SimulatorServer, type Site, startServer } from "./http/server.ts";
 import type { SimulatorOptions } from "./options.ts";
 import type { LedgerEntry, PhoneNumber } from "./records.ts";
+import { applySeed } from "./seed.ts";
 import { State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
 import { VirtualUser } from "./virtual-user.ts";
@@ -52,6 +53,7 @@ export class Simulator extends TemplateReviewer {
     const state = new State(options, options.accessToken ?? defaults.accessToken);
     super(state);
     this.#state = state;
+    if (options.seed !== undefined) applySeed(state, options.seed);
     this.#api = new Api(this.#state);
     this.fetch = inMemoryFetch(this.#api, () => this.#closing.signal);
   }

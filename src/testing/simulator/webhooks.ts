@@ -246,9 +246,20 @@ export async function subscribe(webhook: string | WebhookFunction, verifyToken: 
   url.searchParams.set("hub.verify_token", verifyToken);
   const response = await fetchChallenge(webhook, url);
   if (response?.status === 200 && response.text === challenge) return;
-  const answer = response === undefined ? "could not be reached" : `answered ${response.status}`;
-  const message = `The webhook could not be verified: it ${answer}. If hub.verify_token is right, it must answer 200 with only the value of hub.challenge.`;
+  const message = `The webhook could not be verified: ${explainAnswer(response)}`;
   throw new ConfigurationError(message, [{ path: "webhookUrl", message }]);
+}
+
+/** What came back, and what to do about it. */
+function explainAnswer(response: { status: number } | undefined): string {
+  if (response === undefined) return "it could not be reached. Start your app, or correct the URL.";
+  const { status } = response;
+  const answered = `it answered ${status}.`;
+  if (status === 401 || status === 403) {
+    return `${answered} Its verify token must be the simulator's: see WHATSAPP_WEBHOOK_VERIFY_TOKEN.`;
+  }
+  if (status === 404 || status === 405) return `${answered} Check the path: it must answer GET and POST.`;
+  return `${answered} If hub.verify_token is right, it must answer 200 with only the value of hub.challenge.`;
 }
 
 async function fetchChallenge(

@@ -1,7 +1,6 @@
 import { ConfigurationError, isWhatsAppError } from "../../../errors.ts";
 import type { ActionAnswer, ActionName, ActionRequest, Actions, FileParcel } from "../../../page/protocol.ts";
 import { isObject, type Json, toObject } from "../../../utils/json.ts";
-import type { UserContent } from "../customers.ts";
 import type { StoredTemplate } from "../templates/stored-template.ts";
 import type { VirtualUser } from "../virtual-user.ts";
 import type { Faults } from "./faults.ts";
@@ -26,7 +25,13 @@ const acts: { [Name in ActionName]: Act<Name> } = {
     return send(stage, customer, { quotes: message, content: { type, [type]: reply } });
   },
   follow: ({ stage }, { message, title }) => click(stage, message, { type: "url_button", text: title }),
-  react: ({ stage }, { customer, message, emoji }) => findUser(stage, customer).reacts(message, emoji),
+  react: ({ stage }, { customer, message, emoji }) => {
+    const reaction = emoji === "" ? { message_id: message } : { message_id: message, emoji };
+    return send(stage, customer, {
+      number: findNumber(stage, message),
+      content: { type: "reaction", reaction },
+    });
+  },
   edit: ({ stage }, { customer, message, text }) => {
     const edited = { type: "text", text: { body: text } };
     const edit = { original_message_id: message, message: edited };
@@ -95,6 +100,12 @@ const misused = (path: string, message: string): ConfigurationError =>
 function findUser(stage: Stage, id: string): VirtualUser {
   if (stage.state.customers.all().some(({ user_id }) => user_id === id)) return stage.user(id);
   throw misused("customer", "This customer no longer exists.");
+}
+
+/** A message as a webhook has it. */
+interface UserContent extends Json {
+  type: string;
+  file?: Blob;
 }
 
 interface Sending {
