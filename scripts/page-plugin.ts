@@ -1,6 +1,7 @@
 // Makes one script and one style sheet of `src/page/`, and puts them into the module `src/page/assets.ts`.
-import { mkdirSync, writeFileSync } from "node:fs";
-import { build, type Plugin } from "esbuild";
+import { globSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { build, type Plugin as EsbuildPlugin } from "esbuild";
+import type { Plugin } from "vitest/config";
 
 const placeholder = /src[\\/]page[\\/]assets\.ts$/;
 
@@ -27,7 +28,7 @@ async function bundle(): Promise<{ code: string; metafile: unknown }> {
 }
 
 /** For esbuild, and so for tsup. Leaves the list of what the page is made of beside those of tsup. */
-export const pageForEsbuild = (): Plugin => ({
+export const pageForEsbuild = (): EsbuildPlugin => ({
   name: "page",
   setup({ onLoad }) {
     onLoad({ filter: placeholder }, async () => {
@@ -39,10 +40,16 @@ export const pageForEsbuild = (): Plugin => ({
   },
 });
 
-/** For Vite, and so for Vitest, which runs from the sources. */
-export const pageForVite = () => ({
+/** When a file of the page was changed last. */
+const changedAt = (): number =>
+  Math.max(...globSync("src/page/**/*.*").map((file) => statSync(file).mtimeMs));
+
+/** For Vite, and so for Vitest, which runs from the sources and keeps what it loaded until its key changes. */
+export const pageForVite = (): Plugin => ({
   name: "page",
-  async load(id: string) {
+  configureVitest: ({ defineCacheKeyGenerator }) =>
+    defineCacheKeyGenerator(({ id }) => (placeholder.test(id) ? String(changedAt()) : undefined)),
+  async load(id) {
     return placeholder.test(id) ? (await bundle()).code : undefined;
   },
 });

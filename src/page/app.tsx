@@ -35,7 +35,7 @@ export function App({ store }: { store: Store }): JSX.Element {
 
   const [chosenId, choose] = useKept("customer");
   const [numberId, setNumber] = useKept("number");
-  const [view, setView] = useState<View>("customers");
+  const [chosenView, setView] = useState<View>();
   const [tab, setTab] = useState<"customers" | "business">("customers");
   const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft>>(new Map());
   const [selected, select] = useState<string>();
@@ -51,6 +51,7 @@ export function App({ store }: { store: Store }): JSX.Element {
   const number = kinds.numbers.get(numberId) ?? numbers[0];
   const customers = [...kinds.customers.values()];
   const customer = kinds.customers.get(chosenId) ?? customers.at(-1);
+  const view = chosenView ?? (customers.length === 0 ? "chat" : "customers");
   const messages = (customer === undefined ? undefined : store.chats.get(customer.id)) ?? nothing;
   const chat = useMemo(
     () => foldChat(messages.filter((message) => message.number === number?.id)),
@@ -199,66 +200,68 @@ export function App({ store }: { store: Store }): JSX.Element {
         onReset={() => setDialog("reset")}
         isLive={store.isLive || !store.isLoaded}
       />
-      <nav class="left" aria-label="Customers and business">
-        <div class="panel-head">
-          <fieldset class="segments">
-            <legend class="visually-hidden">Show</legend>
-            <button type="button" aria-pressed={tab === "customers"} onClick={() => setTab("customers")}>
-              Customers
-            </button>
-            <button type="button" aria-pressed={tab === "business"} onClick={() => setTab("business")}>
-              Business
-            </button>
-          </fieldset>
-          <IconButton icon="add" label="Add a customer" onClick={() => setDialog("customer")} />
-        </div>
-        {tab === "business" ? (
-          <Business numbers={numbers} templates={[...kinds.templates.values()]} onAct={doIt} />
-        ) : customers.length === 0 ? (
-          <p class="empty">No customers yet. Add one, or send a message from your app.</p>
-        ) : (
-          <CustomerList lines={lines} chosen={customer?.id} now={now} onChoose={goTo} />
-        )}
-      </nav>
-      <main class="middle" aria-label="Chat">
-        {customer !== undefined && number !== undefined ? (
-          <ChatPanel
-            key={`${customer.id} ${number.id}`}
-            customer={customer}
-            numbers={numbers}
-            number={number}
-            onNumber={setNumber}
-            chat={chat}
-            deeds={deeds}
-            selected={selected}
-            now={now}
-            draft={draft}
-            onDraft={setDraft}
-            onSend={send}
-            onOpen={open}
-            onAct={doIt}
-            onBack={() => setView("customers")}
+      <main class="panels">
+        <nav class="left" aria-label="Customers and business">
+          <div class="panel-head">
+            <fieldset class="segments">
+              <legend class="visually-hidden">Show</legend>
+              <button type="button" aria-pressed={tab === "customers"} onClick={() => setTab("customers")}>
+                Customers
+              </button>
+              <button type="button" aria-pressed={tab === "business"} onClick={() => setTab("business")}>
+                Business
+              </button>
+            </fieldset>
+            <IconButton icon="add" label="Add a customer" onClick={() => setDialog("customer")} />
+          </div>
+          {tab === "business" ? (
+            <Business numbers={numbers} templates={[...kinds.templates.values()]} onAct={doIt} />
+          ) : customers.length === 0 ? (
+            <p class="empty">No customers yet. Add one, or send a message from your app.</p>
+          ) : (
+            <CustomerList lines={lines} chosen={customer?.id} now={now} onChoose={goTo} />
+          )}
+        </nav>
+        <section class="middle" aria-label="Chat">
+          {customer !== undefined && number !== undefined ? (
+            <ChatPanel
+              key={`${customer.id} ${number.id}`}
+              customer={customer}
+              numbers={numbers}
+              number={number}
+              onNumber={setNumber}
+              chat={chat}
+              deeds={deeds}
+              selected={selected}
+              now={now}
+              draft={draft}
+              onDraft={setDraft}
+              onSend={send}
+              onOpen={open}
+              onAct={doIt}
+              onBack={() => setView("customers")}
+            />
+          ) : surroundings === undefined ? undefined : (
+            <Start
+              surroundings={surroundings}
+              onAdd={add}
+              onSubscribe={(url) => doIt({ action: "subscribe", url })}
+            />
+          )}
+        </section>
+        <section class="inspector" aria-label="Inspector">
+          <InspectorHead onBack={() => setView("chat")} />
+          <Inspector
+            entries={entries}
+            filter={filter}
+            onFilter={setFilter}
+            message={selected}
+            onAll={() => select(undefined)}
+            onReplay={(webhook) => doIt({ action: "replay", webhook })}
+            baseUrl={surroundings?.url ?? ""}
           />
-        ) : surroundings === undefined ? undefined : (
-          <Start
-            surroundings={surroundings}
-            onAdd={add}
-            onSubscribe={(url) => doIt({ action: "subscribe", url })}
-          />
-        )}
+        </section>
       </main>
-      <aside class="inspector" aria-label="Inspector">
-        <InspectorHead onBack={() => setView("chat")} />
-        <Inspector
-          entries={entries}
-          filter={filter}
-          onFilter={setFilter}
-          message={selected}
-          onAll={() => select(undefined)}
-          onReplay={(webhook) => doIt({ action: "replay", webhook })}
-          baseUrl={surroundings?.url ?? ""}
-        />
-      </aside>
       <ViewSwitch view={view} onView={setView} />
       <p class="visually-hidden" role="status" aria-live="polite">
         {news === undefined ? "" : announce(news, store)}
@@ -313,9 +316,11 @@ export function App({ store }: { store: Store }): JSX.Element {
 
 const isWide = (): boolean => matchMedia("(min-width: 900px)").matches;
 
-/** Once what was asked for is drawn. */
+/** At once, for whoever goes on typing; and where it is not drawn yet, as soon as it is. */
 const focusSoon = (selector: string): void => {
-  setTimeout(() => document.querySelector<HTMLElement>(selector)?.focus(), 30);
+  const focus = (): void => document.querySelector<HTMLElement>(selector)?.focus();
+  focus();
+  if (document.activeElement?.matches(selector) !== true) setTimeout(focus, 30);
 };
 
 /** Answers that say who the customer is. */

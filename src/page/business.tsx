@@ -15,7 +15,7 @@ export function Business({
 }): JSX.Element {
   return (
     <div class="business">
-      <h3>Numbers</h3>
+      <h2>Numbers</h2>
       <ul class="plain">
         {numbers.map((number) => (
           <li key={number.id} class="number">
@@ -27,7 +27,7 @@ export function Business({
           </li>
         ))}
       </ul>
-      <h3>Templates</h3>
+      <h2>Templates</h2>
       {templates.length === 0 ? (
         <p class="quiet">No templates. Your app creates them with a POST to message_templates.</p>
       ) : undefined}

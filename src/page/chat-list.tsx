@@ -75,8 +75,9 @@ export function ChatList(facts: ListFacts): JSX.Element {
     const next = bubble.closest("li")?.[step > 0 ? "nextElementSibling" : "previousElementSibling"];
     const article = next?.querySelector("article");
     if (!(article instanceof HTMLElement)) return;
-    setFocused(next?.getAttribute("data-message") ?? undefined);
     article.focus();
+    onScroll(); // the focus scrolled: what is drawn next goes by that place
+    setFocused(next?.getAttribute("data-message") ?? undefined);
   };
   const isAway = !place.current.isEnd;
   return (

@@ -36,6 +36,8 @@ export class Feed {
   readonly #watchers = new Set<(change: Change) => void>();
   /** The state that was told of: a reset puts another one in its place. */
   #state: State | undefined;
+  /** How far the simulator's clock was ahead of the machine's when something was told last. */
+  #aheadMs = 0;
   #told = new Map<string, string>();
   #happened: Happening[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
@@ -96,9 +98,19 @@ export class Feed {
     if (happened.length === 0 || this.#watchers.size === 0) return;
     const isReset = this.#state !== this.#stage.state;
     const change = isReset ? this.#whole() : this.#difference(happened);
-    if (!isReset && isEmpty(change)) return;
+    if (!isReset && isEmpty(change) && !this.#hasClockMoved()) return;
+    this.#aheadMs = this.#findAhead();
     for (const tell of this.#watchers) tell(change);
   };
+
+  #findAhead(): number {
+    return this.#stage.state.now() - Date.now();
+  }
+
+  /** By more than two clocks drift apart. */
+  #hasClockMoved(): boolean {
+    return Math.abs(this.#findAhead() - this.#aheadMs) > 500;
+  }
 
   #whole(): Change {
     const { state, requests } = this.#stage;
