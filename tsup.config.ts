@@ -1,5 +1,6 @@
 import { defineConfig, type Options } from "tsup";
 import { entries } from "./scripts/entries.ts";
+import { pageForEsbuild } from "./scripts/page-plugin.ts";
 
 const entry = Object.fromEntries(entries.map(({ output, source }) => [output, source]));
 
@@ -26,6 +27,7 @@ const shared: Options = {
   noExternal: [/^(ky|p-retry|zod|libphonenumber-js|is-network-error|@noble\/hashes)(\/|$)/, forTheCli],
   external: [/^node:/],
   removeNodeProtocol: false,
+  esbuildPlugins: [pageForEsbuild()],
 };
 
 export default defineConfig([

@@ -1,6 +1,7 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vitest/config";
 import { entries } from "./scripts/entries.ts";
+import { pageForVite } from "./scripts/page-plugin.ts";
 
 /** A test that hangs is ended; how long one may take on a busy machine is not judged. */
 const shared = { testTimeout: 300_000, hookTimeout: 300_000 };
@@ -10,6 +11,7 @@ const next = ["test/examples/next.test.ts"];
 const long = ["test/long/**/*.test.ts"];
 
 export default defineConfig({
+  plugins: [pageForVite()],
   resolve: {
     // Tests import what users import; the entries resolve to the sources. test/package checks the built files.
     alias: entries.map(({ name, source }) => ({

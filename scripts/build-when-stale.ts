@@ -3,7 +3,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, globSync, statSync } from "node:fs";
 
 const changedAt = (file: string) => statSync(file).mtimeMs;
-const sources = [...globSync("src/**/*.ts"), "tsup.config.ts", "package-lock.json"];
+const sources = [...globSync("src/**/*.{ts,tsx,css}"), "tsup.config.ts", "package-lock.json"];
 
 const isFresh =
   existsSync("dist/index.js") && changedAt("dist/index.js") > Math.max(...sources.map(changedAt));

@@ -5,7 +5,7 @@ import { findCycles, readImports } from "./support/imports.ts";
 
 const map = readFileSync("src/README.md", "utf8");
 const arrows = readArrows();
-const files = globSync("src/**/*.ts").filter((file) => !file.endsWith(".d.ts"));
+const files = globSync("src/**/*.{ts,tsx}").filter((file) => !file.endsWith(".d.ts"));
 const imports = files.flatMap(readImports);
 const insideImports = imports.filter(({ target }) => target.startsWith("src/"));
 const libraryImports = imports.filter(({ target }) => !/^(src\/|node:)/.test(target));
@@ -27,7 +27,7 @@ function readArrows(): Map<string, string[]> {
 /** The folder in `src` that a file lies in, or the name of a file outside of them. */
 function toRoom(file: string): string {
   const [first = ""] = relative("src", file).split("/");
-  return first.startsWith("client") ? "client" : first.replace(/\.ts$/, "");
+  return first.startsWith("client") ? "client" : first.replace(/\.tsx?$/, "");
 }
 
 test("the map lists every room, and nothing else as a room", () => {
@@ -88,8 +88,12 @@ function toPattern(name: string): RegExp {
 test("only the libraries that travel in the package are imported", () => {
   const bundled = ["ky", "p-retry", "zod", "libphonenumber-js", "@noble/hashes"];
   const forTheCli = ["commander", "@clack/prompts", "fast-string-width", "fast-wrap-ansi", "yocto-spinner"];
+  const allowedIn: Record<string, readonly string[]> = {
+    cli: [...bundled, ...forTheCli],
+    page: ["preact"],
+  };
   const wrong = libraryImports.filter(({ file, target }) => {
-    const allowed = toRoom(file) === "cli" ? [...bundled, ...forTheCli] : bundled;
+    const allowed = allowedIn[toRoom(file)] ?? bundled;
     return !allowed.some((name) => target === name || target.startsWith(`${name}/`));
   });
   expect(wrong).toEqual([]);

@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../core/version.ts";
 import { type ExitCode, exitCodes, explainError, toExitCode } from "./failure.ts";
+import { addSimulator } from "./simulator/commands.ts";
 import { addTemplates } from "./templates/commands.ts";
 import type { Terminal } from "./terminal.ts";
 
@@ -19,9 +20,11 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
     .configureOutput({ writeOut: write(terminal.print), writeErr: write(terminal.note) })
     .exitOverride()
     .addHelpText("after", help);
-  addTemplates(program, terminal, (code) => {
+  const finish = (code: ExitCode): void => {
     exitCode = code;
-  });
+  };
+  addSimulator(program, terminal, finish);
+  addTemplates(program, terminal, finish);
   try {
     await program.parseAsync(words, { from: "user" });
     return exitCode;

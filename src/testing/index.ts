@@ -27,9 +27,8 @@ export type { Business, BusinessTemplate, ReceivedMessage } from "./simulator/bu
 export type { ChatMessage } from "./simulator/chat.ts";
 export type { Choice, Link } from "./simulator/content.ts";
 export type { CustomerSituation } from "./simulator/customer-situation.ts";
-export type { InboxMessage, OutboxMessage, UserFacts } from "./simulator/customers.ts";
+export type { InboxMessage, OutboxMessage } from "./simulator/customers.ts";
 export type { Duration } from "./simulator/duration.ts";
-export type { RequestRecord } from "./simulator/http/api.ts";
 export type {
   CodeFailure,
   DropFailure,
@@ -42,6 +41,7 @@ export type {
   SimulatedRequest,
   StatusFailure,
 } from "./simulator/http/failures.ts";
+export type { RequestRecord } from "./simulator/http/request-record.ts";
 export type {
   AsymmetricMatcher,
   ExpectedMessage,
@@ -50,6 +50,7 @@ export type {
 } from "./simulator/message-pattern.ts";
 export type { SimulatorOptions } from "./simulator/options.ts";
 export type { LedgerEntry, PhoneNumber, PhoneNumberFacts } from "./simulator/records.ts";
+export type { SeedCustomer, SeedNumber, SimulatorSeed } from "./simulator/seed.ts";
 export {
   createSimulator,
   type Simulator,
@@ -66,6 +67,7 @@ export type {
   UserFiles,
   UserSendOptions,
 } from "./simulator/user-content.ts";
+export type { UserFacts } from "./simulator/user-facts.ts";
 export type { VirtualUser, WaitOptions } from "./simulator/virtual-user.ts";
 export type { WebhookFaults } from "./simulator/webhook-faults.ts";
 export type { DeliveryAttempt, SimulatedWebhook, WebhookFunction } from "./simulator/webhooks.ts";

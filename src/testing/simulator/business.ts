@@ -1,7 +1,7 @@
 import { toObject } from "../../utils/json.ts";
 import { describeContent } from "./chat.ts";
 import type { OutboxMessage } from "./customers.ts";
-import type { RequestRecord } from "./http/api.ts";
+import type { RequestRecord } from "./http/request-record.ts";
 import type { LedgerEntry, PhoneNumber } from "./records.ts";
 import type { State } from "./state.ts";
 import type { SimulatedWebhook } from "./webhooks.ts";

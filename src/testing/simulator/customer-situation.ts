@@ -1,6 +1,7 @@
-import type { Customer, UserFacts } from "./customers.ts";
+import type { Customer } from "./customers.ts";
 import { deliverMissed } from "./delivery.ts";
 import type { State } from "./state.ts";
+import type { UserFacts } from "./user-facts.ts";
 
 /** Who a customer is, and the situation they are in: reachable or not, online or not, with an open window or not. */
 export abstract class CustomerSituation {

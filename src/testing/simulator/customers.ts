@@ -5,20 +5,7 @@ import type { Choice, Link } from "./content.ts";
 import { toUserId } from "./ids.ts";
 import type { SimulatorSettings } from "./options.ts";
 import { isInternational } from "./phone-numbers.ts";
-
-/** Details of a customer. */
-export interface UserFacts {
-  /** Profile name. Default: `Customer` and the last four digits. */
-  name?: string;
-  /** The customer's username. Default: none. */
-  username?: string;
-  /** Business-scoped id. Default: derived from the phone number. */
-  user_id?: string;
-  /** Business-scoped id for several linked businesses, `US.ENT.…`, by which they can be written to, too. Default: none. */
-  parent_user_id?: string;
-  /** Whether webhooks leave out the phone number, as they do for customers with a username. Default false. */
-  hidesPhoneNumber?: boolean;
-}
+import type { UserFacts } from "./user-facts.ts";
 
 /** A message that a customer received. */
 export interface InboxMessage {
@@ -132,6 +119,16 @@ export class Customer {
 
   closeWindow(phoneNumberId: string): void {
     this.#windows.set(phoneNumberId, Number.NEGATIVE_INFINITY);
+  }
+
+  /** When the window closes or closed, in milliseconds. */
+  windowEndsAt(phoneNumberId: string): number {
+    return (this.#windows.get(phoneNumberId) ?? this.#openSince) + day;
+  }
+
+  /** The typing indicator that was shown last. */
+  get typing(): { until: number; phoneNumberId: string } | undefined {
+    return this.#typing;
   }
 
   get seesTyping(): boolean {

@@ -1,5 +1,6 @@
 import { ConfigurationError } from "../../errors.ts";
 import { withoutUndefined } from "../../utils/json.ts";
+import { once } from "../../utils/once.ts";
 import {
   type AccessToken,
   type AccessTokenFacts,
@@ -7,17 +8,20 @@ import {
   findToken,
   type InvalidTokenReason,
 } from "./access-tokens.ts";
+import { applySeed } from "./apply-seed.ts";
 import { Business } from "./business.ts";
-import type { Customer, UserFacts } from "./customers.ts";
-import { Api, type RequestRecord } from "./http/api.ts";
+import type { Customer } from "./customers.ts";
+import { Api } from "./http/api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
 import { inMemoryFetch } from "./http/fetch.ts";
-import { type SimulatorServer, startServer } from "./http/server.ts";
+import type { RequestRecord } from "./http/request-record.ts";
+import { type SimulatorServer, type Site, startServer } from "./http/server.ts";
 import type { SimulatorOptions } from "./options.ts";
 import type { LedgerEntry, PhoneNumber, PhoneNumberFacts } from "./records.ts";
 import { SimulatorClock } from "./simulator-clock.ts";
 import { type Held, State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
+import type { UserFacts } from "./user-facts.ts";
 import { VirtualUser } from "./virtual-user.ts";
 import { resolveFaults, type WebhookFaults } from "./webhook-faults.ts";
 import { type SimulatedWebhook, subscribe, type WebhookFunction } from "./webhooks.ts";
@@ -61,6 +65,7 @@ export class Simulator extends TemplateReviewer {
   constructor(options: SimulatorOptions = {}) {
     const held = { state: new State(options) };
     super(held);
+    if (options.seed !== undefined) applySeed(held.state, options.seed);
     this.#options = { ...options };
     this.#held = held;
     this.#api = new Api(held);
@@ -299,11 +304,26 @@ export class Simulator extends TemplateReviewer {
   async listen(port = 0): Promise<{ url: string; port: number }> {
     if (this.#server === undefined) {
       this.#closing = new AbortController();
-      this.#server = await startServer(this.#api, port);
+      this.#server = await startServer(
+        this.#api,
+        port,
+        once(() => this.#loadSite()),
+      );
       this.#state.listeningAt = this.#server.url;
     }
     const { url, port: boundPort } = this.#server;
     return { url, port: boundPort };
+  }
+
+  /** For the chat page and the command. @internal */
+  get state(): State {
+    return this.#state;
+  }
+
+  /** The chat page is large, so it is loaded when a browser asks for it. */
+  async #loadSite(): Promise<Site> {
+    const { createSite } = await import("./page/site.ts");
+    return createSite(this);
   }
 
   /** Closes all connections, ends hanging requests and drops waiting webhooks. The process can then exit. */

@@ -1,6 +1,8 @@
 import { ConfigurationError } from "../../errors.ts";
+import type { Json } from "../../utils/json.ts";
 import { defaults } from "../defaults.ts";
 import type { AccessToken } from "./access-tokens.ts";
+import { Activity } from "./activity.ts";
 import { BusinessAccount } from "./business-account.ts";
 import { findDestination } from "./callbacks.ts";
 import { Customers } from "./customers.ts";
@@ -24,6 +26,7 @@ export interface Held {
 
 /** Everything the simulated account holds. */
 export class State {
+  activity = new Activity();
   readonly settings: SimulatorSettings;
   readonly notices: Notices;
   readonly customers: Customers;
@@ -43,6 +46,8 @@ export class State {
   readonly groups = new Map<string, Group>();
   /** Webhook fields that the app chose; `undefined` for all. */
   subscribedFields: readonly string[] | undefined;
+  /** Flow JSON, by the id or the name of the Flow. */
+  readonly flows = new Map<string, Json>();
   accessToken: string;
   /** Further tokens, and what is different about the first one. */
   readonly tokens = new Map<string, AccessToken>();
@@ -74,6 +79,7 @@ export class State {
       batch: settings.batchWebhooks,
       notices: this.notices,
       findDestination: (change, accountId) => findDestination(this, change, accountId),
+      note: (webhook) => this.activity.note({ kind: "webhook", webhook }),
     });
     this.outbox.faults = resolveFaults(options.webhookFaults);
     this.outbox.target = options.webhook ?? options.webhookUrl;
@@ -85,6 +91,7 @@ export class State {
   /** A new state from the same options: it keeps where the simulator listens and where its webhooks go. */
   static replace(before: State, options: SimulatorOptions): State {
     const state = new State(options);
+    state.activity = before.activity;
     state.listeningAt = before.listeningAt;
     state.outbox.target = before.outbox.target;
     return state;

@@ -23,16 +23,24 @@ export interface DeliveryAttempt {
   status?: number;
   /** Why there was no response: an error code or name. */
   error?: string;
+  /** The beginning of the response body. */
+  body?: string;
+  /** How long the app took, in milliseconds. */
+  tookMs?: number;
 }
 
 /** A webhook and its delivery attempts. */
 export interface SimulatedWebhook {
+  /** When it was made: milliseconds since the epoch. */
+  at: number;
   /** The payload, before it was serialized and signed. */
   payload: WebhookPayload;
   /** Where it is posted to, if the number or account has its own URL; `undefined` for the app's webhook. */
   url?: string;
   /** The posted body, with Meta's escapes. */
   rawBody: string;
+  /** The `x-hub-signature-256` header, once it was posted. */
+  signature?: string;
   /** The attempts, in order. */
   attempts: DeliveryAttempt[];
   /** `unsent`: no webhook is set, or the app is not subscribed. `abandoned`: all redeliveries failed. `dropped`: the simulator was closed. */
@@ -64,7 +72,12 @@ export interface OutboxSettings {
   notices: Notices;
   /** Finds where a change of an account goes; `undefined` for nowhere. */
   findDestination: (change: WebhookChange, businessAccountId: string) => Destination | undefined;
+  /** Hears of each webhook, and of everything that happens to it. */
+  note?: (webhook: SimulatedWebhook) => void;
 }
+
+/** How much of an app's answer is kept, in characters. */
+const longestAnswer = 2000;
 
 /** Most updates that Meta puts into one request. */
 const maxUpdates = 1000;
@@ -182,8 +195,10 @@ export class Outbox {
     const payload: WebhookPayload = { object: "whatsapp_business_account", entry };
     const rawBody = webhookBody(payload);
     const to = url === undefined ? {} : { url };
-    const webhook: SimulatedWebhook = { payload, ...to, rawBody, attempts: [], state: "unsent" };
+    const at = this.#settings.clock.now();
+    const webhook: SimulatedWebhook = { at, payload, ...to, rawBody, attempts: [], state: "unsent" };
     this.webhooks.push(webhook);
+    this.#settings.note?.(webhook);
     return isSubscribed ? this.#start(webhook) : Promise.resolve();
   }
 
@@ -205,6 +220,7 @@ export class Outbox {
       if (await this.#attempt(delivery)) return;
     }
     delivery.state = this.signal.aborted ? "dropped" : "abandoned";
+    this.#settings.note?.(delivery);
   }
 
   /** Makes one attempt. Returns whether the delivery is done. */
@@ -212,33 +228,42 @@ export class Outbox {
     const target = delivery.url ?? this.target;
     if (target === undefined) {
       delivery.state = "unsent";
+      this.#settings.note?.(delivery);
       return true;
     }
-    const outcome = await this.#send(target, delivery.rawBody);
+    const outcome = await this.#send(target, delivery);
     delivery.attempts.push(outcome);
     if (!this.signal.aborted) this.#reception.watch(target, outcome, this.webhooks);
     if (outcome.status === 200) delivery.state = "delivered";
+    this.#settings.note?.(delivery);
     return outcome.status === 200;
   }
 
-  async #send(target: string | WebhookFunction, rawBody: string): Promise<DeliveryAttempt> {
-    const at = this.#settings.clock.now();
+  async #send(target: string | WebhookFunction, delivery: SimulatedWebhook): Promise<DeliveryAttempt> {
+    const { clock, appSecret, timeoutMs } = this.#settings;
+    const at = clock.now();
+    const startedAt = performance.now();
+    const tookMs = () => performance.now() - startedAt;
     try {
-      const signal = AbortSignal.any([this.signal, AbortSignal.timeout(this.#settings.timeoutMs)]);
-      const response = await this.#exchange(target, rawBody, signal);
-      await response.arrayBuffer();
-      return { at, status: response.status };
+      delivery.signature = await signPayload({ rawBody: delivery.rawBody, appSecret });
+      const signal = AbortSignal.any([this.signal, AbortSignal.timeout(timeoutMs)]);
+      const response = await this.#exchange(target, delivery, signal);
+      const body = (await response.text()).slice(0, longestAnswer);
+      return { at, tookMs: tookMs(), status: response.status, ...(body === "" ? {} : { body }) };
     } catch (error) {
-      return { at, error: describeFailure(error) };
+      return { at, tookMs: tookMs(), error: describeFailure(error) };
     }
   }
 
-  async #exchange(target: string | WebhookFunction, rawBody: string, signal: AbortSignal): Promise<Response> {
-    const { appSecret } = this.#settings;
+  async #exchange(
+    target: string | WebhookFunction,
+    { rawBody, signature = "" }: SimulatedWebhook,
+    signal: AbortSignal,
+  ): Promise<Response> {
     const headers = {
       "content-type": "application/json",
       "user-agent": "facebookexternalua",
-      "x-hub-signature-256": await signPayload({ rawBody, appSecret }),
+      "x-hub-signature-256": signature,
     };
     const init = { method: "POST", headers, body: rawBody, signal, redirect: "manual" } as const;
     if (typeof target === "string") return fetch(target, init);
@@ -266,7 +291,7 @@ function describeFailure(error: unknown): string {
 export async function subscribe(webhook: string | WebhookFunction, verifyToken: string): Promise<void> {
   const failure = await findVerificationFailure(webhook, verifyToken);
   if (failure === undefined) return;
-  const message = `The webhook could not be verified: it ${failure}. If hub.verify_token is right, it must answer 200 with only the value of hub.challenge.`;
+  const message = `The webhook could not be verified: it ${failure}`;
   throw new ConfigurationError(message, [{ path: "webhookUrl", message }]);
 }
 
@@ -281,11 +306,22 @@ export async function findVerificationFailure(
   url.searchParams.set("hub.challenge", challenge);
   url.searchParams.set("hub.verify_token", verifyToken);
   const response = await fetchChallenge(webhook, url);
-  if (response?.status === 200 && response.text === challenge) return undefined;
-  return response === undefined ? "could not be reached" : `answered ${response.status}`;
+  return response?.status === 200 && response.text === challenge ? undefined : explainAnswer(response);
 }
 
 const challengeTimeoutMs = 10_000;
+
+/** What came back, and what to do about it. */
+function explainAnswer(response: { status: number } | undefined): string {
+  if (response === undefined) return "could not be reached. Start your app, or correct the URL.";
+  const { status } = response;
+  const answered = `answered ${status}.`;
+  if (status === 401 || status === 403) {
+    return `${answered} Its verify token must be the simulator's: see WHATSAPP_WEBHOOK_VERIFY_TOKEN.`;
+  }
+  if (status === 404 || status === 405) return `${answered} Check the path: it must answer GET and POST.`;
+  return `${answered} If hub.verify_token is right, it must answer 200 with only the value of hub.challenge.`;
+}
 
 async function fetchChallenge(
   webhook: string | WebhookFunction,

@@ -15,12 +15,12 @@ import {
   Failures,
   isBeforeEffect,
   isBeforeRead,
-  type SimulatedRequest,
   type StatusFailure,
   usageHeaders,
 } from "./failures.ts";
 import { toLoggedBody, toLoggedHeaders, toLoggedQuery } from "./logged.ts";
 import { readBody } from "./parameters.ts";
+import type { RequestRecord } from "./request-record.ts";
 import { findRoute, findServedVersion, parseAddress } from "./router.ts";
 
 /** A request whose body is not read until `read` is called. */
@@ -42,20 +42,6 @@ export type Outcome =
   | { kind: "answer" | "cut"; answer: Answer }
   | { kind: "reset"; answer?: undefined }
   | { kind: "hang"; answer?: undefined };
-
-/** A request and its outcome. */
-export interface RequestRecord extends SimulatedRequest {
-  /** Milliseconds since the epoch. */
-  at: number;
-  /** Whether the body was read. */
-  bodyRead: boolean;
-  /** HTTP status of the response; `undefined` while there is none, and if the connection was lost. */
-  status?: number;
-  /** Meta's error code, if the response has one. */
-  code?: number;
-  /** The injected failure, if any. */
-  failure?: Failure;
-}
 
 const maxRecords = 10_000;
 
@@ -83,6 +69,16 @@ export class Api {
 
   async answer(incoming: Incoming): Promise<Outcome> {
     const record = this.#record(incoming);
+    const startedAt = performance.now();
+    this.#state.activity.note({ kind: "call", call: record });
+    const outcome = await this.#answer(incoming, record);
+    record.outcome = outcome.kind;
+    record.tookMs = performance.now() - startedAt;
+    this.#state.activity.note({ kind: "call", call: record });
+    return outcome;
+  }
+
+  async #answer(incoming: Incoming, record: RequestRecord): Promise<Outcome> {
     const read = once(async () => this.#read(incoming, record));
     if (this.failures.needsBody) await read();
     const failure = this.failures.next(record);
@@ -90,8 +86,10 @@ export class Api {
     if (failure !== undefined && isBeforeRead(failure)) return this.#delayed(failure, toLostOutcome(failure));
     const bytes = await read();
     const outcome = await this.#delayed(failure, await this.#outcome(failure, incoming, bytes));
-    if (outcome.answer !== undefined) record.status = outcome.answer.status;
-    const code = errorCode(outcome);
+    if (outcome.answer === undefined) return outcome;
+    record.status = outcome.answer.status;
+    record.response = toJson(outcome.answer);
+    const code = errorCode(record);
     if (code !== undefined) record.code = code;
     return outcome;
   }
@@ -222,9 +220,10 @@ function foreignAnswer({ status, body = "", contentType = "text/html", headers }
 const lowerCase = (headers: Record<string, string> = {}): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-function errorCode({ answer }: Outcome): number | undefined {
-  if (answer === undefined || answer.status === 200) return undefined;
-  const body = toObject(parseJson(new TextDecoder().decode(answer.body)));
-  const { code } = toObject(body.error);
-  return typeof code === "number" ? code : undefined;
+const toJson = ({ headers, body }: Answer): unknown =>
+  /json/.test(headers["content-type"] ?? "") ? parseJson(new TextDecoder().decode(body)) : undefined;
+
+function errorCode({ status, response }: RequestRecord): number | undefined {
+  const { code } = toObject(toObject(response).error);
+  return status !== 200 && typeof code === "number" ? code : undefined;
 }

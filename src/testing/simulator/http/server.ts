@@ -1,6 +1,7 @@
 import type * as http from "node:http";
 import { ConfigurationError } from "../../../errors.ts";
 import { nodeModule } from "../../../utils/runtime.ts";
+import { findForeign } from "./access.ts";
 import type { Answer, Api, Incoming } from "./api.ts";
 
 /** The simulator's HTTP server. */
@@ -10,13 +11,28 @@ export interface SimulatorServer {
   close: () => Promise<void>;
 }
 
+/** Serves the page: `/`, and everything below `/_/`. */
+export type Site = (
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  headers: Headers,
+) => Promise<void>;
+
+const isForThePage = ({ url = "" }: http.IncomingMessage): boolean => /^\/(_\/.*)?(\?.*)?$/.test(url);
+
 /** Longer than any client keeps idle connections, so the server never closes one that is about to be used. */
 const keepAliveMs = 120_000;
 
-/** Serves the API on 127.0.0.1. */
-export async function startServer(api: Api, port: number): Promise<SimulatorServer> {
+/** Serves the API on 127.0.0.1, and the page, which is loaded once somebody asks for it. */
+export async function startServer(
+  api: Api,
+  port: number,
+  loadSite: () => Promise<Site>,
+): Promise<SimulatorServer> {
   const server = nodeHttp().createServer((request, response) => {
-    serve(api, request, response).catch((error: unknown) => answerFailure(request, response, error));
+    route(request, response, { api, loadSite }).catch((error: unknown) =>
+      answerFailure(request, response, error),
+    );
   });
   server.keepAliveTimeout = keepAliveMs;
   server.headersTimeout = keepAliveMs + 1000;
@@ -48,6 +64,24 @@ function closeServer(server: http.Server): Promise<void> {
   });
 }
 
+interface Places {
+  api: Api;
+  loadSite: () => Promise<Site>;
+}
+
+async function route(
+  request: http.IncomingMessage,
+  response: http.ServerResponse,
+  { api, loadSite }: Places,
+): Promise<void> {
+  const headers = toHeaders(request);
+  const refusal = findForeign(headers, request.url ?? "");
+  if (refusal !== undefined) return write(response, toText(403, refusal));
+  if (!isForThePage(request)) return serve(api, request, response);
+  const site = await loadSite();
+  await site(request, response, headers);
+}
+
 async function serve(api: Api, request: http.IncomingMessage, response: http.ServerResponse): Promise<void> {
   const outcome = await api.answer(toIncoming(request));
   if (outcome.kind === "hang") return;
@@ -60,15 +94,25 @@ async function serve(api: Api, request: http.IncomingMessage, response: http.Ser
 function answerFailure(request: http.IncomingMessage, response: http.ServerResponse, error: unknown): void {
   if (request.destroyed || response.headersSent) return void request.socket.destroy();
   const text = `The simulator failed: ${error instanceof Error ? error.message : "unknown"}`;
-  const headers = { "content-type": "text/plain" };
-  write(response, { status: 500, headers, body: new TextEncoder().encode(text) });
+  write(response, toText(500, text));
+}
+
+const toText = (status: number, text: string): Answer => ({
+  status,
+  headers: { "content-type": "text/plain" },
+  body: new TextEncoder().encode(text),
+});
+
+function toHeaders({ rawHeaders }: http.IncomingMessage): Headers {
+  const headers = new Headers();
+  for (let index = 0; index < rawHeaders.length; index += 2) {
+    headers.append(rawHeaders[index] ?? "", rawHeaders[index + 1] ?? "");
+  }
+  return headers;
 }
 
 function toIncoming(request: http.IncomingMessage): Incoming {
-  const headers = new Headers();
-  for (let index = 0; index < request.rawHeaders.length; index += 2) {
-    headers.append(request.rawHeaders[index] ?? "", request.rawHeaders[index + 1] ?? "");
-  }
+  const headers = toHeaders(request);
   const origin = `http://${request.headers.host ?? "127.0.0.1"}`;
   return {
     method: request.method ?? "GET",

@@ -1,0 +1,16 @@
+import type { Command } from "commander";
+import type { Finish } from "../templates/commands.ts";
+import type { Terminal } from "../terminal.ts";
+import { type SimulatorCommandOptions, simulate } from "./simulate.ts";
+
+/** Adds `wacloud simulator`. */
+export function addSimulator(program: Command, terminal: Terminal, finish: Finish): void {
+  program
+    .command("simulator")
+    .description("Run a local Cloud API, and chat with your bot as its customer in the browser.")
+    .option("--port <number>", "port to listen on", "4004")
+    .option("--webhook <url>", "your app's webhook, such as http://127.0.0.1:3000/webhook")
+    .option("--seed <file>", "JSON file with numbers, customers, templates and flows to begin with")
+    .option("--open", "open the chat page in the browser")
+    .action(async (options: SimulatorCommandOptions) => finish(await simulate(options, terminal)));
+}

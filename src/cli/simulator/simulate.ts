@@ -1,0 +1,102 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { version } from "../../core/version.ts";
+import type { SimulatorSeed } from "../../testing/simulator/seed.ts";
+import type { Simulator } from "../../testing/simulator/simulator.ts";
+import { isObject, parseJson } from "../../utils/json.ts";
+import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
+import type { Terminal } from "../terminal.ts";
+import { printActivity } from "./activity.ts";
+import { openBrowser } from "./browser.ts";
+import { connectWebhook } from "./webhook.ts";
+
+/** Options of `wacloud simulator`. */
+export interface SimulatorCommandOptions {
+  port: string;
+  webhook?: string | undefined;
+  seed?: string | undefined;
+  open?: boolean | undefined;
+}
+
+/** Meta repeats for days; somebody who restarts an app within ten minutes misses nothing. */
+const redeliveryPausesMs = [1, 2, 4, 8, 15, 30, 60, 120, 240, 480].map((seconds) => seconds * 1000);
+
+/** `wacloud simulator`: a local Cloud API with its chat page, until it is interrupted. */
+export async function simulate(options: SimulatorCommandOptions, terminal: Terminal): Promise<ExitCode> {
+  const port = readPort(options.port);
+  const webhook = readUrl(options.webhook);
+  const seed = options.seed === undefined ? {} : readSeed(options.seed);
+  const { createSimulator } = await import("../../testing/simulator/simulator.ts");
+  const simulator = createSimulator({
+    openWindow: false,
+    closedWindow: "webhook",
+    readsAutomatically: false, // the page reads what is looked at
+    pairLimit: true,
+    redeliveryPausesMs,
+    seed,
+  });
+  const url = await listen(simulator, port);
+  const closing = new AbortController();
+  try {
+    await introduce(simulator, url, terminal);
+    printActivity(simulator, terminal);
+    if (options.open) openBrowser(url, terminal);
+    if (webhook !== undefined) connectWebhook(simulator, webhook, terminal, closing.signal);
+    else terminal.note("No webhook: pass --webhook <url>, or set it on the page.");
+    await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+  } finally {
+    closing.abort();
+    await simulator.close();
+  }
+  return exitCodes.fine;
+}
+
+async function introduce(simulator: Simulator, url: string, { print, style }: Terminal): Promise<void> {
+  const { listVariables } = await import("../../testing/simulator/environment.ts");
+  print(`${style("bold", `wacloud simulator ${version}`)}: a local WhatsApp Cloud API`);
+  print(`Chat page: ${style("cyan", url)}\n`);
+  print(style("dim", "# For the .env of your app"));
+  print(`${listVariables(simulator.state, url)}\n`);
+}
+
+async function listen(simulator: Simulator, port: number): Promise<string> {
+  try {
+    return (await simulator.listen(port)).url;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "EADDRINUSE")
+      throw new CommandError(`Port ${port} is in use: pass another one with --port.`);
+    if (code === "EACCES")
+      throw new CommandError(`Port ${port} is not allowed: pass one above 1023 with --port.`);
+    throw error;
+  }
+}
+
+function readPort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new CommandError("--port must be a whole number from 0 to 65535.");
+}
+
+function readUrl(text: string | undefined): string | undefined {
+  if (text === undefined || (URL.canParse(text) && /^https?:/i.test(text))) return text;
+  throw new CommandError("--webhook must be an http or https URL, such as http://127.0.0.1:3000/webhook.");
+}
+
+const seedKeys = ["numbers", "customers", "templates", "flows"];
+
+function readSeed(file: string): SimulatorSeed {
+  const seed = parseJson(readText(file));
+  if (!isObject(seed)) throw new CommandError(`${file} is not a JSON object.`);
+  const unknown = Object.keys(seed).find((key) => !seedKeys.includes(key));
+  if (unknown === undefined) return seed;
+  throw new CommandError(`${file} has an unknown key: ${unknown}. A seed has ${seedKeys.join(", ")}.`);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    throw new CommandError(`File not found: ${file}. Pass an existing file to --seed.`);
+  }
+}

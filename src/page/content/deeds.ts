@@ -1,0 +1,36 @@
+import type { Json } from "../../utils/json.ts";
+import type { MessageView } from "../protocol.ts";
+
+/** What a customer can do with a message. */
+export interface Deeds {
+  /** Sends the answer of a button, row or quick reply. */
+  tap(message: MessageView, choice: { title: string; type: "interactive" | "button"; reply: Json }): void;
+  /** Sends any other answer to the message. */
+  answer(message: MessageView, content: Json): void;
+  submitFlow(message: MessageView, token: string | undefined, answers: Json): void;
+  follow(message: MessageView, title: string): void;
+  play(message: MessageView): void;
+  /** Opens a window for what a button asks for. */
+  open(sheet: Sheet): void;
+  say(words: string): void;
+}
+
+/** A window that a message's button opens. */
+export type Sheet =
+  | { kind: "list"; message: MessageView; title: string; sections: readonly Json[] }
+  | { kind: "flow"; message: MessageView; title: string; flow: Json }
+  | { kind: "options"; message: MessageView; actions: readonly ActionFacts[] }
+  | { kind: "order"; message: MessageView; catalog: string; products: readonly string[] }
+  | { kind: "location"; message?: MessageView }
+  | { kind: "contact" }
+  | { kind: "address"; message: MessageView; values: Json };
+
+/** A button below a message. */
+export interface ActionFacts {
+  title: string;
+  icon?: "reply" | "external" | "list" | "copy" | "location" | "contact" | "document" | "business";
+  url?: string | undefined;
+  /** Absent where the simulator cannot do what the button does; `note` then says so. */
+  act?: (() => void) | undefined;
+  note?: string;
+}

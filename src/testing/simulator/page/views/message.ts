@@ -1,0 +1,92 @@
+import type { ErrorView, MessageStatus, MessageView } from "../../../../page/protocol.ts";
+import { type Json, toObject, toText } from "../../../../utils/json.ts";
+import type { Customer, OutboxMessage } from "../../customers.ts";
+import type { SentMessage } from "../../records.ts";
+import type { State } from "../../state.ts";
+import { listSent } from "../../templates/values.ts";
+import type { SimulatedWebhook } from "../../webhooks.ts";
+import { viewError } from "./error.ts";
+import { findFlowJson, viewTemplate } from "./template.ts";
+
+/** A message of the business, also one that never arrived; `undefined` for groups. */
+export function viewSent(state: State, sent: SentMessage): MessageView | undefined {
+  const { entry, customer, number, template, history } = sent;
+  if (customer === undefined) return undefined;
+  const received = customer.inbox.find(({ id }) => id === entry.id);
+  const quotes = toText(toObject(entry.body.context).message_id);
+  const failed = history.findLast(({ error }) => error !== undefined)?.error;
+  const flow = findFlow(state, sent);
+  return {
+    id: entry.id,
+    customer: customer.user_id,
+    number: number.id,
+    isFromBusiness: true,
+    at: entry.at,
+    type: entry.type,
+    content: entry.body[entry.type],
+    status: findStatus(sent, received !== undefined),
+    hasArrived: received !== undefined,
+    isRead: received?.isRead ?? false,
+    ...(quotes === undefined ? {} : { quotes }),
+    ...(failed === undefined ? {} : { error: viewError(failed.code, failed.details) }),
+    ...(template === undefined
+      ? {}
+      : { template: viewTemplate(template.components, listSent(toObject(entry.body.template))) }),
+    ...(flow === undefined ? {} : { flow }),
+  };
+}
+
+const statuses: readonly string[] = ["sent", "delivered", "read", "played", "failed"];
+
+function findStatus({ history, isHeld }: SentMessage, hasArrived: boolean): MessageStatus {
+  const last = history.findLast(({ kind }) => statuses.includes(kind))?.kind as MessageStatus | undefined;
+  if (last === undefined) return isHeld ? "held" : "accepted";
+  return last === "sent" && !hasArrived ? "waiting" : last;
+}
+
+function findFlow(state: State, { entry, template }: SentMessage): Json | undefined {
+  const { parameters } = toObject(toObject(entry.body.interactive).action);
+  const { flow_id, flow_name } = toObject(parameters);
+  const known = state.flows.get(String(flow_id)) ?? state.flows.get(String(flow_name));
+  return known ?? (template === undefined ? undefined : findFlowJson(template.components));
+}
+
+/** A message of the customer's own, with what became of its webhook. */
+export function viewOwn(
+  { user_id }: Customer,
+  message: OutboxMessage,
+  quotes: string | undefined,
+  webhook: SimulatedWebhook | undefined,
+): MessageView {
+  const { id, type, phoneNumberId, content, timestamp, isRead } = message;
+  const error = findWebhookError(webhook);
+  return {
+    id,
+    customer: user_id,
+    number: phoneNumberId,
+    isFromBusiness: false,
+    at: timestamp,
+    type,
+    content,
+    status: error !== undefined ? "failed" : isRead ? "read" : (ownStatus[webhook?.state ?? ""] ?? "sent"),
+    hasArrived: webhook?.state === "delivered",
+    isRead,
+    ...(quotes === undefined ? {} : { quotes }),
+    ...(error === undefined ? {} : { error }),
+  };
+}
+
+const ownStatus: Readonly<Record<string, MessageStatus>> = { delivered: "delivered", pending: "accepted" };
+
+/** Why the app has not taken a webhook, once an attempt failed. */
+function findWebhookError(webhook: SimulatedWebhook | undefined): ErrorView | undefined {
+  const last = webhook?.attempts.at(-1);
+  if (webhook === undefined || webhook.state === "delivered" || last === undefined) return undefined;
+  const title =
+    last.status === undefined ? `Your app did not answer: ${last.error}` : `Your app answered ${last.status}`;
+  const hint =
+    webhook.state === "abandoned"
+      ? "All redeliveries failed. Mend the app, then replay the webhook in the inspector."
+      : "The simulator delivers the webhook again, as Meta does.";
+  return { title, hint };
+}

@@ -1,0 +1,188 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { parseEnv } from "node:util";
+import { expect, onTestFinished, test } from "vitest";
+import { WhatsAppClient } from "wacloud";
+import { nodeWebhook } from "wacloud/node";
+import { webhookOptionsFromEnv } from "wacloud/webhooks";
+
+const command = resolve("dist/cli.js");
+
+/** The command while it runs. */
+interface Running {
+  child: ChildProcess;
+  /** Everything printed so far. */
+  printed: () => string;
+  /** Waits until something was printed. */
+  until: (pattern: RegExp) => Promise<string>;
+}
+
+function start(words: readonly string[]): Running {
+  const child = spawn(process.execPath, [command, "simulator", ...words], {
+    env: { PATH: process.env.PATH, NO_COLOR: "1" },
+    stdio: ["ignore", "pipe", "pipe"],
+  });
+  onTestFinished(() => void child.kill("SIGKILL"));
+  let text = "";
+  const listeners = new Set<() => void>();
+  for (const stream of [child.stdout, child.stderr]) {
+    stream?.on("data", (more) => {
+      text += more;
+      for (const listener of listeners) listener();
+    });
+  }
+  const until = (pattern: RegExp) =>
+    new Promise<string>((done, fail) => {
+      const look = () => {
+        if (pattern.test(text)) done(text);
+      };
+      listeners.add(look);
+      child.once("close", () => fail(new Error(`Ended without ${pattern}: ${text}`)));
+      look();
+    });
+  return { child, printed: () => text, until };
+}
+
+/** The variables that it prints for an app. */
+async function readEnv({ until }: Running): Promise<NodeJS.Dict<string>> {
+  return parseEnv(await until(/WHATSAPP_WEBHOOK_VERIFY_TOKEN=\S+\n/));
+}
+
+/** An app on a port. Without one: any free one. */
+async function serveApp(env: NodeJS.Dict<string>, port = 0): Promise<number> {
+  const whatsapp = WhatsAppClient.fromEnv({ retry: false }, env);
+  const handle = nodeWebhook({
+    ...webhookOptionsFromEnv(env),
+    store: whatsapp.store,
+    on: { "message.text": (event) => whatsapp.replyTo(event).sendText({ body: "Hello from the app" }) },
+  });
+  const server = createServer((request, response) => void handle(request, response));
+  await new Promise<void>((done) => server.listen(port, "127.0.0.1", done));
+  onTestFinished(() => {
+    server.closeAllConnections();
+    server.close();
+  });
+  return (server.address() as AddressInfo).port;
+}
+
+/** A port that nobody listens on. */
+async function freePort(): Promise<number> {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  const { port } = server.address() as AddressInfo;
+  server.close();
+  await once(server, "close");
+  return port;
+}
+
+/** Does something at the page. */
+async function act(env: NodeJS.Dict<string>, action: Record<string, unknown>): Promise<{ id?: string }> {
+  const answer = await fetch(`${env.WHATSAPP_API_BASE_URL}/_/actions`, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify(action),
+  });
+  return answer.json() as Promise<{ id?: string }>;
+}
+
+const write = (env: NodeJS.Dict<string>, customer: string | undefined, body: string) =>
+  act(env, { action: "send", customer, content: { type: "text", text: { body } } });
+
+test("prints the variables of an app, verifies its webhook, and then a line per call, webhook and error", async () => {
+  const port = await freePort();
+  const running = start(["--port", "0", "--webhook", `http://127.0.0.1:${port}/webhook`]);
+  const env = await readEnv(running);
+  expect(Object.keys(env).sort()).toEqual([
+    "WHATSAPP_ACCESS_TOKEN",
+    "WHATSAPP_API_BASE_URL",
+    "WHATSAPP_APP_ID",
+    "WHATSAPP_APP_SECRET",
+    "WHATSAPP_BUSINESS_ACCOUNT_ID",
+    "WHATSAPP_PHONE_NUMBER_ID",
+    "WHATSAPP_WEBHOOK_VERIFY_TOKEN",
+  ]);
+  const failed = await running.until(/tried again/);
+  expect(failed).toContain("it could not be reached. Start your app, or correct the URL.");
+  await serveApp(env, port);
+  await running.until(/Webhook verified: http:\/\/127\.0\.0\.1:\d+\/webhook/);
+
+  const { id } = await act(env, { action: "addCustomer", address: "+5511987654321", name: "Ana Souza" });
+  await write(env, id, "a secret text");
+  await running.until(/call +POST messages \(text\) +200/);
+  await running.until(/webhook +message \(text\) +200/);
+  await running.until(/webhook +status \(delivered\) +200/);
+  await WhatsAppClient.fromEnv({}, env).messages.sendText({ to: "+351912345678", body: "another secret" });
+  await running.until(/status \(failed\).*\n +131047: .*\n +.*Send a template message instead\./);
+  expect(running.printed()).not.toMatch(/secret text|another secret|987654321|912345678|Ana/);
+
+  running.child.kill("SIGINT");
+  expect(await once(running.child, "close")).toEqual([0, null]);
+});
+
+test("an app that refuses the challenge is told why", async () => {
+  const app = createServer((_, response) => response.writeHead(403).end());
+  await new Promise<void>((done) => app.listen(0, "127.0.0.1", done));
+  onTestFinished(() => void app.close());
+  const { port } = app.address() as AddressInfo;
+  const running = start(["--port", "0", "--webhook", `http://127.0.0.1:${port}/`]);
+  const printed = await running.until(/tried again/);
+  expect(printed).toContain("it answered 403. Its verify token must be the simulator's");
+});
+
+test("a file of seeds gives numbers, customers, templates and flows", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "wacloud-seed-"));
+  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
+  const file = join(folder, "seed.json");
+  const template = {
+    name: "news",
+    language: "en_US",
+    category: "MARKETING",
+    components: [{ type: "BODY", text: "News." }],
+  };
+  const seed = {
+    numbers: [{ id: "106540352242922", verifiedName: "Lucky Shop" }],
+    customers: [{ address: "+5511987654321", name: "Ana" }],
+    templates: [template],
+  };
+  writeFileSync(file, JSON.stringify(seed));
+  const running = start(["--port", "0", "--seed", file]);
+  const env = await readEnv(running);
+  const whatsapp = WhatsAppClient.fromEnv({}, env);
+  const found = await whatsapp.templates.list({ name: "news" }).page();
+  expect(found.data).toMatchObject([{ name: "news", status: "APPROVED" }]);
+  expect((await whatsapp.request({ method: "GET", path: "/106540352242922" })).body).toMatchObject({
+    verified_name: "Lucky Shop",
+  });
+
+  writeFileSync(file, JSON.stringify({ ...seed, custommers: [] }));
+  const wrong = start(["--port", "0", "--seed", file]);
+  expect(await once(wrong.child, "close")).toEqual([2, null]);
+  expect(wrong.printed()).toContain(
+    "has an unknown key: custommers. A seed has numbers, customers, templates, flows.",
+  );
+});
+
+test("a port in use, a wrong option and a missing file end it with the remedy", async () => {
+  const server = createServer().listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  for (const [words, message] of [
+    [["--port", String(port)], `Port ${port} is in use: pass another one with --port.`],
+    [["--port", "many"], "--port must be a whole number from 0 to 65535."],
+    [
+      ["--webhook", "localhost:3000"],
+      "--webhook must be an http or https URL, such as http://127.0.0.1:3000/webhook.",
+    ],
+    [["--seed", "nowhere.json"], "File not found: nowhere.json. Pass an existing file to --seed."],
+  ] as const) {
+    const { child, printed } = start(words);
+    expect(await once(child, "close")).toEqual([2, null]);
+    expect(printed()).toBe(`Error: ${message}\n`);
+  }
+});

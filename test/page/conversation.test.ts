@@ -1,0 +1,242 @@
+import { describe, expect, test } from "vitest";
+import {
+  addCustomer,
+  articles,
+  openPage,
+  overflow,
+  sees,
+  shareBrowser,
+  startBot,
+  withoutChromium,
+  write,
+} from "./browser.ts";
+
+shareBrowser();
+
+/** Greets, offers buttons and a list, and repeats what was chosen. */
+const shop = () =>
+  startBot((whatsapp) => ({
+    "message.text": async (event) => {
+      const reply = whatsapp.replyTo(event);
+      await reply.markAsRead({ typing: true });
+      if (event.message.text.body === "menu") {
+        await reply.sendList({
+          body: "What would you like?",
+          button: "Open the menu",
+          sections: [
+            {
+              title: "Drinks",
+              rows: [
+                { id: "tea", title: "Tea", description: "Green" },
+                { id: "coffee", title: "Coffee" },
+              ],
+            },
+          ],
+        });
+        return;
+      }
+      await reply.sendButtons({
+        body: `Hello *${event.from.name}*, deliver on _Monday_?`,
+        buttons: [
+          { id: "yes", title: "Yes" },
+          { id: "no", title: "No" },
+        ],
+      });
+    },
+    "message.interactive.button_reply": async (event) => {
+      await whatsapp
+        .replyTo(event)
+        .sendText({ body: `You said ${event.message.interactive.button_reply.title}.` });
+    },
+    "message.interactive.list_reply": async (event) => {
+      await whatsapp
+        .replyTo(event)
+        .sendText({ body: `One ${event.message.interactive.list_reply.title}, coming up.` });
+    },
+    "message.image": async (event) => {
+      await whatsapp.replyTo(event).sendText({ body: `What a picture: ${event.message.image.caption}` });
+    },
+  }));
+
+describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () => {
+  test("text, buttons and a list, from an empty page to the answer", async () => {
+    const { simulator, url } = await shop();
+    const { page, problems, elsewhere } = await openPage(url);
+    await page.getByRole("button", { name: "Add customer" }).click();
+    await page.getByText("Window closed: has not written yet").first().waitFor();
+    await write(page, "hi");
+    await sees(page, "Hello Ana Souza, deliver on Monday?");
+    expect(await articles(page).last().locator("strong").textContent()).toBe("Ana Souza");
+    await page
+      .getByText(/Window open, 23 h 59 min left/)
+      .first()
+      .waitFor();
+
+    await page.getByRole("button", { name: "Yes", exact: true }).click();
+    await sees(page, "You said Yes.");
+    await write(page, "menu");
+    await page.getByRole("button", { name: "Open the menu" }).click();
+    await page
+      .getByRole("dialog", { name: "Open the menu" })
+      .getByRole("button", { name: "Tea Green" })
+      .click();
+    await sees(page, "One Tea, coming up.");
+
+    const ana = simulator.user("+5511987654321");
+    expect(ana.outbox.map(({ type }) => type)).toEqual(["text", "interactive", "text", "interactive"]);
+    await simulator.settled();
+    expect(ana.inbox.every(({ isRead }) => isRead)).toBe(true);
+    await page.getByRole("img", { name: "Marked as read by your app" }).first().waitFor();
+    expect({ problems, elsewhere }).toEqual({ problems: [], elsewhere: [] });
+  });
+
+  test("with the keyboard alone", async () => {
+    const { url } = await shop();
+    const { page } = await openPage(url);
+    await page.keyboard.press("n");
+    await page.keyboard.press("Tab"); // from the name to the number
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: "Ana Souza", level: 2 }).waitFor();
+    await page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA");
+    await page.keyboard.type("hello");
+    await page.keyboard.press("Enter");
+    await sees(page, "deliver on Monday?");
+    // Back out of the field, to the newest message, and to its first button.
+    await page.keyboard.press("Shift+Tab");
+    while (!(await page.evaluate(() => document.activeElement?.matches(".action") ?? false))) {
+      await page.keyboard.press("Shift+Tab");
+    }
+    await page.keyboard.press("Shift+Tab");
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Yes");
+    await page.keyboard.press("Enter");
+    await sees(page, "You said Yes.");
+    await page.keyboard.press("i");
+    await page.waitForFunction(() => document.activeElement?.matches(".entry-line") ?? false);
+    await page.keyboard.press("Enter");
+    await page.getByRole("heading", { name: /Payload|Request/ }).waitFor();
+    await page.keyboard.press("/");
+    await page.keyboard.type("coming up");
+    await page.getByText("Nothing matches.").waitFor();
+  });
+
+  test("two customers at once, each with what they have not read", async () => {
+    const { simulator, url, whatsapp } = await shop();
+    const { page } = await openPage(url);
+    await addCustomer(page, "Ana Souza", "+5511987654321");
+    await write(page, "hi");
+    await sees(page, "Hello Ana Souza");
+    await addCustomer(page, "Bruno Lima", "+351912345678");
+    await write(page, "menu");
+    await sees(page, "What would you like?");
+    await whatsapp.messages.sendText({ to: "+5511987654321", body: "Still there, Ana?" });
+    const line = page.getByRole("navigation").getByRole("button", { name: /Ana Souza/ });
+    await line.getByText("1 unread").waitFor();
+    await simulator.settled();
+    const ana = simulator.user("+5511987654321");
+    expect(ana.inbox.at(-1)?.isRead).toBe(false);
+    await line.click();
+    await sees(page, "Still there, Ana?");
+    await page.getByRole("navigation").getByText("1 unread").waitFor({ state: "detached" });
+    await simulator.settled();
+    expect(ana.inbox.at(-1)?.isRead).toBe(true);
+    expect(
+      await page
+        .getByRole("status")
+        .filter({ hasText: "Test Business to Ana Souza: Still there, Ana?" })
+        .count(),
+    ).toBe(1);
+  });
+
+  test("a reload in the middle loses nothing, not even what is being written", async () => {
+    const { simulator, url } = await shop();
+    const { page } = await openPage(url);
+    await addCustomer(page, "Ana Souza", "+5511987654321");
+    await addCustomer(page, "Bruno Lima", "+351912345678");
+    await page
+      .getByRole("navigation")
+      .getByRole("button", { name: /Ana Souza/ })
+      .click();
+    await write(page, "hi");
+    await sees(page, "Hello Ana Souza");
+    await page.getByRole("textbox", { name: "Message" }).fill("half a sen");
+    await simulator.settled();
+    const before = await page.getByRole("list", { name: "Calls and webhooks" }).getByRole("listitem").count();
+    await page.reload();
+    await sees(page, "Hello Ana Souza");
+    expect(await page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("half a sen");
+    expect(await articles(page).count()).toBe(2);
+    expect(await page.getByRole("list", { name: "Calls and webhooks" }).getByRole("listitem").count()).toBe(
+      before,
+    );
+    await page.getByRole("button", { name: "Yes", exact: true }).click();
+    await sees(page, "You said Yes.");
+  });
+
+  test("an image by drag, shown on both sides", async () => {
+    const { simulator, url } = await shop();
+    const { page } = await openPage(url);
+    await addCustomer(page, "Ana Souza", "+5511987654321");
+    const transfer = await page.evaluateHandle(async () => {
+      const canvas = document.createElement("canvas");
+      canvas.width = 64;
+      canvas.height = 48;
+      const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, "image/png"));
+      const held = new DataTransfer();
+      held.items.add(new File([blob ?? ""], "cake.png", { type: "image/png" }));
+      return held;
+    });
+    const chat = page.locator(".chat");
+    await chat.dispatchEvent("dragover", { dataTransfer: transfer });
+    await page.getByText("Drop files to send them as Ana Souza").waitFor();
+    await chat.dispatchEvent("drop", { dataTransfer: transfer });
+    await page.getByRole("list", { name: "Files to send" }).getByText("cake.png").waitFor();
+    await write(page, "the cake");
+    await sees(page, "What a picture: the cake");
+    const image = articles(page).first().locator("img");
+    expect(await image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(64);
+    const [sent] = simulator.user("+5511987654321").outbox;
+    expect(sent).toMatchObject({ type: "image", content: { mime_type: "image/png", caption: "the cake" } });
+  });
+
+  test("quotes, reactions, edits and deletions", async () => {
+    const { simulator, url } = await shop();
+    const { page } = await openPage(url);
+    await addCustomer(page, "Ana Souza", "+5511987654321");
+    await write(page, "hi");
+    await sees(page, "Hello Ana Souza");
+    const [mine, theirs] = [articles(page).first(), articles(page).nth(1)];
+    await theirs.hover();
+    await theirs.getByRole("button", { name: "React" }).click();
+    await theirs.getByRole("button", { name: "Thumbs up" }).click();
+    await theirs.getByRole("img", { name: "Reactions: 👍" }).waitFor();
+    await theirs.getByRole("button", { name: "Quote in a reply" }).click();
+    await write(page, "this one");
+    await sees(page, "this one");
+    expect(
+      await articles(page).filter({ hasText: "this one" }).locator("blockquote").first().textContent(),
+    ).toContain("Hello Ana Souza");
+    await mine.hover();
+    await mine.getByRole("button", { name: "Edit" }).click();
+    await write(page, "good morning");
+    await mine.getByText("good morning").waitFor();
+    await mine.getByText("Edited").waitFor();
+    await mine.hover();
+    await mine.getByRole("button", { name: "Delete for everyone" }).click();
+    await mine.getByText("This message was deleted.").waitFor();
+    const types = simulator.user("+5511987654321").outbox.map(({ type }) => type);
+    expect(types).toEqual(["text", "reaction", "text", "edit", "revoke"]);
+  });
+
+  test("on a phone, one panel at a time", async () => {
+    const { url } = await shop();
+    const { page } = await openPage(url, { width: 390, height: 844, touch: true });
+    const panels = page.getByRole("navigation", { name: "Panels" });
+    await page.getByRole("button", { name: "Add customer" }).click();
+    await write(page, "hi");
+    await sees(page, "Hello Ana Souza");
+    await panels.getByRole("button", { name: "Inspector" }).click();
+    await page.getByRole("button", { name: /text from Ana Souza/ }).waitFor();
+    expect(await page.getByRole("textbox", { name: "Message" }).count()).toBe(0);
+    expect(await overflow(page)).toBe(0);
+  });
+});
