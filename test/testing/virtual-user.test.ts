@@ -187,6 +187,8 @@ test("a file is a blob, bytes, or a sample that its type can be recognized by", 
   }
   await ana.sends({ document: new File(["a;b"], "list.csv", { type: "text/csv" }) });
   expect(lastMessage(simulator).document).toMatchObject({ filename: "list.csv", mime_type: "text/csv" });
+  await ana.sends({ document: file, filename: "a.pdf", caption: "Signed" });
+  expect(lastMessage(simulator).document).toMatchObject({ filename: "a.pdf", caption: "Signed" });
   await ana.sends({ document: {} });
   expect(lastMessage(simulator).document).toMatchObject({ filename: "document.pdf" });
   await ana.sends({ sticker: new Uint8Array([1]) });

@@ -37,9 +37,12 @@ export interface UserFiles {
   };
 }
 
-/** A message with one file: `{ image: blob }`, or `{ image: {} }` for a sample. */
+/** A message with one file: `{ image: blob, caption: "Like this" }`, or `{ image: {} }` for a sample. */
 export type UserFileMessage = {
-  [Kind in keyof UserFiles]: { [Key in Kind]: UserFiles[Kind] | Blob | Uint8Array } & { type?: never };
+  [Kind in keyof UserFiles]: { [Key in Kind]: UserFiles[Kind] | Blob | Uint8Array } & Omit<
+    UserFiles[Kind],
+    "file"
+  > & { type?: never };
 }[keyof UserFiles];
 
 /** A message as a webhook has it: its `type`, and Meta's object for that type. */
@@ -89,11 +92,12 @@ const isKind = (name: string): name is keyof UserFiles => Object.hasOwn(kinds, n
 export function toContent(said: string | UserContent | UserFileMessage): UserContent {
   if (typeof said === "string") return { type: "text", text: { body: said } };
   if (typeof said.type === "string") return said;
-  const [kind = "", given] = Object.entries(said)[0] ?? [];
-  if (!isKind(kind)) throw unknownKind();
-  const { file, ...facts } = toFacts(kind, given);
+  const kind = Object.keys(said).find(isKind);
+  if (kind === undefined) throw unknownKind();
+  const { [kind]: given, ...beside }: Record<string, unknown> = said;
+  const { file, ...facts } = toFacts(kind, given as UserFile | Blob | Uint8Array);
   const { type, facts: usual } = kinds[kind];
-  return { type, [type]: { ...usual, ...facts }, ...(file === undefined ? {} : { file }) };
+  return { type, [type]: { ...usual, ...facts, ...beside }, ...(file === undefined ? {} : { file }) };
 }
 
 function toFacts(kind: keyof UserFiles, given: UserFile | Blob | Uint8Array): UserFile {

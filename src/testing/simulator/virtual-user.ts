@@ -75,7 +75,7 @@ export class VirtualUser extends CustomerSituation {
    * @throws `ConfigurationError` if it is none of these, and `WhatsAppError` if the message to reply to is not in the chat.
    * @example
    * await ana.sends("hi");
-   * await ana.sends({ image: {} }); // a sample; or { image: blob }, { image: { file, caption: "Like this" } }
+   * await ana.sends({ image: {} }); // a sample; or { image: blob, caption: "Like this" }
    * await ana.sends("This one", { replyTo: ana.inbox[0] });
    */
   async sends(
