@@ -147,7 +147,7 @@ test.each([
   expect({ status, served: headers.get("facebook-api-version") }).toEqual({ status: 200, served });
 });
 
-test.each(["/", "/v25.0", "/v25.0/"])("%s has no node", async (path) => {
+test.each(["/v25.0", "/v25.0/"])("%s has no node", async (path) => {
   const { status, json } = await request(`${path}?${new URLSearchParams([withToken()])}`);
   expect({ status, code: json.error.code }).toEqual({ status: 400, code: 100 });
 });
