@@ -44,7 +44,7 @@ const weights: Record<string, Weight> = {
   },
   "wacloud/testing": {
     atImport: ["src/core", "src/errors.ts", "src/testing", "src/types", "src/utils", "src/webhooks", "zod"],
-    later: [],
+    later: ["src/page"],
   },
 };
 

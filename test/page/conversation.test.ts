@@ -68,7 +68,7 @@ describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () =
     await sees(page, "Hello Ana Souza, deliver on Monday?");
     expect(await articles(page).last().locator("strong").textContent()).toBe("Ana Souza");
     await page
-      .getByText(/Window open, 23 h 59 min left/)
+      .getByText(/Window open, 23 h 59 min/)
       .first()
       .waitFor();
 

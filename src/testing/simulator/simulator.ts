@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../../errors.ts";
 import { once } from "../../utils/once.ts";
 import { defaults } from "../defaults.ts";
+import { applySeed } from "./apply-seed.ts";
 import { nextTurn } from "./clock.ts";
 import type { Customer, UserFacts } from "./customers.ts";
 import { Api } from "./http/api.ts";
@@ -10,7 +11,6 @@ import type { RequestRecord } from "./http/request-record.ts";
 import { type SimulatorServer, type Site, startServer } from "./http/server.ts";
 import type { SimulatorOptions } from "./options.ts";
 import type { LedgerEntry, PhoneNumber } from "./records.ts";
-import { applySeed } from "./seed.ts";
 import { State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
 import { VirtualUser } from "./virtual-user.ts";
