@@ -1,5 +1,6 @@
 // Makes one script and one style sheet of `src/page/`, and puts them into the module `src/page/assets.ts`.
 import { globSync, mkdirSync, statSync, writeFileSync } from "node:fs";
+import { gzipSync } from "node:zlib";
 import { build, type Plugin as EsbuildPlugin } from "esbuild";
 import type { Plugin } from "vitest/config";
 
@@ -22,8 +23,11 @@ async function bundle(): Promise<{ code: string; metafile: unknown }> {
     legalComments: "none",
     logLevel: "error",
   });
-  const find = (ending: string) => outputFiles.find(({ path }) => path.endsWith(ending))?.text ?? "";
-  const assets = { script: find(".js"), style: find(".css") };
+  const pack = (ending: string): string => {
+    const file = outputFiles.find(({ path }) => path.endsWith(ending));
+    return gzipSync(file?.contents ?? "", { level: 9 }).toString("base64");
+  };
+  const assets = { script: pack(".js"), style: pack(".css") };
   return { code: `export const assets = ${JSON.stringify(assets)};`, metafile };
 }
 

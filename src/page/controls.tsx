@@ -175,7 +175,7 @@ export const Field = ({
 );
 
 /** The values of a form, by name. */
-export function readForm(form: HTMLFormElement): Record<string, string> {
+function readForm(form: HTMLFormElement): Record<string, string> {
   return Object.fromEntries([...new FormData(form)].map(([name, value]) => [name, String(value)]));
 }
 

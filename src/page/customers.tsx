@@ -74,7 +74,7 @@ const toShortTime = (at: number, now: number): string =>
   startOfDay(at) === startOfDay(now) ? toClock(at) : toShortDay(at);
 
 export function toWindowWords(endsAt: number, now: number): string {
-  if (endsAt > now) return `Window open, ${toLength(endsAt - now)} left`;
+  if (endsAt > now) return `Window open, ${toLength(endsAt - now)}`;
   return endsAt === 0 ? "Window closed: has not written yet" : "Window closed";
 }
 

@@ -2,7 +2,7 @@ import type { JSX } from "preact";
 import { Dialog } from "./controls.tsx";
 
 /** The keys that work everywhere but in a field. */
-export const shortcuts: readonly { keys: string; what: string }[] = [
+const shortcuts: readonly { keys: string; what: string }[] = [
   { keys: "m", what: "Write a message" },
   { keys: "j / k", what: "Next or previous customer" },
   { keys: "n", what: "Add a customer" },

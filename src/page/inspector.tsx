@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useMemo, useState } from "preact/hooks";
-import { parseJson } from "../utils/json.ts";
+import { parseJson, toObject, toText } from "../utils/json.ts";
 import { SafeLink } from "./content/text.tsx";
 import { CopyButton, IconButton } from "./controls.tsx";
 import { toCurl } from "./curl.ts";
@@ -137,7 +137,7 @@ function Entry({ one, facts }: { one: LogEntry; facts: InspectorFacts }): JSX.El
         </span>
         <span class="entry-what">
           {entry.error?.code === undefined ? undefined : <b class="numerals">{entry.error.code} </b>}
-          {kind === "call" ? <Path path={entry.path} /> : entry.summary}
+          {kind === "call" ? <Path call={entry} /> : entry.summary}
         </span>
         <Outcome one={one} />
         <time class="numerals">{toPrecise(entry.at)}</time>
@@ -157,13 +157,13 @@ function Entry({ one, facts }: { one: LogEntry; facts: InspectorFacts }): JSX.El
 }
 
 /** The path with what matters in front: the edge, or the last id. */
-function Path({ path }: { path: string }): JSX.Element {
+function Path({ call: { path, body } }: { call: CallView }): JSX.Element {
   const parts = path.split("/").filter((part) => part !== "");
   const edge = parts.length > 2 ? parts.slice(2).join("/") : (parts.at(-1) ?? "/");
   return (
     <>
       <span class="path-edge">{edge}</span>
-      <span class="path-before">{parts.length > 2 ? parts[1] : ""}</span>
+      <span class="path-before">{toText(toObject(body).type) ?? (parts.length > 2 ? parts[1] : "")}</span>
     </>
   );
 }

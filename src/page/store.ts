@@ -59,7 +59,8 @@ export class Store {
       for (const id of drop[kind] ?? []) this.kinds[kind].delete(id);
       for (const one of put[kind] ?? []) (this.kinds[kind] as Map<string, unknown>).set(one.id, one);
     }
-    for (const message of put.messages ?? []) this.#place(message);
+    if (isWhole) this.#fill(put.messages ?? []);
+    else for (const message of put.messages ?? []) this.#place(message);
     if (isWhole || put.calls?.length || put.webhooks?.length) this.logVersion += 1;
     for (const log of [this.kinds.calls, this.kinds.webhooks]) trim(log);
   }
@@ -67,6 +68,14 @@ export class Store {
   #clear(): void {
     for (const kind of Object.values(this.kinds)) kind.clear();
     this.chats.clear();
+  }
+
+  #fill(messages: readonly MessageView[]): void {
+    for (const message of messages.toSorted((one, other) => one.at - other.at)) {
+      const chat = this.chats.get(message.customer);
+      if (chat === undefined) this.chats.set(message.customer, [message]);
+      else chat.push(message);
+    }
   }
 
   /** Puts a message where its time belongs, which is nearly always at the end. Each change makes a new list. */

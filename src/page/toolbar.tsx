@@ -173,14 +173,18 @@ const toFaultWords = ({ label, remaining }: FaultView): string =>
   `${label.split(" ")[0]} ${remaining === 0 ? "always" : `×${remaining}`}`;
 
 /** For how many calls a fault holds; 0 for all. */
-const counts = { 1: "Next call", 3: "Next 3", 0: "All calls" } as const;
+const counts = [
+  { times: 1, label: "Next call" },
+  { times: 3, label: "Next 3" },
+  { times: 0, label: "All calls" },
+] as const;
 
 function FaultChoices({
   asked,
   onAct,
   close,
 }: Pick<ToolbarFacts, "asked" | "onAct"> & { close: () => void }): JSX.Element {
-  const [times, setTimes] = useState(1);
+  const [times, setTimes] = useState<number>(1);
   const fail = (fault: FaultName): void => {
     onAct({ action: "fail", fault, ...(times === 0 ? {} : { times }) });
     close();
@@ -200,13 +204,8 @@ function FaultChoices({
       )}
       <fieldset class="segments">
         <legend class="visually-hidden">How many calls</legend>
-        {Object.entries(counts).map(([count, label]) => (
-          <button
-            key={count}
-            type="button"
-            aria-pressed={times === Number(count)}
-            onClick={() => setTimes(Number(count))}
-          >
+        {counts.map(({ times: count, label }) => (
+          <button key={count} type="button" aria-pressed={times === count} onClick={() => setTimes(count)}>
             {label}
           </button>
         ))}

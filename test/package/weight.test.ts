@@ -44,7 +44,7 @@ const weights: Record<string, Weight> = {
   },
   "wacloud/testing": {
     atImport: ["src/core", "src/errors.ts", "src/testing", "src/types", "src/utils", "src/webhooks", "zod"],
-    later: [],
+    later: ["src/page"],
   },
 };
 
@@ -87,5 +87,5 @@ describe("bundles stay small, minified and gzipped", () => {
 test("the package stays small", () => {
   const { unpackedSize, size } = packed();
   expect(size / 2 ** 20).toBeGreaterThan(0.3);
-  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(3);
+  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(3.5);
 });

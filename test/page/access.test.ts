@@ -137,3 +137,15 @@ test("calls from programs pass: they send no origin", async () => {
   );
   expect(answer.status).toBe(200);
 });
+
+test("script and style are small", async () => {
+  const { url } = await listening();
+  const sizes = ["/_/page.js", "/_/page.css"].map(async (path) => {
+    const { headers, bytes } = await ask(`${url}${path}`);
+    expect(headers["content-encoding"]).toBe("gzip");
+    return bytes;
+  });
+  const [script = 0, style = 0] = await Promise.all(sizes);
+  expect(script).toBeGreaterThan(10_000);
+  expect(script + style).toBeLessThan(60_000);
+});

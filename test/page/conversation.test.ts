@@ -68,7 +68,7 @@ describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () =
     await sees(page, "Hello Ana Souza, deliver on Monday?");
     expect(await articles(page).last().locator("strong").textContent()).toBe("Ana Souza");
     await page
-      .getByText(/Window open, 23 h 59 min left/)
+      .getByText(/Window open, 23 h 59 min/)
       .first()
       .waitFor();
 
@@ -225,6 +225,49 @@ describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () =
     await mine.getByText("This message was deleted.").waitFor();
     const types = simulator.user("+5511987654321").outbox.map(({ type }) => type);
     expect(types).toEqual(["text", "reaction", "text", "edit", "revoke"]);
+  });
+
+  test("somebody who is typing is seen typing, until the message arrives", async () => {
+    let answer = (): void => undefined;
+    const { url } = await startBot((whatsapp) => ({
+      "message.text": async (event) => {
+        const reply = whatsapp.replyTo(event);
+        await reply.markAsRead({ typing: true });
+        await new Promise<void>((resolve) => {
+          answer = resolve;
+        });
+        await reply.sendText({ body: "Sorry for the wait." });
+      },
+    }));
+    const { page } = await openPage(url);
+    await addCustomer(page, "Ana Souza", "+5511987654321");
+    await write(page, "hi");
+    await page.getByRole("status").filter({ hasText: "Test Business is typing" }).waitFor();
+    await page.getByRole("navigation").getByText("typing…").waitFor();
+    answer();
+    await sees(page, "Sorry for the wait.");
+    await page.getByText("Test Business is typing").waitFor({ state: "detached" });
+  });
+
+  test("a pasted file and an emoji", async () => {
+    const { simulator, url } = await startBot(() => ({ message: () => undefined }));
+    const { page } = await openPage(url);
+    await addCustomer(page, "Ana Souza", "+5511987654321");
+    await page.getByRole("textbox", { name: "Message" }).evaluate((area) => {
+      const clipboardData = new DataTransfer();
+      clipboardData.items.add(new File(["%PDF"], "invoice.pdf", { type: "application/pdf" }));
+      area.dispatchEvent(new ClipboardEvent("paste", { clipboardData, bubbles: true, cancelable: true }));
+    });
+    await page.getByRole("button", { name: "Emoji" }).click();
+    await page.getByRole("button", { name: "Party popper" }).click();
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await articles(page)
+      .last()
+      .getByRole("link", { name: /invoice\.pdf/ })
+      .waitFor();
+    expect(simulator.user("+5511987654321").outbox).toMatchObject([
+      { type: "document", content: { filename: "invoice.pdf", caption: "🎉", mime_type: "application/pdf" } },
+    ]);
   });
 
   test("on a phone, one panel at a time", async () => {

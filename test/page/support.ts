@@ -17,6 +17,8 @@ export interface Answered {
   status: number;
   headers: Record<string, string | string[] | undefined>;
   text: string;
+  /** Length of the body as it travelled. */
+  bytes: number;
 }
 
 /** A request with headers that `fetch` would not send, such as `host`. */
@@ -32,8 +34,9 @@ export function ask(
     const sent = request(url, { method, headers }, async (response) => {
       const chunks: Uint8Array[] = [];
       for await (const chunk of response) chunks.push(chunk);
-      const text = Buffer.concat(chunks).toString();
-      resolve({ status: response.statusCode ?? 0, headers: response.headers, text });
+      const body = Buffer.concat(chunks);
+      const { statusCode: status = 0, headers: given } = response;
+      resolve({ status, headers: given, text: body.toString(), bytes: body.byteLength });
     });
     sent.once("error", reject);
     sent.end(body);

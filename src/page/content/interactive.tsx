@@ -43,7 +43,7 @@ function Text({ of, class: name }: { of: unknown; class?: string }): JSX.Element
 }
 
 /** The header of an interactive message or of a card: a title, or a file. */
-export function Header({ header }: { header: Json }): JSX.Element | null {
+function Header({ header }: { header: Json }): JSX.Element | null {
   const type = toText(header.type);
   if (type === undefined) return null;
   if (type === "text") return <p class="headline">{toText(header.text)}</p>;

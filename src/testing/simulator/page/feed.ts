@@ -1,6 +1,7 @@
 import type { Change, Kind, Kinds, MessageView } from "../../../page/protocol.ts";
 import { toObject, toText } from "../../../utils/json.ts";
 import type { Happening } from "../activity.ts";
+import type { Customer, OutboxMessage } from "../customers.ts";
 import type { RequestRecord } from "../http/request-record.ts";
 import type { State } from "../state.ts";
 import type { SimulatedWebhook } from "../webhooks.ts";
@@ -119,14 +120,13 @@ export class Feed {
     this.#bringers.clear();
     for (const delivery of webhooks) this.#keepBringer(delivery);
     this.#told = new Map();
-    const owns = state.customers.all().flatMap(({ outbox }) => outbox.map(({ id }) => id));
     return {
       now: state.now(),
       isWhole: true,
       drop: {},
       put: {
         ...this.#smallDifference().put,
-        messages: this.#viewMessages([...state.sent.keys(), ...owns]),
+        messages: this.#viewAllMessages(),
         calls: requests.slice(-logLength).map((call) => viewCall(this.#calls.idFor(call), call)),
         webhooks: webhooks.slice(-logLength).map((one) => viewWebhook(this.#webhooks.idFor(one), one)),
       },
@@ -145,7 +145,7 @@ export class Feed {
       drop: small.drop,
       put: {
         ...small.put,
-        messages: this.#viewMessages(touched),
+        messages: [...touched].flatMap((id) => this.#viewMessage(id) ?? []),
         calls: [...calls].map((call) => viewCall(this.#calls.idFor(call), call)),
         webhooks: [...webhooks].map((one) => viewWebhook(this.#webhooks.idFor(one), one)),
       },
@@ -156,19 +156,41 @@ export class Feed {
     for (const id of listBrought(delivery)) this.#bringers.set(id, delivery);
   }
 
-  #viewMessages(ids: Iterable<string>): MessageView[] {
-    return [...ids].flatMap((id) => this.#viewMessage(id) ?? []);
+  /** All messages: each inbox and outbox is read once. */
+  #viewAllMessages(): MessageView[] {
+    const { state } = this.#stage;
+    const customers = state.customers.all();
+    const received = new Map(customers.flatMap(({ inbox }) => inbox.map((message) => [message.id, message])));
+    const sent = [...state.sent.values()].flatMap(
+      (one) => viewSent(state, one, received.get(one.entry.id)) ?? [],
+    );
+    const own = customers.flatMap((customer) =>
+      customer.outbox.map((message) => this.#viewOwn(customer, message)),
+    );
+    return [...sent, ...own];
   }
 
+  /** A few messages, most likely recent ones. */
   #viewMessage(id: string): MessageView | undefined {
     const { state } = this.#stage;
     const sent = state.sent.get(id);
-    if (sent !== undefined) return viewSent(state, sent);
-    const own = state.customers.findMessage(id);
-    const webhook = this.#bringers.get(id);
-    return own === undefined
-      ? undefined
-      : viewOwn(own.customer, own.message, findQuote(webhook, id), webhook);
+    if (sent !== undefined) {
+      return viewSent(
+        state,
+        sent,
+        sent.customer?.inbox.findLast((message) => message.id === id),
+      );
+    }
+    for (const customer of state.customers.all()) {
+      const message = customer.outbox.findLast((one) => one.id === id);
+      if (message !== undefined) return this.#viewOwn(customer, message);
+    }
+    return undefined;
+  }
+
+  #viewOwn(customer: Customer, message: OutboxMessage): MessageView {
+    const webhook = this.#bringers.get(message.id);
+    return viewOwn(customer, message, findQuote(webhook, message.id), webhook);
   }
 
   #viewSmall(): { [K in SmallKind]: Kinds[K][] } {

@@ -63,15 +63,20 @@ async function serve(props: Props, request: Request, response: Response): Promis
   answer(response, 404, "text/plain", "Not found.");
 }
 
-const files: Readonly<Record<string, { type: string; body: () => string }>> = {
+const unpack = (base64: string): Uint8Array =>
+  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+
+/** Text as it is, and bytes for what is compressed. */
+const files: Readonly<Record<string, { type: string; body: () => string | Uint8Array }>> = {
   [paths.page]: { type: "text/html", body: () => document },
-  [paths.script]: { type: "text/javascript", body: () => assets.script },
-  [paths.style]: { type: "text/css", body: () => assets.style },
+  [paths.script]: { type: "text/javascript", body: () => unpack(assets.script) },
+  [paths.style]: { type: "text/css", body: () => unpack(assets.style) },
   [paths.icon]: { type: "image/svg+xml", body: () => icon },
 };
 
-function answer(response: Response, status: number, type: string, body: string): void {
-  response.writeHead(status, { ...safety, "content-type": `${type}; charset=utf-8` });
+function answer(response: Response, status: number, type: string, body: string | Uint8Array): void {
+  const encoding = typeof body === "string" ? {} : { "content-encoding": "gzip" };
+  response.writeHead(status, { ...safety, ...encoding, "content-type": `${type}; charset=utf-8` });
   response.end(body);
 }
 

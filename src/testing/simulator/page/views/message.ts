@@ -1,6 +1,6 @@
 import type { ErrorView, MessageStatus, MessageView } from "../../../../page/protocol.ts";
 import { type Json, toObject, toText } from "../../../../utils/json.ts";
-import type { Customer, OutboxMessage } from "../../customers.ts";
+import type { Customer, InboxMessage, OutboxMessage } from "../../customers.ts";
 import type { SentMessage } from "../../records.ts";
 import type { State } from "../../state.ts";
 import { listSent } from "../../templates/values.ts";
@@ -9,10 +9,13 @@ import { viewError } from "./error.ts";
 import { findFlowJson, viewTemplate } from "./template.ts";
 
 /** A message of the business, also one that never arrived; `undefined` for groups. */
-export function viewSent(state: State, sent: SentMessage): MessageView | undefined {
+export function viewSent(
+  state: State,
+  sent: SentMessage,
+  received: InboxMessage | undefined,
+): MessageView | undefined {
   const { entry, customer, number, template, history } = sent;
   if (customer === undefined) return undefined;
-  const received = customer.inbox.find(({ id }) => id === entry.id);
   const quotes = toText(toObject(entry.body.context).message_id);
   const failed = history.findLast(({ error }) => error !== undefined)?.error;
   const flow = findFlow(state, sent);
