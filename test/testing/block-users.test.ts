@@ -40,6 +40,18 @@ test("a blocked customer's messages do not arrive, and no message can be sent to
   expect((await get(path())).json.data).toEqual([]);
 });
 
+test("a customer with a new number is still blocked", async () => {
+  const { simulator, get } = graph;
+  const ana = simulator.user(customer);
+  await ana.sends("hi");
+  await block({ user: customer });
+  await ana.changesNumber("+15550004444");
+  const before = simulator.webhooks.length;
+  await ana.sends("do you hear me?");
+  expect(simulator.webhooks.length).toBe(before);
+  expect((await get(path())).json.data).toMatchObject([{ wa_id: "15550004444", user_id: ana.user_id }]);
+});
+
 test("another number of the business still hears a blocked customer", async () => {
   const { simulator } = graph;
   simulator.addPhoneNumber("111");

@@ -132,6 +132,19 @@ test("customers join by link, get messages, answer, and leave", async () => {
   await expect(ana.leaves(id)).rejects.toThrow(/not a member/);
 });
 
+test("members and those who ask to join keep their place when they change their number", async () => {
+  const open = await create();
+  const asking = await create({ join_approval_mode: "approval_required" });
+  const ana = graph.simulator.user(customer);
+  await ana.joins(open.link);
+  await ana.joins(asking.link);
+  await ana.changesNumber("+15550004444");
+  expect((await read(open.id, "participants")).participants).toMatchObject([{ user_id: ana.user_id }]);
+  const { json } = await graph.get(`${asking.id}/join_requests`);
+  expect(json.data).toMatchObject([{ user_id: ana.user_id }]);
+  await ana.leaves(open.id);
+});
+
 test("where the business approves, a customer waits; some requests can fail", async () => {
   const { call, get, simulator } = graph;
   const { id, link } = await create({ join_approval_mode: "approval_required" });

@@ -5,7 +5,7 @@ import type { AccessToken } from "./access-tokens.ts";
 import { Activity } from "./activity.ts";
 import { BusinessAccount } from "./business-account.ts";
 import { findDestination } from "./callbacks.ts";
-import { Customers } from "./customers.ts";
+import { type Customer, Customers } from "./customers.ts";
 import { toExpiry } from "./expiry.ts";
 import { createCounter } from "./ids.ts";
 import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
@@ -168,6 +168,19 @@ export class State {
     if (account !== undefined) return account;
     const message = "The simulator has no business account with this id. Add it with `addBusinessAccount`.";
     throw new ConfigurationError(message, [{ path: "businessAccountId", message }]);
+  }
+
+  /** Gives a customer another number and id, by which groups and block lists know them from now on. */
+  changeNumber(customer: Customer, address: string): void {
+    const { user_id: before } = customer;
+    this.customers.changeNumber(customer, address);
+    const toNew = (id: string) => (id === before ? customer.user_id : id);
+    for (const number of this.numbers.values()) number.blocked = number.blocked.map(toNew);
+    for (const group of this.groups.values()) {
+      group.participants = group.participants.map(toNew);
+      group.removed = group.removed.map(toNew);
+      for (const request of group.joinRequests) request.userId = toNew(request.userId);
+    }
   }
 
   /** How many templates an account can hold. */

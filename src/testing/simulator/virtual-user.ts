@@ -222,7 +222,7 @@ export class VirtualUser extends CustomerSituation {
    */
   async changesNumber(address: string): Promise<void> {
     const { visibleWaId, user_id } = this.#customer;
-    this.#state.customers.changeNumber(this.#customer, address);
+    this.#state.changeNumber(this.#customer, address);
     await postChange(this.#author, { visibleWaId, user_id });
   }
 
