@@ -42,6 +42,10 @@ const words = fc.constantFrom(
   "5 %",
   "{x}",
   "a_b_c",
+  "don't",
+  "3.14",
+  "ab:cd",
+  "日本語テスト",
 );
 const names = ["name", "order_2", "_day"];
 const placeholder = (style: Style, index: number) => `{{${style === "numbers" ? index + 1 : names[index]}}}`;

@@ -57,7 +57,9 @@ test("a webhook that nobody takes is said once, with the URL, and once more when
   await serve(() => 200, port);
   advance(1000);
   await simulator.settled();
-  expect(said.slice(1)).toEqual([`The webhook ${place} answers again: 2 late webhooks, 1 given up.`]);
+  expect(said.slice(1)).toEqual([
+    `The webhook ${place} answers again. Webhooks it had missed: late: 2, given up: 1.`,
+  ]);
   await ana.sends("four");
   expect(said).toHaveLength(2);
 });

@@ -52,8 +52,8 @@ export class Reception {
       attempts.some(({ at, status }) => at >= since && status !== 200),
     );
     const count = (state: string) => missed.filter((delivery) => delivery.state === state).length;
-    const late = count("pending");
-    this.#notices.say(`${place} answers again: ${late} late webhooks, ${count("abandoned")} given up.`);
+    const missing = `late: ${count("pending")}, given up: ${count("abandoned")}`;
+    this.#notices.say(`${place} answers again. Webhooks it had missed: ${missing}.`);
   }
 }
 

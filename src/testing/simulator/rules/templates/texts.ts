@@ -69,10 +69,15 @@ export function checkFooter(footer: Json | undefined): void {
 
 const hasBraces = (text: string): boolean => text.includes("{{") || text.includes("}}");
 
-/** Counts words as people do, even in languages without spaces between words. */
-const countWords = (text: string): number =>
-  [...new Intl.Segmenter("en", { granularity: "word" }).segment(text)].filter(({ isWordLike }) => isWordLike)
-    .length;
+/**
+ * Counts words as people do, even in languages without spaces between words, or runs of letters and digits
+ * (`order_id` has two) where these are more: Meta publishes no formula.
+ */
+function countWords(text: string): number {
+  const segments = [...new Intl.Segmenter("en", { granularity: "word" }).segment(text)];
+  const runs = text.match(/[\p{L}\p{N}]+/gu) ?? [];
+  return Math.max(segments.filter(({ isWordLike }) => isWordLike).length, runs.length);
+}
 
 /** The parameters that have an example, by name or by number. */
 function listExamples(example: Json, key: string, format: Format): string[] {
