@@ -60,9 +60,8 @@ class MemoryStore implements Store {
   }
 
   set(key: string, value: string, { ttlMs, ifValue }: StoreSetOptions): boolean {
-    const current = this.get(key) ?? null;
-    if (ifValue !== undefined && current !== ifValue) return false;
-    if (key !== this.#newest && current !== null) this.#entries.delete(key); // so that it becomes the newest
+    if (ifValue !== undefined && (this.get(key) ?? null) !== ifValue) return false;
+    if (key !== this.#newest && ifValue !== null) this.#entries.delete(key); // so that it becomes the newest
     this.#newest = key;
     this.#entries.set(key, { value, expiresAt: performance.now() + ttlMs });
     if (this.#entries.size > this.#maxEntries) this.#makeRoom();
