@@ -316,12 +316,12 @@ export function App({ store }: { store: Store }): JSX.Element {
 
 const isWide = (): boolean => matchMedia("(min-width: 900px)").matches;
 
-/** At once, for whoever goes on typing; and where it is not drawn yet, as soon as it is. */
-const focusSoon = (selector: string): void => {
-  const focus = (): void => document.querySelector<HTMLElement>(selector)?.focus();
-  focus();
-  if (document.activeElement?.matches(selector) !== true) setTimeout(focus, 30);
-};
+/** At once, for whoever goes on typing; and where it is not drawn yet, as soon as it is, within a second. */
+function focusSoon(selector: string, frames = 60): void {
+  document.querySelector<HTMLElement>(selector)?.focus();
+  if (frames === 0 || document.activeElement?.matches(selector) === true) return;
+  requestAnimationFrame(() => focusSoon(selector, frames - 1));
+}
 
 /** Answers that say who the customer is. */
 function complete(
