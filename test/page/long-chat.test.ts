@@ -6,6 +6,12 @@ shareBrowser();
 
 const length = 3000;
 
+/** Lets the page draw what it has to. */
+const frames = (page: Page) =>
+  page.evaluate(async () => {
+    for (let frame = 0; frame < 5; frame += 1) await new Promise((done) => requestAnimationFrame(done));
+  });
+
 /** The message at the top of the screen, and how far from the top. */
 const readPlace = (page: Page) =>
   page.evaluate(() => {
@@ -39,7 +45,7 @@ describe.skipIf(withoutChromium)("a chat of 3,000 messages", () => {
 
     for (const share of [0.7, 0.35, 0.05]) {
       await scroll(share);
-      await page.waitForTimeout(150); // a few frames
+      await frames(page);
       expect(await count()).toBeLessThanOrEqual(300);
       const isCovered = await page.evaluate(() => {
         const { left, top, width, height } = (
@@ -58,7 +64,7 @@ describe.skipIf(withoutChromium)("a chat of 3,000 messages", () => {
       .getByText("text from Ana Souza")
       .first()
       .waitFor();
-    await page.waitForTimeout(150);
+    await frames(page);
     expect(await readPlace(page)).toEqual(place);
 
     await page.getByRole("button", { name: "Newest" }).click();

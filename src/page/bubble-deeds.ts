@@ -1,0 +1,54 @@
+import { type BubbleDeeds, toEditable } from "./bubble.tsx";
+import type { Draft } from "./composer.tsx";
+import type { Sheet } from "./content/deeds.ts";
+import type { ActionRequest, CustomerView, MessageView } from "./protocol.ts";
+
+/** What the deeds of a bubble work on, as it is when somebody acts. */
+export interface Surface {
+  act: (request: ActionRequest) => void;
+  customer: CustomerView | undefined;
+  draft: Draft;
+  setDraft: (draft: Draft) => void;
+  send: (content: Record<string, unknown>, quotes?: string) => void;
+  select: (message: string) => void;
+  open: (sheet: Sheet) => void;
+  say: (words: string) => void;
+}
+
+/** The deeds stay the same objects while what they work on changes: a bubble is only drawn again when it has changed. */
+export const createDeeds = (surface: () => Surface): BubbleDeeds => ({
+  select: ({ id }) => surface().select(id),
+  quote: (quoted) => surface().setDraft({ ...surface().draft, quoted, edited: undefined }),
+  edit: (edited) => surface().setDraft({ files: [], edited, text: toEditable(edited) }),
+  react: (message, emoji) => surface().act({ action: "react", ...about(message), emoji }),
+  remove: (message) => surface().act({ action: "delete", ...about(message) }),
+  tap: (message, choice) => surface().act({ action: "tap", ...about(message), ...choice }),
+  answer: (message, content) => surface().send(complete(content, surface().customer), message.id),
+  submitFlow: (message, token, answers) =>
+    surface().act({
+      action: "submitFlow",
+      ...about(message),
+      answers,
+      ...(token === undefined ? {} : { token }),
+    }),
+  follow: (message, title) => surface().act({ action: "follow", ...about(message), title }),
+  play: (message) => surface().act({ action: "play", ...about(message) }),
+  open: (sheet) => surface().open(sheet),
+  say: (words) => surface().say(words),
+});
+
+const about = ({ id, customer }: MessageView) => ({ message: id, customer });
+
+/** A shared contact says who the customer is. */
+function complete(
+  content: Record<string, unknown>,
+  customer: CustomerView | undefined,
+): Record<string, unknown> {
+  if (content.type !== "contacts" || customer === undefined) return content;
+  const { name, waId = "" } = customer;
+  const phones = [{ phone: `+${waId}`, wa_id: waId, type: "CELL" }];
+  return {
+    type: "contacts",
+    contacts: [{ origin: "contact_request", name: { formatted_name: name }, phones }],
+  };
+}
