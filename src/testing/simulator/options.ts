@@ -2,6 +2,7 @@ import { type Clock, steadyTime, systemClock } from "../../core/clock.ts";
 import type { Logger } from "../../types/common.ts";
 import { defaults } from "../defaults.ts";
 import { MovableClock } from "./clock.ts";
+import type { SimulatorSeed } from "./seed.ts";
 import type { WebhookFaults } from "./webhook-faults.ts";
 import type { WebhookFunction } from "./webhooks.ts";
 
@@ -73,6 +74,11 @@ export interface SimulatorOptions {
    * account, as Meta does. Default false, because tests often repeat texts.
    */
   strictReview?: boolean;
+  /**
+   * What the simulator holds from the start: accounts, numbers, tokens, customers, templates, groups. A plain object,
+   * which can come from a JSON file. Default: one number, two templates, no customers.
+   */
+  seed?: SimulatorSeed;
   /** Source of time and randomness. Default: the system's. */
   clock?: Clock;
   /**

@@ -1,4 +1,5 @@
 import { ConfigurationError } from "../../errors.ts";
+import type { Json } from "../../utils/json.ts";
 import { defaults } from "../defaults.ts";
 import type { AccessToken } from "./access-tokens.ts";
 import { BusinessAccount } from "./business-account.ts";
@@ -40,6 +41,8 @@ export class State {
   /** The prefilled messages of QR codes, by phone number id, then by code. */
   readonly qrCodes = new Map<string, Map<string, string>>();
   readonly accounts = new Map<string, BusinessAccount>();
+  /** Flow JSON, by the id or the name of the Flow. */
+  readonly flows = new Map<string, Json>();
   readonly groups = new Map<string, Group>();
   /** Webhook fields that the app chose; `undefined` for all. */
   subscribedFields: readonly string[] | undefined;
@@ -82,12 +85,11 @@ export class State {
     this.addNumber(settings.phoneNumberId, settings.displayPhoneNumber);
   }
 
-  /** A new state from the same options: it keeps where the simulator listens and where its webhooks go. */
-  static replace(before: State, options: SimulatorOptions): State {
-    const state = new State(options);
-    state.listeningAt = before.listeningAt;
-    state.outbox.target = before.outbox.target;
-    return state;
+  /** Takes the place of another state: keeps where the simulator listens and where its webhooks go. */
+  succeed(before: State): State {
+    this.listeningAt = before.listeningAt;
+    this.outbox.target = before.outbox.target;
+    return this;
   }
 
   /** Drops what is waiting. What still comes of it goes nowhere. */
