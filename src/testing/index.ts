@@ -50,7 +50,14 @@ export type {
 } from "./simulator/message-pattern.ts";
 export type { SimulatorOptions } from "./simulator/options.ts";
 export type { LedgerEntry, PhoneNumber, PhoneNumberFacts } from "./simulator/records.ts";
-export type { SeedCustomer, SeedNumber, SimulatorSeed } from "./simulator/seed.ts";
+export type {
+  SeedAccount,
+  SeedCustomer,
+  SeedGroup,
+  SeedNumber,
+  SeedTemplate,
+  SimulatorSeed,
+} from "./simulator/seed.ts";
 export {
   createSimulator,
   type Simulator,

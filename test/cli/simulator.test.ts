@@ -146,7 +146,7 @@ test("a file of seeds gives numbers, customers, templates and flows", async () =
   };
   const seed = {
     numbers: [{ id: "106540352242922", verifiedName: "Lucky Shop" }],
-    customers: [{ address: "+5511987654321", name: "Ana" }],
+    customers: [{ phone: "+5511987654321", name: "Ana" }],
     templates: [template],
   };
   writeFileSync(file, JSON.stringify(seed));
@@ -162,9 +162,7 @@ test("a file of seeds gives numbers, customers, templates and flows", async () =
   writeFileSync(file, JSON.stringify({ ...seed, custommers: [] }));
   const wrong = start(["--port", "0", "--seed", file]);
   expect(await once(wrong.child, "close")).toEqual([2, null]);
-  expect(wrong.printed()).toContain(
-    "has an unknown key: custommers. A seed has numbers, customers, templates, flows.",
-  );
+  expect(wrong.printed()).toContain("`seed.custommers` is unknown.");
 });
 
 test("a port in use, a wrong option and a missing file end it with the remedy", async () => {

@@ -28,12 +28,10 @@ export async function simulate(options: SimulatorCommandOptions, terminal: Termi
   const seed = options.seed === undefined ? {} : readSeed(options.seed);
   const { createSimulator } = await import("../../testing/simulator/simulator.ts");
   const simulator = createSimulator({
-    openWindow: false,
-    closedWindow: "webhook",
     readsAutomatically: false, // the page reads what is looked at
-    pairLimit: true,
     redeliveryPausesMs,
     seed,
+    logger: { warn: () => undefined }, // each call and webhook gets a line anyway
   });
   const url = await listen(simulator, port);
   const closing = new AbortController();
@@ -83,14 +81,11 @@ function readUrl(text: string | undefined): string | undefined {
   throw new CommandError("--webhook must be an http or https URL, such as http://127.0.0.1:3000/webhook.");
 }
 
-const seedKeys = ["numbers", "customers", "templates", "flows"];
-
+/** `createSimulator` checks what is in it. */
 function readSeed(file: string): SimulatorSeed {
   const seed = parseJson(readText(file));
-  if (!isObject(seed)) throw new CommandError(`${file} is not a JSON object.`);
-  const unknown = Object.keys(seed).find((key) => !seedKeys.includes(key));
-  if (unknown === undefined) return seed;
-  throw new CommandError(`${file} has an unknown key: ${unknown}. A seed has ${seedKeys.join(", ")}.`);
+  if (isObject(seed)) return seed;
+  throw new CommandError(`${file} is not a JSON object.`);
 }
 
 function readText(file: string): string {

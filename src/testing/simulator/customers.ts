@@ -3,7 +3,6 @@ import { userIdPattern } from "../../types/patterns.ts";
 import { day } from "./clock.ts";
 import type { Choice, Link } from "./content.ts";
 import { toUserId } from "./ids.ts";
-import type { SimulatorSettings } from "./options.ts";
 import { isInternational } from "./phone-numbers.ts";
 import type { UserFacts } from "./user-facts.ts";
 
@@ -51,7 +50,12 @@ export interface OutboxMessage {
   isRead: boolean;
 }
 
-type CustomerSettings = Pick<SimulatorSettings, "clock" | "openWindow" | "readsAutomatically">;
+/** The settings that concern customers. */
+interface CustomerSettings {
+  clock: { readonly now: () => number };
+  openWindow: boolean;
+  readsAutomatically: boolean;
+}
 
 const typingMs = 25_000;
 

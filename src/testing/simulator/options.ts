@@ -74,7 +74,10 @@ export interface SimulatorOptions {
    * account, as Meta does. Default false, because tests often repeat texts.
    */
   strictReview?: boolean;
-  /** What the simulator holds from the start. Default: one number, two templates, no customers. */
+  /**
+   * What the simulator holds from the start: accounts, numbers, tokens, customers, templates, groups. A plain object,
+   * which can come from a JSON file. Default: one number, two templates, no customers.
+   */
   seed?: SimulatorSeed;
   /** Source of time and randomness. Default: the system's. */
   clock?: Clock;

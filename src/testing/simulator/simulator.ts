@@ -1,6 +1,7 @@
 import { ConfigurationError } from "../../errors.ts";
 import { withoutUndefined } from "../../utils/json.ts";
 import { once } from "../../utils/once.ts";
+import { snapshot } from "../../utils/snapshot.ts";
 import {
   type AccessToken,
   type AccessTokenFacts,
@@ -8,7 +9,6 @@ import {
   findToken,
   type InvalidTokenReason,
 } from "./access-tokens.ts";
-import { applySeed } from "./apply-seed.ts";
 import { Business } from "./business.ts";
 import type { Customer } from "./customers.ts";
 import { Api } from "./http/api.ts";
@@ -19,7 +19,8 @@ import { type SimulatorServer, type Site, startServer } from "./http/server.ts";
 import type { SimulatorOptions } from "./options.ts";
 import type { LedgerEntry, PhoneNumber, PhoneNumberFacts } from "./records.ts";
 import { SimulatorClock } from "./simulator-clock.ts";
-import { type Held, State } from "./state.ts";
+import { createState } from "./sow.ts";
+import type { Held, State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
 import type { UserFacts } from "./user-facts.ts";
 import { VirtualUser } from "./virtual-user.ts";
@@ -63,10 +64,10 @@ export class Simulator extends TemplateReviewer {
   #closing = new AbortController();
 
   constructor(options: SimulatorOptions = {}) {
-    const held = { state: new State(options) };
+    const kept = snapshot({ ...options });
+    const held = { state: createState(kept) };
     super(held);
-    if (options.seed !== undefined) applySeed(held.state, options.seed);
-    this.#options = { ...options };
+    this.#options = kept;
     this.#held = held;
     this.#api = new Api(held);
     this.clock = new SimulatorClock(() => held.state);
@@ -270,7 +271,7 @@ export class Simulator extends TemplateReviewer {
   }
 
   /**
-   * Empties the simulator: it is then as {@link createSimulator} made it, with the same options. Gone are customers with
+   * Empties the simulator: it is then as {@link createSimulator} made it, with the same options and seed. Gone are customers with
    * their windows and chats, messages, requests, webhooks (those that wait are dropped), templates, media, uploads, QR
    * codes, added numbers and accounts, failures, limits that were used up, a replaced access token, and the time that was
    * skipped. Customers are new ones: call {@link Simulator.user} again.
@@ -284,7 +285,7 @@ export class Simulator extends TemplateReviewer {
    */
   async reset(): Promise<void> {
     const before = this.#state;
-    this.#held.state = State.replace(before, this.#options);
+    this.#held.state = createState(this.#options).succeed(before);
     this.#users.clear();
     this.#api.clear();
     await before.end();

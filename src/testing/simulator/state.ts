@@ -43,11 +43,11 @@ export class State {
   /** The prefilled messages of QR codes, by phone number id, then by code. */
   readonly qrCodes = new Map<string, Map<string, string>>();
   readonly accounts = new Map<string, BusinessAccount>();
+  /** Flow JSON, by the id or the name of the Flow. */
+  readonly flows = new Map<string, Json>();
   readonly groups = new Map<string, Group>();
   /** Webhook fields that the app chose; `undefined` for all. */
   subscribedFields: readonly string[] | undefined;
-  /** Flow JSON, by the id or the name of the Flow. */
-  readonly flows = new Map<string, Json>();
   accessToken: string;
   /** Further tokens, and what is different about the first one. */
   readonly tokens = new Map<string, AccessToken>();
@@ -88,13 +88,12 @@ export class State {
     this.addNumber(settings.phoneNumberId, settings.displayPhoneNumber);
   }
 
-  /** A new state from the same options: it keeps where the simulator listens and where its webhooks go. */
-  static replace(before: State, options: SimulatorOptions): State {
-    const state = new State(options);
-    state.activity = before.activity;
-    state.listeningAt = before.listeningAt;
-    state.outbox.target = before.outbox.target;
-    return state;
+  /** Takes the place of another state: keeps who watches, where the simulator listens and where its webhooks go. */
+  succeed(before: State): State {
+    this.activity = before.activity;
+    this.listeningAt = before.listeningAt;
+    this.outbox.target = before.outbox.target;
+    return this;
   }
 
   /** Drops what is waiting. What still comes of it goes nowhere. */
