@@ -9,6 +9,7 @@ import { installing } from "./installing.ts";
 import { receiving } from "./receiving.ts";
 import { remembering } from "./remembering.ts";
 import { pace, sending } from "./sending.ts";
+import { simulating } from "./simulating.ts";
 import { coldStart, importing } from "./starting.ts";
 import { markdown, print, type Table } from "./table.ts";
 import { typechecking } from "./typechecking.ts";
@@ -19,6 +20,7 @@ const measures: Record<string, () => Table | Promise<Table>> = {
   receiving,
   remembering,
   adapters,
+  simulating,
   importing,
   coldStart,
   bundles,

@@ -23,9 +23,9 @@ if (file === undefined) {
 
 function readVariables(): void {
   if (existsSync(".env")) process.loadEnvFile();
-  if (process.env.WHATSAPP_ACCESS_TOKEN !== undefined || name === "simulator") return;
+  if (process.env.WHATSAPP_ACCESS_TOKEN !== undefined) return;
   console.error(
-    "There is no .env yet: copy .env.example, or run `npm run example simulator` to print one for the local simulator.",
+    "There is no .env yet: copy .env.example, or run `npx wacloud simulator`, which prints one for your machine.",
   );
 }
 

@@ -41,9 +41,13 @@ function onPage(found: string, file: string, line: string, column: string): stri
   return block === undefined ? found : `${block.page}:${block.line + Number(line)}:${column}`;
 }
 
-/** The types of frameworks that blocks use but that are not installed here. */
+/** The types of what blocks import but is not here: frameworks, and the reader's own app. */
 function frameworks(): string {
-  return `declare module "next/server" {
+  return `declare module "@/app/webhook/route" {
+  export const POST: (request: Request) => Promise<Response>;
+}
+
+declare module "next/server" {
   export function after<T>(task: Promise<T> | (() => T | Promise<T>)): void;
 }
 

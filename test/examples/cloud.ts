@@ -54,8 +54,16 @@ export interface Running {
 }
 
 /** Starts Node on something until the test has ended. */
-export function start(words: string[], options: { env: NodeJS.ProcessEnv; cwd?: string }): Running {
-  const child = spawn(process.execPath, words, { ...options, stdio: ["pipe", "pipe", "pipe"] });
+export const start = (words: string[], options: { env: NodeJS.ProcessEnv; cwd?: string }): Running =>
+  startProgram(process.execPath, words, options);
+
+/** Starts any program until the test has ended. */
+export function startProgram(
+  program: string,
+  words: string[],
+  options: { env: NodeJS.ProcessEnv; cwd?: string },
+): Running {
+  const child = spawn(program, words, { ...options, stdio: ["pipe", "pipe", "pipe"] });
   const ended = once(child, "close").then(([code]) => code);
   afterTest(async () => {
     child.kill("SIGKILL");

@@ -10,7 +10,7 @@ import type { LambdaResult } from "wacloud/lambda";
 import type { SimulatedWebhook } from "wacloud/testing";
 import worker from "../../examples/cloudflare-worker.ts";
 import { forms } from "../adapters/lambda-events.ts";
-import { afterTest, cloud, customer, forge, freePort, run, serve, start } from "./cloud.ts";
+import { afterTest, cloud, customer, forge, run, serve, start } from "./cloud.ts";
 
 test.each(["express", "fastify", "hono"])(
   "the echo bot on %s answers with what it was told, and takes nothing forged",
@@ -64,30 +64,6 @@ test("download-media saves files that a customer sends", async () => {
   expect(kept).toMatch(/\.jpeg$/);
   expect([...readFileSync(join(pictures, kept))]).toEqual([255, 216, 255, 1, 2, 3]);
   expect(ana.inbox.map(({ text }) => text)).toEqual(["Thank you for the picture!"]);
-});
-
-test("the simulator prints the contents of an .env, and lets you talk to a bot", async () => {
-  const webhook = `http://127.0.0.1:${await freePort()}/webhook`;
-  const env = { ...process.env, SIMULATOR_PORT: String(await freePort()) };
-  const simulator = start(["examples/simulator.ts", webhook], { env });
-  await simulator.prints("Type a message");
-  const variables = Object.fromEntries(
-    simulator
-      .printed()
-      .split("\n")
-      .filter((line) => /^WHATSAPP_/.test(line))
-      .map((line) => line.split("=")),
-  );
-  simulator.child.stdin?.write("anybody there?\n");
-  await simulator.prints("(your webhook answered nothing: ECONNREFUSED)");
-
-  const bot = { ...process.env, ...variables, PORT: new URL(webhook).port };
-  const { prints } = start(["examples/echo-bot-hono.ts"], { env: bot });
-  await prints("listening");
-  simulator.child.stdin?.write("now then\n");
-  await simulator.prints("« now then");
-  simulator.child.stdin?.end();
-  expect(await simulator.ended).toBe(0);
 });
 
 describe("the Lambda handler, bundled as its comment instructs", () => {

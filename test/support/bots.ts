@@ -27,13 +27,16 @@ export function findBots(): Bot[] {
   const files = globSync(["examples/**/*.ts"], { exclude: ["**/node_modules/**", "**/.next/**"] }).sort();
   const examples = files.map((place) => ({ place, code: readFileSync(place, "utf8") }));
   return [...blocks, ...examples].filter(
-    ({ code }) => receives.test(code) && sends.test(code) && !onlyHearsFailures.test(code),
+    ({ code }) =>
+      receives.test(code) && sends.test(code) && !onlyHearsFailures.test(code) && !isTest.test(code),
   );
 }
 
 const receives = /\bon(Event)?: ?\{|Webhook\(|: WebhookHandlers|fastifyWebhook/;
 /** Nothing fails these customers: their window is open. */
 const onlyHearsFailures = /^export const on: WebhookHandlers = \{\n +"status\.failed"/m;
+/** `test/docs-tests.test.ts` runs these. */
+const isTest = /from "vitest"/;
 const sends = /\.replyTo\(|\.send[A-Z]?\w*\(/;
 
 /** What bots export, depending on who calls them. */

@@ -14,12 +14,12 @@ export interface MarkdownPage {
 export function markdownPage(path: string): MarkdownPage {
   const text = readFileSync(path, "utf8");
   const prose = text.replace(/^(`{3,})[\s\S]*?^\1`*$/gm, "");
-  const links = [...prose.replace(/`[^`\n]*`/g, "code").matchAll(/\]\(([^()\s]+)\)/g)];
+  const links = prose.replace(/`[^`\n]*`/g, "code").matchAll(/(?:\]\(|\bsrc="|\bsrcset=")([^()\s"]+)[)"]/g);
   const headings = [...prose.matchAll(/^#{1,6} +(.+)$/gm)];
   return {
     path,
     text,
-    links: links.map(([, target = ""]) => target),
+    links: [...links].map(([, target = ""]) => target),
     anchors: listAnchors(headings.map(([, heading = ""]) => heading)),
   };
 }
