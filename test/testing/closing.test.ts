@@ -67,6 +67,13 @@ const uses: readonly Use[] = [
     },
   },
   {
+    what: "an answer is late",
+    async use(simulator) {
+      simulator.fail({ delayMs: 3_600_000 });
+      return { going: post(simulator, hello) };
+    },
+  },
+  {
     what: "a call hangs",
     async use(simulator) {
       const { url: base } = await simulator.listen();

@@ -79,13 +79,15 @@ export class Api {
   }
 
   async #answer(incoming: Incoming, record: RequestRecord): Promise<Outcome> {
+    const { signal } = this.#state.outbox; // a later one does not know of a simulator that is closed meanwhile
     const read = once(async () => this.#read(incoming, record));
     if (this.failures.needsBody) await read();
     const failure = this.failures.next(record);
     if (failure !== undefined) record.failure = failure;
-    if (failure !== undefined && isBeforeRead(failure)) return this.#delayed(failure, toLostOutcome(failure));
+    if (failure !== undefined && isBeforeRead(failure))
+      return this.#delayed(failure, toLostOutcome(failure), signal);
     const bytes = await read();
-    const outcome = await this.#delayed(failure, await this.#outcome(failure, incoming, bytes));
+    const outcome = await this.#delayed(failure, await this.#outcome(failure, incoming, bytes), signal);
     if (outcome.answer === undefined) return outcome;
     record.status = outcome.answer.status;
     record.response = toJson(outcome.answer);
@@ -117,10 +119,10 @@ export class Api {
   }
 
   /** What the failure does to an outcome besides replacing it. */
-  async #delayed(failure: Failure | undefined, outcome: Outcome): Promise<Outcome> {
+  async #delayed(failure: Failure | undefined, outcome: Outcome, signal: AbortSignal): Promise<Outcome> {
     if (failure === undefined) return outcome;
-    const { settings, outbox } = this.#state;
-    if (failure.delayMs !== undefined) await waitFor(settings.clock, failure.delayMs, outbox.signal);
+    const { settings } = this.#state;
+    if (failure.delayMs !== undefined) await waitFor(settings.clock, failure.delayMs, signal);
     if (outcome.answer === undefined) return outcome;
     const headers = { ...outcome.answer.headers, ...usageHeaders(failure, settings.businessAccountId) };
     return { ...outcome, answer: { ...outcome.answer, headers } };
