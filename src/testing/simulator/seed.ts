@@ -1,4 +1,3 @@
-import type { Json } from "../../utils/json.ts";
 import type { AccessTokenFacts } from "./access-tokens.ts";
 import type { UserFacts } from "./customers.ts";
 import type { PhoneNumberFacts } from "./records.ts";
@@ -90,5 +89,5 @@ export interface SimulatorSeed {
   /** Groups. */
   groups?: readonly SeedGroup[];
   /** Flow JSON by the id or the name of the Flow: with it, the chat page shows a Flow's screens. */
-  flows?: Readonly<Record<string, Json>>;
+  flows?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }

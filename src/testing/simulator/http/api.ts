@@ -82,6 +82,12 @@ export class Api {
   }
 
   async answer(incoming: Incoming): Promise<Outcome> {
+    const outcome = await this.#answer(incoming);
+    await this.#held.save?.();
+    return outcome;
+  }
+
+  async #answer(incoming: Incoming): Promise<Outcome> {
     const record = this.#record(incoming);
     const read = once(async () => this.#read(incoming, record));
     if (this.failures.needsBody) await read();
