@@ -135,8 +135,15 @@ export class Outbox {
       .catch(() => undefined)
       .finally(() => {
         this.#pending.delete(tracked);
+        this.#saveWhenQuiet();
       });
     this.#pending.add(tracked);
+  }
+
+  /** Keeps how webhooks ended, too. If that fails, the next call is told. */
+  #saveWhenQuiet(): void {
+    if (this.#pending.size > 0 || this.signal.aborted) return;
+    this.#settings.save?.().catch(() => undefined);
   }
 
   async settled(): Promise<void> {
@@ -246,18 +253,17 @@ export class Outbox {
 
   /** Makes one attempt. Returns whether the delivery is done. */
   async #attempt(delivery: SimulatedWebhook): Promise<boolean> {
-    const { save } = this.#settings;
-    if (save !== undefined) await save(); // what leaves must not be undone by a crash
     const target = delivery.url ?? this.target;
     if (target === undefined) {
       delivery.state = "unsent";
       return true;
     }
+    const { save } = this.#settings;
+    if (save !== undefined) await save(); // what leaves must not be undone by a crash
     const outcome = await this.#send(target, delivery.rawBody);
     delivery.attempts.push(outcome);
     if (!this.signal.aborted) this.reception.watch(target, outcome, this.webhooks);
     if (outcome.status === 200) delivery.state = "delivered";
-    if (save !== undefined && !this.signal.aborted) this.track(save());
     return outcome.status === 200;
   }
 

@@ -58,8 +58,8 @@ class Encoder {
     this.#visits.set(value, visits + 1);
     if (visits > 0 || value instanceof Uint8Array) return;
     if (value instanceof Map) for (const key of value.keys()) this.#count(key);
-    const members = value instanceof Map || value instanceof Set ? value.values() : Object.values(value);
-    for (const member of members) this.#count(member);
+    const isPlain = !(value instanceof Map || value instanceof Set);
+    for (const member of isPlain ? Object.values(value) : value.values()) this.#count(member);
   }
 
   /** The objects of other objects' own classes are filled, not created, when they are restored. */
@@ -91,6 +91,7 @@ class Encoder {
 
   #content(value: object): unknown {
     const save = (member: unknown) => this.#value(member);
+    if (Object.getPrototypeOf(value) === Object.prototype) return this.#plain(value); // most are
     if (Array.isArray(value)) return Array.from(value, save);
     if (value instanceof Map) return { $map: [...value].map(([key, member]) => [save(key), save(member)]) };
     if (value instanceof Set) return { $set: [...value].map(save) };
@@ -103,10 +104,18 @@ class Encoder {
 
   /** Keys that could be taken for something else are in a list of pairs. */
   #plain(value: object): unknown {
+    const plain: Record<string, unknown> = {};
+    for (const [key, member] of Object.entries(value)) {
+      if (isNothing(member)) continue;
+      if (key.startsWith("$") || key === "__proto__") return this.#pairs(value);
+      plain[key] = this.#value(member);
+    }
+    return plain;
+  }
+
+  #pairs(value: object): unknown {
     const entries = Object.entries(value).filter(([, member]) => !isNothing(member));
-    const saved = entries.map(([key, member]) => [key, this.#value(member)] as const);
-    const isSpecial = saved.some(([key]) => key.startsWith("$") || key === "__proto__");
-    return isSpecial ? { $object: saved } : Object.fromEntries(saved);
+    return { $object: entries.map(([key, member]) => [key, this.#value(member)]) };
   }
 
   #findKind(value: object): Kind | undefined {
