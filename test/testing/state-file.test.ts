@@ -22,6 +22,7 @@ test("what was answered is in the file when the answer arrives", async () => {
   const answers = await Promise.all([1, 2, 3, 4, 5].map(() => send(simulator, hello)));
   const text = read();
   for (const { json } of answers) expect(text).toContain(json.messages[0].id);
+  await simulator.close();
   expect(open().ledger).toEqual(simulator.ledger);
 });
 
@@ -31,7 +32,9 @@ test("what a customer wrote is in the file when the app hears of it", async () =
     seen.push(read());
     return new Response();
   };
-  const { id } = await open({ webhook }).user(customer).sends("hi");
+  const simulator = open({ webhook });
+  const { id } = await simulator.user(customer).sends("hi");
+  await simulator.close();
   expect(seen).toEqual([expect.stringContaining(id)]);
   expect(open().user(customer).outbox).toMatchObject([{ id }]);
 });
@@ -51,10 +54,11 @@ test("the seed is for a new file, and for a reset", async () => {
   const seed = { customers: [{ phone: customer, name: "Ana" }] };
   const simulator = open({ seed });
   simulator.user(customer).name = "Eva";
-  await simulator.save();
+  await simulator.close();
   const next = open({ seed });
   expect(next.user(customer).name).toBe("Eva");
   await next.reset();
+  await next.close();
   expect(open().user(customer).name).toBe("Ana");
 });
 
@@ -62,6 +66,7 @@ test("the clock and the webhook's URL are kept", async () => {
   const simulator = open();
   simulator.webhookUrl = "http://127.0.0.1:9/webhook";
   await simulator.clock.advance({ days: 3 });
+  await simulator.close();
   const next = open();
   expect(next.webhookUrl).toBe(simulator.webhookUrl);
   expect(next.clock.now()).toBeGreaterThan(Date.now() + 2 * 24 * 60 * 60_000);
