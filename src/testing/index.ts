@@ -64,6 +64,7 @@ export {
   type SimulatorClientOptions,
 } from "./simulator/simulator.ts";
 export type { SimulatorClock } from "./simulator/simulator-clock.ts";
+export type { SimulatorSnapshot } from "./simulator/snapshot/snapshot.ts";
 export type { RejectionScope, TemplateReviewer, TemplateScope } from "./simulator/templates/reviewer.ts";
 export type {
   CaptionedFile,

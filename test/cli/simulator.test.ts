@@ -165,6 +165,32 @@ test("a file of seeds gives numbers, customers, templates and flows", async () =
   expect(wrong.printed()).toContain("`seed.custommers` is unknown.");
 });
 
+test("with --state, what was written and answered is there after a kill", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "wacloud-state-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const words = ["--port", "0", "--state", join(folder, "simulator.json")];
+  const first = start(words);
+  const env = await readEnv(first);
+  const { id } = await act(env, { action: "addCustomer", address: "+5511987654321", name: "Ana Souza" });
+  await write(env, id, "hi");
+  const sent = await WhatsAppClient.fromEnv({}, env).messages.sendText({
+    to: "+5511987654321",
+    body: "Hello",
+  });
+  first.child.kill("SIGKILL");
+  await once(first.child, "close");
+
+  const after = await readEnv(start(words));
+  const response = await fetch(`${after.WHATSAPP_API_BASE_URL}/_/events`);
+  const events = response.body?.pipeThrough(new TextDecoderStream()).getReader();
+  let told = "";
+  while (!/data: .*\n\n/.test(told)) told += (await events?.read())?.value ?? "";
+  await events?.cancel();
+  expect(told).toContain("Ana Souza");
+  expect(told).toContain('"hi"');
+  expect(told).toContain(sent.id);
+});
+
 test("a port in use, a wrong option and a missing file end it with the remedy", async () => {
   const server = createServer().listen(0, "127.0.0.1");
   await once(server, "listening");

@@ -93,8 +93,14 @@ describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () =
   test("with the keyboard alone", async () => {
     const { url } = await shop();
     const { page } = await openPage(url);
-    await page.keyboard.press("n");
-    await page.keyboard.press("Tab"); // from the name to the number
+    // The shortcuts work a moment after the page is drawn.
+    const dialog = page.locator("dialog[open]");
+    for (let presses = 0; presses < 100 && (await dialog.count()) === 0; presses += 1) {
+      await page.keyboard.press("n");
+      await page.waitForTimeout(100);
+    }
+    await page.waitForFunction(() => document.activeElement?.closest("dialog[open]") ?? false);
+    await page.keyboard.press("Tab"); // from the button that closes it to the name
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: "Ana Souza", level: 2 }).waitFor();
     await page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA");

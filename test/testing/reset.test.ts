@@ -113,7 +113,7 @@ test("a customer from before the reset says so instead of writing to nobody", as
   const { simulator, ana, webhook } = await used();
   await simulator.reset();
   webhook.mockClear();
-  await expect(ana.sends("hi")).rejects.toThrow("`simulator.reset()` forgot this customer.");
+  await expect(ana.sends("hi")).rejects.toThrow("forgot this customer. Get a new one");
   expect(webhook).not.toHaveBeenCalled();
   await simulator.user(customer).sends("hi");
   expect(webhook).toHaveBeenCalledTimes(1);

@@ -11,6 +11,7 @@ export function addSimulator(program: Command, terminal: Terminal, finish: Finis
     .option("--port <number>", "port to listen on", "4004")
     .option("--webhook <url>", "your app's webhook, such as http://127.0.0.1:3000/webhook")
     .option("--seed <file>", "JSON file with customers, templates, numbers and more to begin with")
+    .option("--state <file>", "keep everything in this file across restarts")
     .option("--open", "open the chat page in the browser")
     .action(async (options: SimulatorCommandOptions) => finish(await simulate(options, terminal)));
 }

@@ -15,6 +15,7 @@ export interface SimulatorCommandOptions {
   port: string;
   webhook?: string | undefined;
   seed?: string | undefined;
+  state?: string | undefined;
   open?: boolean | undefined;
 }
 
@@ -31,6 +32,7 @@ export async function simulate(options: SimulatorCommandOptions, terminal: Termi
     readsAutomatically: false, // the page reads what is looked at
     redeliveryPausesMs,
     seed,
+    ...(options.state === undefined ? {} : { stateFile: options.state }),
     logger: { warn: () => undefined }, // each call and webhook gets a line anyway
   });
   const url = await listen(simulator, port);
@@ -40,7 +42,8 @@ export async function simulate(options: SimulatorCommandOptions, terminal: Termi
     printActivity(simulator, terminal);
     if (options.open) openBrowser(url, terminal);
     if (webhook !== undefined) connectWebhook(simulator, webhook, terminal, closing.signal);
-    else terminal.note("No webhook: pass --webhook <url>, or set it on the page.");
+    else if (simulator.webhookUrl === undefined)
+      terminal.note("No webhook: pass --webhook <url>, or set it on the page.");
     await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
   } finally {
     closing.abort();

@@ -9,7 +9,7 @@ interface AccountFacts {
   id: string;
   settings: SimulatorSettings;
   outbox: Outbox;
-  nextTemplateId: () => string;
+  templateIds: { take: () => string };
   /** Whether a message made from the template is still undelivered. */
   isAwaited: (template: StoredTemplate) => boolean;
 }
@@ -39,12 +39,12 @@ export class BusinessAccount {
   /** URL that its webhooks are posted to, instead of the app's. */
   overrideCallbackUri: string | undefined;
 
-  constructor({ id, settings, outbox, nextTemplateId, isAwaited }: AccountFacts) {
+  constructor({ id, settings, outbox, templateIds, isAwaited }: AccountFacts) {
     this.id = id;
     this.templates = new TemplateStore({
       businessAccountId: id,
       now: settings.clock.now,
-      nextId: nextTemplateId,
+      nextId: () => templateIds.take(),
     });
     this.lifecycle = new TemplateLifecycle({ settings, store: this.templates, outbox, isAwaited });
   }

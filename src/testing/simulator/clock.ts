@@ -34,6 +34,11 @@ export class MovableClock implements Clock {
     }
   }
 
+  /** How far it has been moved ahead, in milliseconds. */
+  get ahead(): number {
+    return this.#ahead;
+  }
+
   advance(milliseconds: number): void {
     this.#ahead += milliseconds;
     for (const { until, wake } of this.#sleepers) if (until <= this.now()) wake();

@@ -77,11 +77,12 @@ export class Customer {
   readonly timeline: string[] = [];
   /** Ids of the messages that wait until the customer is back online; `undefined` while online. */
   missed: string[] | undefined;
-  readonly #now: () => number;
   /** When the window of each business number was last opened. */
-  readonly #windows = new Map<string, number>();
-  readonly #openSince: number;
-  #typing: { until: number; phoneNumberId: string } | undefined;
+  readonly windows = new Map<string, number>();
+  readonly openSince: number;
+  /** The typing indicator that was shown last. */
+  typing: { until: number; phoneNumberId: string } | undefined;
+  readonly #now: () => number;
 
   constructor(settings: CustomerSettings, waId: string | undefined, facts: UserFacts) {
     const { clock, openWindow, readsAutomatically } = settings;
@@ -93,7 +94,7 @@ export class Customer {
     this.parent_user_id = facts.parent_user_id;
     this.hidesPhoneNumber = facts.hidesPhoneNumber ?? waId === undefined;
     this.readsAutomatically = readsAutomatically;
-    this.#openSince = openWindow ? clock.now() : Number.NEGATIVE_INFINITY;
+    this.openSince = openWindow ? clock.now() : Number.NEGATIVE_INFINITY;
   }
 
   /** The phone number that webhooks show, in digits. */
@@ -109,43 +110,38 @@ export class Customer {
   }
 
   hasOpenWindow(phoneNumberId: string): boolean {
-    return this.#now() - (this.#windows.get(phoneNumberId) ?? this.#openSince) < day;
+    return this.#now() - (this.windows.get(phoneNumberId) ?? this.openSince) < day;
   }
 
   /** Whether the window was ever open. */
   hadOpenWindow(phoneNumberId: string): boolean {
-    return this.#windows.has(phoneNumberId) || Number.isFinite(this.#openSince);
+    return this.windows.has(phoneNumberId) || Number.isFinite(this.openSince);
   }
 
   openWindow(phoneNumberId: string): void {
-    this.#windows.set(phoneNumberId, this.#now());
+    this.windows.set(phoneNumberId, this.#now());
   }
 
   closeWindow(phoneNumberId: string): void {
-    this.#windows.set(phoneNumberId, Number.NEGATIVE_INFINITY);
+    this.windows.set(phoneNumberId, Number.NEGATIVE_INFINITY);
   }
 
   /** When the window closes or closed, in milliseconds. */
   windowEndsAt(phoneNumberId: string): number {
-    return (this.#windows.get(phoneNumberId) ?? this.#openSince) + day;
-  }
-
-  /** The typing indicator that was shown last. */
-  get typing(): { until: number; phoneNumberId: string } | undefined {
-    return this.#typing;
+    return (this.windows.get(phoneNumberId) ?? this.openSince) + day;
   }
 
   get seesTyping(): boolean {
-    return this.#typing !== undefined && this.#typing.until > this.#now();
+    return this.typing !== undefined && this.typing.until > this.#now();
   }
 
   showTyping(phoneNumberId: string): void {
-    this.#typing = { until: this.#now() + typingMs, phoneNumberId };
+    this.typing = { until: this.#now() + typingMs, phoneNumberId };
   }
 
   /** Puts a message into the inbox. */
   receive(message: InboxMessage): void {
-    if (this.#typing?.phoneNumberId === message.phoneNumberId) this.#typing = undefined;
+    if (this.typing?.phoneNumberId === message.phoneNumberId) this.typing = undefined;
     this.inbox.push(message);
   }
 
@@ -157,9 +153,9 @@ export class Customer {
 
 /** All customers: one object each, whether found by phone number or by business-scoped id. */
 export class Customers {
+  readonly byWaId = new Map<string, Customer>();
+  readonly byUserId = new Map<string, Customer>();
   readonly #settings: CustomerSettings;
-  readonly #byWaId = new Map<string, Customer>();
-  readonly #byUserId = new Map<string, Customer>();
 
   constructor(settings: CustomerSettings) {
     this.#settings = settings;
@@ -183,15 +179,15 @@ export class Customers {
   }
 
   all(): Customer[] {
-    return [...this.#byUserId.values()];
+    return [...this.byUserId.values()];
   }
 
   /** Gives a customer another number, and thereby another business-scoped id. Nobody has the former number then. */
   changeNumber(customer: Customer, address: string): void {
     const digits = toDigits(address);
-    if (this.#byWaId.has(digits)) throw takenNumber();
+    if (this.byWaId.has(digits)) throw takenNumber();
     const { wa_id: before, user_id } = customer;
-    this.#byUserId.delete(user_id);
+    this.byUserId.delete(user_id);
     Object.assign(customer, { wa_id: digits, user_id: toUserId(digits) });
     this.#keep(customer);
     if (before !== undefined) this.#add(before, {}).reachable = false;
@@ -199,9 +195,9 @@ export class Customers {
 
   #find(address: string): Customer | undefined {
     if (userIdPattern.test(address)) {
-      return this.#byUserId.get(address) ?? this.all().find((one) => one.parent_user_id === address);
+      return this.byUserId.get(address) ?? this.all().find((one) => one.parent_user_id === address);
     }
-    return this.#byWaId.get(address.replace(/\D/g, ""));
+    return this.byWaId.get(address.replace(/\D/g, ""));
   }
 
   #add(address: string, facts: UserFacts): Customer {
@@ -213,8 +209,8 @@ export class Customers {
   }
 
   #keep(customer: Customer): void {
-    this.#byUserId.set(customer.user_id, customer);
-    if (customer.wa_id !== undefined) this.#byWaId.set(customer.wa_id, customer);
+    this.byUserId.set(customer.user_id, customer);
+    if (customer.wa_id !== undefined) this.byWaId.set(customer.wa_id, customer);
   }
 }
 

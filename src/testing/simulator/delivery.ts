@@ -2,10 +2,10 @@ import { nextTurn } from "./clock.ts";
 import { findChoices, findLinks, readableText } from "./content.ts";
 import type { Customer, InboxMessage } from "./customers.ts";
 import { toExpiry } from "./expiry.ts";
-import type { SentMessage } from "./records.ts";
+import type { LateError, SentMessage, UnfinishedStatuses } from "./records.ts";
 import { isDirectSend } from "./rules/messages/direct-send.ts";
 import type { State } from "./state.ts";
-import { type LateError, postStatus } from "./statuses.ts";
+import { postStatus } from "./statuses.ts";
 import { announceArrival } from "./waiting.ts";
 
 /** Delivers a message, unless the customer is offline or blocks the business. */
@@ -36,22 +36,44 @@ function toInboxMessage({ entry, template }: SentMessage): InboxMessage {
   };
 }
 
-/** Posts the statuses of a message in order, each after the first delivery attempt of the previous one. */
-export async function postStatuses(
-  state: State,
-  sent: SentMessage,
-  late: LateError | undefined,
-): Promise<void> {
-  const { entry, customer } = sent;
-  await nextTurn();
-  if (late !== undefined) return postStatus(state, entry.id, "failed", late);
-  await postStatus(state, entry.id, "sent");
-  if (customer?.hasReceived(entry.id) === true && entry.type !== "reaction") await postArrival(state, sent);
+/** Notes that the statuses of a message are to be posted, so that they are even if the simulator is restored meanwhile. */
+export function startStatuses(
+  { unfinished }: State,
+  { entry }: SentMessage,
+  late?: LateError,
+  posted: readonly string[] = [],
+): UnfinishedStatuses {
+  const facts = late === undefined ? {} : { late };
+  const statuses = { messageId: entry.id, ...facts, posted: [...posted] };
+  unfinished.add(statuses);
+  return statuses;
 }
 
-async function postArrival(state: State, { entry, customer }: SentMessage): Promise<void> {
-  await postStatus(state, entry.id, "delivered");
-  if (customer?.readsAutomatically === true) await markRead(state, customer, entry.id);
+/** Posts the statuses of a message in order, each after the first delivery attempt of the previous one. */
+export async function finishStatuses(state: State, statuses: UnfinishedStatuses): Promise<void> {
+  const { late, messageId } = statuses;
+  const sent = state.sent.get(messageId);
+  await nextTurn();
+  if (late !== undefined) await postOnce(state, statuses, "failed");
+  else {
+    await postOnce(state, statuses, "sent");
+    const { customer, entry } = sent ?? {};
+    if (customer?.hasReceived(messageId) === true && entry?.type !== "reaction") {
+      await postOnce(state, statuses, "delivered");
+      if (customer.readsAutomatically) await markRead(state, customer, messageId);
+    }
+  }
+  state.unfinished.delete(statuses);
+}
+
+async function postOnce(
+  state: State,
+  { messageId, late, posted }: UnfinishedStatuses,
+  status: string,
+): Promise<void> {
+  if (posted.includes(status)) return;
+  posted.push(status);
+  await postStatus(state, messageId, status, late);
 }
 
 /** Marks one message, or all unread ones, as read by the customer; posts a `read` status for each. */
@@ -65,18 +87,18 @@ export async function markRead(state: State, { inbox }: Customer, messageId?: st
 export async function deliverMissed(state: State, customer: Customer): Promise<void> {
   const missed = customer.missed ?? [];
   customer.missed = undefined;
-  for (const id of missed) {
+  const arrived = missed.flatMap((id) => {
     const sent = state.sent.get(id);
-    if (sent !== undefined) await deliverLate(state, customer, sent);
-  }
+    return sent === undefined ? [] : deliverLate(state, customer, sent);
+  });
+  for (const statuses of arrived) await finishStatuses(state, statuses);
 }
 
-async function deliverLate(state: State, customer: Customer, sent: SentMessage): Promise<void> {
-  const { entry } = sent;
+function deliverLate(state: State, customer: Customer, sent: SentMessage): UnfinishedStatuses[] {
   if (state.now() < toExpiry(sent)) {
     arrive(customer, sent);
-    if (entry.type !== "reaction") await postArrival(state, sent);
-  } else if (isDirectSend(entry.body)) {
-    await postStatus(state, entry.id, "failed", { code: 131026, details: "The time to live is over." });
+    return [startStatuses(state, sent, undefined, ["sent"])];
   }
+  const late = { code: 131026, details: "The time to live is over." };
+  return isDirectSend(sent.entry.body) ? [startStatuses(state, sent, late)] : [];
 }

@@ -5,7 +5,7 @@ import { nextTurn } from "./clock.ts";
 import type { Customer } from "./customers.ts";
 import { deliver } from "./delivery.ts";
 import { createTraceId } from "./ids.ts";
-import type { Group, SentMessage } from "./records.ts";
+import type { Group, SentMessage, UnfinishedStatuses } from "./records.ts";
 import type { State } from "./state.ts";
 
 const maxParticipants = 8;
@@ -88,24 +88,38 @@ export function deliverToGroup(state: State, sent: SentMessage): void {
   if (group === undefined) return;
   for (const customer of findMembers(state, group)) {
     deliver({ ...sent, customer });
-    if (customer.hasReceived(sent.entry.id)) state.outbox.track(postMemberStatuses(state, sent, customer));
+    if (!customer.hasReceived(sent.entry.id)) continue;
+    const statuses = { messageId: sent.entry.id, memberId: customer.user_id, posted: [] };
+    state.unfinished.add(statuses);
+    state.outbox.track(finishMemberStatuses(state, statuses));
   }
 }
 
-async function postMemberStatuses(state: State, sent: SentMessage, customer: Customer): Promise<void> {
+/** Posts the statuses that a message to a group has for one of its members. */
+export async function finishMemberStatuses(state: State, statuses: UnfinishedStatuses): Promise<void> {
+  const { messageId, memberId = "" } = statuses;
   await nextTurn();
-  await postMemberStatus(state, sent, customer, "delivered");
-  if (!customer.readsAutomatically) return;
-  for (const message of customer.inbox) if (message.id === sent.entry.id) message.isRead = true;
-  await postMemberStatus(state, sent, customer, "read");
+  const sent = state.sent.get(messageId);
+  const customer = state.customers.byUserId.get(memberId);
+  if (sent !== undefined && customer !== undefined) {
+    await postMemberStatus(state, { sent, customer, statuses }, "delivered");
+    if (customer.readsAutomatically) {
+      for (const message of customer.inbox) if (message.id === messageId) message.isRead = true;
+      await postMemberStatus(state, { sent, customer, statuses }, "read");
+    }
+  }
+  state.unfinished.delete(statuses);
 }
 
 async function postMemberStatus(
   state: State,
-  { entry, number, groupId }: SentMessage,
-  { visibleWaId, user_id, parent_user_id }: Customer,
+  { sent, customer, statuses }: { sent: SentMessage; customer: Customer; statuses: UnfinishedStatuses },
   status: string,
 ): Promise<void> {
+  if (statuses.posted.includes(status)) return;
+  statuses.posted.push(status);
+  const { entry, number, groupId } = sent;
+  const { visibleWaId, user_id, parent_user_id } = customer;
   const change = statusUpdate({
     id: entry.id,
     status,

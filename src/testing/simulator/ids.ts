@@ -12,14 +12,21 @@ export function createTraceId(): string {
   return `A${btoa(String.fromCharCode(...bytes)).replace(/[+/]/g, "x")}`;
 }
 
-/** Returns a function that counts ids upwards. */
-export function createCounter(first: bigint, step: bigint): () => string {
-  let next = first;
-  return () => {
-    const id = next;
-    next += step;
+/** Counts ids upwards. */
+export class Counter {
+  next: bigint;
+  readonly #step: bigint;
+
+  constructor(first: bigint, step: bigint) {
+    this.next = first;
+    this.#step = step;
+  }
+
+  take(): string {
+    const id = this.next;
+    this.next += this.#step;
     return String(id);
-  };
+  }
 }
 
 /** The business-scoped id of a phone number: always the same, and not reversible by looking at it. */

@@ -2,8 +2,8 @@ import { day } from "./clock.ts";
 
 /** Limits the messages of a business number per second, in both directions. */
 export class Throughput {
+  readonly times = new Map<string, number[]>();
   readonly #perSecond: number;
-  readonly #times = new Map<string, number[]>();
 
   constructor(perSecond: number) {
     this.#perSecond = perSecond;
@@ -18,8 +18,8 @@ export class Throughput {
   }
 
   #recent(phoneNumberId: string, now: number): number[] {
-    const recent = (this.#times.get(phoneNumberId) ?? []).filter((at) => at > now - 1000);
-    this.#times.set(phoneNumberId, recent);
+    const recent = (this.times.get(phoneNumberId) ?? []).filter((at) => at > now - 1000);
+    this.times.set(phoneNumberId, recent);
     return recent;
   }
 }
@@ -29,28 +29,28 @@ const refillMs = 6000;
 
 /** Limits the messages from a business number to one customer: a burst of 45, then one every 6 seconds. */
 export class PairLimit {
-  readonly #buckets = new Map<string, { tokens: number; at: number }>();
+  readonly buckets = new Map<string, { tokens: number; at: number }>();
 
   /** Counts a message if it is allowed. */
   take(phoneNumberId: string, recipient: string, now: number): boolean {
     const key = `${phoneNumberId} ${recipient}`;
-    const bucket = this.#buckets.get(key) ?? { tokens: burst, at: now };
+    const bucket = this.buckets.get(key) ?? { tokens: burst, at: now };
     const tokens = Math.min(burst, bucket.tokens + (now - bucket.at) / refillMs);
     const isAllowed = tokens >= 1;
-    this.#buckets.set(key, { tokens: isAllowed ? tokens - 1 : tokens, at: now });
+    this.buckets.set(key, { tokens: isAllowed ? tokens - 1 : tokens, at: now });
     return isAllowed;
   }
 }
 
 /** Limits call permission requests to each customer: one a day and two a week. */
 export class PermissionRequests {
-  readonly #times = new Map<string, number[]>();
+  readonly times = new Map<string, number[]>();
 
   take(phoneNumberId: string, recipient: string, now: number): boolean {
     const key = `${phoneNumberId} ${recipient}`;
-    const week = (this.#times.get(key) ?? []).filter((at) => at > now - 7 * day);
+    const week = (this.times.get(key) ?? []).filter((at) => at > now - 7 * day);
     if (week.length >= 2 || week.some((at) => at > now - day)) return false;
-    this.#times.set(key, [...week, now]);
+    this.times.set(key, [...week, now]);
     return true;
   }
 }

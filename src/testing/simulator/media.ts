@@ -1,7 +1,7 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Json } from "../../utils/json.ts";
 import { day, minute } from "./clock.ts";
-import { createCounter, createTraceId } from "./ids.ts";
+import { Counter, createTraceId } from "./ids.ts";
 import { sampleFiles } from "./sample-files.ts";
 
 const urlLifeMs = 5 * minute;
@@ -32,10 +32,10 @@ export interface StoredMedia extends MediaFacts {
 
 /** Files, and the short-lived URLs they can be downloaded from. */
 export class MediaStore {
+  readonly files = new Map<string, StoredMedia>();
+  readonly addresses = new Map<string, { id: string; expiresAt: number }>();
+  readonly ids = new Counter(1_013_859_600_285_441n, 7n);
   readonly #clock: Clock;
-  readonly #files = new Map<string, StoredMedia>();
-  readonly #addresses = new Map<string, { id: string; expiresAt: number }>();
-  readonly #nextId = createCounter(1_013_859_600_285_441n, 7n);
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -46,38 +46,38 @@ export class MediaStore {
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
     const stored = {
       ...facts,
-      id: this.#nextId(),
+      id: this.ids.take(),
       storedAt: this.#clock.now(),
       hexDigest: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""),
       base64Digest: btoa(String.fromCharCode(...digest)),
     };
-    this.#files.set(stored.id, stored);
+    this.files.set(stored.id, stored);
     return stored;
   }
 
   /** `undefined` if the file does not exist, was deleted, or is too old. */
   get(id: string): StoredMedia | undefined {
-    const stored = this.#files.get(id);
+    const stored = this.files.get(id);
     if (stored === undefined) return undefined;
     return this.#clock.now() - stored.storedAt < lifeMs[stored.origin] ? stored : undefined;
   }
 
   delete(id: string): void {
-    this.#files.delete(id);
+    this.files.delete(id);
   }
 
   /** A new download URL, valid for five minutes. */
   url({ id }: StoredMedia, origin: string): string {
     const expiresAt = this.#clock.now() + urlLifeMs;
     const hash = createTraceId();
-    this.#addresses.set(hash, { id, expiresAt });
+    this.addresses.set(hash, { id, expiresAt });
     const query = new URLSearchParams({ mid: id, ext: String(Math.floor(expiresAt / 1000)), hash });
     return `${origin}${mediaPath}?${query}`;
   }
 
   /** The file behind a download URL; `undefined` if the URL has expired. */
   at(query: URLSearchParams): StoredMedia | undefined {
-    const address = this.#addresses.get(query.get("hash") ?? "");
+    const address = this.addresses.get(query.get("hash") ?? "");
     if (address === undefined || address.id !== query.get("mid")) return undefined;
     return address.expiresAt > this.#clock.now() ? this.get(address.id) : undefined;
   }

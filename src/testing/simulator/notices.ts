@@ -3,8 +3,9 @@ import { log } from "../../utils/log.ts";
 
 /** What the simulator says to whoever runs it. */
 export class Notices {
+  /** What was said once. */
+  readonly said = new Set<string>();
   readonly #logger: Pick<Logger, "warn">;
-  readonly #said = new Set<string>();
 
   constructor(logger: Pick<Logger, "warn">) {
     this.#logger = logger;
@@ -16,8 +17,8 @@ export class Notices {
 
   /** Says each thing once. */
   once(thing: string, text: string): void {
-    if (this.#said.has(thing)) return;
-    this.#said.add(thing);
+    if (this.said.has(thing)) return;
+    this.said.add(thing);
     this.say(text);
   }
 }

@@ -79,6 +79,12 @@ export interface SimulatorOptions {
    * which can come from a JSON file. Default: one number, two templates, no customers.
    */
   seed?: SimulatorSeed;
+  /**
+   * File that keeps everything {@link Simulator.snapshot} has, across restarts. Calls are answered, and webhooks posted,
+   * once what they say is in the file, so a process that is killed loses nothing it answered. If the file exists, the
+   * simulator goes on with it, and `seed` counts only after a `reset()`. Needs Node.js, Bun or Deno. Default: none.
+   */
+  stateFile?: string;
   /** Source of time and randomness. Default: the system's. */
   clock?: Clock;
   /**

@@ -21,9 +21,9 @@ const quietMs = 10_000;
 
 /** Says when nobody takes the webhooks, and when they are taken again. */
 export class Reception {
+  quietUntil = Number.NEGATIVE_INFINITY;
+  unheard: { place: string; since: number } | undefined;
   readonly #notices: Notices;
-  #quietUntil = Number.NEGATIVE_INFINITY;
-  #unheard: { place: string; since: number } | undefined;
 
   constructor(notices: Notices) {
     this.#notices = notices;
@@ -37,17 +37,17 @@ export class Reception {
   }
 
   #misses(place: string, { at, status, error }: Attempt): void {
-    if (this.#unheard?.place === place || at < this.#quietUntil) return;
-    this.#unheard = { place, since: at };
+    if (this.unheard?.place === place || at < this.quietUntil) return;
+    this.unheard = { place, since: at };
     const what = status === undefined ? `does not answer (${error})` : `answers ${status} instead of 200`;
     this.#notices.say(`${place} ${what}: webhooks are posted again for a while, and then given up.`);
   }
 
   #hears(place: string, { at: now }: Attempt, deliveries: readonly Posted[]): void {
-    if (this.#unheard?.place !== place) return;
-    const { since } = this.#unheard;
-    this.#unheard = undefined;
-    this.#quietUntil = now + quietMs;
+    if (this.unheard?.place !== place) return;
+    const { since } = this.unheard;
+    this.unheard = undefined;
+    this.quietUntil = now + quietMs;
     const missed = deliveries.filter(({ attempts }) =>
       attempts.some(({ at, status }) => at >= since && status !== 200),
     );

@@ -122,6 +122,23 @@ export interface SentMessage {
   isFree: boolean;
 }
 
+/** An error of a message that had been accepted. */
+export interface LateError {
+  code: number;
+  details: string;
+}
+
+/** Statuses of a message that are still to be posted, one after the other. */
+export interface UnfinishedStatuses {
+  messageId: string;
+  /** The member of a group whom they are about. */
+  memberId?: string;
+  /** Why it fails. */
+  late?: LateError;
+  /** Those that have been posted. */
+  posted: string[];
+}
+
 /** The kinds of nodes that an id can refer to. */
 export type NodeKind =
   | "phone-number"

@@ -3,17 +3,16 @@ import { type Json, toObject, toText } from "../../utils/json.ts";
 import { checkNotBlocked } from "./blocked.ts";
 import { day } from "./clock.ts";
 import type { Customer } from "./customers.ts";
-import { deliver, postStatuses } from "./delivery.ts";
+import { deliver, finishStatuses, startStatuses } from "./delivery.ts";
 import { refuse } from "./errors.ts";
 import { createMessageId } from "./ids.ts";
-import type { MessageEvent, PhoneNumber, SentMessage } from "./records.ts";
+import type { LateError, MessageEvent, PhoneNumber, SentMessage } from "./records.ts";
 import { isDirectSend } from "./rules/messages/direct-send.ts";
 import { checkUserId, toDialledDigits } from "./rules/messages/envelope.ts";
 import { checkMediaIds } from "./rules/messages/media-ids.ts";
 import { checkCode, matchTemplate } from "./rules/messages/template-values.ts";
 import { describeShutWindow } from "./shut-window.ts";
 import type { State } from "./state.ts";
-import type { LateError } from "./statuses.ts";
 import { findComponent, listButtons } from "./templates/components.ts";
 import { checkGeneratedName, findOrGenerate } from "./templates/generated.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
@@ -59,7 +58,7 @@ export function acceptMessage(send: Send): SentMessage {
     return sent;
   }
   if (late === undefined) deliver(sent);
-  state.outbox.track(postStatuses(state, sent, late));
+  state.outbox.track(finishStatuses(state, startStatuses(state, sent, late)));
   return sent;
 }
 

@@ -1,19 +1,19 @@
 import { nextTurn } from "./clock.ts";
 import { type Duration, toMilliseconds } from "./duration.ts";
-import type { State } from "./state.ts";
+import type { Held } from "./state.ts";
 
 /** The simulator's time, which tests can move ahead. It is not the time of the app under test. */
 export class SimulatorClock {
-  readonly #state: () => State;
+  readonly #held: Held;
 
   /** @internal */
-  constructor(state: () => State) {
-    this.#state = state;
+  constructor(held: Held) {
+    this.#held = held;
   }
 
   /** The simulator's time, in milliseconds since the epoch. */
   now(): number {
-    return this.#state().now();
+    return this.#held.state.now();
   }
 
   /**
@@ -25,9 +25,10 @@ export class SimulatorClock {
    * await simulator.clock.advance({ hours: 25 }); // every customer's window is closed
    */
   async advance(duration: Duration): Promise<void> {
-    const state = this.#state();
+    const { state } = this.#held;
     state.settings.clock.advance(toMilliseconds(duration));
     state.passTime();
+    await this.#held.save?.();
     await nextTurn();
   }
 }

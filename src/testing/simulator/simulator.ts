@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../../errors.ts";
 import { withoutUndefined } from "../../utils/json.ts";
 import { once } from "../../utils/once.ts";
-import { snapshot } from "../../utils/snapshot.ts";
+import { snapshot as copy } from "../../utils/snapshot.ts";
 import {
   type AccessToken,
   type AccessTokenFacts,
@@ -19,6 +19,8 @@ import { type SimulatorServer, type Site, startServer } from "./http/server.ts";
 import type { SimulatorOptions } from "./options.ts";
 import type { LedgerEntry, PhoneNumber, PhoneNumberFacts } from "./records.ts";
 import { SimulatorClock } from "./simulator-clock.ts";
+import { openState } from "./snapshot/open.ts";
+import { restoreSnapshot, resume, type SimulatorSnapshot, takeSnapshot } from "./snapshot/snapshot.ts";
 import { createState } from "./sow.ts";
 import type { Held, State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
@@ -64,13 +66,13 @@ export class Simulator extends TemplateReviewer {
   #closing = new AbortController();
 
   constructor(options: SimulatorOptions = {}) {
-    const kept = snapshot({ ...options });
-    const held = { state: createState(kept) };
+    const kept = copy({ ...options });
+    const held = openState(kept);
     super(held);
     this.#options = kept;
     this.#held = held;
     this.#api = new Api(held);
-    this.clock = new SimulatorClock(() => held.state);
+    this.clock = new SimulatorClock(held);
     this.fetch = inMemoryFetch(this.#api, () => this.#closing.signal);
   }
 
@@ -284,11 +286,56 @@ export class Simulator extends TemplateReviewer {
    * afterEach(() => simulator.reset());
    */
   async reset(): Promise<void> {
+    const state = createState(this.#options, this.#held.save);
+    state.outbox.target = this.#state.outbox.target;
+    await this.#replace(state);
+  }
+
+  async #replace(state: State): Promise<void> {
     const before = this.#state;
-    this.#held.state = createState(this.#options).succeed(before);
+    state.succeed(before);
+    this.#held.state = state;
     this.#users.clear();
     this.#api.clear();
-    await before.end();
+    resume(state);
+    await Promise.all([before.end(), this.save()]);
+  }
+
+  /** Resolves when everything so far is in the {@link SimulatorOptions.stateFile}; at once without one. */
+  async save(): Promise<void> {
+    await this.#held.save?.();
+  }
+
+  /**
+   * Everything that the simulator remembers, as plain JSON: customers with their windows and chats, messages, webhooks,
+   * templates, media, uploads, tokens, numbers, accounts, groups, QR codes, limits that were used up, and its time. Not
+   * the requests, failures to come, and options other than ids and secrets.
+   *
+   * @example
+   * await writeFile("simulator.json", JSON.stringify(simulator.snapshot()));
+   */
+  snapshot(): SimulatorSnapshot {
+    return takeSnapshot(this.#state);
+  }
+
+  /**
+   * Remembers what another simulator remembered, of this process or another, instead of its own. What was in progress
+   * goes on: statuses, redeliveries, reviews. A webhook whose response had not arrived is posted again. Customers are
+   * new ones: call {@link Simulator.user} again.
+   *
+   * These stay: options other than ids and secrets, the server with its URL, and where webhooks are posted to, if that
+   * is set.
+   *
+   * It is restored at once; the promise resolves when work that was in progress before has ended.
+   *
+   * @throws `ConfigurationError` if it is no snapshot, or one of a newer version. The simulator then stays as it is.
+   * @example
+   * await simulator.restore(JSON.parse(await readFile("simulator.json", "utf8")));
+   */
+  async restore(snapshot: SimulatorSnapshot): Promise<void> {
+    const state = restoreSnapshot(snapshot, this.#options, this.#held.save);
+    state.outbox.target = this.#state.outbox.target ?? state.outbox.target;
+    await this.#replace(state);
   }
 
   /** Resolves when no status, redelivery or review is in progress. */
@@ -334,7 +381,11 @@ export class Simulator extends TemplateReviewer {
     this.#server = undefined;
     this.#state.listeningAt = undefined;
     await server?.close();
-    await this.#state.outbox.close();
+    try {
+      await this.save(); // webhooks that wait now go on after a restart
+    } finally {
+      await this.#state.outbox.close();
+    }
   }
 }
 

@@ -12,11 +12,11 @@ import { checkComponents } from "./rules/templates/components.ts";
 import { checkNewFields, readFormat } from "./rules/templates/fields.ts";
 import type { SeedCustomer, SeedGroup, SeedNumber, SeedTemplate, SimulatorSeed } from "./seed.ts";
 import { checkSeed, seedMistake } from "./seed-schema.ts";
-import { State } from "./state.ts";
+import { type Held, State } from "./state.ts";
 
 /** A new state, with what its seed says. */
-export function createState(options: SimulatorOptions): State {
-  const state = new State(options);
+export function createState(options: SimulatorOptions, save?: Held["save"]): State {
+  const state = new State(options, save);
   if (options.seed === undefined) return state;
   checkSeed(options.seed);
   sow(state, options.seed);

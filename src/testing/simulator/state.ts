@@ -7,12 +7,19 @@ import { BusinessAccount } from "./business-account.ts";
 import { findDestination } from "./callbacks.ts";
 import { type Customer, Customers } from "./customers.ts";
 import { toExpiry } from "./expiry.ts";
-import { createCounter } from "./ids.ts";
+import { Counter } from "./ids.ts";
 import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
 import { MediaStore } from "./media.ts";
 import { Notices } from "./notices.ts";
 import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from "./options.ts";
-import type { Group, LedgerEntry, NodeKind, PhoneNumber, SentMessage } from "./records.ts";
+import type {
+  Group,
+  LedgerEntry,
+  NodeKind,
+  PhoneNumber,
+  SentMessage,
+  UnfinishedStatuses,
+} from "./records.ts";
 import { Pacing } from "./templates/pacing.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
 import { UploadStore } from "./uploads.ts";
@@ -22,12 +29,16 @@ import { Outbox } from "./webhooks.ts";
 /** Holds the current state: `reset` puts another one in its place. */
 export interface Held {
   state: State;
+  /** Resolves when everything so far is in the state file; `undefined` without one. */
+  save?: () => Promise<void>;
 }
 
-/** Everything the simulated account holds. */
+/**
+ * Everything the simulated account holds. Its fields, and those of the objects in them, are what a snapshot saves: what
+ * is not remembered is private.
+ */
 export class State {
-  activity = new Activity();
-  readonly settings: SimulatorSettings;
+  #activity = new Activity();
   readonly notices: Notices;
   readonly customers: Customers;
   readonly ledger: LedgerEntry[] = [];
@@ -52,19 +63,20 @@ export class State {
   /** Further tokens, and what is different about the first one. */
   readonly tokens = new Map<string, AccessToken>();
   readonly startedAt: number;
-  /** URL of the server, while it listens. */
-  listeningAt: string | undefined;
-  #isReplaced = false;
-  readonly #nextNumber = createCounter(15_550_002_222n, 1n);
-  readonly nextPhoneNumberId = createCounter(106_540_352_250_001n, 3n);
-  readonly nextGroupId = createCounter(24_000_000_000_001n, 1n);
+  readonly unfinished = new Set<UnfinishedStatuses>();
+  readonly displayNumbers = new Counter(15_550_002_222n, 1n);
+  readonly phoneNumberIds = new Counter(106_540_352_250_001n, 3n);
+  readonly templateGroupIds = new Counter(24_000_000_000_001n, 1n);
   /** Odd and beyond 2^53, so that parsing an id as a JSON number visibly changes it. */
-  readonly #nextTemplateId = createCounter(14_076_806_767_299_001n, 2n);
+  readonly templateIds = new Counter(14_076_806_767_299_001n, 2n);
+  readonly #settings: SimulatorSettings;
+  #listeningAt: string | undefined;
+  #isReplaced = false;
 
-  constructor(options: SimulatorOptions) {
+  constructor(options: SimulatorOptions, save?: Held["save"]) {
     const settings = resolveSettings(options);
     const { clock, appSecret, businessAccountId } = settings;
-    this.settings = settings;
+    this.#settings = settings;
     this.accessToken = options.accessToken ?? defaults.accessToken;
     this.notices = new Notices(settings.logger);
     this.startedAt = clock.now();
@@ -78,6 +90,7 @@ export class State {
       timeoutMs: settings.webhookTimeoutMs,
       batch: settings.batchWebhooks,
       notices: this.notices,
+      save,
       findDestination: (change, accountId) => findDestination(this, change, accountId),
       note: (webhook) => this.activity.note({ kind: "webhook", webhook }),
     });
@@ -88,12 +101,15 @@ export class State {
     this.addNumber(settings.phoneNumberId, settings.displayPhoneNumber);
   }
 
-  /** Takes the place of another state: keeps who watches, where the simulator listens and where its webhooks go. */
-  succeed(before: State): State {
-    this.activity = before.activity;
+  /** Tells who watches. */
+  get activity(): Activity {
+    return this.#activity;
+  }
+
+  /** Takes the place of another state: keeps who watches, and where the simulator listens. */
+  succeed(before: State): void {
+    this.#activity = before.activity;
     this.listeningAt = before.listeningAt;
-    this.outbox.target = before.outbox.target;
-    return this;
   }
 
   /** Drops what is waiting. What still comes of it goes nowhere. */
@@ -103,14 +119,30 @@ export class State {
     await this.outbox.close();
   }
 
-  /** Refuses customers from before a `reset`, whose messages nobody would answer. */
+  /** Refuses customers from before a `reset` or `restore`, whose messages nobody would answer. */
   checkCurrent(): void {
     if (!this.#isReplaced) return;
-    const message = "`simulator.reset()` forgot this customer. Get a new one: `simulator.user(…)`.";
+    const message =
+      "`simulator.reset()` or `restore` forgot this customer. Get a new one: `simulator.user(…)`.";
     throw new ConfigurationError(message, [{ path: "user", message }]);
   }
 
-  readonly now = (): number => this.settings.clock.now();
+  get settings(): SimulatorSettings {
+    return this.#settings;
+  }
+
+  /** URL of the server, while it listens. */
+  get listeningAt(): string | undefined {
+    return this.#listeningAt;
+  }
+
+  set listeningAt(url: string | undefined) {
+    this.#listeningAt = url;
+  }
+
+  now(): number {
+    return this.#settings.clock.now();
+  }
 
   /** Origin of media URLs outside of a request, which would name the host. */
   get origin(): string {
@@ -119,7 +151,7 @@ export class State {
 
   addNumber(
     id: string,
-    displayPhoneNumber = this.#nextNumber(),
+    displayPhoneNumber = this.displayNumbers.take(),
     verifiedName = "Test Business",
     businessAccountId = this.settings.businessAccountId,
   ): PhoneNumber {
@@ -153,12 +185,17 @@ export class State {
   addAccount(id: string): BusinessAccount {
     const known = this.accounts.get(id);
     if (known !== undefined) return known;
-    const { settings, outbox } = this;
-    const nextTemplateId = this.#nextTemplateId;
-    const isAwaited = (template: StoredTemplate) => this.#isAwaited(template);
-    const account = new BusinessAccount({ id, settings, outbox, nextTemplateId, isAwaited });
+    const account = this.createAccount(id);
+    account.templates.preload();
     this.accounts.set(id, account);
     return account;
+  }
+
+  /** An account without templates, which is not in the state yet. */
+  createAccount(id: string): BusinessAccount {
+    const { settings, outbox, templateIds } = this;
+    const isAwaited = (template: StoredTemplate) => this.#isAwaited(template);
+    return new BusinessAccount({ id, settings, outbox, templateIds, isAwaited });
   }
 
   /** Finds a business account. Default: the first one. */

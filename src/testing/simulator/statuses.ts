@@ -1,14 +1,8 @@
 import { type Json, withoutUndefined } from "../../utils/json.ts";
 import { messagesChange, type StatusFacts, statusUpdate, type WebhookChange } from "../events.ts";
 import { webhookError } from "./errors.ts";
-import type { SentMessage } from "./records.ts";
+import type { LateError, SentMessage } from "./records.ts";
 import type { State } from "./state.ts";
-
-/** An error of a message that had been accepted. */
-export interface LateError {
-  code: number;
-  details: string;
-}
 
 /** Posts a status of a message; does nothing if there is no such message. */
 export async function postStatus(
@@ -59,7 +53,7 @@ function toContacts({ customer }: SentMessage, status: string): Json {
 }
 
 /** The price and, up to v23.0, the conversation. */
-function toPricing({ settings, now }: State, { entry, category, isFree }: SentMessage, status: string): Json {
+function toPricing({ settings }: State, { entry, category, isFree }: SentMessage, status: string): Json {
   const pricing = {
     billable: !isFree,
     pricing_model: "PMP",
@@ -67,7 +61,7 @@ function toPricing({ settings, now }: State, { entry, category, isFree }: SentMe
     category,
   };
   if (Number.parseInt(settings.webhookVersion.slice(1), 10) >= 24) return { pricing };
-  const expires = String(Math.floor(now() / 1000) + 24 * 60 * 60);
+  const expires = String(Math.floor(settings.clock.now() / 1000) + 24 * 60 * 60);
   const conversation = withoutUndefined({
     id: entry.id.slice(-32).replace(/\W/g, "0"),
     expiration_timestamp: status === "sent" ? expires : undefined,

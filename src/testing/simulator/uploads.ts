@@ -1,4 +1,4 @@
-import { createCounter, createTraceId } from "./ids.ts";
+import { Counter, createTraceId } from "./ids.ts";
 
 /** A resumable upload. */
 export interface UploadSession {
@@ -25,40 +25,40 @@ const endings: Readonly<Record<string, string>> = {
 
 /** Resumable uploads and the handles they result in. */
 export class UploadStore {
-  readonly #sessions = new Map<string, UploadSession>();
+  readonly sessions = new Map<string, UploadSession>();
   /** Finished uploads, by their handles. */
-  readonly #finished = new Map<string, UploadSession>();
-  readonly #nextFile = createCounter(481_220_117n, 1n);
+  readonly handles = new Map<string, UploadSession>();
+  readonly files = new Counter(481_220_117n, 1n);
 
   start(length: number, mimeType: string): UploadSession {
     const session = `upload:MTphdHRhY2htZW50Oj${createTraceId()}=`;
     const id = `${session}?sig=AR${createTraceId()}`;
     const handle = `4::${btoa(mimeType)}:AR${createTraceId()}:e:${createTraceId()}`;
-    const file = `${this.#nextFile()}_n.${endings[mimeType] ?? "jpg"}`;
+    const file = `${this.files.take()}_n.${endings[mimeType] ?? "jpg"}`;
     const place = `${samplePath}${file}?ccb=1-7&oh=01_${createTraceId()}&oe=6A000000`;
     const started = { id, length, mimeType, chunks: [], received: 0, handle, place };
-    this.#sessions.set(id, started);
+    this.sessions.set(id, started);
     return started;
   }
 
   /** Finds a session by its whole id, including the signature. */
   get(id: string): UploadSession | undefined {
-    return this.#sessions.get(id);
+    return this.sessions.get(id);
   }
 
   append(session: UploadSession, bytes: Uint8Array): void {
     session.chunks.push(bytes);
     session.received += bytes.byteLength;
-    if (session.received === session.length) this.#finished.set(session.handle, session);
+    if (session.received === session.length) this.handles.set(session.handle, session);
   }
 
   /** Finds a finished upload by the path that templates show it at. */
   shownAt(place: string): UploadSession | undefined {
-    return [...this.#finished.values()].find((session) => session.place === place);
+    return [...this.handles.values()].find((session) => session.place === place);
   }
 
   /** Finds a finished upload by its handle. */
   finished(handle: unknown): UploadSession | undefined {
-    return typeof handle === "string" ? this.#finished.get(handle) : undefined;
+    return typeof handle === "string" ? this.handles.get(handle) : undefined;
   }
 }

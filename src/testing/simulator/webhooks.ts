@@ -70,6 +70,8 @@ export interface OutboxSettings {
   /** Whether waiting events are sent in one webhook. */
   batch: boolean;
   notices: Notices;
+  /** Resolves when everything so far is in the state file; `undefined` without one. */
+  save: (() => Promise<void>) | undefined;
   /** Finds where a change of an account goes; `undefined` for nowhere. */
   findDestination: (change: WebhookChange, businessAccountId: string) => Destination | undefined;
   /** Hears of each webhook, and of everything that happens to it. */
@@ -86,24 +88,33 @@ const maxUpdates = 1000;
 interface Waiting {
   entry: WebhookEntry;
   destination: Destination;
-  done: () => void;
 }
 
 /** Posts webhooks, and repeats them until the app answers 200. */
 export class Outbox {
   readonly webhooks: SimulatedWebhook[] = [];
-  target: string | WebhookFunction | undefined;
   faults = resolveFaults();
+  readonly reception: Reception;
+  waiting: Waiting[] = [];
   readonly #settings: OutboxSettings;
-  readonly #reception: Reception;
+  #target: string | WebhookFunction | undefined;
   readonly #pending = new Set<Promise<unknown>>();
-  #waiting: Waiting[] = [];
+  /** What to call once an event that waits has been posted. */
+  readonly #done = new Map<Waiting, () => void>();
   #isFlushing = false;
   #closing = new AbortController();
 
   constructor(settings: OutboxSettings) {
     this.#settings = settings;
-    this.#reception = new Reception(settings.notices);
+    this.reception = new Reception(settings.notices);
+  }
+
+  get target(): string | WebhookFunction | undefined {
+    return this.#target;
+  }
+
+  set target(target: string | WebhookFunction | undefined) {
+    this.#target = target;
   }
 
   /** Posts a change of an account, by default the first one. Resolves after the first attempt, even if it failed. */
@@ -137,8 +148,15 @@ export class Outbox {
       .catch(() => undefined)
       .finally(() => {
         this.#pending.delete(tracked);
+        this.#saveWhenQuiet();
       });
     this.#pending.add(tracked);
+  }
+
+  /** Keeps how webhooks ended, too. If that fails, the next call is told. */
+  #saveWhenQuiet(): void {
+    if (this.#pending.size > 0 || this.signal.aborted) return;
+    this.#settings.save?.().catch(() => undefined);
   }
 
   async settled(): Promise<void> {
@@ -158,9 +176,9 @@ export class Outbox {
   }
 
   #enqueue(entry: WebhookEntry, destination: Destination): Promise<void> {
-    const first = new Promise<void>((done) => {
-      this.#waiting.push({ entry, destination, done });
-    });
+    const waiting = { entry, destination };
+    const first = new Promise<void>((done) => this.#done.set(waiting, done));
+    this.waiting.push(waiting);
     this.track(first);
     if (!this.#isFlushing) this.track(this.#flush());
     return first;
@@ -169,25 +187,30 @@ export class Outbox {
   async #flush(): Promise<void> {
     this.#isFlushing = true;
     await nextTurn();
-    while (this.#waiting.length > 0) {
+    while (this.waiting.length > 0) {
       const together = this.#takeBatch();
       await this.#deliver(mergeEntries(together.map(({ entry }) => entry)), together[0].destination);
-      for (const { done } of together) done();
+      for (const one of together) this.#end(one);
     }
     this.#isFlushing = false;
+  }
+
+  #end(waiting: Waiting): void {
+    this.#done.get(waiting)?.();
+    this.#done.delete(waiting);
   }
 
   /** Takes one of those that wait, and in a batch, whatever waits for the same destination. */
   #takeBatch(): [Waiting, ...Waiting[]] {
     const { batch, clock } = this.#settings;
-    const within = Math.min(this.faults.shuffleWithin, this.#waiting.length);
-    const [first] = this.#waiting.splice(Math.floor(clock.random() * within), 1) as [Waiting];
+    const within = Math.min(this.faults.shuffleWithin, this.waiting.length);
+    const [first] = this.waiting.splice(Math.floor(clock.random() * within), 1) as [Waiting];
     if (!batch) return [first];
-    const others = this.#waiting;
+    const others = this.waiting;
     const isTogether = ({ destination: { url, isSubscribed } }: Waiting) =>
       url === first.destination.url && isSubscribed === first.destination.isSubscribed;
     const together = new Set(others.filter(isTogether).slice(0, maxUpdates - 1));
-    this.#waiting = others.filter((one) => !together.has(one));
+    this.waiting = others.filter((one) => !together.has(one));
     return [first, ...together];
   }
 
@@ -207,16 +230,37 @@ export class Outbox {
     const first = this.#attempt(delivery);
     this.track(
       first.then(async (isDelivered) => {
-        if (!isDelivered) await this.#repeat(delivery);
+        if (!isDelivered) await this.#repeat(delivery, this.#settings.redeliveryPausesMs);
       }),
     );
     return first.then(() => undefined);
   }
 
-  async #repeat(delivery: SimulatedWebhook): Promise<void> {
-    const { clock, redeliveryPausesMs } = this.#settings;
-    for (const milliseconds of redeliveryPausesMs) {
-      if (!(await waitFor(clock, milliseconds, this.signal))) break;
+  /** Goes on with what was waiting when the state was saved. */
+  resume(): void {
+    if (this.waiting.length > 0) this.track(this.#flush());
+    for (const webhook of this.webhooks)
+      if (webhook.state === "pending") this.track(this.#resumeOne(webhook));
+  }
+
+  /** Makes the attempts that are left. The pause before the next one began with the last one. */
+  async #resumeOne(webhook: SimulatedWebhook): Promise<void> {
+    const { clock, redeliveryPausesMs: pauses } = this.#settings;
+    const { attempts } = webhook;
+    const made = attempts.length % (pauses.length + 1);
+    await nextTurn();
+    if (made === 0) {
+      if (!(await this.#attempt(webhook))) await this.#repeat(webhook, pauses);
+      return;
+    }
+    const [next = 0, ...later] = pauses.slice(made - 1);
+    const elapsed = clock.now() - (attempts.at(-1)?.at ?? 0);
+    await this.#repeat(webhook, [Math.max(0, next - elapsed), ...later]);
+  }
+
+  async #repeat(delivery: SimulatedWebhook, pauses: readonly number[]): Promise<void> {
+    for (const milliseconds of pauses) {
+      if (!(await waitFor(this.#settings.clock, milliseconds, this.signal))) break;
       if (await this.#attempt(delivery)) return;
     }
     delivery.state = this.signal.aborted ? "dropped" : "abandoned";
@@ -231,9 +275,11 @@ export class Outbox {
       this.#settings.note?.(delivery);
       return true;
     }
+    const { save } = this.#settings;
+    if (save !== undefined) await save(); // what leaves must not be undone by a crash
     const outcome = await this.#send(target, delivery);
     delivery.attempts.push(outcome);
-    if (!this.signal.aborted) this.#reception.watch(target, outcome, this.webhooks);
+    if (!this.signal.aborted) this.reception.watch(target, outcome, this.webhooks);
     if (outcome.status === 200) delivery.state = "delivered";
     this.#settings.note?.(delivery);
     return outcome.status === 200;

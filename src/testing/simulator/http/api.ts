@@ -72,6 +72,7 @@ export class Api {
     const startedAt = performance.now();
     this.#state.activity.note({ kind: "call", call: record });
     const outcome = await this.#answer(incoming, record);
+    await this.#held.save?.();
     record.outcome = outcome.kind;
     record.tookMs = performance.now() - startedAt;
     this.#state.activity.note({ kind: "call", call: record });

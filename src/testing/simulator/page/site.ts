@@ -104,5 +104,6 @@ async function receive(props: Props, request: Request, response: Response): Prom
   for await (const chunk of request) chunks.push(chunk as Uint8Array);
   const text = await new Blob(chunks as Uint8Array<ArrayBuffer>[]).text();
   const done = await act(props, parseJson(text));
+  await props.stage.save();
   answer(response, done.status, "application/json", JSON.stringify(done.answer));
 }

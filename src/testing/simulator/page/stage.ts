@@ -19,4 +19,5 @@ export interface Stage
   redeliver(webhook: SimulatedWebhook): Promise<void>;
   subscribe(url: string): Promise<void>;
   reset(): Promise<void>;
+  save(): Promise<void>;
 }

@@ -1,4 +1,4 @@
-import { createCounter } from "../ids.ts";
+import { Counter } from "../ids.ts";
 
 /** A button of a template in the library. */
 interface LibraryButton {
@@ -27,11 +27,11 @@ export interface LibraryTemplate {
 
 type Facts = Omit<LibraryTemplate, "id" | "language" | "body">;
 
-const nextId = createCounter(7_138_055_039_625_001n, 2n);
+const ids = new Counter(7_138_055_039_625_001n, 2n);
 
 /** One template in several languages. */
 const inLanguages = (facts: Facts, bodies: Readonly<Record<string, string>>): LibraryTemplate[] =>
-  Object.entries(bodies).map(([language, body]) => ({ id: nextId(), ...facts, language, body }));
+  Object.entries(bodies).map(([language, body]) => ({ id: ids.take(), ...facts, language, body }));
 
 const shops = ["E_COMMERCE"];
 const banks = ["FINANCIAL_SERVICES"];

@@ -44,11 +44,23 @@ export class TemplateLifecycle {
 
   /** Starts the review of a template: it ends when its time has come, or with the first call after that. */
   review(template: StoredTemplate): void {
-    const { reviewTemplatesAfterMs, clock } = this.#settings;
+    const { reviewTemplatesAfterMs } = this.#settings;
     if (reviewTemplatesAfterMs === false) return;
     template.reviewAt = this.#now + reviewTemplatesAfterMs;
+    this.#awaitReview(template, reviewTemplatesAfterMs);
+  }
+
+  /** Goes on with reviews that were in progress when the state was saved. */
+  resume(): void {
+    for (const template of this.#store.all()) {
+      const { reviewAt } = template;
+      if (reviewAt !== undefined) this.#awaitReview(template, Math.max(0, reviewAt - this.#now));
+    }
+  }
+
+  #awaitReview(template: StoredTemplate, milliseconds: number): void {
     const { signal } = this.#outbox;
-    const isTime = reviewTemplatesAfterMs === 0 ? nextTurn() : waitFor(clock, reviewTemplatesAfterMs, signal);
+    const isTime = milliseconds === 0 ? nextTurn() : waitFor(this.#settings.clock, milliseconds, signal);
     this.#outbox.track(isTime.then(async () => this.#endReview(template)));
   }
 

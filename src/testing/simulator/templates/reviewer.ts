@@ -1,7 +1,8 @@
 import { ConfigurationError } from "../../../errors.ts";
 import type { BusinessAccount } from "../business-account.ts";
 import { day } from "../clock.ts";
-import { deliver, postStatuses } from "../delivery.ts";
+import { deliver, finishStatuses, startStatuses } from "../delivery.ts";
+import type { LateError, SentMessage } from "../records.ts";
 import type { Held, State } from "../state.ts";
 import { toRejection } from "./review.ts";
 import type { StoredTemplate } from "./stored-template.ts";
@@ -102,10 +103,9 @@ export abstract class TemplateReviewer {
   /** Releases held messages: they are delivered in order. */
   async release(name: string, scope: TemplateScope = {}): Promise<void> {
     await this.#each(name, scope, async (_, template) => {
-      for (const sent of this.#state.pacing.end(template)) {
-        deliver(sent);
-        await postStatuses(this.#state, sent, undefined);
-      }
+      const held = this.#state.pacing.end(template);
+      for (const sent of held) deliver(sent);
+      await this.#finish(held);
     });
   }
 
@@ -114,8 +114,15 @@ export abstract class TemplateReviewer {
     const late = { code: 132015, details: "The template was paused while the message was held." };
     await this.#each(name, scope, async ({ lifecycle }, template) => {
       await lifecycle.pause(template, "pacing");
-      for (const sent of this.#state.pacing.end(template)) await postStatuses(this.#state, sent, late);
+      await this.#finish(this.#state.pacing.end(template), late);
     });
+  }
+
+  /** Posts the statuses of messages that were held. */
+  async #finish(held: readonly SentMessage[], late?: LateError): Promise<void> {
+    const state = this.#state;
+    const started = held.map((sent) => startStatuses(state, sent, late));
+    for (const statuses of started) await finishStatuses(state, statuses);
   }
 
   /** Changes the quality score of a template. This does not pause it; use {@link TemplateReviewer.pause} for that. */

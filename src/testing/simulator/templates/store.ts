@@ -19,25 +19,30 @@ interface StoreSettings {
 
 /** The templates of an account. */
 export class TemplateStore {
-  readonly #settings: StoreSettings;
-  readonly #templates = new Map<string, StoredTemplate>();
+  /** By id, oldest first. */
+  readonly templates = new Map<string, StoredTemplate>();
   /** Names of deleted templates, and when they are unlocked. */
-  readonly #locked = new Map<string, number>();
+  readonly locked = new Map<string, number>();
   /** When calls created templates. */
-  #creations: number[] = [];
+  creations: number[] = [];
+  readonly #settings: StoreSettings;
 
   constructor(settings: StoreSettings) {
     this.#settings = settings;
+  }
+
+  /** Adds the templates that every account starts with. */
+  preload(): void {
     for (const template of preloaded) this.add(template);
   }
 
   get(id: string): StoredTemplate | undefined {
-    return this.#templates.get(id);
+    return this.templates.get(id);
   }
 
   /** Newest first. */
   all(): StoredTemplate[] {
-    return [...this.#templates.values()].reverse();
+    return [...this.templates.values()].reverse();
   }
 
   named(name: string): StoredTemplate[] {
@@ -49,20 +54,20 @@ export class TemplateStore {
   }
 
   isLocked(name: string): boolean {
-    return (this.#locked.get(name) ?? 0) > this.#settings.now();
+    return (this.locked.get(name) ?? 0) > this.#settings.now();
   }
 
   /** Milliseconds until another template can be created; 0 if fewer than 100 were created in the last hour. */
   waitToCreate(): number {
     const now = this.#settings.now();
-    this.#creations = this.#creations.filter((at) => at > now - hour);
-    const [first = now] = this.#creations;
-    return this.#creations.length < mostCreations ? 0 : first + hour - now;
+    this.creations = this.creations.filter((at) => at > now - hour);
+    const [first = now] = this.creations;
+    return this.creations.length < mostCreations ? 0 : first + hour - now;
   }
 
   /** Adds a template that a call creates. */
   create(facts: NewTemplate): StoredTemplate {
-    this.#creations.push(this.#settings.now());
+    this.creations.push(this.#settings.now());
     return this.add(facts);
   }
 
@@ -89,17 +94,17 @@ export class TemplateStore {
       usedAt: now,
       ...facts,
     };
-    this.#templates.set(template.id, template);
+    this.templates.set(template.id, template);
     return template;
   }
 
   remove(template: StoredTemplate): void {
-    this.#templates.delete(template.id);
+    this.templates.delete(template.id);
   }
 
   /** Locks the name of a deleted template for 30 days. */
   lock(name: string): void {
-    this.#locked.set(name, this.#settings.now() + 30 * day);
+    this.locked.set(name, this.#settings.now() + 30 * day);
   }
 }
 

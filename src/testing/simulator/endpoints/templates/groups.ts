@@ -24,7 +24,7 @@ function create(call: GraphCall): Json {
     throw refuse(100, "Param whatsapp_business_templates must be templates of the account.");
   }
   const { name, description = "" } = given;
-  const id = state.nextGroupId();
+  const id = state.templateGroupIds.take();
   groups.set(id, { id, name: String(name), description: String(description), templates: ids });
   return { id };
 }
