@@ -15,5 +15,5 @@ export default {
   project: ["src/**/*.{ts,tsx}", "test/**/*.ts", "examples/**/*.ts", "scripts/**/*.ts", "bench/**/*.ts"],
   ignore: ["examples/next/**"],
   ignoreDependencies: ["typescript-5.4"],
-  ignoreBinaries: ["script", "unshare", "ip"],
+  ignoreBinaries: ["script", "unshare", "ip", "php"],
 } satisfies KnipConfig;
