@@ -91,7 +91,7 @@ const withRealTimers = (suite: Suite<undefined>): Suite<undefined> =>
 const fakeTimerSuite = withRealTimers({
   "fake timers do not shut the window of a customer, but end it when it is over": async () => {
     for (const options of [undefined, { now: Date.UTC(2020, 0, 1) }, { now: Date.UTC(2040, 0, 1) }]) {
-      const simulator = createSimulator({ openWindow: false });
+      const simulator = createSimulator({ closedWindow: "response" });
       const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, retry: false, rateLimit: false });
       const outcomes: unknown[] = [];
       const send = async () => outcomes.push(await trySending(whatsapp));
