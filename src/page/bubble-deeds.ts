@@ -24,13 +24,7 @@ export const createDeeds = (surface: () => Surface): BubbleDeeds => ({
   remove: (message) => surface().act({ action: "delete", ...about(message) }),
   tap: (message, choice) => surface().act({ action: "tap", ...about(message), ...choice }),
   answer: (message, content) => surface().send(complete(content, surface().customer), message.id),
-  submitFlow: (message, token, answers) =>
-    surface().act({
-      action: "submitFlow",
-      ...about(message),
-      answers,
-      ...(token === undefined ? {} : { token }),
-    }),
+  submitFlow: (message, answers) => surface().act({ action: "submitFlow", ...about(message), answers }),
   follow: (message, title) => surface().act({ action: "follow", ...about(message), title }),
   play: (message) => surface().act({ action: "play", ...about(message) }),
   open: (sheet) => surface().open(sheet),

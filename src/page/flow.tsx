@@ -56,11 +56,7 @@ function FlowScreens({
     }
     if (action.name !== "complete")
       deeds.say("An endpoint would answer here; the simulator sends the answers so far.");
-    deeds.submitFlow(
-      sheet.message,
-      toText(sheet.flow.flow_token),
-      action.name === "complete" ? given : scope.form,
-    );
+    deeds.submitFlow(sheet.message, action.name === "complete" ? given : scope.form);
     onClose();
   };
   return (
@@ -257,7 +253,7 @@ function FlowByHand({ sheet, deeds, onClose }: FlowFacts): JSX.Element {
   const submit = (values: Record<string, string>): void => {
     const answers = Array.from({ length: rows }, (_, row) => [values[`name ${row}`], values[`value ${row}`]]);
     const named = answers.filter(([name]) => name !== "");
-    deeds.submitFlow(sheet.message, toText(sheet.flow.flow_token), Object.fromEntries(named));
+    deeds.submitFlow(sheet.message, Object.fromEntries(named));
     onClose();
   };
   return (

@@ -225,7 +225,7 @@ export interface Actions {
   react: { customer: string; message: string; emoji: string };
   edit: { customer: string; message: string; text: string };
   delete: { customer: string; message: string };
-  submitFlow: { customer: string; message: string; token?: string; answers: Json };
+  submitFlow: { customer: string; message: string; answers: Json };
   read: { customer: string };
   play: { customer: string; message: string };
   addCustomer: { address: string; name?: string };

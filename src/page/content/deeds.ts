@@ -7,7 +7,7 @@ export interface Deeds {
   tap(message: MessageView, choice: { title: string; type: "interactive" | "button"; reply: Json }): void;
   /** Sends any other answer to the message. */
   answer(message: MessageView, content: Json): void;
-  submitFlow(message: MessageView, token: string | undefined, answers: Json): void;
+  submitFlow(message: MessageView, answers: Json): void;
   follow(message: MessageView, title: string): void;
   play(message: MessageView): void;
   /** Opens a window for what a button asks for. */

@@ -122,7 +122,8 @@ function toIncoming(request: http.IncomingMessage): Incoming {
   };
 }
 
-async function readBody(request: http.IncomingMessage): Promise<Uint8Array> {
+/** The whole body of a request. */
+export async function readBody(request: http.IncomingMessage): Promise<Uint8Array> {
   const chunks: Uint8Array[] = [];
   for await (const chunk of request) chunks.push(chunk as Uint8Array);
   return new Uint8Array(await new Blob(chunks as Uint8Array<ArrayBuffer>[]).arrayBuffer());

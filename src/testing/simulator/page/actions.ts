@@ -1,8 +1,12 @@
 import { ConfigurationError, isWhatsAppError } from "../../../errors.ts";
 import type { ActionAnswer, ActionName, ActionRequest, Actions, FileParcel } from "../../../page/protocol.ts";
 import { isObject, type Json, toObject } from "../../../utils/json.ts";
+import { toFlowReply } from "../answers.ts";
+import { fromBase64 } from "../base64.ts";
 import type { StoredTemplate } from "../templates/stored-template.ts";
+import type { UserContent } from "../user-content.ts";
 import type { VirtualUser } from "../virtual-user.ts";
+import { recordEvent } from "../writing.ts";
 import type { Faults } from "./faults.ts";
 import type { Feed } from "./feed.ts";
 import type { Stage } from "./stage.ts";
@@ -19,33 +23,25 @@ type Act<Name extends ActionName> = (props: Props, request: Actions[Name]) => Pr
 /** What each action of the page does: what a test would do with the same simulator. */
 const acts: { [Name in ActionName]: Act<Name> } = {
   send: ({ stage }, { customer, number, content, quotes, file }) =>
-    send(stage, customer, { number, quotes, content: withFile(content, file) }),
+    findUser(stage, customer).sends(withFile(content, file), {
+      ...(number === undefined ? {} : { phoneNumberId: number }),
+      ...(quotes === undefined ? {} : { replyTo: quotes }),
+    }),
   tap: ({ stage }, { customer, message, title, type, reply }) => {
-    click(stage, message, { type: type === "button" ? "quick_reply_button" : type, text: title });
-    return send(stage, customer, { quotes: message, content: { type, [type]: reply } });
+    const button = { type: type === "button" ? "quick_reply_button" : type, text: title };
+    recordEvent(stage.state, message, { kind: "clicked", button });
+    return findUser(stage, customer).sends({ type, [type]: reply }, { replyTo: message });
   },
-  follow: ({ stage }, { message, title }) => click(stage, message, { type: "url_button", text: title }),
-  react: ({ stage }, { customer, message, emoji }) => {
-    const reaction = emoji === "" ? { message_id: message } : { message_id: message, emoji };
-    return send(stage, customer, {
-      number: findNumber(stage, message),
-      content: { type: "reaction", reaction },
-    });
-  },
-  edit: ({ stage }, { customer, message, text }) => {
-    const edited = { type: "text", text: { body: text } };
-    const edit = { original_message_id: message, message: edited };
-    return send(stage, customer, { number: findNumber(stage, message), content: { type: "edit", edit } });
-  },
-  delete: ({ stage }, { customer, message }) => {
-    const revoke = { original_message_id: message };
-    return send(stage, customer, { number: findNumber(stage, message), content: { type: "revoke", revoke } });
-  },
-  submitFlow: ({ stage }, { customer, message, token, answers }) => {
-    const response_json = JSON.stringify({ ...answers, flow_token: token ?? "unused" });
-    const nfm_reply = { name: "flow", body: "Sent", response_json };
-    const interactive = { type: "nfm_reply", nfm_reply };
-    return send(stage, customer, { quotes: message, content: { type: "interactive", interactive } });
+  follow: ({ stage }, { message, title }) =>
+    recordEvent(stage.state, message, { kind: "clicked", button: { type: "url_button", text: title } }),
+  react: ({ stage }, { customer, message, emoji }) => findUser(stage, customer).reacts(emoji, message),
+  edit: ({ stage }, { customer, message, text }) => findUser(stage, customer).edits(text, message),
+  delete: ({ stage }, { customer, message }) => findUser(stage, customer).deletes(message),
+  submitFlow: ({ stage }, { customer, message, answers }) => {
+    const user = findUser(stage, customer);
+    const flow = user.inbox.find(({ id }) => id === message);
+    if (flow === undefined) throw misused("message", "The customer does not have this message.");
+    return user.sends(toFlowReply(flow, answers), { replyTo: flow });
   },
   read: ({ stage }, { customer }) => findUser(stage, customer).reads(),
   play: ({ stage }, { customer, message }) => findUser(stage, customer).plays(message),
@@ -98,41 +94,9 @@ const misused = (path: string, message: string): ConfigurationError =>
 
 /** A customer that exists: only `addCustomer` adds one. */
 function findUser(stage: Stage, id: string): VirtualUser {
-  if (stage.state.customers.all().some(({ user_id }) => user_id === id)) return stage.user(id);
+  if (stage.state.customers.byUserId.has(id)) return stage.user(id);
   throw misused("customer", "This customer no longer exists.");
 }
-
-/** A message as a webhook has it. */
-interface UserContent extends Json {
-  type: string;
-  file?: Blob;
-}
-
-interface Sending {
-  number?: string | undefined;
-  quotes?: string | undefined;
-  content: UserContent;
-}
-
-/** Sends to the number that the quoted message is from. */
-function send(stage: Stage, customer: string, { number, quotes, content }: Sending): Promise<{ id: string }> {
-  const phoneNumberId = number ?? (quotes === undefined ? undefined : findNumber(stage, quotes));
-  const sender = stage.state.number(phoneNumberId);
-  const isOurs = quotes !== undefined && stage.state.sent.has(quotes);
-  const { wa_id } = findUser(stage, customer);
-  const context = { from: isOurs ? sender.displayPhoneNumber : wa_id, id: quotes };
-  return findUser(stage, customer).sends(quotes === undefined ? content : { ...content, context }, {
-    phoneNumberId: sender.id,
-  });
-}
-
-/** The number that a message was sent from or to. */
-const findNumber = ({ state }: Stage, message: string): string | undefined =>
-  state.sent.get(message)?.number.id ?? state.customers.findMessage(message)?.message.phoneNumberId;
-
-const click = ({ state }: Stage, message: string, button: { type: string; text: string }): void => {
-  state.sent.get(message)?.history.push({ kind: "clicked", at: state.now(), button });
-};
 
 function withFile(content: Json, parcel: FileParcel | undefined): UserContent {
   const typed = { ...content, type: String(content.type) };
@@ -140,7 +104,7 @@ function withFile(content: Json, parcel: FileParcel | undefined): UserContent {
 }
 
 const unpack = ({ type, data }: FileParcel): Blob =>
-  new Blob([Uint8Array.from(atob(data), (character) => character.charCodeAt(0))], { type });
+  new Blob([fromBase64(data) as Uint8Array<ArrayBuffer>], { type });
 
 async function change(
   user: VirtualUser,

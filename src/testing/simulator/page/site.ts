@@ -2,8 +2,9 @@ import type * as http from "node:http";
 import { assets } from "../../../page/assets.ts";
 import { type Change, paths } from "../../../page/protocol.ts";
 import { parseJson } from "../../../utils/json.ts";
+import { fromBase64 } from "../base64.ts";
 import { isOwnPage } from "../http/access.ts";
-import type { Site } from "../http/server.ts";
+import { readBody, type Site } from "../http/server.ts";
 import { act, type Props } from "./actions.ts";
 import { document, icon } from "./document.ts";
 import { Faults } from "./faults.ts";
@@ -63,14 +64,11 @@ async function serve(props: Props, request: Request, response: Response): Promis
   answer(response, 404, "text/plain", "Not found.");
 }
 
-const unpack = (base64: string): Uint8Array =>
-  Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-
 /** Text as it is, and bytes for what is compressed. */
 const files: Readonly<Record<string, { type: string; body: () => string | Uint8Array }>> = {
   [paths.page]: { type: "text/html", body: () => document },
-  [paths.script]: { type: "text/javascript", body: () => unpack(assets.script) },
-  [paths.style]: { type: "text/css", body: () => unpack(assets.style) },
+  [paths.script]: { type: "text/javascript", body: () => fromBase64(assets.script) },
+  [paths.style]: { type: "text/css", body: () => fromBase64(assets.style) },
   [paths.icon]: { type: "image/svg+xml", body: () => icon },
 };
 
@@ -100,9 +98,7 @@ async function receive(props: Props, request: Request, response: Response): Prom
   if (!/^application\/json\b/i.test(request.headers["content-type"] ?? "")) {
     return answer(response, 415, "text/plain", "Actions are JSON.");
   }
-  const chunks: Uint8Array[] = [];
-  for await (const chunk of request) chunks.push(chunk as Uint8Array);
-  const text = await new Blob(chunks as Uint8Array<ArrayBuffer>[]).text();
+  const text = new TextDecoder().decode(await readBody(request));
   const done = await act(props, parseJson(text));
   await props.stage.save();
   answer(response, done.status, "application/json", JSON.stringify(done.answer));

@@ -1,4 +1,4 @@
-import { toBase64 } from "./base64.ts";
+import { toBase64 } from "../base64.ts";
 
 /** Saves an object of a class that has many objects: under its name, with its fields. */
 export interface Kind {
