@@ -39,7 +39,7 @@ export function listChat(state: State, { timeline, outbox }: Customer): ChatMess
 function toReceived({ entry, template, history }: SentMessage): ChatMessage {
   const { id, type, body, at } = entry;
   const target = toObject(body.reaction).message_id ?? toObject(body.context).message_id;
-  const last = history.findLast(({ kind }) => isStatus(kind));
+  const last = findLastStatus(history);
   return {
     id,
     from: "business",
@@ -54,7 +54,10 @@ function toReceived({ entry, template, history }: SentMessage): ChatMessage {
 }
 
 const statuses = new Set(["sent", "delivered", "read", "played", "failed"]);
-const isStatus = (kind: MessageEvent["kind"]): boolean => statuses.has(kind);
+
+/** The newest status of a message. */
+export const findLastStatus = (history: readonly MessageEvent[]): MessageEvent | undefined =>
+  history.findLast(({ kind }) => statuses.has(kind));
 
 const toOwn = ({ id, type, content, replyTo, timestamp, isRead, isDeleted }: OutboxMessage): ChatMessage => ({
   id,

@@ -6,6 +6,9 @@ export const minute = 60_000;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
+/** Unix time in whole seconds, as webhooks and Graph have it. */
+export const toSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
+
 /** A clock that can be moved ahead. Sleepers whose time has come wake up. */
 export class MovableClock implements Clock {
   readonly random: () => number;

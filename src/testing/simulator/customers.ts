@@ -110,7 +110,7 @@ export class Customer {
   }
 
   hasOpenWindow(phoneNumberId: string): boolean {
-    return this.#now() - (this.windows.get(phoneNumberId) ?? this.openSince) < day;
+    return this.#now() < this.windowEndsAt(phoneNumberId);
   }
 
   /** Whether the window was ever open. */
@@ -172,7 +172,7 @@ export class Customers {
   /** A message from a customer, with its author. */
   findMessage(id: string): { customer: Customer; message: OutboxMessage } | undefined {
     for (const customer of this.all()) {
-      const message = customer.outbox.find((candidate) => candidate.id === id);
+      const message = customer.outbox.findLast((one) => one.id === id);
       if (message !== undefined) return { customer, message };
     }
     return undefined;
@@ -180,6 +180,11 @@ export class Customers {
 
   all(): Customer[] {
     return [...this.byUserId.values()];
+  }
+
+  /** Those of these business-scoped ids that are customers, in the order of the ids. */
+  withIds(userIds: readonly string[]): Customer[] {
+    return userIds.flatMap((userId) => this.byUserId.get(userId) ?? []);
   }
 
   /** Gives a customer another number, and thereby another business-scoped id. Nobody has the former number then. */
@@ -214,8 +219,15 @@ export class Customers {
   }
 }
 
+/** A phone number as people write it, without what is between its digits. */
+export const withoutPunctuation = (address: string): string => address.replace(/[\s()+.-]/g, "");
+
+/** Whether a business names a customer by this business-scoped id or phone number. */
+export const isNamed = ({ wa_id, user_id }: Customer, name: string): boolean =>
+  user_id === name || (wa_id !== undefined && wa_id === name.replace(/\D/g, ""));
+
 function toDigits(address: string): string {
-  const digits = address.replace(/[\s()+.-]/g, "");
+  const digits = withoutPunctuation(address);
   if (isInternational(digits)) return digits;
   const message = "A user needs a phone number with its country code, or a business-scoped id.";
   throw new ConfigurationError(message, [{ path: "user", message }]);

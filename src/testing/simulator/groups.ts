@@ -1,17 +1,40 @@
 import { WhatsAppError } from "../../errors.ts";
 import { type Json, withoutUndefined } from "../../utils/json.ts";
-import { statusUpdate } from "../events.ts";
-import { nextTurn } from "./clock.ts";
+import { statusUpdate, toMetadata } from "../events.ts";
+import { nextTurn, toSeconds } from "./clock.ts";
 import type { Customer } from "./customers.ts";
 import { deliver } from "./delivery.ts";
 import { createTraceId } from "./ids.ts";
-import type { Group, SentMessage, UnfinishedStatuses } from "./records.ts";
+import { type Group, type SentMessage, toNumberFacts, type UnfinishedStatuses } from "./records.ts";
 import type { State } from "./state.ts";
 
 const maxParticipants = 8;
 
 /** A link by which customers join. */
 export const createInviteLink = (): string => `https://chat.whatsapp.com/${createTraceId()}`;
+
+type GroupFacts = Pick<Group, "phoneNumberId" | "subject"> &
+  Partial<Pick<Group, "id" | "description" | "joinApprovalMode" | "participants">>;
+
+/** Adds a group. */
+export function addGroup(state: State, facts: GroupFacts): Group {
+  const { id = createTraceId(), description, joinApprovalMode = "auto_approve", participants = [] } = facts;
+  const { phoneNumberId, subject } = facts;
+  const group: Group = {
+    id,
+    phoneNumberId,
+    subject,
+    description,
+    joinApprovalMode,
+    inviteLink: createInviteLink(),
+    createdAt: state.now(),
+    participants,
+    removed: [],
+    joinRequests: [],
+  };
+  state.groups.set(id, group);
+  return group;
+}
 
 export const listGroups = ({ groups }: State, phoneNumberId: string): Group[] =>
   [...groups.values()].filter((group) => group.phoneNumberId === phoneNumberId);
@@ -22,13 +45,13 @@ export const describeMember = ({ visibleWaId, user_id, parent_user_id, username 
 
 /** The members of a group that are still customers. */
 export const findMembers = ({ customers }: State, { participants }: Group): Customer[] =>
-  participants.flatMap((userId) => customers.all().filter(({ user_id }) => user_id === userId));
+  customers.withIds(participants);
 
 /** Posts what happened to a group. */
 export function postGroupChange(state: State, group: Group, field: string, facts: Json): Promise<void> {
   const number = state.number(group.phoneNumberId);
-  const timestamp = String(Math.floor(state.now() / 1000));
-  const metadata = { display_phone_number: number.displayPhoneNumber, phone_number_id: number.id };
+  const timestamp = String(toSeconds(state.now()));
+  const metadata = toMetadata(toNumberFacts(number));
   const groups = [withoutUndefined({ timestamp, group_id: group.id, ...facts })];
   const value = { messaging_product: "whatsapp", metadata, groups };
   return state.outbox.post({ field, value }, number.businessAccountId);
@@ -123,15 +146,14 @@ async function postMemberStatus(
   const change = statusUpdate({
     id: entry.id,
     status,
-    timestamp: Math.floor(state.now() / 1000),
+    timestamp: toSeconds(state.now()),
     recipient_id: groupId,
     recipient_type: "group",
     recipient_participant_id: visibleWaId,
     recipient_participant_user_id: user_id,
     recipient_participant_parent_user_id: parent_user_id,
     biz_opaque_callback_data: entry.tag,
-    phone_number_id: number.id,
-    display_phone_number: number.displayPhoneNumber,
+    ...toNumberFacts(number),
   });
   await state.outbox.post(change, number.businessAccountId);
 }

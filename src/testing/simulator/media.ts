@@ -1,6 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
 import type { Json } from "../../utils/json.ts";
-import { day, minute } from "./clock.ts";
+import { day, minute, toSeconds } from "./clock.ts";
 import { Counter, createTraceId } from "./ids.ts";
 import { sampleFiles } from "./sample-files.ts";
 
@@ -71,7 +71,7 @@ export class MediaStore {
     const expiresAt = this.#clock.now() + urlLifeMs;
     const hash = createTraceId();
     this.addresses.set(hash, { id, expiresAt });
-    const query = new URLSearchParams({ mid: id, ext: String(Math.floor(expiresAt / 1000)), hash });
+    const query = new URLSearchParams({ mid: id, ext: String(toSeconds(expiresAt)), hash });
     return `${origin}${mediaPath}?${query}`;
   }
 

@@ -71,6 +71,12 @@ export interface PhoneNumber {
   fields: Record<string, unknown>;
 }
 
+/** A number as webhooks name it. */
+export const toNumberFacts = ({ id, displayPhoneNumber }: PhoneNumber) => ({
+  phone_number_id: id,
+  display_phone_number: displayPhoneNumber,
+});
+
 /** A group of a business number and customers. */
 export interface Group {
   id: string;

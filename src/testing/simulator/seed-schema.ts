@@ -2,6 +2,7 @@ import * as z from "zod/mini";
 import { ConfigurationError } from "../../errors.ts";
 import { userIdPattern } from "../../types/patterns.ts";
 import { once } from "../../utils/once.ts";
+import { withoutPunctuation } from "./customers.ts";
 import { isInternational } from "./phone-numbers.ts";
 import { rule } from "./rules/schema.ts";
 import type { SimulatorSeed } from "./seed.ts";
@@ -25,7 +26,7 @@ const record = (fields: Fields, required: readonly string[] = []) => {
   return z.strictObject(Object.fromEntries(Object.entries(fields).map(isOptional)), "must be an object");
 };
 
-const isPhone = (value: string): boolean => isInternational(value.replace(/[\s()+.-]/g, ""));
+const isPhone = (value: string): boolean => isInternational(withoutPunctuation(value));
 const isUserId = (value: string): boolean => userIdPattern.test(value);
 
 const phone = () => text().check(rule(isPhone, "must be a phone number with its country code"));

@@ -1,11 +1,9 @@
 import { ConfigurationError } from "../../errors.ts";
-import { withoutUndefined } from "../../utils/json.ts";
 import { once } from "../../utils/once.ts";
 import { snapshot as copy } from "../../utils/snapshot.ts";
 import {
   type AccessToken,
   type AccessTokenFacts,
-  createToken,
   findToken,
   type InvalidTokenReason,
 } from "./access-tokens.ts";
@@ -25,9 +23,10 @@ import { createState } from "./sow.ts";
 import type { Held, State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
 import type { UserFacts } from "./user-facts.ts";
+import { verifyWebhook } from "./verification.ts";
 import { VirtualUser } from "./virtual-user.ts";
 import { resolveFaults, type WebhookFaults } from "./webhook-faults.ts";
-import { type SimulatedWebhook, subscribe, type WebhookFunction } from "./webhooks.ts";
+import type { SimulatedWebhook, WebhookFunction } from "./webhooks.ts";
 
 /** Options that connect a client to a simulator. Pass them to `new WhatsAppClient(…)`. */
 export interface SimulatorClientOptions {
@@ -113,9 +112,7 @@ export class Simulator extends TemplateReviewer {
    * const { token } = simulator.addAccessToken({ scopes: ["whatsapp_business_messaging"], expiresIn: { hours: 1 } });
    */
   addAccessToken(facts: AccessTokenFacts = {}): AccessToken {
-    const token = createToken(facts, this.#state.now());
-    this.#state.tokens.set(token.token, token);
-    return token;
+    return this.#state.addToken(facts);
   }
 
   /**
@@ -189,7 +186,7 @@ export class Simulator extends TemplateReviewer {
    * @throws `ConfigurationError` if the challenge is not returned. The webhook then stays unchanged.
    */
   async subscribe(webhook: string | WebhookFunction): Promise<void> {
-    await subscribe(webhook, this.#state.settings.verifyToken);
+    await verifyWebhook(webhook, this.#state.settings.verifyToken);
     this.#state.outbox.target = webhook;
   }
 
@@ -224,9 +221,7 @@ export class Simulator extends TemplateReviewer {
    * simulator.addPhoneNumber("111", { isRegistered: false, fields: { quality_rating: "YELLOW" } });
    */
   addPhoneNumber(id: string, facts: PhoneNumberFacts = {}): PhoneNumber {
-    const { displayPhoneNumber, verifiedName, businessAccountId, ...more } = facts;
-    const number = this.#state.addNumber(id, displayPhoneNumber, verifiedName, businessAccountId);
-    return Object.assign(number, withoutUndefined(more));
+    return this.#state.addNumber(id, facts);
   }
 
   /** All business numbers, with what calls changed about them. */
@@ -240,7 +235,7 @@ export class Simulator extends TemplateReviewer {
    * @param facts.fields Fields of its node, under Meta's names, where they differ: `{ name: "Second Shop" }`.
    */
   addBusinessAccount(id: string, facts: { fields?: Record<string, unknown> } = {}): void {
-    Object.assign(this.#state.addAccount(id).fields, facts.fields);
+    this.#state.addAccount(id, facts.fields);
   }
 
   /**

@@ -1,16 +1,12 @@
 import { WhatsAppError } from "../../errors.ts";
-import { type Json, withoutUndefined } from "../../utils/json.ts";
-import { createToken } from "./access-tokens.ts";
-import { pickOptionalFields, readBody, toStored } from "./endpoints/templates/body.ts";
+import { withoutUndefined } from "../../utils/json.ts";
+import { checkForm, pickOptionalFields, readBody, toStored } from "./endpoints/templates/body.ts";
 import { Refusal } from "./errors.ts";
-import { createInviteLink } from "./groups.ts";
-import { createTraceId } from "./ids.ts";
+import { addGroup } from "./groups.ts";
 import type { SimulatorOptions } from "./options.ts";
-import type { Group } from "./records.ts";
 import { checkCapacity } from "./rules/templates/capacity.ts";
-import { checkComponents } from "./rules/templates/components.ts";
 import { checkNewFields, readFormat } from "./rules/templates/fields.ts";
-import type { SeedCustomer, SeedGroup, SeedNumber, SeedTemplate, SimulatorSeed } from "./seed.ts";
+import type { SeedCustomer, SeedNumber, SeedTemplate, SimulatorSeed } from "./seed.ts";
 import { checkSeed, seedMistake } from "./seed-schema.ts";
 import { type Held, State } from "./state.ts";
 
@@ -24,19 +20,21 @@ export function createState(options: SimulatorOptions, save?: Held["save"]): Sta
 }
 
 type Kind = Exclude<keyof SimulatorSeed, "flows">;
-type Sowers = { [K in Kind]: (state: State, one: NonNullable<SimulatorSeed[K]>[number]) => void };
+type Sowers = { [K in Kind]: (state: State, one: NonNullable<SimulatorSeed[K]>[number]) => unknown };
 
 /** How one of each kind is added. Later kinds name earlier ones. */
 const sowers: Sowers = {
-  accounts: (state, { id, fields }) => Object.assign(state.addAccount(id).fields, fields),
+  accounts: (state, { id, fields }) => state.addAccount(id, fields),
   numbers: addNumber,
-  tokens: (state, facts) => {
-    const token = createToken(facts, state.now());
-    state.tokens.set(token.token, token);
-  },
+  tokens: (state, facts) => state.addToken(facts),
   customers: addCustomer,
   templates: addTemplate,
-  groups: addGroup,
+  groups: (state, { phoneNumberId, participants = [], ...facts }) =>
+    addGroup(state, {
+      ...facts,
+      phoneNumberId: state.number(phoneNumberId).id,
+      participants: participants.map((address) => state.customers.get(address).user_id),
+    }),
 };
 
 function sow(state: State, seed: SimulatorSeed): void {
@@ -68,11 +66,8 @@ function named(path: readonly PropertyKey[], act: () => void): void {
 }
 
 function addNumber(state: State, { id, ...facts }: SeedNumber): void {
-  const known = state.numbers.get(id);
-  const { displayPhoneNumber, verifiedName, businessAccountId, ...more } = { ...known, ...facts };
-  if (businessAccountId !== undefined) state.addAccount(businessAccountId);
-  const number = state.addNumber(id, displayPhoneNumber, verifiedName, businessAccountId);
-  Object.assign(number, withoutUndefined(more));
+  if (facts.businessAccountId !== undefined) state.addAccount(facts.businessAccountId);
+  state.addNumber(id, { ...state.numbers.get(id), ...facts });
 }
 
 function addCustomer(state: State, { phone, openWindow, isOnline, ...facts }: SeedCustomer): void {
@@ -94,6 +89,7 @@ function addTemplate(
   const account = state.account(businessAccountId);
   const body = readBody(posted);
   const { name, language, category } = { ...posted, category: String(body.category) };
+  checkNewFields(body);
   checkForm(body);
   checkCapacity(state, account, name, language);
   const template = account.templates.add({
@@ -107,30 +103,4 @@ function addTemplate(
   });
   if (status === "PAUSED") template.pause = { at: state.now(), until: undefined };
   if (status === "REJECTED") template.rejectedReason = "INVALID_FORMAT";
-}
-
-function checkForm(body: Json): void {
-  checkNewFields(body);
-  checkComponents(body.components, {
-    category: String(body.category),
-    format: readFormat(body),
-    subCategory: body.sub_category,
-    displayFormat: body.display_format,
-  });
-}
-
-function addGroup(state: State, { participants = [], ...facts }: SeedGroup): void {
-  const group: Group = {
-    id: facts.id ?? createTraceId(),
-    phoneNumberId: state.number(facts.phoneNumberId).id,
-    subject: facts.subject,
-    description: facts.description,
-    joinApprovalMode: facts.joinApprovalMode ?? "auto_approve",
-    inviteLink: createInviteLink(),
-    createdAt: state.now(),
-    participants: participants.map((address) => state.customers.get(address).user_id),
-    removed: [],
-    joinRequests: [],
-  };
-  state.groups.set(group.id, group);
 }

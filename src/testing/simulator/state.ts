@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../../errors.ts";
-import type { Json } from "../../utils/json.ts";
+import { type Json, withoutUndefined } from "../../utils/json.ts";
 import { defaults } from "../defaults.ts";
-import type { AccessToken } from "./access-tokens.ts";
+import { type AccessToken, type AccessTokenFacts, createToken } from "./access-tokens.ts";
 import { Activity } from "./activity.ts";
 import { BusinessAccount } from "./business-account.ts";
 import { findDestination } from "./callbacks.ts";
@@ -17,6 +17,7 @@ import type {
   LedgerEntry,
   NodeKind,
   PhoneNumber,
+  PhoneNumberFacts,
   SentMessage,
   UnfinishedStatuses,
 } from "./records.ts";
@@ -98,7 +99,8 @@ export class State {
     this.outbox.target = options.webhook ?? options.webhookUrl;
     this.throughput = new Throughput(settings.throughput);
     this.addAccount(businessAccountId);
-    this.addNumber(settings.phoneNumberId, settings.displayPhoneNumber);
+    const { phoneNumberId, displayPhoneNumber } = settings;
+    this.addNumber(phoneNumberId, { displayPhoneNumber });
   }
 
   /** Tells who watches. */
@@ -149,17 +151,17 @@ export class State {
     return this.listeningAt ?? "https://graph.facebook.com";
   }
 
-  addNumber(
-    id: string,
-    displayPhoneNumber = this.displayNumbers.take(),
-    verifiedName = "Test Business",
-    businessAccountId = this.settings.businessAccountId,
-  ): PhoneNumber {
+  addNumber(id: string, facts: PhoneNumberFacts = {}): PhoneNumber {
+    const {
+      displayPhoneNumber = this.displayNumbers.take(),
+      verifiedName = "Test Business",
+      businessAccountId = this.settings.businessAccountId,
+      ...more
+    } = facts;
     this.account(businessAccountId);
-    const digits = displayPhoneNumber.replace(/\D/g, "");
     const number: PhoneNumber = {
       id,
-      displayPhoneNumber: digits,
+      displayPhoneNumber: displayPhoneNumber.replace(/\D/g, ""),
       verifiedName,
       businessAccountId,
       isRegistered: true,
@@ -169,6 +171,7 @@ export class State {
       profile: {},
       blocked: [],
       fields: {},
+      ...withoutUndefined({ ...more }),
     };
     this.numbers.set(id, number);
     return number;
@@ -182,9 +185,14 @@ export class State {
     throw new ConfigurationError(message, [{ path: "phoneNumberId", message }]);
   }
 
-  addAccount(id: string): BusinessAccount {
-    const known = this.accounts.get(id);
-    if (known !== undefined) return known;
+  /** Finds an account or adds it, and changes fields of its node. */
+  addAccount(id: string, fields: Readonly<Record<string, unknown>> = {}): BusinessAccount {
+    const account = this.accounts.get(id) ?? this.#addAccount(id);
+    Object.assign(account.fields, fields);
+    return account;
+  }
+
+  #addAccount(id: string): BusinessAccount {
     const account = this.createAccount(id);
     account.templates.preload();
     this.accounts.set(id, account);
@@ -217,6 +225,12 @@ export class State {
       group.removed = group.removed.map(toNew);
       for (const request of group.joinRequests) request.userId = toNew(request.userId);
     }
+  }
+
+  addToken(facts: AccessTokenFacts): AccessToken {
+    const token = createToken(facts, this.now());
+    this.tokens.set(token.token, token);
+    return token;
   }
 
   /** How many templates an account can hold. */

@@ -1,7 +1,8 @@
 import { type Json, withoutUndefined } from "../../utils/json.ts";
 import { messagesChange, type StatusFacts, statusUpdate, type WebhookChange } from "../events.ts";
+import { day, toSeconds } from "./clock.ts";
 import { webhookError } from "./errors.ts";
-import type { LateError, SentMessage } from "./records.ts";
+import { type LateError, type SentMessage, toNumberFacts } from "./records.ts";
 import type { State } from "./state.ts";
 
 /** Posts a status of a message; does nothing if there is no such message. */
@@ -22,14 +23,13 @@ function statusChange(state: State, sent: SentMessage, status: string, error?: L
   const facts: StatusFacts = {
     id: sent.entry.id,
     status,
-    timestamp: Math.floor(state.now() / 1000),
+    timestamp: toSeconds(state.now()),
     ...toRecipient(sent, status),
     biz_opaque_callback_data: sent.entry.tag,
     template_id: sent.generated?.id,
     ...(status === "sent" || status === "delivered" ? toPricing(state, sent, status) : {}),
     ...(error === undefined ? {} : { errors: [webhookError(error.code, error.details)] }),
-    phone_number_id: number.id,
-    display_phone_number: number.displayPhoneNumber,
+    ...toNumberFacts(number),
   };
   const change = statusUpdate(facts);
   return messagesChange(facts, { ...toContacts(sent, status), statuses: change.value.statuses });
@@ -61,7 +61,7 @@ function toPricing({ settings }: State, { entry, category, isFree }: SentMessage
     category,
   };
   if (Number.parseInt(settings.webhookVersion.slice(1), 10) >= 24) return { pricing };
-  const expires = String(Math.floor(settings.clock.now() / 1000) + 24 * 60 * 60);
+  const expires = String(toSeconds(settings.clock.now() + day));
   const conversation = withoutUndefined({
     id: entry.id.slice(-32).replace(/\W/g, "0"),
     expiration_timestamp: status === "sent" ? expires : undefined,

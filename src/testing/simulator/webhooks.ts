@@ -1,5 +1,4 @@
 import type { Clock } from "../../core/clock.ts";
-import { ConfigurationError } from "../../errors.ts";
 import { abortable } from "../../utils/abortable.ts";
 import { signPayload } from "../../webhooks/signature.ts";
 import {
@@ -10,7 +9,6 @@ import {
   webhookEntry,
 } from "../events.ts";
 import { nextTurn, waitFor } from "./clock.ts";
-import { createTraceId } from "./ids.ts";
 import type { Notices } from "./notices.ts";
 import { Reception } from "./reception.ts";
 import { resolveFaults } from "./webhook-faults.ts";
@@ -331,55 +329,4 @@ function mergeEntries(entries: readonly WebhookEntry[]): WebhookEntry[] {
 function describeFailure(error: unknown): string {
   const { name = "Error", cause } = error as { name?: string; cause?: { code?: unknown } };
   return typeof cause?.code === "string" ? cause.code : name;
-}
-
-/** Verifies a webhook with a challenge, as Meta does before it posts to a new URL. */
-export async function subscribe(webhook: string | WebhookFunction, verifyToken: string): Promise<void> {
-  const failure = await findVerificationFailure(webhook, verifyToken);
-  if (failure === undefined) return;
-  const message = `The webhook could not be verified: it ${failure}`;
-  throw new ConfigurationError(message, [{ path: "webhookUrl", message }]);
-}
-
-/** What a webhook did instead of returning the challenge; `undefined` if it returned it. */
-export async function findVerificationFailure(
-  webhook: string | WebhookFunction,
-  verifyToken: string,
-): Promise<string | undefined> {
-  const challenge = createTraceId();
-  const url = new URL(typeof webhook === "string" ? webhook : "http://localhost/webhook");
-  url.searchParams.set("hub.mode", "subscribe");
-  url.searchParams.set("hub.challenge", challenge);
-  url.searchParams.set("hub.verify_token", verifyToken);
-  const response = await fetchChallenge(webhook, url);
-  return response?.status === 200 && response.text === challenge ? undefined : explainAnswer(response);
-}
-
-const challengeTimeoutMs = 10_000;
-
-/** What came back, and what to do about it. */
-function explainAnswer(response: { status: number } | undefined): string {
-  if (response === undefined) return "could not be reached. Start your app, or correct the URL.";
-  const { status } = response;
-  const answered = `answered ${status}.`;
-  if (status === 401 || status === 403) {
-    return `${answered} Its verify token must be the simulator's: see WHATSAPP_WEBHOOK_VERIFY_TOKEN.`;
-  }
-  if (status === 404 || status === 405) return `${answered} Check the path: it must answer GET and POST.`;
-  return `${answered} If hub.verify_token is right, it must answer 200 with only the value of hub.challenge.`;
-}
-
-async function fetchChallenge(
-  webhook: string | WebhookFunction,
-  url: URL,
-): Promise<{ status: number; text: string } | undefined> {
-  const signal = AbortSignal.timeout(challengeTimeoutMs);
-  try {
-    const response = await (typeof webhook === "string"
-      ? fetch(url, { redirect: "manual", signal })
-      : abortable(Promise.resolve(webhook(new Request(url))), signal));
-    return { status: response.status, text: await response.text() };
-  } catch {
-    return undefined;
-  }
 }

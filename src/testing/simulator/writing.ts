@@ -1,10 +1,11 @@
 import { WhatsAppError } from "../../errors.ts";
 import { type Json, toObject } from "../../utils/json.ts";
 import { type IncomingFacts, incoming } from "../events.ts";
+import { toSeconds } from "./clock.ts";
 import type { Customer, InboxMessage, OutboxMessage } from "./customers.ts";
 import { createMessageId } from "./ids.ts";
 import { keepCustomerFile } from "./media.ts";
-import type { MessageEvent, PhoneNumber } from "./records.ts";
+import { type MessageEvent, type PhoneNumber, toNumberFacts } from "./records.ts";
 import { hasFile } from "./sample-files.ts";
 import type { State } from "./state.ts";
 import type { MessageReference, UserContent, UserSendOptions } from "./user-content.ts";
@@ -115,13 +116,6 @@ export function findMessage(
 export function recordEvent(state: State, messageId: unknown, event: Omit<MessageEvent, "at">): void {
   state.sent.get(String(messageId))?.history.push({ ...event, at: state.now() });
 }
-
-const toSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
-
-const toNumberFacts = ({ id, displayPhoneNumber }: PhoneNumber) => ({
-  phone_number_id: id,
-  display_phone_number: displayPhoneNumber,
-});
 
 function toFacts({ customer }: Author, number: PhoneNumber, message: OutboxMessage): IncomingFacts {
   const { visibleWaId: from, user_id, parent_user_id, name, username } = customer;

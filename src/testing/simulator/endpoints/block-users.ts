@@ -1,5 +1,5 @@
 import { type Json, toObjects, withoutUndefined } from "../../../utils/json.ts";
-import type { Customer } from "../customers.ts";
+import { type Customer, isNamed } from "../customers.ts";
 import { Refusal, refuse } from "../errors.ts";
 import { paginate } from "../http/paging.ts";
 import { type GraphCall, type Route, readParameters } from "../http/router.ts";
@@ -17,10 +17,7 @@ interface Named {
 function list(call: GraphCall): Json {
   const { state } = call;
   const { blocked } = state.number(call.id);
-  const customers = state.customers.all();
-  const users = blocked
-    .flatMap((userId) => customers.filter(({ user_id }) => user_id === userId))
-    .map(identify);
+  const users = state.customers.withIds(blocked).map(identify);
   return paginate(
     call,
     users.map((user) => ({ messaging_product: "whatsapp", ...user })),
@@ -64,9 +61,6 @@ function readUsers(call: GraphCall): Named[] {
     return { input, customer: customers.all().find((one) => isNamed(one, input)) };
   });
 }
-
-const isNamed = ({ wa_id, user_id }: Customer, input: string): boolean =>
-  user_id === input || (wa_id !== undefined && wa_id === input.replace(/\D/g, ""));
 
 const identify = ({ wa_id, user_id, visibleWaId }: Customer): Json =>
   withoutUndefined({ wa_id: visibleWaId ?? wa_id, user_id });

@@ -3,7 +3,7 @@ import { refuse } from "../errors.ts";
 import { type GraphCall, type Route, readList, readParameters } from "../http/router.ts";
 import type { PhoneNumber } from "../records.ts";
 import type { State } from "../state.ts";
-import { findVerificationFailure } from "../webhooks.ts";
+import { findVerificationFailure } from "../verification.ts";
 
 const maxCharacters = 200;
 
@@ -31,7 +31,7 @@ async function verify(name: string, url: unknown, token: unknown): Promise<strin
   if (typeof token !== "string" || token === "") throw refuse(100, "The parameter verify_token is required.");
   const failure = await findVerificationFailure(url, token);
   if (failure === undefined) return url;
-  throw refuse(2200, `The callback ${failure}`);
+  throw refuse(2200, `The callback ${failure}. It must answer 200 with only the value of hub.challenge.`);
 }
 
 /** The callback URLs that apply to a number. */

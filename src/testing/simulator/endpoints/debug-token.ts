@@ -1,5 +1,6 @@
 import { type Json, withoutUndefined } from "../../../utils/json.ts";
 import { type AccessToken, findInvalidity, findToken } from "../access-tokens.ts";
+import { toSeconds } from "../clock.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, type Route, readParameters } from "../http/router.ts";
 
@@ -45,8 +46,6 @@ function describe(
     granular_scopes: granular,
   };
 }
-
-const toSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
 
 export const debugTokenRoutes: readonly Route[] = [
   { method: "GET", node: "debug-token", edge: "", permission: "none", answer: inspect },

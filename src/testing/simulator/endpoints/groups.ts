@@ -1,6 +1,9 @@
 import { type Json, toObject, toObjects, withoutUndefined } from "../../../utils/json.ts";
+import { toSeconds } from "../clock.ts";
+import { isNamed } from "../customers.ts";
 import { Refusal, refuse, unsupported } from "../errors.ts";
 import {
+  addGroup,
   addParticipant,
   createInviteLink,
   describeMember,
@@ -43,32 +46,23 @@ function create(call: GraphCall): Json {
     throw refuse(100, `Param join_approval_mode must be one of {${modes.join(", ")}}.`);
   if (listGroups(state, id).length >= maxGroups)
     throw refuse(131211, `A number has at most ${maxGroups} groups.`);
-  const group: Group = {
-    id: createTraceId(),
+  const group = addGroup(state, {
     phoneNumberId: id,
     subject,
     description: readText(parameters, "description", 2048),
     joinApprovalMode: mode as Group["joinApprovalMode"],
-    inviteLink: createInviteLink(),
-    createdAt: state.now(),
-    participants: [],
-    removed: [],
-    joinRequests: [],
-  };
-  state.groups.set(group.id, group);
+  });
   const { description, inviteLink } = group;
   const facts = { subject, description, invite_link: inviteLink, join_approval_mode: mode };
   return answerLater(call, group, "group_lifecycle_update", { type: "group_create", ...facts });
 }
-
-const toSeconds = (milliseconds: number): string => String(Math.floor(milliseconds / 1000));
 
 /** The groups are in an object, not in a list. */
 function list(call: GraphCall): Json {
   const groups = listGroups(call.state, call.id).map(({ id, subject, createdAt }) => ({
     id,
     subject,
-    created_at: toSeconds(createdAt),
+    created_at: String(toSeconds(createdAt)),
   }));
   const { data, ...rest } = paginate(call, groups, readParameters(call));
   return { data: { groups: data }, ...rest };
@@ -88,7 +82,7 @@ function read(call: GraphCall): Json {
     subject: group.subject,
     description: group.description,
     suspended: false,
-    creation_timestamp: toSeconds(group.createdAt),
+    creation_timestamp: String(toSeconds(group.createdAt)),
     participants: members,
     total_participant_count: members.length,
     join_approval_mode: group.joinApprovalMode,
@@ -135,7 +129,7 @@ function listRequests(call: GraphCall): Json {
   const requests = findGroup(call).joinRequests.map(({ id, userId, createdAt }) => ({
     join_request_id: id,
     ...describeMember(customers.get(userId)),
-    creation_timestamp: toSeconds(createdAt),
+    creation_timestamp: String(toSeconds(createdAt)),
   }));
   return paginate(call, requests, readParameters(call));
 }
@@ -190,10 +184,7 @@ function removeParticipants(call: GraphCall): Json {
   if (named.length < 1 || named.length > 8) throw refuse(100, "Param participants must have 1 to 8 users.");
   if (new Set(named).size < named.length) throw refuse(131202, "A participant is named twice.");
   const members = named.map((input) => {
-    const digits = input.replace(/\D/g, "");
-    const found = findMembers(call.state, group).find(
-      ({ wa_id, user_id }) => user_id === input || wa_id === digits,
-    );
+    const found = findMembers(call.state, group).find((member) => isNamed(member, input));
     if (found === undefined) throw refuse(131212, "A participant is not a member of the group.");
     return found.user_id;
   });

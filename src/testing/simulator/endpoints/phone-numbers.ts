@@ -81,9 +81,14 @@ function add(call: GraphCall): Json {
     throw refuse(100, "Param verified_name must have 2 to 75 characters.");
   const isKnown = [...state.numbers.values()].some(({ displayPhoneNumber }) => displayPhoneNumber === digits);
   if (isKnown) throw refuse(100, "The phone number is already in an account.", { subcode: 2388012 });
-  const number = state.addNumber(state.phoneNumberIds.take(), digits, name, id);
-  Object.assign(number, { isRegistered: false, isVerified: false });
-  return { id: number.id };
+  const added = state.addNumber(state.phoneNumberIds.take(), {
+    displayPhoneNumber: digits,
+    verifiedName: name,
+    businessAccountId: id,
+    isRegistered: false,
+    isVerified: false,
+  });
+  return { id: added.id };
 }
 
 /** Sets the PIN, asks for another display name, or sends its webhooks elsewhere. */

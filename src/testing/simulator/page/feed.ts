@@ -1,5 +1,4 @@
 import type { Change, Kind, Kinds, MessageView } from "../../../page/protocol.ts";
-import { toObject, toText } from "../../../utils/json.ts";
 import type { Happening } from "../activity.ts";
 import type { Customer, OutboxMessage } from "../customers.ts";
 import type { RequestRecord } from "../http/request-record.ts";
@@ -181,16 +180,12 @@ export class Feed {
         sent.customer?.inbox.findLast((message) => message.id === id),
       );
     }
-    for (const customer of state.customers.all()) {
-      const message = customer.outbox.findLast((one) => one.id === id);
-      if (message !== undefined) return this.#viewOwn(customer, message);
-    }
-    return undefined;
+    const own = state.customers.findMessage(id);
+    return own === undefined ? undefined : this.#viewOwn(own.customer, own.message);
   }
 
   #viewOwn(customer: Customer, message: OutboxMessage): MessageView {
-    const webhook = this.#bringers.get(message.id);
-    return viewOwn(customer, message, findQuote(webhook, message.id), webhook);
+    return viewOwn(customer, message, this.#bringers.get(message.id));
   }
 
   #viewSmall(): { [K in SmallKind]: Kinds[K][] } {
@@ -229,12 +224,3 @@ export class Feed {
 
 const isEmpty = ({ put, drop }: Change): boolean =>
   Object.keys(drop).length === 0 && Object.values(put).every(({ length }) => length === 0);
-
-/** The message that a message quotes, as its webhook says. */
-function findQuote(webhook: SimulatedWebhook | undefined, id: string): string | undefined {
-  const messages = webhook?.payload.entry.flatMap(({ changes }) =>
-    changes.flatMap(({ value }) => (Array.isArray(value.messages) ? value.messages : [])),
-  );
-  const found = toObject(messages?.find((message) => toObject(message).id === id));
-  return toText(toObject(found.context).id);
-}

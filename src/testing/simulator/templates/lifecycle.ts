@@ -1,5 +1,5 @@
 import type { WebhookChange } from "../../events.ts";
-import { day, hour, nextTurn, waitFor } from "../clock.ts";
+import { day, hour, nextTurn, toSeconds, waitFor } from "../clock.ts";
 import type { SimulatorSettings } from "../options.ts";
 import type { Outbox } from "../webhooks.ts";
 import { judge, type Rejection } from "./review.ts";
@@ -119,7 +119,7 @@ export class TemplateLifecycle {
   async disable(template: StoredTemplate): Promise<void> {
     this.#become(template, "DISABLED");
     await this.#postStatus(template, "DISABLED", {
-      disable_info: { disable_date: Math.floor(this.#now / 1000) },
+      disable_info: { disable_date: toSeconds(this.#now) },
       other_info: { title: "DISABLED", description: "The template can no longer be sent." },
     });
   }

@@ -6,6 +6,7 @@ import {
   templateQualityUpdate,
   templateStatusUpdate,
 } from "../../template-events.ts";
+import { toSeconds } from "../clock.ts";
 import { findComponent, listButtons } from "./components.ts";
 import type { StoredTemplate } from "./stored-template.ts";
 
@@ -50,7 +51,7 @@ export const categoryNotice = (template: StoredTemplate, category: string, at: n
     ...identity(template),
     correct_category: category,
     new_category: template.category,
-    category_update_timestamp: Math.floor(at / 1000),
+    category_update_timestamp: toSeconds(at),
   });
 
 export const categoryChange = (template: StoredTemplate, before: string): WebhookChange =>

@@ -1,5 +1,7 @@
 import { type Json, parseJson, toObjects } from "../../../../utils/json.ts";
 import { writeTexts } from "../../rules/templates/authentication.ts";
+import { checkComponents } from "../../rules/templates/components.ts";
+import { readFormat } from "../../rules/templates/fields.ts";
 import { capitalizeTypes, toCapitals } from "../../templates/components.ts";
 
 const upperCaseKeys = ["category", "parameter_format", "sub_category", "display_format", "send_type"];
@@ -51,3 +53,12 @@ export function pickOptionalFields(body: Json): Json {
   ];
   return Object.fromEntries(Object.entries(body).filter(([key]) => !known.includes(key)));
 }
+
+/** Checks the components of a template that is posted. */
+export const checkForm = (body: Json): void =>
+  checkComponents(body.components, {
+    category: String(body.category),
+    format: readFormat(body),
+    subCategory: body.sub_category,
+    displayFormat: body.display_format,
+  });

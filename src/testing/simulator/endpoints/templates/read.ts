@@ -1,4 +1,5 @@
 import { type Json, toText } from "../../../../utils/json.ts";
+import { toSeconds } from "../../clock.ts";
 import { refuse } from "../../errors.ts";
 import { paginate } from "../../http/paging.ts";
 import { type GraphCall, pickFields, type Route, readList, readParameters } from "../../http/router.ts";
@@ -28,8 +29,6 @@ const unsetFields = {
   disable_ios_autofill: false,
 };
 
-const unixSeconds = (milliseconds: number): number => Math.floor(milliseconds / 1000);
-
 function toNode(state: State, template: StoredTemplate): Json {
   const { quality, status, category, nextCategory, optionalFields } = template;
   const { score, at, reasons } = quality;
@@ -46,10 +45,10 @@ function toNode(state: State, template: StoredTemplate): Json {
     components: withSampleUrls(state, template.components),
     parameter_format: template.parameterFormat,
     rejected_reason: template.rejectedReason,
-    quality_score: { score, date: unixSeconds(at), ...(reasons.length === 0 ? {} : { reasons }) },
+    quality_score: { score, date: toSeconds(at), ...(reasons.length === 0 ? {} : { reasons }) },
     health_status: { can_send_message: status === "APPROVED" ? "AVAILABLE" : "BLOCKED" },
     source: template.source,
-    last_updated_time: unixSeconds(template.updatedAt),
+    last_updated_time: toSeconds(template.updatedAt),
   };
 }
 
@@ -82,7 +81,7 @@ function isWanted(template: StoredTemplate, parameters: Json): boolean {
   const { name, content, name_or_content, since, until } = parameters;
   const words = readableText(template);
   const holds = (text: string, part: unknown) => text.toLowerCase().includes(String(part).toLowerCase());
-  const updatedAt = unixSeconds(template.updatedAt);
+  const updatedAt = toSeconds(template.updatedAt);
   return (
     (name === undefined || template.name === name) &&
     (content === undefined || holds(words, content)) &&

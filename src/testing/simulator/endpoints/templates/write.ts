@@ -9,7 +9,7 @@ import { checkEditedFields, checkNewFields, readFormat } from "../../rules/templ
 import { libraryTemplate } from "../../rules/templates/library.ts";
 import { checkSamples } from "../../rules/templates/samples.ts";
 import type { StoredTemplate } from "../../templates/stored-template.ts";
-import { pickOptionalFields, readBody, toStored } from "./body.ts";
+import { checkForm, pickOptionalFields, readBody, toStored } from "./body.ts";
 import { findTemplate } from "./read.ts";
 
 function create(call: GraphCall): Json {
@@ -21,13 +21,7 @@ function create(call: GraphCall): Json {
   if ("library_template_name" in body) return createFromLibrary(call, account, body);
   const name = String(body.name);
   const { category, previousCategory } = reviewCategory(account, name, String(body.category));
-  const parameterFormat = readFormat(body);
-  checkComponents(body.components, {
-    category: String(body.category),
-    format: parameterFormat,
-    subCategory: body.sub_category,
-    displayFormat: body.display_format,
-  });
+  checkForm(body);
   checkSamples(state, toObjects(body.components));
   checkCapacity(state, account, name, String(body.language));
   const template = account.templates.create({
@@ -36,7 +30,7 @@ function create(call: GraphCall): Json {
     category,
     previousCategory,
     status: "PENDING",
-    parameterFormat,
+    parameterFormat: readFormat(body),
     components: toStored(body.components, category, String(body.language)),
     optionalFields: pickOptionalFields(body),
   });

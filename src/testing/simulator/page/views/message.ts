@@ -1,5 +1,6 @@
 import type { ErrorView, MessageStatus, MessageView } from "../../../../page/protocol.ts";
 import { type Json, toObject, toText } from "../../../../utils/json.ts";
+import { findLastStatus } from "../../chat.ts";
 import type { Customer, InboxMessage, OutboxMessage } from "../../customers.ts";
 import type { SentMessage } from "../../records.ts";
 import type { State } from "../../state.ts";
@@ -39,10 +40,8 @@ export function viewSent(
   };
 }
 
-const statuses: readonly string[] = ["sent", "delivered", "read", "played", "failed"];
-
 function findStatus({ history, isHeld }: SentMessage, hasArrived: boolean): MessageStatus {
-  const last = history.findLast(({ kind }) => statuses.includes(kind))?.kind as MessageStatus | undefined;
+  const last = findLastStatus(history)?.kind as MessageStatus | undefined;
   if (last === undefined) return isHeld ? "held" : "accepted";
   return last === "sent" && !hasArrived ? "waiting" : last;
 }
@@ -58,10 +57,9 @@ function findFlow(state: State, { entry, template }: SentMessage): Json | undefi
 export function viewOwn(
   { user_id }: Customer,
   message: OutboxMessage,
-  quotes: string | undefined,
   webhook: SimulatedWebhook | undefined,
 ): MessageView {
-  const { id, type, phoneNumberId, content, timestamp, isRead } = message;
+  const { id, type, phoneNumberId, content, timestamp, isRead, replyTo: quotes } = message;
   const error = findWebhookError(webhook);
   return {
     id,
