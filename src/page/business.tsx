@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Field, Form, Menu } from "./controls.tsx";
+import { Choices, Field, Form, Menu } from "./controls.tsx";
 import type { ActionRequest, NumberView, TemplateView } from "./protocol.ts";
 
 /** The business: its numbers, and its templates with their review. */
@@ -55,27 +55,15 @@ function TemplateLine({
   const [isRejecting, setRejecting] = useState(false);
   const review = (verdict: "approve" | "reject" | "pause" | "unpause" | "disable", reason?: string): void =>
     onAct({ action: "review", template: id, verdict, ...(reason === undefined ? {} : { reason }) });
+  const choices = verdicts.map(({ verdict, label }) => ({
+    label,
+    act: () => (verdict === "reject" ? setRejecting(true) : review(verdict)),
+  }));
   return (
     <div class="template-line">
       <span class="template-name">{name}</span>
       <Menu label={`Review ${name}`} icon="more" align="end">
-        {(close) => (
-          <>
-            {verdicts.map(({ verdict, label }) => (
-              <button
-                key={verdict}
-                type="button"
-                onClick={() => {
-                  close();
-                  if (verdict === "reject") setRejecting(true);
-                  else review(verdict);
-                }}
-              >
-                {label}
-              </button>
-            ))}
-          </>
-        )}
+        {(close) => <Choices choices={choices} close={close} />}
       </Menu>
       <small>
         {language}, {category.toLowerCase()}

@@ -4,7 +4,7 @@ import type { BubbleDeeds } from "./bubble.tsx";
 import { ChatList } from "./chat-list.tsx";
 import { Composer, type Draft } from "./composer.tsx";
 import type { Sheet } from "./content/deeds.ts";
-import { IconButton, Menu } from "./controls.tsx";
+import { Choices, IconButton, Menu } from "./controls.tsx";
 import { Avatar, toWindowWords } from "./customers.tsx";
 import type { Chat } from "./fold.ts";
 import type { ActionRequest, CustomerView, NumberView } from "./protocol.ts";
@@ -171,24 +171,13 @@ function CustomerMenu({ customer, onAct }: Pick<PanelFacts, "customer" | "onAct"
       change: { hidesPhoneNumber: !hidesPhoneNumber },
     },
   ];
+  const choices = changes.map(({ label, change }) => ({
+    label,
+    act: () => onAct({ action: "changeCustomer", customer: id, ...change }),
+  }));
   return (
     <Menu icon="more" label={`What ${customer.name} does`} align="end">
-      {(close) => (
-        <>
-          {changes.map(({ label, change }) => (
-            <button
-              key={label}
-              type="button"
-              onClick={() => {
-                onAct({ action: "changeCustomer", customer: id, ...change });
-                close();
-              }}
-            >
-              {label}
-            </button>
-          ))}
-        </>
-      )}
+      {(close) => <Choices choices={choices} close={close} />}
     </Menu>
   );
 }

@@ -3,7 +3,7 @@ import { useEffect, useRef } from "preact/hooks";
 import type { Json } from "../utils/json.ts";
 import { EmojiGrid, Quote } from "./bubble.tsx";
 import type { Sheet } from "./content/deeds.ts";
-import { IconButton, Menu } from "./controls.tsx";
+import { type Choice, Choices, IconButton, Menu } from "./controls.tsx";
 import { emojis } from "./emojis.ts";
 import { Icon } from "./icons.tsx";
 import type { FileParcel, MessageView } from "./protocol.ts";
@@ -94,22 +94,7 @@ export function Composer({ draft, onDraft, onSend, onOpen, name, businessName }:
       )}
       <div class="composer-row">
         <Menu icon="attach" label="Attach" up>
-          {(close) => (
-            <>
-              {attachments(chooser, onOpen).map(({ label, icon, act }) => (
-                <button
-                  key={label}
-                  type="button"
-                  onClick={() => {
-                    close();
-                    act();
-                  }}
-                >
-                  <Icon name={icon} /> {label}
-                </button>
-              ))}
-            </>
-          )}
+          {(close) => <Choices choices={attachments(chooser, onOpen)} close={close} />}
         </Menu>
         <Menu icon="emoji" label="Emoji" up>
           {(close) => (
@@ -157,12 +142,14 @@ export function Composer({ draft, onDraft, onSend, onOpen, name, businessName }:
   );
 }
 
-const attachments = (chooser: { current: HTMLInputElement | null }, onOpen: (sheet: Sheet) => void) =>
-  [
-    { label: "File, image, audio, video", icon: "document", act: () => chooser.current?.click() },
-    { label: "Location", icon: "location", act: () => onOpen({ kind: "location" }) },
-    { label: "Contact", icon: "contact", act: () => onOpen({ kind: "contact" }) },
-  ] as const;
+const attachments = (
+  chooser: { current: HTMLInputElement | null },
+  onOpen: (sheet: Sheet) => void,
+): readonly Choice[] => [
+  { label: "File, image, audio, video", icon: "document", act: () => chooser.current?.click() },
+  { label: "Location", icon: "location", act: () => onOpen({ kind: "location" }) },
+  { label: "Contact", icon: "contact", act: () => onOpen({ kind: "contact" }) },
+];
 
 /** The message type that WhatsApp makes of a file. */
 function toMessageType({ type }: File): string {

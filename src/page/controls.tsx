@@ -77,6 +77,37 @@ export function Menu({
   );
 }
 
+/** Something that a menu offers. */
+export interface Choice {
+  label: string;
+  icon?: IconName;
+  act: () => void;
+}
+
+/** What a menu offers, one below the other. Each choice closes it. */
+export const Choices = ({
+  choices,
+  close,
+}: {
+  choices: readonly Choice[];
+  close: () => void;
+}): JSX.Element => (
+  <>
+    {choices.map(({ label, icon, act }) => (
+      <button
+        key={label}
+        type="button"
+        onClick={() => {
+          close();
+          act();
+        }}
+      >
+        {icon === undefined ? undefined : <Icon name={icon} />} {label}
+      </button>
+    ))}
+  </>
+);
+
 const steps: Readonly<Record<string, number>> = { ArrowDown: 1, ArrowUp: -1 };
 
 /** Moves the focus among the elements that match, with the arrow keys. */

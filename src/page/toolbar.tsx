@@ -1,7 +1,6 @@
 import type { JSX } from "preact";
 import { useEffect, useState } from "preact/hooks";
-import { Field, Form, IconButton, Menu } from "./controls.tsx";
-import { Icon } from "./icons.tsx";
+import { Choices, Field, Form, IconButton, Menu } from "./controls.tsx";
 import { type ActionRequest, type FaultName, type FaultView, faults, type Surroundings } from "./protocol.ts";
 import { toPrecise, toShortDay } from "./time.ts";
 
@@ -118,23 +117,13 @@ const leaps = [
 ] as const;
 
 function ClockMenu({ now, onAct }: Pick<ToolbarFacts, "now" | "onAct">): JSX.Element {
+  const choices = leaps.map(({ label, ms }) => ({ label, act: () => onAct({ action: "advance", ms }) }));
   return (
     <Menu label="Move the clock" icon="clock" align="end" caption={<ClockFace now={now} />}>
       {(close) => (
         <>
           <p class="menu-title">Move the clock ahead by</p>
-          {leaps.map(({ label, ms }) => (
-            <button
-              key={ms}
-              type="button"
-              onClick={() => {
-                onAct({ action: "advance", ms });
-                close();
-              }}
-            >
-              {label}
-            </button>
-          ))}
+          <Choices choices={choices} close={close} />
         </>
       )}
     </Menu>
@@ -192,15 +181,10 @@ function FaultChoices({
   return (
     <>
       {asked.length === 0 ? undefined : (
-        <button
-          type="button"
-          onClick={() => {
-            onAct({ action: "recover" });
-            close();
-          }}
-        >
-          <Icon name="check" /> Stop failing
-        </button>
+        <Choices
+          choices={[{ label: "Stop failing", icon: "check", act: () => onAct({ action: "recover" }) }]}
+          close={close}
+        />
       )}
       <fieldset class="segments">
         <legend class="visually-hidden">How many calls</legend>
