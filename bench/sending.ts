@@ -12,7 +12,7 @@ function bareSender(url: string) {
   const headers = { authorization: "Bearer t", "content-type": "application/json" };
   return async () => {
     const body = JSON.stringify({ messaging_product: "whatsapp", to, type: "text", text: { body: "Hi" } });
-    const response = await fetch(`${url}/v25.0/1/messages`, { method: "POST", headers, body });
+    const response = await fetch(`${url}/v26.0/1/messages`, { method: "POST", headers, body });
     return response.json();
   };
 }

@@ -6,7 +6,7 @@ const prelude = `
   import { createSimulator } from "wacloud/testing";
   const open = { openWindow: true, throughput: false, pairLimit: false };
   const send = async ({ fetch, clientOptions: { phoneNumberId, accessToken } }, to) => {
-    const url = "https://graph.facebook.com/v25.0/" + phoneNumberId + "/messages";
+    const url = "https://graph.facebook.com/v26.0/" + phoneNumberId + "/messages";
     const headers = { authorization: "Bearer " + accessToken, "content-type": "application/json" };
     const body = JSON.stringify({ messaging_product: "whatsapp", to, type: "text", text: { body: "Hello" } });
     const { status } = await fetch(url, { method: "POST", headers, body });

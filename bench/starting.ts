@@ -57,7 +57,7 @@ export async function coldStart(): Promise<Table> {
     bare: `
       const headers = { authorization: "Bearer t", "content-type": "application/json" };
       const body = JSON.stringify({ messaging_product: "whatsapp", to: "+14155552671", type: "text", text: { body: "Hi" } });
-      await (await fetch(${url} + "/v25.0/1/messages", { method: "POST", headers, body })).json();`,
+      await (await fetch(${url} + "/v26.0/1/messages", { method: "POST", headers, body })).json();`,
     nothing: "",
   };
   const best = {

@@ -74,7 +74,7 @@ export interface SharedOptions {
   appId?: string | undefined;
   /** The app secret. If set, each call carries an `appsecret_proof`. */
   appSecret?: string | undefined;
-  /** The Graph API version. Default `v25.0`. */
+  /** The Graph API version. Default `v26.0`. */
   apiVersion?: string | undefined;
   /** The base URL of the Graph API. Default `https://graph.facebook.com`. */
   baseUrl?: string | undefined;
@@ -271,7 +271,7 @@ const optionsSchema = once(() =>
     businessAccountId: z.optional(id("a WhatsApp Business Account")),
     appId: z.optional(id("a Meta app")),
     appSecret: z.optional(matching(/^\S+$/, "must be the app secret, without spaces or line breaks")),
-    apiVersion: z.optional(matching(/^v\d+\.\d+$/, "must look like v25.0")),
+    apiVersion: z.optional(matching(/^v\d+\.\d+$/, "must look like v26.0")),
     baseUrl: z.optional(
       matching(/^https?:\/\/[^\s?#]+$/i, "must be an http or https URL without a query string"),
     ),

@@ -4,6 +4,7 @@ import {
   resolveOptions,
   type WhatsAppClientOptions,
 } from "./client-options.ts";
+import { type LateResources, lateResource } from "./client-resources.ts";
 import { appSecretProof, auth, renewToken, tokenSource } from "./core/auth.ts";
 import { checkTimeout, deadline } from "./core/deadline.ts";
 import { Endpoint } from "./core/endpoint.ts";
@@ -18,7 +19,7 @@ import type { ConfigurationError, ValidationError } from "./errors.ts";
 import { MarketingMessages } from "./resources/marketing-messages.ts";
 import { Media } from "./resources/media.ts";
 import { Messages, type Replies } from "./resources/messages.ts";
-import { QrCodes } from "./resources/qr-codes.ts";
+import type { QrCodes } from "./resources/qr-codes.ts";
 import type { CheckTemplate } from "./resources/shared/post.ts";
 import type { TemplateMemory } from "./resources/templates/context.ts";
 import { Templates } from "./resources/templates.ts";
@@ -26,6 +27,7 @@ import { type EventRun, findRun } from "./store/event-run.ts";
 import type { Store } from "./store/store.ts";
 import type { CallOptions } from "./types/common.ts";
 import type { Chat } from "./types/webhooks/identity.ts";
+import { getOrAdd } from "./utils/get-or-add.ts";
 import { log } from "./utils/log.ts";
 
 /** A call to any edge of the Graph API. */
@@ -67,11 +69,11 @@ interface Engine {
   call: Call;
   store: Store;
   close: () => Promise<void>;
-  /** Cached facts about the account's templates. */
-  templates: TemplateMemory;
+  /** Cached facts about the templates of an account. */
+  templates: (businessAccountId: string | undefined) => TemplateMemory;
 }
 
-/** The engine to reuse for options that `withPhoneNumber` made. */
+/** The engine to reuse for options that `withPhoneNumber` and `withBusinessAccount` made. */
 const shared = new WeakMap<WhatsAppClientOptions, Engine>();
 
 /**
@@ -100,11 +102,12 @@ export class WhatsAppClient {
    * (`store: whatsapp.store`), so that status webhooks settle sends whose outcome is unknown.
    */
   readonly store: Store;
-  #qrCodes: QrCodes | undefined;
+  readonly #late: Partial<LateResources> = {};
   readonly #engine: Engine;
   readonly #checkTemplate: CheckTemplate = (content, options) =>
     this.templates.checked().checkContent(content, options);
   readonly #options: WhatsAppClientOptions;
+  readonly #resolved: ResolvedOptions;
 
   /**
    * @throws {@link ConfigurationError} naming each option that is missing, malformed or unknown.
@@ -113,13 +116,14 @@ export class WhatsAppClient {
     const resolved = resolveOptions(options);
     this.#engine = shared.get(options) ?? start(resolved);
     this.#options = options;
+    this.#resolved = resolved;
     const { call, store } = this.#engine;
     this.store = store;
     const sending = { ...resolved, store, checkTemplate: this.#checkTemplate };
     this.messages = new Messages(call, sending);
     this.marketingMessages = new MarketingMessages(call, sending);
     this.templates = new Templates(call, resolved, {
-      memory: this.#engine.templates,
+      memory: this.#engine.templates(resolved.businessAccountId),
       sendTemplate: (input, options) => this.messages.sendTemplate(input, options),
     });
     this.media = new Media(call, resolved);
@@ -143,13 +147,42 @@ export class WhatsAppClient {
 
   /** Lists, creates, changes and deletes QR codes and short links that open a chat. */
   get qrCodes(): QrCodes {
-    this.#qrCodes ??= new QrCodes(new Endpoint(this.#engine.call, this.#options));
-    return this.#qrCodes;
+    return this.#find("qrCodes");
   }
 
-  /** Returns the same client for another sender; both share connections, rate limits and `close()`. */
+  #find<Name extends keyof LateResources>(name: Name): LateResources[Name] {
+    const { call } = this.#engine;
+    const known = this.#late[name];
+    if (known !== undefined) return known;
+    const settings = { ...this.#resolved, call, store: this.store };
+    const created = lateResource(name, new Endpoint(call, settings), settings);
+    this.#late[name] = created;
+    return created;
+  }
+
+  /**
+   * Returns the same client for another sender; both share connections, rate limits and `close()`.
+   *
+   * @throws {@link ConfigurationError} if it is not an id.
+   */
   withPhoneNumber(phoneNumberId: string): WhatsAppClient {
-    const options = { ...this.#options, phoneNumberId };
+    return this.#with({ ...this.#options, phoneNumberId });
+  }
+
+  /**
+   * Returns the same client for another WhatsApp Business Account: its templates, numbers, settings. Both share
+   * connections, rate limits and `close()`; the sender stays the same.
+   *
+   * @throws {@link ConfigurationError} if it is not an id.
+   *
+   * @example
+   * for await (const template of client.withBusinessAccount(accountId).templates.list()) console.log(template.name);
+   */
+  withBusinessAccount(businessAccountId: string): WhatsAppClient {
+    return this.#with({ ...this.#options, businessAccountId });
+  }
+
+  #with(options: WhatsAppClientOptions): WhatsAppClient {
     shared.set(options, this.#engine);
     return new WhatsAppClient(options);
   }
@@ -260,8 +293,15 @@ function start(options: ResolvedOptions): Engine {
     close,
     store: options.store,
     call: pipeline(sending, ...layers),
-    templates: { checker: undefined, waiting: new Set(), quotas: new Map() },
+    templates: templateMemories(),
   };
+}
+
+/** What is known about templates: cached by account, while waiting calls and quotas, which name theirs, are shared. */
+function templateMemories(): Engine["templates"] {
+  const memories = new Map<string | undefined, TemplateMemory>();
+  const common = { waiting: new Set<never>(), quotas: new Map<string, never>() };
+  return (account) => getOrAdd(memories, account, () => ({ ...common, checker: undefined }));
 }
 
 /** Meta silently serves another version in place of one that has expired: worth one warning. */

@@ -103,17 +103,11 @@ export class Endpoint {
 
   /** The same of a list that is described when it is read: its code is loaded, and its filters are checked, then. */
   lazyList<T>(describe: () => Listing<T> | Promise<Listing<T>>, options: CallOptions): Paginated<T> {
-    const open = async () => {
+    return deferList(async () => {
       const { path, query, expects } = await describe();
       const { paginate } = await import("./paging.ts");
       return paginate(this.#call, { ...pickCallOptions(options), path, query: joinFields(query) }, expects);
-    };
-    return {
-      page: async () => (await open()).page(),
-      async *[Symbol.asyncIterator]() {
-        yield* await open();
-      },
-    };
+    });
   }
 
   /** Creates or changes something, or performs an action. */
@@ -138,6 +132,14 @@ export class Endpoint {
     return request.expects === isSuccess ? { ...body, success: true } : body;
   }
 }
+
+/** A list that is opened when it is read. */
+export const deferList = <T>(open: () => Promise<Paginated<T>>): Paginated<T> => ({
+  page: async () => (await open()).page(),
+  async *[Symbol.asyncIterator]() {
+    yield* await open();
+  },
+});
 
 /** The options that belong to the call; the rest is for the resource. */
 export const pickCallOptions = ({ signal, timeoutMs, headers }: CallOptions): CallOptions => ({

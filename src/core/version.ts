@@ -2,4 +2,4 @@
 export const version = "0.0.0";
 
 /** The Graph API version used by default. Each release states it in the changelog. */
-export const graphApiVersion = "v25.0";
+export const graphApiVersion = "v26.0";

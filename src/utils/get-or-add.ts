@@ -1,8 +1,13 @@
+interface Entries<Key, Value> {
+  get(key: Key): Value | undefined;
+  set(key: Key, value: Value): unknown;
+}
+
 /** The value under a key; the first time, one is created. */
-export function getOrAdd<Value>(map: WeakMap<object, Value>, key: object, create: () => Value): Value {
-  const known = map.get(key);
+export function getOrAdd<Key, Value>(entries: Entries<Key, Value>, key: Key, create: () => Value): Value {
+  const known = entries.get(key);
   if (known !== undefined) return known;
   const created = create();
-  map.set(key, created);
+  entries.set(key, created);
   return created;
 }

@@ -132,7 +132,7 @@ test("it is called with a URL and plain values", async () => {
   const fetch = vi.fn(async (..._: Parameters<Fetch>) => accepted());
   await client({ fetch }).messages.sendText(hello, { headers: { "X-Trace": "7" } });
   const [[url, init] = []] = fetch.mock.calls;
-  expect(url).toBe("https://graph.facebook.com/v25.0/106540352242922/messages");
+  expect(url).toBe("https://graph.facebook.com/v26.0/106540352242922/messages");
   expect(init).toEqual({
     method: "POST",
     headers: {

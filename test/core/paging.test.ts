@@ -16,7 +16,7 @@ const page = (ids: (number | string)[], paging?: object, more: object = {}) =>
 
 const goesOn = (after: string) => ({
   cursors: { before: "b", after },
-  next: `https://graph.facebook.com/v25.0/1/message_templates?access_token=EAAsecret&limit=2&after=${after}`,
+  next: `https://graph.facebook.com/v26.0/1/message_templates?access_token=EAAsecret&limit=2&after=${after}`,
 });
 
 async function collectIds(list: AsyncIterable<{ id: string }>): Promise<string[]> {

@@ -1,7 +1,7 @@
 import { createHmac } from "node:crypto";
 import { inspect } from "node:util";
 import { describe, expect, test, vi } from "vitest";
-import { WhatsAppClient } from "wacloud";
+import { ConfigurationError, WhatsAppClient } from "wacloud";
 import packageJson from "../../package.json" with { type: "json" };
 import { version } from "../../src/core/version.ts";
 import { client, failure, to } from "../support/client.ts";
@@ -11,10 +11,10 @@ const hello = { to, body: "Hello" };
 
 describe("the URL contains the version", () => {
   test.each([
-    ["https://graph.facebook.com", "https://graph.facebook.com/v25.0/106540352242922/messages"],
-    ["https://graph.facebook.com/", "https://graph.facebook.com/v25.0/106540352242922/messages"],
-    ["http://127.0.0.1:4000/proxy", "http://127.0.0.1:4000/proxy/v25.0/106540352242922/messages"],
-    ["http://127.0.0.1:4000/proxy//", "http://127.0.0.1:4000/proxy/v25.0/106540352242922/messages"],
+    ["https://graph.facebook.com", "https://graph.facebook.com/v26.0/106540352242922/messages"],
+    ["https://graph.facebook.com/", "https://graph.facebook.com/v26.0/106540352242922/messages"],
+    ["http://127.0.0.1:4000/proxy", "http://127.0.0.1:4000/proxy/v26.0/106540352242922/messages"],
+    ["http://127.0.0.1:4000/proxy//", "http://127.0.0.1:4000/proxy/v26.0/106540352242922/messages"],
   ])("for %s", async (baseUrl, expected) => {
     const { fetch, requests } = recorder(accepted());
     await client({ fetch, baseUrl }).messages.sendText(hello);
@@ -52,7 +52,7 @@ test("a served version other than the requested one is logged once", async () =>
   await whatsapp.messages.sendText(hello);
   await whatsapp.messages.sendText(hello);
   expect(warnings).toHaveLength(1);
-  expect(warnings[0]).toMatch(/v25\.0.*v22\.0/);
+  expect(warnings[0]).toMatch(/v26\.0.*v22\.0/);
 });
 
 test("withPhoneNumber sends from another number through the same client", async () => {
@@ -61,8 +61,8 @@ test("withPhoneNumber sends from another number through the same client", async 
   await first.withPhoneNumber("999000999").messages.sendText(hello);
   await first.messages.sendText(hello);
   expect(requests.map(({ url }) => url.pathname)).toEqual([
-    "/v25.0/999000999/messages",
-    "/v25.0/106540352242922/messages",
+    "/v26.0/999000999/messages",
+    "/v26.0/106540352242922/messages",
   ]);
   expect(() => first.withPhoneNumber("+14155552671")).toThrow(/phoneNumberId/);
 });
@@ -221,4 +221,21 @@ describe("errors and logs contain nothing private", () => {
     );
     expect((error as Error).message).toContain("template name (order_ok) does not exist in en_US");
   });
+});
+
+test("withBusinessAccount works on another account through the same client, and keeps the sender", async () => {
+  const { fetch, target } = recorder(Response.json({ data: [] }), accepted(), Response.json({ data: [] }));
+  const first = client({ fetch });
+  const other = first.withBusinessAccount("999000999");
+  await other.templates.list().page();
+  await other.messages.sendText(hello);
+  await first.templates.list().page();
+  expect([0, 1, 2].map((index) => target(index).split("?")[0])).toEqual([
+    "/v26.0/999000999/message_templates",
+    "/v26.0/106540352242922/messages",
+    "/v26.0/102290129340398/message_templates",
+  ]);
+  await other.close();
+  await expect(first.messages.sendText(hello)).rejects.toThrow(ConfigurationError);
+  expect(() => first.withBusinessAccount("my-account")).toThrow(/businessAccountId/);
 });

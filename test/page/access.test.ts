@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { post } from "../testing/support.ts";
 import { act, ask, listening, snapshot } from "./support.ts";
 
-const graph = "/v25.0/106540352242922";
+const graph = "/v26.0/106540352242922";
 const everything = ["/", "/_/page.js", "/_/page.css", "/_/events", "/_/actions", "/_/media/1", graph];
 
 describe("only this machine is answered", () => {

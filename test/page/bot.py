@@ -15,7 +15,7 @@ handled = set()
 
 
 def call(phone_number_id, body):
-    url = f"{os.environ['WHATSAPP_API_BASE_URL']}/v25.0/{phone_number_id}/messages"
+    url = f"{os.environ['WHATSAPP_API_BASE_URL']}/v26.0/{phone_number_id}/messages"
     headers = {"Authorization": f"Bearer {os.environ['WHATSAPP_ACCESS_TOKEN']}", "Content-Type": "application/json"}
     data = json.dumps({"messaging_product": "whatsapp", **body}).encode()
     with urlopen(Request(url, data, headers, method="POST")) as response:

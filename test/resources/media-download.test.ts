@@ -35,7 +35,7 @@ describe("a file is downloaded", () => {
     const { fetch, requests } = recorder(info(), image());
     const file = await client({ fetch }).media.download(id);
     expect(requests.map(({ url: { href } }) => href)).toEqual([
-      `https://graph.facebook.com/v25.0/${id}`,
+      `https://graph.facebook.com/v26.0/${id}`,
       url,
     ]);
     expect(requests.map(({ method }) => method)).toEqual(["GET", "GET"]);
@@ -244,7 +244,7 @@ describe("an expired URL", () => {
     const file = await client({ fetch }).media.download({ id, url });
     expect(requests.map(({ url: { href } }) => href)).toEqual([
       url,
-      `https://graph.facebook.com/v25.0/${id}`,
+      `https://graph.facebook.com/v26.0/${id}`,
       fresh,
     ]);
     expect(await file.bytes()).toEqual(bytes);

@@ -4,7 +4,7 @@ import { client, failure } from "../support/client.ts";
 import { type Recorded, recorder, refused } from "../support/recorder.ts";
 
 const session = "upload:MTphdHRhY2htZW50OjlmZTg?sig=ARZ2_x";
-const address = `https://graph.facebook.com/v25.0/${session}`;
+const address = `https://graph.facebook.com/v26.0/${session}`;
 const png = Uint8Array.from("\x89PNG\r\n\x1a\n0123456789", (character) => character.charCodeAt(0));
 const text = (from: number) => new TextDecoder().decode(png.subarray(from));
 const file = { file: png, filename: "header.png" };
@@ -23,7 +23,7 @@ test("a session is opened, then the bytes are sent to it", async () => {
   expect(await client({ fetch }).media.uploadResumable(file)).toEqual({ handle: "4::aW1hZ2UvcG5n:ARb" });
   const [first, second] = requests;
   expect(first?.method).toBe("POST");
-  expect(first?.url.pathname).toBe("/v25.0/670843887433847/uploads");
+  expect(first?.url.pathname).toBe("/v26.0/670843887433847/uploads");
   expect(Object.fromEntries(first?.url.searchParams ?? [])).toEqual({
     file_name: "header.png",
     file_length: "18",
@@ -41,7 +41,7 @@ test("a session is opened, then the bytes are sent to it", async () => {
 test("a session is opened for the app in the call's options", async () => {
   const { fetch, requests } = recorder(opened(), done());
   await client({ fetch, appId: "1" }).media.uploadResumable(file, { appId: "2" });
-  expect(requests[0]?.url.pathname).toBe("/v25.0/2/uploads");
+  expect(requests[0]?.url.pathname).toBe("/v26.0/2/uploads");
 });
 
 describe("an interrupted upload", () => {

@@ -64,7 +64,7 @@ afterAll(() => rm(folder, { recursive: true }));
 test("an upload has the three parts Meta asks for", async () => {
   const request = await upload({ file: jpeg, type: "image/jpeg", filename: "photo.jpg" });
   expect(request.method).toBe("POST");
-  expect(request.url.pathname).toBe("/v25.0/106540352242922/media");
+  expect(request.url.pathname).toBe("/v26.0/106540352242922/media");
   expect(request.headers.get("authorization")).toBe("Bearer EAAtoken");
   expect([...(request.form?.keys() ?? [])].sort()).toEqual(["file", "messaging_product", "type"]);
   expect(request.form?.get("messaging_product")).toBe("whatsapp");
@@ -77,13 +77,13 @@ test("an upload has the three parts Meta asks for", async () => {
 test("uploads go to the client's phone number", async () => {
   const { fetch, requests } = recorder(stored());
   await client({ fetch, phoneNumberId: "999000999" }).media.upload({ file: jpeg });
-  expect(requests[0]?.url.pathname).toBe("/v25.0/999000999/media");
+  expect(requests[0]?.url.pathname).toBe("/v26.0/999000999/media");
 });
 
 test("uploads go to the phone number in the call's options", async () => {
   const { fetch, target } = recorder(stored());
   await client({ fetch, phoneNumberId: "1" }).media.upload({ file: jpeg }, { phoneNumberId: "2" });
-  expect(target(0)).toBe("/v25.0/2/media");
+  expect(target(0)).toBe("/v26.0/2/media");
 });
 
 describe("every form of file arrives byte for byte", () => {

@@ -24,7 +24,7 @@ describe("get", () => {
         file_size: 303_833,
       });
       expect(requests[0]?.method).toBe("GET");
-      expect(requests[0]?.url.href).toBe("https://graph.facebook.com/v25.0/1037543291543636");
+      expect(requests[0]?.url.href).toBe("https://graph.facebook.com/v26.0/1037543291543636");
     },
   );
 
@@ -60,7 +60,7 @@ describe("delete", () => {
     const { fetch, requests } = recorder(Response.json({ success: true }));
     expect(await client({ fetch }).media.delete("1/2")).toEqual({ success: true });
     expect(requests[0]?.method).toBe("DELETE");
-    expect(requests[0]?.url.href).toBe("https://graph.facebook.com/v25.0/1%2F2");
+    expect(requests[0]?.url.href).toBe("https://graph.facebook.com/v26.0/1%2F2");
   });
 
   test("can require the file to belong to a number", async () => {

@@ -16,7 +16,7 @@ async function wire(send: Send): Promise<Json> {
   await send(client({ fetch }).messages);
   const { messaging_product, biz_opaque_callback_data: _, ...body } = (requests[0]?.json ?? {}) as Json;
   expect(messaging_product).toBe("whatsapp");
-  expect(requests[0]?.url.pathname).toBe(`/v25.0/${phoneNumberId}/messages`);
+  expect(requests[0]?.url.pathname).toBe(`/v26.0/${phoneNumberId}/messages`);
   return body;
 }
 
@@ -1257,8 +1257,8 @@ describe("replyTo", () => {
       .replyTo(event, { quote: true })
       .sendButtons({ body: "Ok?", buttons: [{ id: "1", title: "Yes" }] });
     expect(requests.map(({ url }) => url.pathname)).toEqual([
-      "/v25.0/700800/messages",
-      "/v25.0/700800/messages",
+      "/v26.0/700800/messages",
+      "/v26.0/700800/messages",
     ]);
     expect(requests[0]?.json).toMatchObject({ to: "+15557654321", text: { body: "Hi" } });
     expect(requests[0]?.json).not.toHaveProperty("context");
@@ -1294,7 +1294,7 @@ describe("marketing messages", () => {
       bid_spec: { per_message_bid_multiplier: 1.5 },
     };
     await client({ fetch }).marketingMessages.sendTemplate(input);
-    expect(requests[0]?.url.pathname).toBe(`/v25.0/${phoneNumberId}/marketing_messages`);
+    expect(requests[0]?.url.pathname).toBe(`/v26.0/${phoneNumberId}/marketing_messages`);
     expect(requests[0]?.json).toMatchObject({
       to,
       type: "template",

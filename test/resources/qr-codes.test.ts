@@ -30,7 +30,7 @@ const calls: [string, (codes: QrCodes) => Promise<unknown>, () => Response][] = 
 ];
 
 describe("requests", () => {
-  const edge = `/v25.0/${phoneNumberId}/message_qrdls`;
+  const edge = `/v26.0/${phoneNumberId}/message_qrdls`;
   const image = "qr_image_url.format(PNG)";
   const fields = `?${new URLSearchParams({ fields: `code,${image}` })}`;
   const cases: [string, (codes: QrCodes) => Promise<unknown>, Response, string, unknown?][] = [
@@ -82,7 +82,7 @@ describe("requests", () => {
   test.each(calls)("%s uses the phone number in its options", async (_, call, answer) => {
     const { fetch, target } = recorder(answer());
     await call(client({ fetch, phoneNumberId: undefined }).qrCodes);
-    expect(target(0)).toMatch(/^\/v25\.0\/700800\/message_qrdls/);
+    expect(target(0)).toMatch(/^\/v26\.0\/700800\/message_qrdls/);
   });
 
   test("options reach the request", async () => {
@@ -258,7 +258,7 @@ describe("on the simulator", () => {
     const { simulator, codes } = start();
     const { accessToken, phoneNumberId: id } = simulator.clientOptions;
     const query = new URLSearchParams({ access_token: accessToken, prefilled_message });
-    const create = `https://graph.facebook.com/v25.0/${id}/message_qrdls?${query}`;
+    const create = `https://graph.facebook.com/v26.0/${id}/message_qrdls?${query}`;
     for (let count = 0; count < 2000; count++) await simulator.fetch(create, { method: "POST" });
     expect(await failure(codes.create({ prefilled_message }))).toMatchObject({ name: "ApiError", code: 100 });
     const { data } = await codes.list({ limit: 1 }).page();

@@ -61,6 +61,14 @@ describe("on the simulator", () => {
     expect(lookups()).toBe(1);
   });
 
+  test("each account has a cache of its own", async () => {
+    const { whatsapp } = account();
+    const message = { ...confirmation, parameters: ["Ana", "777", "Monday"] };
+    await whatsapp.messages.sendTemplate(message, { checked: true });
+    const other = whatsapp.withBusinessAccount("999000999");
+    expect(await failure(other.messages.sendTemplate(message, { checked: true }))).toBeInstanceOf(ApiError);
+  });
+
   test("without the option, nothing is read", async () => {
     const { whatsapp, lookups } = account();
     await whatsapp.messages.sendTemplate({ ...confirmation, parameters: ["Ana", "777", "Monday"] });

@@ -4,8 +4,8 @@ import { client, failure, fakeClock, refusal } from "../support/client.ts";
 import { recorder, refused } from "../support/recorder.ts";
 
 type Templates = ReturnType<typeof client>["templates"];
-type Account = `/v25.0/102290129340398/${string}`;
-const account = (edge: string): Account => `/v25.0/102290129340398/${edge}`;
+type Account = `/v26.0/102290129340398/${string}`;
+const account = (edge: string): Account => `/v26.0/102290129340398/${edge}`;
 const otp = { type: "OTP", otp_type: "COPY_CODE" } as const;
 const upsert = {
   name: "one_time_code",
@@ -63,7 +63,7 @@ const calls: {
           .library({ topic: "ORDER_MANAGEMENT", language: "en_US", search: "late", limit: 5 })
           .page()
       ).data,
-    asks: "GET /v25.0/message_template_library",
+    asks: "GET /v26.0/message_template_library",
     query: { topic: "ORDER_MANAGEMENT", language: "en_US", search: "late", limit: "5" },
     answer: { data: [ready] },
     gives: [ready],
@@ -97,7 +97,7 @@ const calls: {
   {
     name: "compare",
     act: (templates) => templates.compare("1", { with: "2", days: 7 }),
-    asks: "GET /v25.0/1/compare",
+    asks: "GET /v26.0/1/compare",
     query: { template_ids: '["2"]', start: String(now - 604_800), end: String(now) },
     answer: { data: [blocked] },
     gives: [blocked],
@@ -117,7 +117,7 @@ const calls: {
   {
     name: "unpause",
     act: (templates) => templates.unpause("1"),
-    asks: "POST /v25.0/1/unpause",
+    asks: "POST /v26.0/1/unpause",
     answer: { success: false, reason: "Wait 5 minutes." },
     gives: { success: false, reason: "Wait 5 minutes." },
     idempotent: true,
@@ -126,7 +126,7 @@ const calls: {
   {
     name: "enableInsights",
     act: (templates, options) => templates.enableInsights(options),
-    asks: "POST /v25.0/102290129340398",
+    asks: "POST /v26.0/102290129340398",
     query: { is_enabled_for_insights: "true" },
     answer: { id: "102290129340398" },
     foreign: { success: false },
@@ -304,7 +304,7 @@ describe("the archive", () => {
 
   test("uses the client's own base URL", async () => {
     expect(await findHost("http://127.0.0.1:4000/graph")).toBe(
-      "http://127.0.0.1:4000/graph/v25.0/102290129340398/message_templates/archive",
+      "http://127.0.0.1:4000/graph/v26.0/102290129340398/message_templates/archive",
     );
   });
 

@@ -65,7 +65,7 @@ test("it polls immediately, then at growing intervals", async () => {
   expect((await waiting).status).toBe("APPROVED");
   expect(clock.slept).toEqual([10_000, 15_000, 22_500, 30_000, 30_000, 30_000]);
   expect(requests).toHaveLength(7);
-  expect(requests[0]?.url.pathname).toBe("/v25.0/77");
+  expect(requests[0]?.url.pathname).toBe("/v26.0/77");
 });
 
 test.each(["APPROVED", "REJECTED", "PAUSED", "DISABLED", "SOMETHING_NEW"])(

@@ -130,7 +130,7 @@ test("an upload uses the app that the call names", async () => {
   );
   const changes = { components: [header(file(png)), { type: "BODY", text: "A new cake." }] as const };
   await client({ fetch, appId: undefined }).templates.edit("77", changes, { appId: "42" });
-  expect(requests[0]?.url.pathname).toBe("/v25.0/42/uploads");
+  expect(requests[0]?.url.pathname).toBe("/v26.0/42/uploads");
 });
 
 test("a handle needs no app", async () => {

@@ -360,7 +360,7 @@ describe("on the simulator", () => {
     const { create } = await templates.sync([message("a")], { businessAccountId: "555" });
     expect(blocked).toMatchObject([{ code: "hourly-limit" }]);
     expect(create).toMatchObject([{ name: "a", applied: true }]);
-    expect(requests.at(-1)?.url.pathname).toBe("/v25.0/555/message_templates");
+    expect(requests.at(-1)?.url.pathname).toBe("/v26.0/555/message_templates");
   });
 
   test("a creation whose answer was lost is reported as ambiguous, and recognized by the next run", async () => {
@@ -406,7 +406,7 @@ describe("on the simulator", () => {
   });
 });
 
-const edge = "/v25.0/102290129340398/message_templates";
+const edge = "/v26.0/102290129340398/message_templates";
 const listing = (...data: object[]) => Response.json({ data });
 const held = (more: object = {}) => ({ ...message("hours"), id: "1", status: "APPROVED", ...more });
 

@@ -17,7 +17,7 @@ import { recorder, refused } from "../support/recorder.ts";
 
 type Templates = ReturnType<typeof client>["templates"];
 
-const edge = "/v25.0/102290129340398/message_templates";
+const edge = "/v26.0/102290129340398/message_templates";
 const shipped = {
   id: "77",
   name: "order_shipped",
@@ -155,7 +155,7 @@ describe.each(inAccount)("%s", (_, act, answer) => {
     for (const options of [without, {}]) {
       const { fetch, requests } = recorder(Response.json(answer));
       await act(client({ fetch, ...options }).templates, { businessAccountId: "555" });
-      expect(requests.map(({ url }) => url.pathname)).toEqual(["/v25.0/555/message_templates"]);
+      expect(requests.map(({ url }) => url.pathname)).toEqual(["/v26.0/555/message_templates"]);
     }
   });
 });
@@ -164,14 +164,14 @@ describe("get", () => {
   test("reads one template by its id", async () => {
     const { fetch, requests } = recorder(Response.json(shipped));
     expect(await client({ fetch }).templates.get({ id: "77" })).toEqual(shipped);
-    expect(requests[0]?.url.pathname).toBe("/v25.0/77");
+    expect(requests[0]?.url.pathname).toBe("/v26.0/77");
     expect(requests[0]?.url.search).toBe("");
   });
 
   test("accepts a plain id", async () => {
     const { fetch, requests } = recorder(Response.json(shipped));
     expect(await client({ fetch }).templates.get("77")).toEqual(shipped);
-    expect(requests[0]?.url.pathname).toBe("/v25.0/77");
+    expect(requests[0]?.url.pathname).toBe("/v26.0/77");
   });
 
   test("reads only the requested fields", async () => {
@@ -187,7 +187,7 @@ describe("get", () => {
   test("an id cannot climb the path", async () => {
     const { fetch, requests } = recorder(Response.json(shipped));
     await client({ fetch }).templates.get({ id: "7/../8?x" });
-    expect(requests[0]?.url.pathname).toBe("/v25.0/7%2F..%2F8%3Fx");
+    expect(requests[0]?.url.pathname).toBe("/v26.0/7%2F..%2F8%3Fx");
   });
 
   test("works without a business account", async () => {
@@ -620,7 +620,7 @@ describe("edit", () => {
     const { fetch, requests } = recorder(succeeded());
     expect(await client({ fetch }).templates.edit("77", { components: [body] })).toEqual({ success: true });
     expect(requests[0]?.method).toBe("POST");
-    expect(requests[0]?.url.pathname).toBe("/v25.0/77");
+    expect(requests[0]?.url.pathname).toBe("/v26.0/77");
     expect(requests[0]?.json).toEqual({ components: [body] });
   });
 

@@ -5,7 +5,7 @@ import { account, call, hello, post, quiet, send } from "./support.ts";
 test("a missing or wrong token is refused with 190", async () => {
   const simulator = quiet();
   const { phoneNumberId } = simulator.clientOptions;
-  const without = await simulator.fetch(`https://graph.facebook.com/v25.0/${phoneNumberId}`);
+  const without = await simulator.fetch(`https://graph.facebook.com/v26.0/${phoneNumberId}`);
   expect(without.status).toBe(401);
   const { status, json } = await send(simulator, hello, { token: "wrong" });
   expect({ status, code: json.error.code, type: json.error.type }).toEqual({
@@ -20,7 +20,7 @@ test("the token can be in the query, and can be replaced", async () => {
   const simulator = quiet();
   simulator.accessToken = "EAAanother";
   const { phoneNumberId } = simulator.clientOptions;
-  const url = `https://graph.facebook.com/v25.0/${phoneNumberId}?access_token=EAAanother`;
+  const url = `https://graph.facebook.com/v26.0/${phoneNumberId}?access_token=EAAanother`;
   expect((await simulator.fetch(url)).status).toBe(200);
   expect(simulator.clientOptions.accessToken).toBe("EAAanother");
 });
@@ -29,7 +29,7 @@ test("a proof must be the HMAC of the token in the same call", async () => {
   const simulator = quiet();
   const { phoneNumberId, appSecret, accessToken } = simulator.clientOptions;
   const proof = createHmac("sha256", appSecret).update(accessToken).digest("hex");
-  const path = `/v25.0/${phoneNumberId}`;
+  const path = `/v26.0/${phoneNumberId}`;
   expect((await call(simulator, "GET", `${path}?appsecret_proof=${proof}`)).status).toBe(200);
   const wrong = await call(simulator, "GET", `${path}?appsecret_proof=${proof.replace(/./, "g")}`);
   expect(wrong).toMatchObject({ status: 400, json: { error: { code: 100, type: "GraphMethodException" } } });
@@ -75,7 +75,7 @@ test.each([
 test("missing objects get Graph's error", async () => {
   const simulator = quiet();
   const { phoneNumberId } = simulator.clientOptions;
-  const paths = ["/v25.0/999999", `/v25.0/${phoneNumberId}/message`, `${account(simulator)}/messages`];
+  const paths = ["/v26.0/999999", `/v26.0/${phoneNumberId}/message`, `${account(simulator)}/messages`];
   for (const path of paths) {
     const { status, json } = await call(simulator, "POST", path, { messaging_product: "whatsapp", ...hello });
     expect({ status, code: json.error.code, subcode: json.error.error_subcode }).toEqual({
@@ -84,7 +84,7 @@ test("missing objects get Graph's error", async () => {
       subcode: 33,
     });
   }
-  const alias = await call(simulator, "GET", "/v25.0/somebody");
+  const alias = await call(simulator, "GET", "/v26.0/somebody");
   expect(alias).toMatchObject({ status: 404, json: { error: { code: 803 } } });
 });
 
@@ -112,15 +112,15 @@ test("some responses have the usage header", async () => {
 test("numbers and accounts can be read", async () => {
   const simulator = quiet();
   const { phoneNumberId, businessAccountId } = simulator.clientOptions;
-  const number = await call(simulator, "GET", `/v25.0/${phoneNumberId}`);
+  const number = await call(simulator, "GET", `/v26.0/${phoneNumberId}`);
   expect(number.json).toMatchObject({
     id: phoneNumberId,
     display_phone_number: "+15550001111",
     quality_rating: "GREEN",
   });
-  const some = await call(simulator, "GET", `/v25.0/${phoneNumberId}?fields=throughput{level},status`);
+  const some = await call(simulator, "GET", `/v26.0/${phoneNumberId}?fields=throughput{level},status`);
   expect(some.json).toEqual({ id: phoneNumberId, throughput: { level: "STANDARD" }, status: "CONNECTED" });
-  const waba = await call(simulator, "GET", `/v25.0/${businessAccountId}?fields=name,currency`);
+  const waba = await call(simulator, "GET", `/v26.0/${businessAccountId}?fields=name,currency`);
   expect(waba.json).toEqual({ id: businessAccountId, name: "Test Business Account", currency: "USD" });
   simulator.addPhoneNumber("111", { displayPhoneNumber: "+4915112345678", verifiedName: "Laden" });
   const numbers = await call(simulator, "GET", `${account(simulator)}/phone_numbers?fields=verified_name`);
@@ -128,7 +128,7 @@ test("numbers and accounts can be read", async () => {
     { id: "111", verified_name: "Laden" },
     { id: phoneNumberId, verified_name: "Test Business" },
   ]);
-  expect((await call(simulator, "GET", `/v25.0/${phoneNumberId}?fields=color`)).json.error.code).toBe(100);
+  expect((await call(simulator, "GET", `/v26.0/${phoneNumberId}?fields=color`)).json.error.code).toBe(100);
 });
 
 test("the request log has everything but secrets", async () => {
@@ -136,20 +136,20 @@ test("the request log has everything but secrets", async () => {
   await send(simulator, hello);
   await send(simulator, { type: "poll" });
   await simulator.fetch(
-    `https://graph.facebook.com/v25.0/1?access_token=${simulator.accessToken}&appsecret_proof=abc`,
+    `https://graph.facebook.com/v26.0/1?access_token=${simulator.accessToken}&appsecret_proof=abc`,
   );
   const { phoneNumberId } = simulator.clientOptions;
   expect(simulator.requests).toMatchObject([
     {
       method: "POST",
-      path: `/v25.0/${phoneNumberId}/messages`,
+      path: `/v26.0/${phoneNumberId}/messages`,
       headers: { authorization: "Bearer [removed]", "content-type": "application/json" },
       body: { messaging_product: "whatsapp", ...hello },
       bodyRead: true,
       status: 200,
     },
     { status: 400, code: 131051 },
-    { method: "GET", path: "/v25.0/1", query: { access_token: "[removed]" }, status: 400 },
+    { method: "GET", path: "/v26.0/1", query: { access_token: "[removed]" }, status: 400 },
   ]);
   expect(JSON.stringify(simulator.requests)).not.toMatch(new RegExp(`${simulator.accessToken}|abc`));
 });
@@ -157,7 +157,7 @@ test("the request log has everything but secrets", async () => {
 test("the request log is capped", async () => {
   const simulator = quiet();
   for (let count = 0; count < 10_001; count += 1) {
-    await simulator.fetch("https://graph.facebook.com/v25.0/1", { method: "DELETE" });
+    await simulator.fetch("https://graph.facebook.com/v26.0/1", { method: "DELETE" });
   }
   expect(simulator.requests.length).toBeLessThanOrEqual(10_000);
   expect(simulator.requests.length).toBeGreaterThan(8000);

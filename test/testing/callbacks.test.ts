@@ -197,7 +197,7 @@ test("the app's own URL and fields can be set through the API", async () => {
     expect((await call("POST", path, { ...wanted, ...changes }, token)).error).toEqual({ status: 400, code });
   }
   expect((await call("POST", path, wanted, token)).json).toEqual({ success: true });
-  const version = "v25.0";
+  const version = "v26.0";
   expect((await get(path, token)).json).toEqual({
     data: [
       {

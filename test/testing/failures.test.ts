@@ -83,7 +83,7 @@ test.each(kinds)("a response from a proxy has its own body and content type (%s)
   const { simulator, access } = await reach(kind);
   simulator.fail({ status: 503, body: "<html>Down</html>" });
   const { base = "https://graph.facebook.com", fetch: request = simulator.fetch } = access;
-  const answer = await request(`${base}/v25.0/1`);
+  const answer = await request(`${base}/v26.0/1`);
   expect({ status: answer.status, type: answer.headers.get("content-type") }).toEqual({
     status: 503,
     type: "text/html",
@@ -141,7 +141,7 @@ test.each(kinds)("a cut response starts normally and breaks off (%s)", async (ki
   simulator.fail({ drop: "cut-body" });
   const { base = "https://graph.facebook.com", fetch: request = simulator.fetch } = access;
   const { phoneNumberId, accessToken } = simulator.clientOptions;
-  const answer = await request(`${base}/v25.0/${phoneNumberId}/messages`, {
+  const answer = await request(`${base}/v26.0/${phoneNumberId}/messages`, {
     method: "POST",
     headers: { authorization: `Bearer ${accessToken}`, "content-type": "application/json" },
     body: JSON.stringify({ messaging_product: "whatsapp", ...hello }),
@@ -216,7 +216,7 @@ test("a failure function never sees the token", async () => {
   const simulator = quiet();
   const seen: unknown[] = [];
   simulator.fail((request) => void seen.push(request));
-  await call(simulator, "GET", `/v25.0/1?access_token=${simulator.accessToken}`);
+  await call(simulator, "GET", `/v26.0/1?access_token=${simulator.accessToken}`);
   expect(JSON.stringify(seen)).not.toContain(simulator.accessToken);
 });
 

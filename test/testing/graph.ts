@@ -30,7 +30,7 @@ export async function startGraph(options: SimulatorOptions = {}): Promise<Graph>
       ...(body === undefined ? {} : { "content-type": "application/json" }),
     };
     const init = { method, headers, ...(body === undefined ? {} : { body: JSON.stringify(body) }) };
-    const answer = await fetch(`${url}/v25.0/${path}`, init);
+    const answer = await fetch(`${url}/v26.0/${path}`, init);
     // biome-ignore lint/suspicious/noExplicitAny: tests read responses freely
     const json = (await answer.json()) as any;
     const { code, error_subcode: subcode } = json.error ?? {};

@@ -34,7 +34,7 @@ test("each number has its own limit, and customers' messages count too", async (
   await ana.sends("one");
   expect(await codes(simulator, others(2))).toEqual([undefined, 130429]);
   const body = { messaging_product: "whatsapp", ...hello };
-  expect((await call(simulator, "POST", "/v25.0/111/messages", body)).status).toBe(200);
+  expect((await call(simulator, "POST", "/v26.0/111/messages", body)).status).toBe(200);
 });
 
 test("read receipts do not count", async () => {

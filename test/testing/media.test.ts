@@ -5,7 +5,7 @@ import { call, customer, days, hello, manualClock, minutes, quiet, send, upload 
 
 const bytes = new Uint8Array([137, 80, 78, 71, 0, 255, 13, 10]);
 const png = { type: "image/png", name: "a.png", bytes };
-const read = (simulator: Simulator, id: string, query = "") => call(simulator, "GET", `/v25.0/${id}${query}`);
+const read = (simulator: Simulator, id: string, query = "") => call(simulator, "GET", `/v26.0/${id}${query}`);
 const download = (simulator: Simulator, url: string, token = simulator.accessToken) =>
   simulator.fetch(url, { headers: { authorization: `Bearer ${token}` } });
 
@@ -79,7 +79,7 @@ test("a deleted file cannot be found", async () => {
   const simulator = quiet();
   const { json } = await upload(simulator, png);
   const { url } = (await read(simulator, json.id)).json;
-  const remove = () => call(simulator, "DELETE", `/v25.0/${json.id}`);
+  const remove = () => call(simulator, "DELETE", `/v26.0/${json.id}`);
   expect((await remove()).json).toEqual({ success: true });
   expect((await remove()).json.error).toMatchObject({ code: 100, error_subcode: 33 });
   expect((await download(simulator, url)).status).toBe(404);
@@ -146,7 +146,7 @@ test.each<[string, number, Parameters<typeof upload>[1]]>([
 
 test("an upload needs a multipart form with product and file", async () => {
   const simulator = quiet();
-  const path = `https://graph.facebook.com/v25.0/${simulator.clientOptions.phoneNumberId}/media`;
+  const path = `https://graph.facebook.com/v26.0/${simulator.clientOptions.phoneNumberId}/media`;
   const headers = { authorization: `Bearer ${simulator.accessToken}` };
   const form = (entries: Record<string, string>) => {
     const data = new FormData();
@@ -191,7 +191,7 @@ test("over HTTP, media URLs have the server's origin", async () => {
   const { url: base } = await simulator.listen();
   try {
     const { json } = await upload(simulator, png, { fetch, base });
-    const found = await call(simulator, "GET", `/v25.0/${json.id}`, undefined, { fetch, base });
+    const found = await call(simulator, "GET", `/v26.0/${json.id}`, undefined, { fetch, base });
     expect(found.json.url.startsWith(`${base}/`)).toBe(true);
     const answer = await fetch(found.json.url, {
       headers: { authorization: `Bearer ${simulator.accessToken}` },

@@ -468,7 +468,7 @@ test("names the field and the limit, never the value", async () => {
 
 test("messaging_product is required, and must be whatsapp", async () => {
   const simulator = createSimulator({ openWindow: true });
-  const path = `/v25.0/${simulator.clientOptions.phoneNumberId}/messages`;
+  const path = `/v26.0/${simulator.clientOptions.phoneNumberId}/messages`;
   for (const body of [hello, { ...hello, messaging_product: "sms" }]) {
     const { status, json } = await call(simulator, "POST", path, body);
     expect({ status, code: json.error.code }).toEqual({ status: 400, code: 100 });
@@ -484,7 +484,7 @@ test("a body without a JSON content type is ignored", async () => {
 test("a body that is not JSON is refused", async () => {
   const simulator = createSimulator({ openWindow: true });
   const { phoneNumberId } = simulator.clientOptions;
-  const answer = await simulator.fetch(`https://graph.facebook.com/v25.0/${phoneNumberId}/messages`, {
+  const answer = await simulator.fetch(`https://graph.facebook.com/v26.0/${phoneNumberId}/messages`, {
     method: "POST",
     headers: { authorization: `Bearer ${simulator.accessToken}`, "content-type": "application/json" },
     body: "{",

@@ -51,8 +51,8 @@ test("refusals have Meta's code, a lost connection is a network error, and nothi
 test("a call that hangs ends with the caller's patience", async () => {
   simulator.fail({ hang: "before-read" });
   const controller = new AbortController();
-  const call = fetch("https://graph.facebook.com/v25.0/1", { signal: controller.signal });
-  await vi.waitFor(() => expect(simulator.requests.at(-1)?.path).toBe("/v25.0/1"));
+  const call = fetch("https://graph.facebook.com/v26.0/1", { signal: controller.signal });
+  await vi.waitFor(() => expect(simulator.requests.at(-1)?.path).toBe("/v26.0/1"));
   controller.abort();
   expect(await failure(call)).toMatchObject({ name: "AbortError" });
 });
@@ -60,12 +60,12 @@ test("a call that hangs ends with the caller's patience", async () => {
 test("what is not for Graph is left to other handlers, and to Mock Service Worker", async () => {
   expect(await (await fetch("https://ex.test/ping")).text()).toBe("pong");
   const silenced = vi.spyOn(console, "error").mockImplementation(() => undefined);
-  expect(await failure(fetch("https://graph.facebook.com.ex.test/v25.0/1"))).toBeInstanceOf(Error);
+  expect(await failure(fetch("https://graph.facebook.com.ex.test/v26.0/1"))).toBeInstanceOf(Error);
   silenced.mockRestore();
 });
 
 test("handlers of a test come first, and go with a reset", async () => {
-  const url = "https://graph.facebook.com/v25.0/1";
+  const url = "https://graph.facebook.com/v26.0/1";
   server.use(http.get(url, () => HttpResponse.text("mine")));
   expect(await (await fetch(url)).text()).toBe("mine");
   server.resetHandlers();

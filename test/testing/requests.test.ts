@@ -47,7 +47,7 @@ test.each([
     }),
   ],
 ])("a message as %s arrives as sent, without its token", async (_, toInit) => {
-  const sent = await request(`/v25.0/${number()}/messages`, { method: "POST", ...toInit() });
+  const sent = await request(`/v26.0/${number()}/messages`, { method: "POST", ...toInit() });
   expect(sent).toMatchObject({ status: 200, json: { contacts: [{ wa_id: customer.slice(1) }] } });
   expect(simulator.ledger[0]?.body).toEqual({ messaging_product: "whatsapp", ...hello });
   expect(simulator.user(customer).inbox[0]?.text).toBe("Hello");
@@ -60,7 +60,7 @@ test("whatever the text, a form and JSON say the same", async () => {
     fc.asyncProperty(words, fc.oneof(words, json), async (body, tag) => {
       const message = { text: { body }, biz_opaque_callback_data: tag };
       const before = simulator.ledger.length;
-      const path = `/v25.0/${number()}/messages`;
+      const path = `/v26.0/${number()}/messages`;
       const headers = { authorization: `Bearer ${simulator.accessToken}` };
       const asJson = JSON.stringify({ messaging_product: "whatsapp", ...hello, ...message });
       const bodies = [new URLSearchParams(fields(message)), multipart(fields(message))];
@@ -76,7 +76,7 @@ test("whatever the text, a form and JSON say the same", async () => {
 
 test("the log of requests has the fields of a form as it has JSON", async () => {
   const body = new URLSearchParams([...fields(), withToken()]);
-  await request(`/v25.0/${number()}/messages`, { method: "POST", body });
+  await request(`/v26.0/${number()}/messages`, { method: "POST", body });
   expect(simulator.requests[0]?.body).toEqual({
     messaging_product: "whatsapp",
     ...hello,
@@ -86,7 +86,7 @@ test("the log of requests has the fields of a form as it has JSON", async () => 
 
 test("a message can be in the query", async () => {
   const query = new URLSearchParams([...fields(), withToken()]);
-  expect((await request(`/v25.0/${number()}/messages?${query}`, { method: "POST" })).status).toBe(200);
+  expect((await request(`/v26.0/${number()}/messages?${query}`, { method: "POST" })).status).toBe(200);
   expect(simulator.ledger[0]?.body).toEqual({ messaging_product: "whatsapp", ...hello });
 });
 
@@ -96,7 +96,7 @@ test("numbers and ids in a form stay what they are", async () => {
     ...fields({ to, biz_opaque_callback_data: "true", text: { body: "[1]", preview_url: false } }),
     withToken(),
   ]);
-  expect((await request(`/v25.0/${number()}/messages`, { method: "POST", body })).status).toBe(200);
+  expect((await request(`/v26.0/${number()}/messages`, { method: "POST", body })).status).toBe(200);
   expect(simulator.ledger[0]).toMatchObject({
     body: { to, text: { body: "[1]", preview_url: false } },
     tag: "true",
@@ -109,19 +109,19 @@ test.each([
   ["type=poll", 131051],
 ])("a form with %s is refused as JSON is: %i", async (field, code) => {
   const body = new URLSearchParams([...fields(), withToken(), ...new URLSearchParams(field)]);
-  const { json } = await request(`/v25.0/${number()}/messages`, { method: "POST", body });
+  const { json } = await request(`/v26.0/${number()}/messages`, { method: "POST", body });
   expect(json.error.code).toBe(code);
 });
 
 test.each(["{", "[]", "null", '"text"'])("a JSON body of %s is refused", async (body) => {
   const headers = { "content-type": "application/json", authorization: `Bearer ${simulator.accessToken}` };
-  const { status, json } = await request(`/v25.0/${number()}/messages`, { method: "POST", body, headers });
+  const { status, json } = await request(`/v26.0/${number()}/messages`, { method: "POST", body, headers });
   expect({ status, code: json.error.code }).toEqual({ status: 400, code: 100 });
 });
 
 test("a multipart body without its boundary is refused", async () => {
   const headers = { "content-type": "multipart/form-data", authorization: `Bearer ${simulator.accessToken}` };
-  const { status, json } = await request(`/v25.0/${number()}/messages`, {
+  const { status, json } = await request(`/v26.0/${number()}/messages`, {
     method: "POST",
     body: "x",
     headers,
@@ -131,11 +131,11 @@ test("a multipart body without its boundary is refused", async () => {
 
 test("a JSON content type without a body is no body", async () => {
   const headers = { "content-type": "application/json", authorization: `Bearer ${simulator.accessToken}` };
-  expect((await request(`/v25.0/${number()}`, { headers })).status).toBe(200);
+  expect((await request(`/v26.0/${number()}`, { headers })).status).toBe(200);
 });
 
 test.each([
-  ["", "v25.0"],
+  ["", "v26.0"],
   ["/v26.0", "v26.0"],
   ["/v22.0", "v22.0"],
   ["/v21.0", "v21.0"],
@@ -147,7 +147,7 @@ test.each([
   expect({ status, served: headers.get("facebook-api-version") }).toEqual({ status: 200, served });
 });
 
-test.each(["/v25.0", "/v25.0/"])("%s has no node", async (path) => {
+test.each(["/v26.0", "/v26.0/"])("%s has no node", async (path) => {
   const { status, json } = await request(`${path}?${new URLSearchParams([withToken()])}`);
   expect({ status, code: json.error.code }).toEqual({ status: 400, code: 100 });
 });

@@ -261,7 +261,7 @@ describe.each(
   test.each(samples)("$title", async (sample) => {
     const { path, body: content } = await toRequest(sample);
     const { url } = await simulator.listen();
-    const answer = await send(sample.method, `${url}/v25.0${path}`, content);
+    const answer = await send(sample.method, `${url}/v26.0${path}`, content);
     expect(answer).toEqual({ status: 200, text: expect.stringMatching(/^\{.*\}$/s) });
   });
 });

@@ -60,12 +60,12 @@ test("a seed is there from the start, and again after a reset", async () => {
     });
     expect(simulator.user("+15551230000").hasOpenWindow()).toBe(false);
     expect(simulator.business("111")).toMatchObject({ name: "Second", businessAccountId: "222" });
-    expect(await list(simulator, "/v25.0/222?fields=name")).toMatchObject({ name: "Second Shop" });
-    expect(await list(simulator, "/v25.0/333?fields=quality_rating")).toMatchObject({
+    expect(await list(simulator, "/v26.0/222?fields=name")).toMatchObject({ name: "Second Shop" });
+    expect(await list(simulator, "/v26.0/333?fields=quality_rating")).toMatchObject({
       quality_rating: "RED",
     });
     expect(
-      (await list(simulator, `/v25.0/${simulator.clientOptions.phoneNumberId}/groups`)).data.groups,
+      (await list(simulator, `/v26.0/${simulator.clientOptions.phoneNumberId}/groups`)).data.groups,
     ).toEqual([expect.objectContaining({ id: "G1", subject: "Friends" })]);
     const templates = simulator.business().templates.map(({ name, status }) => `${name} ${status}`);
     expect(templates.toSorted()).toEqual([
@@ -87,7 +87,7 @@ test("tokens of the seed have their permissions, accounts and end", async () => 
   const status = async (token: string, path: string) =>
     (await call(simulator, "GET", path, undefined, { token })).json.error?.code;
   expect(await status("EAAreader", `${account(simulator)}/message_templates`)).toBeUndefined();
-  expect(await status("EAAsecond", "/v25.0/222/message_templates")).toBeUndefined();
+  expect(await status("EAAsecond", "/v26.0/222/message_templates")).toBeUndefined();
   expect(await status("EAAsecond", `${account(simulator)}/message_templates`)).toBeDefined();
   await simulator.clock.advance({ milliseconds: hours(1) });
   expect(await status("EAAreader", `${account(simulator)}/message_templates`)).toBe(190);

@@ -15,7 +15,7 @@ const to = (n: number) => {
   const address = pick(people, n);
   return address.startsWith("+") ? { to: address } : { recipient: address };
 };
-const number = (simulator: Simulator) => `/v25.0/${simulator.clientOptions.phoneNumberId}`;
+const number = (simulator: Simulator) => `/v26.0/${simulator.clientOptions.phoneNumberId}`;
 const name = (n: number) => pick(["news", "offer", "hello_world", "waits"], n);
 const form = { language: "en_US", category: "MARKETING", components: [{ type: "BODY", text: "News." }] };
 const firstGroup = async (simulator: Simulator) =>
@@ -90,7 +90,7 @@ const actions: readonly Action[] = [
   (simulator, n) => simulator.addPhoneNumber(`11${n % 4}`),
   (simulator, n) => simulator.addBusinessAccount(`22${n % 3}`, { fields: { name: `Shop ${n}` } }),
   (simulator, n) =>
-    call(simulator, "POST", `/v25.0/11${n % 4}/register`, { messaging_product: "whatsapp", pin: "123456" }),
+    call(simulator, "POST", `/v26.0/11${n % 4}/register`, { messaging_product: "whatsapp", pin: "123456" }),
   (simulator, n) =>
     call(simulator, "POST", `${number(simulator)}/block_users`, {
       messaging_product: "whatsapp",
@@ -110,12 +110,12 @@ const actions: readonly Action[] = [
     }),
   async (simulator, n) => {
     const id = await firstGroup(simulator);
-    const link = await call(simulator, "GET", `/v25.0/${id}/invite_link`);
+    const link = await call(simulator, "GET", `/v26.0/${id}/invite_link`);
     return user(simulator, n).joins(link.json.invite_link);
   },
   (simulator) => handle(simulator),
   (simulator, n) =>
-    call(simulator, "POST", `/v25.0/22${n % 3}/subscribed_apps`, {
+    call(simulator, "POST", `/v26.0/22${n % 3}/subscribed_apps`, {
       override_callback_uri: "http://localhost/other",
       verify_token: simulator.webhookOptions.verifyToken,
     }),
@@ -144,8 +144,8 @@ async function observe(simulator: Simulator, batches: boolean): Promise<unknown>
     `${number(simulator)}/groups`,
     `${number(simulator)}/block_users`,
     `${number(simulator)}/whatsapp_business_profile?fields=about`,
-    "/v25.0/220/message_templates",
-    "/v25.0/220",
+    "/v26.0/220/message_templates",
+    "/v26.0/220",
   ];
   const answers = [];
   for (const path of reads) answers.push((await call(simulator, "GET", path)).json);

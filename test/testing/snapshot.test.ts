@@ -34,7 +34,7 @@ test("files and the URLs they can be downloaded from are saved", async () => {
   const simulator = createSimulator();
   const bytes = new Uint8Array(100_000).map((_, index) => index % 251);
   const { json } = await upload(simulator, { type: "image/png", bytes });
-  const { url } = (await call(simulator, "GET", `/v25.0/${json.id}`)).json;
+  const { url } = (await call(simulator, "GET", `/v26.0/${json.id}`)).json;
   const other = await restored(simulator);
   const headers = { authorization: `Bearer ${other.accessToken}` };
   const answer = await other.fetch(url, { headers });

@@ -40,7 +40,7 @@ async function callOn(
 ): Promise<void> {
   for (;;) {
     try {
-      const answer = await fetch(`${url}/v25.0/${path}`, {
+      const answer = await fetch(`${url}/v26.0/${path}`, {
         method: "POST",
         headers: { authorization: `Bearer ${token}`, "content-type": "application/json" },
         body: JSON.stringify(nextBody()),

@@ -49,7 +49,7 @@ export const post = (simulator: Simulator, body: Body, access?: Access): Promise
   call(
     simulator,
     "POST",
-    `/v25.0/${simulator.clientOptions.phoneNumberId}/messages`,
+    `/v26.0/${simulator.clientOptions.phoneNumberId}/messages`,
     { messaging_product: "whatsapp", ...body },
     access,
   );
@@ -63,7 +63,7 @@ export const send = (simulator: Simulator, message: Body, access?: Access): Prom
 export const quiet = (options: SimulatorOptions = {}): Simulator =>
   createSimulator({ openWindow: true, throughput: false, pairLimit: false, ...options });
 
-export const account = (simulator: Simulator) => `/v25.0/${simulator.clientOptions.businessAccountId}`;
+export const account = (simulator: Simulator) => `/v26.0/${simulator.clientOptions.businessAccountId}`;
 
 /** Creates a template and waits until it is approved. */
 export async function approved(simulator: Simulator, template: Body): Promise<Answered> {
@@ -83,9 +83,9 @@ export async function handle(simulator: Simulator, type = "image/png", bytes = 3
   const started = await call(
     simulator,
     "POST",
-    `/v25.0/${appId}/uploads?file_length=${bytes}&file_type=${type}`,
+    `/v26.0/${appId}/uploads?file_length=${bytes}&file_type=${type}`,
   );
-  const answer = await simulator.fetch(`https://graph.facebook.com/v25.0/${started.json.id}`, {
+  const answer = await simulator.fetch(`https://graph.facebook.com/v26.0/${started.json.id}`, {
     method: "POST",
     headers: { authorization: `OAuth ${simulator.accessToken}`, file_offset: "0" },
     body: new Uint8Array(bytes),
@@ -106,7 +106,7 @@ export async function upload(
   form.set("file", new Blob([bytes], { type }), name);
   const { phoneNumberId } = simulator.clientOptions;
   const answer = await (access.fetch ?? simulator.fetch)(
-    `${access.base ?? "https://graph.facebook.com"}/v25.0/${phoneNumberId}/media`,
+    `${access.base ?? "https://graph.facebook.com"}/v26.0/${phoneNumberId}/media`,
     { method: "POST", headers: { authorization: `Bearer ${simulator.accessToken}` }, body: form },
   );
   return { status: answer.status, headers: answer.headers, json: await answer.json() };

@@ -29,7 +29,7 @@ async function withTemplate(options: SimulatorOptions = {}) {
 async function sends(simulator: Simulator, to = customer, endpoint = "messages") {
   const url = { type: "button", sub_type: "url", index: 1, parameters: [{ type: "text", text: "sku-1" }] };
   const template = { name: "news", language: { code: "en_US" }, components: [url] };
-  const path = `/v25.0/${simulator.clientOptions.phoneNumberId}/${endpoint}`;
+  const path = `/v26.0/${simulator.clientOptions.phoneNumberId}/${endpoint}`;
   const body = { messaging_product: "whatsapp", to, type: "template", template };
   const answer = await call(simulator, "POST", path, body);
   await simulator.settled();
@@ -191,7 +191,7 @@ test("two templates can be compared once both were sent a thousand times", async
   const compare = async (changes: Record<string, string> = {}) => {
     const now = Math.floor(clock.now() / 1000);
     const query = { template_ids: `[${ids[1]}]`, start: String(now - 604_800), end: String(now), ...changes };
-    return (await call(simulator, "GET", `/v25.0/${ids[0]}/compare?${new URLSearchParams(query)}`)).json;
+    return (await call(simulator, "GET", `/v26.0/${ids[0]}/compare?${new URLSearchParams(query)}`)).json;
   };
   const sendAll = async (name: string, count: number) => {
     for (let index = 0; index < count; index += 1) {

@@ -12,7 +12,7 @@ const heard = (simulator: Simulator) => simulator.webhooks.at(-1)?.payload.entry
 
 test.each([
   ["the host of its own", "https://api.facebook.com", ""],
-  ["the graph host", "https://graph.facebook.com", "/v25.0"],
+  ["the graph host", "https://graph.facebook.com", "/v26.0"],
 ])("templates are archived and unarchived on %s", async (_, base, version) => {
   const { clock } = manualClock();
   const simulator = quiet({ clock, reviewTemplatesAfterMs: false });
@@ -152,7 +152,7 @@ test("previews have Meta's texts in each language", async () => {
 });
 
 const browse = async (simulator: Simulator, query: string) =>
-  (await call(simulator, "GET", `/v25.0/message_template_library?${query}`)).json.data;
+  (await call(simulator, "GET", `/v26.0/message_template_library?${query}`)).json.data;
 
 test("the library can be searched and filtered", async () => {
   const simulator = quiet();
@@ -280,7 +280,7 @@ test("approved templates of good quality can be copied between accounts", async 
   simulator.addBusinessAccount("222");
   const source_waba_id = simulator.clientOptions.businessAccountId;
   const migrate = (body: Record<string, unknown>) =>
-    call(simulator, "POST", "/v25.0/222/migrate_message_templates", body);
+    call(simulator, "POST", "/v26.0/222/migrate_message_templates", body);
   const ids: Record<string, string> = {};
   for (const name of ["good", "bad", "new"]) ids[name] = (await create(simulator, { name })).json.id;
   await simulator.approve("good");
@@ -294,7 +294,7 @@ test("approved templates of good quality can be copied between accounts", async 
     expect.stringContaining("RED"),
     expect.stringContaining("PENDING"),
   ]);
-  const there = await call(simulator, "GET", "/v25.0/222/message_templates?name=good");
+  const there = await call(simulator, "GET", "/v26.0/222/message_templates?name=good");
   expect(there.json.data).toMatchObject([{ status: "APPROVED", components: simple.components }]);
   expect(there.json.data[0].id).not.toBe(ids.good);
   await simulator.setQuality("bad", "GREEN");
@@ -321,8 +321,8 @@ test("a copied template is edited and deleted independently", async () => {
   simulator.addBusinessAccount("222");
   await approved(simulator, { ...simple, name: "news" });
   const source_waba_id = simulator.clientOptions.businessAccountId;
-  await call(simulator, "POST", "/v25.0/222/migrate_message_templates", { source_waba_id });
-  const [{ id }] = (await call(simulator, "GET", "/v25.0/222/message_templates?name=news")).json.data;
+  await call(simulator, "POST", "/v26.0/222/migrate_message_templates", { source_waba_id });
+  const [{ id }] = (await call(simulator, "GET", "/v26.0/222/message_templates?name=news")).json.data;
   await edit(simulator, id, { components: [{ type: "BODY", text: "Other news." }] });
   expect((await list(simulator, "?name=news")).json.data[0].components).toEqual(simple.components);
   await remove(simulator, "?name=news");

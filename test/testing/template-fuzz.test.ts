@@ -139,7 +139,7 @@ test("edits and messages answer any input", async () => {
   const { json } = await approved(simulator, { name: "news", ...withButtons(url) });
   await fc.assert(
     fc.asyncProperty(object, fc.array(object, { maxLength: 3 }), async (body, components) => {
-      await answers(simulator, "POST", `/v25.0/${json.id}`, body);
+      await answers(simulator, "POST", `/v26.0/${json.id}`, body);
       const template = { name: "news", language: { code: "en_US" }, components };
       expect((await send(simulator, { type: "template", template })).status).toBeGreaterThanOrEqual(200);
     }),

@@ -84,7 +84,7 @@ test("a pause for quality lasts 3 hours, then 6 hours; the third one disables th
 
 test("a pause for pacing lasts until the app ends it, after 5 minutes at the earliest", async () => {
   const { simulator, id } = await withTemplate();
-  const unpause = async () => (await call(simulator, "POST", `/v25.0/${id}/unpause`)).json;
+  const unpause = async () => (await call(simulator, "POST", `/v26.0/${id}/unpause`)).json;
   expect(await unpause()).toEqual({ success: false, reason: expect.stringContaining("not paused") });
   await simulator.pause("news", { cause: "pacing" });
   expect(heard(simulator)).toMatchObject([
@@ -103,7 +103,7 @@ test("a pause for quality can be ended by the test, but not by the app", async (
   const { simulator, id } = await withTemplate();
   await simulator.pause("news");
   await simulator.clock.advance({ minutes: 10 });
-  const { json } = await call(simulator, "POST", `/v25.0/${id}/unpause`);
+  const { json } = await call(simulator, "POST", `/v26.0/${id}/unpause`);
   expect(json).toEqual({ success: false, reason: expect.stringContaining("automatically") });
   await simulator.unpause("news");
   expect(await sending(simulator)).toBe(200);
@@ -297,16 +297,16 @@ test("each account has its own templates, numbers and webhooks", async () => {
   const simulator = quiet({ reviewTemplatesAfterMs: false });
   simulator.addBusinessAccount("222");
   simulator.addPhoneNumber("333", { businessAccountId: "222" });
-  const created = await call(simulator, "POST", "/v25.0/222/message_templates", { ...simple, name: "news" });
+  const created = await call(simulator, "POST", "/v26.0/222/message_templates", { ...simple, name: "news" });
   expect(created.status).toBe(200);
   expect(await names(simulator)).toEqual(["order_confirmation", "hello_world"]);
   await expect(simulator.approve("news")).rejects.toThrow(/no template/);
   await simulator.approve("news", { businessAccountId: "222" });
   expect(simulator.webhooks.at(-1)?.payload.entry[0]?.id).toBe("222");
   expect(await sending(simulator)).toBe(132001);
-  const numbers = await call(simulator, "GET", "/v25.0/222/phone_numbers?fields=id");
+  const numbers = await call(simulator, "GET", "/v26.0/222/phone_numbers?fields=id");
   expect(numbers.json.data).toEqual([{ id: "333" }]);
-  const sent = await call(simulator, "POST", "/v25.0/333/messages", {
+  const sent = await call(simulator, "POST", "/v26.0/333/messages", {
     messaging_product: "whatsapp",
     to: customer,
     type: "template",

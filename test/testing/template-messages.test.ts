@@ -283,7 +283,7 @@ test("a one-time code must be in body and button, and needs a phone number", asy
   expect(await outcome(simulator, "otp", withCodes("x".repeat(16), "x".repeat(16)))).toBe(132018);
   expect(await outcome(simulator, "otp", [body("123456")])).toBe(131008);
   const { clientOptions } = simulator;
-  const { json } = await call(simulator, "POST", `/v25.0/${clientOptions.phoneNumberId}/messages`, {
+  const { json } = await call(simulator, "POST", `/v26.0/${clientOptions.phoneNumberId}/messages`, {
     messaging_product: "whatsapp",
     recipient: "US.1349120865530",
     type: "template",
@@ -366,7 +366,7 @@ test("a limited-time offer needs its expiration time", async () => {
 test("the marketing endpoint only accepts marketing templates", async () => {
   const simulator = quiet({ openWindow: false });
   await approved(simulator, { name: "news", components: [{ type: "BODY", text: "Big news." }] });
-  const path = `/v25.0/${simulator.clientOptions.phoneNumberId}/marketing_messages`;
+  const path = `/v26.0/${simulator.clientOptions.phoneNumberId}/marketing_messages`;
   const template = (name: string) => ({ type: "template", template: { name, language: { code: "en_US" } } });
   const sends = async (message: object) => {
     const body = { messaging_product: "whatsapp", to: customer, ...message };

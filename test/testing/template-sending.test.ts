@@ -14,7 +14,7 @@ interface Sending {
 async function outcome(simulator: Simulator, name: string, sending: Sending = {}) {
   const { components, endpoint = "messages", to = { to: customer }, further } = sending;
   const template = { name, language: { code: "en_US" }, ...(components === undefined ? {} : { components }) };
-  const path = `/v25.0/${simulator.clientOptions.phoneNumberId}/${endpoint}`;
+  const path = `/v26.0/${simulator.clientOptions.phoneNumberId}/${endpoint}`;
   const body = { messaging_product: "whatsapp", type: "template", template, ...to, ...further };
   const { status, json } = await call(simulator, "POST", path, body);
   return json.error?.code ?? status;

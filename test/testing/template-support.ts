@@ -16,10 +16,10 @@ export const create = (simulator: Simulator, template: object) =>
   call(simulator, "POST", `${account(simulator)}/message_templates`, { ...simple, ...template });
 
 export const edit = (simulator: Simulator, id: string, body: Record<string, unknown>) =>
-  call(simulator, "POST", `/v25.0/${id}`, body);
+  call(simulator, "POST", `/v26.0/${id}`, body);
 
 export const read = (simulator: Simulator, id: string, query = "") =>
-  call(simulator, "GET", `/v25.0/${id}${query}`);
+  call(simulator, "GET", `/v26.0/${id}${query}`);
 
 export const list = (simulator: Simulator, query = "") =>
   call(simulator, "GET", `${account(simulator)}/message_templates${query}`);

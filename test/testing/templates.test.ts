@@ -230,10 +230,10 @@ test("an edit replaces the components and goes back to review", async () => {
   const simulator = quiet({ reviewTemplatesAfterMs: false });
   const { json } = await approved(simulator, { ...simple, name: "news" });
   const components = [{ type: "BODY", text: "Bigger news." }];
-  const edited = await call(simulator, "POST", `/v25.0/${json.id}`, { components });
+  const edited = await call(simulator, "POST", `/v26.0/${json.id}`, { components });
   expect(edited).toMatchObject({ status: 200, json: { success: true } });
   expect((await read(simulator, json.id)).json).toMatchObject({ status: "PENDING", components });
-  const again = await call(simulator, "POST", `/v25.0/${json.id}`, { components });
+  const again = await call(simulator, "POST", `/v26.0/${json.id}`, { components });
   expect(again.json.error).toMatchObject({ code: 100, error_subcode: 2388039 });
 });
 
@@ -243,7 +243,7 @@ test("an approved template can be edited once a day and ten times in 30 days", a
   const { json } = await approved(simulator, { ...simple, name: "news" });
   const edit = async () => {
     const body = { components: [{ type: "BODY", text: "Other news." }] };
-    const answer = await call(simulator, "POST", `/v25.0/${json.id}`, body);
+    const answer = await call(simulator, "POST", `/v26.0/${json.id}`, body);
     if (answer.status === 200) await simulator.approve("news");
     return answer.json.error?.error_subcode ?? answer.status;
   };
@@ -264,10 +264,10 @@ test("name, language and category of an approved template cannot be changed", as
   const simulator = quiet();
   const { json } = await approved(simulator, { ...simple, name: "news" });
   for (const body of [{ name: "olds" }, { language: "es" }, { category: "UTILITY" }]) {
-    expect((await call(simulator, "POST", `/v25.0/${json.id}`, body)).json.error.code).toBe(100);
+    expect((await call(simulator, "POST", `/v26.0/${json.id}`, body)).json.error.code).toBe(100);
   }
   const query = "?cta_url_link_tracking_opted_out=true&category=marketing";
-  expect((await call(simulator, "POST", `/v25.0/${json.id}${query}`)).status).toBe(200);
+  expect((await call(simulator, "POST", `/v26.0/${json.id}${query}`)).status).toBe(200);
 });
 
 test("templates are deleted by name, by id and by list of ids", async () => {
@@ -318,18 +318,18 @@ test("a sample is returned as a URL, which is not a handle", async () => {
   const [address] = components[1].example.header_handle;
   expect(address).toMatch(/^https:\/\/scontent\.whatsapp\.net\/.+\.png\?/);
   await simulator.reject("pictured");
-  const again = await call(simulator, "POST", `/v25.0/${json.id}`, { components });
+  const again = await call(simulator, "POST", `/v26.0/${json.id}`, { components });
   expect(again.json.error).toMatchObject({ code: 100, error_subcode: 2388273 });
   expect((await create(simulator, { name: "copy", components })).json.error.error_subcode).toBe(2388273);
   const fresh = composed(await mediaHeader(simulator, "IMAGE", "image/png"));
-  expect((await call(simulator, "POST", `/v25.0/${json.id}`, fresh)).status).toBe(200);
+  expect((await call(simulator, "POST", `/v26.0/${json.id}`, fresh)).status).toBe(200);
 });
 
 test("rejected and paused templates can be edited any number of times, others not at all", async () => {
   const simulator = quiet({ reviewTemplatesAfterMs: false });
   const { json } = await create(simulator, { name: "news" });
   const edit = async () => {
-    const { status, json: answer } = await call(simulator, "POST", `/v25.0/${json.id}`, composed());
+    const { status, json: answer } = await call(simulator, "POST", `/v26.0/${json.id}`, composed());
     return answer.error?.error_subcode ?? status;
   };
   expect(await edit()).toBe(2388039);
@@ -350,7 +350,7 @@ test("the category of a rejected template can be changed, and the rest must fit 
   const promotional = (await create(simulator, { name: "save", ...coupon })).json.id;
   await simulator.reject("news", "INCORRECT_CATEGORY");
   await simulator.reject("save", "INCORRECT_CATEGORY");
-  const edit = (id: string, body: Record<string, unknown>) => call(simulator, "POST", `/v25.0/${id}`, body);
+  const edit = (id: string, body: Record<string, unknown>) => call(simulator, "POST", `/v26.0/${id}`, body);
   expect((await edit(promotional, { category: "UTILITY" })).status).toBe(400);
   expect((await edit(plain, { category: "AUTHENTICATION" })).status).toBe(400);
   expect((await edit(plain, {})).status).toBe(400);
@@ -364,7 +364,7 @@ test("a price can be edited a hundred times an hour, without a review", async ()
     optimization_spec: { bid_amount, bid_strategy: "LOWEST_COST_WITH_BID_CAP" },
   });
   const { json } = await approved(simulator, { ...simple, name: "news", ...price(5000) });
-  const edit = (amount: number) => call(simulator, "POST", `/v25.0/${json.id}`, price(amount));
+  const edit = (amount: number) => call(simulator, "POST", `/v26.0/${json.id}`, price(amount));
   for (let amount = 1; amount <= 100; amount += 1) expect((await edit(amount)).status).toBe(200);
   expect((await edit(101)).json.error.error_subcode).toBe(2388039);
   expect((await read(simulator, json.id, "?fields=status,optimization_spec")).json).toMatchObject({

@@ -3,10 +3,10 @@ import type { Simulator } from "wacloud/testing";
 import { call, quiet } from "./support.ts";
 
 const start = (simulator: Simulator, query = "?file_length=5&file_type=image/png&file_name=a.png") =>
-  call(simulator, "POST", `/v25.0/${simulator.clientOptions.appId}/uploads${query}`);
+  call(simulator, "POST", `/v26.0/${simulator.clientOptions.appId}/uploads${query}`);
 
 async function append(simulator: Simulator, session: string, offset: string | undefined, bytes: number[]) {
-  const answer = await simulator.fetch(`https://graph.facebook.com/v25.0/${session}`, {
+  const answer = await simulator.fetch(`https://graph.facebook.com/v26.0/${session}`, {
     method: "POST",
     headers: {
       authorization: `OAuth ${simulator.accessToken}`,
@@ -18,7 +18,7 @@ async function append(simulator: Simulator, session: string, offset: string | un
 }
 
 const progress = (simulator: Simulator, session: string) =>
-  call(simulator, "GET", `/v25.0/${session}`, undefined, {
+  call(simulator, "GET", `/v26.0/${session}`, undefined, {
     headers: { authorization: `OAuth ${simulator.accessToken}` },
   });
 
@@ -68,7 +68,7 @@ test("the offset is required, and the token must be in the header", async () => 
   const simulator = quiet();
   const { id } = (await start(simulator)).json;
   expect((await append(simulator, id, undefined, [1])).status).toBe(400);
-  const url = `https://graph.facebook.com/v25.0/${id}&access_token=${simulator.accessToken}`;
+  const url = `https://graph.facebook.com/v26.0/${id}&access_token=${simulator.accessToken}`;
   const answer = await simulator.fetch(url, { method: "POST", headers: { file_offset: "0" }, body: "12345" });
   expect(answer.status).toBe(401);
 });

@@ -77,7 +77,7 @@ test("each business number has its own window", async () => {
   const ana = simulator.user(customer, { name: "Ana" });
   await ana.sends("hi", { phoneNumberId: "111" });
   expect(["111", "222", undefined].map((id) => ana.hasOpenWindow(id))).toEqual([true, false, false]);
-  await call(simulator, "POST", "/v25.0/222/messages", { messaging_product: "whatsapp", ...hello });
+  await call(simulator, "POST", "/v26.0/222/messages", { messaging_product: "whatsapp", ...hello });
   expect(said).toEqual([
     'Ana has not written to 222: 131047. await ana.sends("hi", { phoneNumberId: "222" }) opens the window; createSimulator({ openWindow: true }) opens all.',
   ]);

@@ -22,11 +22,11 @@ export interface Checker {
   clear(): void;
 }
 
-/** State shared by all clients made with `withPhoneNumber`. */
+/** What all clients that share a pipeline know about the templates of one account. */
 export interface TemplateMemory {
   /** Checks messages sent with `checked: true`; created at first use. */
   checker: Checker | undefined;
-  /** The `waitUntilReviewed` calls in progress. */
+  /** The `waitUntilReviewed` calls in progress, of all accounts. */
   waiting: Set<Waiter>;
   /** How many templates can still be created this hour, by account id. */
   quotas: Map<string, CreationQuota>;

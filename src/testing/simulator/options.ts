@@ -51,7 +51,7 @@ export interface SimulatorOptions {
   marketingSyncMs?: number;
   /** Value of the `facebook-api-version` header. Default: the requested version. */
   servedVersion?: string;
-  /** Graph API version of the webhook payloads. Up to v23.0, statuses have a `conversation`. Default `v25.0`. */
+  /** Graph API version of the webhook payloads. Up to v23.0, statuses have a `conversation`. Default `v26.0`. */
   webhookVersion?: string;
   /** Delays before each redelivery of a webhook, in milliseconds. Default 100, 200, 400, 800, 1600, 3200. */
   redeliveryPausesMs?: readonly number[];
@@ -142,7 +142,7 @@ export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
     reviewTemplatesAfterMs: options.reviewTemplatesAfterMs ?? 0,
     marketingSyncMs: options.marketingSyncMs ?? 0,
     servedVersion: options.servedVersion,
-    webhookVersion: options.webhookVersion ?? "v25.0",
+    webhookVersion: options.webhookVersion ?? "v26.0",
     redeliveryPausesMs: options.redeliveryPausesMs ?? [100, 200, 400, 800, 1600, 3200],
     webhookTimeoutMs: options.webhookTimeoutMs ?? 10_000,
     batchWebhooks: options.batchWebhooks ?? false,

@@ -5,7 +5,7 @@ import type { Json } from "../../../utils/json.ts";
 export interface SimulatedRequest {
   /** `GET`, `POST` or `DELETE`. */
   method: string;
-  /** With the version: `/v25.0/106540352242922/messages`. */
+  /** With the version: `/v26.0/106540352242922/messages`. */
   path: string;
   /** Query parameters. A token or proof is replaced by `[removed]`. */
   query: Record<string, string>;

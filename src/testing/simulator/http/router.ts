@@ -39,7 +39,7 @@ export interface Address {
 
 const versionPattern = /^v\d+\.\d+$/;
 
-/** Parses `/v25.0/{id}/{edge}`, or the same without a version. */
+/** Parses `/v26.0/{id}/{edge}`, or the same without a version. */
 export function parseAddress({ pathname, searchParams }: URL): Address {
   const parts = pathname.split("/").slice(1);
   const [id = "", ...edge] = versionPattern.test(parts[0] ?? "") ? parts.slice(1) : parts;

@@ -1,0 +1,54 @@
+import type { ResolvedOptions } from "./client-options.ts";
+import { deferList, type Endpoint } from "./core/endpoint.ts";
+import type { Call } from "./core/pipeline.ts";
+import type { QrCodes } from "./resources/qr-codes.ts";
+import type { Paginated } from "./types/paging.ts";
+
+/** The resources whose code is loaded by the first call of one of their methods: a bot that only sends texts loads none. */
+export interface LateResources {
+  qrCodes: QrCodes;
+}
+
+/** What a resource is created with: the calls it is written with, and the client's options. */
+export interface ResourceSettings extends ResolvedOptions {
+  /** For what takes several calls, such as an upload. */
+  call: Call;
+}
+
+interface LateResource<Resource> {
+  load: () => Promise<new (api: Endpoint, settings: ResourceSettings) => Resource>;
+  /** What each method returns: a list, which is returned at once and read later, or a promise. */
+  methods: { readonly [Name in keyof Resource]: Resource[Name] extends Listing ? "list" : "promise" };
+}
+
+type Method = (...input: never[]) => unknown;
+type Listing = (...input: never[]) => Paginated<unknown>;
+
+const lateResources: { readonly [Name in keyof LateResources]: LateResource<LateResources[Name]> } = {
+  qrCodes: {
+    load: async () => (await import("./resources/qr-codes.ts")).QrCodes,
+    methods: { list: "list", get: "promise", create: "promise", update: "promise", delete: "promise" },
+  },
+};
+
+/** A resource of the client. It has all its methods at once; the first call of one loads what they do. */
+export function lateResource<Name extends keyof LateResources>(
+  name: Name,
+  api: Endpoint,
+  settings: ResourceSettings,
+): LateResources[Name] {
+  const { load, methods } = lateResources[name];
+  let loading: Promise<Record<string, Method>> | undefined;
+  const open = () => {
+    loading ??= load().then((Resource) => new Resource(api, settings) as unknown as Record<string, Method>);
+    return loading;
+  };
+  const call = async (method: string, input: never[]) => (await open())[method]?.(...input);
+  const entries = Object.entries(methods).map(([method, returns]) => [
+    method,
+    returns === "list"
+      ? (...input: never[]) => deferList(async () => (await call(method, input)) as Paginated<unknown>)
+      : (...input: never[]) => call(method, input),
+  ]);
+  return Object.fromEntries(entries);
+}
