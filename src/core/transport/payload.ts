@@ -32,20 +32,35 @@ export async function toPayload(body: unknown): Promise<Payload> {
 /** The payload as a stream, which nothing can send a second time, with the headers a stream does not imply. */
 export function singleUse({ body = "", headers }: Payload): Payload {
   if (body instanceof ReadableStream) return { body, duplex: "half", ...(headers && { headers }) };
-  const type = new Response(body).headers.get("content-type");
-  const bytes =
-    body instanceof Blob
-      ? body
-      : new Blob([body instanceof URLSearchParams ? `${body}` : (body as BlobPart)]);
+  const { stream, size, type } = typeof body === "string" ? openText(body) : openBlob(body);
   return {
-    body: bytes.stream(),
+    body: stream,
     duplex: "half",
     headers: {
-      "content-length": String(bytes.size),
+      "content-length": String(size),
       ...(type !== null && body !== "" && { "content-type": type }),
       ...headers,
     },
   };
+}
+
+/** What a message is. As a Blob, it would cost more than all checks of the message. */
+function openText(text: string) {
+  const bytes = new TextEncoder().encode(text);
+  const stream = new ReadableStream<Uint8Array>({
+    start(controller) {
+      if (bytes.length > 0) controller.enqueue(bytes);
+      controller.close();
+    },
+  });
+  return { stream, size: bytes.length, type: "text/plain;charset=UTF-8" };
+}
+
+function openBlob(body: Exclude<BodyInit, string | ReadableStream>) {
+  const type = new Response(body).headers.get("content-type");
+  const part = body instanceof URLSearchParams ? `${body}` : (body as BlobPart);
+  const blob = body instanceof Blob ? body : new Blob([part]);
+  return { stream: blob.stream(), size: blob.size, type };
 }
 
 /** @throws {@link ValidationError} that names what JSON cannot express. */
