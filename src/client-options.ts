@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { isToken } from "./core/auth.ts";
+import { type AccessToken, isToken } from "./core/auth.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import { isSupportedCountry } from "./core/phone-number.ts";
 import type { Layer } from "./core/pipeline.ts";
@@ -66,10 +66,10 @@ export interface AccountOptions {
 /** All options of a client but its sender. */
 export interface SharedOptions {
   /**
-   * The access token, or a function that returns it within 30 seconds: called once, and again when Meta rejects the
-   * token.
+   * The access token, or a function that returns it within 30 seconds: called once per account, and again when Meta
+   * rejects the token. With many accounts, it is told whose token is needed: `({ businessAccountId }) => …`.
    */
-  accessToken: string | (() => string | Promise<string>);
+  accessToken: AccessToken;
   /** The id of the Meta app; required to upload sample media for templates. */
   appId?: string | undefined;
   /** The app secret. If set, each call carries an `appsecret_proof`. */
@@ -109,7 +109,7 @@ export interface SharedOptions {
 
 /** The options with all defaults filled in. */
 export interface ResolvedOptions {
-  accessToken: string | (() => string | Promise<string>);
+  accessToken: AccessToken;
   phoneNumberId: string | undefined;
   businessAccountId: string | undefined;
   appId: string | undefined;

@@ -10,7 +10,15 @@ import { checkTimeout, deadline } from "./core/deadline.ts";
 import { Endpoint } from "./core/endpoint.ts";
 import { trackInFlight } from "./core/in-flight.ts";
 import { departure, ledger } from "./core/ledger.ts";
-import { type ApiResponse, type Call, type Layer, pipeline, type Query } from "./core/pipeline.ts";
+import {
+  type AccessTokenContext,
+  type ApiRequest,
+  type ApiResponse,
+  type Call,
+  type Layer,
+  pipeline,
+  type Query,
+} from "./core/pipeline.ts";
 import { rateLimit } from "./core/rate-limit.ts";
 import { retry } from "./core/retry.ts";
 import { loadTransport, transport } from "./core/transport.ts";
@@ -48,6 +56,8 @@ export interface GraphRequest extends CallOptions {
 export interface AnswerableEvent {
   /** The event's id: the replies to it are remembered by it. */
   id?: string | undefined;
+  /** The account of the number that received it. */
+  businessAccountId?: string | undefined;
   /** The number that received it. */
   phoneNumberId?: string | undefined;
   /** The person or group it came from. */
@@ -104,6 +114,7 @@ export class WhatsAppClient {
   readonly store: Store;
   readonly #late: Partial<LateResources> = {};
   readonly #engine: Engine;
+  readonly #call: Call;
   readonly #checkTemplate: CheckTemplate = (content, options) =>
     this.templates.checked().checkContent(content, options);
   readonly #options: WhatsAppClientOptions;
@@ -117,7 +128,9 @@ export class WhatsAppClient {
     this.#engine = shared.get(options) ?? start(resolved);
     this.#options = options;
     this.#resolved = resolved;
-    const { call, store } = this.#engine;
+    const { store } = this.#engine;
+    const call = callFor(resolved, this.#engine.call);
+    this.#call = call;
     this.store = store;
     const sending = { ...resolved, store, checkTemplate: this.#checkTemplate };
     this.messages = new Messages(call, sending);
@@ -151,11 +164,10 @@ export class WhatsAppClient {
   }
 
   #find<Name extends keyof LateResources>(name: Name): LateResources[Name] {
-    const { call } = this.#engine;
     const known = this.#late[name];
     if (known !== undefined) return known;
-    const settings = { ...this.#resolved, call, store: this.store };
-    const created = lateResource(name, new Endpoint(call, settings), settings);
+    const settings = { ...this.#resolved, call: this.#call, store: this.store };
+    const created = lateResource(name, new Endpoint(this.#call, settings), settings);
     this.#late[name] = created;
     return created;
   }
@@ -217,11 +229,15 @@ export class WhatsAppClient {
       to: requireChat(event),
       ...(options.quote ? { reply_to: requireMessageId(event) } : {}),
     };
-    const { call, store } = this.#engine;
+    const owner = {
+      businessAccountId: event.businessAccountId ?? this.#options.businessAccountId,
+      phoneNumberId: event.phoneNumberId ?? this.#options.phoneNumberId,
+    };
+    const call = callFor(owner, this.#engine.call);
     return new Messages(run === undefined ? call : whileHandled(run, call), {
       ...this.#options,
-      phoneNumberId: event.phoneNumberId ?? this.#options.phoneNumberId,
-      store,
+      ...owner,
+      store: this.store,
       preset,
       checkTemplate: this.#checkTemplate,
       reply: {
@@ -248,13 +264,19 @@ export class WhatsAppClient {
       const message = "must be a path below the Graph API version, not a full URL";
       throw invalid("request", [{ path: "path", message }]);
     }
-    return this.#engine.call<T>({ ...request, idempotent, send: findSendFacts(request) });
+    return this.#call<T>({ ...request, idempotent, send: findSendFacts(request) });
   }
 
   /** Waits for the calls in flight and frees all resources; later calls reject with a `ConfigurationError`. */
   async close(): Promise<void> {
     await this.#engine.close();
   }
+}
+
+/** Calls that say whose they are, unless their options name somebody else. */
+function callFor({ businessAccountId, phoneNumberId }: AccessTokenContext, call: Call): Call {
+  const owner = { businessAccountId, phoneNumberId };
+  return (request) => call({ ...request, owner: request.owner ?? owner });
 }
 
 /** Calls that end with the run of the handler that makes them; what waits in the queue then is not sent. */
@@ -273,7 +295,7 @@ function start(options: ResolvedOptions): Engine {
   const { clock, logger, rateLimit: limits, baseUrl, apiVersion, fetch } = options;
   const tokens = tokenSource(options.accessToken);
   const { layer: inFlight, close } = trackInFlight();
-  const prepare = () => Promise.all([loadTransport(), tokens.current()]);
+  const prepare = ({ owner }: ApiRequest) => Promise.all([loadTransport(), tokens.current(owner)]);
   const layers: Layer[] = [
     inFlight,
     ...options.layers,

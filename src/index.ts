@@ -10,7 +10,15 @@ export type {
 export { toApiError, type WebhookErrorLike } from "./core/api-error.ts";
 export type { Clock } from "./core/clock.ts";
 export { type PhoneNumberOptions, toE164 } from "./core/phone-number.ts";
-export type { ApiRequest, ApiResponse, Call, Layer, Query, SendFacts } from "./core/pipeline.ts";
+export type {
+  AccessTokenContext,
+  ApiRequest,
+  ApiResponse,
+  Call,
+  Layer,
+  Query,
+  SendFacts,
+} from "./core/pipeline.ts";
 export type { Fetch, FetchInit, FetchResponse } from "./core/transport/fetch.ts";
 export {
   AmbiguousSendError,

@@ -3,7 +3,7 @@ import { abortable } from "../utils/abortable.ts";
 import { hmacSha256 } from "../utils/hash.ts";
 import { requestsEndAlone } from "../utils/runtime.ts";
 import { within } from "../utils/within.ts";
-import type { ApiRequest, Layer } from "./pipeline.ts";
+import type { AccessTokenContext, ApiRequest, Layer } from "./pipeline.ts";
 
 /**
  * Signs each request with the token, and with `appsecret_proof` if the app secret is known. A call's own
@@ -14,7 +14,7 @@ export const auth =
   (next) =>
   async (request) => {
     const own = findAuthorization(request);
-    const token = own?.split(" ").at(-1) ?? (await abortable(tokens.current(), request.signal));
+    const token = own?.split(" ").at(-1) ?? (await abortable(tokens.current(request.owner), request.signal));
     const query =
       proof === undefined ? request.query : { ...request.query, appsecret_proof: await proof(token) };
     const headers = {
@@ -24,7 +24,7 @@ export const auth =
     try {
       return await next({ ...request, query, headers });
     } catch (error) {
-      if (own === undefined && isTokenRefused(error, request)) tokens.expire(token);
+      if (own === undefined && isTokenRefused(error, request)) tokens.expire(token, request.owner);
       throw error;
     }
   };
@@ -59,16 +59,22 @@ const withoutAuthorization = ({ headers = {} }: ApiRequest): Record<string, stri
 export const isToken = (value: unknown): value is string =>
   typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
 
+/** An access token, or a function that returns the token of an account. */
+export type AccessToken = string | ((context: AccessTokenContext) => string | Promise<string>);
+
 /** How long a token function may take, in milliseconds. */
 const patienceMs = 30_000;
 
+/** How many accounts' tokens are kept; beyond that, the one that was used longest ago is asked for again. */
+const maxAccounts = 10_000;
+
 /**
- * Calls the token function.
+ * Waits for what the token function returned.
  *
  * @throws {@link ConfigurationError} if it takes too long, or returns something else; whatever the function throws.
  */
-async function askFor(source: () => string | Promise<string>): Promise<string> {
-  const token = await within(patienceMs, Promise.resolve().then(source), () =>
+async function receive(asked: Promise<string>): Promise<string> {
+  const token = await within(patienceMs, asked, () =>
     invalidToken(`did not return a token within ${patienceMs / 1000} seconds`),
   );
   if (isToken(token)) return token;
@@ -80,12 +86,12 @@ async function askFor(source: () => string | Promise<string>): Promise<string> {
 const invalidToken = (message: string): ConfigurationError =>
   new ConfigurationError(`Invalid token: \`accessToken\` ${message}.`, [{ path: "accessToken", message }]);
 
-/** Where the access token comes from. */
+/** Where access tokens come from. */
 export interface TokenSource {
   /** The token to use now. */
-  current(): Promise<string>;
+  current(owner?: AccessTokenContext): Promise<string>;
   /** Forgets this token, so the next call asks for a new one. */
-  expire(token: string): void;
+  expire(token: string, owner?: AccessTokenContext): void;
   /** Whether a new token can be had. */
   readonly renewable: boolean;
 }
@@ -97,33 +103,53 @@ interface AskedToken {
 }
 
 /**
- * A fixed token, or one that a function returns. The function is called once, and all calls share its token until
- * Meta refuses it; a failure, or an answer that is no token, is not kept. (Where requests end alone, a token is shared only once it has arrived.)
+ * A fixed token, or those that a function returns. The function is called once per account, and all calls about the
+ * account share its token until Meta refuses it; a failure, or an answer that is no token, is not kept. (Where requests
+ * end alone, a token is shared only once it has arrived.)
  */
-export function tokenSource(source: string | (() => string | Promise<string>)): TokenSource {
+export function tokenSource(source: AccessToken): TokenSource {
   if (typeof source === "string") return { current: async () => source, expire: () => {}, renewable: false };
   const isShared = !requestsEndAlone();
-  let kept: AskedToken | undefined;
-  const ask = () => {
-    const asked: AskedToken = { token: askFor(source) };
-    kept = asked;
+  const kept = new Map<string, AskedToken>();
+  const ask = (account: string, owner: AccessTokenContext): AskedToken => {
+    const asked: AskedToken = { token: receive(Promise.resolve().then(() => source(owner))) };
     asked.token.then(
       (value) => {
         asked.value = value;
       },
       () => {
-        if (kept === asked) kept = undefined;
+        if (kept.get(account) === asked) kept.delete(account);
       },
     );
     return asked;
   };
   return {
-    current: () => (isShared || kept?.value !== undefined ? (kept ?? ask()) : ask()).token,
-    expire: (token) => {
-      if (kept?.value === token) kept = undefined;
+    current: (owner = {}) => {
+      const account = toAccount(owner);
+      const known = kept.get(account);
+      const isUsable = known !== undefined && (isShared || known.value !== undefined);
+      const { token } = isUsable ? use(kept, account, known) : use(kept, account, ask(account, owner));
+      return token;
+    },
+    expire: (token, owner = {}) => {
+      const account = toAccount(owner);
+      if (kept.get(account)?.value === token) kept.delete(account);
     },
     renewable: true,
   };
+}
+
+/** Numbers of one account share its token. */
+const toAccount = ({ businessAccountId, phoneNumberId }: AccessTokenContext): string =>
+  businessAccountId ?? phoneNumberId ?? "";
+
+/** Moves an entry to the end, and drops the one that was used longest ago if there are too many. */
+function use<Value>(kept: Map<string, Value>, key: string, value: Value): Value {
+  kept.delete(key);
+  kept.set(key, value);
+  const [oldest] = kept.keys();
+  if (kept.size > maxAccounts && oldest !== undefined) kept.delete(oldest);
+  return value;
 }
 
 /**

@@ -2,7 +2,7 @@ import type { CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { Paginated } from "../types/paging.ts";
 import { isObject } from "../utils/json.ts";
 import { joinPath } from "./path.ts";
-import type { ApiRequest, Call, Query } from "./pipeline.ts";
+import type { AccessTokenContext, ApiRequest, Call, Query } from "./pipeline.ts";
 import { required } from "./required.ts";
 
 /** Checks that a response, or an element of a list, is what was requested. */
@@ -106,7 +106,7 @@ export class Endpoint {
     return deferList(async () => {
       const { path, query, expects } = await describe();
       const { paginate } = await import("./paging.ts");
-      return paginate(this.#call, { ...pickCallOptions(options), path, query: joinFields(query) }, expects);
+      return paginate(this.#call, { ...this.#pick(options), path, query: joinFields(query) }, expects);
     });
   }
 
@@ -128,8 +128,19 @@ export class Endpoint {
   }
 
   async #answer<T>(request: ApiRequest<T>, options: CallOptions): Promise<T> {
-    const { body } = await this.#call<T>({ ...pickCallOptions(options), ...request });
+    const { body } = await this.#call<T>({ ...this.#pick(options), ...request });
     return request.expects === isSuccess ? { ...body, success: true } : body;
+  }
+
+  /** The options that belong to the call, and whose it is where they name somebody else. */
+  #pick(options: CallOptions & OwnerIds): CallOptions & { owner?: AccessTokenContext } {
+    const { businessAccountId, phoneNumberId } = options;
+    if (businessAccountId === undefined && phoneNumberId === undefined) return pickCallOptions(options);
+    const owner = {
+      businessAccountId: businessAccountId ?? this.#ids.businessAccountId,
+      phoneNumberId: phoneNumberId ?? this.#ids.phoneNumberId,
+    };
+    return { ...pickCallOptions(options), owner };
   }
 }
 

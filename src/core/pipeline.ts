@@ -23,12 +23,22 @@ export interface ApiRequest<T = unknown> {
   readonly timeoutMs?: number | undefined;
   /** Whether repeating it changes nothing, as with reads, deletes and settings. A send is never idempotent. */
   readonly idempotent: boolean;
+  /** Whose call it is: decides which access token it carries, where a function returns them. */
+  readonly owner?: AccessTokenContext | undefined;
   /** Present on calls that count toward a phone number's throughput. */
   readonly send?: SendFacts | undefined;
   /** How to return the body: as decoded JSON (the default), or as a stream. */
   readonly answer?: "json" | "stream" | undefined;
   /** Checks that the body of a 2xx response is what was requested; if not, the response counts as unusable. */
   readonly expects?: ((body: unknown) => body is T) | undefined;
+}
+
+/** Whose access token is needed, as far as the client, the event that is replied to, and the call's options say. */
+export interface AccessTokenContext {
+  /** The WhatsApp Business Account. */
+  readonly businessAccountId?: string | undefined;
+  /** The business phone number. */
+  readonly phoneNumberId?: string | undefined;
 }
 
 /** What the layers need to know about a message. */

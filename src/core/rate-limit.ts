@@ -1,7 +1,7 @@
 import { ApiError } from "../errors.ts";
 import { abortable } from "../utils/abortable.ts";
 import type { Clock } from "./clock.ts";
-import type { Layer } from "./pipeline.ts";
+import type { ApiRequest, Layer } from "./pipeline.ts";
 import type { PairLimit } from "./rate-limit/pair-limit.ts";
 import type { SendScheduler, SendSettings } from "./rate-limit/send-scheduler.ts";
 import { sharedPace } from "./rate-limit/shared-pace.ts";
@@ -17,7 +17,7 @@ export interface RateLimitContext extends SendSettings {
    * Whatever else a send waits for: loading the transport, getting the token. This happens before its turn;
    * otherwise all sends that got their turn in the meantime would leave together.
    */
-  prepare: () => Promise<unknown>;
+  prepare: (request: ApiRequest) => Promise<unknown>;
 }
 
 /**
@@ -38,7 +38,7 @@ export const rateLimit =
         pairs: shared.pairs,
         pair: `${number} ${send.recipient}`,
       };
-      await abortable(context.prepare(), signal);
+      await abortable(context.prepare(request), signal);
       await waitForTurn(turn, context, signal);
       try {
         const response = await next(request);

@@ -8,7 +8,7 @@ import { verifyChallenge, type WebhookQuery } from "./challenge.ts";
 import { dispatcher, type Outcome } from "./dispatch.ts";
 import { selectHandlers } from "./event-handlers.ts";
 import { readHeader, type WebhookHeaders } from "./headers.ts";
-import { resolveWebhookOptions, type WebhookOptions } from "./options.ts";
+import { type FindAppSecret, resolveWebhookOptions, type WebhookOptions } from "./options.ts";
 import { turnstile } from "./ordering.ts";
 import { parseEvents } from "./parse.ts";
 import { checkRawBody, exceeds, type RawBody, toBytes } from "./raw-body.ts";
@@ -111,13 +111,14 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
     const { rawBody, waitUntil = resolved.waitUntil } = request;
     checkRawBody(rawBody);
     if (exceeds(rawBody, maxBodyBytes)) return reply(413, "Body too large");
-    // Verifying a long body may take longer than verifying the next one: keep events in the order they arrived.
-    const signed = isSigned(rawBody, given, appSecret);
-    if (!(typeof signed === "boolean" ? signed : await inTurn(signed))) {
-      await logRefusal(401, async () => (await loadDiagnosis()).diagnose(rawBody, given, appSecret));
-      return reply(401, "Invalid signature");
-    }
     try {
+      const secrets = typeof appSecret === "function" ? await inTurn(ask(appSecret, request)) : appSecret;
+      // Verifying a long body may take longer than verifying the next one: keep events in the order they arrived.
+      const signed = isSigned(rawBody, given, secrets);
+      if (!(typeof signed === "boolean" ? signed : await inTurn(signed))) {
+        await logRefusal(401, async () => (await loadDiagnosis()).diagnose(rawBody, given, secrets));
+        return reply(401, "Invalid signature");
+      }
       const sha256 = loadSha256();
       const body = typeof rawBody === "string" ? rawBody : toBytes(rawBody);
       const events = parseEvents(body, isThenable(sha256) ? await sha256 : sha256);
@@ -142,6 +143,10 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
   };
   return Object.assign(handle, { maxBodyBytes, replyEarly });
 }
+
+/** The secrets of the app that the request is for. */
+const ask = async (find: FindAppSecret, request: WebhookRequest) =>
+  (await import("./find-secrets.ts")).findSecrets(find, request);
 
 /** Loaded with the first refusal that needs it. */
 const loadDiagnosis = once(() => import("./explain-signature.ts"));

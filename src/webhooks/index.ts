@@ -152,7 +152,7 @@ export {
   type WebhookReply,
   type WebhookRequest,
 } from "./handler.ts";
-export type { WebhookOptions } from "./options.ts";
+export type { FindAppSecret, WebhookOptions } from "./options.ts";
 export { parseWebhook } from "./parse-webhook.ts";
 export type { RawBody } from "./raw-body.ts";
 export { shouldRedeliver } from "./redeliver.ts";

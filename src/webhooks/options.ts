@@ -10,10 +10,29 @@ import { invalidOptions, nameProblem } from "./invalid-options.ts";
 import { defaultMaxBodyBytes } from "./raw-body.ts";
 import { appSecretProblem, toSecrets } from "./signature.ts";
 
+/**
+ * Returns the secret of the app that a request is for, or several while you rotate it, within 30 seconds. It sees only
+ * the query and the headers: the body is not read before it is verified. For an app that it does not know it returns
+ * `undefined`, and the answer is 401. If it throws, the answer is 500, and Meta delivers again.
+ *
+ * @example
+ * // Callback URLs: https://example.com/webhook?app=1063…
+ * const appSecret: FindAppSecret = ({ query }) => secretsByApp.get(query.get("app") ?? "");
+ */
+export type FindAppSecret = (request: {
+  query: URLSearchParams;
+  headers: Headers;
+}) => AppSecrets | undefined | Promise<AppSecrets | undefined>;
+
+type AppSecrets = string | readonly string[];
+
 /** Options of a webhook. */
 export interface WebhookOptions {
-  /** The app secret that signs webhooks (App Dashboard > App settings > Basic). Pass several while you rotate it. */
-  appSecret: string | readonly string[];
+  /**
+   * The app secret that signs webhooks (App Dashboard > App settings > Basic). Pass several while you rotate it. For
+   * several Meta apps with an address each, pass a function: see {@link FindAppSecret}.
+   */
+  appSecret: string | readonly string[] | FindAppSecret;
   /** The verify token that you entered next to the callback URL. */
   verifyToken: string;
   /**
@@ -73,7 +92,7 @@ export interface WebhookOptions {
 
 /** The options with all defaults filled in. */
 export interface ResolvedWebhookOptions {
-  appSecret: readonly string[];
+  appSecret: readonly string[] | FindAppSecret;
   verifyToken: string;
   on: WebhookHandlers;
   onEvent: Handle<WebhookEvent> | undefined;
@@ -101,7 +120,7 @@ export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookO
   if (issues.length > 0) throw invalidOptions(issues);
   const { logger = console } = options;
   return {
-    appSecret: toSecrets(options.appSecret),
+    appSecret: typeof options.appSecret === "function" ? options.appSecret : toSecrets(options.appSecret),
     verifyToken: options.verifyToken,
     on: options.on ?? {},
     onEvent: options.onEvent,
@@ -131,7 +150,8 @@ const handlersProblem = whenGiven(
 
 /** Finds the problem with the value of each option. The secrets are required; other options may be `undefined`. */
 const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
-  appSecret: (value) => appSecretProblem(value) ?? whitespaceProblem(value),
+  appSecret: (value) =>
+    typeof value === "function" ? undefined : (appSecretProblem(value) ?? whitespaceProblem(value)),
   verifyToken: verifyTokenProblem,
   on: whenGiven(
     (value) => typeof value === "object" && !Array.isArray(value),
