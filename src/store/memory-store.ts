@@ -81,7 +81,7 @@ class MemoryStore implements Store {
       log(
         this.#logger,
         "warn",
-        `wacloud: the memory store is full (${this.#maxEntries} entries); the oldest are dropped from now on. Raise \`maxEntries\`, or use a shared store.`,
+        `wacloud: the memory store is full (${this.#maxEntries} entries) and drops the oldest. Raise \`maxEntries\`, or use a shared store.`,
       );
       this.#logger = undefined; // once is enough
     }
