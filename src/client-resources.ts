@@ -1,11 +1,23 @@
 import type { ResolvedOptions } from "./client-options.ts";
 import { deferList, type Endpoint } from "./core/endpoint.ts";
 import type { Call } from "./core/pipeline.ts";
+import type { Automations } from "./resources/automation.ts";
+import type { BlockedUsers } from "./resources/blocked-users.ts";
+import type { BusinessAccounts } from "./resources/business-account.ts";
+import type { BusinessProfiles } from "./resources/business-profile.ts";
+import type { Commerce } from "./resources/commerce.ts";
+import type { PhoneNumbers } from "./resources/phone-numbers.ts";
 import type { QrCodes } from "./resources/qr-codes.ts";
 import type { Paginated } from "./types/paging.ts";
 
 /** The resources whose code is loaded by the first call of one of their methods: a bot that only sends texts loads none. */
 export interface LateResources {
+  automation: Automations;
+  blockedUsers: BlockedUsers;
+  businessAccount: BusinessAccounts;
+  businessProfile: BusinessProfiles;
+  commerce: Commerce;
+  phoneNumbers: PhoneNumbers;
   qrCodes: QrCodes;
 }
 
@@ -25,6 +37,68 @@ type Method = (...input: never[]) => unknown;
 type Listing = (...input: never[]) => Paginated<unknown>;
 
 const lateResources: { readonly [Name in keyof LateResources]: LateResource<LateResources[Name]> } = {
+  automation: {
+    load: async () => (await import("./resources/automation.ts")).Automations,
+    methods: { get: "promise", update: "promise" },
+  },
+  blockedUsers: {
+    load: async () => (await import("./resources/blocked-users.ts")).BlockedUsers,
+    methods: { list: "list", block: "promise", unblock: "promise" },
+  },
+  businessAccount: {
+    load: async () => (await import("./resources/business-account.ts")).BusinessAccounts,
+    methods: {
+      get: "promise",
+      update: "promise",
+      subscribe: "promise",
+      unsubscribe: "promise",
+      subscribedApps: "list",
+      users: "list",
+      assignUser: "promise",
+      unassignUser: "promise",
+      activities: "list",
+      getPortfolio: "promise",
+      ownedAccounts: "list",
+      clientAccounts: "list",
+      systemUsers: "list",
+    },
+  },
+  businessProfile: {
+    load: async () => (await import("./resources/business-profile.ts")).BusinessProfiles,
+    methods: { get: "promise", update: "promise", getCompliance: "promise", updateCompliance: "promise" },
+  },
+  commerce: {
+    load: async () => (await import("./resources/commerce.ts")).Commerce,
+    methods: {
+      getSettings: "promise",
+      updateSettings: "promise",
+      catalogs: "list",
+      connectCatalog: "promise",
+      disconnectCatalog: "promise",
+    },
+  },
+  phoneNumbers: {
+    load: async () => (await import("./resources/phone-numbers.ts")).PhoneNumbers,
+    methods: {
+      list: "list",
+      get: "promise",
+      create: "promise",
+      update: "promise",
+      requestCode: "promise",
+      verifyCode: "promise",
+      register: "promise",
+      deregister: "promise",
+      getSettings: "promise",
+      updateSettings: "promise",
+      getUsername: "promise",
+      setUsername: "promise",
+      usernameSuggestions: "promise",
+      deleteUsername: "promise",
+      deleteContact: "promise",
+      getOfficialAccount: "promise",
+      requestOfficialAccount: "promise",
+    },
+  },
   qrCodes: {
     load: async () => (await import("./resources/qr-codes.ts")).QrCodes,
     methods: { list: "list", get: "promise", create: "promise", update: "promise", delete: "promise" },

@@ -1,6 +1,6 @@
 /** Query parameters. An array is sent as JSON, the form in which the Graph API reads lists; `undefined` is omitted. */
 export type Query = Readonly<
-  Record<string, string | number | boolean | readonly (string | number)[] | undefined>
+  Record<string, string | number | boolean | readonly (string | number | object)[] | undefined>
 >;
 
 /** One call to the Graph API, as plain data. */

@@ -77,14 +77,16 @@ export const httpUrl = (max = 2000) =>
     z.refine((value) => /^https?:\/\/\S+$/i.test(value), { error: "must be an http or https URL" }),
   );
 
-/** An https URL. */
-export const httpsUrl = (max = 2000) =>
-  text(max).check(z.refine((value) => /^https:\/\/\S+$/i.test(value), { error: "must be an https URL" }));
+/** An https URL; with `min: 0`, also an empty text. */
+export const httpsUrl = (max = 2000, size?: { min: 0 }) =>
+  text(max, size).check(
+    z.refine((value) => /^(https:\/\/\S+)?$/i.test(value), { error: "must be an https URL" }),
+  );
 
-/** An e-mail address. */
-export const emailAddress = (max: number) =>
-  text(max).check(
-    z.refine((value) => /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value), { error: "must be an e-mail address" }),
+/** An e-mail address; with `min: 0`, also an empty text. */
+export const emailAddress = (max: number, size?: { min: 0 }) =>
+  text(max, size).check(
+    z.refine((value) => /^([^\s@]+@[^\s@]+\.[^\s@]+)?$/.test(value), { error: "must be an e-mail address" }),
   );
 
 /** Text that fits a pattern; the error says in words what it must be. */
