@@ -124,7 +124,8 @@ export const settingsFilters = once(() =>
   z.strictObject({ fields: fieldNames(), include_sip_credentials: z.optional(z.boolean()) }),
 );
 
-const time = () => z.optional(matching(/^([01]\d|2[0-3])[0-5]\d$/, "must be a time as HHMM: 0930, 1800"));
+const timePattern = /^([01]\d|2[0-3])[0-5]\d$/;
+const time = () => z.optional(matching(timePattern, "must be a time as HHMM: 0930, 1800"));
 
 interface Span {
   open_time?: string | undefined;
@@ -136,16 +137,20 @@ interface Span {
 const opening = ({ open_time, start_time }: Span): string => open_time ?? start_time ?? "";
 const closing = ({ close_time, end_time }: Span): string => close_time ?? end_time ?? "";
 
-/** Meta's table says `open_time` and `close_time`, some of its samples `start_time` and `end_time`. */
-const span = <Shape extends z.core.$ZodShape>(shape: Shape) =>
-  z.object({ ...shape, open_time: time(), close_time: time(), start_time: time(), end_time: time() });
+const isTime = (text = ""): boolean => timePattern.test(text);
 
-const closesLater = (end: "close_time" | "end_time") =>
+const endsLater = (start: keyof Span, end: keyof Span) =>
   rule<Span>(
-    (value) => closing(value) === "" || closing(value) > opening(value),
-    "must be later than the time before",
+    (value) => !isTime(value[start]) || !isTime(value[end]) || String(value[end]) > String(value[start]),
+    `must be later than \`${start}\``,
     [end],
   );
+
+/** Meta's table says `open_time` and `close_time`, some of its samples `start_time` and `end_time`. */
+const times = () => ({ open_time: time(), close_time: time(), start_time: time(), end_time: time() });
+const inOrder = () => [endsLater("open_time", "close_time"), endsLater("start_time", "end_time")] as const;
+const openDay = () => z.object({ day_of_week: nonEmptyText(), ...times() }).check(...inOrder());
+const holiday = () => z.object({ date: nonEmptyText(), ...times() }).check(...inOrder());
 
 type OpenDay = Span & { day_of_week: string };
 
@@ -162,7 +167,7 @@ const areApart = (days: readonly OpenDay[]): boolean =>
   );
 
 const weeklyHours = () =>
-  z.array(span({ day_of_week: nonEmptyText() }).check(closesLater("close_time"))).check(
+  z.array(openDay()).check(
     rule(
       (days) => days.every((day) => timesOfDay(days, day).length <= 2),
       "has more than 2 times on one day",
@@ -175,7 +180,7 @@ const callHours = () =>
     status: z.optional(onOff()),
     timezone_id: nonEmptyText(),
     weekly_operating_hours: z.optional(weeklyHours()),
-    holiday_schedule: z.optional(list(span({ date: nonEmptyText() }).check(closesLater("end_time")), 0, 20)),
+    holiday_schedule: z.optional(list(holiday(), 0, 20)),
   });
 
 const sip = () =>
