@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { once } from "../utils/once.ts";
-import { changes, list, rule, text, unique } from "./checks.ts";
+import { list, rule, text, unique } from "./checks.ts";
+import { changes } from "./setting-checks.ts";
 
 /** What customers are offered in the chat. */
 export interface Automation {

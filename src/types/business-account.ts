@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { once } from "../utils/once.ts";
-import { changes, nonEmptyList, nonEmptyText, rule, text, wholeNumber } from "./checks.ts";
+import { nonEmptyList, nonEmptyText, rule, text, wholeNumber } from "./checks.ts";
 import type { Open } from "./common.ts";
 import { fieldNames, type ListFilters, listFilters } from "./paging.ts";
 import { filtering, type HealthStatus, type ListFilter, override, sorting } from "./phone-numbers.ts";
+import { changes } from "./setting-checks.ts";
 
 /**
  * A WhatsApp Business Account. Without `fields`, Meta returns id, name, time zone and namespace.

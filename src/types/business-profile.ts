@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { once } from "../utils/once.ts";
-import { changes, emailAddress, httpUrl, list, matching, nonEmptyText, rule, text } from "./checks.ts";
+import { httpUrl, list, nonEmptyText, rule, text } from "./checks.ts";
 import type { Open } from "./common.ts";
 import { fieldNames } from "./paging.ts";
+import { changes, emailAddress, matching } from "./setting-checks.ts";
 import { isTemplateFile, type TemplateFile } from "./templates/file.ts";
 
 /** What customers see about the business. */

@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { once } from "../utils/once.ts";
-import { list, matching, nonEmptyText, onOff, rule, wholeNumber } from "./checks.ts";
+import { list, nonEmptyText, rule, wholeNumber } from "./checks.ts";
 import type { Open } from "./common.ts";
 import { fieldNames } from "./paging.ts";
+import { matching, onOff } from "./setting-checks.ts";
 
 /** `ENABLED` or `DISABLED`. */
 export type OnOff = Open<"ENABLED" | "DISABLED">;

@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { once } from "../utils/once.ts";
-import { changes, httpsUrl, list, matching, nonEmptyText, rule, sixDigits, text } from "./checks.ts";
+import { list, nonEmptyText, rule, text } from "./checks.ts";
 import type { Open } from "./common.ts";
 import { type ListFilters, listFilters } from "./paging.ts";
 import { languagePattern, userIdPattern } from "./patterns.ts";
+import { changes, httpsUrl, matching, sixDigits } from "./setting-checks.ts";
 
 /**
  * A business phone number. Without `fields`, Meta returns the id, the number, the name, the quality and a few more.
