@@ -1,3 +1,7 @@
+import { describe, expect, test } from "vitest";
+import { WhatsAppClient } from "wacloud";
+import { createSimulator } from "wacloud/testing";
+import { failure } from "../support/client.ts";
 import { businessAccountOperations } from "./operations/business-account.ts";
 import { describeOperations, describeRefusals, type Refusal } from "./operations/operation.ts";
 
@@ -62,3 +66,67 @@ describeRefusals([
     ({ businessAccount }) => businessAccount.systemUsers("27", { color: "green" } as never).page(),
   ],
 ]);
+
+describe("on the simulator", () => {
+  const start = () => {
+    const simulator = createSimulator();
+    const { businessAccount } = new WhatsAppClient({ ...simulator.clientOptions, retry: false });
+    return { simulator, businessAccount, appId: simulator.clientOptions.appId };
+  };
+  const portfolioId = "2729063490586005";
+
+  test("what was changed is read back", async () => {
+    const { businessAccount } = start();
+    await businessAccount.update({ name: "Shop", timezone_id: "31" });
+    await businessAccount.update({ disable_marketing_messages_on_cloud_api: true });
+    expect(await businessAccount.get()).toMatchObject({ name: "Shop", timezone_id: "31" });
+    const fields = ["disable_marketing_messages_on_cloud_api", "owner_business_info"] as const;
+    expect(await businessAccount.get({ fields })).toMatchObject({
+      disable_marketing_messages_on_cloud_api: true,
+      owner_business_info: { id: portfolioId },
+    });
+  });
+
+  test("an app is subscribed and unsubscribed", async () => {
+    const { businessAccount, appId } = start();
+    await businessAccount.unsubscribe();
+    expect((await businessAccount.subscribedApps().page()).data).toEqual([]);
+    await businessAccount.subscribe();
+    expect((await businessAccount.subscribedApps().page()).data).toMatchObject([{ id: appId }]);
+  });
+
+  test("an override whose URL does not answer is refused", async () => {
+    const { businessAccount } = start();
+    const override = { override_callback_uri: "https://127.0.0.1:1/hook", verify_token: "t" };
+    expect(await failure(businessAccount.subscribe(override))).toMatchObject({
+      name: "ApiError",
+      code: 2200,
+    });
+  });
+
+  test("people get access, other tasks, and lose it; it is in the activities", async () => {
+    const { businessAccount } = start();
+    const users = async () => (await businessAccount.users({ business: portfolioId }).page()).data;
+    await businessAccount.assignUser({ user: "5", tasks: ["MANAGE"] });
+    await businessAccount.assignUser({ user: "5", tasks: ["DEVELOP", "MESSAGING"] });
+    expect(await users()).toMatchObject([{ id: "5", tasks: ["DEVELOP", "MESSAGING"] }]);
+    await businessAccount.unassignUser({ user: "5" });
+    expect(await users()).toEqual([]);
+    const types = async (filters: object) =>
+      (await businessAccount.activities(filters).page()).data.map(({ activity_type }) => activity_type);
+    expect(await types({})).toEqual(["USER_ROLE_CHANGED", "USER_ADDED"]);
+    expect(await types({ activity_type: "USER_ADDED" })).toEqual(["USER_ADDED"]);
+    expect(await types({ since: "2001-01-01", until: "2001-02-01" })).toEqual([]);
+  });
+
+  test("the portfolio has accounts of its own and of clients, and a system user", async () => {
+    const { simulator, businessAccount } = start();
+    simulator.addBusinessAccount("900100", { fields: { name: "Second", ownership_type: "CLIENT_OWNED" } });
+    expect(await businessAccount.getPortfolio(portfolioId)).toMatchObject({ id: portfolioId });
+    const owned = await businessAccount.ownedAccounts(portfolioId).page();
+    expect(owned.data.map(({ id }) => id)).toEqual([simulator.clientOptions.businessAccountId]);
+    const clients = await businessAccount.clientAccounts(portfolioId, { fields: ["id", "name"] }).page();
+    expect(clients.data).toEqual([{ id: "900100", name: "Second" }]);
+    expect((await businessAccount.systemUsers(portfolioId).page()).data).toMatchObject([{ role: "ADMIN" }]);
+  });
+});

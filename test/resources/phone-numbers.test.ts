@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
-import type { CallSettings, PhoneNumberSetting, WhatsAppClient } from "wacloud";
-import { client } from "../support/client.ts";
+import { AmbiguousSendError, type CallSettings, type PhoneNumberSetting, WhatsAppClient } from "wacloud";
+import { createSimulator } from "wacloud/testing";
+import { client, failure } from "../support/client.ts";
 import { recorder } from "../support/recorder.ts";
 import { describeOperations, describeRefusals, type Refusal } from "./operations/operation.ts";
 import { phoneNumberOperations } from "./operations/phone-numbers.ts";
@@ -226,5 +227,141 @@ describe("what Meta may accept is sent", () => {
     const { fetch, requests } = recorder(Response.json({ success: true, status: "approved" }));
     await call(client({ fetch }).phoneNumbers);
     expect(requests).toHaveLength(1);
+  });
+});
+
+describe("on the simulator", () => {
+  const start = () => {
+    const simulator = createSimulator();
+    const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, retry: false });
+    return { simulator, whatsapp, phoneNumbers: whatsapp.phoneNumbers };
+  };
+  const pin = "482913";
+  const portfolioId = "2729063490586005";
+
+  test("a number is added, verified and registered, and then it sends", async () => {
+    const { simulator, whatsapp, phoneNumbers } = start();
+    const { id } = await phoneNumbers.create({ cc: "1", phone_number: "5550104477", verified_name: "Shop" });
+    const ours = { phoneNumberId: id };
+    const shop = whatsapp.withPhoneNumber(id);
+    expect(await failure(shop.messages.sendText({ to: "+14155552671", body: "Hi" }))).toMatchObject({
+      category: "registration",
+    });
+    expect(await failure(phoneNumbers.register({ pin }, ours))).toMatchObject({ code: 133006 });
+    await phoneNumbers.requestCode({ code_method: "SMS", language: "en_US" }, ours);
+    const { verificationCode = "" } = simulator.phoneNumbers.find((number) => number.id === id) ?? {};
+    await phoneNumbers.verifyCode({ code: verificationCode.replace(/^\d{3}/, "$&-") }, ours);
+    expect(await phoneNumbers.register({ pin }, ours)).toEqual({ success: true });
+    expect(await phoneNumbers.get(id)).toMatchObject({ verified_name: "Shop", quality_rating: "GREEN" });
+    expect(await phoneNumbers.get({ id, fields: ["status"] })).toMatchObject({ status: "CONNECTED" });
+    await shop.messages.sendText({ to: "+14155552671", body: "Hi" });
+    expect((await phoneNumbers.list().page()).data.map((number) => number.id)).toContain(id);
+    const { data } = await whatsapp.businessAccount.activities({ limit: 2 }).page();
+    expect(data.map(({ activity_type }) => activity_type)).toEqual([
+      "PHONE_NUMBER_VERIFIED",
+      "PHONE_NUMBER_ADDED",
+    ]);
+
+    await phoneNumbers.deregister(ours);
+    expect(await failure(shop.messages.sendText({ to: "+14155552671", body: "Hi" }))).toMatchObject({
+      code: 133010,
+    });
+  });
+
+  test("whether a lost registration happened can be read", async () => {
+    const { simulator, phoneNumbers } = start();
+    await phoneNumbers.deregister();
+    simulator.fail({ reset: "after-read" });
+    expect(await failure(phoneNumbers.register({ pin }))).toBeInstanceOf(AmbiguousSendError);
+    expect(await phoneNumbers.get({ fields: ["status"] })).toMatchObject({ status: "CONNECTED" });
+  });
+
+  test("settings are read back, and a change of calls is told by webhook", async () => {
+    const { simulator, phoneNumbers } = start();
+    const call_hours = hours(time("0900", "1700")).call_hours;
+    await phoneNumbers.updateSettings({ calling: { status: "enabled", call_hours } });
+    await phoneNumbers.updateSettings({ calling: { sip: { servers: [{ hostname: "sip.example.com" }] } } });
+    await phoneNumbers.updateSettings({ user_identity_change: { enable_identity_key_check: true } });
+    const settings = await phoneNumbers.getSettings();
+    expect(settings).toMatchObject({
+      calling: { status: "ENABLED", call_hours, sip: { servers: [{ hostname: "sip.example.com" }] } },
+      user_identity_change: { enable_identity_key_check: true },
+    });
+    expect(JSON.stringify(settings)).not.toContain("password");
+    const { calling } = await phoneNumbers.getSettings({
+      fields: ["calling"],
+      include_sip_credentials: true,
+    });
+    expect(calling?.sip?.servers?.[0]).toHaveProperty("sip_user_password");
+    const [first] = simulator.webhooks;
+    expect(first?.payload.entry[0]?.changes[0]).toMatchObject({
+      field: "account_settings_update",
+      value: { phone_number_settings: { calling: { status: "enabled" } } },
+    });
+  });
+
+  test("where messages are stored is chosen before the number is registered", async () => {
+    const { phoneNumbers } = start();
+    const setting = {
+      storage_configuration: { status: "IN_COUNTRY_STORAGE_ENABLED", data_localization_region: "IN" },
+    };
+    expect(await failure(phoneNumbers.updateSettings(setting))).toMatchObject({ code: 100 });
+    await phoneNumbers.deregister();
+    await phoneNumbers.updateSettings(setting);
+    await phoneNumbers.register({ pin });
+    expect(await phoneNumbers.getSettings()).toMatchObject(setting);
+  });
+
+  test("a username is taken, told by webhook, moved and given up", async () => {
+    const { simulator, phoneNumbers } = start();
+    simulator.addPhoneNumber("700800");
+    const other = { phoneNumberId: "700800" };
+    expect(await phoneNumbers.getUsername()).toEqual({ status: "deleted" });
+    const [suggested = ""] = await phoneNumbers.usernameSuggestions();
+    await phoneNumbers.setUsername({ username: suggested });
+    expect(await phoneNumbers.getUsername()).toEqual({ username: suggested, status: "approved" });
+    expect(await failure(phoneNumbers.setUsername({ username: suggested }, other))).toMatchObject({
+      code: 147005,
+    });
+    const moved = await phoneNumbers.setUsername(
+      { username: suggested, transfer_action: "force_transfer" },
+      other,
+    );
+    expect(moved).toEqual({ status: "approved" });
+    await phoneNumbers.deleteUsername(other);
+    const changes = simulator.webhooks.flatMap(({ payload }) =>
+      payload.entry.flatMap((entry) => entry.changes),
+    );
+    expect(changes.map(({ field, value }) => [field, value.status])).toEqual(
+      ["approved", "deleted", "approved", "deleted"].map((status) => ["business_username_updates", status]),
+    );
+  });
+
+  test("an official account is asked for once", async () => {
+    const { phoneNumbers } = start();
+    expect(await phoneNumbers.getOfficialAccount()).toEqual({ oba_status: "NOT_STARTED" });
+    await phoneNumbers.requestOfficialAccount(official);
+    expect(await phoneNumbers.getOfficialAccount()).toEqual({ oba_status: "PENDING" });
+    expect(await failure(phoneNumbers.requestOfficialAccount(official))).toMatchObject({ code: 100 });
+  });
+
+  test("a contact is forgotten once", async () => {
+    const { simulator, phoneNumbers } = start();
+    const { user_id: bsuid } = simulator.user("+14155552671");
+    expect(await phoneNumbers.deleteContact({ bsuid })).toMatchObject({ success: true, deleted: true });
+    expect(await phoneNumbers.deleteContact({ bsuid })).toMatchObject({ success: true, deleted: false });
+  });
+
+  test("what was set survives a snapshot", async () => {
+    const { simulator, whatsapp, phoneNumbers } = start();
+    await phoneNumbers.updateSettings({ calling: { status: "ENABLED" } });
+    await whatsapp.businessAccount.assignUser({ user: "5", tasks: ["MANAGE"] });
+    const saved = JSON.parse(JSON.stringify(simulator.snapshot()));
+    const restored = createSimulator();
+    await restored.restore(saved);
+    const again = new WhatsAppClient({ ...restored.clientOptions, retry: false });
+    expect(await again.phoneNumbers.getSettings()).toMatchObject({ calling: { status: "ENABLED" } });
+    const { data } = await again.businessAccount.users({ business: portfolioId }).page();
+    expect(data).toMatchObject([{ id: "5", tasks: ["MANAGE"] }]);
   });
 });
