@@ -4,7 +4,8 @@ import {
   resolveOptions,
   type WhatsAppClientOptions,
 } from "./client-options.ts";
-import { type LateResources, lateResource } from "./client-resources.ts";
+import type { LateResources } from "./client-resource-classes.ts";
+import { lateResource } from "./client-resources.ts";
 import { appSecretProof, auth, renewToken, tokenSource } from "./core/auth.ts";
 import { checkTimeout, deadline } from "./core/deadline.ts";
 import { Endpoint } from "./core/endpoint.ts";
@@ -24,9 +25,15 @@ import { retry } from "./core/retry.ts";
 import { loadTransport, transport } from "./core/transport.ts";
 import { invalid } from "./core/validate.ts";
 import type { ConfigurationError, ValidationError } from "./errors.ts";
+import type { Automations } from "./resources/automation.ts";
+import type { BlockedUsers } from "./resources/blocked-users.ts";
+import type { BusinessAccounts } from "./resources/business-account.ts";
+import type { BusinessProfiles } from "./resources/business-profile.ts";
+import type { Commerce } from "./resources/commerce.ts";
 import { MarketingMessages } from "./resources/marketing-messages.ts";
 import { Media } from "./resources/media.ts";
 import { Messages, type Replies } from "./resources/messages.ts";
+import type { PhoneNumbers } from "./resources/phone-numbers.ts";
 import type { QrCodes } from "./resources/qr-codes.ts";
 import type { CheckTemplate } from "./resources/shared/post.ts";
 import type { TemplateMemory } from "./resources/templates/context.ts";
@@ -156,6 +163,36 @@ export class WhatsAppClient {
     env: Record<string, string | undefined> = globalThis.process?.env ?? {},
   ): WhatsAppClient {
     return new WhatsAppClient(optionsWithEnv(overrides, env));
+  }
+
+  /** What a number offers in the chat: ice breakers and commands. */
+  get automation(): Automations {
+    return this.#find("automation");
+  }
+
+  /** Blocks people, unblocks them, and lists who is blocked. */
+  get blockedUsers(): BlockedUsers {
+    return this.#find("blockedUsers");
+  }
+
+  /** The WhatsApp Business Account: settings, webhook subscriptions, people with access, its portfolio. */
+  get businessAccount(): BusinessAccounts {
+    return this.#find("businessAccount");
+  }
+
+  /** What customers see about the business: texts, picture, websites. */
+  get businessProfile(): BusinessProfiles {
+    return this.#find("businessProfile");
+  }
+
+  /** The catalogs of an account, and whether customers of a number see them. */
+  get commerce(): Commerce {
+    return this.#find("commerce");
+  }
+
+  /** Adds, verifies and registers phone numbers; their settings and usernames. */
+  get phoneNumbers(): PhoneNumbers {
+    return this.#find("phoneNumbers");
   }
 
   /** Lists, creates, changes and deletes QR codes and short links that open a chat. */

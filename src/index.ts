@@ -37,9 +37,15 @@ export {
   WebhookPayloadError,
   WhatsAppError,
 } from "./errors.ts";
+export type { Automations } from "./resources/automation.ts";
+export type { BlockedUsers } from "./resources/blocked-users.ts";
+export type { BusinessAccounts } from "./resources/business-account.ts";
+export type { BusinessProfiles } from "./resources/business-profile.ts";
+export type { Commerce } from "./resources/commerce.ts";
 export type { MarketingEnvelope, MarketingMessages } from "./resources/marketing-messages.ts";
 export type { Media } from "./resources/media.ts";
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";
+export type { PhoneNumbers } from "./resources/phone-numbers.ts";
 export type { QrCodes } from "./resources/qr-codes.ts";
 export type { SendOptions, TemplateSendOptions } from "./resources/shared/post.ts";
 export type { CheckedOptions, CheckedTemplates } from "./resources/templates/checked.ts";
@@ -88,6 +94,42 @@ export type {
   TemplateProduct,
   VoiceCallValue,
 } from "./templates/value-types.ts";
+export type { Automation, AutomationChanges, AutomationCommand } from "./types/automation.ts";
+export type {
+  BlockedUser,
+  BlockedUsersAnswer,
+  FailedUser,
+  JudgedUser,
+  UnblockedUsersAnswer,
+} from "./types/blocked-users.ts";
+export type {
+  AccountCallbackOverride,
+  AccountTask,
+  Activity,
+  ActivityFilters,
+  AssignedUser,
+  AssignedUserFilters,
+  BusinessAccount,
+  BusinessAccountChanges,
+  Portfolio,
+  PortfolioAccountFilters,
+  SubscribedApp,
+  SystemUser,
+  UserAssignment,
+} from "./types/business-account.ts";
+export type {
+  BusinessProfile,
+  BusinessProfileChanges,
+  BusinessVertical,
+  ComplianceContact,
+  ComplianceInfo,
+} from "./types/business-profile.ts";
+export type {
+  CatalogReference,
+  CommerceChanges,
+  CommerceSettings,
+  ProductCatalog,
+} from "./types/commerce.ts";
 export type {
   AccountCallOptions,
   AppCallOptions,
@@ -195,6 +237,7 @@ export type {
 } from "./types/messages/template.ts";
 export type {
   ListFilters,
+  OptionalSelection,
   Page,
   PageFilters,
   Paginated,
@@ -202,6 +245,38 @@ export type {
   Selected,
   Selection,
 } from "./types/paging.ts";
+export type {
+  CallHours,
+  CallSettings,
+  OnOff,
+  PayloadEncryption,
+  PhoneNumberSetting,
+  PhoneNumberSettings,
+  SettingsFilters,
+  SipSettings,
+  StorageConfiguration,
+  VoicemailSettings,
+} from "./types/phone-number-settings.ts";
+export type {
+  CallbackOverride,
+  CodeRequest,
+  CodeVerification,
+  ContactDeletion,
+  DeletedContact,
+  HealthStatus,
+  ListFilter,
+  NameStatus,
+  NewPhoneNumber,
+  NewUsername,
+  OfficialAccount,
+  OfficialAccountRequest,
+  PhoneNumber,
+  PhoneNumberChanges,
+  PhoneNumberFilters,
+  Registration,
+  Username,
+  UsernameStatus,
+} from "./types/phone-numbers.ts";
 export type { QrCode, QrCodeContent, QrCodeFilters } from "./types/qr-codes.ts";
 export type { Recipient, RecipientIds } from "./types/recipients.ts";
 export type {

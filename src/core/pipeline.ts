@@ -1,6 +1,6 @@
 /** Query parameters. An array is sent as JSON, the form in which the Graph API reads lists; `undefined` is omitted. */
 export type Query = Readonly<
-  Record<string, string | number | boolean | readonly (string | number)[] | undefined>
+  Record<string, string | number | boolean | readonly (string | number | object)[] | undefined>
 >;
 
 /** One call to the Graph API, as plain data. */
@@ -31,6 +31,8 @@ export interface ApiRequest<T = unknown> {
   readonly answer?: "json" | "stream" | undefined;
   /** Checks that the body of a 2xx response is what was requested; if not, the response counts as unusable. */
   readonly expects?: ((body: unknown) => body is T) | undefined;
+  /** The error that means that part of it succeeded: the call resolves if the body also says what failed, under `key`. */
+  readonly partial?: { readonly code: number; readonly key: string } | undefined;
 }
 
 /** Whose access token is needed, as far as the client, the event that is replied to, and the call's options say. */

@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { once } from "../utils/once.ts";
 import { list, nonEmptyText, text, wholeNumber } from "./checks.ts";
 
 /** The position of a page in its list. */
@@ -62,7 +63,7 @@ export type Selected<T, Field extends string> = Pick<
   keyof T & (Field extends `${infer Name}.${string}` ? Name : Field)
 >;
 
-const fieldNames = () => z.optional(z.readonly(list(text(1000), 1, 100)));
+export const fieldNames = () => z.optional(z.readonly(list(text(1000), 1, 100)));
 
 /** The filters of a list. Unknown ones are refused: Meta ignores them, and lists too much. */
 export const pageFilters = <Shape extends z.core.$ZodShape>(filters: Shape) =>
@@ -79,3 +80,11 @@ export const listFilters = <Shape extends z.core.$ZodShape>(filters: Shape) =>
 
 /** The argument of `get` as an object. */
 export const selection = (key: string) => z.strictObject({ [key]: z.string(), fields: fieldNames() });
+
+/** The same of an object whose key is `id`, which may have a default. */
+export const nodeSelection = once(() => z.strictObject({ id: z.optional(z.string()), fields: fieldNames() }));
+
+/** The argument of a `get` whose id has a default. */
+export type OptionalSelection<Field extends string = string> =
+  | string
+  | { id?: string | undefined; fields?: readonly Field[] | undefined };

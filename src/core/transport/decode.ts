@@ -1,7 +1,6 @@
 import { isObject } from "../../utils/json.ts";
 import { readText } from "../bytes/streams.ts";
 import type { ApiRequest, ApiResponse } from "../pipeline.ts";
-import { redactor } from "../redact.ts";
 import { findErrorEnvelope } from "./error-envelope.ts";
 import type { FetchResponse } from "./fetch.ts";
 
@@ -16,11 +15,12 @@ export async function decode<T>(
 ): Promise<ApiResponse<T>> {
   const { status } = response;
   const text = await readAnswer(response);
-  const body = text === undefined ? undefined : parse(text);
-  if (response.ok && isUsable(body, request)) return { status, headers, body: body as T };
-  const { responseError } = await import("../api-error.ts"); // the table of codes is loaded only when one arrives
+  const body = text === undefined ? undefined : await parse(text);
+  if ((response.ok && isUsable(body, request)) || isPartial(body, request))
+    return { status, headers, body: body as T };
+  const { answerError } = await import("./answer-error.ts"); // the table of codes is loaded only when one arrives
   const problem = text === undefined ? "the response is larger than 16 MB" : "no usable response";
-  throw responseError({ status, headers, body, problem }, redactor(request.body, findSecrets(request)));
+  throw answerError(request, { status, headers, body, problem });
 }
 
 /** The whole text, or `undefined` if there is too much of it. */
@@ -42,14 +42,20 @@ export function hasMessageId(body: unknown): boolean {
   return typeof id === "string" && id !== "";
 }
 
-const findSecrets = ({ headers, query }: ApiRequest): string[] =>
-  [headers?.authorization?.split(" ").at(-1), query?.appsecret_proof].filter(
-    (secret) => typeof secret === "string",
-  );
+/** Part of it succeeded: the body has the error, and what became of each element. */
+function isPartial(body: unknown, { partial, expects }: ApiRequest): boolean {
+  if (partial === undefined || !isObject(body) || Number(findErrorEnvelope(body)?.code) !== partial.code)
+    return false;
+  return typeof body[partial.key] === "object" && body[partial.key] !== null && expects?.(body) === true;
+}
 
-function parse(text: string): unknown {
+/** Where an integer may be too long for a number, or an id may be one. */
+const needsCare = /[:[,\s]-?\d{16}|ids?"\s*:\s*\[?\s*-?\d/;
+
+async function parse(text: string): Promise<unknown> {
   try {
-    return JSON.parse(text);
+    if (!needsCare.test(text)) return JSON.parse(text);
+    return (await import("../../utils/exact-json.ts")).parseWithTextIds(text);
   } catch {
     return undefined;
   }

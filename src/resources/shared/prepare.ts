@@ -1,7 +1,7 @@
 import { openFile } from "../../core/bytes/open-file.ts";
 import { collectBlob } from "../../core/bytes/streams.ts";
 import { invalid } from "../../core/validate.ts";
-import type { ValidationIssue } from "../../errors.ts";
+import { ValidationError, type ValidationIssue } from "../../errors.ts";
 import type { MediaFile, MediaUpload } from "../../types/media.ts";
 import { type MediaLimit, maxStaticStickerBytes } from "../../types/media-limits.ts";
 import { headBytes, isAnimatedWebp, sniff } from "./sniff.ts";
@@ -37,6 +37,24 @@ export async function prepare(
     type: found,
     filename: withEnding(filename ?? "media", found, limits),
   };
+}
+
+/** The same of a file that is one key of an input: what is wrong with it is reported below that key. */
+export async function prepareAt(
+  key: string,
+  { file, type, filename }: MediaUpload,
+  limits: Limits,
+  signal: AbortSignal | undefined,
+): Promise<PreparedFile> {
+  try {
+    return await prepare({ file, type, filename }, limits, signal);
+  } catch (error) {
+    if (!(error instanceof ValidationError)) throw error;
+    throw invalid(
+      "file",
+      error.issues.map(({ path, message }) => ({ path: `${key}.${path}`, message })),
+    );
+  }
 }
 
 /** The type without parameters: `audio/ogg` of `audio/ogg; codecs=opus`. */

@@ -1,4 +1,5 @@
 import type { SimulatorSettings } from "./options.ts";
+import type { AccountActivity } from "./records.ts";
 import { TemplateLifecycle } from "./templates/lifecycle.ts";
 import { TemplateStore } from "./templates/store.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
@@ -34,6 +35,12 @@ export class BusinessAccount {
   areInsightsEnabled = false;
   /** Fields of its node, under Meta's names, where they differ. */
   readonly fields: Record<string, unknown> = {};
+  /** The tasks of each user with access, by user id. */
+  users: Readonly<Record<string, readonly string[]>> = {};
+  /** Ids of the catalogs that are connected with it. */
+  catalogs: readonly string[] = [];
+  /** What was done in it, oldest first. */
+  readonly activities: AccountActivity[] = [];
   /** Whether the app gets the account's webhooks. */
   isSubscribed = true;
   /** URL that its webhooks are posted to, instead of the app's. */

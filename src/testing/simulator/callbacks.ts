@@ -26,7 +26,8 @@ export function findDestination(
   const account = accounts.get(accountId);
   const isSubscribed = account?.isSubscribed !== false && subscribedFields?.includes(field) !== false;
   if (!overridable.test(field)) return { isSubscribed, url: undefined };
-  const number = numbers.get(String(toObject(value.metadata).phone_number_id));
+  const { phone_number_id } = toObject(value.metadata ?? value.phone_number_settings);
+  const number = numbers.get(String(phone_number_id));
   const isBlocked = toObjects(value.messages).some((message) =>
     number?.blocked.includes(String(message.from_user_id)),
   );

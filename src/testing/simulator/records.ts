@@ -67,6 +67,16 @@ export interface PhoneNumber {
   username?: string;
   /** Business-scoped ids of the customers that it blocked, in order. */
   blocked: string[];
+  /** Its settings, under Meta's names, where they were changed. */
+  settings?: Record<string, unknown>;
+  /** Its ice breakers and commands, under Meta's names. */
+  automation?: Record<string, unknown>;
+  /** Whether customers see its catalog and can fill a cart, under Meta's names. */
+  commerce?: Record<string, unknown>;
+  /** What businesses in India publish, under Meta's names. */
+  compliance?: Record<string, unknown>;
+  /** Business-scoped ids of the customers whose phone numbers it forgot. */
+  forgotten?: string[];
   /** Fields of its node, under Meta's names, where they differ. */
   fields: Record<string, unknown>;
 }
@@ -76,6 +86,14 @@ export const toNumberFacts = ({ id, displayPhoneNumber }: PhoneNumber) => ({
   phone_number_id: id,
   display_phone_number: displayPhoneNumber,
 });
+
+/** Something that was done in an account. */
+export interface AccountActivity {
+  id: string;
+  activity_type: string;
+  /** Milliseconds. */
+  at: number;
+}
 
 /** A group of a business number and customers. */
 export interface Group {
@@ -150,6 +168,7 @@ export type NodeKind =
   | "phone-number"
   | "business-account"
   | "app"
+  | "portfolio"
   | "debug-token"
   | "template"
   | "media"

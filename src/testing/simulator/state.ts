@@ -12,6 +12,7 @@ import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
 import { MediaStore } from "./media.ts";
 import { Notices } from "./notices.ts";
 import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from "./options.ts";
+import { portfolio } from "./portfolio.ts";
 import type {
   Group,
   LedgerEntry,
@@ -266,6 +267,7 @@ export class State {
     if (this.accounts.has(id)) return "business-account";
     if (this.groups.has(id)) return "group";
     if (id === appId || id === "app") return "app";
+    if (id === portfolio.id) return "portfolio";
     if (id === "debug_token") return "debug-token";
     if (id === "message_template_library") return "template-library";
     if (id.startsWith("upload:")) return "upload";

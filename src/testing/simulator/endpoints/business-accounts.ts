@@ -1,14 +1,31 @@
 import type { Json } from "../../../utils/json.ts";
+import { noteActivity } from "../account-activities.ts";
+import { toSeconds } from "../clock.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
+import { portfolio } from "../portfolio.ts";
+import type { State } from "../state.ts";
 import { accountHealth } from "./health-status.ts";
 
-const byDefault = ["name", "timezone_id", "message_template_namespace"] as const;
+/** What a node has without `fields`. */
+export const accountFields = ["name", "timezone_id", "message_template_namespace"] as const;
 
-function read(call: GraphCall): Json {
-  const { areInsightsEnabled, fields } = call.state.account(call.id);
-  const account = {
-    id: call.id,
+/** Fields that exist and are not set. */
+const absent = [
+  "purchase_order_number",
+  "primary_business_location",
+  "primary_funding_id",
+  "on_behalf_of_business_info",
+  "marketing_messages_lite_api_status",
+  "auth_international_rate_eligibility",
+  "linked_commerce_account",
+];
+
+export function toAccountNode(state: State, id: string): Json {
+  const { areInsightsEnabled, fields } = state.account(id);
+  return {
+    ...Object.fromEntries(absent.map((name) => [name, undefined])),
+    id,
     name: "Test Business Account",
     currency: "USD",
     country: "US",
@@ -16,33 +33,46 @@ function read(call: GraphCall): Json {
     message_template_namespace: "2d10dc1f_0c1e_4f0e_9a6b_6f1a3f0b5c7d",
     status: "ACTIVE",
     account_review_status: "APPROVED",
-    business_verification_status: call.state.settings.isVerified ? "verified" : "not_verified",
+    business_verification_status: state.settings.isVerified ? "verified" : "not_verified",
     ownership_type: "SELF",
+    owner_business_info: portfolio,
+    creation_time: toSeconds(state.startedAt),
     is_enabled_for_insights: areInsightsEnabled,
     is_shared_with_partners: false,
     disable_marketing_messages_on_cloud_api: false,
     template_auto_archival_enabled: true,
     marketing_messages_onboarding_status: "ONBOARDED",
     whatsapp_business_manager_messaging_limit: "TIER_250",
-    health_status: accountHealth(call.state, call.id),
+    health_status: accountHealth(state, id),
     ...fields,
   };
-  return pickFields(account, readParameters(call).fields, byDefault);
 }
 
+const read = (call: GraphCall): Json =>
+  pickFields(toAccountNode(call.state, call.id), readParameters(call).fields, accountFields);
+
 const switches = ["disable_marketing_messages_on_cloud_api", "template_auto_archival_enabled"];
+const settings = ["is_enabled_for_insights", ...switches, "degrees_of_freedom_spec"];
+const texts = ["name", "timezone_id"];
 
 /** Changes settings. Template insights can be enabled, but never disabled again. */
 function change(call: GraphCall): Json {
   const { state, id } = call;
   const parameters = readParameters(call);
   const account = state.account(id);
-  const changed = switches.filter((name) => name in parameters);
-  const { is_enabled_for_insights: isEnabled } = parameters;
-  if (isEnabled === undefined && changed.length === 0)
-    throw refuse(100, `One of the parameters is_enabled_for_insights, ${switches.join(", ")} is required.`);
+  const { is_enabled_for_insights: isEnabled, degrees_of_freedom_spec: freedom, name } = parameters;
+  const changed = [...switches, ...texts].filter((key) => key in parameters);
+  if (isEnabled === undefined && freedom === undefined && changed.length === 0)
+    throw refuse(100, `One of the parameters ${[...settings, ...texts].join(", ")} is required.`);
+  if (name !== undefined && (String(name) === "" || String(name).length > 100))
+    throw refuse(100, "Param name must have 1 to 100 characters.");
   if (isEnabled !== undefined) enableInsights(call, isEnabled);
-  for (const name of changed) account.fields[name] = String(parameters[name]) === "true";
+  for (const key of changed) {
+    account.fields[key] = switches.includes(key)
+      ? String(parameters[key]) === "true"
+      : String(parameters[key]);
+  }
+  noteActivity(state, id, "ACCOUNT_UPDATED");
   return { id, success: true };
 }
 

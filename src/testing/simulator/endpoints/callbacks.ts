@@ -1,4 +1,5 @@
 import { type Json, toObject, withoutUndefined } from "../../../utils/json.ts";
+import { noteActivity } from "../account-activities.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, type Route, readList, readParameters } from "../http/router.ts";
 import type { PhoneNumber } from "../records.ts";
@@ -62,6 +63,7 @@ async function subscribeApp(call: GraphCall): Promise<Json> {
   const overrides = "override_callback_uri" in parameters || "verify_token" in parameters;
   account.overrideCallbackUri = overrides ? await readOverride(call, call.id, parameters) : undefined;
   account.isSubscribed = true;
+  noteActivity(call.state, call.id, "WEBHOOK_CONFIGURED");
   return { success: true };
 }
 

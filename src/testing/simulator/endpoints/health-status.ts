@@ -1,9 +1,7 @@
 import type { Json } from "../../../utils/json.ts";
+import { portfolio } from "../portfolio.ts";
 import type { PhoneNumber } from "../records.ts";
 import type { State } from "../state.ts";
-
-/** Id of the business portfolio that owns all accounts. */
-const businessId = "2729063490586005";
 
 /** Whether messages can be sent: that of the worst of all entities. */
 export function accountHealth({ settings }: State, accountId: string, ...more: Json[]): Json {
@@ -15,7 +13,7 @@ export function accountHealth({ settings }: State, accountId: string, ...more: J
   const entities = [
     ...more,
     available("WABA", accountId),
-    available("BUSINESS", businessId),
+    available("BUSINESS", portfolio.id),
     available("APP", settings.appId),
   ];
   const isBlocked = entities.some(({ can_send_message }) => can_send_message === "BLOCKED");

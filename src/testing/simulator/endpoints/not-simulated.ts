@@ -4,13 +4,8 @@ import type { NodeKind } from "../records.ts";
 /** Operations that Meta has and the simulator has not, by kind of node: `EDGE METHOD|METHOD`; `*` is any one segment. */
 const operations: Partial<Record<NodeKind, string>> = {
   "phone-number": `
-    settings GET|POST
-    contact_book DELETE
-    official_business_account GET|POST
+    official_business_account GET
     whatsapp_business_encryption GET|POST
-    whatsapp_commerce_settings GET|POST
-    conversational_automation GET|POST
-    business_compliance_info GET|POST
     payments/*/* GET
     payments_refund POST
     calls POST
@@ -20,11 +15,8 @@ const operations: Partial<Record<NodeKind, string>> = {
     messages_encrypted POST
     message_history GET`,
   "business-account": `
-    assigned_users GET|POST|DELETE
-    activities GET
     schedules GET|POST
     solutions GET
-    product_catalogs GET|POST|DELETE
     dataset GET|POST
     degrees_of_freedom_spec GET
     business_messaging_feature_status POST

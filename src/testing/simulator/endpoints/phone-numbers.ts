@@ -1,9 +1,12 @@
 import { type Json, toObjects, withoutUndefined } from "../../../utils/json.ts";
+import { noteActivity } from "../account-activities.ts";
 import { refuse } from "../errors.ts";
 import { paginate } from "../http/paging.ts";
 import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
+import { callingCode } from "../phone-numbers.ts";
 import type { PhoneNumber } from "../records.ts";
 import type { State } from "../state.ts";
+import { describeAutomation } from "./automation.ts";
 import { describeCallbacks, readOverride } from "./callbacks.ts";
 import { numberHealth } from "./health-status.ts";
 import { readPin } from "./registration.ts";
@@ -21,7 +24,7 @@ const byDefault = [
 const listedByDefault = byDefault.slice(0, -1);
 
 function toNode(state: State, number: PhoneNumber): Json {
-  const { id, displayPhoneNumber, verifiedName, isRegistered, isVerified, pin, fields } = number;
+  const { id, displayPhoneNumber, verifiedName, isRegistered, isVerified, pin, automation, fields } = number;
   return {
     id,
     display_phone_number: `+${displayPhoneNumber}`,
@@ -44,6 +47,15 @@ function toNode(state: State, number: PhoneNumber): Json {
     is_preverified_number: false,
     is_on_biz_app: false,
     official_business_account: { oba_status: "NOT_STARTED" },
+    conversational_automation: describeAutomation(automation),
+    search_visibility: "VISIBLE",
+    eligibility_for_api_business_global_search: undefined,
+    country_code: callingCode(displayPhoneNumber).country,
+    country_dial_code: callingCode(displayPhoneNumber).code,
+    unified_cert_status: "APPROVED",
+    username: undefined, // its own edge says it
+    certificate: undefined,
+    new_certificate: undefined,
     health_status: numberHealth(state, number),
     webhook_configuration: describeCallbacks(state, number),
     ...fields,
@@ -88,6 +100,7 @@ function add(call: GraphCall): Json {
     isRegistered: false,
     isVerified: false,
   });
+  noteActivity(state, id, "PHONE_NUMBER_ADDED");
   return { id: added.id };
 }
 

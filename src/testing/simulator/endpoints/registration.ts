@@ -1,12 +1,13 @@
 import type { Json } from "../../../utils/json.ts";
+import { noteActivity } from "../account-activities.ts";
 import { hour } from "../clock.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, type Route, readParameters } from "../http/router.ts";
 import { checkProduct } from "../rules/messages/envelope.ts";
+import { regions } from "../rules/settings.ts";
 
 const span = 72 * hour;
 const maxTimes = 10;
-const regions = "AU ID IN JP SG KR DE CH GB BR BH ZA AE CA".split(" ");
 
 export function readPin(pin: unknown): string {
   if (pin === undefined) throw refuse(100, "The parameter pin is required.");
@@ -45,6 +46,7 @@ function deregister({ state, id }: GraphCall): Json {
   if (!number.isRegistered) throw refuse(133010, "The phone number is not registered.");
   count(number.deregistrations, state.now());
   number.isRegistered = false;
+  delete number.settings?.storage_configuration; // where messages are stored is chosen anew
   return { success: true };
 }
 
@@ -70,6 +72,7 @@ function verifyCode(call: GraphCall): Json {
     throw refuse(100, "The code is wrong or has expired. Ask for a new one with request_code.");
   delete number.verificationCode;
   number.isVerified = true;
+  noteActivity(call.state, number.businessAccountId, "PHONE_NUMBER_VERIFIED");
   return { success: true };
 }
 

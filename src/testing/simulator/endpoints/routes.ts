@@ -1,16 +1,25 @@
 import type { Route } from "../http/router.ts";
+import { activityRoutes } from "./activities.ts";
+import { assignedUserRoutes } from "./assigned-users.ts";
+import { automationRoutes } from "./automation.ts";
 import { blockUserRoutes } from "./block-users.ts";
 import { businessAccountRoutes } from "./business-accounts.ts";
 import { businessProfileRoutes } from "./business-profile.ts";
 import { callbackRoutes } from "./callbacks.ts";
+import { commerceRoutes } from "./commerce.ts";
+import { complianceRoutes } from "./compliance.ts";
+import { contactBookRoutes } from "./contact-book.ts";
 import { debugTokenRoutes } from "./debug-token.ts";
 import { groupRoutes } from "./groups.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageSampleRoutes } from "./message-samples.ts";
 import { messageRoutes } from "./messages.ts";
+import { officialAccountRoutes } from "./official-account.ts";
 import { phoneNumberRoutes } from "./phone-numbers.ts";
+import { portfolioRoutes } from "./portfolio.ts";
 import { qrCodeRoutes } from "./qr-codes.ts";
 import { registrationRoutes } from "./registration.ts";
+import { settingsRoutes } from "./settings.ts";
 import { templateActionRoutes } from "./templates/actions.ts";
 import { templateAnalyticsRoutes } from "./templates/analytics.ts";
 import { authenticationTemplateRoutes } from "./templates/authentication.ts";
@@ -47,5 +56,14 @@ export const routes: readonly Route[] = [
   ...groupRoutes,
   ...qrCodeRoutes,
   ...businessAccountRoutes,
+  ...settingsRoutes,
+  ...automationRoutes,
+  ...commerceRoutes,
+  ...complianceRoutes,
+  ...officialAccountRoutes,
+  ...contactBookRoutes,
+  ...assignedUserRoutes,
+  ...activityRoutes,
+  ...portfolioRoutes,
   ...debugTokenRoutes,
 ];

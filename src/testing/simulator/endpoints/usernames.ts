@@ -5,7 +5,7 @@ import type { PhoneNumber } from "../records.ts";
 
 /** 3 to 35 of these characters with a letter, without periods at the ends or in a row. */
 const pattern = /^(?=.{3,35}$)(?=.*[a-z])(?!www)[a-z0-9_]+(\.[a-z0-9_]+)*$/;
-const domainEnding = /\.(com|org|net|edu|gov|html)$/;
+const domainEnding = /\.(com|org|net|int|edu|gov|mil|us|in|html)$/;
 
 const read = ({ state, id }: GraphCall): Json => {
   const { username } = state.number(id);
