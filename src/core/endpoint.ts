@@ -1,6 +1,7 @@
 import type { CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { Paginated } from "../types/paging.ts";
 import { isObject } from "../utils/json.ts";
+import type { FindItems } from "./paging.ts";
 import { joinPath } from "./path.ts";
 import type { ApiRequest, Call, Query } from "./pipeline.ts";
 import { required } from "./required.ts";
@@ -43,12 +44,25 @@ interface Asked<T> {
 /** A list: where it is, what is asked of it, and what its elements are. */
 export interface Listing<T> extends Asked<T> {
   path: string;
+  /** Finds the elements in `data` where it is no plain list; see `core/answers.ts`. */
+  findItems?: FindItems;
 }
 
-interface Written<T> extends Asked<T> {
+interface Sent {
+  query?: Query | undefined;
   body?: unknown;
+}
+
+interface Written extends Sent {
   /** Whether repeating it changes nothing. If not, a call without a usable response rejects with an `AmbiguousSendError`. */
   idempotent: boolean;
+}
+
+/** A call with a response of its own. Without `expects`, it only reports success. */
+interface Expecting<T> {
+  expects: Guard<T>;
+  /** The error code that means that part of it succeeded, and the key that says what failed: the call then resolves. */
+  partial?: ApiRequest["partial"];
 }
 
 /** The calls that resources are written with: each says in one line what to request and what must come back. */
@@ -96,35 +110,38 @@ export class Endpoint {
     );
   }
 
+  /** Reads the one object of a list that Meta returns; `undefined` if the list is empty. */
+  async first<T>(path: string, { query, expects }: Asked<T>, options: CallOptions): Promise<T | undefined> {
+    return (await this.get(path, { query, expects: hasData(expects) }, options)).data[0];
+  }
+
   /** Reads a list page by page; nothing is requested until the list is read. */
-  list<T>(path: string, asked: Asked<T>, options: CallOptions): Paginated<T> {
+  list<T>(path: string, asked: Omit<Listing<T>, "path">, options: CallOptions): Paginated<T> {
     return this.lazyList(async () => ({ path, ...asked }), options);
   }
 
   /** The same of a list that is described when it is read: its code is loaded, and its filters are checked, then. */
   lazyList<T>(describe: () => Listing<T> | Promise<Listing<T>>, options: CallOptions): Paginated<T> {
     return deferList(async () => {
-      const { path, query, expects } = await describe();
+      const { path, query, expects, findItems } = await describe();
       const { paginate } = await import("./paging.ts");
-      return paginate(this.#call, { ...pickCallOptions(options), path, query: joinFields(query) }, expects);
+      const request = { ...pickCallOptions(options), path, query: joinFields(query) };
+      return paginate(this.#call, request, expects, findItems);
     });
   }
 
   /** Creates or changes something, or performs an action. */
-  post<T>(path: string, written: Written<T>, options: CallOptions): Promise<T> {
-    return this.#answer({ method: "POST", path, ...written }, options);
+  post<T>(path: string, written: Written & Expecting<T>, options: CallOptions): Promise<T>;
+  post(path: string, written: Written, options: CallOptions): Promise<SuccessAnswer>;
+  post(path: string, written: Written, options: CallOptions): Promise<unknown> {
+    return this.#answer({ expects: isSuccess, method: "POST", path, ...written }, options);
   }
 
-  /** Deletes something. Deleting it again changes nothing, so the call is repeated if no response arrives. */
-  delete(
-    path: string,
-    { query, body }: { query?: Query; body?: unknown },
-    options: CallOptions,
-  ): Promise<SuccessAnswer> {
-    return this.#answer(
-      { method: "DELETE", path, query, body, expects: isSuccess, idempotent: true },
-      options,
-    );
+  /** Deletes something. Unless it says otherwise, deleting it again changes nothing: the call is repeated. */
+  delete<T>(path: string, sent: Sent & Partial<Written> & Expecting<T>, options: CallOptions): Promise<T>;
+  delete(path: string, sent: Sent, options: CallOptions): Promise<SuccessAnswer>;
+  delete(path: string, sent: Sent, options: CallOptions): Promise<unknown> {
+    return this.#answer({ expects: isSuccess, method: "DELETE", path, idempotent: true, ...sent }, options);
   }
 
   async #answer<T>(request: ApiRequest<T>, options: CallOptions): Promise<T> {

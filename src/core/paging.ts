@@ -3,11 +3,14 @@ import { isObject } from "../utils/json.ts";
 import type { ApiRequest, Call } from "./pipeline.ts";
 
 /** A page as Meta sends it. */
-interface PageAnswer<T> {
-  data: T[];
+interface PageAnswer {
+  data: unknown;
   paging?: Paging;
   summary?: Record<string, unknown>;
 }
+
+/** Finds the elements in the `data` of a page, where Meta wraps them. */
+export type FindItems = (data: unknown) => unknown;
 
 /** A request for a list, without the parts that all lists share. */
 export type ListRequest = Omit<ApiRequest, "method" | "body" | "idempotent" | "answer" | "expects" | "send">;
@@ -17,22 +20,27 @@ export type ListRequest = Omit<ApiRequest, "method" | "body" | "idempotent" | "a
  * token and choose their own host.
  *
  * @param isItem checks the elements; a page in which it rejects one counts as unusable.
+ * @param findItems finds them where `data` is no plain list.
  */
 export function paginate<T>(
   call: Call,
   request: ListRequest,
   isItem: (item: unknown) => item is T,
+  findItems: FindItems = (data) => data,
 ): Paginated<T> {
-  const isPage = (body: unknown): body is PageAnswer<T> =>
-    isObject(body) && Array.isArray(body.data) && body.data.every(isItem);
+  const isPage = (body: unknown): body is PageAnswer => {
+    const items = isObject(body) ? findItems(body.data) : undefined;
+    return Array.isArray(items) && items.every(isItem);
+  };
 
   const read = async (query: ApiRequest["query"], seen: readonly unknown[]): Promise<Page<T>> => {
     const { body } = await call({ ...request, method: "GET", query, idempotent: true, expects: isPage });
     const paging = isObject(body.paging) ? withoutSecrets(body.paging) : undefined;
-    const after = findNextCursor(body);
+    const data = findItems(body.data) as T[];
+    const after = data.length === 0 ? undefined : findNextCursor(body);
     const goesOn = after !== undefined && !seen.includes(after);
     return {
-      data: body.data,
+      data,
       paging,
       ...(isObject(body.summary) ? { summary: body.summary } : {}),
       ...(goesOn ? { next: () => read({ ...query, before: undefined, after }, [...seen, after]) } : {}),
@@ -52,8 +60,8 @@ async function* items<T>(first: () => Promise<Page<T>>): AsyncGenerator<T, void,
 }
 
 /** The cursor of the next page, if there is one. Some lists state it only inside `paging.next`. */
-function findNextCursor({ data, paging }: PageAnswer<unknown>): string | undefined {
-  if (data.length === 0 || typeof paging?.next !== "string") return undefined;
+function findNextCursor({ paging }: PageAnswer): string | undefined {
+  if (typeof paging?.next !== "string") return undefined;
   const after: unknown = paging.cursors?.after ?? parseUrl(paging.next)?.searchParams.get("after");
   return typeof after === "string" && after !== "" ? after : undefined;
 }

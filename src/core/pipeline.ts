@@ -29,6 +29,8 @@ export interface ApiRequest<T = unknown> {
   readonly answer?: "json" | "stream" | undefined;
   /** Checks that the body of a 2xx response is what was requested; if not, the response counts as unusable. */
   readonly expects?: ((body: unknown) => body is T) | undefined;
+  /** The error that means that part of it succeeded: the call resolves if the body also says what failed, under `key`. */
+  readonly partial?: { readonly code: number; readonly key: string } | undefined;
 }
 
 /** What the layers need to know about a message. */

@@ -1,3 +1,4 @@
+import { PhoneNumberError } from "../errors.ts";
 import { userIdPattern } from "../types/patterns.ts";
 import type { Recipient } from "../types/recipients.ts";
 import { type PhoneNumberOptions, toE164 } from "./phone-number.ts";
@@ -8,7 +9,8 @@ export type Address =
   | { to: string; recipient_type?: "group" | undefined; recipient?: undefined }
   | { recipient: string; to?: undefined; recipient_type?: undefined };
 
-/** Two capital letters, a dot, and up to 128 letters and digits; with `ENT.` in between for linked portfolios. */
+/** A person in the request body. */
+export type PersonAddress = { to: string; recipient?: undefined } | { recipient: string; to?: undefined };
 
 /**
  * Puts a recipient into the form in which it is sent.
@@ -17,18 +19,44 @@ export type Address =
  * recipient.
  */
 export function toAddress(to: Recipient, options: PhoneNumberOptions): Address {
-  if (typeof to === "string") {
-    return userIdPattern.test(to.trim()) ? { recipient: to.trim() } : { to: toE164(to, options) };
-  }
-  if (typeof to !== "object" || to === null) throw refused("to", `is missing: pass ${recipientForms}`);
-  if ("group_id" in to) return { to: requireGroupId(to.group_id, "to.group_id"), recipient_type: "group" };
-  if (to.wa_id !== undefined) return { to: withPlus(to.wa_id) };
-  if (to.user_id === undefined)
-    throw refused("to", `must be ${recipientForms}; the object has none of these keys`);
-  return { recipient: recipientId(to.user_id, "to.user_id") };
+  if (!isGroup(to))
+    return toPerson(to, options, "to", "a phone number, { wa_id }, { user_id } or { group_id }");
+  return { to: requireGroupId(to.group_id, "to.group_id"), recipient_type: "group" };
 }
 
-const recipientForms = "a phone number, { wa_id }, { user_id } or { group_id }";
+/** The same of a person; `path` is the name of the argument. */
+export function toPerson(
+  person: Recipient,
+  options: PhoneNumberOptions,
+  path: string,
+  forms = personForms,
+): PersonAddress {
+  if (typeof person === "string") {
+    const text = person.trim();
+    return userIdPattern.test(text) ? { recipient: text } : { to: dial(person, options, path) };
+  }
+  if (typeof person !== "object" || person === null) throw refused(path, `is missing: pass ${forms}`);
+  if (isGroup(person)) throw refused(path, `must be a person: pass ${forms}`);
+  if (person.wa_id !== undefined) return { to: withPlus(person.wa_id, `${path}.wa_id`) };
+  if (person.user_id === undefined)
+    throw refused(path, `must be ${forms}; the object has none of these keys`);
+  return { recipient: recipientId(person.user_id, `${path}.user_id`) };
+}
+
+const personForms = "a phone number, { wa_id } or { user_id }";
+
+const isGroup = (to: Recipient): to is { group_id: string } =>
+  typeof to === "object" && to !== null && "group_id" in to;
+
+function dial(number: string, options: PhoneNumberOptions, path: string): string {
+  try {
+    return toE164(number, options);
+  } catch (error) {
+    if (!(error instanceof PhoneNumberError)) throw error;
+    const { message, reason, suggestion } = error;
+    throw new PhoneNumberError(message, { path, reason, suggestion });
+  }
+}
 
 /** Checks a business-scoped user id. */
 export function recipientId(value: unknown, path: string): string {
@@ -37,9 +65,9 @@ export function recipientId(value: unknown, path: string): string {
 }
 
 /** A webhook's number is sent as it arrived, but with a plus: without it, Meta would prepend the business's country code. */
-function withPlus(waId: unknown): string {
+function withPlus(waId: unknown, path: string): string {
   if (typeof waId === "string" && /^\+?\d{1,20}$/.test(waId)) return waId.startsWith("+") ? waId : `+${waId}`;
-  throw refused("to.wa_id", "must be the digits from the `wa_id` of a webhook");
+  throw refused(path, "must be the digits from the `wa_id` of a webhook");
 }
 
 function requireGroupId(value: unknown, path: string): string {

@@ -1,4 +1,4 @@
-import { type Endpoint, hasData, hasSelected, hasTexts } from "../core/endpoint.ts";
+import { type Endpoint, hasSelected, hasTexts } from "../core/endpoint.ts";
 import { checked } from "../core/validate.ts";
 import type { NumberCallOptions, SuccessAnswer } from "../types/common.ts";
 import type { Paginated, Selected, Selection } from "../types/paging.ts";
@@ -40,8 +40,8 @@ export class QrCodes {
   ): Promise<Selected<QrCode, Field> | undefined> {
     const chosen = typeof selected === "string" ? { code: selected } : selected;
     const { fields } = checked(qrCodeSelection(), chosen, "QR code selection");
-    const request = { query: { fields }, expects: hasData(hasSelected<QrCode>("code", fields)) };
-    return (await this.#api.get(this.#edge(options, chosen.code), request, options)).data[0];
+    const request = { query: { fields }, expects: hasSelected<QrCode>("code", fields) };
+    return this.#api.first(this.#edge(options, chosen.code), request, options);
   }
 
   /**

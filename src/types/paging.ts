@@ -1,4 +1,5 @@
 import * as z from "zod/mini";
+import { once } from "../utils/once.ts";
 import { list, nonEmptyText, text, wholeNumber } from "./checks.ts";
 
 /** The position of a page in its list. */
@@ -79,3 +80,6 @@ export const listFilters = <Shape extends z.core.$ZodShape>(filters: Shape) =>
 
 /** The argument of `get` as an object. */
 export const selection = (key: string) => z.strictObject({ [key]: z.string(), fields: fieldNames() });
+
+/** The same of an object whose key is `id`, which may have a default. */
+export const nodeSelection = once(() => z.strictObject({ id: z.optional(z.string()), fields: fieldNames() }));

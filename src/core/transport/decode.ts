@@ -1,3 +1,4 @@
+import { parseWithTextIds } from "../../utils/exact-json.ts";
 import { isObject } from "../../utils/json.ts";
 import { readText } from "../bytes/streams.ts";
 import type { ApiRequest, ApiResponse } from "../pipeline.ts";
@@ -17,7 +18,8 @@ export async function decode<T>(
   const { status } = response;
   const text = await readAnswer(response);
   const body = text === undefined ? undefined : parse(text);
-  if (response.ok && isUsable(body, request)) return { status, headers, body: body as T };
+  if ((response.ok && isUsable(body, request)) || isPartial(body, request))
+    return { status, headers, body: body as T };
   const { responseError } = await import("../api-error.ts"); // the table of codes is loaded only when one arrives
   const problem = text === undefined ? "the response is larger than 16 MB" : "no usable response";
   throw responseError({ status, headers, body, problem }, redactor(request.body, findSecrets(request)));
@@ -42,14 +44,25 @@ export function hasMessageId(body: unknown): boolean {
   return typeof id === "string" && id !== "";
 }
 
-const findSecrets = ({ headers, query }: ApiRequest): string[] =>
-  [headers?.authorization?.split(" ").at(-1), query?.appsecret_proof].filter(
-    (secret) => typeof secret === "string",
-  );
+/** Part of it succeeded: the body has the error, and what became of each element. */
+function isPartial(body: unknown, { partial, expects }: ApiRequest): boolean {
+  if (partial === undefined || !isObject(body) || Number(findErrorEnvelope(body)?.code) !== partial.code)
+    return false;
+  return typeof body[partial.key] === "object" && body[partial.key] !== null && expects?.(body) === true;
+}
+
+/** Names of query parameters that say who somebody is, or open something. */
+const privateName = /secret|token|proof|code$|bsuid|wa_id|recipient|user/;
+
+const findSecrets = ({ headers, query = {} }: ApiRequest): string[] => {
+  const parameters = Object.entries(query).filter(([name]) => privateName.test(name));
+  const values = [headers?.authorization?.split(" ").at(-1), ...parameters.map(([, value]) => value)];
+  return values.filter((value) => typeof value === "string");
+};
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseWithTextIds(text);
   } catch {
     return undefined;
   }
