@@ -1,12 +1,24 @@
 import type { ResolvedOptions } from "./client-options.ts";
 import { deferList, type Endpoint } from "./core/endpoint.ts";
 import type { Call } from "./core/pipeline.ts";
+import type { Analytics } from "./resources/analytics.ts";
+import type { Calls } from "./resources/calls.ts";
+import type { Groups } from "./resources/groups.ts";
+import type { Payments } from "./resources/payments.ts";
 import type { QrCodes } from "./resources/qr-codes.ts";
+import type { Signups } from "./resources/signups.ts";
+import type { Threads } from "./resources/threads.ts";
 import type { Paginated } from "./types/paging.ts";
 
 /** The resources whose code is loaded by the first call of one of their methods: a bot that only sends texts loads none. */
 export interface LateResources {
   qrCodes: QrCodes;
+  analytics: Analytics;
+  calls: Calls;
+  groups: Groups;
+  threads: Threads;
+  payments: Payments;
+  signups: Signups;
 }
 
 /** What a resource is created with: the calls it is written with, and the client's options. */
@@ -28,6 +40,65 @@ const lateResources: { readonly [Name in keyof LateResources]: LateResource<Late
   qrCodes: {
     load: async () => (await import("./resources/qr-codes.ts")).QrCodes,
     methods: { list: "list", get: "promise", create: "promise", update: "promise", delete: "promise" },
+  },
+  analytics: {
+    load: async () => (await import("./resources/analytics.ts")).Analytics,
+    methods: {
+      messages: "promise",
+      conversations: "promise",
+      pricing: "promise",
+      calls: "promise",
+      groups: "list",
+    },
+  },
+  calls: {
+    load: async () => (await import("./resources/calls.ts")).Calls,
+    methods: {
+      connect: "promise",
+      preAccept: "promise",
+      accept: "promise",
+      reject: "promise",
+      terminate: "promise",
+      getPermission: "promise",
+    },
+  },
+  groups: {
+    load: async () => (await import("./resources/groups.ts")).Groups,
+    methods: {
+      list: "list",
+      get: "promise",
+      create: "promise",
+      update: "promise",
+      delete: "promise",
+      getInviteLink: "promise",
+      resetInviteLink: "promise",
+      deleteInviteLink: "promise",
+      joinRequests: "list",
+      approveJoinRequests: "promise",
+      rejectJoinRequests: "promise",
+      removeParticipants: "promise",
+    },
+  },
+  threads: {
+    load: async () => (await import("./resources/threads.ts")).Threads,
+    methods: { pass: "promise", take: "promise", release: "promise" },
+  },
+  payments: {
+    load: async () => (await import("./resources/payments.ts")).Payments,
+    methods: {
+      configurations: "promise",
+      getConfiguration: "promise",
+      createConfiguration: "promise",
+      updateConfiguration: "promise",
+      deleteConfiguration: "promise",
+      createOAuthLink: "promise",
+      get: "promise",
+      refund: "promise",
+    },
+  },
+  signups: {
+    load: async () => (await import("./resources/signups.ts")).Signups,
+    methods: { list: "list", get: "promise", create: "promise", update: "promise" },
   },
 };
 
