@@ -1,6 +1,7 @@
 import type { Json } from "../../../utils/json.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
+import { takeAnalytics } from "./analytics.ts";
 import { accountHealth } from "./health-status.ts";
 
 const byDefault = ["name", "timezone_id", "message_template_namespace"] as const;
@@ -27,7 +28,8 @@ function read(call: GraphCall): Json {
     health_status: accountHealth(call.state, call.id),
     ...fields,
   };
-  return pickFields(account, readParameters(call).fields, byDefault);
+  const { found, others } = takeAnalytics(call, readParameters(call).fields);
+  return { ...found, ...pickFields(account, others, byDefault) };
 }
 
 const switches = ["disable_marketing_messages_on_cloud_api", "template_auto_archival_enabled"];
