@@ -186,7 +186,7 @@ const seconds = () =>
 const period = () => ({ start: seconds(), end: seconds() });
 
 const ends = <Filters extends AnalyticsPeriod>() =>
-  rule<Filters>(({ start, end }) => end > start, "must be after `start`", ["end"]);
+  rule<Filters>(({ start, end }) => end > start || isMilliseconds(start), "must be after `start`", ["end"]);
 
 const words = () => z.optional(nonEmptyList(openWord<string>()));
 

@@ -1,99 +1,26 @@
 import { describe, expect, test } from "vitest";
 import { WhatsAppClient } from "wacloud";
 import { createSimulator } from "wacloud/testing";
-import { client } from "../support/client.ts";
-import { type Operation, testOperations, testRefusals } from "../support/operations.ts";
+import { client, phoneNumberId } from "../support/client.ts";
 import { recorder } from "../support/recorder.ts";
+import { testUnusable } from "../support/unusable.ts";
+import { analyticsOperations } from "./operations/analytics.ts";
+import { describeOperations, describeRefusals } from "./operations/operation.ts";
 
-const account = "/v26.0/102290129340398";
 const [start, end] = [1_790_000_000, 1_790_086_400];
 const span = { start, end };
-const point = { start, end, sent: 196, delivered: 179 };
-const points = { data_points: [point] };
-const of = "businessAccountId" as const;
-const daily = `.start(${start}).end(${end}).granularity(DAILY)`;
 const group = { ...span, group_ids: ["R1"], metric_types: ["SENT"] };
 
 /** `GET` of a field, as `URLSearchParams` writes it. */
-const fields = (value: string) => `GET ${account}?fields=${value.replaceAll(" ", "+")}`;
 
-const operations: Operation[] = [
-  {
-    name: "messages",
-    call: ({ analytics }, options) => analytics.messages(span, options),
-    answer: { analytics: { granularity: "DAY", phone_numbers: ["15550001111"], ...points }, id: "1" },
-    result: { granularity: "DAY", phone_numbers: ["15550001111"], ...points },
-    request: fields(`analytics.start(${start}).end(${end}).granularity(DAY)`),
-    of,
-    repeats: true,
-    unusable: [{ analytics: { data_points: 1 } }, { analytics: "none" }],
-  },
-  {
-    name: "messages with filters",
-    call: ({ analytics }, options) =>
-      analytics.messages(
-        {
-          ...span,
-          granularity: "HALF_HOUR",
-          phone_numbers: [],
-          product_types: [0, 2],
-          country_codes: ["US", "BR"],
-        },
-        options,
-      ),
-    answer: { id: "1" },
-    result: { data_points: [] },
-    request: fields(
-      `analytics.start(${start}).end(${end}).granularity(HALF_HOUR).phone_numbers([]).product_types([0,2]).country_codes(["US","BR"])`,
-    ),
-    of,
-    repeats: true,
-  },
-  {
-    name: "conversations",
-    call: ({ analytics }, options) =>
-      analytics.conversations({ ...span, dimensions: ["PHONE"], granularity: undefined }, options),
-    answer: { conversation_analytics: { data: [points, { data_points: [] }, points] }, id: "1" },
-    result: { data_points: [point, point] },
-    request: fields(`conversation_analytics${daily}.dimensions(["PHONE"])`),
-    of,
-    repeats: true,
-  },
-  {
-    name: "pricing",
-    call: ({ analytics }, options) =>
-      analytics.pricing({ ...span, granularity: "MONTHLY", tiers: ["0:MAX"] }, options),
-    answer: { data: [points], paging: {} },
-    result: points,
-    request: fields(`pricing_analytics.start(${start}).end(${end}).granularity(MONTHLY).tiers(["0:MAX"])`),
-    of,
-    repeats: true,
-    unusable: [{ data: [{}] }],
-  },
-  {
-    name: "calls",
-    call: ({ analytics }, options) => analytics.calls({ ...span, directions: ["USER_INITIATED"] }, options),
-    answer: { call_analytics: { granularity: "DAILY", directions: "USER_INITIATED", ...points }, id: "1" },
-    result: { granularity: "DAILY", directions: "USER_INITIATED", ...points },
-    request: fields(`call_analytics${daily}.directions(["USER_INITIATED"])`),
-    of,
-    repeats: true,
-  },
-  {
-    name: "groups",
-    call: ({ analytics }, options) => analytics.groups({ ...group, limit: 5 }, options),
-    answer: { data: [{ granularity: "DAILY", ...points }] },
-    result: [{ granularity: "DAILY", ...points }],
-    request: `GET ${account}/group_analytics?start=${start}&end=${end}&group_ids=["R1"]&metric_types=["SENT"]&limit=5&granularity=DAILY`,
-    of,
-    repeats: true,
-    unusable: [{ data: [{}] }],
-  },
-];
+describeOperations(analyticsOperations);
+testUnusable(analyticsOperations, {
+  "analytics.messages": [{ analytics: { data_points: 1 } }, { analytics: "none" }],
+  "analytics.pricing": [{ data: [{}] }],
+  "analytics.groups": [{ data: [{}] }],
+});
 
-testOperations(operations);
-
-testRefusals([
+describeRefusals([
   ["start must be Unix time in whole seconds", ({ analytics }) => analytics.messages({ start: 1.5, end })],
   [
     "start must be Unix time in seconds; this is in milliseconds",
@@ -105,10 +32,13 @@ testRefusals([
   ],
   ["end is missing", ({ analytics }) => analytics.calls({ start } as never)],
   ["end must be after `start`", ({ analytics }) => analytics.conversations({ start, end: start })],
-  ["end must be after `start`", ({ analytics }) => analytics.groups({ ...group, end: start - 1 })],
+  ["end must be after `start`", ({ analytics }) => analytics.groups({ ...group, end: start - 1 }).page()],
   ["granularity must be", ({ analytics }) => analytics.messages({ ...span, granularity: "DAILY" as never })],
   ["granularity must be", ({ analytics }) => analytics.pricing({ ...span, granularity: "DAY" as never })],
-  ["granularity must be", ({ analytics }) => analytics.groups({ ...group, granularity: "MONTHLY" as never })],
+  [
+    "granularity must be",
+    ({ analytics }) => analytics.groups({ ...group, granularity: "MONTHLY" as never }).page(),
+  ],
   [
     "product_types.0 must be",
     ({ analytics }) => analytics.messages({ ...span, product_types: [1 as never] }),
@@ -118,11 +48,17 @@ testRefusals([
   ["dimensions must not be empty", ({ analytics }) => analytics.conversations({ ...span, dimensions: [] })],
   [
     "group_ids must have 1 elements",
-    ({ analytics }) => analytics.groups({ ...group, group_ids: ["1", "2"] }),
+    ({ analytics }) => analytics.groups({ ...group, group_ids: ["1", "2"] }).page(),
   ],
-  ["group_ids must have 1 elements", ({ analytics }) => analytics.groups({ ...group, group_ids: [] })],
-  ["metric_types must not be empty", ({ analytics }) => analytics.groups({ ...group, metric_types: [] })],
-  ["metric_types is missing", ({ analytics }) => analytics.groups({ ...span, group_ids: ["1"] } as never)],
+  ["group_ids must have 1 elements", ({ analytics }) => analytics.groups({ ...group, group_ids: [] }).page()],
+  [
+    "metric_types must not be empty",
+    ({ analytics }) => analytics.groups({ ...group, metric_types: [] }).page(),
+  ],
+  [
+    "metric_types is missing",
+    ({ analytics }) => analytics.groups({ ...span, group_ids: ["1"] } as never).page(),
+  ],
   ["color", ({ analytics }) => analytics.messages({ ...span, color: "green" } as never)],
 ]);
 
@@ -134,7 +70,8 @@ test("a list is not requested before it is read", () => {
 
 describe("on the simulator", () => {
   const start = () => {
-    const simulator = createSimulator();
+    const settings = { calling: { status: "ENABLED" } };
+    const simulator = createSimulator({ seed: { numbers: [{ id: phoneNumberId, settings }] } });
     const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, retry: false });
     const now = Math.floor(simulator.clock.now() / 1000);
     const today = { start: now - 86_400, end: now + 86_400 };

@@ -3,140 +3,31 @@ import { AmbiguousSendError, ApiError, type CallAnswer, type OutgoingCall, Whats
 import { createSimulator } from "wacloud/testing";
 import { type CallStatus, type IncomingCall, parseWebhook } from "wacloud/webhooks";
 import { client, failure, phoneNumberId, to } from "../support/client.ts";
-import { type Operation, testOperations, testRefusals } from "../support/operations.ts";
 import { recorder, refused } from "../support/recorder.ts";
+import { testUnusable } from "../support/unusable.ts";
+import { callOperations } from "./operations/calls.ts";
+import { describeOperations, describeRefusals } from "./operations/operation.ts";
 
-const edge = `/v26.0/${phoneNumberId}/calls`;
 const id = "wacid.HBgL";
 const sdp = "v=0\r\no=- 1 2 IN IP4 127.0.0.1\r\na=ice-pwd:a-secret-of-the-call\r\n";
 const session = { sdp };
 const product = { messaging_product: "whatsapp" };
 const ok = { ...product, success: true };
 const recording = { status: "enabled", purpose: "quality", announcement_language: "en_US" };
-const of = "phoneNumberId" as const;
 const permission = { status: "temporary", expiration_time: 1_745_343_479 };
 
-const operations: Operation[] = [
-  {
-    name: "connect",
-    call: ({ calls }, options) => calls.connect({ to, session }, { correlate: false, ...options }),
-    answer: { ...product, calls: [{ id }] },
-    result: { id },
-    request: `POST ${edge}`,
-    body: { ...product, to, action: "connect", session: { sdp_type: "offer", sdp } },
-    of,
-    repeats: false,
-    unusable: [{ ...product, calls: [] }, { ...product, calls: [{}] }, ok],
-  },
-  {
-    name: "connect with everything",
-    call: ({ calls }, options) =>
-      calls.connect(
-        {
-          to: { user_id: "US.13491208655302741918" },
-          session: { sdp, sdp_type: "offer" },
-          biz_opaque_callback_data: "case-7",
-          recording,
-          transcription: { status: "DISABLED" },
-          messaging_account_id: "9",
-          ...{ color: "green" },
-        },
-        options,
-      ),
-    answer: { ...product, calls: [{ id, color: "green" }] },
-    result: { id, color: "green" },
-    request: `POST ${edge}`,
-    body: {
-      ...product,
-      recipient: "US.13491208655302741918",
-      action: "connect",
-      session: { sdp_type: "offer", sdp },
-      biz_opaque_callback_data: "case-7",
-      recording,
-      transcription: { status: "DISABLED" },
-      messaging_account_id: "9",
-      color: "green",
-    },
-    of,
-    repeats: false,
-  },
-  {
-    name: "preAccept",
-    call: ({ calls }, options) => calls.preAccept(id, { session }, options),
-    answer: ok,
-    request: `POST ${edge}`,
-    body: { ...product, call_id: id, action: "pre_accept", session: { sdp_type: "answer", sdp } },
-    of,
-    repeats: false,
-    unusable: [{ success: false }, {}],
-  },
-  {
-    name: "accept",
-    call: ({ calls }, options) =>
-      calls.accept(id, { session, biz_opaque_callback_data: "x".repeat(512), recording }, options),
-    answer: { ...product, success: "true" },
-    result: ok,
-    request: `POST ${edge}`,
-    body: {
-      ...product,
-      call_id: id,
-      action: "accept",
-      session: { sdp_type: "answer", sdp },
-      biz_opaque_callback_data: "x".repeat(512),
-      recording,
-    },
-    of,
-    repeats: false,
-  },
-  {
-    name: "reject",
-    call: ({ calls }, options) => calls.reject(id, options),
-    answer: ok,
-    request: `POST ${edge}`,
-    body: { ...product, call_id: id, action: "reject" },
-    of,
-    repeats: true,
-  },
-  {
-    name: "terminate",
-    call: ({ calls }, options) => calls.terminate(id, options),
-    answer: ok,
-    request: `POST ${edge}`,
-    body: { ...product, call_id: id, action: "terminate" },
-    of,
-    repeats: true,
-    unusable: [{ success: false }],
-  },
-  {
-    name: "getPermission",
-    call: ({ calls }, options) => calls.getPermission(to, options),
-    answer: { ...product, permission },
-    result: { ...product, permission, actions: [] },
-    request: `GET /v26.0/${phoneNumberId}/call_permissions?user_wa_id=14155552671`,
-    of,
-    repeats: true,
-    unusable: [{ ...product }, { permission: {} }],
-  },
-  {
-    name: "getPermission of somebody without a number",
-    call: ({ calls }, options) => calls.getPermission({ user_id: "US.1349" }, options),
-    answer: { permission: { status: "temporary", expiration: 7 }, actions: [{ action_name: "start_call" }] },
-    result: {
-      permission: { status: "temporary", expiration_time: 7 },
-      actions: [{ action_name: "start_call" }],
-    },
-    request: `GET /v26.0/${phoneNumberId}/call_permissions?recipient=US.1349`,
-    of,
-    repeats: true,
-  },
-];
-
-testOperations(operations);
+describeOperations(callOperations);
+testUnusable(callOperations, {
+  "calls.connect": [{ ...product, calls: [] }, { ...product, calls: [{}] }, ok],
+  "calls.preAccept": [{ success: false }, {}],
+  "calls.terminate": [{ success: false }],
+  "calls.getPermission": [product, { permission: {} }],
+});
 
 const call = (changes: object): OutgoingCall => ({ to, session, ...changes }) as OutgoingCall;
 const answer = (changes: object): CallAnswer => ({ session, ...changes }) as CallAnswer;
 
-testRefusals([
+describeRefusals([
   ["to is missing", ({ calls }) => calls.connect({ session } as never)],
   ["to must be a person", ({ calls }) => calls.connect(call({ to: { group_id: "R1" } }))],
   ["to ", ({ calls }) => calls.connect(call({ to: "5551" }))],
@@ -265,7 +156,8 @@ test("neither errors nor logs contain the session", async () => {
 describe("on the simulator", () => {
   const ana = "+5511987654321";
   const start = (options = {}) => {
-    const simulator = createSimulator({ throughput: false, ...options });
+    const settings = { calling: { status: "ENABLED" } };
+    const simulator = createSimulator({ seed: { numbers: [{ id: phoneNumberId, settings }] }, ...options });
     const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, retry: false });
     /** What the app was told about calls: events and statuses, in order. */
     const heard = async () => {
@@ -461,17 +353,20 @@ describe("on the simulator", () => {
     await refusedWith(100, whatsapp.request({ method: "POST", path, body }));
   });
 
-  test("numbers of some countries cannot call, nor numbers that are not registered", async () => {
+  test("numbers of some countries cannot call, nor those with calling off or without registration", async () => {
     const { simulator, calls, ana: customer } = start({ displayPhoneNumber: "+12125550100" });
     await customer.allowsCalls();
     await refusedWith(138_013, calls.connect({ to: ana, session }));
     simulator.addPhoneNumber("700800", { isRegistered: false });
+    simulator.addPhoneNumber("700801");
+    await refusedWith(138_000, calls.connect({ to: ana, session }, { phoneNumberId: "700801" }));
+    await expect(customer.calls({ phoneNumberId: "700801" })).rejects.toThrow("Calling is off");
     await refusedWith(133_010, calls.connect({ to: ana, session }, { phoneNumberId: "700800" }));
   });
 
   test("calls belong to their number, and survive a snapshot", async () => {
     const { simulator, calls, ana: customer } = start();
-    simulator.addPhoneNumber("700800");
+    simulator.addPhoneNumber("700800", { settings: { calling: { status: "ENABLED" } } });
     const rung = await customer.calls();
     await refusedWith(131_009, calls.accept(rung.id, { session }, { phoneNumberId: "700800" }));
     await expect(customer.calls()).rejects.toThrow("on the phone");

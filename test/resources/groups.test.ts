@@ -2,195 +2,37 @@ import { describe, expect, test } from "vitest";
 import { AmbiguousSendError, ApiError, type Group, type GroupChanges, WhatsAppClient } from "wacloud";
 import { createSimulator } from "wacloud/testing";
 import { parseWebhook } from "wacloud/webhooks";
-import { client, failure, phoneNumberId, to } from "../support/client.ts";
-import { type Operation, testOperations, testRefusals } from "../support/operations.ts";
+import { client, failure, to } from "../support/client.ts";
 import { recorder, refused } from "../support/recorder.ts";
+import { testUnusable } from "../support/unusable.ts";
+import { groupOperations } from "./operations/groups.ts";
+import { describeOperations, describeRefusals } from "./operations/operation.ts";
 
-const edge = `/v26.0/${phoneNumberId}/groups`;
 const id = "R1AxMjM0";
-const node = `/v26.0/${id}`;
 const product = { messaging_product: "whatsapp" };
 const ok = { success: true };
-const link = { ...product, invite_link: "https://chat.whatsapp.com/X1" };
-const listed: Group = { id, subject: "Launch crew", created_at: "1790000000" };
-const request: { join_request_id: string; wa_id: string } = { join_request_id: "JR1", wa_id: "15557654321" };
 const failed = [{ join_request_id: "JR2", errors: [{ code: 131_213, message: "m", title: "t" }] }];
 const errors = [{ code: 131_201, message: "m", title: "t", error_data: { details: "d" } }];
-const of = "phoneNumberId" as const;
-const every =
-  "subject,description,suspended,creation_timestamp,participants,total_participant_count,join_approval_mode";
 
-const operations: Operation[] = [
-  {
-    name: "list",
-    call: ({ groups }, options) => groups.list({}, options),
-    answer: { data: { groups: [listed] }, paging: { cursors: { before: "b", after: "a" } } },
-    result: [listed],
-    request: `GET ${edge}`,
-    of,
-    repeats: true,
-    unusable: [{ data: { groups: [{}] } }, ok],
-  },
-  {
-    name: "list as an array, with filters",
-    call: ({ groups }, options) => groups.list({ limit: 1024, before: "b", fields: ["subject"] }, options),
-    answer: { data: [{ subject: "Launch crew" }] },
-    result: [{ subject: "Launch crew" }],
-    request: `GET ${edge}?limit=1024&before=b&fields=subject`,
-    of,
-    repeats: true,
-  },
-  {
-    name: "get",
-    call: ({ groups }, options) => groups.get(id, options),
-    answer: { ...product, id, subject: "Launch crew", participants: [{ user_id: "US.1" }] },
-    request: `GET ${node}?fields=${every}`,
-    repeats: true,
-    unusable: [{ subject: "Launch crew" }],
-  },
-  {
-    name: "get with fields",
-    call: ({ groups }, options) => groups.get({ id, fields: ["subject"] }, options),
-    answer: { ...product, id, subject: "Launch crew" },
-    request: `GET ${node}?fields=subject`,
-    repeats: true,
-  },
-  {
-    name: "create",
-    call: ({ groups }, options) =>
-      groups.create(
-        {
-          subject: "Launch crew",
-          description: "",
-          join_approval_mode: "approval_required",
-          ...{ color: "green" },
-        },
-        options,
-      ),
-    answer: { ...product, request_id: "REQ1" },
-    request: `POST ${edge}`,
-    body: {
-      ...product,
-      subject: "Launch crew",
-      description: "",
-      join_approval_mode: "approval_required",
-      color: "green",
-    },
-    of,
-    repeats: false,
-    unusable: [ok],
-  },
-  {
-    name: "update",
-    call: ({ groups }, options) => groups.update(id, { subject: "Launch" }, options),
-    answer: { request_id: "REQ2" },
-    request: `POST ${node}`,
-    body: { ...product, subject: "Launch" },
-    repeats: true,
-    unusable: [{ success: false }],
-  },
-  {
-    name: "update without a request id",
-    call: ({ groups }, options) => groups.update(id, { description: "d" }, options),
-    answer: ok,
-    request: `POST ${node}`,
-    body: { ...product, description: "d" },
-    repeats: true,
-  },
-  {
-    name: "delete",
-    call: ({ groups }, options) => groups.delete(id, options),
-    answer: ok,
-    request: `DELETE ${node}`,
-    repeats: true,
-    unusable: [{ success: false }],
-  },
-  {
-    name: "getInviteLink",
-    call: ({ groups }, options) => groups.getInviteLink(id, options),
-    answer: link,
-    request: `GET ${node}/invite_link`,
-    repeats: true,
-    unusable: [product],
-  },
-  {
-    name: "resetInviteLink",
-    call: ({ groups }, options) => groups.resetInviteLink(id, options),
-    answer: link,
-    request: `POST ${node}/invite_link`,
-    body: product,
-    repeats: false,
-    unusable: [product],
-  },
-  {
-    name: "deleteInviteLink",
-    call: ({ groups }, options) => groups.deleteInviteLink(id, options),
-    answer: { ...product, success: "true" },
-    result: { ...product, success: true },
-    request: `DELETE ${node}/invite_link`,
-    body: product,
-    repeats: true,
-    unusable: [{ ...product, success: "false" }],
-  },
-  {
-    name: "joinRequests",
-    call: ({ groups }, options) => groups.joinRequests(id, { limit: 5 }, options),
-    answer: { data: [request] },
-    result: [request],
-    request: `GET ${node}/join_requests?limit=5`,
-    repeats: true,
-    unusable: [{ data: [{}] }],
-  },
-  {
-    name: "approveJoinRequests",
-    call: ({ groups }, options) => groups.approveJoinRequests(id, ["JR1", "JR2"], options),
-    answer: { ...product, approved_join_requests: ["JR1", "JR2"] },
-    result: { ...product, approved_join_requests: ["JR1", "JR2"], failed_join_requests: [] },
-    request: `POST ${node}/join_requests`,
-    body: { ...product, join_requests: ["JR1", "JR2"] },
-    repeats: false,
-    unusable: [product, { ...product, approved_join_requests: "JR1" }],
-  },
-  {
-    name: "rejectJoinRequests",
-    call: ({ groups }, options) => groups.rejectJoinRequests(id, "JR2", options),
-    answer: { ...product, failed_join_requests: failed, errors },
-    result: { ...product, rejected_join_requests: [], failed_join_requests: failed, errors },
-    request: `DELETE ${node}/join_requests`,
-    body: { ...product, join_requests: ["JR2"] },
-    repeats: false,
-    unusable: [product],
-  },
-  {
-    name: "removeParticipants",
-    call: ({ groups }, options) =>
-      groups.removeParticipants(id, [to, { wa_id: "15557654321" }, "US.1349", { user_id: "US.7" }], options),
-    answer: { ...product, request_id: "REQ3" },
-    request: `DELETE ${node}/participants`,
-    body: {
-      ...product,
-      participants: [{ user: to }, { user: "+15557654321" }, { user_id: "US.1349" }, { user_id: "US.7" }],
-    },
-    repeats: true,
-    unusable: [{ success: false }],
-  },
-  {
-    name: "removeParticipants: one",
-    call: ({ groups }, options) => groups.removeParticipants(id, { wa_id: "14155552671" }, options),
-    answer: product,
-    request: `DELETE ${node}/participants`,
-    body: { ...product, participants: [{ user: to }] },
-    repeats: true,
-  },
-];
-
-testOperations(operations);
+describeOperations(groupOperations);
+testUnusable(groupOperations, {
+  "groups.list": [{ data: { groups: [{}] } }, ok],
+  "groups.get": [{ subject: "Launch crew" }],
+  "groups.create": [ok],
+  "groups.update": [{ success: false }],
+  "groups.delete": [{ success: false }],
+  "groups.resetInviteLink": [product],
+  "groups.deleteInviteLink": [{ ...product, success: "false" }],
+  "groups.joinRequests": [{ data: [{}] }],
+  "groups.approveJoinRequests": [product, { ...product, approved_join_requests: "JR1" }],
+  "groups.removeParticipants": [{ success: false }],
+});
 
 const nine = Array.from({ length: 9 }, (_, index) => `+1415555267${index}`);
 const png = new Uint8Array([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a, 0, 0, 0, 0]);
 const picture = (profile_picture_file: unknown) => ({ profile_picture_file }) as GroupChanges;
 
-testRefusals([
+describeRefusals([
   ["subject must not be empty", ({ groups }) => groups.create({ subject: "" })],
   ["subject is missing", ({ groups }) => groups.create({} as never)],
   ["subject must be at most 128", ({ groups }) => groups.create({ subject: "x".repeat(129) })],
@@ -227,10 +69,13 @@ testRefusals([
   ["id must be a non-empty id", ({ groups }) => groups.update("", { subject: "a" })],
   ["id must be a non-empty id", ({ groups }) => groups.get("")],
   ["id must be a non-empty id", ({ groups }) => groups.delete("..")],
-  ["id must be a non-empty id", ({ groups }) => groups.joinRequests("")],
-  ["limit must be a whole number from 1 to 1024", ({ groups }) => groups.list({ limit: 1025 })],
-  ["limit must be a whole number from 1 to 1024", ({ groups }) => groups.joinRequests(id, { limit: 1025 })],
-  ["color", ({ groups }) => groups.list({ color: "green" } as never)],
+  ["id must be a non-empty id", ({ groups }) => groups.joinRequests("").page()],
+  ["limit must be a whole number from 1 to 1024", ({ groups }) => groups.list({ limit: 1025 }).page()],
+  [
+    "limit must be a whole number from 1 to 1024",
+    ({ groups }) => groups.joinRequests(id, { limit: 1025 }).page(),
+  ],
+  ["color", ({ groups }) => groups.list({ color: "green" } as never).page()],
   ["color", ({ groups }) => groups.get({ id, color: "green" } as never)],
   ["ids must not be empty", ({ groups }) => groups.approveJoinRequests(id, [])],
   ["ids must not be empty", ({ groups }) => groups.rejectJoinRequests(id, [])],
@@ -261,7 +106,7 @@ describe("a picture", () => {
     await groups.update(id, { subject: "Launch", profile_picture_file: file });
     expect(requests).toHaveLength(2);
     for (const { form, url } of requests) {
-      expect(url.pathname).toBe(node);
+      expect(url.pathname).toBe(`/v26.0/${id}`);
       expect(form?.get("messaging_product")).toBe("whatsapp");
       expect(form?.get("subject")).toBe("Launch");
       const part = form?.get("file") as File;

@@ -8,14 +8,12 @@ import {
 } from "wacloud";
 import { createSimulator } from "wacloud/testing";
 import { parseWebhook } from "wacloud/webhooks";
-import { failure, phoneNumberId } from "../support/client.ts";
-import { type Operation, testOperations, testRefusals } from "../support/operations.ts";
+import { failure } from "../support/client.ts";
+import { testUnusable } from "../support/unusable.ts";
+import { describeOperations, describeRefusals } from "./operations/operation.ts";
+import { paymentOperations } from "./operations/payments.ts";
 
-const account = "/v26.0/102290129340398";
-const edge = `${account}/payment_configuration`;
-const configuration = { configuration_name: "shop", status: "Active" };
 const ok = { success: true };
-const of = "businessAccountId" as const;
 const created: NewPaymentConfiguration = {
   configuration_name: "shop",
   provider_name: "razorpay",
@@ -23,133 +21,21 @@ const created: NewPaymentConfiguration = {
   purpose_code: "00",
   redirect_url: "https://shop.example/connected",
 };
-const link = { oauth_url: "https://provider.example", expiration: 1_790_000_000 };
 const amount = { currency: "INR", value: 50_000, offset: 100 };
 const refund: RefundInput = { reference_id: "order-77", payment_config_id: "shop", amount };
-const payment = { reference_id: "order-77", status: "captured", transactions: [] };
-
-const operations: Operation[] = [
-  {
-    name: "configurations",
-    call: ({ payments }, options) => payments.configurations(options),
-    answer: {
-      data: [{ payment_configurations: [configuration] }, {}, { payment_configurations: [configuration] }],
-    },
-    result: [configuration, configuration],
-    request: `GET ${account}/payment_configurations`,
-    of,
-    repeats: true,
-    unusable: [{ data: [{ payment_configurations: [{}] }] }, ok],
-  },
-  {
-    name: "getConfiguration",
-    call: ({ payments }, options) => payments.getConfiguration("shop", options),
-    answer: { data: [configuration] },
-    result: configuration,
-    request: `GET ${edge}/shop`,
-    of,
-    repeats: true,
-    unusable: [{ data: [{}] }, configuration],
-  },
-  {
-    name: "getConfiguration of one that does not exist",
-    call: ({ payments }, options) => payments.getConfiguration("a b", options),
-    answer: { data: [] },
-    result: undefined,
-    request: `GET ${edge}/a b`,
-    of,
-    repeats: true,
-  },
-  {
-    name: "createConfiguration",
-    call: ({ payments }, options) =>
-      payments.createConfiguration({ ...created, ...{ color: "green" } }, options),
-    answer: { success: true, ...link },
-    request: `POST ${edge}`,
-    body: { ...created, color: "green" },
-    of,
-    repeats: false,
-    unusable: [{ success: false }, link],
-  },
-  {
-    name: "updateConfiguration",
-    call: ({ payments }, options) =>
-      payments.updateConfiguration("shop", { data_endpoint_url: "https://shop.example" }, options),
-    answer: ok,
-    request: `POST ${edge}/shop`,
-    body: { data_endpoint_url: "https://shop.example" },
-    of,
-    repeats: true,
-    unusable: [{ success: false }],
-  },
-  {
-    name: "deleteConfiguration",
-    call: ({ payments }, options) => payments.deleteConfiguration("shop", options),
-    answer: ok,
-    request: `DELETE ${edge}`,
-    body: { configuration_name: "shop" },
-    of,
-    repeats: true,
-  },
-  {
-    name: "createOAuthLink",
-    call: ({ payments }, options) =>
-      payments.createOAuthLink({ configuration_name: "shop", redirect_url: "https://shop.example" }, options),
-    answer: link,
-    request: `POST ${account}/generate_payment_configuration_oauth_link`,
-    body: { configuration_name: "shop", redirect_url: "https://shop.example" },
-    of,
-    repeats: true,
-    unusable: [ok],
-  },
-  {
-    name: "get",
-    call: ({ payments }, options) =>
-      payments.get({ configuration_name: "shop", reference_id: "order-77" }, options),
-    answer: { payments: [payment] },
-    result: payment,
-    request: `GET /v26.0/${phoneNumberId}/payments/shop/order-77`,
-    of: "phoneNumberId",
-    repeats: true,
-    unusable: [{ payments: [{}] }, payment],
-  },
-  {
-    name: "get of an order without payment",
-    call: ({ payments }, options) =>
-      payments.get({ configuration_name: "shop", reference_id: "order-77" }, options),
-    answer: { payments: [] },
-    result: undefined,
-    request: `GET /v26.0/${phoneNumberId}/payments/shop/order-77`,
-    of: "phoneNumberId",
-    repeats: true,
-  },
-  {
-    name: "refund",
-    call: ({ payments }, options) => payments.refund({ ...refund, speed: "instant" }, options),
-    answer: { id: "R1", status: "pending" },
-    request: `POST /v26.0/${phoneNumberId}/payments_refund`,
-    body: { ...refund, speed: "instant" },
-    of: "phoneNumberId",
-    repeats: false,
-    unusable: [ok],
-  },
-  {
-    name: "refund of an amount in words of Meta's samples",
-    call: ({ payments }, options) =>
-      payments.refund({ ...refund, amount: { ...amount, value: "50000", offset: "100" } }, options),
-    answer: { id: "R1", status: "completed", speed_processed: "normal" },
-    request: `POST /v26.0/${phoneNumberId}/payments_refund`,
-    body: { ...refund, amount: { ...amount, value: "50000", offset: "100" } },
-    of: "phoneNumberId",
-    repeats: false,
-  },
-];
-
-testOperations(operations);
+describeOperations(paymentOperations);
+testUnusable(paymentOperations, {
+  "payments.configurations": [{ data: [{ payment_configurations: [{}] }] }, ok],
+  "payments.getConfiguration": [{ data: [{}] }, { configuration_name: "shop" }],
+  "payments.createConfiguration": [{ success: false }, { oauth_url: "https://provider.example" }],
+  "payments.createOAuthLink": [ok],
+  "payments.get": [{ payments: [{}] }, { reference_id: "order-77" }],
+  "payments.refund": [ok],
+});
 
 const paid = (changes: object): RefundInput => ({ ...refund, amount: { ...amount, ...changes } });
 
-testRefusals([
+describeRefusals([
   [
     "configuration_name is missing",
     ({ payments }) => payments.createConfiguration({ provider_name: "payu" } as never),

@@ -1,13 +1,13 @@
 import { describe, expect, test } from "vitest";
-import { AmbiguousSendError, ApiError, type NewSignup, type Signup, WhatsAppClient } from "wacloud";
+import { AmbiguousSendError, ApiError, type NewSignup, WhatsAppClient } from "wacloud";
 import { createSimulator } from "wacloud/testing";
 import { client, failure } from "../support/client.ts";
-import { type Operation, testOperations, testRefusals } from "../support/operations.ts";
 import { recorder } from "../support/recorder.ts";
+import { testUnusable } from "../support/unusable.ts";
+import { describeOperations, describeRefusals } from "./operations/operation.ts";
+import { signupOperations } from "./operations/signups.ts";
 
-const edge = "/v26.0/102290129340398/signups";
 const id = "31000000000001";
-const form: Signup = { id, signup_message: "Get our news", status: "ACTIVE" };
 const content = {
   signup_message: "Get our news",
   confirmation_message: "Your code: {{promo_code}}",
@@ -17,74 +17,17 @@ const content = {
 const tos = "https://www.facebook.com/legal/ads-manager-marketing-messages-terms";
 const policy = { tos, accepted: true };
 const ok = { success: true };
-const of = "businessAccountId" as const;
 
-const operations: Operation[] = [
-  {
-    name: "list",
-    call: ({ signups }, options) => signups.list({}, options),
-    answer: { data: [form] },
-    result: [form],
-    request: `GET ${edge}`,
-    of,
-    repeats: true,
-    unusable: [{ data: [{}] }, ok],
-  },
-  {
-    name: "list with filters",
-    call: ({ signups }, options) => signups.list({ limit: 5, after: "a", fields: ["status"] }, options),
-    answer: { data: [{ status: "ACTIVE" }] },
-    result: [{ status: "ACTIVE" }],
-    request: `GET ${edge}?limit=5&after=a&fields=status`,
-    of,
-    repeats: true,
-  },
-  {
-    name: "get",
-    call: ({ signups }, options) => signups.get(id, options),
-    answer: { ...form, color: "green" },
-    request: `GET /v26.0/${id}`,
-    repeats: true,
-    unusable: [{}],
-  },
-  {
-    name: "get with fields",
-    call: ({ signups }, options) => signups.get({ id, fields: ["id", "status"] }, options),
-    answer: { id, status: "DISABLED" },
-    request: `GET /v26.0/${id}?fields=id,status`,
-    repeats: true,
-  },
-  {
-    name: "create",
-    call: ({ signups }, options) =>
-      signups.create(
-        { ...content, policy, website_url: "https://shop.example", ...{ color: "green" } },
-        options,
-      ),
-    answer: { id },
-    request: `POST ${edge}`,
-    body: { ...content, policy, website_url: "https://shop.example", color: "green" },
-    of,
-    repeats: false,
-    unusable: [ok],
-  },
-  {
-    name: "update",
-    call: ({ signups }, options) => signups.update(id, { status: "DISABLED" }, options),
-    answer: { success: "true" },
-    result: ok,
-    request: `POST /v26.0/${id}`,
-    body: { status: "DISABLED" },
-    repeats: true,
-    unusable: [{ success: false }],
-  },
-];
-
-testOperations(operations);
+describeOperations(signupOperations);
+testUnusable(signupOperations, {
+  "signups.list": [{ data: [{}] }, ok],
+  "signups.get": [{}],
+  "signups.create": [ok],
+});
 
 const changed = (changes: object): NewSignup => ({ ...content, ...changes });
 
-testRefusals([
+describeRefusals([
   ["signup_message must not be empty", ({ signups }) => signups.create(changed({ signup_message: "" }))],
   [
     "signup_message must be at most 300",
@@ -130,8 +73,8 @@ testRefusals([
   ["id must be a non-empty id", ({ signups }) => signups.update("", { status: "ACTIVE" })],
   ["id must be a non-empty id", ({ signups }) => signups.get("")],
   ["color", ({ signups }) => signups.get({ id, color: "green" } as never)],
-  ["color", ({ signups }) => signups.list({ color: "green" } as never)],
-  ["limit must be", ({ signups }) => signups.list({ limit: 0 })],
+  ["color", ({ signups }) => signups.list({ color: "green" } as never).page()],
+  ["limit must be", ({ signups }) => signups.list({ limit: 0 }).page()],
 ]);
 
 test("a list is not requested before it is read", () => {

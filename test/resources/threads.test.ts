@@ -2,56 +2,20 @@ import { describe, expect, test } from "vitest";
 import { ApiError, WhatsAppClient } from "wacloud";
 import { createSimulator } from "wacloud/testing";
 import { parseWebhook } from "wacloud/webhooks";
-import { client, failure, phoneNumberId, to } from "../support/client.ts";
-import { type Operation, testOperations, testRefusals } from "../support/operations.ts";
+import { client, failure, to } from "../support/client.ts";
 import { recorder } from "../support/recorder.ts";
+import { testUnusable } from "../support/unusable.ts";
+import { describeOperations, describeRefusals } from "./operations/operation.ts";
+import { threadOperations } from "./operations/threads.ts";
 
 const product = { messaging_product: "whatsapp" };
-const request = `POST /v26.0/${phoneNumberId}/thread_control`;
 const answer = { ...product, request_id: "A1b2C3" };
-const common = { answer, request, of: "phoneNumberId", repeats: false } as const;
-const metadata = "wants a human";
+describeOperations(threadOperations);
+testUnusable(threadOperations, {
+  "threads.pass": [{ success: false }, { success: "false" }],
+});
 
-const operations: Operation[] = [
-  {
-    ...common,
-    name: "pass",
-    call: ({ threads }, options) =>
-      threads.pass({ to: { user_id: "US.1349" }, target_role: "customer_service", metadata }, options),
-    body: {
-      ...product,
-      recipient: "US.1349",
-      action: "pass",
-      control_pass: { target_role: "customer_service" },
-      metadata,
-    },
-    unusable: [{ success: false }, { success: "false" }],
-  },
-  {
-    ...common,
-    name: "pass to the escalation partner",
-    call: ({ threads }, options) => threads.pass({ to, ...{ color: "green" } }, options),
-    answer: product,
-    body: { ...product, to, action: "pass", color: "green" },
-  },
-  {
-    ...common,
-    name: "take",
-    call: ({ threads }, options) => threads.take({ to: { wa_id: "14155552671" }, metadata }, options),
-    body: { ...product, to, action: "take", metadata },
-  },
-  {
-    ...common,
-    name: "release",
-    call: ({ threads }, options) => threads.release({ to }, options),
-    answer: {},
-    body: { ...product, to, action: "release" },
-  },
-];
-
-testOperations(operations);
-
-testRefusals([
+describeRefusals([
   ["to is missing", ({ threads }) => threads.pass({} as never)],
   ["to must be a person", ({ threads }) => threads.take({ to: { group_id: "R1" } })],
   ["to ", ({ threads }) => threads.release({ to: "nobody" })],

@@ -4,6 +4,7 @@ import {
   addCall,
   connectCall,
   endCall,
+  isCallable,
   permissionEnd,
   postCall,
   postCallStatus,
@@ -36,6 +37,10 @@ export interface PermissionOptions {
   phoneNumberId?: string;
 }
 
+const callingIsOff =
+  "Calling is off for this number. Turn it on in its settings: " +
+  'await whatsapp.phoneNumbers.updateSettings({ calling: { status: "ENABLED" } })';
+
 const isPermissionRequest = ({ interactive }: Json): boolean =>
   toObject(interactive).type === "call_permission_request";
 
@@ -60,7 +65,7 @@ export abstract class Caller extends CustomerSituation {
    * Calls a business number: posts the webhook with the offer, and opens the 24-hour window. After a minute without an
    * answer, the call ends.
    *
-   * @throws `WhatsAppError` if there is a call already.
+   * @throws `WhatsAppError` if there is a call already, or calling is off for the number.
    * @example
    * const call = await ana.calls();
    * await whatsapp.calls.accept(call.id, { session: { sdp } });
@@ -70,6 +75,7 @@ export abstract class Caller extends CustomerSituation {
     const { phoneNumberId, sdp = sampleSdp, ...payloads } = options;
     this.#state.checkCurrent();
     const number = this.#state.number(phoneNumberId);
+    if (!isCallable(number)) throw new WhatsAppError(callingIsOff);
     if (this.callLog.some(({ state }) => state !== "ended"))
       throw new WhatsAppError("The customer is on the phone. End that call first: `await ana.hangsUp()`.");
     const facts = { direction: "USER_INITIATED", phoneNumberId: number.id, userId: this.user_id } as const;

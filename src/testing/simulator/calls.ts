@@ -19,6 +19,12 @@ export const sampleSdp = [
   "",
 ].join("\r\n");
 
+/** Meta writes it in capitals and without. */
+export const isOn = (status: unknown): boolean => String(status).toUpperCase() === "ENABLED";
+
+/** Whether calling is on in the settings of a number: at first it is off. */
+export const isCallable = ({ settings }: PhoneNumber): boolean => isOn(toObject(settings?.calling).status);
+
 const toCallId = (): string => `wacid.${createTraceId()}`;
 
 /** Places a call: nobody has heard of it yet. */

@@ -35,6 +35,8 @@ export interface PhoneNumberFacts {
   pin?: string;
   /** Fields of its node, under Meta's names, where they differ: `{ quality_rating: "RED" }`. */
   fields?: Record<string, unknown>;
+  /** Its settings, under Meta's names, where they differ: `{ calling: { status: "ENABLED" } }`. */
+  settings?: Record<string, unknown>;
 }
 
 /** A business number. */

@@ -7,6 +7,8 @@ import {
   connectCall,
   endCall,
   findPermission,
+  isCallable,
+  isOn,
   listCalls,
   nameBoth,
   postCallStatus,
@@ -24,8 +26,6 @@ import { checkSchema, rule, someText, text } from "../rules/schema.ts";
 const withoutCalling = new Set(["US", "CA", "EG", "VN", "NG"]);
 const maxConcurrent = 1000;
 const maxConnected = 100;
-
-const isOn = (value: unknown): boolean => String(value).toUpperCase() === "ENABLED";
 
 const recording = () =>
   optional(
@@ -82,14 +82,11 @@ async function act(call: GraphCall): Promise<Json> {
 function findCalling({ state, id }: GraphCall): PhoneNumber {
   const number = state.number(id);
   if (!number.isRegistered) throw refuse(133010, "The phone number is not registered.");
-  const { status, sip } = readCalling(number);
-  if (status !== undefined && !isOn(status)) throw refuse(138000, "Calling is off in the number's settings.");
-  if (isOn(toObject(sip).status)) throw refuse(131055, "A number that uses SIP cannot be called with Graph.");
+  if (!isCallable(number)) throw refuse(138000, "Calling is off in the settings of the number.");
+  if (isOn(toObject(toObject(number.settings?.calling).sip).status))
+    throw refuse(131055, "A number that uses SIP cannot be called with Graph.");
   return number;
 }
-
-/** The calling settings of a number. Numbers of the simulator have calling on until their settings say otherwise. */
-const readCalling = ({ settings }: PhoneNumber): Json => toObject(settings?.calling);
 
 function place(call: GraphCall, number: PhoneNumber, body: Json): Json {
   const { state } = call;
