@@ -1,106 +1,38 @@
-import type { ResolvedOptions } from "./client-options.ts";
+import type { LateResources, ResourceSettings } from "./client-resource-classes.ts";
 import { deferList, type Endpoint } from "./core/endpoint.ts";
-import type { Call } from "./core/pipeline.ts";
-import type { Analytics } from "./resources/analytics.ts";
-import type { Calls } from "./resources/calls.ts";
-import type { Groups } from "./resources/groups.ts";
-import type { Payments } from "./resources/payments.ts";
-import type { QrCodes } from "./resources/qr-codes.ts";
-import type { Signups } from "./resources/signups.ts";
-import type { Threads } from "./resources/threads.ts";
 import type { Paginated } from "./types/paging.ts";
 
-/** The resources whose code is loaded by the first call of one of their methods: a bot that only sends texts loads none. */
-export interface LateResources {
-  qrCodes: QrCodes;
-  analytics: Analytics;
-  calls: Calls;
-  groups: Groups;
-  threads: Threads;
-  payments: Payments;
-  signups: Signups;
-}
-
-/** What a resource is created with: the calls it is written with, and the client's options. */
-export interface ResourceSettings extends ResolvedOptions {
-  /** For what takes several calls, such as an upload. */
-  call: Call;
-}
-
-interface LateResource<Resource> {
-  load: () => Promise<new (api: Endpoint, settings: ResourceSettings) => Resource>;
-  /** What each method returns: a list, which is returned at once and read later, or a promise. */
-  methods: { readonly [Name in keyof Resource]: Resource[Name] extends Listing ? "list" : "promise" };
-}
+/**
+ * The methods of each resource. `*` marks a list, which is returned at once and read later; the others return promises.
+ * As texts they weigh little: every client holds them.
+ */
+const methods = {
+  qrCodes: "list* get create update delete",
+  analytics: "messages conversations pricing calls groups*",
+  calls: "connect preAccept accept reject terminate getPermission",
+  groups:
+    "list* get create update delete getInviteLink resetInviteLink deleteInviteLink joinRequests* approveJoinRequests rejectJoinRequests removeParticipants",
+  payments:
+    "configurations getConfiguration createConfiguration updateConfiguration deleteConfiguration createOAuthLink get refund",
+  signups: "list* get create update",
+  threads: "pass take release",
+} as const;
 
 type Method = (...input: never[]) => unknown;
 type Listing = (...input: never[]) => Paginated<unknown>;
 
-const lateResources: { readonly [Name in keyof LateResources]: LateResource<LateResources[Name]> } = {
-  qrCodes: {
-    load: async () => (await import("./resources/qr-codes.ts")).QrCodes,
-    methods: { list: "list", get: "promise", create: "promise", update: "promise", delete: "promise" },
-  },
-  analytics: {
-    load: async () => (await import("./resources/analytics.ts")).Analytics,
-    methods: {
-      messages: "promise",
-      conversations: "promise",
-      pricing: "promise",
-      calls: "promise",
-      groups: "list",
-    },
-  },
-  calls: {
-    load: async () => (await import("./resources/calls.ts")).Calls,
-    methods: {
-      connect: "promise",
-      preAccept: "promise",
-      accept: "promise",
-      reject: "promise",
-      terminate: "promise",
-      getPermission: "promise",
-    },
-  },
-  groups: {
-    load: async () => (await import("./resources/groups.ts")).Groups,
-    methods: {
-      list: "list",
-      get: "promise",
-      create: "promise",
-      update: "promise",
-      delete: "promise",
-      getInviteLink: "promise",
-      resetInviteLink: "promise",
-      deleteInviteLink: "promise",
-      joinRequests: "list",
-      approveJoinRequests: "promise",
-      rejectJoinRequests: "promise",
-      removeParticipants: "promise",
-    },
-  },
-  threads: {
-    load: async () => (await import("./resources/threads.ts")).Threads,
-    methods: { pass: "promise", take: "promise", release: "promise" },
-  },
-  payments: {
-    load: async () => (await import("./resources/payments.ts")).Payments,
-    methods: {
-      configurations: "promise",
-      getConfiguration: "promise",
-      createConfiguration: "promise",
-      updateConfiguration: "promise",
-      deleteConfiguration: "promise",
-      createOAuthLink: "promise",
-      get: "promise",
-      refund: "promise",
-    },
-  },
-  signups: {
-    load: async () => (await import("./resources/signups.ts")).Signups,
-    methods: { list: "list", get: "promise", create: "promise", update: "promise" },
-  },
-};
+type Words<Text extends string> = Text extends `${infer First} ${infer Rest}` ? First | Words<Rest> : Text;
+
+type Marked<Resource> = {
+  [Name in keyof Resource & string]: Resource[Name] extends Listing ? `${Name}*` : Name;
+}[keyof Resource & string];
+
+/** What the table lacks, or has in vain: nothing. */
+type Mistake = {
+  [Name in keyof LateResources]:
+    | Exclude<Marked<LateResources[Name]>, Words<(typeof methods)[Name]>>
+    | Exclude<Words<(typeof methods)[Name]>, Marked<LateResources[Name]>>;
+}[keyof LateResources];
 
 /** A resource of the client. It has all its methods at once; the first call of one loads what they do. */
 export function lateResource<Name extends keyof LateResources>(
@@ -108,18 +40,27 @@ export function lateResource<Name extends keyof LateResources>(
   api: Endpoint,
   settings: ResourceSettings,
 ): LateResources[Name] {
-  const { load, methods } = lateResources[name];
-  let loading: Promise<Record<string, Method>> | undefined;
-  const open = () => {
-    loading ??= load().then((Resource) => new Resource(api, settings) as unknown as Record<string, Method>);
-    return loading;
+  let loading: Promise<LateResources[Name]> | undefined;
+  const call = async (method: string, input: never[]) => {
+    loading ??= create(name, api, settings);
+    return ((await loading) as unknown as Record<string, Method>)[method]?.(...input);
   };
-  const call = async (method: string, input: never[]) => (await open())[method]?.(...input);
-  const entries = Object.entries(methods).map(([method, returns]) => [
-    method,
-    returns === "list"
-      ? (...input: never[]) => deferList(async () => (await call(method, input)) as Paginated<unknown>)
-      : (...input: never[]) => call(method, input),
-  ]);
+  const words = methods[name satisfies [Mistake] extends [never] ? Name : Mistake].split(" ");
+  const entries = words.map((word) => {
+    const method = word.replace("*", "");
+    const run = (...input: never[]) => call(method, input);
+    const list = (...input: never[]) => deferList(async () => (await run(...input)) as Paginated<unknown>);
+    return [method, method === word ? run : list];
+  });
   return Object.fromEntries(entries);
+}
+
+async function create<Name extends keyof LateResources>(
+  name: Name,
+  api: Endpoint,
+  settings: ResourceSettings,
+): Promise<LateResources[Name]> {
+  const { resourceClasses } = await import("./client-resource-classes.ts");
+  const Resource = await resourceClasses[name]();
+  return new Resource(api, settings);
 }

@@ -4,7 +4,8 @@ import {
   resolveOptions,
   type WhatsAppClientOptions,
 } from "./client-options.ts";
-import { type LateResources, lateResource } from "./client-resources.ts";
+import type { LateResources } from "./client-resource-classes.ts";
+import { lateResource } from "./client-resources.ts";
 import { appSecretProof, auth, renewToken, tokenSource } from "./core/auth.ts";
 import { checkTimeout, deadline } from "./core/deadline.ts";
 import { Endpoint } from "./core/endpoint.ts";

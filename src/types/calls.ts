@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { once } from "../utils/once.ts";
-import { nonEmptyText, onOff, rule, text } from "./checks.ts";
+import { nonEmptyText, rule, text } from "./checks.ts";
 import type { NumberCallOptions, Open } from "./common.ts";
 import type { Recipient } from "./recipients.ts";
+import { onOff } from "./setting-checks.ts";
 
 /** A session description (SDP, RFC 8866), as your media stack made it. */
 export interface CallSession<Type extends "offer" | "answer"> {

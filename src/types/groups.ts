@@ -1,9 +1,10 @@
 import * as z from "zod/mini";
 import { once } from "../utils/once.ts";
-import { changes, nonEmptyList, nonEmptyText, text, wholeNumber } from "./checks.ts";
+import { nonEmptyList, nonEmptyText, text, wholeNumber } from "./checks.ts";
 import type { Open } from "./common.ts";
 import type { MediaFile, MediaUpload } from "./media.ts";
 import { type ListFilters, listFilters, type PageFilters, pageFilters } from "./paging.ts";
+import { changes } from "./setting-checks.ts";
 
 /** A person in a group, or one who asks to join. */
 export interface GroupMember {

@@ -63,7 +63,7 @@ export type Selected<T, Field extends string> = Pick<
   keyof T & (Field extends `${infer Name}.${string}` ? Name : Field)
 >;
 
-const fieldNames = () => z.optional(z.readonly(list(text(1000), 1, 100)));
+export const fieldNames = () => z.optional(z.readonly(list(text(1000), 1, 100)));
 
 /** The filters of a list. Unknown ones are refused: Meta ignores them, and lists too much. */
 export const pageFilters = <Shape extends z.core.$ZodShape>(filters: Shape) =>
@@ -83,3 +83,8 @@ export const selection = (key: string) => z.strictObject({ [key]: z.string(), fi
 
 /** The same of an object whose key is `id`, which may have a default. */
 export const nodeSelection = once(() => z.strictObject({ id: z.optional(z.string()), fields: fieldNames() }));
+
+/** The argument of a `get` whose id has a default. */
+export type OptionalSelection<Field extends string = string> =
+  | string
+  | { id?: string | undefined; fields?: readonly Field[] | undefined };

@@ -1,7 +1,8 @@
 import * as z from "zod/mini";
 import { once } from "../utils/once.ts";
-import { changes, nonEmptyText } from "./checks.ts";
+import { nonEmptyText } from "./checks.ts";
 import type { Open, SuccessAnswer } from "./common.ts";
+import { changes } from "./setting-checks.ts";
 
 /** A code with what it stands for. */
 interface DescribedCode {

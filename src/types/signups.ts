@@ -1,8 +1,9 @@
 import * as z from "zod/mini";
 import { once } from "../utils/once.ts";
-import { changes, httpsUrl, httpUrl, matching, rule, text } from "./checks.ts";
+import { httpUrl, rule, text } from "./checks.ts";
 import type { Open } from "./common.ts";
 import { type ListFilters, listFilters } from "./paging.ts";
+import { changes, httpsUrl, matching } from "./setting-checks.ts";
 
 /** A form in WhatsApp by which customers subscribe to marketing messages. */
 export interface Signup {

@@ -4,9 +4,6 @@ const maybeUnsafe = /[:[,\s]-?\d{16}/;
 /** Such an integer and the character before it; not floats or exponents. */
 const longInteger = /([:[,\s])(-?\d{16,})(?![\d.eE])/g;
 
-/** Matches where a number may stand under a key such as `id`, `wa_id` or `target_ids`. */
-const maybeNumericId = /ids?"\s*:\s*\[?\s*-?\d/;
-
 /**
  * `JSON.parse`, except that integers beyond 2^53 become strings: Meta sends ids as JSON numbers that a double cannot
  * hold. The text is changed before parsing because revivers cannot see the source text on Node.js 20.
@@ -14,12 +11,8 @@ const maybeNumericId = /ids?"\s*:\s*\[?\s*-?\d/;
 export const parseExactJson = (text: string): unknown =>
   JSON.parse(maybeUnsafe.test(text) ? quoteLongIntegers(text) : text);
 
-/** The same of a response: Meta writes some ids as numbers, which are strings here, short ones too. */
-export const parseWithTextIds = (text: string): unknown =>
-  JSON.parse(
-    maybeUnsafe.test(text) ? quoteLongIntegers(text) : text,
-    maybeNumericId.test(text) ? toTextIds : undefined,
-  );
+/** The same of a response, where numbers under keys such as `id`, `wa_id` and `target_ids` become strings, too. */
+export const parseWithTextIds = (text: string): unknown => JSON.parse(quoteLongIntegers(text), toTextIds);
 
 function toTextIds(key: string, value: unknown): unknown {
   if (/(^|_)id$/.test(key)) return toText(value);

@@ -1,8 +1,6 @@
-import { parseWithTextIds } from "../../utils/exact-json.ts";
 import { isObject } from "../../utils/json.ts";
 import { readText } from "../bytes/streams.ts";
 import type { ApiRequest, ApiResponse } from "../pipeline.ts";
-import { redactor } from "../redact.ts";
 import { findErrorEnvelope } from "./error-envelope.ts";
 import type { FetchResponse } from "./fetch.ts";
 
@@ -17,12 +15,12 @@ export async function decode<T>(
 ): Promise<ApiResponse<T>> {
   const { status } = response;
   const text = await readAnswer(response);
-  const body = text === undefined ? undefined : parse(text);
+  const body = text === undefined ? undefined : await parse(text);
   if ((response.ok && isUsable(body, request)) || isPartial(body, request))
     return { status, headers, body: body as T };
-  const { responseError } = await import("../api-error.ts"); // the table of codes is loaded only when one arrives
+  const { answerError } = await import("./answer-error.ts"); // the table of codes is loaded only when one arrives
   const problem = text === undefined ? "the response is larger than 16 MB" : "no usable response";
-  throw responseError({ status, headers, body, problem }, redactor(request.body, findSecrets(request)));
+  throw answerError(request, { status, headers, body, problem });
 }
 
 /** The whole text, or `undefined` if there is too much of it. */
@@ -51,18 +49,13 @@ function isPartial(body: unknown, { partial, expects }: ApiRequest): boolean {
   return typeof body[partial.key] === "object" && body[partial.key] !== null && expects?.(body) === true;
 }
 
-/** Names of query parameters that say who somebody is, or open something. */
-const privateName = /secret|token|proof|code$|bsuid|wa_id|recipient|user/;
+/** Where an integer may be too long for a number, or an id may be one. */
+const needsCare = /[:[,\s]-?\d{16}|ids?"\s*:\s*\[?\s*-?\d/;
 
-const findSecrets = ({ headers, query = {} }: ApiRequest): string[] => {
-  const parameters = Object.entries(query).filter(([name]) => privateName.test(name));
-  const values = [headers?.authorization?.split(" ").at(-1), ...parameters.map(([, value]) => value)];
-  return values.filter((value) => typeof value === "string");
-};
-
-function parse(text: string): unknown {
+async function parse(text: string): Promise<unknown> {
   try {
-    return parseWithTextIds(text);
+    if (!needsCare.test(text)) return JSON.parse(text);
+    return (await import("../../utils/exact-json.ts")).parseWithTextIds(text);
   } catch {
     return undefined;
   }

@@ -1,0 +1,42 @@
+import type { ResolvedOptions } from "./client-options.ts";
+import type { Endpoint } from "./core/endpoint.ts";
+import type { Call } from "./core/pipeline.ts";
+import type { Analytics } from "./resources/analytics.ts";
+import type { Calls } from "./resources/calls.ts";
+import type { Groups } from "./resources/groups.ts";
+import type { Payments } from "./resources/payments.ts";
+import type { QrCodes } from "./resources/qr-codes.ts";
+import type { Signups } from "./resources/signups.ts";
+import type { Threads } from "./resources/threads.ts";
+
+/** The resources whose code is loaded by the first call of one of their methods: a bot that only sends texts loads none. */
+export interface LateResources {
+  qrCodes: QrCodes;
+  analytics: Analytics;
+  calls: Calls;
+  groups: Groups;
+  payments: Payments;
+  signups: Signups;
+  threads: Threads;
+}
+
+/** What a resource is created with: the calls it is written with, and the client's options. */
+export interface ResourceSettings extends ResolvedOptions {
+  /** For what takes several calls, such as an upload. */
+  call: Call;
+}
+
+type Create<Resource> = new (api: Endpoint, settings: ResourceSettings) => Resource;
+
+/** The code of each resource. Loaded itself only when one is used: it would weigh on a bot that sends texts. */
+export const resourceClasses: {
+  readonly [Name in keyof LateResources]: () => Promise<Create<LateResources[Name]>>;
+} = {
+  qrCodes: async () => (await import("./resources/qr-codes.ts")).QrCodes,
+  analytics: async () => (await import("./resources/analytics.ts")).Analytics,
+  calls: async () => (await import("./resources/calls.ts")).Calls,
+  groups: async () => (await import("./resources/groups.ts")).Groups,
+  payments: async () => (await import("./resources/payments.ts")).Payments,
+  signups: async () => (await import("./resources/signups.ts")).Signups,
+  threads: async () => (await import("./resources/threads.ts")).Threads,
+};
