@@ -74,6 +74,8 @@ export interface SharedOptions {
   appId?: string | undefined;
   /** The app secret. If set, each call carries an `appsecret_proof`. */
   appSecret?: string | undefined;
+  /** The Messaging account that calls are placed for, where the access token reaches several on one number. Default: none. */
+  messagingAccountId?: string | undefined;
   /** The Graph API version. Default `v26.0`. */
   apiVersion?: string | undefined;
   /** The base URL of the Graph API. Default `https://graph.facebook.com`. */
@@ -114,6 +116,7 @@ export interface ResolvedOptions {
   businessAccountId: string | undefined;
   appId: string | undefined;
   appSecret: string | undefined;
+  messagingAccountId: string | undefined;
   apiVersion: string;
   baseUrl: string;
   defaultCountry: string | undefined;
@@ -155,6 +158,7 @@ export function resolveOptions(options: WhatsAppClientOptions): ResolvedOptions 
     businessAccountId: options.businessAccountId,
     appId: options.appId,
     appSecret: options.appSecret,
+    messagingAccountId: options.messagingAccountId,
     apiVersion: options.apiVersion ?? graphApiVersion,
     baseUrl: options.baseUrl ?? "https://graph.facebook.com",
     defaultCountry: options.defaultCountry,
@@ -271,6 +275,7 @@ const optionsSchema = once(() =>
     businessAccountId: z.optional(id("a WhatsApp Business Account")),
     appId: z.optional(id("a Meta app")),
     appSecret: z.optional(matching(/^\S+$/, "must be the app secret, without spaces or line breaks")),
+    messagingAccountId: z.optional(id("a Messaging account")),
     apiVersion: z.optional(matching(/^v\d+\.\d+$/, "must look like v26.0")),
     baseUrl: z.optional(
       matching(/^https?:\/\/[^\s?#]+$/i, "must be an http or https URL without a query string"),

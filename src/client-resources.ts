@@ -7,15 +7,23 @@ import type { Paginated } from "./types/paging.ts";
  * As texts they weigh little: every client holds them.
  */
 const methods = {
+  analytics: "messages conversations pricing calls groups*",
   automation: "get update",
   blockedUsers: "list* block unblock",
   businessAccount:
     "get update subscribe unsubscribe subscribedApps* users* assignUser unassignUser activities* getPortfolio ownedAccounts* clientAccounts* systemUsers*",
   businessProfile: "get update getCompliance updateCompliance",
+  calls: "connect preAccept accept reject terminate getPermission",
   commerce: "getSettings updateSettings catalogs* connectCatalog disconnectCatalog",
+  groups:
+    "list* get create update delete getInviteLink resetInviteLink deleteInviteLink joinRequests* approveJoinRequests rejectJoinRequests removeParticipants",
+  payments:
+    "configurations getConfiguration createConfiguration updateConfiguration deleteConfiguration createOAuthLink get refund",
   phoneNumbers:
     "list* get create update requestCode verifyCode register deregister getSettings updateSettings getUsername setUsername usernameSuggestions deleteUsername deleteContact getOfficialAccount requestOfficialAccount",
   qrCodes: "list* get create update delete",
+  signups: "list* get create update",
+  threads: "pass take release",
 } as const;
 
 type Method = (...input: never[]) => unknown;

@@ -25,19 +25,25 @@ import { retry } from "./core/retry.ts";
 import { loadTransport, transport } from "./core/transport.ts";
 import { invalid } from "./core/validate.ts";
 import type { ConfigurationError, ValidationError } from "./errors.ts";
+import type { Analytics } from "./resources/analytics.ts";
 import type { Automations } from "./resources/automation.ts";
 import type { BlockedUsers } from "./resources/blocked-users.ts";
 import type { BusinessAccounts } from "./resources/business-account.ts";
 import type { BusinessProfiles } from "./resources/business-profile.ts";
+import type { Calls } from "./resources/calls.ts";
 import type { Commerce } from "./resources/commerce.ts";
+import type { Groups } from "./resources/groups.ts";
 import { MarketingMessages } from "./resources/marketing-messages.ts";
 import { Media } from "./resources/media.ts";
 import { Messages, type Replies } from "./resources/messages.ts";
+import type { Payments } from "./resources/payments.ts";
 import type { PhoneNumbers } from "./resources/phone-numbers.ts";
 import type { QrCodes } from "./resources/qr-codes.ts";
 import type { CheckTemplate } from "./resources/shared/post.ts";
+import type { Signups } from "./resources/signups.ts";
 import type { TemplateMemory } from "./resources/templates/context.ts";
 import { Templates } from "./resources/templates.ts";
+import type { Threads } from "./resources/threads.ts";
 import { type EventRun, findRun } from "./store/event-run.ts";
 import type { Store } from "./store/store.ts";
 import type { CallOptions } from "./types/common.ts";
@@ -198,6 +204,36 @@ export class WhatsAppClient {
   /** Lists, creates, changes and deletes QR codes and short links that open a chat. */
   get qrCodes(): QrCodes {
     return this.#find("qrCodes");
+  }
+
+  /** Counts messages, conversations and calls of the account, and what they cost. */
+  get analytics(): Analytics {
+    return this.#find("analytics");
+  }
+
+  /** Calls customers, and takes their calls. */
+  get calls(): Calls {
+    return this.#find("calls");
+  }
+
+  /** Lists, creates, changes and deletes groups, and decides who is in them. */
+  get groups(): Groups {
+    return this.#find("groups");
+  }
+
+  /** Configures how customers in India pay, reads payments and pays them back. */
+  get payments(): Payments {
+    return this.#find("payments");
+  }
+
+  /** Lists, creates and changes forms in WhatsApp by which customers subscribe to marketing messages. */
+  get signups(): Signups {
+    return this.#find("signups");
+  }
+
+  /** Passes, takes and releases threads, where several responders share a number. */
+  get threads(): Threads {
+    return this.#find("threads");
   }
 
   #find<Name extends keyof LateResources>(name: Name): LateResources[Name] {

@@ -37,22 +37,28 @@ export {
   WebhookPayloadError,
   WhatsAppError,
 } from "./errors.ts";
+export type { Analytics } from "./resources/analytics.ts";
 export type { Automations } from "./resources/automation.ts";
 export type { BlockedUsers } from "./resources/blocked-users.ts";
 export type { BusinessAccounts } from "./resources/business-account.ts";
 export type { BusinessProfiles } from "./resources/business-profile.ts";
+export type { Calls } from "./resources/calls.ts";
 export type { Commerce } from "./resources/commerce.ts";
+export type { Groups } from "./resources/groups.ts";
 export type { MarketingEnvelope, MarketingMessages } from "./resources/marketing-messages.ts";
 export type { Media } from "./resources/media.ts";
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";
+export type { Payments } from "./resources/payments.ts";
 export type { PhoneNumbers } from "./resources/phone-numbers.ts";
 export type { QrCodes } from "./resources/qr-codes.ts";
 export type { SendOptions, TemplateSendOptions } from "./resources/shared/post.ts";
+export type { Signups } from "./resources/signups.ts";
 export type { CheckedOptions, CheckedTemplates } from "./resources/templates/checked.ts";
 export type { AwaitedTemplate, ReviewOptions } from "./resources/templates/review.ts";
 export type { SyncOptions } from "./resources/templates/sync.ts";
 export type { TemplateNews } from "./resources/templates/template-events.ts";
 export type { Templates } from "./resources/templates.ts";
+export type { Threads } from "./resources/threads.ts";
 export { type MemoryStoreOptions, memoryStore } from "./store/memory-store.ts";
 export type { Store, StoreDeleteOptions, StoreSetOptions } from "./store/store.ts";
 export { withPrefix } from "./store/with-prefix.ts";
@@ -94,6 +100,19 @@ export type {
   TemplateProduct,
   VoiceCallValue,
 } from "./templates/value-types.ts";
+export type {
+  AnalyticsPeriod,
+  CallAnalytics,
+  CallAnalyticsFilters,
+  ConversationAnalytics,
+  ConversationAnalyticsFilters,
+  GroupAnalytics,
+  GroupAnalyticsFilters,
+  MessageAnalytics,
+  MessageAnalyticsFilters,
+  PricingAnalytics,
+  PricingAnalyticsFilters,
+} from "./types/analytics.ts";
 export type { Automation, AutomationChanges, AutomationCommand } from "./types/automation.ts";
 export type {
   BlockedUser,
@@ -125,6 +144,17 @@ export type {
   ComplianceInfo,
 } from "./types/business-profile.ts";
 export type {
+  CallAcceptance,
+  CallAction,
+  CallAnswer,
+  CallPermission,
+  CallRecording,
+  CallSession,
+  ConnectOptions,
+  OutgoingCall,
+  PlacedCall,
+} from "./types/calls.ts";
+export type {
   CatalogReference,
   CommerceChanges,
   CommerceSettings,
@@ -140,6 +170,21 @@ export type {
   SuccessAnswer,
 } from "./types/common.ts";
 export type { ErrorCategory, RetryClass } from "./types/error-codes.ts";
+export type {
+  ApprovedJoinRequests,
+  FailedJoinRequest,
+  Group,
+  GroupChanges,
+  GroupFilters,
+  GroupMember,
+  InviteLink,
+  JoinRequest,
+  JoinRequestFilters,
+  NewGroup,
+  RejectedJoinRequests,
+  RequestedChange,
+  RequestedGroup,
+} from "./types/groups.ts";
 export type {
   MediaDownload,
   MediaFile,
@@ -246,6 +291,20 @@ export type {
   Selection,
 } from "./types/paging.ts";
 export type {
+  CreatedPaymentConfiguration,
+  NewPaymentConfiguration,
+  OAuthLink,
+  OAuthLinkInput,
+  Payment,
+  PaymentAmount,
+  PaymentConfiguration,
+  PaymentConfigurationChanges,
+  PaymentKey,
+  PaymentRefund,
+  PaymentTransaction,
+  RefundInput,
+} from "./types/payments.ts";
+export type {
   CallHours,
   CallSettings,
   OnOff,
@@ -279,6 +338,12 @@ export type {
 } from "./types/phone-numbers.ts";
 export type { QrCode, QrCodeContent, QrCodeFilters } from "./types/qr-codes.ts";
 export type { Recipient, RecipientIds } from "./types/recipients.ts";
+export type {
+  NewSignup,
+  Signup,
+  SignupChanges,
+  SignupFilters,
+} from "./types/signups.ts";
 export type {
   AnalyticsSpan,
   NewTemplateGroup,
@@ -397,4 +462,9 @@ export type {
   TemplateSubCategory,
   UnknownKind,
 } from "./types/templates/values.ts";
+export type {
+  ThreadAction,
+  ThreadAnswer,
+  ThreadPass,
+} from "./types/threads.ts";
 export type { Chat, WebhookSender } from "./types/webhooks/identity.ts";

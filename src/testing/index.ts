@@ -24,6 +24,7 @@ export type {
 } from "./simulator/access-tokens.ts";
 export type { OrderedProduct, SharedPerson } from "./simulator/answers.ts";
 export type { Business, BusinessTemplate, ReceivedMessage } from "./simulator/business.ts";
+export type { Caller, PermissionOptions, UserCallOptions } from "./simulator/caller.ts";
 export type { ChatMessage } from "./simulator/chat.ts";
 export type { Choice, Link } from "./simulator/content.ts";
 export type { CustomerSituation } from "./simulator/customer-situation.ts";
@@ -49,7 +50,7 @@ export type {
   MessagePattern,
 } from "./simulator/message-pattern.ts";
 export type { SimulatorOptions } from "./simulator/options.ts";
-export type { LedgerEntry, PhoneNumber, PhoneNumberFacts } from "./simulator/records.ts";
+export type { LedgerEntry, PhoneCall, PhoneNumber, PhoneNumberFacts } from "./simulator/records.ts";
 export type {
   SeedAccount,
   SeedCustomer,

@@ -54,8 +54,8 @@ test.each(["", "/v15.0", "/v26.0"])("a path may begin with %j", async (version) 
 });
 
 test.each([
-  ["POST", "PHONE/calls", "/{phone-number}/calls"],
-  ["GET", "PHONE/payments/upi/1", "/{phone-number}/payments/upi/1"],
+  ["POST", "PHONE/messages_encrypted", "/{phone-number}/messages_encrypted"],
+  ["GET", "WABA/schedules", "/{business-account}/schedules"],
   ["POST", "WABA/flows", "/{business-account}/flows"],
   ["GET", "APP/connected_client_businesses", "/{app}/connected_client_businesses"],
   ["GET", "oauth/access_token", "/oauth/access_token"],

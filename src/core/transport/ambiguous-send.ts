@@ -3,11 +3,11 @@ import type { ApiRequest } from "../pipeline.ts";
 
 /** The error for a request that may have been carried out. */
 export function ambiguousSend(
-  { send }: ApiRequest,
+  { send, correlationTag }: ApiRequest,
   cause: unknown,
   { repeated }: { repeated: boolean },
 ): AmbiguousSendError {
-  const tag = send?.correlationTag;
+  const tag = send?.correlationTag ?? correlationTag;
   const why = cause instanceof ApiError ? cause.message : "no usable response arrived";
   const repeats = repeated
     ? "It was repeated because `retry.ambiguous` is set, so it may have been carried out more than once."

@@ -32,6 +32,10 @@ export class BusinessAccount {
   /** Category that the review gives to all templates of a name. */
   readonly reviewCategories = new Map<string, string>();
   readonly groups = new Map<string, TemplateGroup>();
+  /** How customers pay, under Meta's names, by name. */
+  readonly paymentConfigurations = new Map<string, Record<string, unknown>>();
+  /** Whether the terms for forms in WhatsApp were accepted. */
+  hasAcceptedSignupTerms = false;
   areInsightsEnabled = false;
   /** Fields of its node, under Meta's names, where they differ. */
   readonly fields: Record<string, unknown> = {};

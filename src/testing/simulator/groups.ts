@@ -31,6 +31,7 @@ export function addGroup(state: State, facts: GroupFacts): Group {
     participants,
     removed: [],
     joinRequests: [],
+    history: participants.map(() => ({ kind: "joined", at: state.now() })),
   };
   state.groups.set(id, group);
   return group;
@@ -85,6 +86,7 @@ async function askToJoin(state: State, group: Group, customer: Customer): Promis
 /** Makes a customer a member. */
 export async function addParticipant(state: State, group: Group, customer: Customer): Promise<void> {
   group.participants.push(customer.user_id);
+  group.history.push({ kind: "joined", at: state.now() });
   await postGroupChange(state, group, participantsField, {
     type: "group_participants_add",
     reason: "invite_link",
@@ -92,12 +94,18 @@ export async function addParticipant(state: State, group: Group, customer: Custo
   });
 }
 
+/** Ends the membership of customers. */
+export function removeMembers(state: State, group: Group, userIds: readonly string[]): void {
+  group.participants = group.participants.filter((userId) => !userIds.includes(userId));
+  group.history.push(...userIds.map(() => ({ kind: "left" as const, at: state.now() })));
+}
+
 /** A customer leaves a group. */
 export async function leaveGroup(state: State, customer: Customer, groupId: string): Promise<void> {
   const group = state.groups.get(groupId);
   if (group?.participants.includes(customer.user_id) !== true)
     throw new WhatsAppError("The customer is not a member of a group with this id.");
-  group.participants = group.participants.filter((userId) => userId !== customer.user_id);
+  removeMembers(state, group, [customer.user_id]);
   await postGroupChange(state, group, participantsField, {
     type: "group_participants_remove",
     initiated_by: "participant",
@@ -141,6 +149,7 @@ async function postMemberStatus(
 ): Promise<void> {
   if (statuses.posted.includes(status)) return;
   statuses.posted.push(status);
+  sent.history.push({ kind: status, at: state.now() });
   const { entry, number, groupId } = sent;
   const { visibleWaId, user_id, parent_user_id } = customer;
   const change = statusUpdate({

@@ -46,6 +46,19 @@ export class PairLimit {
 export class PermissionRequests {
   readonly times = new Map<string, number[]>();
 
+  /** When the customer, who may have several names, was asked within a week, earliest first. */
+  list(phoneNumberId: string, names: readonly string[], now: number): number[] {
+    return names
+      .flatMap((name) => this.times.get(`${phoneNumberId} ${name}`) ?? [])
+      .filter((at) => at > now - 7 * day)
+      .sort((one, other) => one - other);
+  }
+
+  /** A call that was answered sets the limits back. */
+  forget(phoneNumberId: string, names: readonly string[]): void {
+    for (const name of names) this.times.delete(`${phoneNumberId} ${name}`);
+  }
+
   take(phoneNumberId: string, recipient: string, now: number): boolean {
     const key = `${phoneNumberId} ${recipient}`;
     const week = (this.times.get(key) ?? []).filter((at) => at > now - 7 * day);

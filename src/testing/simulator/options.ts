@@ -65,6 +65,11 @@ export interface SimulatorOptions {
   requireAppSecretProof?: boolean;
   /** Whether the account may use Direct Send (`category` on a message). Default false. */
   directSend?: boolean;
+  /**
+   * Whether the app is the escalation partner, which may take threads of other responders, and does so with a service
+   * message. With `false`, both are refused: 2494191 and 131070. Default true.
+   */
+  isEscalationPartner?: boolean;
   /** Whether the business is verified: its accounts then hold 6,000 templates instead of 250. Default false. */
   isVerified?: boolean;
   /** Whether template insights can be enabled. With `false`, that is refused with code 200005. Default true. */
@@ -119,6 +124,7 @@ export interface SimulatorSettings {
   batchWebhooks: boolean;
   requireAppSecretProof: boolean;
   directSend: boolean;
+  isEscalationPartner: boolean;
   isVerified: boolean;
   insights: boolean;
   strictReview: boolean;
@@ -148,6 +154,7 @@ export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
     batchWebhooks: options.batchWebhooks ?? false,
     requireAppSecretProof: options.requireAppSecretProof ?? false,
     directSend: options.directSend ?? false,
+    isEscalationPartner: options.isEscalationPartner ?? true,
     isVerified: options.isVerified ?? false,
     insights: options.insights ?? true,
     strictReview: options.strictReview ?? false,

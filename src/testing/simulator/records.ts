@@ -35,6 +35,8 @@ export interface PhoneNumberFacts {
   pin?: string;
   /** Fields of its node, under Meta's names, where they differ: `{ quality_rating: "RED" }`. */
   fields?: Record<string, unknown>;
+  /** Its settings, under Meta's names, where they differ: `{ calling: { status: "ENABLED" } }`. */
+  settings?: Record<string, unknown>;
 }
 
 /** A business number. */
@@ -102,7 +104,8 @@ export interface Group {
   subject: string;
   description: string | undefined;
   joinApprovalMode: "auto_approve" | "approval_required";
-  inviteLink: string;
+  /** By which customers join; `undefined` once it was withdrawn. */
+  inviteLink: string | undefined;
   /** Milliseconds. */
   createdAt: number;
   /** Business-scoped ids of the members. */
@@ -110,6 +113,65 @@ export interface Group {
   /** Business-scoped ids of those who cannot join again. */
   removed: string[];
   joinRequests: { id: string; userId: string; createdAt: number }[];
+  /** When members joined and left. */
+  history: { kind: "joined" | "left"; at: number }[];
+}
+
+/** A phone call, as far as signalling goes: no sound is sent. */
+export interface PhoneCall {
+  /** `wacid.…` */
+  id: string;
+  /** Who called whom. */
+  direction: "USER_INITIATED" | "BUSINESS_INITIATED";
+  /** How far it has come. */
+  state: "ringing" | "connected" | "ended";
+  /** Id of the business number. */
+  phoneNumberId: string;
+  /** Business-scoped id of the customer. */
+  userId: string;
+  /** Milliseconds since the epoch. */
+  placedAt: number;
+  /** Milliseconds since the epoch; `undefined` if nobody answered. */
+  answeredAt?: number;
+  /** Milliseconds since the epoch; `undefined` until it ends. */
+  endedAt?: number;
+  /** The session description of whoever called. */
+  offer: string;
+  /** The session description of whoever answered; with `pre_accept`, already while it rings. */
+  answer?: string;
+  /** Its `biz_opaque_callback_data`. */
+  tag?: string;
+}
+
+/** What a customer permits a business number. */
+export interface CallPermission {
+  /** Milliseconds; `undefined` for good. */
+  until: number | undefined;
+}
+
+/** A thread that another responder owns. */
+export interface Thread {
+  /** The role of its owner. */
+  owner: string;
+  /** When the customer last wrote, or it was passed: after a day it is idle. Milliseconds. */
+  at: number;
+}
+
+/** The payment of an order. */
+export interface Payment {
+  phoneNumberId: string;
+  /** The name of the configuration that it was paid with. */
+  configuration: string;
+  /** Under Meta's names. */
+  content: Record<string, unknown> & { reference_id: string; transactions: Record<string, unknown>[] };
+}
+
+/** A form by which customers subscribe to marketing messages. */
+export interface Signup {
+  id: string;
+  businessAccountId: string;
+  /** Its content, under Meta's names. */
+  content: Record<string, unknown>;
 }
 
 /** Something that happened to a message. */
@@ -173,5 +235,6 @@ export type NodeKind =
   | "template"
   | "media"
   | "group"
+  | "signup"
   | "upload"
   | "template-library";

@@ -52,6 +52,7 @@ const number = () =>
       isVerified: flag(),
       pin: text(),
       fields: object(),
+      settings: object(),
     },
     ["id"],
   );

@@ -17,6 +17,7 @@ import { findComponent, listButtons } from "./templates/components.ts";
 import { checkGeneratedName, findOrGenerate } from "./templates/generated.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
 import { listSent } from "./templates/values.ts";
+import { claimThread } from "./threads.ts";
 
 /** The recipient of a message. */
 interface Recipient {
@@ -43,6 +44,8 @@ export function acceptMessage(send: Send): SentMessage {
   const recipient = findRecipient(send);
   checkNotBlocked(number, recipient.customer);
   const template = body.type === "template" ? findTemplate(send, recipient) : undefined;
+  if (needsOwnThread(body) && recipient.customer !== undefined)
+    claimThread(state, { number, customer: recipient.customer });
   checkGeneratedName(state.account(number.businessAccountId), body);
   checkMediaIds(state, body);
   const isOpen = recipient.customer?.hasOpenWindow(number.id) ?? true;
@@ -61,6 +64,9 @@ export function acceptMessage(send: Send): SentMessage {
   state.outbox.track(finishStatuses(state, startStatuses(state, sent, late)));
   return sent;
 }
+
+/** Templates can be sent in anybody's thread. */
+const needsOwnThread = (body: Json): boolean => body.type !== "template" && !isDirectSend(body);
 
 function findRecipient({ state, number, body }: Send): Recipient {
   const to = toText(body.to);

@@ -1,5 +1,6 @@
 import { nextTurn } from "./clock.ts";
 import { type Duration, toMilliseconds } from "./duration.ts";
+import { passTime } from "./pass-time.ts";
 import type { Held } from "./state.ts";
 
 /** The simulator's time, which tests can move ahead. It is not the time of the app under test. */
@@ -27,7 +28,7 @@ export class SimulatorClock {
   async advance(duration: Duration): Promise<void> {
     const { state } = this.#held;
     state.settings.clock.advance(toMilliseconds(duration));
-    state.passTime();
+    passTime(state);
     await this.#held.save?.();
     await nextTurn();
   }

@@ -22,6 +22,7 @@ import { restoreSnapshot, resume, type SimulatorSnapshot, takeSnapshot } from ".
 import { createState } from "./sow.ts";
 import type { Held, State } from "./state.ts";
 import { TemplateReviewer } from "./templates/reviewer.ts";
+import { returnThread } from "./threads.ts";
 import type { UserFacts } from "./user-facts.ts";
 import { verifyWebhook } from "./verification.ts";
 import { VirtualUser } from "./virtual-user.ts";
@@ -236,6 +237,17 @@ export class Simulator extends TemplateReviewer {
    */
   addBusinessAccount(id: string, facts: { fields?: Record<string, unknown> } = {}): void {
     this.#state.addAccount(id, facts.fields);
+  }
+
+  /**
+   * Another responder passes the thread of a customer back to the app, which gets the webhook `messaging_handovers`.
+   *
+   * @param address phone number or business-scoped id of the customer.
+   * @throws `WhatsAppError` if the thread is the app's.
+   */
+  passThread(address: string, options: { metadata?: string; phoneNumberId?: string } = {}): Promise<void> {
+    const number = this.#state.number(options.phoneNumberId);
+    return returnThread(this.#state, { number, customer: this.#state.customers.get(address) }, options);
   }
 
   /**

@@ -12,14 +12,20 @@ import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
 import { MediaStore } from "./media.ts";
 import { Notices } from "./notices.ts";
 import { resolveSettings, type SimulatorOptions, type SimulatorSettings } from "./options.ts";
+import { renamePairs } from "./pairs.ts";
 import { portfolio } from "./portfolio.ts";
 import type {
+  CallPermission,
   Group,
   LedgerEntry,
   NodeKind,
+  Payment,
+  PhoneCall,
   PhoneNumber,
   PhoneNumberFacts,
   SentMessage,
+  Signup,
+  Thread,
   UnfinishedStatuses,
 } from "./records.ts";
 import { Pacing } from "./templates/pacing.ts";
@@ -59,6 +65,15 @@ export class State {
   /** Flow JSON, by the id or the name of the Flow. */
   readonly flows = new Map<string, Json>();
   readonly groups = new Map<string, Group>();
+  /** Phone calls, by id. */
+  readonly calls = new Map<string, PhoneCall>();
+  /** What customers permit, by number and business-scoped id. */
+  readonly callPermissions = new Map<string, CallPermission>();
+  /** Whose the threads are that are not the app's, by number and business-scoped id. */
+  readonly threads = new Map<string, Thread>();
+  readonly payments: Payment[] = [];
+  readonly signups = new Map<string, Signup>();
+  readonly signupIds = new Counter(31_000_000_000_001n, 1n);
   /** Webhook fields that the app chose; `undefined` for all. */
   subscribedFields: readonly string[] | undefined;
   accessToken: string;
@@ -226,6 +241,9 @@ export class State {
       group.removed = group.removed.map(toNew);
       for (const request of group.joinRequests) request.userId = toNew(request.userId);
     }
+    for (const call of this.calls.values()) call.userId = toNew(call.userId);
+    renamePairs(this.callPermissions, before, customer.user_id);
+    renamePairs(this.threads, before, customer.user_id);
   }
 
   addToken(facts: AccessTokenFacts): AccessToken {
@@ -256,16 +274,12 @@ export class State {
       .some((sent) => sent?.template === template && this.now() < toExpiry(sent));
   }
 
-  /** Does everything that has become due. */
-  passTime(): void {
-    for (const { lifecycle } of this.accounts.values()) lifecycle.passTime();
-  }
-
   findNodeKind(id: string): NodeKind | undefined {
     const { appId } = this.settings;
     if (this.numbers.has(id)) return "phone-number";
     if (this.accounts.has(id)) return "business-account";
     if (this.groups.has(id)) return "group";
+    if (this.signups.has(id)) return "signup";
     if (id === appId || id === "app") return "app";
     if (id === portfolio.id) return "portfolio";
     if (id === "debug_token") return "debug-token";

@@ -15,14 +15,15 @@ import {
   toOwnCard,
   toRevoke,
 } from "./answers.ts";
+import { Caller } from "./caller.ts";
 import { type ChatMessage, listChat } from "./chat.ts";
 import type { Choice } from "./content.ts";
-import { CustomerSituation } from "./customer-situation.ts";
 import type { Customer, InboxMessage, OutboxMessage } from "./customers.ts";
 import { markRead } from "./delivery.ts";
 import { explainNearest, show } from "./explain-pattern.ts";
 import { joinGroup, leaveGroup } from "./groups.ts";
 import { type ExpectedMessage, findMismatches } from "./message-pattern.ts";
+import { payOrder } from "./payments.ts";
 import type { State } from "./state.ts";
 import { postStatus } from "./statuses.ts";
 import { printChat } from "./transcript.ts";
@@ -50,7 +51,7 @@ export interface WaitOptions {
  * await ana.sends("hi");
  * ana.inbox.at(-1)?.text;
  */
-export class VirtualUser extends CustomerSituation {
+export class VirtualUser extends Caller {
   /** Received messages, oldest first. */
   readonly inbox: InboxMessage[];
   /** Sent messages, oldest first. */
@@ -144,6 +145,16 @@ export class VirtualUser extends CustomerSituation {
     details: { catalog_id?: string; text?: string } = {},
   ): Promise<OutboxMessage> {
     return writeMessage(this.#author, toOrder(this.#author, products, details));
+  }
+
+  /**
+   * Pays what the newest order asks for, as a customer in India does. The business gets the status `captured`, and reads
+   * the payment with `payments.get`.
+   *
+   * @throws `WhatsAppError` if no message in the inbox asks to be paid.
+   */
+  async pays(): Promise<void> {
+    await payOrder(this.#state, this.#customer);
   }
 
   /**

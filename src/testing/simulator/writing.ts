@@ -1,6 +1,7 @@
 import { WhatsAppError } from "../../errors.ts";
 import { type Json, toObject } from "../../utils/json.ts";
 import { type IncomingFacts, incoming } from "../events.ts";
+import { notePermission } from "./calls.ts";
 import { toSeconds } from "./clock.ts";
 import type { Customer, InboxMessage, OutboxMessage } from "./customers.ts";
 import { createMessageId } from "./ids.ts";
@@ -8,6 +9,7 @@ import { keepCustomerFile } from "./media.ts";
 import { type MessageEvent, type PhoneNumber, toNumberFacts } from "./records.ts";
 import { hasFile } from "./sample-files.ts";
 import type { State } from "./state.ts";
+import { findOwner, keepThread, toStandby } from "./threads.ts";
 import type { MessageReference, UserContent, UserSendOptions } from "./user-content.ts";
 
 /** Who writes. */
@@ -43,10 +45,14 @@ export async function writeMessage(
   customer.timeline.push(message.id);
   recordEvent(state, context?.id, { kind: "replied" });
   customer.openWindow(number.id);
+  notePermission(state, { phoneNumberId: number.id, userId: customer.user_id }, written);
   state.throughput.count(number.id, state.now());
   const { referral, group_id = content.group_id } = options;
   const facts = { ...toFacts(author, number, message), context, group_id, referral };
-  await state.outbox.post(incoming.message(message.type, written, facts), number.businessAccountId);
+  const change = incoming.message(message.type, written, facts);
+  const isOthers = findOwner(state, { number, customer }) !== undefined;
+  keepThread(state, { number, customer });
+  await state.outbox.post(isOthers ? toStandby(change) : change, number.businessAccountId);
   return message;
 }
 

@@ -5,6 +5,7 @@ import { refuse } from "../errors.ts";
 import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
 import { portfolio } from "../portfolio.ts";
 import type { State } from "../state.ts";
+import { takeAnalytics } from "./analytics.ts";
 import { accountHealth } from "./health-status.ts";
 
 /** What a node has without `fields`. */
@@ -48,8 +49,10 @@ export function toAccountNode(state: State, id: string): Json {
   };
 }
 
-const read = (call: GraphCall): Json =>
-  pickFields(toAccountNode(call.state, call.id), readParameters(call).fields, accountFields);
+function read(call: GraphCall): Json {
+  const { found, others } = takeAnalytics(call, readParameters(call).fields);
+  return { ...found, ...pickFields(toAccountNode(call.state, call.id), others, accountFields) };
+}
 
 const switches = ["disable_marketing_messages_on_cloud_api", "template_auto_archival_enabled"];
 const settings = ["is_enabled_for_insights", ...switches, "degrees_of_freedom_spec"];

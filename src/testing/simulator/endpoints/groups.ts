@@ -10,14 +10,17 @@ import {
   findMembers,
   listGroups,
   postGroupChange,
+  removeMembers,
 } from "../groups.ts";
 import { paginate } from "../http/paging.ts";
 import { type GraphCall, pickFields, type Route, readList, readParameters } from "../http/router.ts";
 import { createTraceId } from "../ids.ts";
 import type { Group } from "../records.ts";
 import { checkProduct } from "../rules/messages/envelope.ts";
+import { readPicture } from "./group-picture.ts";
 
 const maxGroups = 10_000;
+const maxPage = 1024;
 const modes = ["auto_approve", "approval_required"];
 
 /** Meta answers at once; a webhook has the outcome. */
@@ -59,12 +62,13 @@ function create(call: GraphCall): Json {
 
 /** The groups are in an object, not in a list. */
 function list(call: GraphCall): Json {
-  const groups = listGroups(call.state, call.id).map(({ id, subject, createdAt }) => ({
-    id,
-    subject,
-    created_at: String(toSeconds(createdAt)),
-  }));
-  const { data, ...rest } = paginate(call, groups, readParameters(call));
+  const parameters = readParameters(call);
+  if (Number(parameters.limit ?? 1) > maxPage) throw refuse(100, `Param limit must be at most ${maxPage}.`);
+  const groups = listGroups(call.state, call.id).map(({ id, subject, createdAt }) => {
+    const node = { id, subject, created_at: String(toSeconds(createdAt)) };
+    return pickFields(node, parameters.fields, ["subject", "created_at"]);
+  });
+  const { data, ...rest } = paginate(call, groups, parameters);
   return { data: { groups: data }, ...rest };
 }
 
@@ -90,12 +94,15 @@ function read(call: GraphCall): Json {
   return { messaging_product: "whatsapp", ...pickFields(node, readParameters(call).fields, []) };
 }
 
-function change(call: GraphCall): Json {
+async function change(call: GraphCall): Promise<Json> {
   const group = findGroup(call);
   const parameters = readParameters(call);
   checkProduct(parameters);
   const subject = readText(parameters, "subject", 128);
   const description = readText(parameters, "description", 2048);
+  const picture = await readPicture(parameters);
+  if (subject === undefined && description === undefined && picture === undefined)
+    throw refuse(100, "One of the parameters subject, description and file is required.");
   Object.assign(group, withoutUndefined({ subject, description }));
   const outcome = (text: string | undefined) =>
     text === undefined ? undefined : { text, update_successful: true };
@@ -103,6 +110,7 @@ function change(call: GraphCall): Json {
     type: "group_settings_update",
     group_subject: outcome(subject),
     group_description: outcome(description),
+    profile_picture: picture,
   });
 }
 
@@ -113,15 +121,22 @@ function remove(call: GraphCall): Json {
   return { success: true };
 }
 
-const showLink = (call: GraphCall): Json => ({
-  messaging_product: "whatsapp",
-  invite_link: findGroup(call).inviteLink,
-});
+function showLink(call: GraphCall): Json {
+  const { inviteLink } = findGroup(call);
+  if (inviteLink === undefined) throw refuse(100, "The group has no invite link. Create one.");
+  return { messaging_product: "whatsapp", invite_link: inviteLink };
+}
 
 function renewLink(call: GraphCall): Json {
   checkProduct(readParameters(call));
   findGroup(call).inviteLink = createInviteLink();
   return showLink(call);
+}
+
+function removeLink(call: GraphCall): Json {
+  checkProduct(readParameters(call));
+  findGroup(call).inviteLink = undefined;
+  return { messaging_product: "whatsapp", success: true };
 }
 
 function listRequests(call: GraphCall): Json {
@@ -188,7 +203,7 @@ function removeParticipants(call: GraphCall): Json {
     if (found === undefined) throw refuse(131212, "A participant is not a member of the group.");
     return found.user_id;
   });
-  group.participants = group.participants.filter((userId) => !members.includes(userId));
+  removeMembers(call.state, group, members);
   group.removed.push(...members);
   return answerLater(call, group, "group_participants_update", {
     type: "group_participants_remove",
@@ -208,6 +223,7 @@ export const groupRoutes: readonly Route[] = [
   { method: "DELETE", node: "group", edge: "", permission, answer: remove },
   { method: "GET", node: "group", edge: "invite_link", permission, answer: showLink },
   { method: "POST", node: "group", edge: "invite_link", permission, answer: renewLink },
+  { method: "DELETE", node: "group", edge: "invite_link", permission, answer: removeLink },
   { method: "GET", ...requests, answer: listRequests },
   { method: "POST", ...requests, answer: decide("approved_join_requests", true) },
   { method: "DELETE", ...requests, answer: decide("rejected_join_requests", false) },

@@ -1,17 +1,12 @@
 import { Refusal } from "../errors.ts";
 import type { NodeKind } from "../records.ts";
 
-/** Operations that Meta has and the simulator has not, by kind of node: `EDGE METHOD|METHOD`; `*` is any one segment. */
+/** Operations that Meta has and the simulator has not, by kind of node: `EDGE METHOD|METHOD`. */
 const operations: Partial<Record<NodeKind, string>> = {
   "phone-number": `
     official_business_account GET
     whatsapp_business_encryption GET|POST
-    payments/*/* GET
-    payments_refund POST
-    calls POST
-    call_permissions GET
     smb_app_data POST
-    thread_control POST
     messages_encrypted POST
     message_history GET`,
   "business-account": `
@@ -23,16 +18,10 @@ const operations: Partial<Record<NodeKind, string>> = {
     audiences GET
     message_campaigns GET
     in_progress_onbehalf_request GET
-    payment_configurations GET
-    payment_configuration POST|DELETE
-    payment_configuration/* GET|POST
-    generate_payment_configuration_oauth_link POST
     welcome_message_sequences GET|POST|DELETE
-    signups GET|POST
     default_messaging_customer_base GET|POST
     flows GET|POST
     migrate_flows POST
-    group_analytics GET
     set_solution_migration_intent POST
     set_obo_mobility_intent POST
     obo_mobility_intent POST`,
@@ -67,14 +56,6 @@ function has(node: NodeKind, method: string, edge: string): boolean {
   const lines = operations[node]?.trim().split(/\n\s*/) ?? [];
   return lines.some((line) => {
     const [pattern = "", methods = ""] = line.split(" ");
-    return methods.split("|").includes(method) && matches(pattern === "/" ? "" : pattern, edge);
+    return methods.split("|").includes(method) && edge === (pattern === "/" ? "" : pattern);
   });
-}
-
-function matches(pattern: string, edge: string): boolean {
-  const parts = edge.split("/");
-  const wanted = pattern.split("/");
-  return (
-    wanted.length === parts.length && wanted.every((part, index) => part === "*" || part === parts[index])
-  );
 }

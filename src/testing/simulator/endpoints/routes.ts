@@ -1,11 +1,13 @@
 import type { Route } from "../http/router.ts";
 import { activityRoutes } from "./activities.ts";
+import { analyticsRoutes } from "./analytics.ts";
 import { assignedUserRoutes } from "./assigned-users.ts";
 import { automationRoutes } from "./automation.ts";
 import { blockUserRoutes } from "./block-users.ts";
 import { businessAccountRoutes } from "./business-accounts.ts";
 import { businessProfileRoutes } from "./business-profile.ts";
 import { callbackRoutes } from "./callbacks.ts";
+import { callRoutes } from "./calls.ts";
 import { commerceRoutes } from "./commerce.ts";
 import { complianceRoutes } from "./compliance.ts";
 import { contactBookRoutes } from "./contact-book.ts";
@@ -15,11 +17,13 @@ import { mediaRoutes } from "./media.ts";
 import { messageSampleRoutes } from "./message-samples.ts";
 import { messageRoutes } from "./messages.ts";
 import { officialAccountRoutes } from "./official-account.ts";
+import { paymentRoutes } from "./payments.ts";
 import { phoneNumberRoutes } from "./phone-numbers.ts";
 import { portfolioRoutes } from "./portfolio.ts";
 import { qrCodeRoutes } from "./qr-codes.ts";
 import { registrationRoutes } from "./registration.ts";
 import { settingsRoutes } from "./settings.ts";
+import { signupRoutes } from "./signups.ts";
 import { templateActionRoutes } from "./templates/actions.ts";
 import { templateAnalyticsRoutes } from "./templates/analytics.ts";
 import { authenticationTemplateRoutes } from "./templates/authentication.ts";
@@ -29,6 +33,7 @@ import { templateLibraryRoutes } from "./templates/library.ts";
 import { templateMigrationRoutes } from "./templates/migration.ts";
 import { templateReadingRoutes } from "./templates/read.ts";
 import { templateRoutes } from "./templates/write.ts";
+import { threadRoutes } from "./threads.ts";
 import { uploadRoutes } from "./uploads.ts";
 import { usernameRoutes } from "./usernames.ts";
 
@@ -66,4 +71,9 @@ export const routes: readonly Route[] = [
   ...activityRoutes,
   ...portfolioRoutes,
   ...debugTokenRoutes,
+  ...analyticsRoutes,
+  ...callRoutes,
+  ...threadRoutes,
+  ...paymentRoutes,
+  ...signupRoutes,
 ];

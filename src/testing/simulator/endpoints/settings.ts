@@ -12,12 +12,12 @@ const byDefault: Json = {
 };
 
 /** The settings of a number, under Meta's names. */
-export const settingsOf = ({ settings }: PhoneNumber): Json => ({ ...byDefault, ...settings });
+export const toSettings = ({ settings }: PhoneNumber): Json => ({ ...byDefault, ...settings });
 
 function read(call: GraphCall): Json {
   const { state, id } = call;
   const { fields, include_sip_credentials } = readParameters(call);
-  const settings = settingsOf(state.number(id));
+  const settings = toSettings(state.number(id));
   const names = fields === undefined ? Object.keys(settings) : readList(fields);
   const shown = Object.fromEntries(names.map((name) => [name, settings[name]]));
   const calling = toObject(shown.calling);
@@ -36,7 +36,7 @@ function write(call: GraphCall): Json {
   const name = checkSetting(parameters);
   if (name === "storage_configuration" && number.isRegistered)
     throw refuse(100, "Where messages are stored can be changed only while the number is not registered.");
-  const before = toObject(settingsOf(number)[name]);
+  const before = toObject(toSettings(number)[name]);
   const given = toObject(parameters[name]);
   number.settings = { ...number.settings, [name]: name === "calling" ? { ...before, ...given } : given };
   if (name === "calling") postCalling(call, number);
@@ -49,7 +49,7 @@ function postCalling({ state }: GraphCall, number: PhoneNumber): void {
     messaging_product: "whatsapp",
     timestamp: String(toSeconds(state.now())),
     type: "phone_number_settings",
-    phone_number_settings: { phone_number_id: number.id, calling: settingsOf(number).calling },
+    phone_number_settings: { phone_number_id: number.id, calling: toSettings(number).calling },
   };
   const change = { field: "account_settings_update", value };
   state.outbox.track(state.outbox.post(change, number.businessAccountId));

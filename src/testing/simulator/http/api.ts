@@ -6,6 +6,7 @@ import { routes } from "../endpoints/routes.ts";
 import { envelope, httpStatus, Refusal, refuse } from "../errors.ts";
 import { createTraceId } from "../ids.ts";
 import { mediaPath } from "../media.ts";
+import { passTime } from "../pass-time.ts";
 import type { Held, State } from "../state.ts";
 import { samplePath } from "../uploads.ts";
 import { authorize, checkPermission } from "./authorization.ts";
@@ -154,7 +155,7 @@ export class Api {
 
   async #call({ method, url, headers }: Incoming, bytes: Uint8Array): Promise<Json> {
     const state = this.#state;
-    state.passTime();
+    passTime(state);
     const address = parseAddress(url);
     const body = await readBody({ headers, bytes });
     const token = await authorize(state, { url, headers, body });

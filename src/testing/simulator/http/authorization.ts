@@ -78,6 +78,7 @@ function checkScopes(scopes: ReadonlySet<string>, permission: NonNullable<Route[
 
 function findAccountId(state: State, { node }: Route, id: string): string | undefined {
   if (node === "business-account") return id;
+  if (node === "signup") return state.signups.get(id)?.businessAccountId;
   if (node === "template") return state.template(id)?.businessAccountId;
   const owned = { media: state.media.get(id), group: state.groups.get(id) };
   const phoneNumberId = node === "media" || node === "group" ? owned[node]?.phoneNumberId : id;

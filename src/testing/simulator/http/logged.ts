@@ -2,7 +2,7 @@ import { parseJson } from "../../../utils/json.ts";
 import { readFields } from "./parameters.ts";
 
 /** The log of requests shows everything but these. */
-const secrets = "access_token|appsecret_proof|hash|input_token|verify_token|pin";
+const secrets = "access_token|appsecret_proof|hash|input_token|verify_token|pin|sdp";
 const isSecret = new RegExp(`^(${secrets})$`);
 /** Most bodies have none, and are then parsed without asking for each key. */
 const mentionsSecret = new RegExp(`"(${secrets})"`);
