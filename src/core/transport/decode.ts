@@ -1,3 +1,4 @@
+import { parseExactJson } from "../../utils/exact-json.ts";
 import { isObject } from "../../utils/json.ts";
 import { readText } from "../bytes/streams.ts";
 import type { ApiRequest, ApiResponse } from "../pipeline.ts";
@@ -49,7 +50,7 @@ const findSecrets = ({ headers, query }: ApiRequest): string[] =>
 
 function parse(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return parseExactJson(text);
   } catch {
     return undefined;
   }

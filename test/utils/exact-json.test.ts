@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { parseExactJson } from "../../src/webhooks/payload.ts";
+import { parseExactJson } from "../../src/utils/exact-json.ts";
 
 /** What a number's text becomes: itself, or where a double cannot hold the integer, its digits. */
 const expected = (integer: bigint): number | string =>
