@@ -1,4 +1,5 @@
 import type { Customer } from "./customers.ts";
+import type { Price } from "./pricing.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
 
 /** An accepted message. */
@@ -123,9 +124,9 @@ export interface SentMessage {
   generated: StoredTemplate | undefined;
   /** Its history, in order. */
   history: MessageEvent[];
-  /** Pricing category. */
+  /** What kind of message it is to those who charge for it: `service`, `utility`, `marketing`, … */
   category: string;
-  isFree: boolean;
+  price: Price;
 }
 
 /** An error of a message that had been accepted. */

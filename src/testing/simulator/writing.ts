@@ -5,6 +5,7 @@ import { toSeconds } from "./clock.ts";
 import type { Customer, InboxMessage, OutboxMessage } from "./customers.ts";
 import { createMessageId } from "./ids.ts";
 import { keepCustomerFile } from "./media.ts";
+import { enterByAdvertisement } from "./pricing.ts";
 import { type MessageEvent, type PhoneNumber, toNumberFacts } from "./records.ts";
 import { hasFile } from "./sample-files.ts";
 import type { State } from "./state.ts";
@@ -45,6 +46,7 @@ export async function writeMessage(
   customer.openWindow(number.id);
   state.throughput.count(number.id, state.now());
   const { referral, group_id = content.group_id } = options;
+  enterByAdvertisement(customer, number.id, referral);
   const facts = { ...toFacts(author, number, message), context, group_id, referral };
   await state.outbox.post(incoming.message(message.type, written, facts), number.businessAccountId);
   return message;

@@ -113,6 +113,8 @@ export interface VoiceCallButton {
   type: "VOICE_CALL";
   /** Up to 25 characters; one of Meta's pages says 20. */
   text: string;
+  /** How long the button works, in minutes: 1440 to 43200. A message can say otherwise. */
+  ttl_minutes?: number | undefined;
 }
 
 /** Opens the order to be paid. */
@@ -281,7 +283,19 @@ const singleProductSchema = once(
 );
 
 const voiceCallSchema = once(
-  () => z.object({ type: word("VOICE_CALL"), text: label() }) satisfies z.ZodMiniType<VoiceCallButton>,
+  () =>
+    z.object({
+      type: word("VOICE_CALL"),
+      text: label(),
+      ttl_minutes: z.optional(
+        z
+          .int({ error: "must be whole minutes" })
+          .check(
+            z.minimum(1440, { error: "must be at least 1440" }),
+            z.maximum(43_200, { error: "must be at most 43200" }),
+          ),
+      ),
+    }) satisfies z.ZodMiniType<VoiceCallButton>,
 );
 
 const orderDetailsSchema = once(

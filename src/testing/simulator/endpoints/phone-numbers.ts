@@ -2,6 +2,7 @@ import { type Json, toObjects, withoutUndefined } from "../../../utils/json.ts";
 import { refuse } from "../errors.ts";
 import { paginate } from "../http/paging.ts";
 import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
+import { findMessagingLimit } from "../messaging-limit.ts";
 import type { PhoneNumber } from "../records.ts";
 import type { State } from "../state.ts";
 import { describeCallbacks, readOverride } from "./callbacks.ts";
@@ -22,6 +23,7 @@ const listedByDefault = byDefault.slice(0, -1);
 
 function toNode(state: State, number: PhoneNumber): Json {
   const { id, displayPhoneNumber, verifiedName, isRegistered, isVerified, pin, fields } = number;
+  const messagingLimit = findMessagingLimit(state, number);
   return {
     id,
     display_phone_number: `+${displayPhoneNumber}`,
@@ -36,8 +38,8 @@ function toNode(state: State, number: PhoneNumber): Json {
     platform_type: isRegistered ? "CLOUD_API" : "NOT_APPLICABLE",
     account_mode: "LIVE",
     throughput: { level: "STANDARD" },
-    whatsapp_business_manager_messaging_limit: "TIER_250",
-    messaging_limit_tier: "TIER_250",
+    whatsapp_business_manager_messaging_limit: messagingLimit,
+    messaging_limit_tier: messagingLimit,
     last_onboarded_time: undefined,
     is_official_business_account: false,
     is_pin_enabled: pin !== undefined,
