@@ -25,7 +25,7 @@ export interface UrlButton {
   /** Opens an Android app instead; Marketing Messages API only. */
   app_deep_link?:
     | {
-        meta_app_id: string;
+        meta_app_id: string | number;
         android_deep_link: string;
         android_fallback_playstore_url?: string | undefined;
       }
@@ -186,6 +186,14 @@ const quickReplySchema = once(
   () => z.object({ type: word("QUICK_REPLY"), text: label() }) satisfies z.ZodMiniType<QuickReplyButton>,
 );
 
+const appId = () =>
+  z.custom<string | number>((id) => /^\d{1,40}$/.test(String(id)) && !Array.isArray(id), {
+    error: ({ input }) =>
+      input === undefined
+        ? "is missing: pass the id of a Meta app"
+        : "must be the id of a Meta app: digits only",
+  });
+
 const urlSchema = once(
   () =>
     z.object({
@@ -195,7 +203,7 @@ const urlSchema = once(
       example: z.optional(list(text(2000), 1, 1)),
       app_deep_link: z.optional(
         z.object({
-          meta_app_id: nonEmptyText(),
+          meta_app_id: appId(),
           android_deep_link: nonEmptyText(),
           android_fallback_playstore_url: z.optional(httpUrl(2000)),
         }),
