@@ -173,6 +173,8 @@ export interface SourceZeroTapOtp extends Omit<SourceOneTapOtp, "otp_type"> {
   zero_tap_terms_accepted: true;
 }
 
+type SourceOtp = SourceCopyCodeOtp | SourceOneTapOtp | SourceZeroTapOtp;
+
 /**
  * A template for one-time codes. Meta writes its text; pass the code as `code`.
  *
@@ -184,8 +186,8 @@ export interface AuthenticationSource extends NewTemplate {
   body?: { add_security_recommendation?: boolean | undefined } | undefined;
   /** How long the code is valid, shown below it: 1 to 90 minutes. */
   footer?: { code_expiration_minutes: number } | undefined;
-  /** Exactly one. */
-  buttons: readonly [SourceCopyCodeOtp | SourceOneTapOtp | SourceZeroTapOtp];
+  /** Exactly one. (The type lets more pass, so that the compiler can say so in words.) */
+  buttons: readonly [SourceOtp, ...SourceOtp[]];
 }
 
 /** What {@link defineTemplate} accepts: Meta's words, without the nesting of Meta's components. */

@@ -253,7 +253,7 @@ describe("what Meta leaves out or writes as null is absent", () => {
 describe("links of one-time codes with several apps", () => {
   const apps = (query: string) => {
     const source = sourceOf(foreign("AUTHENTICATION", [metaBody, otp(`otp_type=ONE_TAP&${query}`)]));
-    const [button] = source.buttons as [{ supported_apps?: unknown }];
+    const [button] = source.buttons as unknown as [{ supported_apps?: unknown }];
     return button.supported_apps;
   };
   const app = (package_name: string, signature_hash: string) => ({ package_name, signature_hash });
