@@ -18,6 +18,8 @@ function get(
   });
 }
 
+const lengths: Record<string, string>[] = [{}, { "content-length": "0" }, { "transfer-encoding": "chunked" }];
+
 const types = [
   "application/json",
   "application/json; charset=utf-8",
@@ -37,7 +39,7 @@ test.each(types)("a GET with content-type %s and no body is answered, as Graph d
     "debug_token?input_token=x",
   ];
   for (const path of paths) {
-    for (const more of [{}, { "content-length": "0" }, { "transfer-encoding": "chunked" }]) {
+    for (const more of lengths) {
       expect(await get(graph, `${url}/v26.0/${path}`, { "content-type": type, ...more })).toBe(200);
     }
   }
