@@ -173,8 +173,6 @@ export interface SourceZeroTapOtp extends Omit<SourceOneTapOtp, "otp_type"> {
   zero_tap_terms_accepted: true;
 }
 
-type SourceOtp = SourceCopyCodeOtp | SourceOneTapOtp | SourceZeroTapOtp;
-
 /**
  * A template for one-time codes. Meta writes its text; pass the code as `code`.
  *
@@ -187,7 +185,10 @@ export interface AuthenticationSource extends NewTemplate {
   /** How long the code is valid, shown below it: 1 to 90 minutes. */
   footer?: { code_expiration_minutes: number } | undefined;
   /** Exactly one. (The type lets more pass, so that the compiler can say so in words.) */
-  buttons: readonly [SourceOtp, ...SourceOtp[]];
+  buttons: readonly [
+    SourceCopyCodeOtp | SourceOneTapOtp | SourceZeroTapOtp,
+    ...(SourceCopyCodeOtp | SourceOneTapOtp | SourceZeroTapOtp)[],
+  ];
 }
 
 /** What {@link defineTemplate} accepts: Meta's words, without the nesting of Meta's components. */

@@ -1,18 +1,8 @@
 import { type Json, toObject, toText } from "../../utils/json.ts";
 import { day } from "./clock.ts";
 import type { Customer } from "./customers.ts";
-import type { PhoneNumber, SentMessage } from "./records.ts";
+import type { PhoneNumber, Price, SentMessage } from "./records.ts";
 import type { State } from "./state.ts";
-
-/** What a message costs, as its statuses say it. */
-export interface Price {
-  type: "regular" | "free_customer_service" | "free_group_customer_service" | "free_entry_point";
-  category: string;
-  /** Of a template with a max price. */
-  cost?: { amount: number; currency: string };
-  /** When the free entry point window closes, in milliseconds. */
-  freeUntil?: number;
-}
 
 /** The service messages of a number that are delivered free of charge in a month. */
 const freePerMonth = 1000;

@@ -1,5 +1,4 @@
 import type { Customer } from "./customers.ts";
-import type { Price } from "./pricing.ts";
 import type { StoredTemplate } from "./templates/stored-template.ts";
 
 /** An accepted message. */
@@ -107,6 +106,16 @@ export interface MessageEvent {
   error?: { code: number; details: string };
   /** Why the business was blocked. */
   reason?: string;
+}
+
+/** What a message costs, as its statuses say it. */
+export interface Price {
+  type: "regular" | "free_customer_service" | "free_group_customer_service" | "free_entry_point";
+  category: string;
+  /** Of a template with a max price. */
+  cost?: { amount: number; currency: string };
+  /** When the free entry point window closes, in milliseconds. */
+  freeUntil?: number;
 }
 
 /** A sent message, with everything its later statuses need. */
