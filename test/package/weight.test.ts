@@ -25,6 +25,7 @@ const weights: Record<string, Weight> = {
       "libphonenumber-js",
       "p-retry",
       "src/client-options.ts",
+      "src/client-resources.ts",
       "src/client.ts",
       "src/core",
       "src/errors.ts",
@@ -70,8 +71,8 @@ describe("each entry loads only the code that it needs, and the rest on demand",
 
 /** Little above what was reached; `npm run bench -- --only=bundles` says what there is now. Kilobytes. */
 const limits: Record<keyof typeof programs, { whole: number; loaded: number }> = {
-  "send a text": { whole: 100, loaded: 63 },
-  "receive webhooks": { whole: 19.7, loaded: 15 },
+  "send a text": { whole: 102, loaded: 63 },
+  "receive webhooks": { whole: 19.6, loaded: 14.95 },
 };
 
 describe("bundles stay small, minified and gzipped", () => {
