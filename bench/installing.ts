@@ -6,6 +6,7 @@ interface Packed {
   size: number;
   unpackedSize: number;
   entryCount: number;
+  files: { path: string }[];
 }
 
 /** The size of the tarball's contents in bytes, computed without packing. */

@@ -11,6 +11,7 @@ const helpers = [
     "ButtonDemands",
     "ButtonPlaces",
     "CardDemands",
+    "CodeDemands",
     "HeaderDemands",
     "KeyDemands",
     "MarkAsReadArguments",

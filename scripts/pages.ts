@@ -9,6 +9,8 @@ export const pages = (): string[] =>
     "bench/*.md",
     "examples/*.md",
     "examples/*/README.md",
+    "llms.txt",
+    "skills/*/SKILL.md",
   ]).sort();
 
 /** A piece of TypeScript on a page. */

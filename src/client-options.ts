@@ -72,6 +72,11 @@ export interface SharedOptions {
   accessToken: AccessToken;
   /** The id of the Meta app; required to upload sample media for templates. */
   appId?: string | undefined;
+  /**
+   * The Messaging account that is billed for messages; sent as their `messaging_account_id`. Only needed if the token
+   * can send from the number for more than one account. Default: none.
+   */
+  messagingAccountId?: string | undefined;
   /** The app secret. If set, each call carries an `appsecret_proof`. */
   appSecret?: string | undefined;
   /** The Messaging account that calls are placed for, where the access token reaches several on one number. Default: none. */
@@ -115,6 +120,7 @@ export interface ResolvedOptions {
   phoneNumberId: string | undefined;
   businessAccountId: string | undefined;
   appId: string | undefined;
+  messagingAccountId: string | undefined;
   appSecret: string | undefined;
   messagingAccountId: string | undefined;
   apiVersion: string;
@@ -157,6 +163,7 @@ export function resolveOptions(options: WhatsAppClientOptions): ResolvedOptions 
     phoneNumberId: options.phoneNumberId,
     businessAccountId: options.businessAccountId,
     appId: options.appId,
+    messagingAccountId: options.messagingAccountId,
     appSecret: options.appSecret,
     messagingAccountId: options.messagingAccountId,
     apiVersion: options.apiVersion ?? graphApiVersion,
@@ -274,6 +281,7 @@ const optionsSchema = once(() =>
     phoneNumberId: phoneNumberId(),
     businessAccountId: z.optional(id("a WhatsApp Business Account")),
     appId: z.optional(id("a Meta app")),
+    messagingAccountId: z.optional(id("a Messaging account")),
     appSecret: z.optional(matching(/^\S+$/, "must be the app secret, without spaces or line breaks")),
     messagingAccountId: z.optional(id("a Messaging account")),
     apiVersion: z.optional(matching(/^v\d+\.\d+$/, "must look like v26.0")),

@@ -93,7 +93,7 @@ export const buttonKinds = {
   },
   SPM: { category: "MARKETING", cards: ["product"], label: "View", fields: { text: "never" } },
   VOICE_CALL: {
-    fields: { text: "always" },
+    fields: { text: "always", ttl_minutes: "if-both" },
     value: { subType: "voice_call", form: "{ ttl_minutes, payload }", isRequired: false },
   },
   ORDER_DETAILS: {

@@ -3,6 +3,7 @@ import type { TemplateContent } from "../types/messages/template.ts";
 import { isObject, type Json, toObject } from "../utils/json.ts";
 import { type ButtonValue, buttonKinds, findButtonKind } from "./button-kinds.ts";
 import type { Refuse } from "./locate.ts";
+import { isOneTimeCode } from "./one-time-code.ts";
 import type { ParsedTemplate, Part, Parts } from "./parse.ts";
 import { showPlaceholders, withoutPlaceholders } from "./placeholders.ts";
 
@@ -20,7 +21,7 @@ export function checkValues(
   const issues: ValidationIssue[] = [];
   const refuse: Refuse = (path, message) => void issues.push({ path, message });
   const message = readMessage(components, "components");
-  if (template.category === "AUTHENTICATION") checkCode(message, template, refuse);
+  if (isOneTimeCode(template)) checkCode(message, template, refuse);
   else {
     checkParts(message, template, template.isNamed, refuse);
     checkCards(message, template, refuse);

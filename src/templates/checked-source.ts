@@ -1,5 +1,7 @@
+import type { KnownButtonType } from "../types/templates/buttons.ts";
+import type { buttonKinds } from "./button-kinds.ts";
 import type { Filling, PlaceholdersOf } from "./placeholders.ts";
-import type { AuthenticationSource, MarketingSource, UtilitySource } from "./source.ts";
+import type { AuthenticationSource, MarketingSource, SourceCard, UtilitySource } from "./source.ts";
 
 /**
  * What the compiler checks in a definition besides its form: exactly one sample for each placeholder, and only keys
@@ -13,6 +15,7 @@ export type CheckedSource<Source> = KeyDemands<Source> &
   BodyDemands<Source> &
   HeaderDemands<Source> &
   ButtonDemands<Source> &
+  CodeDemands<Source> &
   CardDemands<Source>;
 
 interface KeysOf {
@@ -107,12 +110,54 @@ type Unsampled<Button> = Button extends { url: Open }
 
 type ButtonDemand<Button> = Button extends { url: Open } ? { example: string | readonly [string] } : unknown;
 
+type CodeDemands<Source> = Source extends {
+  category: "AUTHENTICATION";
+  buttons: readonly [unknown, unknown, ...unknown[]];
+}
+  ? { buttons: { because: "AUTHENTICATION templates have exactly one button" } }
+  : unknown;
+
 type CardDemands<Source> = Source extends { cards: readonly unknown[] }
   ? true extends IsBroken<Source["cards"][number]>
     ? { cards: { [Index in keyof Source["cards"]]: CardDemand<Source["cards"][Index]> } }
     : unknown
   : unknown;
 
-type CardDemand<Card> = BodyDemands<Card> & ButtonDemands<Card>;
+type CardDemand<Card> = BodyDemands<Card> & ButtonDemands<Card> & CardKeyDemands<Card>;
+
+/** What a card must not have: keys that a card, its header, its body or one of its buttons does not have. */
+type CardKeyDemands<Card> = Surplus<Card, keyof SourceCard, "cards"> &
+  InPart<Card, "header", "format" | "example", "headers of cards"> &
+  InPart<Card, "body", "text" | "example", "bodies of cards"> &
+  (Card extends { buttons: readonly unknown[] }
+    ? [SurplusKeys<Card["buttons"][number]>] extends [never]
+      ? unknown
+      : { buttons: { [Index in keyof Card["buttons"]]: ButtonKeyDemand<Card["buttons"][Index]> } }
+    : unknown);
+
+type InPart<Card, Key extends keyof SourceCard, Allowed, What extends string> = Card extends {
+  [Part in Key]: infer Part extends object;
+}
+  ? unknown extends Surplus<Part, Allowed, What>
+    ? unknown
+    : { [Part in Key]: Surplus<Card[Key], Allowed, What> }
+  : unknown;
+
+type Surplus<Part, Allowed, What extends string> = [Exclude<keyof Part, Allowed>] extends [never]
+  ? unknown
+  : { [Key in Exclude<keyof Part, Allowed> & string]: { because: `${What} have no ${Key}` } };
+
+/** The keys that this kind of button does not have; kinds that Meta has added since may have any. */
+type SurplusKeys<Button> = Button extends { type: KnownButtonType }
+  ? Exclude<keyof Button, "type" | keyof (typeof buttonKinds)[Button["type"]]["fields"]>
+  : never;
+
+type ButtonKeyDemand<Button> = [SurplusKeys<Button>] extends [never]
+  ? unknown
+  : {
+      [Key in SurplusKeys<Button> & string]: {
+        because: `${Button extends { type: infer Type extends string } ? Type : "these"} buttons have no ${Key}`;
+      };
+    };
 
 type IsBroken<Card> = Card extends unknown ? (unknown extends CardDemand<Card> ? never : true) : never;

@@ -6,6 +6,7 @@ import { canonicalJson } from "../utils/canonical-json.ts";
 import { isObject, type Json } from "../utils/json.ts";
 import { type Counts, findButtonKind } from "./button-kinds.ts";
 import { toDefinition } from "./defined.ts";
+import { isOneTimeCode } from "./one-time-code.ts";
 import { componentTypes, type ParsedTemplate, type Part, type Parts, parseTemplate } from "./parse.ts";
 
 /**
@@ -52,7 +53,7 @@ type Entry = readonly [path: string, value: unknown, counts?: Counts];
 /** What a template means, by path: of a definition in Meta's form or of an account's template. */
 function readMeaning(template: object): ReadonlyMap<string, Meaning> {
   const parsed = parseTemplate(template);
-  const isCode = parsed.category === "AUTHENTICATION";
+  const isCode = isOneTimeCode(parsed);
   const entries = [...readSettings(parsed), ...readParts(parsed, "", isCode), ...readWhole(parsed, isCode)];
   return new Map(
     entries.flatMap(([path, value, counts = "always"]) =>
@@ -90,7 +91,7 @@ const settingFields = [
 
 /** The fields to request for a comparison; by default, Meta leaves out half of them. */
 export const comparedFields = [
-  ...(["name", "language", "status", "source", "components", "parameter_format"] as const),
+  ...(["name", "language", "status", "rejected_reason", "source", "components", "parameter_format"] as const),
   ...settingFields,
 ] as const satisfies (keyof Template)[];
 
@@ -180,6 +181,10 @@ const readField: Readonly<Record<string, (value: unknown) => unknown>> = {
   flow_id: (id) => (id === undefined ? undefined : String(id)),
   flow_action: (action) => String(action ?? "navigate").toLowerCase(),
   icon: (icon) => toUpper(icon),
+  app_deep_link: (link) =>
+    isObject(link) && typeof link.meta_app_id === "number"
+      ? { ...link, meta_app_id: String(link.meta_app_id) }
+      : link,
   payment_setting: (setting) => (isObject(setting) ? setting.type : undefined),
 };
 

@@ -2,9 +2,13 @@ import { invalid } from "../core/validate.ts";
 import type { ValidationIssue } from "../errors.ts";
 import { capitals } from "../types/templates/capitals.ts";
 import type { Template, TemplateButtonInfo, TemplateComponentInfo } from "../types/templates/template.ts";
+import { isObject } from "../utils/json.ts";
 import { findButtonKind } from "./button-kinds.ts";
+import { passesCode } from "./one-time-code.ts";
 import { componentTypes } from "./parse.ts";
 import type { TemplateSource } from "./source.ts";
+import { findMalformed, withoutNull } from "./template-shape.ts";
+import { listUnread } from "./unread.ts";
 
 /**
  * Converts an account's template to the source that `defineTemplate` accepts: `defineTemplate(sourceOf(template))`
@@ -14,50 +18,122 @@ import type { TemplateSource } from "./source.ts";
  * `example`, but cannot be used to create the template again; replace it with `file(…)`. For a one-time-code button,
  * Meta returns a link, from which the button is rebuilt.
  *
+ * A template that was listed without `fields` does not say how long Meta tries to deliver it: it is refused, because
+ * `sync` would set that back to the default. List templates with the fields of the example.
+ *
  * @throws {@link ValidationError} naming each part that a source cannot express, such as a component that Meta has
- * added since this version.
+ * added since this version, the text of an old authentication template, or an answer of Meta's that is malformed.
  *
  * @example
- * for await (const template of client.templates.list({ status: "APPROVED" })) {
+ * const fields = ["name", "language", "status", "category", "components", "parameter_format", "sub_category",
+ *   "display_format", "message_send_ttl_seconds", "cta_url_link_tracking_opted_out"] as const;
+ * for await (const template of client.templates.list({ status: "APPROVED", fields })) {
  *   console.log(JSON.stringify(sourceOf(template), null, 2));
  * }
  */
 export function sourceOf(template: Template): TemplateSource {
-  const components = (template.components ?? []).map(inCapitals);
-  refuseUnknown(template, components);
-  const source =
-    template.category === "AUTHENTICATION"
-      ? decompileAuthentication(components)
-      : decompileStandard(components);
-  const { name, language, category } = template;
+  const malformed = findMalformed(template);
+  if (malformed.length > 0) throw invalid("template", malformed);
+  const plain = withoutNull(template);
+  const components = (plain.components ?? []).map(inCapitals);
+  const isCode = plain.category === "AUTHENTICATION";
+  const issues = [
+    ...listUnread(template).map((path) => ({ path, message: notRead })),
+    ...findInexpressible(plain, components),
+    ...(isCode ? findFreeParts(components) : []),
+  ];
+  if (issues.length > 0) throw invalid("template", issues);
+  const { name, language, category } = plain;
   return withoutEmpty({
     name,
     language,
     category,
-    ...chosenSettings(template),
-    ...source,
+    ...chosenSettings(plain),
+    ...(isCode ? decompileAuthentication(components) : decompileStandard(components)),
   }) as unknown as TemplateSource; // as far as Meta holds what it documents: `defineTemplate` checks it
 }
 
 type Part = Record<string, unknown>;
 
+const notRead = "was not read: list the template with this field in `fields`";
+
 const categories = ["AUTHENTICATION", "MARKETING", "UTILITY"];
 
-function refuseUnknown({ category }: Template, components: readonly TemplateComponentInfo[]): void {
-  const issues: ValidationIssue[] = components.flatMap(({ type }, index) =>
-    componentTypes.includes(type)
+const cardTypes = ["HEADER", "BODY", "BUTTONS"];
+
+function findInexpressible(
+  { category }: Template,
+  components: readonly TemplateComponentInfo[],
+): ValidationIssue[] {
+  const issues = components.flatMap((component, index) => [
+    ...findUnsupported(component, componentTypes, `components.${index}`),
+    ...(component.cards ?? []).flatMap((card, place) =>
+      (card.components ?? []).flatMap((part, position) =>
+        findUnsupported(
+          inCapitals(part),
+          cardTypes,
+          `components.${index}.cards.${place}.components.${position}`,
+        ),
+      ),
+    ),
+    ...findRepeated(components, index),
+  ]);
+  if (categories.includes(category)) return issues;
+  return [{ path: "category", message: `is ${category}, which definitions do not support` }, ...issues];
+}
+
+function findUnsupported(
+  { type }: TemplateComponentInfo,
+  types: readonly string[],
+  path: string,
+): ValidationIssue[] {
+  if (types.includes(type)) return [];
+  const message = type === "" ? "has no `type`" : `is of type ${type}, which definitions do not support`;
+  return [{ path, message }];
+}
+
+/** A source has one part of each kind. */
+function findRepeated(components: readonly TemplateComponentInfo[], index: number): ValidationIssue[] {
+  const type = components[index]?.type ?? "";
+  const isRepeated = type !== "" && components.slice(0, index).some((earlier) => earlier.type === type);
+  return isRepeated
+    ? [{ path: `components.${index}`, message: `is a second ${type}, which definitions do not support` }]
+    : [];
+}
+
+/**
+ * What an authentication template has beside a one-time code, as those from before 2023 do. Definitions leave the text
+ * to Meta, and have one button, of type OTP.
+ */
+function findFreeParts(components: readonly TemplateComponentInfo[]): ValidationIssue[] {
+  const buttons = findComponent(components, "BUTTONS")?.buttons ?? [];
+  const isCode = buttons.length > 0 && buttons.every(passesCode);
+  return components.flatMap((component, index): ValidationIssue[] => {
+    const path = `components.${index}`;
+    if (component.type === "BUTTONS") return findFreeButtons(component, path);
+    if (component.type === "BODY")
+      return isCode || component.text === undefined ? [] : [{ path: `${path}.text`, message: ownText }];
+    if (component.type !== "FOOTER") return [{ path, message: `is a ${component.type}, ${notInCodes}` }];
+    const isOwn = component.code_expiration_minutes === undefined && component.text !== undefined;
+    return isOwn ? [{ path: `${path}.text`, message: ownText }] : [];
+  });
+}
+
+const notInCodes = "which definitions of AUTHENTICATION templates do not support";
+
+const ownText = "is a text of its own: in definitions, Meta writes the text of AUTHENTICATION templates";
+
+function findFreeButtons({ buttons = [] }: TemplateComponentInfo, path: string): ValidationIssue[] {
+  return buttons.flatMap((button, place) => {
+    const at = `${path}.buttons.${place}`;
+    if (!passesCode(button))
+      return [{ path: at, message: `is of type ${capitals(button.type)}, ${notInCodes}` }];
+    if (place > 0) return [{ path: at, message: `is a second button, ${notInCodes}` }];
+    const { names, hashes } = listAppParts(button);
+    return names.length === hashes.length
       ? []
-      : [
-          {
-            path: `components.${index}`,
-            message: type === "" ? "has no `type`" : `is of type ${type}, which definitions do not support`,
-          },
-        ],
-  );
-  if (!categories.includes(category)) {
-    issues.unshift({ path: "category", message: `is ${category}, which definitions do not support` });
-  }
-  if (issues.length > 0) throw invalid("template", issues);
+      : [{ path: at, message: `names ${names.length} apps, and ${hashes.length} signature hashes` }];
+  });
 }
 
 /** The settings that were chosen; defaults are left out. */
@@ -96,7 +172,7 @@ function decompileStandard(components: readonly TemplateComponentInfo[]): Part {
     call_permission_request: findComponent(components, "CALL_PERMISSION_REQUEST") && true,
     buttons: decompileButtons(findComponent(components, "BUTTONS")),
     cards: findComponent(components, "CAROUSEL")?.cards?.map((card) =>
-      decompileCard(card.components.map(inCapitals)),
+      decompileCard((card.components ?? []).map(inCapitals)),
     ),
   };
 }
@@ -186,6 +262,10 @@ const writeField: Readonly<Record<string, (value: unknown, button: TemplateButto
   flow_json: () => undefined,
   flow_action: (action) => (typeof action === "string" ? action.toLowerCase() : undefined),
   icon: (icon) => (icon === "DEFAULT" ? undefined : icon),
+  app_deep_link: (link) =>
+    isObject(link) && typeof link.meta_app_id === "number"
+      ? { ...link, meta_app_id: String(link.meta_app_id) }
+      : link,
 };
 
 function inCapitals(component: TemplateComponentInfo): TemplateComponentInfo {
@@ -218,7 +298,7 @@ function decompileOtp(button: TemplateButtonInfo): Record<string, unknown> {
     otp_type: otpType,
     ...(label && label !== autofill ? { text: label } : {}),
     ...(autofill ? { autofill_text: autofill } : {}),
-    supported_apps: listApps(button, link),
+    supported_apps: listApps(button),
     ...(otpType === "ZERO_TAP" ? { zero_tap_terms_accepted: true } : {}),
   };
 }
@@ -230,13 +310,22 @@ function parseLink(url = ""): URLSearchParams {
 const chosenLabel = (label: unknown): string | undefined =>
   typeof label === "string" && label !== "" && !defaultLabels.includes(label) ? label : undefined;
 
-function listApps(button: TemplateButtonInfo, link: URLSearchParams): unknown {
+function listApps(button: TemplateButtonInfo): unknown {
   if (Array.isArray(button.supported_apps)) return button.supported_apps;
-  const names = typeof button.package_name === "string" ? [button.package_name] : link.getAll("package_name");
-  const hashes =
-    typeof button.signature_hash === "string" ? [button.signature_hash] : link.getAll("signature_hash");
+  const { names, hashes } = listAppParts(button);
   return names.map((package_name, index) => ({
     package_name,
     signature_hash: (hashes[index] ?? "").replaceAll(" ", "+"), // a plus that was not escaped
   }));
+}
+
+/** Several apps are in one parameter of the link, with commas between them, or in several. */
+function listAppParts(button: TemplateButtonInfo): { names: string[]; hashes: string[] } {
+  const link = parseLink(button.url);
+  const read = (key: "package_name" | "signature_hash") => {
+    const own = button[key];
+    const given = typeof own === "string" ? [own] : link.getAll(key);
+    return given.flatMap((values) => values.split(",")).filter((value) => value !== "");
+  };
+  return { names: read("package_name"), hashes: read("signature_hash") };
 }

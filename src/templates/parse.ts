@@ -1,7 +1,7 @@
 import type { ValidationIssue } from "../errors.ts";
 import { capitals } from "../types/templates/capitals.ts";
 import { isObject, type Json } from "../utils/json.ts";
-import { placeholdersIn } from "./placeholders.ts";
+import { isNumber, placeholdersIn } from "./placeholders.ts";
 
 /** A component, a card's component or a button of a template, and its path in the template. */
 export interface Part {
@@ -56,7 +56,9 @@ export function parseTemplate(template: object, { isComplete = true } = {}): Par
   const parts = parseParts(settings.components, "components");
   const find = (type: string) => parts.components.find((part) => part.type === type);
   const carousel = find("CAROUSEL");
-  const cards = parseList(carousel?.value.cards, `${carousel?.path}.cards`);
+  const cards = parseList(carousel?.value.cards, `${carousel?.path}.cards`).map(
+    ({ value, path }): Parts => ({ ...parseParts(value.components, `${path}.components`), path }),
+  );
   return {
     ...parts,
     isComplete,
@@ -64,14 +66,21 @@ export function parseTemplate(template: object, { isComplete = true } = {}): Par
     subCategory: capitals(settings.sub_category),
     displayFormat: settings.display_format,
     settings,
-    isNamed: capitals(settings.parameter_format) === "NAMED",
+    isNamed: isNamed(settings.parameter_format, isComplete ? [] : [parts, ...cards]),
     footer: find("FOOTER"),
     offer: find("LIMITED_TIME_OFFER"),
     callPermission: find("CALL_PERMISSION_REQUEST"),
     carousel,
-    cards: cards.map(({ value, path }) => ({ ...parseParts(value.components, `${path}.components`), path })),
+    cards,
   };
 }
+
+/** An account's answer can leave out the style of its placeholders: then they tell it. */
+const isNamed = (format: unknown, all: readonly Parts[]): boolean =>
+  capitals(format) === "" ? all.some(usesNames) : capitals(format) === "NAMED";
+
+const usesNames = ({ header, body }: Parts): boolean =>
+  [header, body].some((part) => part?.placeholders.some((name) => !isNumber(name)) === true);
 
 function parseParts(list: unknown, path: string): Parts {
   const components = parseList(list, path);

@@ -1,4 +1,5 @@
 import type { ValidationIssue } from "../errors.ts";
+import { capitals } from "../types/templates/capitals.ts";
 import type {
   AnyTemplateDefinition,
   TemplateChanges,
@@ -79,16 +80,30 @@ function planDeletion(template: Template, plan: TemplatePlan): void {
   else plan.blocked.push(blocked(template, "delete", "disabled", "A disabled template cannot be deleted."));
 }
 
-const toFound = ({ id, name, language, status, category }: Template): FoundTemplate => ({
+const toFound = ({
   id,
   name,
   language,
   status,
   category,
+  rejected_reason: reason,
+}: Template): FoundTemplate => ({
+  id,
+  name,
+  language,
+  status,
+  category,
+  ...(isRejected({ status }) && typeof reason === "string" && reason !== "NONE"
+    ? { rejected_reason: reason }
+    : {}),
 });
 
+/** Whether Meta rejected it: until it is edited, it cannot be sent. */
+export const isRejected = ({ status }: { status?: string | undefined }): boolean =>
+  capitals(status) === "REJECTED";
+
 /** Templates that Direct Send created cannot be edited. */
-export const isOfDirectSend = ({ source }: Template): boolean => source?.toUpperCase() === "AUTO_GENERATED";
+export const isOfDirectSend = ({ source }: Template): boolean => capitals(source) === "AUTO_GENERATED";
 
 /** Statuses in which a template cannot match its definition, whether or not it differs. */
 const permanentBlocks: Readonly<Record<string, readonly [BlockCode, string]>> = {

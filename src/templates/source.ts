@@ -184,8 +184,11 @@ export interface AuthenticationSource extends NewTemplate {
   body?: { add_security_recommendation?: boolean | undefined } | undefined;
   /** How long the code is valid, shown below it: 1 to 90 minutes. */
   footer?: { code_expiration_minutes: number } | undefined;
-  /** Exactly one. */
-  buttons: readonly [SourceCopyCodeOtp | SourceOneTapOtp | SourceZeroTapOtp];
+  /** Exactly one. (The type lets more pass, so that the compiler can say so in words.) */
+  buttons: readonly [
+    SourceCopyCodeOtp | SourceOneTapOtp | SourceZeroTapOtp,
+    ...(SourceCopyCodeOtp | SourceOneTapOtp | SourceZeroTapOtp)[],
+  ];
 }
 
 /** What {@link defineTemplate} accepts: Meta's words, without the nesting of Meta's components. */

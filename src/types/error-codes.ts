@@ -108,7 +108,7 @@ export const errorCodes: Readonly<Record<number, ErrorCode>> = {
   ),
   131042: never(
     "payment",
-    "There is a billing problem: the account's payment method, credit line, currency or time zone is missing or invalid. Fix it, then send again.",
+    "There is a billing problem: the account's payment method, credit line, currency or time zone is missing or invalid, or a prepaid balance is empty. Fix it, then send again.",
   ),
   131044: never("payment", "Add a valid payment method before you receive calls from users."),
   131045: never("registration", "The number is not registered correctly. Register it again, then send."),
@@ -233,13 +233,16 @@ export const errorCodes: Readonly<Record<number, ErrorCode>> = {
   ),
   131062: never(
     "parameter",
-    "This message cannot be sent to a business-scoped user id. Send it to the phone number.",
+    "One-time codes and templates with a maximum price cannot be sent to a business-scoped user id. Send them to the phone number.",
   ),
   131063: never(
     "template",
-    "Marketing templates are turned off for `messages` on this account. Use `marketingMessages`.",
+    "Marketing templates are turned off for `messages` on this account. Read the template's category again, and use `marketingMessages`.",
   ),
-  131065: never("template", "Maximum prices are not available in the recipient's country."),
+  131065: never(
+    "template",
+    "Templates with a maximum price cannot be sent to the recipient's country. Send one without.",
+  ),
   135000: never("parameter", fixParameters),
   136024: never("registration", "The number is already verified; no code is needed."),
   137000: never(
@@ -377,10 +380,18 @@ export const errorCodes: Readonly<Record<number, ErrorCode>> = {
 
   // Flows
   139000: never("flow", "The account cannot create or publish flows for now."),
-  139001: never("flow", "The flow cannot be updated: it is published, or its JSON is invalid."),
+  139001: never(
+    "flow",
+    "The flow cannot be updated: it is published, or its JSON is invalid. If `details` says that processing failed, repeat the call.",
+  ),
   139002: never("flow", "The flow cannot be published; `details` says what is missing."),
   139003: never("flow", "The flow cannot be deprecated: it was never published, or is already deprecated."),
   139004: never("flow", "A published flow cannot be deleted. Deprecate it instead."),
+  139006: later("flow", day, "The flow has not been used often enough for this metric yet. Ask again later."),
+  4233041: never(
+    "flow",
+    "The other account has a flow of this name. Rename one of them, then migrate again.",
+  ),
 
   // Block list
   139100: never("parameter", "Some users could not be blocked; see `failed_users`."),
@@ -390,6 +401,16 @@ export const errorCodes: Readonly<Record<number, ErrorCode>> = {
     "The block list changed while you were reading it. Start over from the first page.",
   ),
   139103: backoff("unavailable", "Meta had a problem. Try again."),
+
+  // Conversation Routing
+  131070: never(
+    "policy",
+    "Another responder owns this conversation. Wait for the webhook `messaging_handovers` to pass it to you, or send a template.",
+  ),
+  2494191: never(
+    "policy",
+    "Only the escalation partner can take a conversation. Ask for it to be passed to you.",
+  ),
 
   // Groups
   131020: never("group", "The group has only one member."),
@@ -440,6 +461,7 @@ export const errorCodes: Readonly<Record<number, ErrorCode>> = {
   138021: never("call", "No media arrived from the business. Check the media path."),
   138022: backoff("call", "No media reached the user. Try again."),
   138023: backoff("call", "The call was accepted without media. Try again."),
+  138038: never("call", "Another responder handles the calls of this number. Leave the call to it."),
 };
 
 /** Subcodes of the token errors 190, 102 and 0 that say more than the code does. */

@@ -125,6 +125,7 @@ export type {
   PricingCategory,
   PricingType,
   StatusConversation,
+  StatusCost,
   StatusPayment,
   StatusPricing,
 } from "../types/webhooks/statuses.ts";

@@ -25,6 +25,7 @@ const weights: Record<string, Weight> = {
       "libphonenumber-js",
       "p-retry",
       "src/client-options.ts",
+      "src/client-resources.ts",
       "src/client.ts",
       "src/core",
       "src/errors.ts",

@@ -117,7 +117,10 @@ const buttonOf: Record<string, fc.Arbitrary<Json>> = {
   CATALOG: fc.constant({ text: "View catalog" }),
   MPM: fc.constant({ text: "View items" }),
   SPM: fc.constant({ text: "View" }),
-  VOICE_CALL: fc.record({ text: label }),
+  VOICE_CALL: fc.record(
+    { text: label, ttl_minutes: mostly([1440, 43_200], [1439, 43_201]) },
+    { requiredKeys: ["text"] },
+  ),
   ORDER_DETAILS: fc.record({ text: label }),
   PAYMENT_REQUEST: fc.record({
     text: label,

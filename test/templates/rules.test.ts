@@ -339,6 +339,8 @@ const rules: Case[] = [
     rule: "buttons: 2 of URL, 3 of PAYMENT_REQUEST, 1 of the others",
     takes: [
       buttoned(link, tracking, phone, flow, call, contact),
+      buttoned({ ...call, ttl_minutes: 1440 }),
+      buttoned({ ...call, ttl_minutes: 43_200 }),
       buttoned(request("boleto"), request("payment_link"), request("pix_dynamic_code")),
       marketing({ buttons: [coupon] }),
     ],
@@ -349,6 +351,9 @@ const rules: Case[] = [
         "buttons.1 exceeds the limit: a template can have at most 1 of type PHONE_NUMBER",
       ],
       [buttoned(flow, flow), "buttons.1 exceeds the limit: a template can have at most 1 of type FLOW"],
+      [buttoned({ ...call, ttl_minutes: 1439 }), "buttons.0.ttl_minutes must be at least 1440"],
+      [buttoned({ ...call, ttl_minutes: 43_201 }), "buttons.0.ttl_minutes must be at most 43200"],
+      [buttoned({ ...call, ttl_minutes: 1440.5 }), "buttons.0.ttl_minutes must be whole minutes"],
       [buttoned(call, call), "buttons.1 exceeds the limit: a template can have at most 1 of type VOICE_CALL"],
       [
         buttoned(pay, pay),

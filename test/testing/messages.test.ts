@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { createSimulator } from "wacloud/testing";
-import { call, customer, customerDigits, hello, post, quiet, send } from "./support.ts";
+import { approved, call, customer, customerDigits, hello, post, quiet, send } from "./support.ts";
 
 const long = (length: number): string => "x".repeat(length);
 const numbered = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -557,4 +557,73 @@ test("only received messages can be marked as read", async () => {
   }
   const { json } = await post(simulator, { status: "read" });
   expect(json.error.code).toBe(131008);
+});
+
+const directCall = (more: object = {}) => ({
+  type: "interactive",
+  interactive: { type: "voice_call", body: { text: "Talk to us" }, action: { name: "voice_call" }, ...more },
+  category: "utility",
+});
+
+test("Direct Send ignores `preview_url`, and takes one call button where calls are received", async () => {
+  const simulator = quiet({ directSend: true });
+  const calling = { calling: { status: "ENABLED" } };
+  simulator.addPhoneNumber("222", { fields: calling });
+  const from = async (phoneNumberId: string, message: object) => {
+    const path = `/v26.0/${phoneNumberId}/messages`;
+    const body = { messaging_product: "whatsapp", to: customer, ...message };
+    const { status, json } = await call(simulator, "POST", path, body);
+    return json.error?.code ?? status;
+  };
+  const preview = {
+    type: "text",
+    text: { body: "See https://ex.test", preview_url: true },
+    category: "utility",
+  };
+  expect(await from("222", preview)).toBe(200);
+  expect(await from("222", directCall())).toBe(200);
+  expect(await from("222", directCall({ footer: { text: "Bye" } }))).not.toBe(200);
+  expect(await from(simulator.clientOptions.phoneNumberId, directCall())).toBe(138000);
+});
+
+test.each([
+  [{}, undefined, "utility", 100],
+  [{}, "TIER_250", "utility", 100],
+  [{}, "TIER_10K", "utility", 100],
+  [{}, "TIER_100K", "utility", 200],
+  [{}, "TIER_UNLIMITED", "utility", 200],
+  [{}, "TIER_UNLIMITED", "authentication", 100],
+  [{ directSend: true }, undefined, "utility", 200],
+  [{ directSend: true }, undefined, "authentication", 200],
+  [{ directSend: true }, "TIER_2K", "utility", 100],
+  [{ directSend: false }, "TIER_UNLIMITED", "utility", 100],
+])(
+  "Direct Send with %j and the limit %s: %s is answered with %i",
+  async (options, limit, category, expected) => {
+    const simulator = quiet(options);
+    const fields = limit === undefined ? {} : { whatsapp_business_manager_messaging_limit: limit };
+    simulator.addPhoneNumber("222", { fields });
+    const body = { messaging_product: "whatsapp", ...hello, category };
+    const { status, json } = await call(simulator, "POST", "/v26.0/222/messages", body);
+    expect(json.error?.code ?? status).toBe(expected);
+    if (expected === 100) expect(json.error.error_data.details).toMatch(/category.*Direct Send/);
+  },
+);
+
+test("a template with a max price is refused for a country without one", async () => {
+  const simulator = quiet({ countriesWithoutMaxPrice: ["BR"] });
+  await approved(simulator, {
+    name: "sale",
+    components: [{ type: "BODY", text: "Everything must go." }],
+    optimization_spec: { bid_amount: 5000, bid_strategy: "LOWEST_COST_WITH_BID_CAP" },
+  });
+  const sendTo = async (to: string) => {
+    const template = { name: "sale", language: { code: "en_US" } };
+    const path = `/v26.0/${simulator.clientOptions.phoneNumberId}/marketing_messages`;
+    const body = { messaging_product: "whatsapp", to, type: "template", template };
+    const { status, json } = await call(simulator, "POST", path, body);
+    return json.error?.code ?? status;
+  };
+  expect(await sendTo(customer)).toBe(131065);
+  expect(await sendTo("+919876543210")).toBe(200);
 });

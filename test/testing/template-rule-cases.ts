@@ -289,6 +289,18 @@ const buttons: TemplateRule[] = [
     "100",
   ],
   [
+    "a call button that works for a day at least",
+    withButtons({ type: "VOICE_CALL", text: "Call", ttl_minutes: 1440 }),
+    withButtons({ type: "VOICE_CALL", text: "Call", ttl_minutes: 1439 }),
+    "100",
+  ],
+  [
+    "a call button that works for thirty days at most",
+    withButtons({ type: "VOICE_CALL", text: "Call", ttl_minutes: 43_200 }),
+    withButtons({ type: "VOICE_CALL", text: "Call", ttl_minutes: 43_201 }),
+    "100",
+  ],
+  [
     "the label of a contact request",
     withButtons({ type: "REQUEST_CONTACT_INFO", text: "Share Contact Info" }),
     withButtons({ type: "REQUEST_CONTACT_INFO", text: "Share" }),

@@ -16,6 +16,10 @@ const named = defineTemplate({ ...base, body: { text: "Hi {{first_name}}, order 
 const plain = defineTemplate({ ...base, body: "Hi." });
 const picture = defineTemplate({ ...base, header: { format: "IMAGE", example: "4::a" }, body: "Hi." });
 const tracked = defineTemplate({ ...base, body: "Hi.", buttons: [{ type: "QUICK_REPLY", text: "Stop" }, { type: "URL", text: "Track", url: "https://ex.test/{{1}}", example: "https://ex.test/7" }] });
+const sale = { name: "a", language: "en", category: "MARKETING", body: "Hi." } as const;
+const header = { format: "IMAGE", example: "4::a" } as const;
+const buttons = [{ type: "QUICK_REPLY", text: "a" }] as const;
+const cards = defineTemplate({ ...sale, cards: [{ header, body: { text: "Hi {{1}}.", example: ["a"] }, buttons: [{ type: "URL", text: "a", url: "https://ex.test/{{1}}", example: "https://ex.test/7" }] }, { header, body: "Hi.", buttons }] });
 const code = defineTemplate({ name: "a", language: "en", category: "AUTHENTICATION", buttons: [{ type: "OTP", otp_type: "COPY_CODE" }] });
 `;
 
@@ -142,6 +146,31 @@ const mistakes: [what: string, line: string, says: string[]][] = [
     "a button that the category does not have",
     `defineTemplate({ ...base, body: "Hi.", buttons: [{ type: "COPY_CODE", example: "A" }] });`,
     [`Type '"COPY_CODE"' is not assignable to type`, "QUICK_REPLY"],
+  ],
+  [
+    "two buttons for a code",
+    `defineTemplate({ name: "a", language: "en", category: "AUTHENTICATION", buttons: [{ type: "OTP", otp_type: "COPY_CODE" }, { type: "OTP", otp_type: "COPY_CODE" }] });`,
+    [`"AUTHENTICATION templates have exactly one button"`],
+  ],
+  [
+    "a key that cards do not have",
+    `defineTemplate({ ...sale, cards: [{ header, buttons, footer: "x" }, { header, buttons }] });`,
+    [`"cards have no footer"`],
+  ],
+  [
+    "a key that the header of a card does not have",
+    `defineTemplate({ ...sale, cards: [{ header, buttons }, { header: { ...header, caption: "x" }, buttons }] });`,
+    [`"headers of cards have no caption"`],
+  ],
+  [
+    "a key that the body of a card does not have",
+    `defineTemplate({ ...sale, cards: [{ header, body: { text: "Hi.", size: 7 }, buttons }, { header, body: "Hi.", buttons }] });`,
+    [`"bodies of cards have no size"`],
+  ],
+  [
+    "a key that the button of a card does not have",
+    `defineTemplate({ ...sale, cards: [{ header, buttons: [{ type: "QUICK_REPLY", text: "a", payload: "x" }] }, { header, buttons }] });`,
+    [`"QUICK_REPLY buttons have no payload"`],
   ],
   [
     "a link without its sample",

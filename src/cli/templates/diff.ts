@@ -1,8 +1,11 @@
 import type { WhatsAppClient } from "../../client.ts";
 import type { DefinedTemplate } from "../../templates/defined.ts";
+import type { TemplateKey } from "../../types/templates/sync.ts";
+import type { Template } from "../../types/templates/template.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
+import { toDefinable } from "./definable.ts";
 import { type Finding, findProblems } from "./lint.ts";
 import { loadModules } from "./modules.ts";
 import { formatPlan, isDifferent, type ShownPlan, selectPlan, toPlanData } from "./plan.ts";
@@ -35,7 +38,7 @@ interface Comparison {
 /**
  * Compares the modules with the account. Changes nothing.
  *
- * @param options.delete whether to plan the deletion of templates that no module defines.
+ * @param options.delete whether to plan the deletion of templates that no module defines, but one could.
  * @throws {@link CommandError} when a module breaks Meta's rules, listing every violation.
  */
 export async function compareWithAccount(
@@ -52,8 +55,15 @@ export async function compareWithAccount(
     throw new CommandError(`Nothing was compared. Fix these errors first:\n${lines.join("\n")}`);
   }
   const templates = loaded.templates.map(({ template }) => template);
+  const left: TemplateKey[] = [];
+  const canDelete = (template: Template) => {
+    if (toDefinable(template, "").source !== undefined) return true;
+    left.push({ name: template.name, language: template.language });
+    return false;
+  };
   const plan = await withProgress(terminal, "Comparing", () =>
-    client.templates.sync(templates, { dryRun: true, delete: true }),
+    client.templates.sync(templates, { dryRun: true, delete: canDelete }),
   );
-  return { templates, plan: selectPlan(plan, options.delete === true), warnings: found };
+  const shown = selectPlan(plan, { deletes: options.delete === true, left });
+  return { templates, plan: shown, warnings: found };
 }

@@ -1,6 +1,8 @@
 import { ApiError, isWhatsAppError } from "../../errors.ts";
+import { isRejected } from "../../templates/plan.ts";
 import type {
   BlockedTemplate,
+  FoundTemplate,
   SyncOutcome,
   TemplateDifference,
   TemplateKey,
@@ -13,11 +15,16 @@ import { pluralize, stripControls } from "../words.ts";
 export interface ShownPlan extends TemplatePlan {
   /** Templates in the account that no module defines and that stay. */
   undefined: TemplateKey[];
+  /** Those that no module can define: `pull` leaves them out, and --delete does not delete them. */
+  left: TemplateKey[];
 }
 
-/** @param deletes whether to delete templates that no module defines. */
-export function selectPlan(plan: TemplatePlan, deletes: boolean): ShownPlan {
-  if (deletes) return { ...plan, undefined: [] };
+/** @param choice.deletes whether to delete templates that no module defines. */
+export function selectPlan(
+  plan: TemplatePlan,
+  { deletes, left }: { deletes: boolean; left: TemplateKey[] },
+): ShownPlan {
+  if (deletes) return { ...plan, undefined: [], left };
   const stays = (blocked: BlockedTemplate) => blocked.action === "delete";
   return {
     ...plan,
@@ -27,6 +34,7 @@ export function selectPlan(plan: TemplatePlan, deletes: boolean): ShownPlan {
       name,
       language,
     })),
+    left,
   };
 }
 
@@ -34,8 +42,24 @@ export function selectPlan(plan: TemplatePlan, deletes: boolean): ShownPlan {
 export const countSteps = (plan: TemplatePlan): number =>
   plan.create.length + plan.edit.length + plan.delete.length;
 
-/** Whether the account differs from the modules. */
-export const isDifferent = (plan: TemplatePlan): boolean => countSteps(plan) + plan.blocked.length > 0;
+/** What Meta disabled or archived stays as it is, and is no difference as long as the modules say the same. */
+const isAtRest = ({ code, changes = [] }: BlockedTemplate): boolean =>
+  (code === "disabled" || code === "archived") && changes.length === 0;
+
+/** The templates that differ and cannot be changed now. */
+export const listObstacles = ({ blocked }: TemplatePlan): BlockedTemplate[] =>
+  blocked.filter((item) => !isAtRest(item));
+
+/** Templates that are as their modules say, and were rejected so. */
+const listRejected = ({ unchanged }: TemplatePlan): FoundTemplate[] => unchanged.filter(isRejected);
+
+/** Whether the account differs from the modules, or Meta rejected what they say. */
+export const isDifferent = (plan: TemplatePlan): boolean =>
+  countSteps(plan) + listObstacles(plan).length + listRejected(plan).length > 0;
+
+/** Why Meta rejected a template, after its status. */
+const formatRejection = ({ status, rejected_reason: reason }: FoundTemplate): string =>
+  stripControls(reason === undefined ? status : `${status} (${reason})`);
 
 /** Aligns with the template's name in the line above. */
 const indent = " ".repeat(13);
@@ -49,20 +73,28 @@ export function formatPlan(plan: ShownPlan, style: Style): string {
   const lines = [
     ...plan.create.map((item) => line("green", "+ create ", item, item.category)),
     ...plan.edit.flatMap((item) => [
-      line("yellow", "~ edit   ", item, item.status),
+      line("yellow", "~ edit   ", item, formatRejection(item)),
       ...item.changes.flatMap((change) => formatChange(change, style)),
     ]),
     ...plan.delete.map((item) => line("red", "- delete ", item, item.status)),
+    ...listRejected(plan).flatMap((item) => [
+      line("red", "! rejected", item, stripControls(item.rejected_reason ?? "")),
+      `${indent}Meta rejected it as your module says it. Change the module, then push it.`,
+    ]),
     ...plan.blocked.flatMap((item) => [
-      line("red", "! blocked", item, `cannot ${item.action}`),
+      line(isAtRest(item) ? "dim" : "red", "! blocked", item, `cannot ${item.action}`),
       `${indent}${item.reason}`,
       ...(item.changes ?? []).flatMap((change) => formatChange(change, style)),
     ]),
   ];
+  const accepted = plan.unchanged.length - listRejected(plan).length;
   const rest = [
-    plan.unchanged.length > 0 ? `${plan.unchanged.length} unchanged` : "",
+    accepted > 0 ? `${accepted} unchanged` : "",
     plan.undefined.length > 0
       ? `${pluralize(plan.undefined.length, "template")} in the account but not in your modules (--delete removes them)`
+      : "",
+    plan.left.length > 0
+      ? `${pluralize(plan.left.length, "template")} in the account that no module can define, kept: ${plan.left.map(({ name, language }) => `${name} ${language}`).join(", ")}`
       : "",
   ].filter((explainFailure) => explainFailure !== "");
   return [...lines, ...(rest.length > 0 ? [style("dim", `= ${rest.join("; ")}`)] : [])].join("\n");

@@ -2,18 +2,16 @@ import { join, posix, sep } from "node:path";
 import type { WhatsAppClient } from "../../client.ts";
 import { ApiError } from "../../errors.ts";
 import { comparedFields, rareFields } from "../../templates/compare.ts";
-import { sourceOf } from "../../templates/decompile.ts";
-import { defineTemplate } from "../../templates/define.ts";
-import { isOfDirectSend } from "../../templates/plan.ts";
 import type { TemplateSource } from "../../templates/source.ts";
 import type { Template } from "../../types/templates/template.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Style, Terminal } from "../terminal.ts";
 import { readAll } from "./account.ts";
+import { toDefinable } from "./definable.ts";
 import { type Fate, findLeftOver, toFileStem, type WrittenFile, writeGenerated } from "./generated-file.ts";
 import { chooseIdentifiers, chooseImportExtension, printIndex, printModule } from "./module-text.ts";
-import { fetchSample, type Sample, withSampleFiles } from "./sample-files.ts";
+import { fetchSample, type Sample } from "./sample-files.ts";
 
 /** Options of `wacloud templates pull`. */
 export interface PullOptions {
@@ -76,7 +74,7 @@ async function readTemplates(client: WhatsAppClient, terminal: Terminal): Promis
   }
 }
 
-/** Skips templates that could not be loaded again: older ones may break rules that Meta has added since. */
+/** Skips templates that could not be loaded again. */
 function toSources(templates: readonly Template[], folder: string) {
   const sources: TemplateSource[] = [];
   const samples: Sample[] = [];
@@ -84,14 +82,11 @@ function toSources(templates: readonly Template[], folder: string) {
   for (const template of templates) {
     const { name, language, status } = template;
     if (status === "DELETED" || status === "PENDING_DELETION") continue;
-    try {
-      if (isOfDirectSend(template)) throw new Error("It was created by Direct Send and cannot be edited.");
-      const found = withSampleFiles(sourceOf(template), `${folder}/media`);
-      defineTemplate(found.source);
+    const found = toDefinable(template, `${folder}/media`);
+    if (found.source === undefined) left_out.push({ name, language, reason: found.reason });
+    else {
       sources.push(found.source);
       samples.push(...found.samples);
-    } catch (error) {
-      left_out.push({ name, language, reason: (error as Error).message });
     }
   }
   return { sources, samples, left_out };

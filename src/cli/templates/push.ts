@@ -8,7 +8,15 @@ import type { Terminal } from "../terminal.ts";
 import { pluralize } from "../words.ts";
 import { compareWithAccount } from "./diff.ts";
 import type { Finding } from "./lint.ts";
-import { countFailures, countSteps, formatOutcome, formatPlan, type ShownPlan, toPlanData } from "./plan.ts";
+import {
+  countFailures,
+  countSteps,
+  formatOutcome,
+  formatPlan,
+  listObstacles,
+  type ShownPlan,
+  toPlanData,
+} from "./plan.ts";
 
 /** Options of `wacloud templates push`. */
 export interface PushOptions {
@@ -30,14 +38,14 @@ export async function push(
   say(formatPlan(plan, options.json ? terminal.noteStyle : terminal.style));
   if (countSteps(plan) === 0) {
     if (options.json) terminal.print(JSON.stringify(toPlanData(plan), null, 2));
-    return plan.blocked.length > 0 ? exitCodes.failed : exitCodes.fine;
+    return listObstacles(plan).length > 0 ? exitCodes.failed : exitCodes.fine;
   }
   printWarnings(warnings, plan, terminal);
   await confirmPlan(plan, options, terminal);
   const done = await applyPlan(client, templates, plan, options, terminal);
   if (options.json) terminal.print(JSON.stringify(toPlanData(done), null, 2));
   else printOutcome(done, terminal);
-  return countFailures(done) + done.blocked.length > 0 ? exitCodes.failed : exitCodes.fine;
+  return countFailures(done) + listObstacles(done).length > 0 ? exitCodes.failed : exitCodes.fine;
 }
 
 /** Only about templates to be created or edited. */
@@ -98,7 +106,7 @@ function printOutcome(done: TemplatePlan, { print, note, style, noteStyle }: Ter
   print("");
   print(formatOutcome(done, style));
   const applied = countSteps(done) - countFailures(done);
-  const missed = countFailures(done) + done.blocked.length;
+  const missed = countFailures(done) + listObstacles(done).length;
   const words = `${applied} applied${missed > 0 ? `, ${missed} not applied; push again to retry` : ""}.`;
   note(noteStyle(missed > 0 ? "red" : "green", words));
   if ([...done.create, ...done.edit].some((item) => item.applied)) {

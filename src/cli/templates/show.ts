@@ -1,4 +1,6 @@
 import type { WhatsAppClient } from "../../client.ts";
+import { invalid } from "../../core/validate.ts";
+import { findMalformed, withoutNull } from "../../templates/template-shape.ts";
 import type { Template } from "../../types/templates/template.ts";
 import { nearest } from "../../utils/edit-distance.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
@@ -53,10 +55,16 @@ export async function show(
 function readFromAccount({ templates }: WhatsAppClient, name: string, terminal: Terminal): Promise<Shown[]> {
   return withProgress(terminal, `Reading ${name}`, async () => {
     const found: Shown[] = [];
-    for await (const template of templates.list({ name, limit: 100, fields })) found.push(template);
+    for await (const template of templates.list({ name, limit: 100, fields })) {
+      const issues = findMalformed(template);
+      if (issues.length > 0) throw invalid(`template ${name}`, issues);
+      found.push(withoutNull(template));
+    }
     if (found.some((template) => template.name === name)) return found;
     const others = templates.list({ limit: 100, fields: ["name", "language", "category"] });
-    for await (const template of others) found.push(template);
+    for await (const template of others) {
+      if (typeof template.name === "string" && typeof template.language === "string") found.push(template);
+    }
     return found;
   });
 }

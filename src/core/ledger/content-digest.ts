@@ -5,9 +5,13 @@ import { sha256 } from "../../utils/sha256.ts";
 /** The kinds of media: an upload gets a new id each time, for the same file too. */
 const media = new Set(["image", "video", "audio", "document", "sticker"]);
 
-/** Tells whether two bodies are the same message: everything counts but media ids and the correlation tag. */
-export function contentDigest({ biz_opaque_callback_data: _, ...body }: Json): string {
-  return sha256(canonicalJson(withoutMediaIds(body))).slice(0, 20);
+/** What the customer does not see: the correlation tag, and who is billed. */
+const aside = new Set(["biz_opaque_callback_data", "messaging_account_id", "paid_messaging_account_id"]);
+
+/** Tells whether two bodies are the same message: everything counts but media ids and what the customer does not see. */
+export function contentDigest(body: Json): string {
+  const seen = Object.fromEntries(Object.entries(body).filter(([key]) => !aside.has(key)));
+  return sha256(canonicalJson(withoutMediaIds(seen))).slice(0, 20);
 }
 
 function withoutMediaIds(value: unknown): unknown {

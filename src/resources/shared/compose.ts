@@ -18,6 +18,13 @@ export type Composition = OutgoingContent & MetaEnvelope & Partial<Addressed>;
 /** Turns a path in a message into the path the caller wrote. */
 export type ToCallerPath = (path: string) => string;
 
+/** What the client adds to a message. */
+export interface ComposeOptions extends PhoneNumberOptions {
+  generateTag: (() => string) | undefined;
+  /** The account of messages that name none. */
+  messagingAccountId?: string | undefined;
+}
+
 /** Meta's body, and what the pipeline needs to know about it. */
 export interface Composed {
   body: Record<string, unknown>;
@@ -36,6 +43,8 @@ const envelopeKeys = new Set([
   "category",
   "ttl_seconds",
   "direct_send_config",
+  "messaging_account_id",
+  "paid_messaging_account_id",
 ]);
 
 /** In a message, a key would do nothing, or be refused by Meta. */
@@ -70,7 +79,7 @@ export function split<Input extends object>(input: Input): { envelope: object; c
  */
 export function compose(
   message: Composition,
-  options: PhoneNumberOptions & { generateTag: (() => string) | undefined },
+  options: ComposeOptions,
   toCallerPath: ToCallerPath = (path) => path,
 ): Composed {
   refuseMisplaced(message);
@@ -82,7 +91,7 @@ export function compose(
   const tag = biz_opaque_callback_data ?? options.generateTag?.();
   const quote = reply_to === undefined ? context : { message_id: reply_to };
   const body = {
-    ...content,
+    ...withAccount(content, options),
     ...withoutUndefined(address),
     ...(quote === undefined ? {} : { context: quote }),
     ...(tag === undefined ? {} : { biz_opaque_callback_data: tag }),
@@ -95,6 +104,15 @@ export function compose(
     recipient: address.to ?? address.recipient ?? "",
     correlationTag: tag,
   };
+}
+
+/** Whoever names the account in a message, by its new or its old name, means that one. */
+function withAccount<Content extends object>(
+  content: Content,
+  { messagingAccountId }: ComposeOptions,
+): Content & { messaging_account_id?: string } {
+  if (messagingAccountId === undefined || "paid_messaging_account_id" in content) return content;
+  return { messaging_account_id: messagingAccountId, ...content };
 }
 
 /** Callers write some of Meta's keys as `to` and `reply_to`. */

@@ -54,6 +54,7 @@ export interface SenderSettings {
   phoneNumberId: string | undefined;
   defaultCountry?: string | undefined;
   correlate?: boolean | undefined;
+  messagingAccountId?: string | undefined;
   checkTemplate: CheckTemplate;
   /** Where messages with a key are remembered. */
   store: Store;
@@ -102,12 +103,13 @@ export async function post(
   toCallerPath?: ToCallerPath,
 ): Promise<SentMessage> {
   checkOptionNames(options);
-  const { defaultCountry, correlate = true } = settings;
+  const { defaultCountry, messagingAccountId, correlate = true } = settings;
   const opening = openKeyed(settings, options, () => api.phoneNumberId());
   const keyed = opening && (await opening); // without a key, the call is under way when this function returns
   const generateTag = () => keyed?.tag ?? `wacloud-${crypto.randomUUID()}`;
   const composing = {
     defaultCountry,
+    messagingAccountId,
     generateTag: (options.correlate ?? correlate) ? generateTag : undefined,
   };
   const { body, recipient, correlationTag } = compose(message, composing, toCallerPath);

@@ -80,6 +80,8 @@ export class Customer {
   /** When the window of each business number was last opened. */
   readonly windows = new Map<string, number>();
   readonly openSince: number;
+  /** Until when everything is free after an advertisement, by business number; `Infinity` until it is answered. */
+  readonly entryPoints = new Map<string, number>();
   /** The typing indicator that was shown last. */
   typing: { until: number; phoneNumberId: string } | undefined;
   readonly #now: () => number;

@@ -2,6 +2,7 @@ import { nextTurn } from "./clock.ts";
 import { findChoices, findLinks, readableText } from "./content.ts";
 import type { Customer, InboxMessage } from "./customers.ts";
 import { toExpiry } from "./expiry.ts";
+import { countDelivered } from "./pricing.ts";
 import type { LateError, SentMessage, UnfinishedStatuses } from "./records.ts";
 import { isDirectSend } from "./rules/messages/direct-send.ts";
 import type { State } from "./state.ts";
@@ -9,14 +10,15 @@ import { postStatus } from "./statuses.ts";
 import { announceArrival } from "./waiting.ts";
 
 /** Delivers a message, unless the customer is offline or blocks the business. */
-export function deliver(sent: SentMessage): void {
+export function deliver(state: State, sent: SentMessage): void {
   const { customer, entry } = sent;
   if (customer === undefined || customer.isBlocking) return;
-  if (customer.missed === undefined) arrive(customer, sent);
+  if (customer.missed === undefined) arrive(state, customer, sent);
   else customer.missed.push(entry.id);
 }
 
-function arrive(customer: Customer, sent: SentMessage): void {
+function arrive(state: State, customer: Customer, sent: SentMessage): void {
+  countDelivered(state, sent);
   customer.receive(toInboxMessage(sent));
   announceArrival(customer);
 }
@@ -96,7 +98,7 @@ export async function deliverMissed(state: State, customer: Customer): Promise<v
 
 function deliverLate(state: State, customer: Customer, sent: SentMessage): UnfinishedStatuses[] {
   if (state.now() < toExpiry(sent)) {
-    arrive(customer, sent);
+    arrive(state, customer, sent);
     return [startStatuses(state, sent, undefined, ["sent"])];
   }
   const late = { code: 131026, details: "The time to live is over." };

@@ -118,7 +118,7 @@ export function deliverToGroup(state: State, sent: SentMessage): void {
   const group = state.groups.get(sent.groupId ?? "");
   if (group === undefined) return;
   for (const customer of findMembers(state, group)) {
-    deliver({ ...sent, customer });
+    deliver(state, { ...sent, customer });
     if (!customer.hasReceived(sent.entry.id)) continue;
     const statuses = { messageId: sent.entry.id, memberId: customer.user_id, posted: [] };
     state.unfinished.add(statuses);

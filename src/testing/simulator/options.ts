@@ -63,13 +63,22 @@ export interface SimulatorOptions {
   webhookFaults?: WebhookFaults;
   /** Whether calls without `appsecret_proof` are refused. Default false. */
   requireAppSecretProof?: boolean;
-  /** Whether the account may use Direct Send (`category` on a message). Default false. */
+  /**
+   * Whether the account has access to Direct Send (`category` on a message), and with it a messaging limit of 100,000.
+   * Default: a number whose `whatsapp_business_manager_messaging_limit` is `TIER_100K` or `TIER_UNLIMITED` can send
+   * utility messages so, as at Meta; others, and one-time codes, are refused.
+   */
   directSend?: boolean;
   /**
    * Whether the app is the escalation partner, which may take threads of other responders, and does so with a service
    * message. With `false`, both are refused: 2494191 and 131070. Default true.
    */
   isEscalationPartner?: boolean;
+  /**
+   * Countries, as two capital letters, to which templates with a max price are refused with code 131065. Default none:
+   * Meta does not list them.
+   */
+  countriesWithoutMaxPrice?: readonly string[];
   /** Whether the business is verified: its accounts then hold 6,000 templates instead of 250. Default false. */
   isVerified?: boolean;
   /** Whether template insights can be enabled. With `false`, that is refused with code 200005. Default true. */
@@ -123,8 +132,9 @@ export interface SimulatorSettings {
   webhookTimeoutMs: number;
   batchWebhooks: boolean;
   requireAppSecretProof: boolean;
-  directSend: boolean;
+  directSend: boolean | undefined;
   isEscalationPartner: boolean;
+  countriesWithoutMaxPrice: readonly string[];
   isVerified: boolean;
   insights: boolean;
   strictReview: boolean;
@@ -153,8 +163,9 @@ export function resolveSettings(options: SimulatorOptions): SimulatorSettings {
     webhookTimeoutMs: options.webhookTimeoutMs ?? 10_000,
     batchWebhooks: options.batchWebhooks ?? false,
     requireAppSecretProof: options.requireAppSecretProof ?? false,
-    directSend: options.directSend ?? false,
+    directSend: options.directSend,
     isEscalationPartner: options.isEscalationPartner ?? true,
+    countriesWithoutMaxPrice: options.countriesWithoutMaxPrice ?? [],
     isVerified: options.isVerified ?? false,
     insights: options.insights ?? true,
     strictReview: options.strictReview ?? false,

@@ -188,6 +188,16 @@ export interface MessageEvent {
   reason?: string;
 }
 
+/** What a message costs, as its statuses say it. */
+export interface Price {
+  type: "regular" | "free_customer_service" | "free_group_customer_service" | "free_entry_point";
+  category: string;
+  /** Of a template with a max price. */
+  cost?: { amount: number; currency: string };
+  /** When the free entry point window closes, in milliseconds. */
+  freeUntil?: number;
+}
+
 /** A sent message, with everything its later statuses need. */
 export interface SentMessage {
   entry: LedgerEntry;
@@ -203,9 +213,9 @@ export interface SentMessage {
   generated: StoredTemplate | undefined;
   /** Its history, in order. */
   history: MessageEvent[];
-  /** Pricing category. */
+  /** What kind of message it is to those who charge for it: `service`, `utility`, `marketing`, … */
   category: string;
-  isFree: boolean;
+  price: Price;
 }
 
 /** An error of a message that had been accepted. */

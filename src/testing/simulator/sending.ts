@@ -6,6 +6,8 @@ import type { Customer } from "./customers.ts";
 import { deliver, finishStatuses, startStatuses } from "./delivery.ts";
 import { refuse } from "./errors.ts";
 import { createMessageId } from "./ids.ts";
+import { callingCode } from "./phone-numbers.ts";
+import { findPrice } from "./pricing.ts";
 import type { LateError, MessageEvent, PhoneNumber, SentMessage } from "./records.ts";
 import { isDirectSend } from "./rules/messages/direct-send.ts";
 import { checkUserId, toDialledDigits } from "./rules/messages/envelope.ts";
@@ -53,14 +55,14 @@ export function acceptMessage(send: Send): SentMessage {
   const shut = isOpen || !needsWindow ? undefined : windowClosed(state);
   checkLimits(send, recipient, asksToCall(body, template));
   const late = shut ?? findLateError(send, recipient);
-  const sent = record(send, recipient, template, isOpen);
+  const sent = record(send, recipient, template);
   if (recipient.isLost === true) return lose(state, sent);
   if (shut !== undefined) sayShut(state, sent);
   if (template !== undefined && sent.isHeld && late === undefined) {
     state.pacing.hold(template, sent);
     return sent;
   }
-  if (late === undefined) deliver(sent);
+  if (late === undefined) deliver(state, sent);
   state.outbox.track(finishStatuses(state, startStatuses(state, sent, late)));
   return sent;
 }
@@ -107,7 +109,7 @@ function findTemplate({ state, number, body, endpoint }: Send, recipient: Recipi
     throw refuse(131063, "The account only sends marketing templates with marketing_messages.");
   }
   checkRecipient(template, recipient);
-  checkPrice(template, recipient, { body, endpoint });
+  checkPrice(template, recipient, { state, body, endpoint });
   const components = listSent(sent);
   matchTemplate(template, components);
   checkCode(template, components);
@@ -128,11 +130,11 @@ function checkRecipient({ category, components }: StoredTemplate, { groupId, isT
   }
 }
 
-/** Templates with a max price can only be sent on the marketing endpoint, and to phone numbers. */
+/** Templates with a max price can only be sent on the marketing endpoint, to phone numbers, and not to every country. */
 function checkPrice(
   { optionalFields }: StoredTemplate,
-  { isToUserId }: Recipient,
-  { body, endpoint }: Pick<Send, "body" | "endpoint">,
+  { isToUserId, to }: Recipient,
+  { state, body, endpoint }: Pick<Send, "state" | "body" | "endpoint">,
 ): void {
   if (optionalFields.optimization_spec === undefined) {
     if ("bid_spec" in body) throw refuse(100, "Param bid_spec needs a template with a max price.");
@@ -141,6 +143,9 @@ function checkPrice(
   if (endpoint === "messages")
     throw refuse(131061, "A template with a max price can only be sent with marketing_messages.");
   if (isToUserId) throw refuse(131062, "A template with a max price needs the recipient's phone number.");
+  const { country } = callingCode(to.slice(1));
+  if (state.settings.countriesWithoutMaxPrice.includes(country))
+    throw refuse(131065, "A template with a max price cannot be sent to the recipient's country.");
 }
 
 function windowClosed({ settings }: State): LateError {
@@ -187,14 +192,13 @@ function record(
   { state, number, body, endpoint }: Send,
   recipient: Recipient,
   template: StoredTemplate | undefined,
-  isOpen: boolean,
 ): SentMessage {
   const { to, customer, groupId, isToUserId } = recipient;
   const type = String(body.type);
   const tag = toText(body.biz_opaque_callback_data);
   const entry = { id: createMessageId(), at: state.now(), phoneNumberId: number.id, to, type, body, tag };
   const category = findPricingCategory(body, endpoint, template);
-  const isFree = category === "service" && isOpen;
+  const price = findPrice(state, { number, customer, groupId, template, category, body });
   const generated = findOrGenerate(state.account(number.businessAccountId), body);
   const isHeld = template !== undefined && state.pacing.isOn(template);
   const history: MessageEvent[] = [];
@@ -207,7 +211,7 @@ function record(
     template,
     generated,
     category,
-    isFree,
+    price,
     isHeld,
     history,
   };

@@ -57,6 +57,8 @@ export class State {
   readonly throughput: Throughput;
   readonly pairs = new PairLimit();
   readonly pacing = new Pacing();
+  /** Service messages delivered free of charge, by phone number id and month. */
+  readonly freeMessages = new Map<string, number>();
   readonly permissionRequests = new PermissionRequests();
   readonly numbers = new Map<string, PhoneNumber>();
   /** The prefilled messages of QR codes, by phone number id, then by code. */

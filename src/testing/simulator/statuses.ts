@@ -52,16 +52,19 @@ function toContacts({ customer }: SentMessage, status: string): Json {
   return { contacts: [withoutUndefined({ profile, wa_id: visibleWaId, user_id, parent_user_id })] };
 }
 
-/** The price and, up to v23.0, the conversation. */
-function toPricing({ settings }: State, { entry, category, isFree }: SentMessage, status: string): Json {
-  const pricing = {
-    billable: !isFree,
+/** The price. The conversation comes with it up to v23.0, and later only if an advertisement made it free. */
+function toPricing({ settings }: State, { entry, price }: SentMessage, status: string): Json {
+  const { type, category, cost, freeUntil } = price;
+  const pricing = withoutUndefined({
+    billable: type === "regular",
     pricing_model: "PMP",
-    type: isFree ? "free_customer_service" : "regular",
+    type,
     category,
-  };
-  if (Number.parseInt(settings.webhookVersion.slice(1), 10) >= 24) return { pricing };
-  const expires = String(toSeconds(settings.clock.now() + day));
+    cost: status === "delivered" ? cost : undefined,
+  });
+  const isOmitted = Number.parseInt(settings.webhookVersion.slice(1), 10) >= 24 && freeUntil === undefined;
+  if (isOmitted) return { pricing };
+  const expires = String(toSeconds(freeUntil ?? settings.clock.now() + day));
   const conversation = withoutUndefined({
     id: entry.id.slice(-32).replace(/\W/g, "0"),
     expiration_timestamp: status === "sent" ? expires : undefined,

@@ -6,6 +6,7 @@ import { toSeconds } from "./clock.ts";
 import type { Customer, InboxMessage, OutboxMessage } from "./customers.ts";
 import { createMessageId } from "./ids.ts";
 import { keepCustomerFile } from "./media.ts";
+import { enterByAdvertisement } from "./pricing.ts";
 import { type MessageEvent, type PhoneNumber, toNumberFacts } from "./records.ts";
 import { hasFile } from "./sample-files.ts";
 import type { State } from "./state.ts";
@@ -48,6 +49,7 @@ export async function writeMessage(
   notePermission(state, { phoneNumberId: number.id, userId: customer.user_id }, written);
   state.throughput.count(number.id, state.now());
   const { referral, group_id = content.group_id } = options;
+  enterByAdvertisement(customer, number.id, referral);
   const facts = { ...toFacts(author, number, message), context, group_id, referral };
   const change = incoming.message(message.type, written, facts);
   const isOthers = findOwner(state, { number, customer }) !== undefined;

@@ -50,6 +50,12 @@ export interface Envelope {
   ttl_seconds?: number | undefined;
   /** Direct Send only. */
   direct_send_config?: { template_name?: string | undefined } | undefined;
+  /**
+   * The Messaging account that is billed and owns the message. Only needed if the token can send from this number for
+   * more than one; a message without it may then be billed to any of them, or be refused. Default: the client's
+   * `messagingAccountId`.
+   */
+  messaging_account_id?: string | undefined;
 }
 
 /** Meta's own keys, which `send` also takes. */
@@ -139,6 +145,11 @@ const contents = {
   pin: pinContent,
 } satisfies { [Type in OutgoingMessageType]: () => z.ZodMiniType<MessageKinds[Type]> };
 
+const accountId = () =>
+  z
+    .string({ error: "must be a string: ids can be too long for a number" })
+    .check(z.regex(/^\d{1,40}$/, { error: "must be the id of a Messaging account: digits only" }));
+
 const envelope = once(() => ({
   context: z.optional(z.object({ message_id: text(512) })),
   biz_opaque_callback_data: z.optional(text(512)),
@@ -153,6 +164,7 @@ const envelope = once(() => ({
         z.maximum(43_200, { error: "must be at most 43200" }),
       ),
   ),
+  messaging_account_id: z.optional(accountId()),
   direct_send_config: z.optional(
     z.object({
       template_name: z.optional(

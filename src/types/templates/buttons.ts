@@ -25,7 +25,7 @@ export interface UrlButton {
   /** Opens an Android app instead; Marketing Messages API only. */
   app_deep_link?:
     | {
-        meta_app_id: string;
+        meta_app_id: string | number;
         android_deep_link: string;
         android_fallback_playstore_url?: string | undefined;
       }
@@ -113,6 +113,8 @@ export interface VoiceCallButton {
   type: "VOICE_CALL";
   /** Up to 25 characters; one of Meta's pages says 20. */
   text: string;
+  /** How long the button works, in minutes: 1440 to 43200. A message can say otherwise. */
+  ttl_minutes?: number | undefined;
 }
 
 /** Opens the order to be paid. */
@@ -184,6 +186,14 @@ const quickReplySchema = once(
   () => z.object({ type: word("QUICK_REPLY"), text: label() }) satisfies z.ZodMiniType<QuickReplyButton>,
 );
 
+const appId = () =>
+  z.custom<string | number>((id) => /^\d{1,40}$/.test(String(id)) && !Array.isArray(id), {
+    error: ({ input }) =>
+      input === undefined
+        ? "is missing: pass the id of a Meta app"
+        : "must be the id of a Meta app: digits only",
+  });
+
 const urlSchema = once(
   () =>
     z.object({
@@ -193,7 +203,7 @@ const urlSchema = once(
       example: z.optional(list(text(2000), 1, 1)),
       app_deep_link: z.optional(
         z.object({
-          meta_app_id: nonEmptyText(),
+          meta_app_id: appId(),
           android_deep_link: nonEmptyText(),
           android_fallback_playstore_url: z.optional(httpUrl(2000)),
         }),
@@ -281,7 +291,19 @@ const singleProductSchema = once(
 );
 
 const voiceCallSchema = once(
-  () => z.object({ type: word("VOICE_CALL"), text: label() }) satisfies z.ZodMiniType<VoiceCallButton>,
+  () =>
+    z.object({
+      type: word("VOICE_CALL"),
+      text: label(),
+      ttl_minutes: z.optional(
+        z
+          .int({ error: "must be whole minutes" })
+          .check(
+            z.minimum(1440, { error: "must be at least 1440" }),
+            z.maximum(43_200, { error: "must be at most 43200" }),
+          ),
+      ),
+    }) satisfies z.ZodMiniType<VoiceCallButton>,
 );
 
 const orderDetailsSchema = once(

@@ -1,5 +1,5 @@
 import type { Open } from "../common.ts";
-import type { TemplateCategory, TemplateLanguage, TemplateStatus } from "./values.ts";
+import type { TemplateCategory, TemplateLanguage, TemplateRejectedReason, TemplateStatus } from "./values.ts";
 
 /** A difference between a definition and the account's template. */
 export interface TemplateDifference {
@@ -22,6 +22,8 @@ export interface FoundTemplate extends TemplateKey {
   id: string;
   status: TemplateStatus;
   category: Open<TemplateCategory>;
+  /** Why Meta rejected it, if its status is `REJECTED`. */
+  rejected_reason?: TemplateRejectedReason | undefined;
 }
 
 /** The outcome of a step; absent in a plan that was not applied. */

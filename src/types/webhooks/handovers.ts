@@ -31,10 +31,13 @@ export const conversationContextSchema = {
 
 /** The previous and the new owner of the conversation. */
 export interface ThreadControl {
+  /** @deprecated Use `previous_owner_role`: Meta will drop it. */
   previous_owner_app_id?: string | undefined;
+  /** @deprecated Use `previous_owner_role`: Meta will drop it. */
   previous_owner_app_role?: ThreadRole | undefined;
   previous_owner_role?: ThreadRole | undefined;
   new_owner_app_id?: string | undefined;
+  /** Always `escalation` when the conversation was taken. */
   new_owner_role?: ThreadRole | undefined;
   /** Text that the previous owner passed along. */
   metadata?: string | undefined;

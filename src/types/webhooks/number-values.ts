@@ -15,7 +15,9 @@ export interface NumberValue {
 }
 
 /**
- * A click in a marketing message from the last seven days. It identifies neither the customer nor the message.
+ * A click in a marketing message from the last seven days, or that the page behind it was opened in WhatsApp's browser
+ * (`landing_page_view`). It identifies neither the customer nor the message. A view belongs to the click with the same
+ * `tracking_token`, or else the same `click_id`, and may come before it or without it.
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/marketing-messages/track-click-events
  */
@@ -25,7 +27,9 @@ export interface UserAction {
   timestamp?: string | undefined;
   marketing_messages_link_click_data?:
     | {
+        /** Only on clicks. */
         click_component?: Open<"cta" | "body"> | undefined;
+        /** Only on clicks. */
         product_id?: string | undefined;
         click_id?: string | undefined;
         tracking_token?: string | undefined;

@@ -1,8 +1,15 @@
 import type { Open } from "../common.ts";
 import { errorsSchema, type WebhookError } from "./errors.ts";
-import { anything, flag, ids, numbers, type SchemaOf, texts } from "./schema.ts";
+import { anything, flag, ids, number, numbers, type SchemaOf, texts } from "./schema.ts";
 
-/** Whether, and why, a message was charged. */
+/**
+ * Whether, and why, a message was charged: `regular` is charged, the others are free. Until September 2026,
+ * `free_customer_service` was every service or utility message inside the 24-hour window, and
+ * `free_group_customer_service` the same in groups. Since October 2026 they are only service messages, and only the first
+ * 1,000 that a number has delivered in a month; further ones, and utility messages inside the window, are `regular`.
+ * `free_entry_point` is everything inside the window after a click on an advertisement. A value that you do not know
+ * says nothing about the charge.
+ */
 export type PricingType = Open<
   "regular" | "free_customer_service" | "free_entry_point" | "free_group_customer_service"
 >;
@@ -31,11 +38,22 @@ export interface StatusPricing {
   pricing_model?: Open<"PMP" | "CBP"> | undefined;
   type?: PricingType | undefined;
   category?: PricingCategory | undefined;
+  /** `paid_exempt`: a service message that is free because Meta counts the sender as a government or non-profit. */
+  subtype?: Open<"paid_exempt"> | undefined;
+  /** What a marketing message with a maximum price has cost; on `delivered` and `read`. */
+  cost?: StatusCost | undefined;
+}
+
+/** The cost of a message. */
+export interface StatusCost {
+  amount?: number | undefined;
+  currency?: string | undefined;
 }
 
 const pricing = {
   billable: flag,
-  ...texts("pricing_model type category"),
+  ...texts("pricing_model type category subtype"),
+  cost: { amount: number, ...texts("currency") },
 } satisfies SchemaOf<StatusPricing>;
 
 /** The conversation a message was billed under. From v24.0 on only inside a free entry point window. */

@@ -1,13 +1,18 @@
 import { type Json, toObject, toText } from "../../../utils/json.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, type Route, readParameters } from "../http/router.ts";
+import { findDirectSendFacts } from "../messaging-limit.ts";
+import { mayUseDirectSend } from "../rules/messages/direct-send.ts";
 
 const promotes = /\b(sale|discount|offer|deal|coupon|promo|buy now)\b|% off/i;
 const holdsCode = /\b(code|otp)\b.*\b[A-Z0-9]{4,8}\b/is;
 
 /** Predicts the category of a Direct Send message. Unlike Meta, the simulator only looks for a few words. */
 function categorize(call: GraphCall): Json {
-  if (!call.state.settings.directSend) throw refuse(100, "Direct Send is not enabled for this account.");
+  const { state, id } = call;
+  const numbers = [...state.numbers.values()].filter(({ businessAccountId }) => businessAccountId === id);
+  if (!numbers.some((number) => mayUseDirectSend(findDirectSendFacts(state, number), "utility")))
+    throw refuse(100, "Direct Send is not enabled for this account.");
   const { type, text, interactive } = readParameters(call);
   if (type !== "text" && type !== "interactive")
     throw refuse(100, "Param type must be one of {text, interactive}.");

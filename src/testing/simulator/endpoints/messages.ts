@@ -3,6 +3,7 @@ import { day } from "../clock.ts";
 import { refuse } from "../errors.ts";
 import { deliverToGroup } from "../groups.ts";
 import { type GraphCall, type Route, readParameters } from "../http/router.ts";
+import { findDirectSendFacts } from "../messaging-limit.ts";
 import type { PhoneNumber } from "../records.ts";
 import { checkDirectSend } from "../rules/messages/direct-send.ts";
 import {
@@ -35,7 +36,7 @@ function postMessage(call: GraphCall): Json {
   checkProduct(body);
   if ("status" in body) return markAsRead(call, body);
   checkMessage(body);
-  checkDirectSend(body, state.settings.directSend);
+  checkDirectSend(body, findDirectSendFacts(state, state.number(call.id)));
   const number = findRegistered(call);
   checkGroup(call, body);
   const sent = acceptMessage({ state, number, body, endpoint: "messages" });

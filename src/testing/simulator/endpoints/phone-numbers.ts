@@ -3,6 +3,7 @@ import { noteActivity } from "../account-activities.ts";
 import { refuse } from "../errors.ts";
 import { paginate } from "../http/paging.ts";
 import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
+import { findMessagingLimit } from "../messaging-limit.ts";
 import { callingCode } from "../phone-numbers.ts";
 import type { PhoneNumber } from "../records.ts";
 import type { State } from "../state.ts";
@@ -25,6 +26,7 @@ const listedByDefault = byDefault.slice(0, -1);
 
 function toNode(state: State, number: PhoneNumber): Json {
   const { id, displayPhoneNumber, verifiedName, isRegistered, isVerified, pin, automation, fields } = number;
+  const messagingLimit = findMessagingLimit(state, number);
   return {
     id,
     display_phone_number: `+${displayPhoneNumber}`,
@@ -39,8 +41,8 @@ function toNode(state: State, number: PhoneNumber): Json {
     platform_type: isRegistered ? "CLOUD_API" : "NOT_APPLICABLE",
     account_mode: "LIVE",
     throughput: { level: "STANDARD" },
-    whatsapp_business_manager_messaging_limit: "TIER_250",
-    messaging_limit_tier: "TIER_250",
+    whatsapp_business_manager_messaging_limit: messagingLimit,
+    messaging_limit_tier: messagingLimit,
     last_onboarded_time: undefined,
     is_official_business_account: false,
     is_pin_enabled: pin !== undefined,

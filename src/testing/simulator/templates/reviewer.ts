@@ -104,7 +104,7 @@ export abstract class TemplateReviewer {
   async release(name: string, scope: TemplateScope = {}): Promise<void> {
     await this.#each(name, scope, async (_, template) => {
       const held = this.#state.pacing.end(template);
-      for (const sent of held) deliver(sent);
+      for (const sent of held) deliver(this.#state, sent);
       await this.#finish(held);
     });
   }

@@ -13,7 +13,7 @@ import {
 import { once } from "../../../../utils/once.ts";
 import { refuse } from "../../errors.ts";
 import { listPlaceholders } from "../../templates/components.ts";
-import { checkSchema, rule, someText, text, webUrl } from "../schema.ts";
+import { checkSchema, integer, rule, someText, text, webUrl } from "../schema.ts";
 
 const label = () => text(25);
 const fixed = (type: keyof typeof fixedButtonLabels) => () =>
@@ -76,7 +76,13 @@ const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
   CATALOG: once(fixed("CATALOG")),
   MPM: once(fixed("MPM")),
   SPM: once(fixed("SPM")),
-  VOICE_CALL: once(() => strictObject({ type: literal("VOICE_CALL"), text: label() })),
+  VOICE_CALL: once(() =>
+    strictObject({
+      type: literal("VOICE_CALL"),
+      text: label(),
+      ttl_minutes: optional(integer(1440, 43_200)),
+    }),
+  ),
   ORDER_DETAILS: once(() => strictObject({ type: literal("ORDER_DETAILS"), text: label() })),
   PAYMENT_REQUEST: once(() =>
     strictObject({
