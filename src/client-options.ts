@@ -73,14 +73,12 @@ export interface SharedOptions {
   /** The id of the Meta app; required to upload sample media for templates. */
   appId?: string | undefined;
   /**
-   * The Messaging account that is billed for messages; sent as their `messaging_account_id`. Only needed if the token
-   * can send from the number for more than one account. Default: none.
+   * The Messaging account that is billed for messages and calls; sent as their `messaging_account_id`. Only needed if
+   * the token can send from the number for more than one account. Default: none.
    */
   messagingAccountId?: string | undefined;
   /** The app secret. If set, each call carries an `appsecret_proof`. */
   appSecret?: string | undefined;
-  /** The Messaging account that calls are placed for, where the access token reaches several on one number. Default: none. */
-  messagingAccountId?: string | undefined;
   /** The Graph API version. Default `v26.0`. */
   apiVersion?: string | undefined;
   /** The base URL of the Graph API. Default `https://graph.facebook.com`. */
@@ -122,7 +120,6 @@ export interface ResolvedOptions {
   appId: string | undefined;
   messagingAccountId: string | undefined;
   appSecret: string | undefined;
-  messagingAccountId: string | undefined;
   apiVersion: string;
   baseUrl: string;
   defaultCountry: string | undefined;
@@ -165,7 +162,6 @@ export function resolveOptions(options: WhatsAppClientOptions): ResolvedOptions 
     appId: options.appId,
     messagingAccountId: options.messagingAccountId,
     appSecret: options.appSecret,
-    messagingAccountId: options.messagingAccountId,
     apiVersion: options.apiVersion ?? graphApiVersion,
     baseUrl: options.baseUrl ?? "https://graph.facebook.com",
     defaultCountry: options.defaultCountry,
@@ -283,7 +279,6 @@ const optionsSchema = once(() =>
     appId: z.optional(id("a Meta app")),
     messagingAccountId: z.optional(id("a Messaging account")),
     appSecret: z.optional(matching(/^\S+$/, "must be the app secret, without spaces or line breaks")),
-    messagingAccountId: z.optional(id("a Messaging account")),
     apiVersion: z.optional(matching(/^v\d+\.\d+$/, "must look like v26.0")),
     baseUrl: z.optional(
       matching(/^https?:\/\/[^\s?#]+$/i, "must be an http or https URL without a query string"),

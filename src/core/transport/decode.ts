@@ -1,4 +1,3 @@
-import { parseExactJson } from "../../utils/exact-json.ts";
 import { isObject } from "../../utils/json.ts";
 import { readText } from "../bytes/streams.ts";
 import type { ApiRequest, ApiResponse } from "../pipeline.ts";

@@ -64,10 +64,18 @@ function listReceived(state: State, accountId: string): Occurrence[] {
   );
 }
 
-/** Meta's prices differ by country and category. Here everything that is billed costs one cent. */
-const price = 0.01;
+/** Meta's prices differ by country and category. Here everything that is billed costs one cent, unless it has a max price. */
+const defaultPrice = 0.01;
 
-const findPrice = ({ isFree }: SentMessage): number => (isFree ? 0 : price);
+const isBilled = ({ price }: SentMessage): boolean => price.type === "regular";
+
+const findCost = (sent: SentMessage): number =>
+  isBilled(sent) ? (sent.price.cost?.amount ?? defaultPrice) : 0;
+
+const toConversationType = (sent: SentMessage): string => {
+  if (isBilled(sent)) return "REGULAR";
+  return sent.price.type === "free_entry_point" ? "FREE_ENTRY_POINT" : "FREE_TIER";
+};
 
 /** Messages of one category to one customer belong together for a day. */
 function listConversations(state: State, accountId: string): Occurrence[] {
@@ -80,10 +88,10 @@ function listConversations(state: State, accountId: string): Occurrence[] {
     const about = {
       ...describe(sent.number, sent.entry.to),
       conversation_category: sent.category.toUpperCase(),
-      conversation_type: sent.isFree ? "FREE_TIER" : "REGULAR",
+      conversation_type: toConversationType(sent),
       conversation_direction: sent.category === "service" ? "USER_INITIATED" : "BUSINESS_INITIATED",
     };
-    return [{ at, about, counts: { conversation: 1, cost: findPrice(sent) } }];
+    return [{ at, about, counts: { conversation: 1, cost: findCost(sent) } }];
   });
 }
 
@@ -95,11 +103,11 @@ function listPrices(state: State, accountId: string): Occurrence[] {
         at,
         about: {
           ...describe(sent.number, sent.entry.to),
-          pricing_category: sent.category.toUpperCase(),
-          pricing_type: sent.isFree ? "FREE_CUSTOMER_SERVICE" : "REGULAR",
+          pricing_category: sent.price.category.toUpperCase(),
+          pricing_type: sent.price.type.toUpperCase(),
           tier: "0:MAX",
         },
-        counts: { volume: 1, cost: findPrice(sent) },
+        counts: { volume: 1, cost: findCost(sent) },
       })),
   );
 }
@@ -122,7 +130,7 @@ const toCallFacts = (number: PhoneNumber, { userId, direction }: PhoneCall) => (
 function countCall({ answeredAt, endedAt = 0, direction }: PhoneCall): Record<string, number> {
   if (answeredAt === undefined) return { count: 1, cost: 0 };
   const duration = toSeconds(endedAt) - toSeconds(answeredAt);
-  const cost = direction === "BUSINESS_INITIATED" ? price : 0;
+  const cost = direction === "BUSINESS_INITIATED" ? defaultPrice : 0;
   return { count: 1, cost, answered: 1, duration };
 }
 
