@@ -25,6 +25,7 @@ const weights: Record<string, Weight> = {
       "libphonenumber-js",
       "p-retry",
       "src/client-options.ts",
+      "src/client-resources.ts",
       "src/client.ts",
       "src/core",
       "src/errors.ts",
@@ -36,7 +37,7 @@ const weights: Record<string, Weight> = {
       "src/utils",
       "zod",
     ],
-    later: ["@noble/hashes", "ky"],
+    later: ["@noble/hashes", "ky", "src/client-resource-classes.ts"],
   },
   "wacloud/webhooks": {
     atImport: ["@noble/hashes", ...receiving.atImport.filter((name) => name !== "src/adapters")],
@@ -87,5 +88,5 @@ describe("bundles stay small, minified and gzipped", () => {
 test("the package stays small", () => {
   const { unpackedSize, size } = packed();
   expect(size / 2 ** 20).toBeGreaterThan(0.3);
-  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(3.5);
+  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(3.7);
 });
