@@ -37,7 +37,7 @@ const weights: Record<string, Weight> = {
       "src/utils",
       "zod",
     ],
-    later: ["@noble/hashes", "ky"],
+    later: ["@noble/hashes", "ky", "src/client-resource-classes.ts"],
   },
   "wacloud/webhooks": {
     atImport: ["@noble/hashes", ...receiving.atImport.filter((name) => name !== "src/adapters")],
@@ -88,5 +88,5 @@ describe("bundles stay small, minified and gzipped", () => {
 test("the package stays small", () => {
   const { unpackedSize, size } = packed();
   expect(size / 2 ** 20).toBeGreaterThan(0.3);
-  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(3.6); // 0.2 of it are the pages that llms.txt names
+  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(4); // 0.2 of it are the pages that llms.txt names
 });
