@@ -87,6 +87,7 @@ export type {
   VoiceCallValue,
 } from "./templates/value-types.ts";
 export type {
+  AnalyticsDataPoint,
   AnalyticsPeriod,
   CallAnalytics,
   CallAnalyticsFilters,
@@ -246,6 +247,7 @@ export type {
   OAuthLinkInput,
   Payment,
   PaymentAmount,
+  PaymentCode,
   PaymentConfiguration,
   PaymentConfigurationChanges,
   PaymentKey,
