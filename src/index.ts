@@ -101,6 +101,7 @@ export type {
   VoiceCallValue,
 } from "./templates/value-types.ts";
 export type {
+  AnalyticsDataPoint,
   AnalyticsPeriod,
   CallAnalytics,
   CallAnalyticsFilters,
@@ -297,6 +298,7 @@ export type {
   OAuthLinkInput,
   Payment,
   PaymentAmount,
+  PaymentCode,
   PaymentConfiguration,
   PaymentConfigurationChanges,
   PaymentKey,

@@ -94,7 +94,7 @@ export interface GroupAnalyticsFilters extends AnalyticsPeriod, PageFilters {
 }
 
 /** A time, and what happened in it. Further metrics pass through. */
-interface DataPoint {
+export interface AnalyticsDataPoint {
   /** Unix time in seconds. */
   start: number;
   /** Unix time in seconds. */
@@ -104,7 +104,7 @@ interface DataPoint {
 
 /** How many messages were sent and delivered. */
 export interface MessageAnalytics {
-  data_points: (DataPoint & { sent?: number | undefined; delivered?: number | undefined })[];
+  data_points: (AnalyticsDataPoint & { sent?: number | undefined; delivered?: number | undefined })[];
   granularity?: Open<"HALF_HOUR" | "DAY" | "MONTH"> | undefined;
   phone_numbers?: string[] | undefined;
   country_codes?: string[] | undefined;
@@ -113,7 +113,7 @@ export interface MessageAnalytics {
 
 /** How many conversations there were, and what they cost. */
 export interface ConversationAnalytics {
-  data_points: (DataPoint & {
+  data_points: (AnalyticsDataPoint & {
     conversation?: number | undefined;
     cost?: number | undefined;
     phone_number?: string | undefined;
@@ -127,7 +127,7 @@ export interface ConversationAnalytics {
 
 /** How many messages were delivered at which price. */
 export interface PricingAnalytics {
-  data_points: (DataPoint & {
+  data_points: (AnalyticsDataPoint & {
     volume?: number | undefined;
     cost?: number | undefined;
     phone_number?: string | undefined;
@@ -142,7 +142,7 @@ export interface PricingAnalytics {
 
 /** How many calls there were, how long they took, and what they cost. */
 export interface CallAnalytics {
-  data_points: (DataPoint & {
+  data_points: (AnalyticsDataPoint & {
     count?: number | undefined;
     cost?: number | undefined;
     /** Seconds. */
@@ -159,7 +159,7 @@ export interface CallAnalytics {
 /** What happened in a group. */
 export interface GroupAnalytics {
   granularity?: Open<"DAILY"> | undefined;
-  data_points: (DataPoint & {
+  data_points: (AnalyticsDataPoint & {
     group_id?: string | undefined;
     sent?: number | undefined;
     delivered?: number | undefined;

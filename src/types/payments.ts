@@ -5,7 +5,7 @@ import type { Open, SuccessAnswer } from "./common.ts";
 import { changes } from "./setting-checks.ts";
 
 /** A code with what it stands for. */
-interface DescribedCode {
+export interface PaymentCode {
   code?: string | undefined;
   description?: string | undefined;
 }
@@ -13,8 +13,8 @@ interface DescribedCode {
 /** How an account is paid. India only. */
 export interface PaymentConfiguration {
   configuration_name: string;
-  merchant_category_code?: DescribedCode | undefined;
-  purpose_code?: DescribedCode | undefined;
+  merchant_category_code?: PaymentCode | undefined;
+  purpose_code?: PaymentCode | undefined;
   status?: Open<"Active" | "Needs_Connecting" | "Needs_Testing"> | undefined;
   provider_mid?: string | undefined;
   provider_name?: string | undefined;
