@@ -380,6 +380,7 @@ export class Simulator extends TemplateReviewer {
       await this.save(); // webhooks that wait now go on after a restart
     } finally {
       await this.#state.outbox.close();
+      await this.#held.release?.();
     }
   }
 }
