@@ -164,7 +164,8 @@ const forgotten: Readonly<Record<string, readonly string[]>> = {
   "activity.ts": ["listeners"],
   "state.ts": ["activity", "listeningAt", "isReplaced"],
   "clock.ts": ["sleepers", "ahead"], // the snapshot has it as `clock.ahead`
-  "webhooks.ts": ["target", "pending", "done", "isFlushing", "closing"], // a URL is saved as `webhookUrl`
+  "webhooks.ts": ["target", "pending", "done", "isFlushing", "closing", "turns"], // a URL is saved as `webhookUrl`
+  "turns.ts": ["going"],
   "http/api.ts": ["answered"],
   "http/failures.ts": ["scripts", "remaining", "selected"],
   "snapshot/encode.ts": ["known", "places", "round", "changes"],

@@ -8,6 +8,7 @@ import {
   type InvalidTokenReason,
 } from "./access-tokens.ts";
 import { Business } from "./business.ts";
+import { checkOptions } from "./check-options.ts";
 import type { Customer } from "./customers.ts";
 import { Api } from "./http/api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
@@ -66,6 +67,7 @@ export class Simulator extends TemplateReviewer {
 
   constructor(options: SimulatorOptions = {}) {
     const kept = copy({ ...options });
+    checkOptions(kept);
     const held = openState(kept);
     super(held);
     this.#options = kept;

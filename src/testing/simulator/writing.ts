@@ -41,6 +41,7 @@ export async function writeMessage(
   };
   customer.outbox.push(message);
   customer.timeline.push(message.id);
+  if (number.blocked.includes(customer.user_id)) return message; // it goes nowhere
   recordEvent(state, context?.id, { kind: "replied" });
   customer.openWindow(number.id);
   state.throughput.count(number.id, state.now());
