@@ -107,7 +107,9 @@ test("prints the variables of an app, verifies its webhook, and then a line per 
     "WHATSAPP_WEBHOOK_VERIFY_TOKEN",
   ]);
   const failed = await running.until(/tried again/);
-  expect(failed).toContain("it could not be reached. Start your app, or correct the URL (ECONNREFUSED).");
+  expect(failed).toContain(
+    "it could not be reached. Start your app, or correct the URL. Cause: ECONNREFUSED.",
+  );
   await serveApp(env, port);
   await running.until(/Webhook verified: http:\/\/127\.0\.0\.1:\d+\/webhook/);
 

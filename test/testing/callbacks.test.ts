@@ -253,7 +253,7 @@ test("a webhook that cannot be reached is refused with the cause", async () => {
   const place = await answering((text) => ({ text }));
   const { simulator } = graph;
   await expect(simulator.subscribe("http://127.0.0.1:9/")).rejects.toThrow(
-    /Start your app, or correct the URL \((ECONNREFUSED|bad port)\)/,
+    /Start your app, or correct the URL\. Cause: (ECONNREFUSED|bad port)\./,
   );
   await expect(simulator.subscribe(`https://${place}`)).rejects.toThrow("pass an http URL");
   await expect(simulator.subscribe(`http://ana:secret@${place}`)).rejects.toThrow(/credentials/);

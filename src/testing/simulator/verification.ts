@@ -90,5 +90,5 @@ function explainSilence(reason: string): string {
   if (/CERT|SIGNED|ALTNAME|ISSUER/.test(reason))
     return `Its certificate is not trusted (${reason}): pass its http URL, or set NODE_EXTRA_CA_CERTS.`;
   if (/SSL|TLS|WRONG_VERSION/.test(reason)) return `It does not speak https (${reason}): pass an http URL.`;
-  return `Start your app, or correct the URL (${reason.replace(/\.$/, "")}).`;
+  return `Start your app, or correct the URL. Cause: ${reason.replace(/\.$/, "")}.`;
 }
