@@ -57,7 +57,7 @@ export function App({ store }: { store: Store }): JSX.Element {
   const lines = listLines(store, customers, number?.id ?? "", countUnread);
   const entries = useLog(store);
   const [surroundings] = kinds.surroundings.values();
-  const [draft, setDraft] = useDraft(id);
+  const [draft, setDraft, putBack] = useDraft(id);
   const route: Route = { customer: id, ...(number === undefined ? {} : { number: number.id }) };
 
   const tell = async (request: ActionRequest): Promise<ActionAnswer> => {
@@ -89,7 +89,7 @@ export function App({ store }: { store: Store }): JSX.Element {
   const send = (): void => {
     if (isEmptyDraft(draft)) return;
     setDraft(emptyDraft);
-    void sendDraft(draft, route, tell);
+    void sendDraft(draft, route, tell).then((unsent) => unsent === undefined || putBack(id, unsent));
   };
   const showIn = (place: View, selector: string): void => {
     setView(place);

@@ -4,14 +4,24 @@ import { keepDraftText, readDraftText } from "./kept.ts";
 import type { ActionAnswer, ActionRequest } from "./protocol.ts";
 
 /** What is being written to a customer. Each has a draft of their own. */
-export function useDraft(customer: string): [Draft, (draft: Draft) => void] {
+export function useDraft(
+  customer: string,
+): [draft: Draft, setDraft: (draft: Draft) => void, putBack: (customer: string, draft: Draft) => void] {
   const [drafts, setDrafts] = useState<ReadonlyMap<string, Draft>>(new Map());
   const draft = drafts.get(customer) ?? { ...emptyDraft, text: readDraftText(customer) };
   const setDraft = (next: Draft): void => {
     keepDraftText(customer, next.text);
     setDrafts((all) => new Map(all).set(customer, next));
   };
-  return [draft, setDraft];
+  /** What could not be sent is there again, unless something else is being written by now. */
+  const putBack = (writtenTo: string, unsent: Draft): void =>
+    setDrafts((all) => {
+      const current = all.get(writtenTo);
+      if (current !== undefined && !isEmptyDraft(current)) return all;
+      keepDraftText(writtenTo, unsent.text);
+      return new Map(all).set(writtenTo, unsent);
+    });
+  return [draft, setDraft, putBack];
 }
 
 /** Who writes, and to which number. */
@@ -22,20 +32,30 @@ export interface Route {
 
 export const isEmptyDraft = ({ text, files }: Draft): boolean => text.trim() === "" && files.length === 0;
 
-/** Sends a draft: an edit, a text, or its files one after the other, the first of them with the text as its caption. */
+/**
+ * Sends a draft: an edit, a text, or its files one after the other, the first of them with the text as its caption.
+ *
+ * @returns what could not be sent; `undefined` if all was.
+ */
 export async function sendDraft(
   { text, files, quoted, edited }: Draft,
   route: Route,
   tell: (request: ActionRequest) => Promise<ActionAnswer>,
-): Promise<void> {
+): Promise<Draft | undefined> {
   const about = quoted === undefined ? {} : { quotes: quoted.id };
+  const draft = { text, files, quoted, edited };
   if (edited !== undefined) {
-    await tell({ action: "edit", customer: route.customer, message: edited.id, text });
+    const { error } = await tell({ action: "edit", customer: route.customer, message: edited.id, text });
+    if (error !== undefined) return draft;
   } else if (files.length === 0) {
-    await tell({ action: "send", ...route, ...about, content: { type: "text", text: { body: text } } });
+    const content = { type: "text", text: { body: text } };
+    const { error } = await tell({ action: "send", ...route, ...about, content });
+    if (error !== undefined) return draft;
   }
   for (const [index, file] of files.entries()) {
     const content = toFileContent(file, index === 0 ? text.trim() : "");
-    await tell({ action: "send", ...route, ...about, content, file: await toParcel(file) });
+    const { error } = await tell({ action: "send", ...route, ...about, content, file: await toParcel(file) });
+    if (error !== undefined) return { ...draft, text: index === 0 ? text : "", files: files.slice(index) };
   }
+  return undefined;
 }

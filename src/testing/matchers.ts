@@ -1,6 +1,6 @@
 import type { InboxMessage } from "./simulator/customers.ts";
 import { explainNearest, show } from "./simulator/explain-pattern.ts";
-import { type ExpectedMessage, findMismatches } from "./simulator/message-pattern.ts";
+import { checkExpected, type ExpectedMessage, findMismatches } from "./simulator/message-pattern.ts";
 
 /** Somebody who receives messages: a customer of the simulator. */
 interface Receiver {
@@ -54,6 +54,7 @@ function toHaveReceived(
   { times }: ReceivedOptions = {},
 ): MatcherResult {
   if (!isReceiver(received)) throw new TypeError(notAReceiver);
+  checkExpected(expected);
   const { inbox } = received;
   const count = inbox.filter((message) => findMismatches(message, expected).length === 0).length;
   const pass = times === undefined ? count > 0 : count === times;

@@ -107,7 +107,9 @@ test("prints the variables of an app, verifies its webhook, and then a line per 
     "WHATSAPP_WEBHOOK_VERIFY_TOKEN",
   ]);
   const failed = await running.until(/tried again/);
-  expect(failed).toContain("it could not be reached. Start your app, or correct the URL.");
+  expect(failed).toContain(
+    "it could not be reached. Start your app, or correct the URL. Cause: ECONNREFUSED.",
+  );
   await serveApp(env, port);
   await running.until(/Webhook verified: http:\/\/127\.0\.0\.1:\d+\/webhook/);
 
@@ -162,7 +164,44 @@ test("a file of seeds gives numbers, customers, templates and flows", async () =
   writeFileSync(file, JSON.stringify({ ...seed, custommers: [] }));
   const wrong = start(["--port", "0", "--seed", file]);
   expect(await once(wrong.child, "close")).toEqual([2, null]);
-  expect(wrong.printed()).toContain("`seed.custommers` is unknown.");
+  expect(wrong.printed()).toContain("`seed.custommers` is unknown. Did you mean `customers`?");
+});
+
+test("a seed that is no JSON is refused with the place, and a byte order mark is none of its business", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "wacloud-seed-"));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  const file = join(folder, "seed.json");
+  writeFileSync(file, '{"customers": [},]}');
+  const wrong = start(["--port", "0", "--seed", file]);
+  expect(await once(wrong.child, "close")).toEqual([2, null]);
+  expect(wrong.printed()).toContain("seed.json is not JSON: Unexpected token '}'");
+  const unreadable = start(["--port", "0", "--seed", folder]);
+  expect(await once(unreadable.child, "close")).toEqual([2, null]);
+  expect(unreadable.printed()).toContain("cannot be read: EISDIR");
+
+  writeFileSync(file, '\uFEFF{"customers":[{"phone":"+5511987654321"}]}');
+  const state = join(folder, "state.json");
+  const first = start(["--port", "0", "--seed", file, "--state", state]);
+  await readEnv(first);
+  const second = start(["--port", "0", "--state", state]);
+  expect(await once(second.child, "close")).toEqual([2, null]);
+  expect(second.printed()).toContain("The state file is in use by another simulator of process");
+  first.child.kill("SIGTERM");
+  await once(first.child, "close");
+  const again = start(["--port", "0", "--seed", file, "--state", state]);
+  await again.until(/--seed counts only after a reset/);
+});
+
+test("a call to a number without + says what becomes of it", async () => {
+  const running = start(["--port", "0"]);
+  const env = await readEnv(running);
+  const body = { messaging_product: "whatsapp", to: "5511987654321", type: "text", text: { body: "Hi" } };
+  await fetch(`${env.WHATSAPP_API_BASE_URL}/v26.0/${env.WHATSAPP_PHONE_NUMBER_ID}/messages`, {
+    method: "POST",
+    headers: { authorization: `Bearer ${env.WHATSAPP_ACCESS_TOKEN}`, "content-type": "application/json" },
+    body: JSON.stringify(body),
+  });
+  expect(await running.until(/has no \+/)).not.toContain("5511987654321");
 });
 
 test("with --state, what was written and answered is there after a kill", async () => {

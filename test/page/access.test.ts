@@ -149,3 +149,9 @@ test("script and style are small", async () => {
   expect(script).toBeGreaterThan(10_000);
   expect(script + style).toBeLessThan(60_000);
 });
+
+test("programs that wait for a server find it: they ask for the head of the page", async () => {
+  const { url } = await listening();
+  const { status, bytes } = await ask(url, { method: "HEAD" });
+  expect({ status, bytes }).toEqual({ status: 200, bytes: 0 });
+});

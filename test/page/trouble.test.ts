@@ -187,6 +187,10 @@ describe.skipIf(withoutChromium)("what goes wrong is shown, with what helps", ()
     await addCustomer(page, "Ana Souza", "+5511987654321");
     await simulator.close();
     await page.getByText("Not connected").waitFor();
+    await write(page, "are you there?");
+    await page.getByText("Is it still running?").waitFor();
+    const box = page.getByRole("textbox", { name: "Message" });
+    await expect.poll(() => box.inputValue()).toBe("are you there?");
     await simulator.user("+351912345678", { name: "Bruno Lima" }).sends("hello from a test");
     await simulator.listen(Number(new URL(url).port));
     await page
@@ -194,5 +198,8 @@ describe.skipIf(withoutChromium)("what goes wrong is shown, with what helps", ()
       .getByRole("button", { name: /Bruno Lima/ })
       .waitFor();
     await page.getByText("Not connected").waitFor({ state: "detached" });
+    await page.getByRole("button", { name: "Send", exact: true }).click();
+    await sees(page, "are you there?");
+    expect(await box.inputValue()).toBe("");
   });
 });

@@ -129,3 +129,17 @@ test("the list comes in pages", async () => {
   const second = (await get(`${path()}?limit=2&after=${first.paging.cursors.after}`)).json;
   expect(second.data.map(({ wa_id }: { wa_id: string }) => wa_id)).toEqual(["15550004444"]);
 });
+
+test("what a blocked customer writes opens no window and counts as no reply", async () => {
+  const { simulator } = graph;
+  const ana = simulator.user(customer);
+  await ana.sends("hi");
+  await block({ user: customer });
+  await simulator.clock.advance({ hours: 25 });
+  await ana.sends("do you hear me?");
+  expect(ana.hasOpenWindow()).toBe(false);
+  await unblock({ user: customer });
+  expect(ana.hasOpenWindow()).toBe(false);
+  await ana.sends("and now?");
+  expect(ana.hasOpenWindow()).toBe(true);
+});

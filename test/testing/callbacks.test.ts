@@ -217,3 +217,44 @@ test("the app's own URL and fields can be set through the API", async () => {
   expect((await call("DELETE", path, { object: wanted.object }, token)).json).toEqual({ success: true });
   expect(simulator.webhookUrl).toBeUndefined();
 });
+
+/** An app that answers challenges in its own way. */
+async function answering(
+  answer: (challenge: string) => { status?: number; headers?: object; text?: string },
+) {
+  const server = createServer((request, response) => {
+    const query = new URL(String(request.url), "http://localhost").searchParams;
+    const { status = 200, headers = {}, text = "" } = answer(query.get("hub.challenge") ?? "");
+    response.writeHead(status, { ...headers }).end(text);
+  }).listen(0, "127.0.0.1");
+  servers.push(server);
+  await once(server, "listening");
+  return `127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+}
+
+test.each<[string, Parameters<typeof answering>[0], string]>([
+  ["quotation marks", (text) => ({ text: JSON.stringify(text) }), "it answered in quotation marks, as JSON"],
+  ["more", (text) => ({ text: `${text}\n` }), "it answered with more than that"],
+  ["something else", () => ({ text: "ok" }), "with only the value of hub.challenge"],
+  [
+    "a redirect",
+    () => ({ status: 308, headers: { location: "/hook/" } }),
+    "redirects to /hook/, which Meta does not",
+  ],
+  ["an error", () => ({ status: 500 }), "look at what your app says"],
+  ["a wrong path", () => ({ status: 404 }), "Check the path"],
+  ["a wrong token", () => ({ status: 403 }), "WHATSAPP_WEBHOOK_VERIFY_TOKEN"],
+])("a webhook that answers with %s is refused with the remedy", async (_, answer, remedy) => {
+  const url = `http://${await answering(answer)}`;
+  await expect(graph.simulator.subscribe(url)).rejects.toThrow(remedy);
+});
+
+test("a webhook that cannot be reached is refused with the cause", async () => {
+  const place = await answering((text) => ({ text }));
+  const { simulator } = graph;
+  await expect(simulator.subscribe("http://127.0.0.1:9/")).rejects.toThrow(
+    /Start your app, or correct the URL\. Cause: (ECONNREFUSED|bad port)\./,
+  );
+  await expect(simulator.subscribe(`https://${place}`)).rejects.toThrow("pass an http URL");
+  await expect(simulator.subscribe(`http://ana:secret@${place}`)).rejects.toThrow(/credentials/);
+});

@@ -117,3 +117,36 @@ test("closing the simulator is no failure of the webhook", async () => {
   await sending;
   expect(said).toEqual([]);
 });
+
+test("what a webhook function throws is told", async () => {
+  const webhook = () => {
+    throw new RangeError("No such menu.");
+  };
+  const { simulator, said } = setUp({ webhook });
+  await simulator.user(customer).sends("hi");
+  expect(simulator.webhooks[0]?.attempts[0]).toMatchObject({ error: "RangeError", thrown: "No such menu." });
+  expect(said[0]).toMatch(/ It threw: No such menu\.$/);
+});
+
+test("thousands of webhooks do not keep each other waiting until their time is over", async () => {
+  let [now, most] = [0, 0];
+  const server = createServer((_, response) => {
+    now += 1;
+    most = Math.max(most, now);
+    setImmediate(() => setImmediate(() => response.end()));
+    response.once("close", () => {
+      now -= 1;
+    });
+  }).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  ended.push(() => stop(server));
+  const webhookUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}/webhook`;
+  const simulator = createSimulator({ webhookUrl, throughput: false });
+  ended.push(() => simulator.close());
+  const ana = simulator.user(customer);
+  await Promise.all(Array.from({ length: 500 }, () => ana.sends("hi")));
+  expect(most).toBeLessThanOrEqual(100);
+  expect(simulator.webhooks.map(({ state, attempts }) => [state, attempts.length])).toEqual(
+    Array(500).fill(["delivered", 1]),
+  );
+});

@@ -97,3 +97,23 @@ test("a group gets texts, media and pins, and is in the response", async () => {
   ].map((answer) => answer.json.error?.code ?? answer.status);
   expect(codes).toEqual([200, 131008, 131009, 131051, 131008]);
 });
+
+test("a number without + is said once, with the calling code that was put before it", async () => {
+  const said: string[] = [];
+  const simulator = createSimulator({ openWindow: true, logger: { warn: (line) => void said.push(line) } });
+  await post(simulator, { ...text, to: customer });
+  expect(said).toEqual([]);
+  await post(simulator, { ...text, to: customer.slice(1) });
+  await post(simulator, { ...text, to: "5511900000000" });
+  expect(said).toHaveLength(1);
+  expect(said[0]).toContain("its `to` has no +, so 1 was put before it");
+  expect(said[0]).not.toContain(customer.slice(1));
+});
+
+test("a national number of a customer is no surprise", async () => {
+  const said: string[] = [];
+  const simulator = createSimulator({ openWindow: true, logger: { warn: (line) => void said.push(line) } });
+  simulator.user("+16315551234");
+  await post(simulator, { ...text, to: "631 555 1234" });
+  expect(said).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { request as httpRequest } from "node:http";
 import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Simulator } from "wacloud/testing";
@@ -157,3 +158,50 @@ test("date_format is refused on every version; pretty and debug are ignored", as
   expect((await request(`/v22.0/${number()}?date_format=U&${query}`)).json.error.code).toBe(100);
   expect((await request(`/v22.0/${number()}?pretty=0&debug=all&${query}`)).status).toBe(200);
 });
+
+test.each(["//v26.0/", "/v26.0/", "///", "/"])(
+  "a path that begins with %s finds the number",
+  async (prefix) => {
+    const headers = { authorization: `Bearer ${simulator.accessToken}` };
+    expect((await ask(`${prefix}${number()}`, { headers })).json.id).toBe(number());
+    expect((await ask(`${prefix}${number()}/`, { headers })).json.id).toBe(number());
+  },
+);
+
+test.each(["/v26.0/%ZZ", "/v26.0/1/%E0%A4%A"])("%s is refused with the reason", async (path) => {
+  const headers = { authorization: `Bearer ${simulator.accessToken}` };
+  const { status, json } = await ask(path, { headers });
+  expect(status).toBe(400);
+  expect(json.error.error_data.details).toContain("Write %25 for it.");
+});
+
+test.each(["__proto__", "constructor", "toString"])("%s is no field", async (name) => {
+  const headers = { authorization: `Bearer ${simulator.accessToken}` };
+  const { status, json } = await ask(`/v26.0/${number()}?fields=${name}`, { headers });
+  expect({ status, code: json.error?.code }).toEqual({ status: 400, code: 100 });
+});
+
+test("what is posted to / is answered by Graph, which has batches there", async () => {
+  const headers = { authorization: `Bearer ${simulator.accessToken}` };
+  const { status, json } = await ask("/", { method: "POST", headers });
+  expect(status).toBe(400);
+  expect(json.error.code).toBe(100);
+});
+
+/** A request whose path is sent as it is. */
+function ask(
+  path: string,
+  { method = "GET", headers }: { method?: string; headers: Record<string, string> },
+  // biome-ignore lint/suspicious/noExplicitAny: tests read responses freely
+): Promise<{ status: number; json: any }> {
+  return new Promise((resolve, reject) => {
+    const { hostname: host, port } = new URL(origin);
+    const sent = httpRequest({ host, port, path, method, headers }, async (response) => {
+      let text = "";
+      for await (const chunk of response) text += chunk;
+      resolve({ status: response.statusCode ?? 0, json: JSON.parse(text) });
+    });
+    sent.once("error", reject);
+    sent.end();
+  });
+}

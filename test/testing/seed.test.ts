@@ -106,7 +106,29 @@ test("what the seed names can be used by a client right away", async () => {
 
 test.each<[string, unknown, string]>([
   ["seed", [], "must be an object"],
-  ["seed.custommers", { custommers: [] }, "is unknown"],
+  ["seed.custommers", { custommers: [] }, "is unknown. Did you mean `customers`?"],
+  ["seed.customers.0.nmae", { customers: [{ phone: ana, nmae: "A" }] }, "is unknown. Did you mean `name`?"],
+  [
+    "seed.numbers.0.verfiedName",
+    { numbers: [{ id: "1", verfiedName: "A" }] },
+    "is unknown. Did you mean `verifiedName`?",
+  ],
+  [
+    "seed.tokens.0.expiresIn.hour",
+    { tokens: [{ expiresIn: { hour: 1 } }] },
+    "is unknown. Did you mean `hours`?",
+  ],
+  [
+    "seed.templates.0",
+    { templates: [{ ...news, statu: "PENDING" }] },
+    "cannot be added: `statu` is unknown. Did you mean `status`?",
+  ],
+  [
+    "seed.groups.0",
+    { groups: [{ subject: "x", phoneNumberId: "9" }] },
+    "cannot be added: The simulator has no business number with this id. Add it to `numbers`.",
+  ],
+  ["seed.numbers.0.id", { numbers: [{ id: "a/b" }] }, "must be an id, which is all digits"],
   ["seed.customers", { customers: {} }, "must be a list"],
   [
     "seed.customers.0.phone",
@@ -116,7 +138,11 @@ test.each<[string, unknown, string]>([
   ["seed.customers.1.phone", { customers: [{ phone: ana }, { phone: 5511 }] }, "must be a text"],
   ["seed.customers.0.user_id", { customers: [{ user_id: "ana" }] }, "must be a business-scoped id"],
   ["seed.customers.0", { customers: [{ name: "Ana" }] }, "needs a `phone` or a `user_id`"],
-  ["seed.customers.0.nick", { customers: [{ phone: ana, nick: "A" }] }, "is unknown"],
+  [
+    "seed.customers.0.nick",
+    { customers: [{ phone: ana, nick: "A" }] },
+    "is unknown. Known here: phone, user_id, ",
+  ],
   [
     "seed.customers.0.openWindow",
     { customers: [{ phone: ana, openWindow: "yes" }] },

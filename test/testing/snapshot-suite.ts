@@ -1,7 +1,12 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
 import fc from "fast-check";
 import { expect, vi } from "vitest";
 import { createSimulator, type Simulator, type SimulatorOptions } from "wacloud/testing";
+import { applyChanges } from "../../src/testing/simulator/snapshot/journal.ts";
+import type { Json } from "../../src/utils/json.ts";
 import { seeded } from "../support/seeded.ts";
 import { account, call, handle, manualClock, post, upload } from "./support.ts";
 
@@ -277,4 +282,58 @@ export async function checkContinuation(numRuns: number): Promise<void> {
     }),
     { numRuns, endOnFailure: true },
   );
+}
+
+/** A snapshot with each object in its place, wherever it was kept. */
+function expand({ shared, ...snapshot }: Json): unknown {
+  const objects = shared as unknown[];
+  const show = (value: unknown): unknown => {
+    if (Array.isArray(value)) return value.map(show);
+    if (typeof value !== "object" || value === null) return value;
+    if ("$ref" in value) return show(objects[value.$ref as number]);
+    return Object.fromEntries(Object.entries(value).map(([key, member]) => [key, show(member)]));
+  };
+  return show(snapshot);
+}
+
+function readStateFile(path: string): Json {
+  const [whole, ...changes] = readFileSync(path, "utf8").trimEnd().split("\n");
+  return applyChanges(
+    JSON.parse(whole as string),
+    changes.map((line) => JSON.parse(line)),
+  );
+}
+
+/** Saves at a time when nothing happens meanwhile. Returns what was saved. */
+async function saveQuietly(simulator: Simulator): Promise<unknown> {
+  const look = () => expand(simulator.snapshot() as unknown as Json);
+  for (;;) {
+    const before = look();
+    await simulator.save();
+    if (JSON.stringify(look()) === JSON.stringify(before)) return before;
+  }
+}
+
+/** Whatever happens, the state file says what a snapshot says. */
+export async function checkStateFile(numRuns: number): Promise<void> {
+  const folder = mkdtempSync(join(tmpdir(), "wacloud-state-"));
+  let runs = 0;
+  try {
+    await fc.assert(
+      fc.asyncProperty(steps, fc.boolean(), async (happening, batchWebhooks) => {
+        runs += 1;
+        const stateFile = join(folder, `${runs}.json`);
+        const simulator = start({ batchWebhooks, stateFile });
+        for (const step of happening) {
+          await run(simulator, [step]);
+          const saved = await saveQuietly(simulator);
+          expect(expand(readStateFile(stateFile))).toEqual(saved);
+        }
+        await simulator.close();
+      }),
+      { numRuns, endOnFailure: true },
+    );
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
 }

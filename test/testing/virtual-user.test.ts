@@ -1,7 +1,13 @@
 import { afterEach, expect, test, vi } from "vitest";
 import { WhatsAppClient } from "wacloud";
 import { fetchWebhook } from "wacloud/fetch";
-import { createSimulator, type Simulator, type SimulatorOptions, type VirtualUser } from "wacloud/testing";
+import {
+  createSimulator,
+  matchers,
+  type Simulator,
+  type SimulatorOptions,
+  type VirtualUser,
+} from "wacloud/testing";
 import { parseWebhook } from "wacloud/webhooks";
 import { metadata, sampleChange } from "../webhooks/samples.ts";
 import { customer, hello, manualClock, quiet, send } from "./support.ts";
@@ -460,4 +466,59 @@ test("a chat shows both sides in order: quotes, buttons, files, ticks, and why a
   3 h ago  Ana       (reaction) 👍  ✓
                      ↩ "Sure?"
   3 h ago  business  (image)  ✓`);
+});
+
+test("a button that is not there is refused with the chat, which shows those that are", async () => {
+  const simulator = createSimulator({ openWindow: true });
+  const ana = simulator.user(customer, { name: "Ana" });
+  await new WhatsAppClient(simulator.clientOptions).messages.sendButtons({
+    to: customer,
+    body: "Shall we?",
+    buttons: [{ id: "y", title: "Yes, please" }],
+  });
+  await expect(ana.taps("Yes")).rejects.toThrow(/"Yes".*\[Yes, please\]/s);
+});
+
+test("what was deleted, or never received, cannot be edited, deleted again, read or played", async () => {
+  const ana = createSimulator().user(customer);
+  const message = await ana.sends("hi");
+  await ana.deletes(message);
+  await expect(ana.edits("hello", message)).rejects.toThrow("has deleted this message");
+  await expect(ana.deletes(message)).rejects.toThrow("has deleted this message");
+  await expect(ana.reads("wamid.x")).rejects.toThrow("has not received a message with this id");
+  await expect(ana.plays("wamid.x")).rejects.toThrow("has not received a message with this id");
+});
+
+test.each([undefined, null, 5])(
+  "%s is neither a customer nor a message nor an expectation",
+  async (wrong) => {
+    const simulator = createSimulator();
+    const ana = simulator.user(customer);
+    expect(() => simulator.user(wrong as never)).toThrow("needs a phone number with its country code");
+    await expect(ana.sends(wrong as never)).rejects.toThrow("A customer sends a text");
+    await expect(ana.waitFor(wrong as never)).rejects.toThrow("Say which message is expected");
+    expect(() => matchers.toHaveReceived(ana, wrong as never)).toThrow("Say which message is expected");
+  },
+);
+
+test("a file that is undefined is a sample", async () => {
+  const { type } = await createSimulator()
+    .user(customer)
+    .sends({ image: undefined } as never);
+  expect(type).toBe("image");
+});
+
+test("a customer from before a reset waits for nothing", async () => {
+  const simulator = createSimulator();
+  const ana = simulator.user(customer);
+  await simulator.reset();
+  await expect(ana.waitFor("hello")).rejects.toThrow("forgot this customer");
+});
+
+test("a misspelled option is said", () => {
+  const warn = vi.fn();
+  createSimulator({ openWindows: true, elsewhere: 1, logger: { warn } } as never);
+  expect(warn.mock.calls.flat()).toEqual([
+    "`openWindows` is no option of createSimulator. Did you mean `openWindow`?",
+  ]);
 });

@@ -42,7 +42,18 @@ function describeCall(call: RequestRecord, style: Style): string[] {
     style(isGood ? "green" : "red", answer),
     style("dim", toTook(tookMs)),
   ];
-  return [line.join("  "), ...describeError(code, toDetails(call.response), style)];
+  const hints = isDialledElsewhere(call) ? [indent(missingPlus, style)] : [];
+  return [line.join("  "), ...describeError(code, toDetails(call.response), style), ...hints];
+}
+
+const missingPlus =
+  "`to` has no +, so Meta puts the calling code of the business number before it. Write it with + and the country code.";
+
+/** Whether the answer names another number than the call. */
+function isDialledElsewhere({ body, response }: RequestRecord): boolean {
+  const [contact] = toObjects(toObject(response).contacts);
+  const [to, id] = [toText(toObject(body).to), toText(contact?.wa_id)];
+  return to !== undefined && id !== undefined && !to.trim().startsWith("+") && to.replace(/\D/g, "") !== id;
 }
 
 /** The edge, without version and id: they are the same in nearly every call. */

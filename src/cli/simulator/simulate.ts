@@ -1,9 +1,9 @@
 import { once } from "node:events";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { version } from "../../core/version.ts";
 import type { SimulatorSeed } from "../../testing/simulator/seed.ts";
 import type { Simulator } from "../../testing/simulator/simulator.ts";
-import { isObject, parseJson } from "../../utils/json.ts";
+import { isObject } from "../../utils/json.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
 import { printActivity } from "./activity.ts";
@@ -27,6 +27,7 @@ export async function simulate(options: SimulatorCommandOptions, terminal: Termi
   const port = readPort(options.port);
   const webhook = readUrl(options.webhook);
   const seed = options.seed === undefined ? {} : readSeed(options.seed);
+  const isKept = options.state !== undefined && existsSync(options.state);
   const { createSimulator } = await import("../../testing/simulator/simulator.ts");
   const simulator = createSimulator({
     readsAutomatically: false, // the page reads what is looked at
@@ -39,6 +40,8 @@ export async function simulate(options: SimulatorCommandOptions, terminal: Termi
   const closing = new AbortController();
   try {
     await introduce(simulator, url, terminal);
+    if (isKept && options.seed !== undefined)
+      terminal.note(`${options.state} exists, so --seed counts only after a reset on the page.`);
     printActivity(simulator, terminal);
     if (options.open) openBrowser(url, terminal);
     if (webhook !== undefined) connectWebhook(simulator, webhook, terminal, closing.signal);
@@ -75,7 +78,7 @@ async function listen(simulator: Simulator, port: number): Promise<string> {
 
 function readPort(text: string): number {
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  if (/^\d+$/.test(text) && port <= 65_535) return port;
   throw new CommandError("--port must be a whole number from 0 to 65535.");
 }
 
@@ -86,15 +89,26 @@ function readUrl(text: string | undefined): string | undefined {
 
 /** `createSimulator` checks what is in it. */
 function readSeed(file: string): SimulatorSeed {
-  const seed = parseJson(readText(file));
+  const seed = parse(readText(file), file);
   if (isObject(seed)) return seed;
   throw new CommandError(`${file} is not a JSON object.`);
+}
+
+/** Some editors begin a file with a byte order mark. */
+function parse(text: string, file: string): unknown {
+  try {
+    return JSON.parse(text.replace(/^\uFEFF/, ""));
+  } catch (error) {
+    throw new CommandError(`${file} is not JSON: ${(error as Error).message}`);
+  }
 }
 
 function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
-  } catch {
-    throw new CommandError(`File not found: ${file}. Pass an existing file to --seed.`);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const problem = code === "ENOENT" ? `File not found: ${file}.` : `${file} cannot be read: ${message}.`;
+    throw new CommandError(`${problem} Pass an existing file to --seed.`);
   }
 }

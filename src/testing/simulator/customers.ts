@@ -165,7 +165,7 @@ export class Customers {
 
   /** Finds or adds a customer by phone number (`+5511987654321`) or business-scoped id (`BR.123`). */
   get(address: string, facts: UserFacts = {}): Customer {
-    const known = this.#find(address);
+    const known = this.#find(String(address));
     if (known === undefined) return this.#add(address, facts);
     known.update(facts);
     return known;
@@ -208,7 +208,7 @@ export class Customers {
   }
 
   #add(address: string, facts: UserFacts): Customer {
-    const customer = userIdPattern.test(address)
+    const customer = userIdPattern.test(String(address))
       ? new Customer(this.#settings, undefined, { ...facts, user_id: address })
       : new Customer(this.#settings, toDigits(address), facts);
     this.#keep(customer);
@@ -229,7 +229,7 @@ export const isNamed = ({ wa_id, user_id }: Customer, name: string): boolean =>
   user_id === name || (wa_id !== undefined && wa_id === name.replace(/\D/g, ""));
 
 function toDigits(address: string): string {
-  const digits = withoutPunctuation(address);
+  const digits = typeof address === "string" ? withoutPunctuation(address) : "";
   if (isInternational(digits)) return digits;
   const message = "A user needs a phone number with its country code, or a business-scoped id.";
   throw new ConfigurationError(message, [{ path: "user", message }]);

@@ -37,12 +37,22 @@ export interface Mismatch {
 
 /** Where a message differs from what is expected; empty if it fits. */
 export function findMismatches(message: InboxMessage, expected: ExpectedMessage): Mismatch[] {
+  checkExpected(expected);
   if (typeof expected === "function") {
     return expected(message) ? [] : [{ path: "the function", expected: true, actual: false }];
   }
   const isText = typeof expected === "string" || expected instanceof RegExp || isAsymmetric(expected);
   const pattern: MessagePattern = isText ? { body: expected } : expected;
   return Object.entries(pattern).flatMap(([key, value]) => compare(value, pick(message, key, value), key));
+}
+
+/** Also without any message, so that a mistake is no reason to pass. */
+export function checkExpected(expected: unknown): void {
+  if (typeof expected === "string" || typeof expected === "function") return;
+  if (typeof expected === "object" && expected !== null) return;
+  throw new TypeError(
+    "Say which message is expected: a text, a RegExp, a pattern, or a function. `{}` is any message.",
+  );
 }
 
 function pick(message: InboxMessage, key: string, expected: unknown): unknown {

@@ -5,6 +5,7 @@ interface Attempt {
   at: number;
   status?: number;
   error?: string;
+  thrown?: string;
 }
 
 /** A webhook that was posted. */
@@ -36,11 +37,12 @@ export class Reception {
     else if (isUnheard(attempt)) this.#misses(place, attempt);
   }
 
-  #misses(place: string, { at, status, error }: Attempt): void {
+  #misses(place: string, { at, status, error, thrown }: Attempt): void {
     if (this.unheard?.place === place || at < this.quietUntil) return;
     this.unheard = { place, since: at };
     const what = status === undefined ? `does not answer (${error})` : `answers ${status} instead of 200`;
-    this.#notices.say(`${place} ${what}: webhooks are posted again for a while, and then given up.`);
+    const why = thrown === undefined || thrown === "" ? "" : ` It threw: ${thrown}`;
+    this.#notices.say(`${place} ${what}: webhooks are posted again for a while, and then given up.${why}`);
   }
 
   #hears(place: string, { at: now }: Attempt, deliveries: readonly Posted[]): void {

@@ -1,6 +1,7 @@
 import * as z from "zod/mini";
 import { ConfigurationError } from "../../errors.ts";
 import { userIdPattern } from "../../types/patterns.ts";
+import { didYouMean } from "../../utils/edit-distance.ts";
 import { once } from "../../utils/once.ts";
 import { withoutPunctuation } from "./customers.ts";
 import { isInternational } from "./phone-numbers.ts";
@@ -23,8 +24,16 @@ type Fields = Readonly<Record<string, z.ZodMiniType>>;
 const record = (fields: Fields, required: readonly string[] = []) => {
   const isOptional = ([name, field]: [string, z.ZodMiniType]) =>
     [name, required.includes(name) ? field : z.optional(field)] as const;
-  return z.strictObject(Object.fromEntries(Object.entries(fields).map(isOptional)), "must be an object");
+  const shape = Object.fromEntries(Object.entries(fields).map(isOptional));
+  const names = Object.keys(fields);
+  return z.strictObject(shape, {
+    error: ({ code, ...issue }) =>
+      code === "unrecognized_keys" ? explainKey(issue.keys as string[], names) : "must be an object",
+  });
 };
+
+const explainKey = ([key = ""]: readonly string[], names: readonly string[]): string =>
+  `is unknown. ${didYouMean(key, names) ?? `Known here: ${names.join(", ")}`}`;
 
 const isPhone = (value: string): boolean => isInternational(withoutPunctuation(value));
 const isUserId = (value: string): boolean => userIdPattern.test(value);
@@ -39,12 +48,16 @@ const address = () =>
     ),
   );
 
-const account = () => record({ id: text(), fields: object() }, ["id"]);
+/** Ids are in paths. */
+const id = () =>
+  text().check(rule((value: string) => /^\d+$/.test(value), "must be an id, which is all digits"));
+
+const account = () => record({ id: id(), fields: object() }, ["id"]);
 
 const number = () =>
   record(
     {
-      id: text(),
+      id: id(),
       displayPhoneNumber: phone(),
       verifiedName: text(),
       businessAccountId: text(),
@@ -82,6 +95,13 @@ const customer = () =>
       "needs a `phone` or a `user_id`",
     ),
   );
+
+/** A misspelled key of a template is refused where it is checked as at Meta. */
+export const explainTemplateKey = (key: string): string | undefined =>
+  didYouMean(key, [
+    ...["name", "language", "category", "components", "status", "businessAccountId"],
+    ...["parameter_format", "message_send_ttl_seconds", "cta_url_link_tracking_opted_out"],
+  ]);
 
 /** What Meta's form says is checked as at Meta. */
 const template = () =>
@@ -127,7 +147,7 @@ export function checkSeed(seed: unknown): asserts seed is SimulatorSeed {
   const issue = seedSchema().safeParse(seed, { reportInput: true }).error?.issues[0];
   if (issue === undefined) return;
   const key = issue.code === "unrecognized_keys" ? issue.keys.slice(0, 1) : [];
-  throw seedMistake([...issue.path, ...key], key.length > 0 ? "is unknown" : describe(issue));
+  throw seedMistake([...issue.path, ...key], key.length > 0 ? issue.message : describe(issue));
 }
 
 const describe = ({ code, input, message }: z.core.$ZodIssue): string =>
@@ -135,6 +155,6 @@ const describe = ({ code, input, message }: z.core.$ZodIssue): string =>
 
 export function seedMistake(steps: readonly PropertyKey[], problem: string): ConfigurationError {
   const path = ["seed", ...steps].map(String).join(".");
-  const message = `\`${path}\` ${problem}.`;
+  const message = `\`${path}\` ${problem.replace(/[.?]?$/, (end) => end || ".")}`;
   return new ConfigurationError(message, [{ path, message }]);
 }

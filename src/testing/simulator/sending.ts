@@ -85,7 +85,17 @@ function findRecipient({ state, number, body }: Send): Recipient {
   }
   const digits = toDialledDigits(to, number.displayPhoneNumber);
   if (digits === number.displayPhoneNumber) throw refuse(131021, "The recipient is the sender.");
+  if (!to.trim().startsWith("+") && !state.customers.byWaId.has(digits)) sayDialled(state, number);
   return { to: `+${digits}`, customer: state.customers.get(digits), groupId: undefined, isToUserId: false };
+}
+
+/** Answers look as if all were well, and nobody has the number that Meta makes of it. */
+function sayDialled({ notices }: State, { displayPhoneNumber }: PhoneNumber): void {
+  const { code } = callingCode(displayPhoneNumber);
+  notices.once(
+    "to without +",
+    `A message went to a number that no customer has: its \`to\` has no +, so ${code} was put before it, the calling code of the business number, as Meta does. Write \`to\` with + and the country code.`,
+  );
 }
 
 function findTemplate({ state, number, body, endpoint }: Send, recipient: Recipient): StoredTemplate {

@@ -8,6 +8,7 @@ import {
   type InvalidTokenReason,
 } from "./access-tokens.ts";
 import { Business } from "./business.ts";
+import { checkOptions } from "./check-options.ts";
 import type { Customer } from "./customers.ts";
 import { Api } from "./http/api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
@@ -67,6 +68,7 @@ export class Simulator extends TemplateReviewer {
 
   constructor(options: SimulatorOptions = {}) {
     const kept = copy({ ...options });
+    checkOptions(kept);
     const held = openState(kept);
     super(held);
     this.#options = kept;
@@ -392,6 +394,7 @@ export class Simulator extends TemplateReviewer {
       await this.save(); // webhooks that wait now go on after a restart
     } finally {
       await this.#state.outbox.close();
+      await this.#held.release?.();
     }
   }
 }

@@ -7,7 +7,7 @@ import type { SimulatorOptions } from "./options.ts";
 import { checkCapacity } from "./rules/templates/capacity.ts";
 import { checkNewFields, readFormat } from "./rules/templates/fields.ts";
 import type { SeedCustomer, SeedNumber, SeedTemplate, SimulatorSeed } from "./seed.ts";
-import { checkSeed, seedMistake } from "./seed-schema.ts";
+import { checkSeed, explainTemplateKey, seedMistake } from "./seed-schema.ts";
 import { type Held, State } from "./state.ts";
 
 /** A new state, with what its seed says. */
@@ -61,8 +61,17 @@ function named(path: readonly PropertyKey[], act: () => void): void {
     act();
   } catch (error) {
     if (!(error instanceof Refusal || error instanceof WhatsAppError)) throw error;
-    throw seedMistake(path, `cannot be added: ${error.message.replace(/\.$/, "")}`);
+    throw seedMistake(path, `cannot be added: ${explain(error.message)}`);
   }
+}
+
+function explain(message: string): string {
+  const [, key] = /^Unexpected key "(.+)" on param "body"/.exec(message) ?? [];
+  const meant = key === undefined ? undefined : explainTemplateKey(key);
+  if (meant !== undefined) return `\`${key}\` is unknown. ${meant}`;
+  return message
+    .replace(/Add it with `addPhoneNumber`\./, "Add it to `numbers`.")
+    .replace(/Add it with `addBusinessAccount`\./, "Add it to `accounts`.");
 }
 
 function addNumber(state: State, { id, ...facts }: SeedNumber): void {

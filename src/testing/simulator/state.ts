@@ -39,6 +39,8 @@ export interface Held {
   state: State;
   /** Resolves when everything so far is in the state file; `undefined` without one. */
   save?: () => Promise<void>;
+  /** Lets other simulators have the state file, until something is saved again. */
+  release?: () => Promise<void>;
 }
 
 /**

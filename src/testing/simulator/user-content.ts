@@ -91,11 +91,12 @@ const isKind = (name: string): name is keyof UserFiles => Object.hasOwn(kinds, n
 /** What a customer says, in the form of a webhook. */
 export function toContent(said: string | UserContent | UserFileMessage): UserContent {
   if (typeof said === "string") return { type: "text", text: { body: said } };
+  if (typeof said !== "object" || said === null) throw unknownKind();
   if (typeof said.type === "string") return said;
   const kind = Object.keys(said).find(isKind);
   if (kind === undefined) throw unknownKind();
   const { [kind]: given, ...beside }: Record<string, unknown> = said;
-  const { file, ...facts } = toFacts(kind, given as UserFile | Blob | Uint8Array);
+  const { file, ...facts } = toFacts(kind, (given ?? {}) as UserFile | Blob | Uint8Array);
   const { type, facts: usual } = kinds[kind];
   return { type, [type]: { ...usual, ...facts, ...beside }, ...(file === undefined ? {} : { file }) };
 }

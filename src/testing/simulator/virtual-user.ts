@@ -22,7 +22,7 @@ import type { Customer, InboxMessage, OutboxMessage } from "./customers.ts";
 import { markRead } from "./delivery.ts";
 import { explainNearest, show } from "./explain-pattern.ts";
 import { joinGroup, leaveGroup } from "./groups.ts";
-import { type ExpectedMessage, findMismatches } from "./message-pattern.ts";
+import { checkExpected, type ExpectedMessage, findMismatches } from "./message-pattern.ts";
 import { payOrder } from "./payments.ts";
 import type { State } from "./state.ts";
 import { postStatus } from "./statuses.ts";
@@ -208,7 +208,9 @@ export class VirtualUser extends Caller {
     message: MessageReference = last(this.#written.filter(isEditable), "sent"),
   ): Promise<OutboxMessage> {
     const edited = this.#own(message);
-    Object.assign(edited, { content: editContent(edited, text), isEdited: true });
+    const content = editContent(edited, text);
+    checkNotDeleted(edited);
+    Object.assign(edited, { content, isEdited: true });
     return writeMessage(this.#author, toEdit(edited), { phoneNumberId: edited.phoneNumberId });
   }
 
@@ -220,6 +222,7 @@ export class VirtualUser extends Caller {
    */
   async deletes(message: MessageReference = last(this.#written, "sent")): Promise<OutboxMessage> {
     const deleted = this.#own(message);
+    checkNotDeleted(deleted);
     deleted.isDeleted = true;
     return writeMessage(this.#author, toRevoke(deleted), { phoneNumberId: deleted.phoneNumberId });
   }
@@ -248,6 +251,8 @@ export class VirtualUser extends Caller {
    * const menu = await ana.waitFor({ type: "interactive", body: /choose/i });
    */
   async waitFor(expected: ExpectedMessage, { timeoutMs = 2000 }: WaitOptions = {}): Promise<InboxMessage> {
+    this.#state.checkCurrent();
+    checkExpected(expected);
     const find = () => this.#recent.find((message) => findMismatches(message, expected).length === 0);
     const found = await waitForArrival(this.#customer, find, timeoutMs);
     if (found !== undefined) return found;
@@ -284,13 +289,23 @@ export class VirtualUser extends Caller {
     return leaveGroup(this.#state, this.#customer, groupId);
   }
 
-  /** Reads one message, or all unread ones. The business gets `read` statuses. */
+  /**
+   * Reads one message, or all unread ones. The business gets `read` statuses.
+   *
+   * @throws `WhatsAppError` if the customer has not received this message.
+   */
   async reads(oneMessageId?: string): Promise<void> {
+    if (oneMessageId !== undefined) this.#checkReceived(oneMessageId);
     await markRead(this.#state, this.#customer, oneMessageId);
   }
 
-  /** Plays a voice message. The business gets a `played` status. */
+  /**
+   * Plays a voice message. The business gets a `played` status.
+   *
+   * @throws `WhatsAppError` if the customer has not received it.
+   */
   async plays(voiceMessageId: string): Promise<void> {
+    this.#checkReceived(voiceMessageId);
     await postStatus(this.#state, voiceMessageId, "played");
   }
 
@@ -304,7 +319,9 @@ export class VirtualUser extends Caller {
       const found = held(message).find((one) => one.title === title);
       if (found !== undefined) return [message, found];
     }
-    throw new WhatsAppError(`None of the ${this.inbox.length} messages in the inbox has ${what}.`);
+    throw new WhatsAppError(
+      `No message in ${this.name}'s inbox has ${what}: ${show(title)}.\n\n${this.transcript()}`,
+    );
   }
 
   async #answer(
@@ -331,6 +348,11 @@ export class VirtualUser extends Caller {
     return this.outbox.filter(({ type, isDeleted }) => !isDeleted && !changes.has(type));
   }
 
+  #checkReceived(messageId: string): void {
+    if (this.#customer.hasReceived(messageId)) return;
+    throw new WhatsAppError("The customer has not received a message with this id.");
+  }
+
   #own(reference: MessageReference): OutboxMessage {
     const { id } = findMessage(this.#customer, reference);
     const own = this.outbox.find((message) => message.id === id);
@@ -347,6 +369,10 @@ export class VirtualUser extends Caller {
 const changes = new Set(["reaction", "edit", "revoke"]);
 
 const isEditable = ({ type }: OutboxMessage): boolean => editableTypes.has(type);
+
+function checkNotDeleted({ isDeleted }: OutboxMessage): void {
+  if (isDeleted) throw new WhatsAppError("The customer has deleted this message.");
+}
 
 function last<T>(messages: readonly T[], verb: string): T {
   const found = messages.at(-1);

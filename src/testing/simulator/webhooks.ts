@@ -11,6 +11,7 @@ import {
 import { nextTurn, waitFor } from "./clock.ts";
 import type { Notices } from "./notices.ts";
 import { Reception } from "./reception.ts";
+import { Turns } from "./turns.ts";
 import { resolveFaults } from "./webhook-faults.ts";
 
 /** One attempt to deliver a webhook. */
@@ -21,6 +22,8 @@ export interface DeliveryAttempt {
   status?: number;
   /** Why there was no response: an error code or name. */
   error?: string;
+  /** What a webhook function said when it threw. */
+  thrown?: string;
   /** The beginning of the response body. */
   body?: string;
   /** How long the app took, in milliseconds. */
@@ -79,6 +82,12 @@ export interface OutboxSettings {
 /** How much of an app's answer is kept, in characters. */
 const longestAnswer = 2000;
 
+/**
+ * How many webhooks are on the way at once. A connection for each of thousands would keep all of them waiting, until the
+ * time that the app has is over.
+ */
+const mostAtOnce = 100;
+
 /** Most updates that Meta puts into one request. */
 const maxUpdates = 1000;
 
@@ -99,6 +108,7 @@ export class Outbox {
   readonly #pending = new Set<Promise<unknown>>();
   /** What to call once an event that waits has been posted. */
   readonly #done = new Map<Waiting, () => void>();
+  readonly #turns = new Turns(mostAtOnce);
   #isFlushing = false;
   #closing = new AbortController();
 
@@ -275,7 +285,8 @@ export class Outbox {
     }
     const { save } = this.#settings;
     if (save !== undefined) await save(); // what leaves must not be undone by a crash
-    const outcome = await this.#send(target, delivery);
+    const send = () => this.#send(target, delivery);
+    const outcome = typeof target === "string" ? await this.#turns.take(send) : await send();
     delivery.attempts.push(outcome);
     if (!this.signal.aborted) this.reception.watch(target, outcome, this.webhooks);
     if (outcome.status === 200) delivery.state = "delivered";
@@ -290,12 +301,13 @@ export class Outbox {
     const tookMs = () => performance.now() - startedAt;
     try {
       delivery.signature = await signPayload({ rawBody: delivery.rawBody, appSecret });
+      this.signal.throwIfAborted();
       const signal = AbortSignal.any([this.signal, AbortSignal.timeout(timeoutMs)]);
       const response = await this.#exchange(target, delivery, signal);
       const body = (await response.text()).slice(0, longestAnswer);
       return { at, tookMs: tookMs(), status: response.status, ...(body === "" ? {} : { body }) };
     } catch (error) {
-      return { at, tookMs: tookMs(), error: describeFailure(error) };
+      return { at, tookMs: tookMs(), ...describeFailure(error, typeof target === "function") };
     }
   }
 
@@ -326,7 +338,11 @@ function mergeEntries(entries: readonly WebhookEntry[]): WebhookEntry[] {
   return together;
 }
 
-function describeFailure(error: unknown): string {
-  const { name = "Error", cause } = error as { name?: string; cause?: { code?: unknown } };
-  return typeof cause?.code === "string" ? cause.code : name;
+function describeFailure(error: unknown, isOwn: boolean): Pick<DeliveryAttempt, "error" | "thrown"> {
+  const { name = "Error", message, cause } = error as Partial<Error> & { cause?: { code?: unknown } };
+  const isThrown = isOwn && !(error instanceof DOMException) && typeof message === "string";
+  return {
+    error: typeof cause?.code === "string" ? cause.code : name,
+    ...(isThrown ? { thrown: message } : {}),
+  };
 }

@@ -39,20 +39,30 @@ export interface Address {
 
 const versionPattern = /^v\d+\.\d+$/;
 
-/** Parses `/v26.0/{id}/{edge}`, or the same without a version. */
+/** Parses `/v26.0/{id}/{edge}`, or the same without a version. A base URL that ends with `/` does no harm, and neither does a path that does. */
 export function parseAddress({ pathname, searchParams }: URL): Address {
-  const parts = pathname.split("/").slice(1);
+  const parts = toParts(pathname);
   const [id = "", ...edge] = versionPattern.test(parts[0] ?? "") ? parts.slice(1) : parts;
   if (searchParams.has("date_format")) throw refuse(100, "The parameter date_format no longer exists.");
   if (id === "") throw refuse(100, "The path must have a node id: /v26.0/{id}/{edge}.");
-  return { id: nodeId(decodeURIComponent(id), searchParams), edge: edge.map(decodeURIComponent).join("/") };
+  return { id: nodeId(decodePart(id), searchParams), edge: edge.map(decodePart).join("/") };
+}
+
+const toParts = (pathname: string): string[] => pathname.replace(/^\/+|\/$/g, "").split("/");
+
+function decodePart(part: string): string {
+  try {
+    return decodeURIComponent(part);
+  } catch {
+    throw refuse(100, "The path has a % that is not followed by two hexadecimal digits. Write %25 for it.");
+  }
 }
 
 const oldestVersion = 21;
 
 /** The version that serves a path: the newest one if it names none, and the oldest that still works if its own has ended. */
 export function findServedVersion({ pathname }: URL): string {
-  const requested = pathname.split("/")[1] ?? "";
+  const [requested = ""] = toParts(pathname);
   if (!versionPattern.test(requested)) return graphApiVersion;
   return Number.parseInt(requested.slice(1), 10) < oldestVersion ? `v${oldestVersion}.0` : requested;
 }
@@ -117,7 +127,7 @@ export function readIds(name: string, value: unknown, max: number): string[] {
 export function pickFields(node: Json, requested: unknown, byDefault: readonly string[]): Json {
   const plain = String(requested ?? "").replace(/\{[^}]*\}|\([^)]*\)|\.\w+/g, "");
   const names = requested === undefined ? byDefault : readList(plain);
-  const unexpected = names.find((name) => !(name in node));
+  const unexpected = names.find((name) => !Object.hasOwn(node, name));
   if (unexpected !== undefined) throw refuse(100, `Tried accessing nonexisting field (${unexpected}).`);
   const picked = Object.fromEntries(names.map((name) => [name, node[name]]));
   return JSON.parse(JSON.stringify({ ...picked, id: node.id }));

@@ -18,7 +18,9 @@ export type Site = (
   headers: Headers,
 ) => Promise<void>;
 
-const isForThePage = ({ url = "" }: http.IncomingMessage): boolean => /^\/(_\/.*)?(\?.*)?$/.test(url);
+/** Graph has nothing at `/` but batches, which are posted. */
+const isForThePage = ({ url = "", method = "" }: http.IncomingMessage): boolean =>
+  /^\/_\//.test(url) || (/^\/(\?.*)?$/.test(url) && /^(GET|HEAD)$/.test(method));
 
 /** Longer than any client keeps idle connections, so the server never closes one that is about to be used. */
 const keepAliveMs = 120_000;
@@ -92,7 +94,7 @@ async function serve(api: Api, request: http.IncomingMessage, response: http.Ser
 
 /** The client disconnected, or the simulator has a bug, which must be visible. */
 function answerFailure(request: http.IncomingMessage, response: http.ServerResponse, error: unknown): void {
-  if (request.destroyed || response.headersSent) return void request.socket.destroy();
+  if (request.socket.destroyed || response.headersSent) return void request.socket.destroy();
   const text = `The simulator failed: ${error instanceof Error ? error.message : "unknown"}`;
   write(response, toText(500, text));
 }
@@ -113,13 +115,18 @@ function toHeaders({ rawHeaders }: http.IncomingMessage): Headers {
 
 function toIncoming(request: http.IncomingMessage): Incoming {
   const headers = toHeaders(request);
-  const origin = `http://${request.headers.host ?? "127.0.0.1"}`;
   return {
     method: request.method ?? "GET",
-    url: new URL(request.url ?? "/", origin),
+    url: toUrl(request),
     headers,
     read: () => readBody(request),
   };
+}
+
+/** A path that begins with `//` is no host. Some programs name the whole URL. */
+function toUrl({ url = "/", headers: { host = "127.0.0.1" } }: http.IncomingMessage): URL {
+  const origin = `http://${host}`;
+  return new URL(url.startsWith("/") ? origin + url : url, origin);
 }
 
 /** The whole body of a request. */

@@ -55,7 +55,8 @@ export function createSite(stage: Stage): Site {
 async function serve(props: Props, request: Request, response: Response): Promise<void> {
   const [path = ""] = (request.url ?? "").split("?");
   const file = files[path];
-  if (request.method === "GET" && file !== undefined) return answer(response, 200, file.type, file.body());
+  if (/^(GET|HEAD)$/.test(request.method ?? "") && file !== undefined)
+    return answer(response, 200, file.type, file.body());
   if (request.method === "GET" && path === paths.events) return stream(props, request, response);
   if (request.method === "GET" && path.startsWith(paths.media)) {
     return serveMedia(props.stage.state.media, path.slice(paths.media.length), request, response);

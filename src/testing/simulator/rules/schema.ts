@@ -80,7 +80,7 @@ export const text = (max: number, min: 0 | 1 = 1) =>
   z.string().check(
     rule((value: string) => value.length >= min, "must not be empty", { kind: "count" }),
     rule(
-      (value: string) => value.length <= max || countCharacters(value) <= max,
+      (value: string) => value.length <= max || (value.length <= 2 * max && countCharacters(value) <= max),
       `must be at most ${max} characters long`,
       {
         kind: "length",

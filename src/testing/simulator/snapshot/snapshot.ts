@@ -7,7 +7,7 @@ import { finishMemberStatuses } from "../groups.ts";
 import type { SimulatorOptions, SimulatorSettings } from "../options.ts";
 import { type Held, State } from "../state.ts";
 import { type Creators, decode } from "./decode.ts";
-import { type Encoded, encode, type Kind } from "./encode.ts";
+import { type Encoded, Encoder, type Kind } from "./encode.ts";
 
 /** The version of this form. One more with every change that older versions cannot read. */
 const version = 1;
@@ -36,14 +36,27 @@ const kinds: readonly Kind[] = [
 ];
 
 export function takeSnapshot(state: State): SimulatorSnapshot {
-  const { settings, outbox } = state;
-  const { clock } = settings;
+  return takeWhole(state, createEncoder());
+}
+
+/** Encodes states of one simulator. */
+export const createEncoder = (): Encoder => new Encoder(kinds);
+
+/** A snapshot by an encoder that has not encoded anything yet. */
+export function takeWhole(state: State, encoder: Encoder): SimulatorSnapshot {
+  const { settings } = state;
+  const { root, put } = encoder.encode(state);
+  const shared: unknown[] = Array.from(put, () => null);
+  for (const [place, content] of put) shared[place] = content;
+  const saved = Object.fromEntries(savedSettings.map((name) => [name, settings[name]]));
+  return { version, ...takeSurroundings(state), settings: saved, root, shared };
+}
+
+/** What is remembered besides the fields of the state. */
+export function takeSurroundings({ settings: { clock }, outbox }: State) {
   return {
-    version,
     clock: { now: clock.now(), ahead: clock.ahead },
-    settings: Object.fromEntries(savedSettings.map((name) => [name, settings[name]])),
     ...(typeof outbox.target === "string" ? { webhookUrl: outbox.target } : {}),
-    ...encode(state, kinds),
   };
 }
 
@@ -66,7 +79,7 @@ function build(saved: Json, state: State): State {
     customer: () => new Customer(state.settings, undefined, {}),
     account: ({ id }) => state.createAccount(String(id)),
   };
-  decode(state, saved as unknown as Encoded, creators);
+  decode(state, toEncoded(saved), creators);
   const { now, ahead } = toObject(saved.clock) as { now: number; ahead: number };
   const { clock } = state.settings;
   clock.advance(Math.max(ahead, now - clock.now())); // time goes on, also where the machine's clock is behind
@@ -74,6 +87,11 @@ function build(saved: Json, state: State): State {
   state.account();
   state.number();
   return state;
+}
+
+function toEncoded({ root, shared }: Json): Encoded {
+  if (isObject(root) && Array.isArray(shared)) return { root, shared };
+  throw new TypeError("Parts are missing.");
 }
 
 function checkVersion(saved: unknown): asserts saved is Json {

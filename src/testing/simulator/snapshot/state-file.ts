@@ -1,42 +1,56 @@
 import type * as fs from "node:fs";
-import { ConfigurationError } from "../../../errors.ts";
+import { ConfigurationError, isWhatsAppError } from "../../../errors.ts";
+import type { Json } from "../../../utils/json.ts";
 import { nodeModule } from "../../../utils/runtime.ts";
+import { applyChanges, type Journal } from "./journal.ts";
+import { lock } from "./lock.ts";
 
-/** A file that is always whole: it is written under another name first. */
+/** Changes may take this much more room than what they change, in characters. Then the file is written anew. */
+const spareRoom = 2 ** 20;
+
+/**
+ * A file with a line for everything, and a line for each time that something has changed since. The first line is
+ * written under another name first, so it is always whole. If the last one is torn, nobody was told of it.
+ */
 export class StateFile {
   readonly #path: string;
-  readonly #take: () => unknown;
+  readonly #journal: Journal;
   readonly #fs: typeof fs;
   /** The write in progress, or the last one. */
   #last: Promise<void> = Promise.resolve();
   /** The write that has not begun: everybody who waits shares it. */
   #next: Promise<void> | undefined;
+  /** Lets other simulators have the file; `undefined` while this one does not. */
+  #unlock: (() => void) | undefined;
+  /** How many characters of changes still fit; 0 if what is in the file is unknown. */
+  #room = 0;
 
-  constructor(path: string, take: () => unknown) {
-    this.#path = path;
-    this.#take = take;
+  constructor(path: string, journal: Journal) {
     this.#fs = nodeFs();
+    this.#path = followLinks(this.#fs, path);
+    this.#journal = journal;
   }
 
-  /** What was written last; `undefined` if nothing was. */
+  /** Keeps other simulators from the file. @returns what was written last; `undefined` if nothing was. */
   read(): unknown {
+    this.#unlock = attempt("written", () => lock(this.#fs, this.#path));
     try {
-      return JSON.parse(this.#fs.readFileSync(this.#path, "utf8"));
+      const text = attempt("read", () => this.#fs.readFileSync(this.#path, "utf8"));
+      return parseLines(text);
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-      throw unreadable(error instanceof SyntaxError ? "It is not JSON." : describe(error));
+      if (hasCode(error, "ENOENT")) return undefined;
+      throw error;
     }
   }
 
   /** Writes right away, so that a wrong path is known at once. */
   begin(): void {
-    try {
-      this.#fs.writeFileSync(this.#temporary, JSON.stringify(this.#take()));
+    const line = this.#takeWhole();
+    attempt("written", () => {
+      this.#fs.writeFileSync(this.#temporary, line);
       this.#fs.renameSync(this.#temporary, this.#path);
-    } catch (error) {
-      const message = `The state file cannot be written. ${describe(error)}`;
-      throw new ConfigurationError(message, [{ path: "stateFile", message }]);
-    }
+    });
+    this.#room = line.length + spareRoom;
   }
 
   /** Resolves when the file has everything there is now. */
@@ -48,18 +62,57 @@ export class StateFile {
     return next;
   }
 
+  /** Lets other simulators have the file, once what is being written is in it. Saving takes it back. */
+  async release(): Promise<void> {
+    await this.#last.catch(() => undefined);
+    this.unlock();
+  }
+
+  unlock(): void {
+    this.#unlock?.();
+    this.#unlock = undefined;
+    this.#room = 0;
+  }
+
   async #write(): Promise<void> {
     this.#next = undefined;
-    const { open, rename } = this.#fs.promises;
-    const text = JSON.stringify(this.#take());
-    const file = await open(this.#temporary, "w");
+    this.#unlock ??= lock(this.#fs, this.#path);
+    const room = this.#room;
+    this.#room = 0; // until it is written
+    const changes = room > 0 ? this.#journal.takeChanges() : undefined;
+    const line = changes === undefined ? undefined : toLine(changes);
+    const fits = line !== undefined && line.length < room && (await this.#append(line));
+    this.#room = fits ? room - line.length : await this.#replace();
+  }
+
+  /** @returns whether there was a file. */
+  async #append(line: string): Promise<boolean> {
+    const { O_APPEND, O_WRONLY } = this.#fs.constants;
     try {
-      await file.writeFile(text);
+      await this.#fs.promises.appendFile(this.#path, line, { flag: O_APPEND | O_WRONLY });
+      return true;
+    } catch (error) {
+      if (hasCode(error, "ENOENT")) return false;
+      throw error;
+    }
+  }
+
+  /** @returns the room for changes. */
+  async #replace(): Promise<number> {
+    const line = this.#takeWhole();
+    const file = await this.#fs.promises.open(this.#temporary, "w");
+    try {
+      await file.writeFile(line);
       await file.sync();
     } finally {
       await file.close();
     }
-    await rename(this.#temporary, this.#path);
+    await this.#fs.promises.rename(this.#temporary, this.#path);
+    return line.length + spareRoom;
+  }
+
+  #takeWhole(): string {
+    return toLine(this.#journal.takeWhole());
   }
 
   get #temporary(): string {
@@ -67,17 +120,61 @@ export class StateFile {
   }
 }
 
-/** What is wrong with the file, and what to do about it. */
-export function unreadable(problem: string): ConfigurationError {
-  const message = `The state file cannot be read. ${problem} To begin anew, delete the file or name another one.`;
-  return new ConfigurationError(message, [{ path: "stateFile", message }]);
+const toLine = (value: Json): string => `${JSON.stringify(value)}\n`;
+
+/** The first line with the changes of the others. */
+function parseLines(text: string): unknown {
+  const lines = text.trimEnd().split("\n");
+  try {
+    const [whole, ...changes] = lines.map((line, index) =>
+      parseLine(line, index > 0 && index === lines.length - 1),
+    );
+    return changes.length === 0 ? whole : applyChanges(whole as Json, changes);
+  } catch (error) {
+    throw unreadable(error instanceof SyntaxError ? "It is not JSON." : "It is damaged.");
+  }
 }
 
+/** The process was killed while it wrote a line that is torn. */
+function parseLine(line: string, mayBeTorn: boolean): unknown {
+  try {
+    return JSON.parse(line);
+  } catch (error) {
+    if (mayBeTorn) return {};
+    throw error;
+  }
+}
+
+/** Says what cannot be done with the file. */
+function attempt<T>(deed: "read" | "written", act: () => T): T {
+  try {
+    return act();
+  } catch (error) {
+    if (isWhatsAppError(error) || (hasCode(error, "ENOENT") && deed === "read")) throw error;
+    if (deed === "read") throw unreadable(describe(error));
+    throw mistake(`The state file cannot be written. ${describe(error)}`);
+  }
+}
+
+/** What is wrong with the file, and what to do about it. */
+export const unreadable = (problem: string): ConfigurationError =>
+  mistake(`The state file cannot be read. ${problem} To begin anew, delete the file or name another one.`);
+
+const mistake = (message: string): ConfigurationError =>
+  new ConfigurationError(message, [{ path: "stateFile", message }]);
+
 const describe = (error: unknown): string => (error instanceof Error ? `${error.message}.` : "");
+
+const hasCode = (error: unknown, code: string): boolean => (error as NodeJS.ErrnoException).code === code;
+
+/** A link stays a link. */
+function followLinks({ existsSync, realpathSync }: typeof fs, path: string): string {
+  if (path === "") throw mistake("`stateFile` must not be empty.");
+  return existsSync(path) ? realpathSync(path) : path;
+}
 
 function nodeFs(): typeof fs {
   const found = nodeModule("node:fs");
   if (found !== undefined) return found;
-  const message = "`stateFile` needs `node:fs`, which this runtime does not have.";
-  throw new ConfigurationError(message, [{ path: "stateFile", message }]);
+  throw mistake("`stateFile` needs `node:fs`, which this runtime does not have.");
 }
