@@ -27,6 +27,8 @@ const known: Readonly<Record<keyof SimulatorOptions, true>> = {
   webhookFaults: true,
   requireAppSecretProof: true,
   directSend: true,
+  isEscalationPartner: true,
+  countriesWithoutMaxPrice: true,
   isVerified: true,
   insights: true,
   strictReview: true,
