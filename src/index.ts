@@ -124,6 +124,7 @@ export type {
 } from "./types/blocked-users.ts";
 export type {
   AccountCallbackOverride,
+  AccountOwner,
   AccountTask,
   Activity,
   ActivityFilters,

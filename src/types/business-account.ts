@@ -27,8 +27,8 @@ export interface BusinessAccount {
     | Open<"verified" | "not_verified" | "pending" | "failed" | "rejected" | "revoked" | "expired">
     | undefined;
   ownership_type?: Open<"CLIENT_OWNED" | "ON_BEHALF_OF" | "SELF"> | undefined;
-  owner_business_info?: Owner | undefined;
-  on_behalf_of_business_info?: Owner | undefined;
+  owner_business_info?: AccountOwner | undefined;
+  on_behalf_of_business_info?: AccountOwner | undefined;
   is_enabled_for_insights?: boolean | undefined;
   is_shared_with_partners?: boolean | undefined;
   disable_marketing_messages_on_cloud_api?: boolean | undefined;
@@ -44,7 +44,7 @@ export interface BusinessAccount {
 }
 
 /** The portfolio that an account belongs to. */
-interface Owner {
+export interface AccountOwner {
   id: string;
   name?: string | undefined;
   status?: string | undefined;
