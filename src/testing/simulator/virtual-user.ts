@@ -293,7 +293,11 @@ export class VirtualUser extends CustomerSituation {
       const found = held(message).find((one) => one.title === title);
       if (found !== undefined) return [message, found];
     }
-    throw new WhatsAppError(`None of the ${this.inbox.length} messages in the inbox has ${what}.`);
+    const titles = [...new Set(this.inbox.flatMap(held).map((one) => `[${one.title}]`))];
+    const others = titles.length === 0 ? "none at all" : titles.join(" ");
+    throw new WhatsAppError(
+      `None of the ${this.inbox.length} messages in the inbox has ${what}, "${title}". They have ${others}.`,
+    );
   }
 
   async #answer(
