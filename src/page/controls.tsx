@@ -72,7 +72,7 @@ export function Menu({
         {icon === undefined ? undefined : <Icon name={icon} />}
         {caption}
       </button>
-      {isOpen ? <div class={`menu ${align} ${up ? "up" : ""}`}>{children(close)}</div> : undefined}
+      {isOpen ? <div class={`menu align-${align} ${up ? "up" : ""}`}>{children(close)}</div> : undefined}
     </div>
   );
 }
@@ -124,7 +124,16 @@ export function moveFocus(event: KeyboardEvent, selector: string): void {
   next.focus();
 }
 
-/** A modal window with a title. */
+/** The first thing to fill in or to choose from, for whoever opened it in order to do that; a suggestion is typed over. */
+export function focusFirst(element: HTMLElement | null): void {
+  const first = element?.querySelector<HTMLElement>(
+    ":is(form :is(input, select, textarea), .list-row, .action:enabled)",
+  );
+  first?.focus();
+  if (first instanceof HTMLInputElement) first.select();
+}
+
+/** A modal window with a title. Where there is nothing to fill in or to choose from, its Close button has the focus. */
 export function Dialog({
   title,
   onClose,
@@ -138,6 +147,7 @@ export function Dialog({
   useEffect(() => {
     const opener = document.activeElement;
     element.current?.showModal();
+    focusFirst(element.current);
     return () => {
       if (opener instanceof HTMLElement) opener.focus();
     };

@@ -14,10 +14,11 @@ export function useDraft(customer: string): [Draft, (draft: Draft) => void] {
   return [draft, setDraft];
 }
 
-/** Who writes, and to which number. */
+/** Who writes, to which number, and in which group. */
 export interface Route {
   customer: string;
   number?: string;
+  group?: string;
 }
 
 export const isEmptyDraft = ({ text, files }: Draft): boolean => text.trim() === "" && files.length === 0;

@@ -122,6 +122,10 @@ export async function write(page: Page, text: string): Promise<void> {
 export const sees = (page: Page, text: string | RegExp) =>
   articles(page).filter({ hasText: text }).last().waitFor();
 
+/** Waits until an element that matches has the focus. */
+export const hasFocus = (page: Page, selector: string) =>
+  page.waitForFunction((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
+
 /** How much wider the page is than its screen. */
 export const overflow = (page: Page): Promise<number> =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
