@@ -13,6 +13,19 @@ export const IconButton = ({
   </button>
 );
 
+/** Distance of a menu from the edge of what it opens in. */
+const margin = 8;
+
+/** Moves a menu that the edge of the chat, or of the page, would cut off: to the side, or below the button it opens from. */
+function keepInside(menu: HTMLElement): void {
+  const { left, right, top, height } = menu.getBoundingClientRect();
+  const bounds = (menu.closest(".chat-scroll") ?? document.documentElement).getBoundingClientRect();
+  const aside = Math.max(Math.min(0, bounds.right - margin - right), bounds.left + margin - left);
+  const button = menu.parentElement?.getBoundingClientRect().height ?? 0;
+  const down = top < bounds.top ? height + button + margin : 0;
+  if (aside !== 0 || down !== 0) menu.style.translate = `${aside}px ${down}px`;
+}
+
 /** Whether a click or the focus went elsewhere. */
 const isOutside = (element: HTMLElement | null, target: EventTarget | null): boolean =>
   element !== null && target instanceof Node && !element.contains(target);
@@ -43,7 +56,9 @@ export function Menu({
   };
   useEffect(() => {
     if (!isOpen) return;
-    root.current?.querySelector<HTMLElement>(".menu button, .menu input, .menu textarea")?.focus();
+    const menu = root.current?.querySelector<HTMLElement>(".menu");
+    if (menu) keepInside(menu);
+    menu?.querySelector<HTMLElement>("button, input, textarea")?.focus();
     const leave = ({ target }: Event): void => {
       if (isOutside(root.current, target)) setOpen(false);
     };

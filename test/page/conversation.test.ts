@@ -59,6 +59,13 @@ const shop = () =>
     },
   }));
 
+/** Whether part of an element lies beyond the chat that it scrolls with, or beyond the page. */
+function isCutOff(element: Element): boolean {
+  const inner = element.getBoundingClientRect();
+  const outer = (element.closest(".chat-scroll") ?? document.documentElement).getBoundingClientRect();
+  return inner.left < outer.left || inner.right > outer.right || inner.top < outer.top;
+}
+
 describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () => {
   test("text, buttons and a list, from an empty page to the answer", async () => {
     const { simulator, url } = await shop();
@@ -295,16 +302,18 @@ describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () =
     await page.getByText("Test Business is typing").waitFor({ state: "detached" });
   });
 
-  test("menus look alike, wherever they open", async () => {
-    const { simulator, url } = await shop();
+  test("menus look alike, wherever they open, and are not cut off", async () => {
+    const { simulator, url, whatsapp } = await shop();
     await simulator.user("+5511987654321", { name: "Ana Souza" }).sends("Hello");
     const { page } = await openPage(url);
-    await sees(page, "deliver on Monday?");
+    await whatsapp.messages.sendText({ to: "+5511987654321", body: "As wide as it can be. ".repeat(8) });
+    await sees(page, "As wide");
     for (const name of ["Attach", "Emoji", "React", "What Ana Souza does", "Where webhooks go"]) {
       await articles(page).last().hover();
       await page.getByTitle(name, { exact: true }).last().click();
       const menu = page.locator(".menu");
       expect(await menu.evaluate((element) => getComputedStyle(element).padding)).toBe("4px");
+      expect(await menu.evaluate(isCutOff)).toBe(false);
       await page.keyboard.press("Escape");
       await menu.waitFor({ state: "detached" });
     }

@@ -58,12 +58,14 @@ function summarizeChange({ field, value }: WebhookChange): string[] {
     (message) => `${nameMessage(message)}${name === undefined ? "" : ` from ${name}`}`,
   );
   const statuses = toObjects(value.statuses).map(
-    ({ status }) => `${status}${name === undefined ? "" : ` to ${name}`}`,
+    ({ status }) => `${status}${name === undefined ? "" : ` ${isReading(status) ? "by" : "to"} ${name}`}`,
   );
   if (field === "messages") return [...messages, ...statuses];
   const { event, decision } = value;
   return [[field, toText(event) ?? toText(decision)].filter((word) => word !== undefined).join(" ")];
 }
+
+const isReading = (status: unknown): boolean => status === "read" || status === "played";
 
 /** `text`, or `button_reply` for an interactive message. */
 const nameMessage = ({ type, interactive }: Json): string =>
