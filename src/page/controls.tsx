@@ -140,7 +140,7 @@ export function moveFocus(event: KeyboardEvent, selector: string): void {
 }
 
 /** The first thing to fill in or to choose from, for whoever opened it in order to do that; a suggestion is typed over. */
-export function focusFirst(element: HTMLElement | null): void {
+function focusFirst(element: HTMLElement | null): void {
   const first = element?.querySelector<HTMLElement>(
     ":is(form :is(input, select, textarea), .list-row, .action:enabled)",
   );
