@@ -2,6 +2,7 @@ import type { JSX } from "preact";
 import { useMemo, useRef, useState } from "preact/hooks";
 import { createDeeds, type Surface } from "./bubble-deeds.ts";
 import { ChatPanel } from "./chat-panel.tsx";
+import { type Chatter, toChatter } from "./chatters.ts";
 import { emptyDraft } from "./composer.tsx";
 import { toLine } from "./content/content.tsx";
 import type { Sheet } from "./content/deeds.ts";
@@ -18,7 +19,7 @@ import { Start } from "./start.tsx";
 import { act, type Store } from "./store.ts";
 import { Toast, useToast } from "./toast.tsx";
 import { Toolbar } from "./toolbar.tsx";
-import { listLines, useUnread } from "./unread.ts";
+import { findNewest, listLines, useUnread } from "./unread.ts";
 import { useShortcuts } from "./use-shortcuts.ts";
 import { useLog, useStore } from "./use-store.ts";
 import { isWide, type View, ViewSwitch } from "./view-switch.tsx";
@@ -31,6 +32,7 @@ export function App({ store }: { store: Store }): JSX.Element {
   useStore(store);
   const [chosenId, choose] = useKept("customer");
   const [numberId, setNumber] = useKept("number");
+  const [writerId, setWriter] = useKept("writer");
   const [chosenView, setView] = useState<View>();
   const [tab, setTab] = useState<Tab>("customers");
   const [selected, select] = useState<string>();
@@ -43,9 +45,16 @@ export function App({ store }: { store: Store }): JSX.Element {
   const { kinds } = store;
   const now = store.now();
   const numbers = [...kinds.numbers.values()];
-  const number = kinds.numbers.get(numberId) ?? numbers[0];
-  const customers = [...kinds.customers.values()];
-  const customer = kinds.customers.get(chosenId) ?? customers.at(-1);
+  const groups = [...kinds.groups.values()].map((group) => toChatter(group, kinds.customers));
+  const customers: Chatter[] = [...kinds.customers.values(), ...groups];
+  const shownFirst = useRef("");
+  const find = (wanted: string): Chatter | undefined => customers.find((one) => one.id === wanted);
+  const customer = find(chosenId) ?? find(shownFirst.current) ?? findNewest(store, customers);
+  shownFirst.current = customer?.id ?? "";
+  const number = kinds.numbers.get(customer?.number ?? numberId) ?? numbers[0];
+  const members = customer?.members;
+  const writer =
+    members === undefined ? customer : (members.find((one) => one.id === writerId) ?? members[0]);
   const id = customer?.id ?? "";
   const view = chosenView ?? (customers.length === 0 ? "chat" : "customers");
   const messages = store.chats.get(id) ?? nothing;
@@ -58,7 +67,11 @@ export function App({ store }: { store: Store }): JSX.Element {
   const entries = useLog(store);
   const [surroundings] = kinds.surroundings.values();
   const [draft, setDraft, putBack] = useDraft(id);
-  const route: Route = { customer: id, ...(number === undefined ? {} : { number: number.id }) };
+  const route: Route = {
+    customer: writer?.id ?? "",
+    ...(number === undefined ? {} : { number: number.id }),
+    ...(members === undefined ? {} : { group: id }),
+  };
 
   const tell = async (request: ActionRequest): Promise<ActionAnswer> => {
     const answer = await act(request);
@@ -102,7 +115,6 @@ export function App({ store }: { store: Store }): JSX.Element {
   const surface = useRef<Surface | undefined>(undefined);
   const current = {
     act: doIt,
-    customer,
     draft,
     setDraft,
     send: sendContent,
@@ -145,7 +157,10 @@ export function App({ store }: { store: Store }): JSX.Element {
           onTab={setTab}
           lines={lines}
           chosen={customer?.id}
-          onChoose={goTo}
+          onChoose={(customerId) => {
+            goTo(customerId);
+            if (isWide()) focusSoon(".composer textarea");
+          }}
           onAdd={() => setDialog("customer")}
           numbers={numbers}
           templates={[...kinds.templates.values()]}
@@ -157,6 +172,8 @@ export function App({ store }: { store: Store }): JSX.Element {
             <ChatPanel
               key={`${customer.id} ${number.id}`}
               customer={customer}
+              writer={writer}
+              onWriter={setWriter}
               numbers={numbers}
               number={number}
               onNumber={setNumber}
@@ -205,7 +222,7 @@ export function App({ store }: { store: Store }): JSX.Element {
         onClose={() => setDialog(undefined)}
         onAdd={add}
         onReset={() => doIt({ action: "reset" })}
-        customerCount={customers.length}
+        customerCount={kinds.customers.size}
         areKeysOn={areKeysOn}
         onKeys={(areOn) => {
           localStorage.setItem("wacloud-keys", areOn ? "on" : "off");
@@ -219,6 +236,7 @@ export function App({ store }: { store: Store }): JSX.Element {
 /** What a screen reader says of a new message. */
 function announce(message: MessageView, { kinds }: Store): string {
   const from = kinds.numbers.get(message.number)?.verifiedName ?? "The business";
-  const to = kinds.customers.get(message.customer)?.name ?? "a customer";
+  const group = kinds.groups.get(message.group ?? "")?.subject;
+  const to = group ?? kinds.customers.get(message.customer)?.name ?? "a customer";
   return `${from} to ${to}: ${toLine(message)}`;
 }

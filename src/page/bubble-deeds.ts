@@ -1,12 +1,11 @@
 import { type BubbleDeeds, toEditable } from "./bubble.tsx";
 import type { Draft } from "./composer.tsx";
 import type { Sheet } from "./content/deeds.ts";
-import type { ActionRequest, CustomerView, MessageView } from "./protocol.ts";
+import type { ActionRequest, MessageView } from "./protocol.ts";
 
 /** What the deeds of a bubble work on, as it is when somebody acts. */
 export interface Surface {
   act: (request: ActionRequest) => void;
-  customer: CustomerView | undefined;
   draft: Draft;
   setDraft: (draft: Draft) => void;
   send: (content: Record<string, unknown>, quotes?: string) => void;
@@ -23,7 +22,8 @@ export const createDeeds = (surface: () => Surface): BubbleDeeds => ({
   react: (message, emoji) => surface().act({ action: "react", ...about(message), emoji }),
   remove: (message) => surface().act({ action: "delete", ...about(message) }),
   tap: (message, choice) => surface().act({ action: "tap", ...about(message), ...choice }),
-  answer: (message, content) => surface().send(complete(content, surface().customer), message.id),
+  answer: (message, content) => surface().send(content, message.id),
+  shareContact: (message) => surface().act({ action: "shareContact", ...about(message) }),
   submitFlow: (message, answers) => surface().act({ action: "submitFlow", ...about(message), answers }),
   follow: (message, title) => surface().act({ action: "follow", ...about(message), title }),
   play: (message) => surface().act({ action: "play", ...about(message) }),
@@ -32,17 +32,3 @@ export const createDeeds = (surface: () => Surface): BubbleDeeds => ({
 });
 
 const about = ({ id, customer }: MessageView) => ({ message: id, customer });
-
-/** A shared contact says who the customer is. */
-function complete(
-  content: Record<string, unknown>,
-  customer: CustomerView | undefined,
-): Record<string, unknown> {
-  if (content.type !== "contacts" || customer === undefined) return content;
-  const { name, waId = "" } = customer;
-  const phones = [{ phone: `+${waId}`, wa_id: waId, type: "CELL" }];
-  return {
-    type: "contacts",
-    contacts: [{ origin: "contact_request", name: { formatted_name: name }, phones }],
-  };
-}

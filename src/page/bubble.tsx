@@ -1,6 +1,7 @@
 import type { JSX } from "preact";
 import { useMemo } from "preact/hooks";
 import { toObject, toText } from "../utils/json.ts";
+import { canAnswer } from "./chatters.ts";
 import { Content, toLine } from "./content/content.tsx";
 import type { Deeds } from "./content/deeds.ts";
 import { IconButton, Menu } from "./controls.tsx";
@@ -25,8 +26,8 @@ interface BubbleFacts {
   isSelected: boolean;
   /** Whether it is the one that Tab leads to. */
   isTabStop: boolean;
-  /** How the business is called. */
-  businessName: string;
+  /** Who wrote a message. */
+  toAuthor: (message: MessageView) => string;
 }
 
 /** One message. */
@@ -41,17 +42,17 @@ export function Bubble(facts: BubbleFacts): JSX.Element {
   return useMemo(() => <BubbleView {...facts} />, kept);
 }
 
-function BubbleView({ message, chat, deeds, isSelected, isTabStop, businessName }: BubbleFacts): JSX.Element {
+function BubbleView({ message, chat, deeds, isSelected, isTabStop, toAuthor }: BubbleFacts): JSX.Element {
   const { id, isFromBusiness, at, status, error, quotes } = message;
   const isDeleted = chat.deleted.has(id);
-  const who = isFromBusiness ? businessName : "You";
+  const author = toAuthor(message);
   const reactions = chat.reactions.get(id);
   const shown = [reactions?.mine, reactions?.theirs].filter((emoji) => emoji);
   const side = isFromBusiness ? "theirs" : "mine";
   return (
     <article
-      class={`bubble ${side} ${message.type} ${status === "failed" ? "failed" : ""}`}
-      aria-label={`${who}, ${toClock(at)}`}
+      class={`bubble ${side} type-${message.type} ${status === "failed" ? "failed" : ""}`}
+      aria-label={`${author}, ${toClock(at)}`}
       aria-current={isSelected ? "true" : undefined}
       tabIndex={isTabStop ? 0 : -1}
       onClick={(event) => {
@@ -62,9 +63,8 @@ function BubbleView({ message, chat, deeds, isSelected, isTabStop, businessName 
       }}
     >
       <div class="bubble-body">
-        {quotes === undefined ? undefined : (
-          <Quote message={chat.byId.get(quotes)} businessName={businessName} />
-        )}
+        {message.group === undefined || isFromBusiness ? undefined : <p class="author">{author}</p>}
+        {quotes === undefined ? undefined : <Quote message={chat.byId.get(quotes)} toAuthor={toAuthor} />}
         {isDeleted ? (
           <p class="quiet">This message was deleted.</p>
         ) : (
@@ -92,45 +92,53 @@ const isControl = (target: EventTarget | null): boolean =>
 
 function onBubbleKey(event: KeyboardEvent, message: MessageView, deeds: BubbleDeeds): void {
   if (event.key === "Enter" || event.key === " ") deeds.select(message);
-  else if (event.key === "r" && !event.ctrlKey && !event.metaKey) deeds.quote(message);
+  else if (event.key === "r" && !event.ctrlKey && !event.metaKey && canAnswer(message)) deeds.quote(message);
   else return;
   event.preventDefault();
   event.stopPropagation();
 }
 
-function BubbleTools({
-  message,
-  deeds,
-  mine,
-}: {
+interface ToolFacts {
   message: MessageView;
   deeds: BubbleDeeds;
+  /** The emoji that the customer reacted with. */
   mine: string | undefined;
-}): JSX.Element {
-  const isOwnText = !message.isFromBusiness && message.type === "text";
+}
+
+function BubbleTools({ message, deeds, mine }: ToolFacts): JSX.Element {
+  const isOwn = !message.isFromBusiness && canAnswer(message);
   return (
     <div class="bubble-tools">
-      <Menu icon="emoji" label="React" up align={message.isFromBusiness ? "start" : "end"}>
-        {(close) => (
-          <EmojiGrid
-            emojis={emojis.slice(0, 12)}
-            chosen={mine}
-            onChoose={(emoji) => {
-              deeds.react(message, emoji === mine ? "" : emoji);
-              close();
-            }}
-          />
-        )}
-      </Menu>
-      <IconButton icon="reply" label="Quote in a reply" onClick={() => deeds.quote(message)} />
-      {isOwnText ? <IconButton icon="edit" label="Edit" onClick={() => deeds.edit(message)} /> : undefined}
-      {message.isFromBusiness ? undefined : (
+      {canAnswer(message) ? <AnswerTools message={message} deeds={deeds} mine={mine} /> : undefined}
+      {isOwn && message.type === "text" ? (
+        <IconButton icon="edit" label="Edit" onClick={() => deeds.edit(message)} />
+      ) : undefined}
+      {!isOwn ? undefined : (
         <IconButton icon="reset" label="Delete for everyone" onClick={() => deeds.remove(message)} />
       )}
       <IconButton icon="inspect" label="Show its calls and webhooks" onClick={() => deeds.select(message)} />
     </div>
   );
 }
+
+/** What only somebody can do who has the message. */
+const AnswerTools = ({ message, deeds, mine }: ToolFacts): JSX.Element => (
+  <>
+    <Menu icon="emoji" label="React" up align={message.isFromBusiness ? "start" : "end"}>
+      {(close) => (
+        <EmojiGrid
+          emojis={emojis.slice(0, 12)}
+          chosen={mine}
+          onChoose={(emoji) => {
+            deeds.react(message, emoji === mine ? "" : emoji);
+            close();
+          }}
+        />
+      )}
+    </Menu>
+    <IconButton icon="reply" label="Quote in a reply" onClick={() => deeds.quote(message)} />
+  </>
+);
 
 export const EmojiGrid = ({
   emojis: offered,
@@ -160,15 +168,13 @@ export const EmojiGrid = ({
 /** The message that another one quotes. */
 export const Quote = ({
   message,
-  businessName,
+  toAuthor,
 }: {
   message: MessageView | undefined;
-  businessName: string;
+  toAuthor: (message: MessageView) => string;
 }): JSX.Element => (
   <blockquote class="quoted">
-    <strong>
-      {message === undefined ? "Quoted message" : message.isFromBusiness ? businessName : "You"}
-    </strong>
+    <strong>{message === undefined ? "Quoted message" : toAuthor(message)}</strong>
     <span>{message === undefined ? "not in this chat" : toLine(message)}</span>
   </blockquote>
 );

@@ -1,6 +1,6 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
-import { Choices, Field, Form, Menu } from "./controls.tsx";
+import { Choices, Dialog, Field, Form, Menu } from "./controls.tsx";
 import type { ActionRequest, NumberView, TemplateView } from "./protocol.ts";
 
 /** The business: its numbers, and its templates with their review. */
@@ -55,53 +55,68 @@ function TemplateLine({
   const [isRejecting, setRejecting] = useState(false);
   const review = (verdict: "approve" | "reject" | "pause" | "unpause" | "disable", reason?: string): void =>
     onAct({ action: "review", template: id, verdict, ...(reason === undefined ? {} : { reason }) });
-  const choices = verdicts.map(({ verdict, label }) => ({
-    label,
-    act: () => (verdict === "reject" ? setRejecting(true) : review(verdict)),
-  }));
+  const choices = verdicts
+    .filter(({ from }) => from(status))
+    .map(({ verdict, label }) => ({
+      label,
+      act: () => (verdict === "reject" ? setRejecting(true) : review(verdict)),
+    }));
   return (
     <div class="template-line">
       <span class="template-name">{name}</span>
-      <Menu label={`Review ${name}`} icon="more" align="end">
-        {(close) => <Choices choices={choices} close={close} />}
-      </Menu>
+      {choices.length === 0 ? undefined : (
+        <Menu label={`Review ${name}`} icon="more" align="end">
+          {(close) => <Choices choices={choices} close={close} />}
+        </Menu>
+      )}
       <small>
         {language}, {category.toLowerCase()}
       </small>
-      <span
-        class={`badge ${status === "APPROVED" ? "good" : status === "REJECTED" || status === "DISABLED" ? "bad" : "wait"}`}
-      >
+      <span class={`badge ${tones[status] ?? "wait"}`}>
         {status}
         {status === "REJECTED" ? `: ${rejectedReason}` : ""}
       </span>
       <p class="template-preview">{preview.body ?? preview.header?.text ?? ""}</p>
       {isRejecting ? (
-        <Form
-          onValues={({ reason }) => {
-            review("reject", reason);
-            setRejecting(false);
-          }}
-        >
-          <Field label="Reason">
-            <select name="reason">
-              {reasons.map((reason) => (
-                <option key={reason}>{reason}</option>
-              ))}
-            </select>
-          </Field>
-          <button type="submit" class="button small">
-            Reject
-          </button>
-        </Form>
+        <Dialog title={`Reject ${name}`} onClose={() => setRejecting(false)}>
+          <Form
+            onValues={({ reason }) => {
+              review("reject", reason);
+              setRejecting(false);
+            }}
+          >
+            <Field label="Reason" hint="Your app gets it in message_template_status_update.">
+              <select name="reason">
+                {reasons.map((reason) => (
+                  <option key={reason}>{reason}</option>
+                ))}
+              </select>
+            </Field>
+            <button type="submit" class="button danger">
+              Reject
+            </button>
+          </Form>
+        </Dialog>
       ) : undefined}
     </div>
   );
 }
 
+/** What can happen to a template, and in which states. */
 const verdicts = [
-  { verdict: "approve", label: "Approve" },
-  { verdict: "reject", label: "Reject with a reason…" },
-  { verdict: "pause", label: "Pause" },
-  { verdict: "unpause", label: "End the pause" },
-  { verdict: "disable", label: "Disable" },
+  {
+    verdict: "approve",
+    label: "Approve",
+    from: (status: string) => !/^(APPROVED|PAUSED|DISABLED)$/.test(status),
+  },
+  {
+    verdict: "reject",
+    label: "Reject with a reason…",
+    from: (status: string) => !/^(REJECTED|DISABLED)$/.test(status),
+  },
+  { verdict: "pause", label: "Pause", from: (status: string) => status === "APPROVED" },
+  { verdict: "unpause", label: "End the pause", from: (status: string) => status === "PAUSED" },
+  { verdict: "disable", label: "Disable", from: (status: string) => /^(APPROVED|PAUSED)$/.test(status) },
 ] as const;
+
+const tones: Readonly<Record<string, string>> = { APPROVED: "good", REJECTED: "bad", DISABLED: "bad" };

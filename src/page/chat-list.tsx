@@ -18,6 +18,7 @@ interface ListFacts {
   deeds: BubbleDeeds;
   selected: string | undefined;
   businessName: string;
+  toAuthor: (message: MessageView) => string;
   now: number;
   typing: boolean;
 }
@@ -27,7 +28,7 @@ type Place = { isEnd: true } | { isEnd: false; id: string; offset: number };
 
 /** A chat of any length, of which only the messages around the visible ones are in the document. */
 export function ChatList(facts: ListFacts): JSX.Element {
-  const { chat, deeds, selected, businessName, now, typing } = facts;
+  const { chat, deeds, selected, businessName, toAuthor, now, typing } = facts;
   const scroller = useRef<HTMLDivElement>(null);
   const heights = useRef(new Map<string, number>());
   const place = useRef<Place>({ isEnd: true });
@@ -95,7 +96,7 @@ export function ChatList(facts: ListFacts): JSX.Element {
                 deeds={deeds}
                 isSelected={message.id === selected}
                 isTabStop={message.id === tabStop}
-                businessName={businessName}
+                toAuthor={toAuthor}
               />
             </li>
           ))}

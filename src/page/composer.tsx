@@ -24,11 +24,11 @@ interface ComposerFacts {
   onSend: () => void;
   onOpen: (sheet: Sheet) => void;
   name: string;
-  businessName: string;
+  toAuthor: (message: MessageView) => string;
 }
 
 /** Where one writes as the customer. */
-export function Composer({ draft, onDraft, onSend, onOpen, name, businessName }: ComposerFacts): JSX.Element {
+export function Composer({ draft, onDraft, onSend, onOpen, name, toAuthor }: ComposerFacts): JSX.Element {
   const area = useRef<HTMLTextAreaElement>(null);
   const chooser = useRef<HTMLInputElement>(null);
   const { text, files, quoted, edited } = draft;
@@ -68,7 +68,7 @@ export function Composer({ draft, onDraft, onSend, onOpen, name, businessName }:
     >
       {quoted === undefined && edited === undefined ? undefined : (
         <div class="composer-above">
-          {quoted === undefined ? undefined : <Quote message={quoted} businessName={businessName} />}
+          {quoted === undefined ? undefined : <Quote message={quoted} toAuthor={toAuthor} />}
           {edited === undefined ? undefined : <span>Editing your message</span>}
           <IconButton
             icon="close"

@@ -13,6 +13,19 @@ export const IconButton = ({
   </button>
 );
 
+/** Distance of a menu from the edge of what it opens in. */
+const margin = 8;
+
+/** Moves a menu that the edge of the chat, or of the page, would cut off: to the side, or below the button it opens from. */
+function keepInside(menu: HTMLElement): void {
+  const { left, right, top, height } = menu.getBoundingClientRect();
+  const bounds = (menu.closest(".chat-scroll") ?? document.documentElement).getBoundingClientRect();
+  const aside = Math.max(Math.min(0, bounds.right - margin - right), bounds.left + margin - left);
+  const button = menu.parentElement?.getBoundingClientRect().height ?? 0;
+  const down = top < bounds.top ? height + button + margin : 0;
+  if (aside !== 0 || down !== 0) menu.style.translate = `${aside}px ${down}px`;
+}
+
 /** Whether a click or the focus went elsewhere. */
 const isOutside = (element: HTMLElement | null, target: EventTarget | null): boolean =>
   element !== null && target instanceof Node && !element.contains(target);
@@ -43,7 +56,9 @@ export function Menu({
   };
   useEffect(() => {
     if (!isOpen) return;
-    root.current?.querySelector<HTMLElement>(".menu button, .menu input, .menu textarea")?.focus();
+    const menu = root.current?.querySelector<HTMLElement>(".menu");
+    if (menu) keepInside(menu);
+    menu?.querySelector<HTMLElement>("button, input, textarea")?.focus();
     const leave = ({ target }: Event): void => {
       if (isOutside(root.current, target)) setOpen(false);
     };
@@ -72,7 +87,7 @@ export function Menu({
         {icon === undefined ? undefined : <Icon name={icon} />}
         {caption}
       </button>
-      {isOpen ? <div class={`menu ${align} ${up ? "up" : ""}`}>{children(close)}</div> : undefined}
+      {isOpen ? <div class={`menu align-${align} ${up ? "up" : ""}`}>{children(close)}</div> : undefined}
     </div>
   );
 }
@@ -124,7 +139,16 @@ export function moveFocus(event: KeyboardEvent, selector: string): void {
   next.focus();
 }
 
-/** A modal window with a title. */
+/** The first thing to fill in or to choose from, for whoever opened it in order to do that; a suggestion is typed over. */
+function focusFirst(element: HTMLElement | null): void {
+  const first = element?.querySelector<HTMLElement>(
+    ":is(form :is(input, select, textarea), .list-row, .action:enabled)",
+  );
+  first?.focus();
+  if (first instanceof HTMLInputElement) first.select();
+}
+
+/** A modal window with a title. Where there is nothing to fill in or to choose from, its Close button has the focus. */
 export function Dialog({
   title,
   onClose,
@@ -138,6 +162,7 @@ export function Dialog({
   useEffect(() => {
     const opener = document.activeElement;
     element.current?.showModal();
+    focusFirst(element.current);
     return () => {
       if (opener instanceof HTMLElement) opener.focus();
     };

@@ -1,12 +1,13 @@
 import type { JSX } from "preact";
+import type { Chatter } from "./chatters.ts";
 import { toLine } from "./content/content.tsx";
 import { Field, Form, moveFocus } from "./controls.tsx";
-import type { ActionAnswer, CustomerView, MessageView } from "./protocol.ts";
+import type { ActionAnswer, MessageView } from "./protocol.ts";
 import { startOfDay, toClock, toLength, toShortDay } from "./time.ts";
 
 /** One line of the list: a customer, and what the list says about them. */
 export interface CustomerLine {
-  customer: CustomerView;
+  customer: Chatter;
   last: MessageView | undefined;
   unread: number;
   /** When the window with the chosen number closes. */
@@ -62,7 +63,11 @@ function CustomerButton({
           <span class="visually-hidden"> unread</span>
         </span>
       ) : undefined}
-      <span class={`window ${windowEndsAt > now ? "open" : ""}`}>{toWindowWords(windowEndsAt, now)}</span>
+      <span class={`window ${windowEndsAt > now ? "open" : ""}`}>
+        {customer.members === undefined
+          ? toWindowWords(windowEndsAt, now)
+          : `Group of ${customer.members.length}`}
+      </span>
     </button>
   );
 }
@@ -79,7 +84,7 @@ export function toWindowWords(endsAt: number, now: number): string {
 }
 
 /** Initials on a ground whose hue is the customer's. */
-export function Avatar({ customer }: { customer: CustomerView }): JSX.Element {
+export function Avatar({ customer }: { customer: Chatter }): JSX.Element {
   const initials = customer.name
     .split(/\s+/)
     .slice(0, 2)
@@ -87,7 +92,7 @@ export function Avatar({ customer }: { customer: CustomerView }): JSX.Element {
     .join("");
   const hue = [...customer.id].reduce((sum, character) => (sum * 31 + character.charCodeAt(0)) % 6, 0);
   return (
-    <span class={`avatar hue-${hue}`} aria-hidden="true">
+    <span class={`avatar hue-${hue} ${customer.members === undefined ? "" : "of-many"}`} aria-hidden="true">
       {initials.toUpperCase()}
     </span>
   );

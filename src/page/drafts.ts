@@ -24,10 +24,11 @@ export function useDraft(
   return [draft, setDraft, putBack];
 }
 
-/** Who writes, and to which number. */
+/** Who writes, to which number, and in which group. */
 export interface Route {
   customer: string;
   number?: string;
+  group?: string;
 }
 
 export const isEmptyDraft = ({ text, files }: Draft): boolean => text.trim() === "" && files.length === 0;

@@ -1,6 +1,10 @@
-/** At once, for whoever goes on typing; and where it is not drawn yet, as soon as it is, within a second. */
-export function focusSoon(selector: string, frames = 60): void {
-  document.querySelector<HTMLElement>(selector)?.focus();
-  if (frames === 0 || document.activeElement?.matches(selector) === true) return;
-  requestAnimationFrame(() => focusSoon(selector, frames - 1));
+/**
+ * At once, for whoever goes on typing; and until the same element is there in two frames, within a second: it may not be
+ * drawn yet, or be drawn anew.
+ */
+export function focusSoon(selector: string, before?: HTMLElement, frames = 60): void {
+  const element = document.querySelector<HTMLElement>(selector) ?? undefined;
+  element?.focus();
+  if (frames === 0 || (element !== undefined && element === before)) return;
+  requestAnimationFrame(() => focusSoon(selector, element, frames - 1));
 }

@@ -1,5 +1,5 @@
 import type { JSX } from "preact";
-import { useMemo, useState } from "preact/hooks";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 import { parseJson, toObject, toText } from "../utils/json.ts";
 import { SafeLink } from "./content/text.tsx";
 import { CopyButton, IconButton } from "./controls.tsx";
@@ -128,9 +128,13 @@ function toSearchText({ entry }: LogEntry): string {
 
 function Entry({ one, facts }: { one: LogEntry; facts: InspectorFacts }): JSX.Element {
   const [isOpen, setOpen] = useState(false);
+  const element = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    if (isOpen) element.current?.scrollIntoView({ block: "nearest" });
+  }, [isOpen]);
   const { kind, entry } = one;
   return (
-    <div class={`entry ${kind} ${isFailed(one) ? "bad" : ""}`}>
+    <div ref={element} class={`entry ${kind} ${isFailed(one) ? "bad" : ""}`}>
       <button type="button" class="entry-line" aria-expanded={isOpen} onClick={() => setOpen(!isOpen)}>
         <span class="entry-kind" title={kind === "call" ? "Call of your app" : "Webhook to your app"}>
           {kind === "call" ? entry.method : "webhook"}
@@ -159,11 +163,12 @@ function Entry({ one, facts }: { one: LogEntry; facts: InspectorFacts }): JSX.El
 /** The path with what matters in front: the edge, or the last id. */
 function Path({ call: { path, body } }: { call: CallView }): JSX.Element {
   const parts = path.split("/").filter((part) => part !== "");
+  const { type, status } = toObject(body);
   const edge = parts.length > 2 ? parts.slice(2).join("/") : (parts.at(-1) ?? "/");
   return (
     <>
       <span class="path-edge">{edge}</span>
-      <span class="path-before">{toText(toObject(body).type) ?? (parts.length > 2 ? parts[1] : "")}</span>
+      <span class="path-before">{toText(type) ?? toText(status) ?? (parts.length > 2 ? parts[1] : "")}</span>
     </>
   );
 }

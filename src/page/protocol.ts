@@ -38,6 +38,16 @@ export interface CustomerView {
   typing?: { until: number; number: string };
 }
 
+/** A group of customers with a business number. */
+export interface GroupView {
+  id: string;
+  subject: string;
+  /** Id of the business number. */
+  number: string;
+  /** Ids of the customers in it. */
+  members: string[];
+}
+
 /** An error: of Meta's, with wacloud's hint, or without a code of the app's webhook. */
 export interface ErrorView {
   code?: number;
@@ -84,8 +94,10 @@ export type MessageStatus =
 /** A message of a chat. */
 export interface MessageView {
   id: string;
-  /** Id of the customer. */
+  /** Id of the customer; of what the business writes to a group: empty. */
   customer: string;
+  /** Id of the group that it was written to. */
+  group?: string;
   /** Id of the business number. */
   number: string;
   isFromBusiness: boolean;
@@ -186,6 +198,7 @@ export interface Surroundings {
 export interface Kinds {
   numbers: NumberView;
   customers: CustomerView;
+  groups: GroupView;
   messages: MessageView;
   calls: CallView;
   webhooks: WebhookView;
@@ -219,12 +232,20 @@ export interface FileParcel {
 
 /** What the person at the page can do, by the name of the action. */
 export interface Actions {
-  send: { customer: string; number?: string; content: Json; quotes?: string; file?: FileParcel };
+  send: {
+    customer: string;
+    number?: string;
+    group?: string;
+    content: Json;
+    quotes?: string;
+    file?: FileParcel;
+  };
   tap: { customer: string; message: string; title: string; type: string; reply: Json };
   follow: { customer: string; message: string; title: string };
   react: { customer: string; message: string; emoji: string };
   edit: { customer: string; message: string; text: string };
   delete: { customer: string; message: string };
+  shareContact: { customer: string; message: string };
   submitFlow: { customer: string; message: string; answers: Json };
   read: { customer: string };
   play: { customer: string; message: string };

@@ -1,3 +1,4 @@
+import { toChatId } from "./chatters.ts";
 import {
   type ActionAnswer,
   type ActionRequest,
@@ -16,6 +17,7 @@ export class Store {
   readonly kinds: { readonly [K in Kind]: Map<string, Kinds[K]> } = {
     numbers: new Map(),
     customers: new Map(),
+    groups: new Map(),
     messages: new Map(),
     calls: new Map(),
     webhooks: new Map(),
@@ -23,7 +25,7 @@ export class Store {
     faults: new Map(),
     surroundings: new Map(),
   };
-  /** The messages of each customer, oldest first. */
+  /** The messages of each customer and group, oldest first. */
   readonly chats = new Map<string, MessageView[]>();
   /** Grows with each call and webhook. */
   logVersion = 0;
@@ -72,19 +74,19 @@ export class Store {
 
   #fill(messages: readonly MessageView[]): void {
     for (const message of messages.toSorted((one, other) => one.at - other.at)) {
-      const chat = this.chats.get(message.customer);
-      if (chat === undefined) this.chats.set(message.customer, [message]);
+      const chat = this.chats.get(toChatId(message));
+      if (chat === undefined) this.chats.set(toChatId(message), [message]);
       else chat.push(message);
     }
   }
 
   /** Puts a message where its time belongs, which is nearly always at the end. Each change makes a new list. */
   #place(message: MessageView): void {
-    const chat = [...(this.chats.get(message.customer) ?? [])];
+    const chat = [...(this.chats.get(toChatId(message)) ?? [])];
     const known = chat.findLastIndex(({ id }) => id === message.id);
     if (known >= 0) chat[known] = message;
     else chat.splice(chat.findLastIndex(({ at }) => at <= message.at) + 1, 0, message);
-    this.chats.set(message.customer, chat);
+    this.chats.set(toChatId(message), chat);
   }
 
   #become(state: { isLive: boolean; isLoaded?: boolean }): void {

@@ -151,7 +151,7 @@ function FaultMenu({ asked, onAct }: Pick<ToolbarFacts, "asked" | "onAct">): JSX
       label="Fail the next calls"
       icon="bolt"
       align="end"
-      caption={<span class="caption">{caption}</span>}
+      caption={<span class={`caption ${asked.length === 0 ? "" : "failing"}`}>{caption}</span>}
     >
       {(close) => <FaultChoices asked={asked} onAct={onAct} close={close} />}
     </Menu>

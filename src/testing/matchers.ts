@@ -26,7 +26,8 @@ export interface MatcherResult {
 /** The matchers as `expect` has them; `Result` is what they return there. */
 export interface SimulatorMatchers<Result = void> {
   /**
-   * Passes if the customer has received such a message: a text, part of a text, or a pattern.
+   * Passes if the customer has received such a message: this whole text, a text that fits a regular expression, or a
+   * message with these parts.
    *
    * @example
    * expect(ana).toHaveReceived({ type: "text", body: /monday/i });

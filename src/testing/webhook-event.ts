@@ -111,19 +111,8 @@ const group =
 
 const sampleGroup = "R1AxMjM0";
 
-/**
- * A builder for every event of a webhook, as Meta would post it: `signedRequest({ payload })` signs it,
- * `webhookPayload(…)` puts several together. The first argument is Meta's object; what it leaves out has defaults. The
- * second says whom the event is about.
- *
- * @example
- * const payload = webhookEvent.message.text({ body: "Hi" }, { from: "5511987654321", name: "Ana" });
- * const response = await handler(await signedRequest({ payload, appSecret }));
- *
- * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
- */
-export const webhookEvent = {
-  ...changeBuilders,
+/** Builders for what is not one change of its own field. */
+const otherBuilders = {
   /** A customer wrote: a builder for each type of message and of interactive reply. */
   message,
   /** The business wrote from the WhatsApp Business app: a builder for each type of message. */
@@ -153,4 +142,20 @@ export const webhookEvent = {
   /** A field that does not exist yet. */
   unknown: (change: { field?: string; value?: object } = {}, facts?: ChangeFacts): WebhookPayload =>
     changePayload(change.field ?? "brand_new_field", change.value ?? {}, facts),
-} satisfies { [Type in WebhookEventType]: object };
+} satisfies { [Type in Exclude<WebhookEventType, keyof typeof changeBuilders>]: object };
+
+/**
+ * A builder for every event of a webhook, as Meta would post it: `signedRequest({ payload })` signs it,
+ * `webhookPayload(…)` puts several together. The first argument is Meta's object; what it leaves out has defaults. The
+ * second says whom the event is about.
+ *
+ * @example
+ * const payload = webhookEvent.message.text({ body: "Hi" }, { from: "5511987654321", name: "Ana" });
+ * const response = await handler(await signedRequest({ payload, appSecret }));
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
+ */
+export const webhookEvent: typeof changeBuilders & typeof otherBuilders = {
+  ...changeBuilders,
+  ...otherBuilders,
+};

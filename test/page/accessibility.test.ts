@@ -109,6 +109,7 @@ describe.skipIf(withoutChromium).each([
       },
     }));
     const { page } = await openPage(bot.url, { width: 360, height: 740, dark, touch: true });
+    expect(await overflow(page)).toBe(0);
     await page.getByRole("button", { name: "Add customer" }).click();
     await write(page, "hi");
     await sees(page, "Welcome");

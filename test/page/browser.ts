@@ -122,6 +122,15 @@ export async function write(page: Page, text: string): Promise<void> {
 export const sees = (page: Page, text: string | RegExp) =>
   articles(page).filter({ hasText: text }).last().waitFor();
 
-/** How much wider the page is than its screen. */
+/** Waits until an element that matches has the focus. */
+export const hasFocus = (page: Page, selector: string) =>
+  page.waitForFunction((wanted) => document.activeElement?.matches(wanted) ?? false, selector);
+
+/** How much wider the page, or a part of it that scrolls, is than there is room for. */
 export const overflow = (page: Page): Promise<number> =>
-  page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  page.evaluate(() => {
+    const parts = document.querySelectorAll(
+      "html, .start, .chat-scroll, .customers, .business, .log, .dialog",
+    );
+    return Math.max(...[...parts].map(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth));
+  });

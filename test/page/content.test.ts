@@ -197,6 +197,9 @@ describe.skipIf(withoutChromium)("every kind of message is drawn, and its button
     await template.getByRole("button", { name: "Stop" }).click();
     await sees(page, /^.*Stop/);
     expect(last(simulator)).toMatchObject({ type: "button", content: { payload: "STOP", text: "Stop" } });
+    // A type of messages named like another part of the page, `button`, does not get its box.
+    const borders = articles(page).evaluateAll((all) => all.map((one) => getComputedStyle(one).borderWidth));
+    expect(new Set(await borders)).toEqual(new Set(["0px"]));
     expect(elsewhere).toEqual([]);
   });
 

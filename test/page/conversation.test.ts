@@ -2,6 +2,7 @@ import { describe, expect, test } from "vitest";
 import {
   addCustomer,
   articles,
+  hasFocus,
   openPage,
   overflow,
   sees,
@@ -58,6 +59,13 @@ const shop = () =>
     },
   }));
 
+/** Whether part of an element lies beyond the chat that it scrolls with, or beyond the page. */
+function isCutOff(element: Element): boolean {
+  const inner = element.getBoundingClientRect();
+  const outer = (element.closest(".chat-scroll") ?? document.documentElement).getBoundingClientRect();
+  return inner.left < outer.left || inner.right > outer.right || inner.top < outer.top;
+}
+
 describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () => {
   test("text, buttons and a list, from an empty page to the answer", async () => {
     const { simulator, url } = await shop();
@@ -85,7 +93,7 @@ describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () =
     const ana = simulator.user("+5511987654321");
     expect(ana.outbox.map(({ type }) => type)).toEqual(["text", "interactive", "text", "interactive"]);
     await simulator.settled();
-    expect(ana.inbox.every(({ isRead }) => isRead)).toBe(true);
+    await expect.poll(() => ana.inbox.every(({ isRead }) => isRead)).toBe(true);
     await page.getByRole("img", { name: "Marked as read by your app" }).first().waitFor();
     expect({ problems, elsewhere }).toEqual({ problems: [], elsewhere: [] });
   });
@@ -97,13 +105,13 @@ describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () =
     const dialog = page.locator("dialog[open]");
     for (let presses = 0; presses < 100 && (await dialog.count()) === 0; presses += 1) {
       await page.keyboard.press("n");
-      await page.waitForTimeout(100);
+      await page.waitForTimeout(250);
     }
-    await page.waitForFunction(() => document.activeElement?.closest("dialog[open]") ?? false);
-    await page.keyboard.press("Tab"); // from the button that closes it to the name
+    await hasFocus(page, "dialog[open] input[name=name]");
+    await page.keyboard.type("Dana Levi"); // over the name that is suggested
     await page.keyboard.press("Enter");
-    await page.getByRole("heading", { name: "Ana Souza", level: 2 }).waitFor();
-    await page.waitForFunction(() => document.activeElement?.tagName === "TEXTAREA");
+    await page.getByRole("heading", { name: "Dana Levi", level: 2 }).waitFor();
+    await hasFocus(page, "textarea");
     await page.keyboard.type("hello");
     await page.keyboard.press("Enter");
     await sees(page, "deliver on Monday?");
@@ -117,12 +125,51 @@ describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () =
     await page.keyboard.press("Enter");
     await sees(page, "You said Yes.");
     await page.keyboard.press("i");
-    await page.waitForFunction(() => document.activeElement?.matches(".entry-line") ?? false);
+    await hasFocus(page, ".entry-line");
     await page.keyboard.press("Enter");
     await page.getByRole("heading", { name: /Payload|Request/ }).waitFor();
     await page.keyboard.press("/");
     await page.keyboard.type("coming up");
     await page.getByText("Nothing matches.").waitFor();
+  });
+
+  test("a dialog begins with what is filled in or chosen", async () => {
+    const { simulator, url } = await shop();
+    await simulator.user("+5511987654321", { name: "Ana Souza" }).sends("menu");
+    const { page } = await openPage(url);
+    await page.getByRole("button", { name: "Open the menu" }).click();
+    await hasFocus(page, ".list-row");
+    await page.keyboard.press("Enter");
+    await sees(page, "One Tea, coming up.");
+    for (const [button, field] of [
+      ["Location", "latitude"],
+      ["Contact", "name"],
+    ]) {
+      await page.getByRole("button", { name: "Attach" }).click();
+      await page.getByRole("button", { name: button, exact: true }).click();
+      await hasFocus(page, `[name=${field}]`);
+      await page.keyboard.press("Escape");
+    }
+    await page.keyboard.press("b");
+    await page.getByRole("button", { name: "Review hello_world" }).click();
+    await page.getByRole("button", { name: "Reject with a reason…" }).click();
+    await hasFocus(page, "[name=reason]");
+    await page.keyboard.press("Escape");
+    await page.getByRole("button", { name: "Reset the simulator" }).click();
+    await hasFocus(page, "[aria-label=Close]"); // not the button that deletes everything
+  });
+
+  test("a chosen customer is written to at once", async () => {
+    const { simulator, url } = await shop();
+    simulator.user("+5511987654321", { name: "Ana Souza" });
+    simulator.user("+5511987654322", { name: "Bruno Lima" });
+    const { page } = await openPage(url);
+    await page.getByRole("heading", { name: "Ana Souza", level: 2 }).waitFor(); // the first of the list
+    await page.getByRole("button", { name: /^Bruno Lima/ }).click();
+    await hasFocus(page, "textarea");
+    await page.keyboard.type("Hello");
+    await page.keyboard.press("Enter");
+    await sees(page, "Hello Bruno Lima, deliver on Monday?");
   });
 
   test("two customers at once, each with what they have not read", async () => {
@@ -253,6 +300,23 @@ describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () =
     answer();
     await sees(page, "Sorry for the wait.");
     await page.getByText("Test Business is typing").waitFor({ state: "detached" });
+  });
+
+  test("menus look alike, wherever they open, and are not cut off", async () => {
+    const { simulator, url, whatsapp } = await shop();
+    await simulator.user("+5511987654321", { name: "Ana Souza" }).sends("Hello");
+    const { page } = await openPage(url);
+    await whatsapp.messages.sendText({ to: "+5511987654321", body: "As wide as it can be. ".repeat(8) });
+    await sees(page, "As wide");
+    for (const name of ["Attach", "Emoji", "React", "What Ana Souza does", "Where webhooks go"]) {
+      await articles(page).last().hover();
+      await page.getByTitle(name, { exact: true }).last().click();
+      const menu = page.locator(".menu");
+      expect(await menu.evaluate((element) => getComputedStyle(element).padding)).toBe("4px");
+      expect(await menu.evaluate(isCutOff)).toBe(false);
+      await page.keyboard.press("Escape");
+      await menu.waitFor({ state: "detached" });
+    }
   });
 
   test("a pasted file and an emoji", async () => {

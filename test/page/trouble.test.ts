@@ -35,6 +35,7 @@ describe.skipIf(withoutChromium)("what goes wrong is shown, with what helps", ()
       )
       .waitFor();
     await failed.getByRole("img", { name: "Failed" }).waitFor();
+    expect(await failed.getByRole("button").all()).toHaveLength(1); // nothing but "Show its calls and webhooks"
 
     const parameters = ["Ana", "777", "Monday"];
     await whatsapp.messages.sendTemplate({
@@ -53,6 +54,23 @@ describe.skipIf(withoutChromium)("what goes wrong is shown, with what helps", ()
     const entry = page.getByRole("button", { name: /131047 failed/ });
     await entry.click();
     await page.getByRole("link", { name: "Meta's page of error codes" }).waitFor();
+  });
+
+  test("a message that did not arrive cannot be answered", async () => {
+    const { simulator, url, whatsapp } = await startBot(() => ({}));
+    const ana = simulator.user("+5511987654321", { name: "Ana Souza" });
+    ana.goesOffline();
+    ana.openWindow();
+    const buttons = [{ id: "yes", title: "Yes" }];
+    await whatsapp.messages.sendButtons({ to: "+5511987654321", body: "Monday?", buttons });
+    const { page } = await openPage(url);
+    const yes = articles(page).getByRole("button", { name: "Yes" });
+    await yes.waitFor();
+    expect(await yes.isDisabled()).toBe(true);
+    expect(await articles(page).getByRole("button", { name: "Quote in a reply" }).count()).toBe(0);
+    await ana.comesOnline();
+    await articles(page).getByRole("button", { name: "Quote in a reply" }).waitFor();
+    expect(await yes.isDisabled()).toBe(false);
   });
 
   test("the button in the chat's head closes and opens the window", async () => {

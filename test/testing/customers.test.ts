@@ -116,7 +116,7 @@ test("a customer opens links of buttons and calls to action, and no others", asy
   await send(simulator, { type: "interactive", interactive });
   expect(ana.inbox[0]?.links).toEqual([{ title: "See dates", url: "https://ex.test/dates" }]);
   expect(ana.follows("See dates")).toBe("https://ex.test/dates");
-  expect(() => ana.follows("Elsewhere")).toThrow(/link with this label/);
+  expect(() => ana.follows("Elsewhere")).toThrow(/link with this label, "Elsewhere". They have /);
 });
 
 test("a template is deleted once its messages are delivered", async () => {
@@ -184,4 +184,19 @@ test("Direct Send generates templates, which cannot be edited or deleted", async
   expect((await direct("Hi", { template_name: "mine" })).json.error.code).toBe(132021);
   const all = await call(simulator, "GET", `${account(simulator)}/message_templates?source=MANUAL`);
   expect(all.json.data.length).toBe(3);
+});
+
+test("a message that was read stays read when the status delivered follows", async () => {
+  const simulator = quiet({ openWindow: true, readsAutomatically: false });
+  const ana = simulator.user(customer);
+  let read: Promise<void> | undefined;
+  simulator.webhook = async () => {
+    read ??= ana.reads(); // between `sent` and `delivered`
+    return new Response("OK");
+  };
+  await send(simulator, hello);
+  await simulator.settled();
+  await read;
+  expect(ana.chat.map(({ status }) => status)).toEqual(["read"]);
+  expect(ana.transcript()).toContain("✓✓ read");
 });

@@ -1,4 +1,5 @@
 import type { JSX } from "preact";
+import { canAnswer } from "../chatters.ts";
 import { Icon } from "../icons.tsx";
 import { toSafeUrl } from "../markup.ts";
 import type { MessageView } from "../protocol.ts";
@@ -25,11 +26,18 @@ export function Actions({
   return (
     <div class="actions">
       {(shown === actions ? shown : [...shown, all]).map((action, index) => (
-        <Action key={index} action={action} />
+        <Action key={index} action={canAnswer(message) ? action : toIdle(action, message)} />
       ))}
     </div>
   );
 }
+
+/** A button that nobody can tap, and why. */
+const toIdle = ({ title, icon }: ActionFacts, { group }: MessageView): ActionFacts => ({
+  title,
+  icon,
+  note: group === undefined ? "The customer does not have this message." : "In groups, the page only writes.",
+});
 
 export function Action({ action }: { action: ActionFacts }): JSX.Element {
   const { title, icon, url, act, note } = action;

@@ -7,6 +7,8 @@ export interface Deeds {
   tap(message: MessageView, choice: { title: string; type: "interactive" | "button"; reply: Json }): void;
   /** Sends any other answer to the message. */
   answer(message: MessageView, content: Json): void;
+  /** Shares the customer's own number, which the message asks for. */
+  shareContact(message: MessageView): void;
   submitFlow(message: MessageView, answers: Json): void;
   follow(message: MessageView, title: string): void;
   play(message: MessageView): void;

@@ -114,7 +114,7 @@ const actions: Readonly<Record<string, (facts: Facts) => ActionFacts[]>> = {
   ],
   order_details: () => [{ title: "Review and pay", note: notSimulated }],
   request_contact_info: ({ message, deeds }) => [
-    { title: "Share contact info", icon: "contact", act: () => deeds.answer(message, { type: "contacts" }) },
+    { title: "Share contact info", icon: "contact", act: () => deeds.shareContact(message) },
   ],
 };
 

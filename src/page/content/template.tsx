@@ -84,7 +84,7 @@ function toAction(button: TemplateButtonView, message: MessageView, deeds: Deeds
     return { title, icon: "document", act: () => deeds.open({ kind: "flow", message, title, flow }) };
   }
   if (type === "REQUEST_CONTACT_INFO") {
-    return { title, icon: "contact", act: () => deeds.answer(message, { type: "contacts" }) };
+    return { title, icon: "contact", act: () => deeds.shareContact(message) };
   }
   if (["CATALOG", "MPM", "SPM"].includes(type)) {
     return {

@@ -53,11 +53,14 @@ function toReceived({ entry, template, history }: SentMessage): ChatMessage {
   };
 }
 
-const statuses = new Set(["sent", "delivered", "read", "played", "failed"]);
+/** From one to the next, a message has come further; one that failed on a device and reached another was delivered. */
+const statuses = ["sent", "failed", "delivered", "read", "played"];
 
-/** The newest status of a message. */
-export const findLastStatus = (history: readonly MessageEvent[]): MessageEvent | undefined =>
-  history.findLast(({ kind }) => statuses.has(kind));
+/** The status of a message that has come furthest: `delivered` may come after `read`. */
+export function findLastStatus(history: readonly MessageEvent[]): MessageEvent | undefined {
+  const known = history.filter(({ kind }) => statuses.includes(kind));
+  return known.toSorted((one, other) => statuses.indexOf(other.kind) - statuses.indexOf(one.kind))[0];
+}
 
 const toOwn = ({ id, type, content, replyTo, timestamp, isRead, isDeleted }: OutboxMessage): ChatMessage => ({
   id,

@@ -319,8 +319,10 @@ export class VirtualUser extends Caller {
       const found = held(message).find((one) => one.title === title);
       if (found !== undefined) return [message, found];
     }
+    const titles = [...new Set(this.inbox.flatMap(held).map((one) => `[${one.title}]`))];
+    const others = titles.length === 0 ? "none at all" : titles.join(" ");
     throw new WhatsAppError(
-      `No message in ${this.name}'s inbox has ${what}: ${show(title)}.\n\n${this.transcript()}`,
+      `None of the ${this.inbox.length} messages in ${this.name}'s inbox has ${what}, "${title}". They have ${others}.\n\n${this.transcript()}`,
     );
   }
 

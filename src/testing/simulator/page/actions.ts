@@ -22,9 +22,10 @@ type Act<Name extends ActionName> = (props: Props, request: Actions[Name]) => Pr
 
 /** What each action of the page does: what a test would do with the same simulator. */
 const acts: { [Name in ActionName]: Act<Name> } = {
-  send: ({ stage }, { customer, number, content, quotes, file }) =>
+  send: ({ stage }, { customer, number, group, content, quotes, file }) =>
     findUser(stage, customer).sends(withFile(content, file), {
       ...(number === undefined ? {} : { phoneNumberId: number }),
+      ...(group === undefined ? {} : { group_id: group }),
       ...(quotes === undefined ? {} : { replyTo: quotes }),
     }),
   tap: ({ stage }, { customer, message, title, type, reply }) => {
@@ -37,6 +38,7 @@ const acts: { [Name in ActionName]: Act<Name> } = {
   react: ({ stage }, { customer, message, emoji }) => findUser(stage, customer).reacts(emoji, message),
   edit: ({ stage }, { customer, message, text }) => findUser(stage, customer).edits(text, message),
   delete: ({ stage }, { customer, message }) => findUser(stage, customer).deletes(message),
+  shareContact: ({ stage }, { customer }) => findUser(stage, customer).sharesContact(),
   submitFlow: ({ stage }, { customer, message, answers }) => {
     const user = findUser(stage, customer);
     const flow = user.inbox.find(({ id }) => id === message);

@@ -8,8 +8,8 @@ import type { Faults } from "./faults.ts";
 import { Numbering } from "./numbering.ts";
 import type { Stage } from "./stage.ts";
 import { listMessages as listCalled, viewCall } from "./views/call.ts";
-import { viewOwn, viewSent } from "./views/message.ts";
-import { viewCustomer, viewNumber, viewStoredTemplate, viewSurroundings } from "./views/others.ts";
+import { findReaders, viewOwn, viewSent } from "./views/message.ts";
+import { viewCustomer, viewGroup, viewNumber, viewStoredTemplate, viewSurroundings } from "./views/others.ts";
 import { listBrought, listMessages, viewWebhook } from "./views/webhook.ts";
 
 /** How many calls and webhooks a page gets when it opens. */
@@ -23,7 +23,14 @@ const pauseMs = 15;
 /** Small enough to be compared as a whole. */
 type SmallKind = Exclude<Kind, "messages" | "calls" | "webhooks">;
 
-const smallKinds: readonly SmallKind[] = ["numbers", "customers", "templates", "faults", "surroundings"];
+const smallKinds: readonly SmallKind[] = [
+  "numbers",
+  "customers",
+  "groups",
+  "templates",
+  "faults",
+  "surroundings",
+];
 
 /** Tells pages what changed since they were told last. */
 export class Feed {
@@ -174,11 +181,9 @@ export class Feed {
     const { state } = this.#stage;
     const sent = state.sent.get(id);
     if (sent !== undefined) {
-      return viewSent(
-        state,
-        sent,
-        sent.customer?.inbox.findLast((message) => message.id === id),
-      );
+      const inboxes = findReaders(state, sent).map(({ inbox }) => inbox);
+      const [received] = inboxes.flatMap((inbox) => inbox.findLast((message) => message.id === id) ?? []);
+      return viewSent(state, sent, received);
     }
     const own = state.customers.findMessage(id);
     return own === undefined ? undefined : this.#viewOwn(own.customer, own.message);
@@ -193,6 +198,7 @@ export class Feed {
     return {
       numbers: [...state.numbers.values()].map(viewNumber),
       customers: state.customers.all().map((customer) => viewCustomer(customer, state.numbers.keys())),
+      groups: [...state.groups.values()].map(viewGroup),
       templates: [...state.accounts.values()].flatMap(({ templates }) =>
         templates.all().map(viewStoredTemplate),
       ),

@@ -2,33 +2,43 @@ import type { ErrorView, MessageStatus, MessageView } from "../../../../page/pro
 import { type Json, toObject, toText } from "../../../../utils/json.ts";
 import { findLastStatus } from "../../chat.ts";
 import type { Customer, InboxMessage, OutboxMessage } from "../../customers.ts";
+import { findMembers } from "../../groups.ts";
 import type { SentMessage } from "../../records.ts";
 import type { State } from "../../state.ts";
 import { listSent } from "../../templates/values.ts";
 import type { SimulatedWebhook } from "../../webhooks.ts";
 import { viewError } from "./error.ts";
 import { findFlowJson, viewTemplate } from "./template.ts";
+import { findGroupId } from "./webhook.ts";
 
-/** A message of the business, also one that never arrived; `undefined` for groups. */
+/** Who gets a message: its customer, or the members of its group. */
+export function findReaders(state: State, { customer, groupId }: SentMessage): Customer[] {
+  const group = state.groups.get(groupId ?? "");
+  if (group !== undefined) return findMembers(state, group);
+  return customer === undefined ? [] : [customer];
+}
+
+/** A message of the business, also one that never arrived; `undefined` for nobody that the page shows. */
 export function viewSent(
   state: State,
   sent: SentMessage,
   received: InboxMessage | undefined,
 ): MessageView | undefined {
-  const { entry, customer, number, template, history } = sent;
-  if (customer === undefined) return undefined;
+  const { entry, customer, groupId, number, template, history } = sent;
+  if (customer === undefined && groupId === undefined) return undefined;
   const quotes = toText(toObject(entry.body.context).message_id);
   const failed = history.findLast(({ error }) => error !== undefined)?.error;
   const flow = findFlow(state, sent);
   return {
     id: entry.id,
-    customer: customer.user_id,
+    customer: customer?.user_id ?? "",
+    ...(groupId === undefined ? {} : { group: groupId }),
     number: number.id,
     isFromBusiness: true,
     at: entry.at,
     type: entry.type,
     content: entry.body[entry.type],
-    status: findStatus(sent, received !== undefined),
+    status: findStatus(sent, received),
     hasArrived: received !== undefined,
     isRead: received?.isRead ?? false,
     ...(quotes === undefined ? {} : { quotes }),
@@ -40,10 +50,14 @@ export function viewSent(
   };
 }
 
-function findStatus({ history, isHeld }: SentMessage, hasArrived: boolean): MessageStatus {
+function findStatus(
+  { history, isHeld, groupId }: SentMessage,
+  received: InboxMessage | undefined,
+): MessageStatus {
+  if (groupId !== undefined && received !== undefined) return received.isRead ? "read" : "delivered";
   const last = findLastStatus(history)?.kind as MessageStatus | undefined;
   if (last === undefined) return isHeld ? "held" : "accepted";
-  return last === "sent" && !hasArrived ? "waiting" : last;
+  return last === "sent" && received === undefined ? "waiting" : last;
 }
 
 function findFlow(state: State, { entry, template }: SentMessage): Json | undefined {
@@ -61,9 +75,11 @@ export function viewOwn(
 ): MessageView {
   const { id, type, phoneNumberId, content, timestamp, isRead, replyTo: quotes } = message;
   const error = findWebhookError(webhook);
+  const group = webhook === undefined ? undefined : findGroupId(webhook, id);
   return {
     id,
     customer: user_id,
+    ...(group === undefined ? {} : { group }),
     number: phoneNumberId,
     isFromBusiness: false,
     at: timestamp,

@@ -1,8 +1,14 @@
 import { version } from "../../../../core/version.ts";
-import type { CustomerView, NumberView, Surroundings, TemplateView } from "../../../../page/protocol.ts";
+import type {
+  CustomerView,
+  GroupView,
+  NumberView,
+  Surroundings,
+  TemplateView,
+} from "../../../../page/protocol.ts";
 import type { Customer } from "../../customers.ts";
 import { listVariables } from "../../environment.ts";
-import type { PhoneNumber } from "../../records.ts";
+import type { Group, PhoneNumber } from "../../records.ts";
 import type { StoredTemplate } from "../../templates/stored-template.ts";
 import type { Stage } from "../stage.ts";
 import { viewTemplate } from "./template.ts";
@@ -37,6 +43,13 @@ export function viewCustomer(customer: Customer, numbers: Iterable<string>): Cus
     ...(typing === undefined ? {} : { typing: { until: typing.until, number: typing.phoneNumberId } }),
   };
 }
+
+export const viewGroup = ({ id, subject, phoneNumberId, participants }: Group): GroupView => ({
+  id,
+  subject,
+  number: phoneNumberId,
+  members: [...participants],
+});
 
 export function viewStoredTemplate(template: StoredTemplate): TemplateView {
   const { id, name, language, category, status, rejectedReason, businessAccountId, components } = template;

@@ -33,6 +33,10 @@ export const listBrought = (delivery: SimulatedWebhook): string[] =>
     toObjects(value.messages).flatMap(({ id }) => toText(id) ?? []),
   );
 
+/** The group that a message was written to, as its webhook says. */
+export const findGroupId = (delivery: SimulatedWebhook, messageId: string): string | undefined =>
+  toText(listElements(delivery).find(({ id }) => id === messageId)?.group_id);
+
 /** Ids of the messages that a webhook brings, reports on or refers to. */
 export const listMessages = (delivery: SimulatedWebhook): string[] =>
   listElements(delivery).flatMap((element) => {
@@ -53,11 +57,15 @@ function summarizeChange({ field, value }: WebhookChange): string[] {
   const messages = toObjects(value.messages).map(
     (message) => `${nameMessage(message)}${name === undefined ? "" : ` from ${name}`}`,
   );
-  const statuses = toObjects(value.statuses).map(({ status }) => String(status));
+  const statuses = toObjects(value.statuses).map(
+    ({ status }) => `${status}${name === undefined ? "" : ` ${isReading(status) ? "by" : "to"} ${name}`}`,
+  );
   if (field === "messages") return [...messages, ...statuses];
   const { event, decision } = value;
   return [[field, toText(event) ?? toText(decision)].filter((word) => word !== undefined).join(" ")];
 }
+
+const isReading = (status: unknown): boolean => status === "read" || status === "played";
 
 /** `text`, or `button_reply` for an interactive message. */
 const nameMessage = ({ type, interactive }: Json): string =>
