@@ -69,10 +69,10 @@ export interface PhoneNumber {
   username?: string;
   /** Business-scoped ids of the customers that it blocked, in order. */
   blocked: string[];
+  /** Its settings, under Meta's names, where they were changed. */
+  settings?: Record<string, unknown>;
   /** Fields of its node, under Meta's names, where they differ. */
   fields: Record<string, unknown>;
-  /** Its settings, under Meta's names, where they differ. */
-  settings?: Record<string, unknown>;
 }
 
 /** A number as webhooks name it. */
