@@ -454,7 +454,7 @@ test("an upload without a response is repeated with the same bytes", async () =>
 test.each([
   ["an error", refused(400, 131_052), { name: "ApiError", code: 131_052 }],
   ["an answer without an id", Response.json({}), { name: "ApiError", code: undefined }],
-  ["an id that is no text", Response.json({ id: 7 }), { name: "ApiError", code: undefined }],
+  ["an id that is no text", Response.json({ id: true }), { name: "ApiError", code: undefined }],
 ])("%s is not a success", async (_, answer, expected) => {
   const { fetch } = recorder(answer);
   expect(await failure(client({ fetch }).media.upload({ file: jpeg }))).toMatchObject(expected);

@@ -92,7 +92,9 @@ const agreements: Record<string, Agreement> = {
     request: (body) => ({ path: "N/settings", body }),
   },
   "phoneNumbers.updateSettings of calls": {
-    inputs: calling.map((setting) => ({ calling: setting })),
+    inputs: fc
+      .oneof(calling, fc.constantFrom({ status: "ENABLED" }, { callback_permission_status: "DISABLED" }))
+      .map((setting) => ({ calling: setting })),
     send: ({ phoneNumbers }, input) => phoneNumbers.updateSettings(input),
     request: (body) => ({ path: "N/settings", body }),
   },

@@ -50,7 +50,7 @@ function isPartial(body: unknown, { partial, expects }: ApiRequest): boolean {
 }
 
 /** Where an integer may be too long for a number, or an id may be one. */
-const needsCare = /[:[,\s]-?\d{16}|ids?"\s*:\s*\[?\s*-?\d/;
+const needsCare = /(?:^|[:[,\s])-?\d{16}|ids?"\s*:\s*\[?\s*-?\d/;
 
 async function parse(text: string): Promise<unknown> {
   try {
