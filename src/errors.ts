@@ -258,6 +258,23 @@ export class WebhookPayloadError extends ValidationError {
   }
 }
 
+/** A request to a Flow endpoint, or a file from a Flow, cannot be read. Answer a request with 421; drop a file. */
+export class FlowDecryptionError extends WhatsAppError {
+  override get name() {
+    return "FlowDecryptionError" as const;
+  }
+}
+
+/**
+ * Throw it in the handler of a Flow endpoint when a `flow_token` is no longer valid: WhatsApp shows its message, closes
+ * the Flow and disables the button that opens it.
+ */
+export class InvalidFlowTokenError extends WhatsAppError {
+  override get name() {
+    return "InvalidFlowTokenError" as const;
+  }
+}
+
 function hide(target: object, key: string, value: unknown): void {
   Object.defineProperty(target, key, { value, enumerable: false, configurable: true });
 }

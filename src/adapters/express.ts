@@ -1,4 +1,7 @@
+import { createFlowHandler } from "../flows/handler.ts";
+import type { FlowOptions } from "../flows/options.ts";
 import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
+import type { HttpHandler } from "../webhooks/http.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
 import { middleware, type ParsedRequest, type WebhookMiddleware } from "./middleware.ts";
 import type { NodeRequest } from "./node-request.ts";
@@ -6,6 +9,7 @@ import type { NodeResponse } from "./node-response.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
 export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
+export type * from "./flow-types.ts";
 export type {
   NodeRequest,
   NodeResponse,
@@ -30,6 +34,18 @@ export function expressWebhook(options: WebhookOptions): WebhookMiddleware {
 }
 
 /**
+ * The endpoint of a Flow as Express middleware. Mount it before `express.json()`, like {@link expressWebhook}.
+ *
+ * @throws `ConfigurationError` if a key or secret is missing or an option is wrong.
+ *
+ * @example
+ * app.use("/flow", expressFlow({ ...flowOptionsFromEnv(), on: { INIT: () => ({ screen: "DATE", data: { slots } }) } }));
+ */
+export function expressFlow(options: FlowOptions): WebhookMiddleware {
+  return expressHandler(createFlowHandler(options));
+}
+
+/**
  * Any handler as Express middleware, mounted like {@link expressWebhook}. If the handler rejects, the error goes to
  * Express's error handler.
  *
@@ -37,6 +53,6 @@ export function expressWebhook(options: WebhookOptions): WebhookMiddleware {
  * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });
  * app.use("/echo", expressHandler(handle));
  */
-export function expressHandler(handler: WebhookHandler): WebhookMiddleware {
+export function expressHandler(handler: HttpHandler): WebhookMiddleware {
   return middleware(handler, "move app.use(express.json()) below the app.use(…) that mounts this handler");
 }

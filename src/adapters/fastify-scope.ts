@@ -31,7 +31,7 @@ export type FastifyHandler = (
 
 /** The mount point of a plugin, and its other options for Fastify's `register`. */
 export interface FastifyMountOptions {
-  /** The route's path. Default: `/webhook` for `fastifyWebhook`, `/` for `fastifyHandler`. */
+  /** The route's path. Default: `/webhook` for `fastifyWebhook`, `/flow` for `fastifyFlow`, `/` for `fastifyHandler`. */
   path?: string | undefined;
   /** Fastify's own: comes before `path`. */
   prefix?: string | undefined;

@@ -1,4 +1,7 @@
+import { createFlowHandler } from "../flows/handler.ts";
+import type { FlowOptions } from "../flows/options.ts";
 import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
+import type { HttpHandler } from "../webhooks/http.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
 import type { FastifyHead, FastifyMountOptions, FastifyPlugin, FastifyScope } from "./fastify-scope.ts";
 import { beginRequest, type IncomingRequest } from "./incoming-request.ts";
@@ -8,6 +11,7 @@ import { type NodeRequest, parseQuery, readBody } from "./node-request.ts";
 export type { WebhookEvent } from "../types/webhooks/events.ts";
 export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
 export type { FastifyHandler, FastifyHead } from "./fastify-scope.ts";
+export type * from "./flow-types.ts";
 export type { FastifyMountOptions, FastifyPlugin, FastifyScope, NodeRequest, WebhookHandler, WebhookOptions };
 
 /** The webhook's options and where to mount it. */
@@ -26,6 +30,22 @@ export async function fastifyWebhook(app: FastifyScope, options: FastifyWebhookO
   await fastifyHandler(createWebhookHandler(webhook))(app, { path });
 }
 
+/** The endpoint's options and where to mount it. */
+export type FastifyFlowOptions = FlowOptions & FastifyMountOptions;
+
+/**
+ * The endpoint of a Flow as a Fastify plugin. Its body parser lives in its own scope.
+ *
+ * @throws `ConfigurationError` when the app starts, if a key or secret is missing or an option is wrong.
+ *
+ * @example
+ * app.register(fastifyFlow, { path: "/flow", ...flowOptionsFromEnv(), on: { INIT: openFirstScreen } });
+ */
+export async function fastifyFlow(app: FastifyScope, options: FastifyFlowOptions): Promise<void> {
+  const { path = "/flow", prefix, logLevel, logSerializers, ...flow } = options;
+  await fastifyHandler(createFlowHandler(flow))(app, { path });
+}
+
 /**
  * Any handler as a Fastify plugin. If the handler rejects, the error goes to Fastify's error handler.
  *
@@ -33,7 +53,7 @@ export async function fastifyWebhook(app: FastifyScope, options: FastifyWebhookO
  * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });
  * app.register(fastifyHandler(handle), { path: "/echo" });
  */
-export function fastifyHandler(handler: WebhookHandler): FastifyPlugin {
+export function fastifyHandler(handler: HttpHandler): FastifyPlugin {
   const handle = limitBody(handler);
   return async (app, { path = "/" }) => {
     app.removeAllContentTypeParsers();

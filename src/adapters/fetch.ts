@@ -1,4 +1,7 @@
+import { createFlowHandler } from "../flows/handler.ts";
+import type { FlowOptions } from "../flows/options.ts";
 import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
+import type { HttpHandler } from "../webhooks/http.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
 import { beginRequest } from "./incoming-request.ts";
 import { lazily } from "./lazily.ts";
@@ -8,6 +11,7 @@ import { readBody } from "./web-request.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
 export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
+export type * from "./flow-types.ts";
 export type { WebhookHandler, WebhookOptions };
 
 /**
@@ -15,6 +19,9 @@ export type { WebhookHandler, WebhookOptions };
  * which on Workers is the environment. Builds that load the file (SvelteKit, Next.js) then need no secrets.
  */
 export type FetchWebhookOptions<Env = unknown> = WebhookOptions | ((env: Env) => WebhookOptions);
+
+/** The same for the endpoint of a Flow. */
+export type FetchFlowOptions<Env = unknown> = FlowOptions | ((env: Env) => FlowOptions);
 
 /** The context that a platform passes to let work continue after the response. */
 export interface FetchContext {
@@ -44,6 +51,21 @@ export function fetchWebhook<Env = unknown>(options: FetchWebhookOptions<Env>): 
 }
 
 /**
+ * The endpoint of a Flow for everything that uses web-standard `Request` and `Response`. Nothing else may read the body
+ * first.
+ *
+ * @throws `ConfigurationError` if a key or secret is missing or an option is wrong; when `options` is a function, each
+ * request rejects with it instead.
+ *
+ * @example
+ * export default { fetch: fetchFlow((env: Env) => ({ ...flowOptionsFromEnv(env), on: { INIT: openFirstScreen } })) };
+ */
+export function fetchFlow<Env = unknown>(options: FetchFlowOptions<Env>): FetchWebhook {
+  const flow = lazily(options, (given) => fetchHandler(createFlowHandler(given)));
+  return async (request, second, third) => flow(second as Env)(request, second, third);
+}
+
+/**
  * Any handler for web-standard `Request` and `Response`. If the handler rejects, so does the returned function. If the
  * handler needs the environment of Workers, create it at the first request, as in the second example.
  *
@@ -58,7 +80,7 @@ export function fetchWebhook<Env = unknown>(options: FetchWebhookOptions<Env>): 
  *     (serve ??= fetchHandler(createHandler(env)))(request, env, context),
  * };
  */
-export function fetchHandler(handler: WebhookHandler): FetchWebhook {
+export function fetchHandler(handler: HttpHandler): FetchWebhook {
   const handle = limitBody(handler);
   return async (request, ...contexts) => {
     const { method, url, headers } = request;

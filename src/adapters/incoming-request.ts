@@ -1,5 +1,5 @@
-import type { WebhookHead, WebhookReply } from "../webhooks/handler.ts";
 import { readHeader } from "../webhooks/headers.ts";
+import type { HttpReply, WebhookHead } from "../webhooks/http.ts";
 import { IncomingBody } from "./incoming-body.ts";
 import { type LimitedHandler, tooLarge } from "./limit-body.ts";
 
@@ -8,7 +8,7 @@ export interface IncomingRequest {
   /** Takes the chunks. */
   body: IncomingBody;
   /** The reply once the body has arrived. */
-  reply(): Promise<WebhookReply>;
+  reply(): Promise<HttpReply>;
 }
 
 /**

@@ -1,5 +1,5 @@
-import type { WebhookHead } from "../webhooks/handler.ts";
-import { decodeBase64 } from "./base64.ts";
+import { decodeBase64 } from "../utils/base64.ts";
+import type { WebhookHead } from "../webhooks/http.ts";
 
 /** The parts of an event that are used: API Gateway REST (v1) and HTTP (v2) APIs, function URLs, load balancers. */
 export interface LambdaEvent {

@@ -1,10 +1,14 @@
+import { createFlowHandler } from "../flows/handler.ts";
+import type { FlowOptions } from "../flows/options.ts";
 import { createWebhookHandler, reply, type WebhookHandler, type WebhookReply } from "../webhooks/handler.ts";
+import type { HttpHandler, HttpReply } from "../webhooks/http.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
 import { type LambdaEvent, readHead, readRawBody } from "./lambda-event.ts";
 import { limitBody } from "./limit-body.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
 export type { WebhookRequest } from "../webhooks/handler.ts";
+export type * from "./flow-types.ts";
 export type { LambdaEvent, WebhookHandler, WebhookOptions, WebhookReply };
 
 /** The response in the form AWS expects. */
@@ -34,13 +38,25 @@ export function lambdaWebhook(options: WebhookOptions): LambdaWebhook {
 }
 
 /**
+ * The endpoint of a Flow as an AWS Lambda function, behind API Gateway, a function URL or a load balancer.
+ *
+ * @throws `ConfigurationError` if a key or secret is missing or an option is wrong.
+ *
+ * @example
+ * export const handler = lambdaFlow({ ...flowOptionsFromEnv(), on: { INIT: openFirstScreen } });
+ */
+export function lambdaFlow(options: FlowOptions): LambdaWebhook {
+  return lambdaHandler(createFlowHandler(options));
+}
+
+/**
  * Any handler as an AWS Lambda function. If the handler rejects, so does the function.
  *
  * @example
  * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });
  * export const handler = lambdaHandler(handle);
  */
-export function lambdaHandler(handler: WebhookHandler): LambdaWebhook {
+export function lambdaHandler(handler: HttpHandler): LambdaWebhook {
   const handle = limitBody(handler);
   return async (event) => {
     const { status, headers, body } = await answer(handle, event);
@@ -49,7 +65,7 @@ export function lambdaHandler(handler: WebhookHandler): LambdaWebhook {
   };
 }
 
-async function answer(handle: WebhookHandler, event: LambdaEvent): Promise<WebhookReply> {
+async function answer(handle: HttpHandler, event: LambdaEvent): Promise<HttpReply> {
   const head = readHead(event);
   const early = handle.replyEarly?.(head);
   if (early !== undefined) return early;

@@ -1,11 +1,12 @@
-import { reply, type WebhookHandler, type WebhookRequest } from "../webhooks/handler.ts";
+import { reply } from "../webhooks/handler.ts";
+import type { HttpHandler, WebhookRequest } from "../webhooks/http.ts";
 import { defaultMaxBodyBytes, exceeds } from "../webhooks/raw-body.ts";
 
 /** A handler that says how large a body may be. */
-export type LimitedHandler = WebhookHandler & { readonly maxBodyBytes: number };
+export type LimitedHandler = HttpHandler & { readonly maxBodyBytes: number };
 
 /** Answers 413 to bodies beyond the limit of a handler, which must never see a cut body. */
-export function limitBody(handler: WebhookHandler): LimitedHandler {
+export function limitBody(handler: HttpHandler): LimitedHandler {
   const { maxBodyBytes = defaultMaxBodyBytes, replyEarly } = handler;
   const limited = async (request: WebhookRequest) =>
     exceeds(request.rawBody, maxBodyBytes) ? tooLarge() : handler(request);

@@ -1,5 +1,5 @@
 import { ConfigurationError } from "../errors.ts";
-import type { WebhookHandler } from "../webhooks/handler.ts";
+import type { HttpHandler } from "../webhooks/http.ts";
 import { isRawBody } from "../webhooks/raw-body.ts";
 import { limitBody } from "./limit-body.ts";
 import type { NodeRequest } from "./node-request.ts";
@@ -19,7 +19,7 @@ export type WebhookMiddleware = (
 ) => Promise<void>;
 
 /** Mounts a handler where a parser may read the body first; `remedy` says how to fix that. */
-export function middleware(handler: WebhookHandler, remedy: string): WebhookMiddleware {
+export function middleware(handler: HttpHandler, remedy: string): WebhookMiddleware {
   const handle = limitBody(handler);
   return async (request, response, next) => {
     try {

@@ -1,4 +1,4 @@
-import type { WebhookHead, WebhookReply } from "../webhooks/handler.ts";
+import type { HttpReply, WebhookHead } from "../webhooks/http.ts";
 import type { RawBody } from "../webhooks/raw-body.ts";
 import { beginRequest } from "./incoming-request.ts";
 import type { LimitedHandler } from "./limit-body.ts";
@@ -40,7 +40,7 @@ async function receive(
   handle: LimitedHandler,
   request: NodeRequest,
   head: WebhookHead,
-): Promise<WebhookReply | undefined> {
+): Promise<HttpReply | undefined> {
   const incoming = beginRequest(handle, head);
   return (await readBody(request, incoming.body)) ? incoming.reply() : undefined;
 }

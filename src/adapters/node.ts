@@ -1,4 +1,7 @@
+import { createFlowHandler } from "../flows/handler.ts";
+import type { FlowOptions } from "../flows/options.ts";
 import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
+import type { HttpHandler } from "../webhooks/http.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
 import { limitBody } from "./limit-body.ts";
 import type { NodeRequest } from "./node-request.ts";
@@ -6,6 +9,7 @@ import { answer, type NodeResponse } from "./node-response.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
 export type { WebhookReply, WebhookRequest } from "../webhooks/handler.ts";
+export type * from "./flow-types.ts";
 export type { NodeRequest, NodeResponse, WebhookHandler, WebhookOptions };
 
 /** A request listener of node:http. */
@@ -24,6 +28,18 @@ export function nodeWebhook(options: WebhookOptions): NodeWebhook {
 }
 
 /**
+ * The endpoint of a Flow as a request listener of node:http. It answers on every path.
+ *
+ * @throws `ConfigurationError` if a key or secret is missing or an option is wrong.
+ *
+ * @example
+ * createServer(nodeFlow({ ...flowOptionsFromEnv(), on: { INIT: openFirstScreen } })).listen(3000);
+ */
+export function nodeFlow(options: FlowOptions): NodeWebhook {
+  return nodeHandler(createFlowHandler(options));
+}
+
+/**
  * Any handler as a request listener of node:http. If the handler rejects, so does the listener, and no response has
  * been sent.
  *
@@ -31,7 +47,7 @@ export function nodeWebhook(options: WebhookOptions): NodeWebhook {
  * const handle: WebhookHandler = async ({ method }) => ({ status: 200, headers: {}, body: method, events: [] });
  * createServer(nodeHandler(handle)).listen(3000);
  */
-export function nodeHandler(handler: WebhookHandler): NodeWebhook {
+export function nodeHandler(handler: HttpHandler): NodeWebhook {
   const handle = limitBody(handler);
   return (request, response) => answer(handle, request, response);
 }

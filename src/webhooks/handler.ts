@@ -4,62 +4,29 @@ import { loadSha256 } from "../utils/find-sha256.ts";
 import { once } from "../utils/once.ts";
 import { requestsEndAlone } from "../utils/runtime.ts";
 import { isThenable } from "../utils/within.ts";
-import { verifyChallenge, type WebhookQuery } from "./challenge.ts";
+import { verifyChallenge } from "./challenge.ts";
 import { dispatcher, type Outcome } from "./dispatch.ts";
 import { selectHandlers } from "./event-handlers.ts";
 import { readHeader, type WebhookHeaders } from "./headers.ts";
+import type { HttpHandler, HttpReply, WebhookHead, WebhookRequest } from "./http.ts";
 import { type FindAppSecret, resolveWebhookOptions, type WebhookOptions } from "./options.ts";
 import { turnstile } from "./ordering.ts";
 import { parseEvents } from "./parse.ts";
-import { checkRawBody, exceeds, type RawBody, toBytes } from "./raw-body.ts";
+import { checkRawBody, exceeds, toBytes } from "./raw-body.ts";
 import { refusalLog } from "./refusals.ts";
 import { reporter } from "./report.ts";
 import { headerProblem, isSigned, signatureHex } from "./signature.ts";
 
-export type { WebhookHeaders };
+export type { WebhookHead, WebhookHeaders, WebhookRequest };
 
-/** The parts of a request that a handler needs, in any framework. */
-export interface WebhookRequest {
-  /** `GET` for Meta's verification request, `POST` for events. */
-  method: string;
-  /** The query string, parsed. */
-  query: WebhookQuery;
-  /** The webhook reads only `X-Hub-Signature-256`, in any letter case. */
-  headers: WebhookHeaders;
-  /** The body as received, text or bytes. Re-serialized JSON never matches its signature. */
-  rawBody: RawBody;
-  /** Keeps the process alive until the work is done, on platforms that offer this. */
-  waitUntil?: ((work: Promise<unknown>) => void) | undefined;
-  /** Whether the platform may stop the process once the reply is out (AWS Lambda, Next.js). Default: `false`. */
-  endsWithReply?: boolean | undefined;
-}
-
-/** The response, and the events that arrived. */
-export interface WebhookReply {
-  /** HTTP status. Meta delivers again unless it is 200. */
-  status: number;
-  /** Response headers. */
-  headers: Record<string, string>;
-  /** Response body: the challenge, or a short description of the result. */
-  body: string;
+/** The response, and the events that arrived. The status is 200, or Meta delivers again. */
+export interface WebhookReply extends HttpReply {
   /** Every event of the batch, in order; empty unless the signature is valid. */
   events: WebhookEvent[];
 }
 
-/** A request without its body. */
-export type WebhookHead = Omit<WebhookRequest, "rawBody">;
-
-/** Answers requests, whatever the framework. The adapters mount any function of this type. */
-export interface WebhookHandler {
-  (request: WebhookRequest): Promise<WebhookReply>;
-  /** The largest body it accepts, in bytes. Adapters answer larger ones with 413. Default: 3 MB plus 64 KB. */
-  readonly maxBodyBytes?: number | undefined;
-  /**
-   * Answers a request that needs no body, or deserves none to be read; `undefined` if the body decides. Adapters ask it
-   * before they keep a body.
-   */
-  readonly replyEarly?: ((head: WebhookHead) => WebhookReply | undefined) | undefined;
-}
+/** Answers the requests of a webhook. */
+export interface WebhookHandler extends HttpHandler<WebhookReply> {}
 
 /**
  * The webhook, independent of any framework. Mount it with an adapter, or call it yourself.

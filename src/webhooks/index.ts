@@ -153,6 +153,7 @@ export {
   type WebhookReply,
   type WebhookRequest,
 } from "./handler.ts";
+export type { HttpHandler, HttpReply } from "./http.ts";
 export type { FindAppSecret, WebhookOptions } from "./options.ts";
 export { parseWebhook } from "./parse-webhook.ts";
 export type { RawBody } from "./raw-body.ts";

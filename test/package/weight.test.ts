@@ -13,7 +13,15 @@ interface Weight {
 
 /** Webhooks and adapters: no library of the client's, no zod; SHA-256 only for runtimes without one. */
 const receiving: Weight = {
-  atImport: ["src/adapters", "src/errors.ts", "src/store", "src/types", "src/utils", "src/webhooks"],
+  atImport: [
+    "src/adapters",
+    "src/errors.ts",
+    "src/flows",
+    "src/store",
+    "src/types",
+    "src/utils",
+    "src/webhooks",
+  ],
   later: ["@noble/hashes"],
 };
 
@@ -40,8 +48,15 @@ const weights: Record<string, Weight> = {
     later: ["@noble/hashes", "ky", "src/client-resource-classes.ts"],
   },
   "wacloud/webhooks": {
-    atImport: ["@noble/hashes", ...receiving.atImport.filter((name) => name !== "src/adapters")],
+    atImport: [
+      "@noble/hashes",
+      ...receiving.atImport.filter((name) => !["src/adapters", "src/flows"].includes(name)),
+    ],
     later: [],
+  },
+  "wacloud/flows": {
+    atImport: ["src/errors.ts", "src/flows", "src/types", "src/utils", "src/webhooks"],
+    later: ["@noble/hashes"],
   },
   "wacloud/testing": {
     atImport: ["src/core", "src/errors.ts", "src/testing", "src/types", "src/utils", "src/webhooks", "zod"],

@@ -109,7 +109,7 @@ const failures: [string, (request: Recorded) => Response][] = [
 describe("what is private is in no error and no log", () => {
   /** Words of Meta's, which say nothing about anybody, and the tag, by which webhooks tell what happened. */
   const harmless =
-    /^(messaging_product|status|name|type|category|language|code_method|action|currency|sdp_type|biz_opaque_callback_data)$/;
+    /^(messaging_product|status|name|type|category|language|code_method|action|currency|offset|sdp_type|biz_opaque_callback_data)$/;
 
   test.each(failures)("when %s, whatever the operation", async (_, fail) => {
     expect(operations.length).toBeGreaterThan(40);

@@ -3,6 +3,7 @@ import { ApiError, WhatsAppClient } from "wacloud";
 import { createSimulator, matchers, type SimulatorMatchers } from "wacloud/testing";
 import { clientSuite } from "../suites/client.ts";
 import { fileSuite } from "../suites/files.ts";
+import { flowSuite } from "../suites/flows.ts";
 import { parsingSuite } from "../suites/parsing.ts";
 import { signatureSuite } from "../suites/signature.ts";
 import { simulatorSuite } from "../suites/simulator.ts";
@@ -183,6 +184,7 @@ const matcherSuite: Suite<undefined> = {
 };
 
 register("signature", signatureSuite, world);
+register("flows", flowSuite, world);
 register("parsing", parsingSuite, world);
 register("client", clientSuite, world);
 register("resetModules", resetSuite, world);

@@ -16,3 +16,15 @@ function toBinary(base64: string): string | undefined {
     return undefined;
   }
 }
+
+/** Bytes as base64. */
+export function encodeBase64(bytes: Uint8Array): string {
+  const parts: string[] = [];
+  for (let start = 0; start < bytes.length; start += argumentLimit) {
+    parts.push(String.fromCharCode(...bytes.subarray(start, start + argumentLimit)));
+  }
+  return btoa(parts.join(""));
+}
+
+/** How many arguments every runtime can pass to a function. */
+const argumentLimit = 8192;

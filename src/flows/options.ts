@@ -1,0 +1,138 @@
+import { ConfigurationError, type ValidationIssue } from "../errors.ts";
+import type { Logger } from "../types/common.ts";
+import type {
+  FlowErrorNotification,
+  FlowRequest,
+  FlowResponse,
+  FlowSubmission,
+} from "../types/flows/endpoint.ts";
+import { nameProblem } from "../webhooks/invalid-options.ts";
+import { appSecretProblem, toSecrets } from "../webhooks/signature.ts";
+import { type FlowPrivateKey, importPrivateKeys, type ReadableKey, readPrivateKeys } from "./private-keys.ts";
+
+/** Answers one kind of request. Throw an `InvalidFlowTokenError` for a token that is no longer valid. */
+export type HandleFlow<Request extends FlowRequest = FlowRequest> = (
+  request: Request,
+) => FlowResponse | Promise<FlowResponse>;
+
+/** Handlers by Meta's actions; `"data_exchange.<SCREEN>"` comes before `data_exchange`. */
+export interface FlowHandlers {
+  /** The Flow is opened, if its message has `flow_action: "data_exchange"`: returns the first screen. */
+  INIT?: HandleFlow | undefined;
+  /** A screen with `refresh_on_back` is left: returns the screen before it. */
+  BACK?: HandleFlow | undefined;
+  /** A screen is submitted, or a component asks for data. */
+  data_exchange?: HandleFlow<FlowSubmission> | undefined;
+  /** The same for one screen. */
+  [screen: `data_exchange.${string}`]: HandleFlow<FlowSubmission> | undefined;
+  /** WhatsApp could not use an earlier answer: `data.error` says why. It is acknowledged for you. */
+  error?: ((notification: FlowErrorNotification) => unknown) | undefined;
+}
+
+/** Options of a Flow endpoint. */
+export interface FlowOptions {
+  /** The private key: PEM or `CryptoKey`; several while you change it. `createFlowKeys` makes one. */
+  privateKey: FlowPrivateKey | readonly FlowPrivateKey[];
+  /** For an encrypted key. Runtimes without Node.js's crypto cannot read those. */
+  passphrase?: string | undefined;
+  /** The secret of the app that is connected to the Flow: it signs the requests. Pass several while you rotate it. */
+  appSecret: string | readonly string[];
+  /** Handlers by action. */
+  on?: FlowHandlers | undefined;
+  /** Takes the requests for which `on` has no handler. */
+  onRequest?: HandleFlow | undefined;
+  /**
+   * Called when a handler threw, returned no answer, or none fits; the response is then 500. Default: one line to
+   * `logger`.
+   */
+  onError?: ((error: unknown, request: FlowRequest | undefined) => unknown) | undefined;
+  /** The largest accepted body, in bytes. Default: 10 MB, Meta's limit. */
+  maxBodyBytes?: number | undefined;
+  /** Receives refusals, and failures if there is no `onError`. Default: `console`. */
+  logger?: Pick<Logger, "warn" | "error"> | undefined;
+}
+
+/** The options with all defaults filled in. */
+export interface ResolvedFlowOptions {
+  /** The keys, imported at their first use. */
+  keys: () => Promise<readonly CryptoKey[]>;
+  appSecret: readonly string[];
+  on: ReadonlyMap<string, ((request: never) => unknown) | undefined>;
+  onRequest: HandleFlow | undefined;
+  onError: FlowOptions["onError"];
+  maxBodyBytes: number;
+  logger: Pick<Logger, "warn" | "error">;
+}
+
+type Check = (value: unknown) => string | undefined;
+
+const optional =
+  (holds: (value: unknown) => boolean, problem: string): Check =>
+  (value) =>
+    value === undefined || holds(value) ? undefined : problem;
+
+const isFunction = (value: unknown): boolean => typeof value === "function";
+const isLogger = (value: unknown): boolean =>
+  ["warn", "error"].every((name) => isFunction((value as Record<string, unknown> | null)?.[name]));
+
+const handler = optional(isFunction, "must be a function");
+
+/** Finds the problem with the value of each option; the key is read apart. */
+const checks: Readonly<Record<keyof FlowOptions, Check>> = {
+  privateKey: () => undefined,
+  passphrase: optional((value) => typeof value === "string", "must be text"),
+  appSecret: appSecretProblem,
+  on: optional(
+    (value) => typeof value === "object" && !Array.isArray(value),
+    "must be an object of functions",
+  ),
+  onRequest: handler,
+  onError: handler,
+  maxBodyBytes: optional((value) => typeof value === "number" && value > 0, "must be a number above 0"),
+  logger: optional(isLogger, "must have the methods warn and error"),
+};
+
+const actions = ["INIT", "BACK", "data_exchange", "error"];
+
+const actionProblem = (name: string): string | undefined =>
+  /^data_exchange\../.test(name) ? undefined : nameProblem(name, "an action", actions);
+
+/** Fills in the defaults, reads the keys, and names every option that is wrong in a `ConfigurationError`. */
+export function resolveFlowOptions(options: FlowOptions): ResolvedFlowOptions {
+  const given: Readonly<Record<string, unknown>> = { ...options };
+  const issues = [
+    ...collect(checks, (name, check) => check(given[name])),
+    ...collect(given, (name) => nameProblem(name, "an option", Object.keys(checks))),
+    ...collect<unknown>({ ...options?.on }, (name, value) => actionProblem(name) ?? handler(value), "on."),
+  ];
+  if (issues.length > 0) throw invalidFlowOptions(issues);
+  const { onRequest, onError, maxBodyBytes = 10 * 1024 * 1024, logger = console } = options;
+  const keys = importOnce(readPrivateKeys(options.privateKey, options.passphrase));
+  const on = new Map(Object.entries(options.on ?? {}));
+  return { keys, appSecret: toSecrets(options.appSecret), on, onRequest, onError, maxBodyBytes, logger };
+}
+
+/** Keeps the keys but not the promise of them: on Workers, a promise may end with the request that made it. */
+function importOnce(readable: readonly ReadableKey[]): () => Promise<readonly CryptoKey[]> {
+  let imported: readonly CryptoKey[] | undefined;
+  return async () => {
+    imported ??= await importPrivateKeys(readable);
+    return imported;
+  };
+}
+
+function collect<Value>(
+  members: Readonly<Record<string, Value>>,
+  findProblem: (name: string, value: Value) => string | undefined,
+  prefix = "",
+): ValidationIssue[] {
+  return Object.entries(members).flatMap(([name, value]) => {
+    const message = findProblem(name, value);
+    return message === undefined ? [] : [{ path: prefix + name, message }];
+  });
+}
+
+function invalidFlowOptions(issues: readonly ValidationIssue[]): ConfigurationError {
+  const list = issues.map(({ path, message }) => `\`${path}\` ${message}`).join("; ");
+  return new ConfigurationError(`Invalid Flow options: ${list}.`, issues);
+}
