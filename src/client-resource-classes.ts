@@ -8,6 +8,7 @@ import type { BusinessAccounts } from "./resources/business-account.ts";
 import type { BusinessProfiles } from "./resources/business-profile.ts";
 import type { Calls } from "./resources/calls.ts";
 import type { Commerce } from "./resources/commerce.ts";
+import type { Flows } from "./resources/flows.ts";
 import type { Groups } from "./resources/groups.ts";
 import type { Payments } from "./resources/payments.ts";
 import type { PhoneNumbers } from "./resources/phone-numbers.ts";
@@ -24,6 +25,7 @@ export interface LateResources {
   businessProfile: BusinessProfiles;
   calls: Calls;
   commerce: Commerce;
+  flows: Flows;
   groups: Groups;
   payments: Payments;
   phoneNumbers: PhoneNumbers;
@@ -51,6 +53,7 @@ export const resourceClasses: {
   businessProfile: async () => (await import("./resources/business-profile.ts")).BusinessProfiles,
   calls: async () => (await import("./resources/calls.ts")).Calls,
   commerce: async () => (await import("./resources/commerce.ts")).Commerce,
+  flows: async () => (await import("./resources/flows.ts")).Flows,
   groups: async () => (await import("./resources/groups.ts")).Groups,
   payments: async () => (await import("./resources/payments.ts")).Payments,
   phoneNumbers: async () => (await import("./resources/phone-numbers.ts")).PhoneNumbers,

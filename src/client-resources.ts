@@ -15,6 +15,8 @@ const methods = {
   businessProfile: "get update getCompliance updateCompliance",
   calls: "connect preAccept accept reject terminate getPermission",
   commerce: "getSettings updateSettings catalogs* connectCatalog disconnectCatalog",
+  flows:
+    "list* get create update updateJson assets* publish deprecate delete preview migrate getPublicKey setPublicKey",
   groups:
     "list* get create update delete getInviteLink resetInviteLink deleteInviteLink joinRequests* approveJoinRequests rejectJoinRequests removeParticipants",
   payments:

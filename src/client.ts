@@ -32,6 +32,7 @@ import type { BusinessAccounts } from "./resources/business-account.ts";
 import type { BusinessProfiles } from "./resources/business-profile.ts";
 import type { Calls } from "./resources/calls.ts";
 import type { Commerce } from "./resources/commerce.ts";
+import type { Flows } from "./resources/flows.ts";
 import type { Groups } from "./resources/groups.ts";
 import { MarketingMessages } from "./resources/marketing-messages.ts";
 import { Media } from "./resources/media.ts";
@@ -214,6 +215,11 @@ export class WhatsAppClient {
   /** Calls customers, and takes their calls. */
   get calls(): Calls {
     return this.#find("calls");
+  }
+
+  /** Creates, changes, publishes and deletes Flows, and sets the key of their endpoint. */
+  get flows(): Flows {
+    return this.#find("flows");
   }
 
   /** Lists, creates, changes and deletes groups, and decides who is in them. */

@@ -44,6 +44,7 @@ export type { BusinessAccounts } from "./resources/business-account.ts";
 export type { BusinessProfiles } from "./resources/business-profile.ts";
 export type { Calls } from "./resources/calls.ts";
 export type { Commerce } from "./resources/commerce.ts";
+export type { Flows } from "./resources/flows.ts";
 export type { Groups } from "./resources/groups.ts";
 export type { MarketingEnvelope, MarketingMessages } from "./resources/marketing-messages.ts";
 export type { Media } from "./resources/media.ts";
@@ -172,6 +173,24 @@ export type {
   SuccessAnswer,
 } from "./types/common.ts";
 export type { ErrorCategory, RetryClass } from "./types/error-codes.ts";
+export type {
+  Flow,
+  FlowAsset,
+  FlowCategory,
+  FlowChanges,
+  FlowCreation,
+  FlowDraft,
+  FlowErrorPointer,
+  FlowJsonAnswer,
+  FlowJsonChange,
+  FlowMigration,
+  FlowMigrationAnswer,
+  FlowPreview,
+  FlowPreviewOptions,
+  FlowPublicKey,
+  FlowPublicKeyInput,
+  FlowValidationError,
+} from "./types/flows/flows.ts";
 export type {
   ApprovedJoinRequests,
   FailedJoinRequest,

@@ -12,6 +12,8 @@ export interface Operation {
   request: string;
   /** The JSON body. Default: none. */
   body?: unknown;
+  /** The body of one that sends a form instead of JSON. */
+  text?: string;
   /** What Meta answers. Default: that it succeeded. */
   answer?: unknown;
   /** What it resolves with. Default: what Meta answers. */
@@ -56,7 +58,7 @@ export function describeOperations(operations: readonly Operation[]): void {
       const last = requests.at(-1);
       expect(last && readTarget(last)).toBe(fill(operation.request, ids));
       expect(last?.json).toEqual(operation.body);
-      expect(last?.text === "").toBe(operation.body === undefined);
+      if (operation.body === undefined) expect(last?.text).toBe(operation.text ?? "");
     });
 
     test.each(owned)("$name is about whom its options name, and carries their headers", async (operation) => {

@@ -22,7 +22,9 @@ const active = "y4SaW1c+0q79lChUmNszjqIdbqrh9UQ3Ee6vVb5rWwjhy875hlv1EbOy970=";
 
 /** The ping of the test vectors, for the owner of this key. */
 async function encryptPing(publicKey: string): Promise<string> {
-  const der = Uint8Array.from(atob(publicKey.replace(/-----.*?-----|\s/g, "")), (letter) => letter.charCodeAt(0));
+  const der = Uint8Array.from(atob(publicKey.replace(/-----.*?-----|\s/g, "")), (letter) =>
+    letter.charCodeAt(0),
+  );
   const algorithm = { name: "RSA-OAEP", hash: "SHA-256" };
   const key = await crypto.subtle.importKey("spki", der, algorithm, false, ["encrypt"]);
   const encrypted = new Uint8Array(await crypto.subtle.encrypt("RSA-OAEP", key, aesKey));
@@ -37,7 +39,10 @@ async function encryptPing(publicKey: string): Promise<string> {
 export const flowSuite: Suite<unknown> = {
   "a request is decrypted and its answer encrypted, as computed elsewhere": async () => {
     const { privateKey, publicKey } = await createFlowKeys();
-    const { request, ...opened } = await decryptFlowRequest({ body: await encryptPing(publicKey), privateKey });
+    const { request, ...opened } = await decryptFlowRequest({
+      body: await encryptPing(publicKey),
+      privateKey,
+    });
     assert.deepEqual(request as unknown, { version: "3.0", action: "ping" });
     const response = { data: { status: "active" } };
     assert.strictEqual(await encryptFlowResponse({ response, ...opened }), active);
@@ -63,7 +68,9 @@ export const flowSuite: Suite<unknown> = {
   },
 
   "a file is decrypted": async () => {
-    const file = Uint8Array.from(atob("vOEpkJs8R4QL+ZOhyytaEUORLGcURZ62EYE="), (letter) => letter.charCodeAt(0));
+    const file = Uint8Array.from(atob("vOEpkJs8R4QL+ZOhyytaEUORLGcURZ62EYE="), (letter) =>
+      letter.charCodeAt(0),
+    );
     const metadata = {
       encrypted_hash: "LNiMxPHwiEwHHsWB3c7rQzDginfz9oqOL7IFcbODb/s=",
       iv: range(0x40, 16),
