@@ -114,10 +114,10 @@ test("zod is imported in its small form only", () => {
   expect(libraryImports.filter(({ target }) => target === "zod")).toEqual([]);
 });
 
-test("an adapter, which mounts webhooks, Flows and any handler, stays under 50 lines", () => {
+test("an adapter, which mounts webhooks, Flows and any handler, stays under 55 lines", () => {
   const long = globSync("src/adapters/*.ts")
     .map((file) => ({ file, lines: codeLines(file) }))
-    .filter(({ lines }) => lines >= 50);
+    .filter(({ lines }) => lines >= 55);
   expect(long).toEqual([]);
 });
 

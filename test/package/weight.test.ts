@@ -55,8 +55,8 @@ const weights: Record<string, Weight> = {
     later: [],
   },
   "wacloud/flows": {
-    atImport: ["src/errors.ts", "src/flows", "src/types", "src/utils", "src/webhooks"],
-    later: ["@noble/hashes"],
+    atImport: ["src/errors.ts", "src/flows", "src/utils", "src/webhooks"],
+    later: [],
   },
   "wacloud/testing": {
     atImport: ["src/core", "src/errors.ts", "src/testing", "src/types", "src/utils", "src/webhooks", "zod"],

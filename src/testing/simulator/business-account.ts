@@ -1,3 +1,4 @@
+import type { StoredFlow } from "./flows.ts";
 import type { SimulatorSettings } from "./options.ts";
 import type { AccountActivity } from "./records.ts";
 import { TemplateLifecycle } from "./templates/lifecycle.ts";
@@ -36,6 +37,8 @@ export class BusinessAccount {
   readonly paymentConfigurations = new Map<string, Record<string, unknown>>();
   /** Whether the terms for forms in WhatsApp were accepted. */
   hasAcceptedSignupTerms = false;
+  /** Its Flows, by id. */
+  readonly flows = new Map<string, StoredFlow>();
   areInsightsEnabled = false;
   /** Fields of its node, under Meta's names, where they differ. */
   readonly fields: Record<string, unknown> = {};

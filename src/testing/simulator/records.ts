@@ -67,6 +67,8 @@ export interface PhoneNumber {
   overrideCallbackUri?: string;
   /** Its username. */
   username?: string;
+  /** Key that requests to the endpoint of its Flows are encrypted with, in PEM form. */
+  flowPublicKey?: string;
   /** Business-scoped ids of the customers that it blocked, in order. */
   blocked: string[];
   /** Its settings, under Meta's names, where they were changed. */
@@ -246,5 +248,6 @@ export type NodeKind =
   | "media"
   | "group"
   | "signup"
+  | "flow"
   | "upload"
   | "template-library";

@@ -7,6 +7,7 @@ import { BusinessAccount } from "./business-account.ts";
 import { findDestination } from "./callbacks.ts";
 import { type Customer, Customers } from "./customers.ts";
 import { toExpiry } from "./expiry.ts";
+import type { StoredFlow } from "./flows.ts";
 import { Counter } from "./ids.ts";
 import { PairLimit, PermissionRequests, Throughput } from "./limits.ts";
 import { MediaStore } from "./media.ts";
@@ -87,6 +88,7 @@ export class State {
   readonly unfinished = new Set<UnfinishedStatuses>();
   readonly displayNumbers = new Counter(15_550_002_222n, 1n);
   readonly phoneNumberIds = new Counter(106_540_352_250_001n, 3n);
+  readonly flowIds = new Counter(660_077_008_801n, 1n);
   readonly templateGroupIds = new Counter(24_000_000_000_001n, 1n);
   /** Odd and beyond 2^53, so that parsing an id as a JSON number visibly changes it. */
   readonly templateIds = new Counter(14_076_806_767_299_001n, 2n);
@@ -270,6 +272,15 @@ export class State {
     return undefined;
   }
 
+  /** Finds a Flow in any account. */
+  flow(id: string): StoredFlow | undefined {
+    for (const { flows } of this.accounts.values()) {
+      const flow = flows.get(id);
+      if (flow !== undefined) return flow;
+    }
+    return undefined;
+  }
+
   /** Whether a message made from the template still waits for a customer. */
   #isAwaited(template: StoredTemplate): boolean {
     return this.customers
@@ -290,6 +301,7 @@ export class State {
     if (id === "message_template_library") return "template-library";
     if (id.startsWith("upload:")) return "upload";
     if (this.template(id) !== undefined) return "template";
+    if (this.flow(id) !== undefined) return "flow";
     return this.media.get(id) === undefined ? undefined : "media";
   }
 }

@@ -1,10 +1,11 @@
 import * as z from "zod/mini";
 import { isObject, parseJson } from "../../utils/json.ts";
 import { once } from "../../utils/once.ts";
-import { changes, httpsUrl, list, nonEmptyList, nonEmptyText, rule } from "../checks.ts";
+import { list, nonEmptyList, nonEmptyText, rule } from "../checks.ts";
 import type { Open } from "../common.ts";
 import { listFilters, pageFilters } from "../paging.ts";
 import type { HealthStatus } from "../phone-numbers.ts";
+import { changes, httpsUrl } from "../setting-checks.ts";
 
 /** What a Flow is for. */
 export type FlowCategory = Open<

@@ -5,7 +5,6 @@ import type { NodeKind } from "../records.ts";
 const operations: Partial<Record<NodeKind, string>> = {
   "phone-number": `
     official_business_account GET
-    whatsapp_business_encryption GET|POST
     smb_app_data POST
     messages_encrypted POST
     message_history GET`,
@@ -20,8 +19,6 @@ const operations: Partial<Record<NodeKind, string>> = {
     in_progress_onbehalf_request GET
     welcome_message_sequences GET|POST|DELETE
     default_messaging_customer_base GET|POST
-    flows GET|POST
-    migrate_flows POST
     set_solution_migration_intent POST
     set_obo_mobility_intent POST
     obo_mobility_intent POST`,

@@ -12,6 +12,7 @@ import { commerceRoutes } from "./commerce.ts";
 import { complianceRoutes } from "./compliance.ts";
 import { contactBookRoutes } from "./contact-book.ts";
 import { debugTokenRoutes } from "./debug-token.ts";
+import { flowRoutes } from "./flows.ts";
 import { groupRoutes } from "./groups.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageSampleRoutes } from "./message-samples.ts";
@@ -73,6 +74,7 @@ export const routes: readonly Route[] = [
   ...debugTokenRoutes,
   ...analyticsRoutes,
   ...callRoutes,
+  ...flowRoutes,
   ...threadRoutes,
   ...paymentRoutes,
   ...signupRoutes,

@@ -80,6 +80,7 @@ function findAccountId(state: State, { node }: Route, id: string): string | unde
   if (node === "business-account") return id;
   if (node === "signup") return state.signups.get(id)?.businessAccountId;
   if (node === "template") return state.template(id)?.businessAccountId;
+  if (node === "flow") return state.flow(id)?.businessAccountId;
   const owned = { media: state.media.get(id), group: state.groups.get(id) };
   const phoneNumberId = node === "media" || node === "group" ? owned[node]?.phoneNumberId : id;
   return state.numbers.get(phoneNumberId ?? "")?.businessAccountId;

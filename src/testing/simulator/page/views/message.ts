@@ -1,5 +1,5 @@
 import type { ErrorView, MessageStatus, MessageView } from "../../../../page/protocol.ts";
-import { type Json, toObject, toText } from "../../../../utils/json.ts";
+import { isObject, type Json, parseJson, toObject, toText } from "../../../../utils/json.ts";
 import { findLastStatus } from "../../chat.ts";
 import type { Customer, InboxMessage, OutboxMessage } from "../../customers.ts";
 import { findMembers } from "../../groups.ts";
@@ -60,11 +60,20 @@ function findStatus(
   return last === "sent" && received === undefined ? "waiting" : last;
 }
 
+/** The JSON of a Flow that was created through the API. */
+function findManaged(state: State, { flow_id, flow_name }: Json): Json | undefined {
+  const flows = [...state.accounts.values()].flatMap((account) => [...account.flows.values()]);
+  const flow = flows.find(({ id, name }) => id === flow_id || name === flow_name);
+  const json = flow === undefined ? undefined : parseJson(flow.json);
+  return isObject(json) ? json : undefined;
+}
+
 function findFlow(state: State, { entry, template }: SentMessage): Json | undefined {
   const { parameters } = toObject(toObject(entry.body.interactive).action);
   const { flow_id, flow_name } = toObject(parameters);
   const known = state.flows.get(String(flow_id)) ?? state.flows.get(String(flow_name));
-  return known ?? (template === undefined ? undefined : findFlowJson(template.components));
+  const managed = findManaged(state, { flow_id, flow_name });
+  return known ?? managed ?? (template === undefined ? undefined : findFlowJson(template.components));
 }
 
 /** A message of the customer's own, with what became of its webhook. */
