@@ -16,10 +16,23 @@ export type {
   FlowResponse,
   FlowSubmission,
 } from "../types/flows/endpoint.ts";
+export type {
+  FlowAction,
+  FlowComponent,
+  FlowComponents,
+  FlowData,
+  FlowDynamic,
+  FlowJson,
+  FlowListItem,
+  FlowOption,
+  FlowPayload,
+  FlowScreen,
+} from "../types/flows/flow-json.ts";
 export type { WebhookQuery } from "../webhooks/challenge.ts";
 export type { WebhookHeaders } from "../webhooks/headers.ts";
 export type { HttpHandler, HttpReply, WebhookHead, WebhookRequest } from "../webhooks/http.ts";
 export type { RawBody } from "../webhooks/raw-body.ts";
+export { defineFlow } from "./define/define.ts";
 export { type FlowSecrets, flowOptionsFromEnv } from "./env.ts";
 export { createFlowHandler } from "./handler.ts";
 export { createFlowKeys, type FlowKeys } from "./keys.ts";

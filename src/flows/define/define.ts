@@ -1,0 +1,53 @@
+import { ValidationError } from "../../errors.ts";
+import type { FlowJson } from "../../types/flows/flow-json.ts";
+import { toObject } from "../../utils/json.ts";
+import { checkTitle, checkUse } from "./actions.ts";
+import { outline } from "./outline.ts";
+import { checkComponent, checkFlow, checkRoutes, checkScreen } from "./rules.ts";
+
+/**
+ * Flow JSON as code: typed while you write it, and checked by Meta's rules before you send it. Returns what it was
+ * given. Components, actions and keys that nobody knows yet pass.
+ *
+ * @throws {@link ValidationError} that lists everything that is wrong, each with its path:
+ * `screens.0.layout.children.2.label`.
+ *
+ * @example
+ * const booking = defineFlow({
+ *   version: "7.3",
+ *   screens: [
+ *     {
+ *       id: "DATE",
+ *       terminal: true,
+ *       layout: {
+ *         type: "SingleColumnLayout",
+ *         children: [
+ *           { type: "DatePicker", name: "date", label: "Day" },
+ *           { type: "Footer", label: "Book", "on-click-action": { name: "complete", payload: { date: "${form.date}" } } },
+ *         ],
+ *       },
+ *     },
+ *   ],
+ * });
+ * await client.flows.create({ name: "Booking", categories: ["OTHER"], flow_json: booking });
+ *
+ * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/flows/reference/flowjson
+ */
+export function defineFlow<const Definition extends FlowJson>(flow: Definition): Definition {
+  const all = outline(toObject(flow));
+  const issues = [
+    ...checkFlow(all),
+    ...checkRoutes(all),
+    ...all.screens.flatMap((screen, index) => [
+      ...checkScreen(screen, index, all),
+      ...checkTitle(screen, all),
+      ...screen.placed.flatMap((placed) => [
+        ...checkComponent(placed, screen, all.version),
+        ...checkUse(placed, screen, all),
+      ]),
+    ]),
+  ];
+  if (issues.length === 0) return flow;
+  const list = issues.map(({ path, message }) => `\`${path}\` ${message}`).join("; ");
+  throw new ValidationError(`Invalid Flow: ${list}.`, issues);
+}
