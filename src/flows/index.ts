@@ -18,15 +18,21 @@ export type {
 } from "../types/flows/endpoint.ts";
 export type {
   FlowAction,
+  FlowChoice,
   FlowComponent,
   FlowComponents,
   FlowData,
+  FlowDates,
   FlowDynamic,
+  FlowField,
   FlowJson,
   FlowListItem,
   FlowOption,
   FlowPayload,
+  FlowPicker,
   FlowScreen,
+  FlowText,
+  FlowVisibility,
 } from "../types/flows/flow-json.ts";
 export type { WebhookQuery } from "../webhooks/challenge.ts";
 export type { WebhookHeaders } from "../webhooks/headers.ts";

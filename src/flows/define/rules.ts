@@ -187,7 +187,7 @@ function find(value: unknown, key: string, path: string): [path: string, value: 
 }
 
 /** Text that WhatsApp fills in has no length here. */
-export const isDynamic = (text: string): boolean => text.includes("${") || /^`.*`$/s.test(text);
+const isDynamic = (text: string): boolean => text.includes("${") || /^`.*`$/s.test(text);
 
 function checkLength(path: string, value: unknown, most: number): ValidationIssue[] {
   if (typeof value !== "string" || isDynamic(value)) return [];

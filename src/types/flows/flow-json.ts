@@ -68,12 +68,13 @@ export interface FlowOption {
   readonly "on-unselect-action"?: FlowAction | undefined;
 }
 
-/** What most components have. */
-interface Common {
+/** Whether a component is shown. */
+export interface FlowVisibility {
   readonly visible?: FlowDynamic<boolean> | undefined;
 }
 
-interface Field extends Common {
+/** What components have that people fill in. */
+export interface FlowField extends FlowVisibility {
   readonly name: string;
   readonly label: string;
   readonly enabled?: FlowDynamic<boolean> | undefined;
@@ -82,7 +83,8 @@ interface Field extends Common {
   readonly "error-message"?: unknown;
 }
 
-interface Choice extends Field {
+/** What components have that offer options. */
+export interface FlowChoice extends FlowField {
   readonly "data-source": FlowDynamic<readonly FlowOption[]>;
   readonly description?: string | undefined;
   readonly "min-selected-items"?: FlowDynamic<number> | undefined;
@@ -92,14 +94,16 @@ interface Choice extends Field {
   readonly "on-unselect-action"?: FlowAction | undefined;
 }
 
-interface Text extends Common {
+/** What components of text have. */
+export interface FlowText extends FlowVisibility {
   readonly text: string | readonly string[];
   readonly "font-weight"?: string | undefined;
   readonly strikethrough?: FlowDynamic<boolean> | undefined;
   readonly markdown?: boolean | undefined;
 }
 
-interface Dates extends Omit<Field, "label"> {
+/** What components have that ask for a day. */
+export interface FlowDates extends Omit<FlowField, "label"> {
   readonly label: string | Readonly<Record<string, string>>;
   readonly "min-date"?: string | undefined;
   readonly "max-date"?: string | undefined;
@@ -108,19 +112,20 @@ interface Dates extends Omit<Field, "label"> {
   readonly "on-select-action"?: FlowAction | undefined;
 }
 
-interface Picker extends Field {
+/** What components have that ask for files. */
+export interface FlowPicker extends FlowField {
   readonly description?: string | undefined;
   readonly "max-file-size-kb"?: FlowDynamic<number> | undefined;
 }
 
 /** The components by their `type`. */
 export interface FlowComponents {
-  TextHeading: Text;
-  TextSubheading: Text;
-  TextBody: Text;
-  TextCaption: Text;
-  RichText: Text;
-  TextInput: Field & {
+  TextHeading: FlowText;
+  TextSubheading: FlowText;
+  TextBody: FlowText;
+  TextCaption: FlowText;
+  RichText: FlowText;
+  TextInput: FlowField & {
     readonly "input-type"?: Open<"text" | "number" | "email" | "password" | "passcode" | "phone"> | undefined;
     readonly pattern?: string | undefined;
     readonly "min-chars"?: FlowDynamic<number> | undefined;
@@ -128,16 +133,16 @@ export interface FlowComponents {
     readonly "helper-text"?: string | undefined;
     readonly "label-variant"?: string | undefined;
   };
-  TextArea: Field & {
+  TextArea: FlowField & {
     readonly "max-length"?: FlowDynamic<number> | undefined;
     readonly "helper-text"?: string | undefined;
     readonly "label-variant"?: string | undefined;
   };
-  CheckboxGroup: Omit<Choice, "label"> & { readonly label?: string | undefined };
-  RadioButtonsGroup: Omit<Choice, "label"> & { readonly label?: string | undefined };
-  Dropdown: Choice;
-  ChipsSelector: Choice;
-  Footer: Common & {
+  CheckboxGroup: Omit<FlowChoice, "label"> & { readonly label?: string | undefined };
+  RadioButtonsGroup: Omit<FlowChoice, "label"> & { readonly label?: string | undefined };
+  Dropdown: FlowChoice;
+  ChipsSelector: FlowChoice;
+  Footer: FlowVisibility & {
     readonly label: string;
     readonly "on-click-action": FlowAction;
     readonly "left-caption"?: string | undefined;
@@ -145,14 +150,14 @@ export interface FlowComponents {
     readonly "right-caption"?: string | undefined;
     readonly enabled?: FlowDynamic<boolean> | undefined;
   };
-  OptIn: Field & {
+  OptIn: FlowField & {
     readonly "on-click-action"?: FlowAction | undefined;
     readonly "on-select-action"?: FlowAction | undefined;
     readonly "on-unselect-action"?: FlowAction | undefined;
   };
-  EmbeddedLink: Common & { readonly text: string; readonly "on-click-action": FlowAction };
-  DatePicker: Dates;
-  CalendarPicker: Dates & {
+  EmbeddedLink: FlowVisibility & { readonly text: string; readonly "on-click-action": FlowAction };
+  DatePicker: FlowDates;
+  CalendarPicker: FlowDates & {
     readonly mode?: Open<"single" | "range"> | undefined;
     readonly title?: string | undefined;
     readonly description?: string | undefined;
@@ -160,7 +165,7 @@ export interface FlowComponents {
     readonly "min-days"?: FlowDynamic<number> | undefined;
     readonly "max-days"?: FlowDynamic<number> | undefined;
   };
-  Image: Common & {
+  Image: FlowVisibility & {
     readonly src: string;
     readonly width?: number | undefined;
     readonly height?: number | undefined;
@@ -168,12 +173,12 @@ export interface FlowComponents {
     readonly "aspect-ratio"?: number | undefined;
     readonly "alt-text"?: string | undefined;
   };
-  ImageCarousel: Common & {
+  ImageCarousel: FlowVisibility & {
     readonly images: FlowDynamic<readonly { readonly src: string; readonly "alt-text": string }[]>;
     readonly "aspect-ratio"?: string | undefined;
     readonly "scale-type"?: string | undefined;
   };
-  NavigationList: Common & {
+  NavigationList: FlowVisibility & {
     readonly name: string;
     readonly "list-items": FlowDynamic<readonly FlowListItem[]>;
     readonly label?: string | undefined;
@@ -181,12 +186,12 @@ export interface FlowComponents {
     readonly "media-size"?: string | undefined;
     readonly "on-click-action"?: FlowAction | undefined;
   };
-  PhotoPicker: Picker & {
+  PhotoPicker: FlowPicker & {
     readonly "photo-source"?: string | undefined;
     readonly "min-uploaded-photos"?: FlowDynamic<number> | undefined;
     readonly "max-uploaded-photos"?: FlowDynamic<number> | undefined;
   };
-  DocumentPicker: Picker & {
+  DocumentPicker: FlowPicker & {
     readonly "min-uploaded-documents"?: FlowDynamic<number> | undefined;
     readonly "max-uploaded-documents"?: FlowDynamic<number> | undefined;
     readonly "allowed-mime-types"?: FlowDynamic<readonly string[]> | undefined;

@@ -122,7 +122,9 @@ export interface FlowPreviewOptions {
   invalidate?: boolean | undefined;
   /** Whether the preview reacts. */
   interactive?: boolean | undefined;
+  /** The token that the endpoint is sent. */
   flow_token?: string | undefined;
+  /** Whether the Flow starts on a screen or asks the endpoint for one. */
   flow_action?: Open<"navigate" | "data_exchange"> | undefined;
   /** The first screen and its data; required with `navigate`. */
   flow_action_payload?: object | undefined;
