@@ -29,6 +29,7 @@ export {
   WebhookPayloadError,
   WhatsAppError,
 } from "./errors.ts";
+export { type FieldsFirstLogger, pinoLogger } from "./logger.ts";
 export type { MarketingEnvelope, MarketingMessages } from "./resources/marketing-messages.ts";
 export type { Media } from "./resources/media.ts";
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";

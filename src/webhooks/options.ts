@@ -4,6 +4,7 @@ import type { Store } from "../store/store.ts";
 import type { Logger } from "../types/common.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { durationProblem } from "../utils/duration.ts";
+import { fieldsFirstProblem, takesFieldsFirst } from "../utils/log.ts";
 import { verifyTokenProblem } from "./challenge.ts";
 import { type Handle, handlerNameProblem, type WebhookHandlers } from "./event-handlers.ts";
 import { invalidOptions, nameProblem } from "./invalid-options.ts";
@@ -67,7 +68,7 @@ export interface WebhookOptions {
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   /** The largest accepted body, in bytes. Default: 3 MB, the most Meta sends, plus a margin of 64 KB. */
   maxBodyBytes?: number | undefined;
-  /** Receives warnings, and failures if there is no `onError`. Default: `console`. */
+  /** Receives warnings, and failures if there is no `onError`; pino by `pinoLogger(pino)`. Default: `console`. */
   logger?: Pick<Logger, "warn" | "error"> | undefined;
 }
 
@@ -129,6 +130,11 @@ const handlersProblem = whenGiven(
   "must be a function or a list of functions",
 );
 
+const levelsProblem = whenGiven(
+  (value) => hasMethods(value, "warn", "error"),
+  "must have the methods warn and error",
+);
+
 /** Finds the problem with the value of each option. The secrets are required; other options may be `undefined`. */
 const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
   appSecret: (value) => appSecretProblem(value) ?? whitespaceProblem(value),
@@ -155,7 +161,7 @@ const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
     (value) => typeof value === "number" && value > 0,
     "must be a number greater than 0",
   ),
-  logger: whenGiven((value) => hasMethods(value, "warn", "error"), "must have the methods warn and error"),
+  logger: (value) => (takesFieldsFirst(value) ? fieldsFirstProblem : levelsProblem(value)),
 };
 
 /** What people call some options. */

@@ -29,6 +29,7 @@ const weights: Record<string, Weight> = {
       "src/core",
       "src/errors.ts",
       "src/index.ts",
+      "src/logger.ts",
       "src/resources",
       "src/store",
       "src/templates",
@@ -39,7 +40,10 @@ const weights: Record<string, Weight> = {
     later: ["@noble/hashes", "ky"],
   },
   "wacloud/webhooks": {
-    atImport: ["@noble/hashes", ...receiving.atImport.filter((name) => name !== "src/adapters")],
+    atImport: [
+      "@noble/hashes",
+      ...receiving.atImport.map((name) => (name === "src/adapters" ? "src/logger.ts" : name)).sort(),
+    ],
     later: [],
   },
   "wacloud/testing": {
@@ -70,7 +74,7 @@ describe("each entry loads only the code that it needs, and the rest on demand",
 
 /** Little above what was reached; `npm run bench -- --only=bundles` says what there is now. Kilobytes. */
 const limits: Record<keyof typeof programs, { whole: number; loaded: number }> = {
-  "send a text": { whole: 100, loaded: 63 },
+  "send a text": { whole: 102, loaded: 63 },
   "receive webhooks": { whole: 19.7, loaded: 15 },
 };
 

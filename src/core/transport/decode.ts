@@ -1,7 +1,6 @@
 import { isObject } from "../../utils/json.ts";
 import { readText } from "../bytes/streams.ts";
 import type { ApiRequest, ApiResponse } from "../pipeline.ts";
-import { redactor } from "../redact.ts";
 import { findErrorEnvelope } from "./error-envelope.ts";
 import type { FetchResponse } from "./fetch.ts";
 
@@ -18,9 +17,13 @@ export async function decode<T>(
   const text = await readAnswer(response);
   const body = text === undefined ? undefined : parse(text);
   if (response.ok && isUsable(body, request)) return { status, headers, body: body as T };
-  const { responseError } = await import("../api-error.ts"); // the table of codes is loaded only when one arrives
+  // The table of codes, and what redacts, are loaded only when an error arrives.
+  const [{ responseError }, { redactor }] = await Promise.all([
+    import("../api-error.ts"),
+    import("../redact.ts"),
+  ]);
   const problem = text === undefined ? "the response is larger than 16 MB" : "no usable response";
-  throw responseError({ status, headers, body, problem }, redactor(request.body, findSecrets(request)));
+  throw responseError({ status, headers, body, problem }, redactor(request));
 }
 
 /** The whole text, or `undefined` if there is too much of it. */
@@ -41,11 +44,6 @@ export function hasMessageId(body: unknown): boolean {
   const id: unknown = Array.isArray(messages) ? messages[0]?.id : undefined;
   return typeof id === "string" && id !== "";
 }
-
-const findSecrets = ({ headers, query }: ApiRequest): string[] =>
-  [headers?.authorization?.split(" ").at(-1), query?.appsecret_proof].filter(
-    (secret) => typeof secret === "string",
-  );
 
 function parse(text: string): unknown {
   try {
