@@ -3,7 +3,8 @@ import type { DefinedTemplate } from "../../templates/defined.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { type Finding, findProblems } from "./lint.ts";
+import { toJsonText } from "../words.ts";
+import { type Finding, findProblems, toSentence } from "./lint.ts";
 import { loadModules } from "./modules.ts";
 import { formatPlan, isDifferent, type ShownPlan, selectPlan, toPlanData } from "./plan.ts";
 
@@ -21,7 +22,7 @@ export async function diff(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { plan } = await compareWithAccount(client, paths, options, terminal);
-  terminal.print(options.json ? JSON.stringify(toPlanData(plan), null, 2) : formatPlan(plan, terminal.style));
+  terminal.print(options.json ? toJsonText(toPlanData(plan)) : formatPlan(plan, terminal.style));
   return isDifferent(plan) ? exitCodes.failed : exitCodes.fine;
 }
 
@@ -48,7 +49,7 @@ export async function compareWithAccount(
   const found = findProblems(loaded);
   const errors = found.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
-    const lines = errors.map(({ file, path, message }) => `  ${file}: ${path} ${message}`);
+    const lines = errors.map((error) => `  ${error.file}: ${error.path} ${toSentence(error)}`);
     throw new CommandError(`Nothing was compared. Fix these errors first:\n${lines.join("\n")}`);
   }
   const templates = loaded.templates.map(({ template }) => template);
