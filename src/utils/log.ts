@@ -18,6 +18,6 @@ export const fieldsFirstProblem = "takes its fields first: pass pinoLogger(logge
  * argument. winston, which also has children and may have any level, takes the message first; it has a `log`.
  */
 export function takesFieldsFirst(logger: unknown): boolean {
-  const { child, log: general, trace, bindings } = Object(logger) as Readonly<Record<string, unknown>>;
-  return Boolean(child && !general && (trace ?? bindings));
+  const given = logger as Readonly<Record<string, unknown>> | undefined;
+  return !!given?.child && !given.log && !!given.trace;
 }

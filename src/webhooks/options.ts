@@ -4,7 +4,6 @@ import type { Store } from "../store/store.ts";
 import type { Logger } from "../types/common.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { durationProblem } from "../utils/duration.ts";
-import { fieldsFirstProblem, takesFieldsFirst } from "../utils/log.ts";
 import { verifyTokenProblem } from "./challenge.ts";
 import { type Handle, handlerNameProblem, type WebhookHandlers } from "./event-handlers.ts";
 import { invalidOptions, nameProblem } from "./invalid-options.ts";
@@ -130,19 +129,11 @@ const handlersProblem = whenGiven(
   "must be a function or a list of functions",
 );
 
-const levelsProblem = whenGiven(
-  (value) => hasMethods(value, "warn", "error"),
-  "must have the methods warn and error",
-);
-
 /** Finds the problem with the value of each option. The secrets are required; other options may be `undefined`. */
 const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
   appSecret: (value) => appSecretProblem(value) ?? whitespaceProblem(value),
   verifyToken: verifyTokenProblem,
-  on: whenGiven(
-    (value) => typeof value === "object" && !Array.isArray(value),
-    "must be an object of handlers",
-  ),
+  on: whenGiven((value) => typeof value === "object" && !Array.isArray(value), "must be an object"),
   onEvent: functionProblem,
   onError: functionProblem,
   redeliver: functionProblem,
@@ -161,7 +152,12 @@ const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
     (value) => typeof value === "number" && value > 0,
     "must be a number greater than 0",
   ),
-  logger: (value) => (takesFieldsFirst(value) ? fieldsFirstProblem : levelsProblem(value)),
+  logger: whenGiven(
+    (value) =>
+      hasMethods(value, "warn", "error") &&
+      (hasMethods(value, "log") || !hasMethods(value, "child", "trace")),
+    "must have the methods warn and error; for pino: pinoLogger(pino)",
+  ),
 };
 
 /** What people call some options. */
