@@ -133,7 +133,10 @@ const handlersProblem = whenGiven(
 const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
   appSecret: (value) => appSecretProblem(value) ?? whitespaceProblem(value),
   verifyToken: verifyTokenProblem,
-  on: whenGiven((value) => typeof value === "object" && !Array.isArray(value), "must be an object"),
+  on: whenGiven(
+    (value) => typeof value === "object" && !Array.isArray(value),
+    "must be an object of handlers",
+  ),
   onEvent: functionProblem,
   onError: functionProblem,
   redeliver: functionProblem,
