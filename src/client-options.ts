@@ -13,6 +13,7 @@ import { memoryStore } from "./store/memory-store.ts";
 import type { Store } from "./store/store.ts";
 import { duration, wholeNumber } from "./types/checks.ts";
 import type { Logger } from "./types/common.ts";
+import { fieldsFirstProblem, takesFieldsFirst } from "./utils/log.ts";
 import { once } from "./utils/once.ts";
 
 /** How failed calls are repeated. */
@@ -104,7 +105,7 @@ export interface SharedOptions {
    * webhook handler: `store: whatsapp.store`.
    */
   store?: Store | undefined;
-  /** Where the library logs what it does. Default: nowhere. */
+  /** Where the library logs what it does: `console`, or pino by `pinoLogger(pino)`. Default: nowhere. */
   logger?: Logger | undefined;
   /** Your own layers around each call, outermost first. */
   layers?: readonly Layer[] | undefined;
@@ -248,6 +249,12 @@ const callable = () =>
     error: "must be a function",
   });
 
+/** A logger of another kind would lose what is said, or the error that comes with it. */
+const logger = () =>
+  z
+    .looseObject({ debug: callable(), info: callable(), warn: callable(), error: callable() })
+    .check(z.refine((value) => !takesFieldsFirst(value), { error: fieldsFirstProblem }));
+
 const retryShape = once(
   () =>
     ({
@@ -296,7 +303,7 @@ const optionsSchema = once(() =>
     rateLimit: orOff(rateLimitShape()),
     fetch: z.optional(callable()),
     store: z.optional(z.looseObject({ get: callable(), set: callable(), delete: callable() })),
-    logger: z.optional(z.unknown()),
+    logger: z.optional(logger()),
     layers: z.optional(z.array(callable())),
     clock: z.optional(z.unknown()),
   } satisfies Record<keyof ResolvedOptions, z.ZodMiniType>),

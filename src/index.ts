@@ -37,6 +37,7 @@ export {
   WebhookPayloadError,
   WhatsAppError,
 } from "./errors.ts";
+export { type FieldsFirstLogger, pinoLogger } from "./logger.ts";
 export type { Analytics } from "./resources/analytics.ts";
 export type { Automations } from "./resources/automation.ts";
 export type { BlockedUsers } from "./resources/blocked-users.ts";

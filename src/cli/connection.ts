@@ -2,6 +2,8 @@ import { existsSync, readFileSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { WhatsAppClient } from "../client.ts";
 import { optionsFromEnv, type WhatsAppClientOptions } from "../client-options.ts";
+import type { Layer } from "../core/pipeline.ts";
+import { ConnectionError, isWhatsAppError } from "../errors.ts";
 import { CommandError } from "./failure.ts";
 
 /** Options of every command that contacts the account. */
@@ -12,24 +14,86 @@ export interface ConnectionOptions {
 
 const requiredVariables = ["WHATSAPP_ACCESS_TOKEN", "WHATSAPP_BUSINESS_ACCOUNT_ID"] as const;
 
+/** An account, and the client that reaches it. */
+export interface Connection {
+  client: WhatsAppClient;
+  /** The account and the server, as a person reads them: `account 102290129340398 on graph.facebook.com`. */
+  target: string;
+}
+
 /**
- * A client for the account that the environment names. A file of variables can supply whatever the environment lacks.
- * It does not need a phone number, because it sends nothing.
+ * A client for the account that the environment names. A file of variables can supply whatever the environment lacks;
+ * its base URL counts only together with its token, or a file could send a token that is not its own anywhere.
+ * The client does not need a phone number, because it sends nothing.
  *
  * @throws {@link CommandError} naming every variable that is missing.
  */
 export function connect(
   { env: path }: ConnectionOptions,
+  warn: (words: string) => void,
   environment: NodeJS.ProcessEnv = process.env,
-): WhatsAppClient {
-  const variables = { ...readVariables(path), ...withoutEmpty(environment) };
+): Connection {
+  const own = withoutEmpty(environment);
+  const variables = { ...withTrustedServer(readVariables(path), own, warn), ...own };
   const missing = requiredVariables.filter((name) => !variables[name]);
   if (missing.length > 0) {
     throw new CommandError(
       `Missing ${missing.join(" and ")}: set ${missing.length > 1 ? "them" : "it"} in the environment or in ${path ?? ".env"}.`,
     );
   }
-  return new WhatsAppClient(optionsFromEnv(variables) as WhatsAppClientOptions);
+  const options = optionsFromEnv(variables);
+  const host = toHost(options.baseUrl);
+  const client = new WhatsAppClient({
+    ...options,
+    retry,
+    layers: [namingHost(host)],
+  } as WhatsAppClientOptions);
+  return { client, target: `account ${options.businessAccountId} on ${host}` };
+}
+
+/** Somebody waits for the answer. */
+const retry = { attempts: 3, minDelayMs: 250 };
+
+const toHost = (baseUrl = "https://graph.facebook.com"): string =>
+  URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
+
+/** Says which server did not answer, and why. */
+const namingHost =
+  (host: string): Layer =>
+  (next) =>
+  async (request) => {
+    try {
+      return await next(request);
+    } catch (error) {
+      if (!isWhatsAppError(error) || !(error instanceof ConnectionError)) throw error;
+      throw new ConnectionError(`No response from WhatsApp at ${host}: ${findReason(error)}.`, {
+        cause: error,
+      });
+    }
+  };
+
+/** The code of the first cause that has one, such as `ECONNREFUSED`. */
+function findReason(error: Error): string {
+  let reason = error.message.replace(/^No response from WhatsApp: |\.$/g, "");
+  for (let cause: unknown = error; cause instanceof Error; cause = cause.cause) {
+    if ("code" in cause && typeof cause.code === "string") return cause.code;
+    if (cause.message !== "" && cause !== error) reason = cause.message;
+  }
+  return reason;
+}
+
+function withTrustedServer(
+  file: NodeJS.Dict<string>,
+  own: NodeJS.Dict<string>,
+  warn: (words: string) => void,
+): NodeJS.Dict<string> {
+  const { WHATSAPP_API_BASE_URL: server, ...rest } = file;
+  if (!server || own.WHATSAPP_ACCESS_TOKEN === undefined || own.WHATSAPP_API_BASE_URL !== undefined)
+    return file;
+  warn(
+    "WHATSAPP_API_BASE_URL of the file was ignored, because WHATSAPP_ACCESS_TOKEN is not the file's. Set both in the file, or both in the environment.",
+  );
+  return rest;
 }
 
 /** `.env` is optional; a file passed with --env must exist. */

@@ -1,5 +1,6 @@
 import { ApiError, isWhatsAppError } from "../errors.ts";
 import type { Style } from "./terminal.ts";
+import { stripControls } from "./words.ts";
 
 /** How a command ends. */
 export const exitCodes = {
@@ -31,11 +32,12 @@ export function toExitCode(error: unknown): ExitCode {
 
 /** Describes an error to the user. Never includes a stack trace or a token. */
 export function explainError(error: unknown, style: Style): string {
-  const lines = [`${style("red", "Error:")} ${toMessage(error)}`];
+  const lines = [`${style("red", "Error:")} ${stripControls(toMessage(error))}`];
   if (isWhatsAppError(error) && error instanceof ApiError) {
-    if (error.details !== undefined) lines.push(`       ${error.details}`);
+    if (error.details !== undefined) lines.push(`       ${stripControls(error.details)}`);
     lines.push(`${style("yellow", "Hint:")}  ${error.hint}`);
-    if (error.traceId !== undefined) lines.push(style("dim", `Trace ID for Meta support: ${error.traceId}`));
+    if (error.traceId !== undefined)
+      lines.push(style("dim", `Trace ID for Meta support: ${stripControls(error.traceId)}`));
   }
   if (isNamed(error, "ConnectionError")) {
     lines.push(

@@ -1,4 +1,5 @@
 import { styleText } from "node:util";
+import { stripControls } from "./words.ts";
 
 /** Text styles: colors and weights, or none at all. */
 export type Style = (format: Parameters<typeof styleText>[0], text: string) => string;
@@ -27,8 +28,8 @@ export function openTerminal({ stdin, stdout, stderr, env }: NodeJS.Process = pr
   stderr.on("error", ignoreBrokenPipe);
   const write = stdout.write.bind(stdout);
   return {
-    print: (text) => write(`${text}\n`),
-    note: (text) => stderr.write(`${text}\n`),
+    print: (text) => write(`${harmless(text)}\n`),
+    note: (text) => stderr.write(`${harmless(text)}\n`),
     style: chooseStyle(stdout, env),
     noteStyle: chooseStyle(stderr, env),
     width: stdout.columns || Number(env.COLUMNS) || 80,
@@ -43,6 +44,17 @@ export function openTerminal({ stdin, stdout, stderr, env }: NodeJS.Process = pr
 export function divertOutput({ stdout, stderr }: NodeJS.Process = process): void {
   stdout.write = stderr.write.bind(stderr) as typeof stdout.write;
 }
+
+/** As {@link styleText} writes them. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: styles begin with one
+const styles = /(\x1b\[\d{1,2}m)/;
+
+/** What a server says may be part of any text: only styles reach the terminal, and nothing that steers it. */
+const harmless = (text: string): string =>
+  text
+    .split(styles)
+    .map((part, index) => (index % 2 === 1 ? part : stripControls(part)))
+    .join("");
 
 /** A closed pipe (`| head`) is not an error. */
 function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {

@@ -4,6 +4,13 @@ import { stripVTControlCharacters } from "node:util";
 export const pluralize = (number: number, noun: string): string =>
   `${number} ${noun}${number === 1 ? "" : "s"}`;
 
+/** Data as JSON, in which nothing can steer a terminal either. */
+export const toJsonText = (data: unknown): string =>
+  JSON.stringify(data, null, 2).replace(
+    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+
 /** Removes escape sequences, control characters and bidirectional overrides. Keeps line breaks; a tab becomes a space. */
 export const stripControls = (text: string): string =>
   stripVTControlCharacters(text)

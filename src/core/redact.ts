@@ -1,63 +1,87 @@
-import { languagePattern } from "../types/patterns.ts";
+import type { ApiRequest } from "./pipeline.ts";
+import { findSpellings, type Spelling, toSpelling } from "./spellings.ts";
 
 /** Keys whose values are Meta's own terms, not personal data: an error may contain them. */
 const harmless = new Set([
-  "messaging_product",
-  "recipient_type",
-  "type",
-  "sub_type",
-  "format",
+  "after",
+  "before",
   "category",
-  "policy",
-  "name",
-  "currency",
-  "status",
-  "parameter_name",
   "code_method",
+  "currency",
+  "fields",
+  "format",
+  "language",
+  "limit",
+  "messaging_product",
+  "name",
+  "parameter_name",
+  "policy",
+  "recipient_type",
+  "status",
+  "sub_type",
+  "type",
 ]);
 
-/** What stands under `code` may be a language, or a code that is secret. */
-const isHarmless = (key: string, value: string): boolean =>
-  harmless.has(key) || (key === "code" && languagePattern.test(value));
+/** Words that Meta's errors are made of. */
+const words = new Set(
+  (
+    "access account and api app are batch been body business button buttons call can card cards code component " +
+    "components count currency customer data date does error event example exist expected failed field file flow " +
+    "following footer for format from group has have header image index invalid limit list localizable_params " +
+    "location match media message messages missing more must name not number object one only order param parameter " +
+    "parameters params payload permission phone product rate recipient request required section send sent server " +
+    "set status string template text than that the this title token too translation type unsupported url user " +
+    "valid value values version video was were whatsapp with you your"
+  ).split(" "),
+);
 
 /** Replaces phone numbers in international form. */
 export const scrub = (text: string): string => text.replace(/\+\d[\d\s().-]{5,18}\d/g, "[number]");
 
 /**
  * Removes everything private in the request from Meta's response: Meta quotes recipients and values in its texts, and
- * errors end up in logs, issue trackers and other companies.
+ * errors end up in logs, issue trackers and other companies. However Meta spells a value, and where it cuts it off, it
+ * is found; only whole occurrences count, so Meta's own words stay.
  */
-export function redactor(body: unknown, secrets: readonly string[] = []): (text: string) => string {
-  return (text) => {
-    const given = [...secrets, ...privateTexts(body)].flatMap(writings);
-    const found = given.filter((value) => value.length >= 3 && text.includes(value));
-    const longestFirst = found.sort((a, b) => b.length - a.length);
-    return scrub(longestFirst.reduce((rest, value) => rest.replaceAll(value, "[redacted]"), text));
+export function redactor(request: Pick<ApiRequest, "body" | "headers" | "path" | "query">) {
+  const spellings = [...new Set(listPrivate(request))].map(toSpelling).filter(isTelling);
+  const hide = (text: string): string =>
+    findSpellings(text, spellings).reduceRight(
+      (rest, { from, to }) => `${rest.slice(0, from)}[redacted]${rest.slice(to)}`,
+      text,
+    );
+  return (text: string): string => {
+    const [code = ""] = /^\(#\d{1,7}\)/.exec(text) ?? []; // Meta's, at the beginning of most messages
+    return code + scrub(hide(text.slice(code.length)));
   };
 }
 
-/** The ways in which Meta may quote a value: as it is, from a query, from JSON, or one line of it. */
-const writings = (value: string): string[] => [
-  value,
-  String(new URLSearchParams([["", value]])).slice(1),
-  JSON.stringify(value).slice(1, -1),
-  ...value.split(/\r?\n/).filter((line) => line.length >= 8),
-];
-
-/** Every string in a body that could be private; phone numbers also as bare digits. */
-function privateTexts(value: unknown, key = ""): string[] {
-  if (typeof value === "string") {
-    if (isHarmless(key, value)) return [];
-    const digits = value.replace(/\D/g, "");
-    return digits.length >= 7 && digits.length >= value.length / 2 ? [value, digits] : [value];
-  }
-  if (Array.isArray(value)) return value.flatMap((element) => privateTexts(element, key));
-  if (value instanceof URLSearchParams) return privateTexts(Object.fromEntries(value));
-  if (typeof value !== "object" || value === null || !isPlain(value)) return [];
-  return Object.entries(value).flatMap(([name, inner]) => privateTexts(inner, name));
+function listPrivate({ body, headers, path, query }: Parameters<typeof redactor>[0]): string[] {
+  const token = headers?.authorization?.split(" ").at(-1) ?? "";
+  const search = new URLSearchParams(path.split("?")[1]);
+  return [token, ...[body, query, search].flatMap((part) => privateTexts(part))];
 }
 
-const isPlain = (value: object): boolean => {
+/** Shorter values, and words of Meta's own, tell nobody anything. */
+const isTelling = ({ characters }: Spelling): boolean =>
+  characters.length >= 3 && !words.has(characters.join(""));
+
+/** Every text and number in a value that could be private. */
+function privateTexts(value: unknown, key = ""): string[] {
+  if (harmless.has(key) && typeof value !== "object") return [];
+  if (typeof value === "number" || typeof value === "bigint")
+    return String(value).length > 3 ? [String(value)] : [];
+  if (typeof value === "string") return key === "code" && isCommonCode(value) ? [] : [value];
+  if (Array.isArray(value)) return value.flatMap((element) => privateTexts(element, key));
+  return listMembers(value).flatMap(([name, inner]) => privateTexts(inner, name));
+}
+
+/** A language or a currency. Verification codes have digits, and codes for tokens are longer. */
+const isCommonCode = (code: string): boolean => /^[a-z]{2,3}(_[A-Za-z]{2,4})?$|^[A-Z]{3}$/.test(code);
+
+function listMembers(value: unknown): [string, unknown][] {
+  if (value instanceof URLSearchParams || value instanceof FormData) return [...value];
+  if (typeof value !== "object" || value === null) return [];
   const prototype = Object.getPrototypeOf(value);
-  return prototype === Object.prototype || prototype === null;
-};
+  return prototype === Object.prototype || prototype === null ? Object.entries(value) : [];
+}

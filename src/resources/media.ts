@@ -18,6 +18,7 @@ import type { PreparedFile } from "./shared/prepare.ts";
 const downloading = () => import("./media/download.ts");
 const limits = () => import("../types/media-limits.ts");
 const preparing = () => import("./shared/prepare.ts");
+const saving = () => import("./media/save.ts");
 const uploading = () => import("./shared/resumable.ts");
 
 /** The client options that {@link Media} uses. */
@@ -133,8 +134,7 @@ export class Media {
    * @throws {@link ApiError} if the file does not exist, or no longer does.
    *
    * @example
-   * const image = await client.media.download(event.message.image);
-   * await writeFile("image.jpg", image.stream);
+   * const { stream, mime_type } = await client.media.download(event.message.image);
    *
    * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
    */
@@ -143,14 +143,48 @@ export class Media {
     const target = readTarget(media);
     if (target.id === undefined) return this.#fetch(target, rest);
     const { id, url } = target;
-    const first = url === undefined ? await this.get(id, options) : { ...target, url };
+    const first = url === undefined ? await this.#locate(id, options) : { ...target, url };
     try {
       return await this.#fetch(first, rest);
     } catch (error) {
       const { isExpired } = await downloading();
       if (!isExpired(error)) throw error;
-      return this.#fetch(await this.get(id, options), rest);
+      return this.#fetch(await this.#locate(id, options), rest);
     }
+  }
+
+  /**
+   * Downloads a file into a folder, under its id and with the ending of its type: `downloads/1037543291543636.jpg`.
+   * The folder is created if need be; a file of that name is replaced; a download that fails leaves none. Needs a
+   * file system: Node.js, Bun, Deno.
+   *
+   * @returns the path of the file.
+   *
+   * @throws {@link ValidationError} where there is no file system. Nothing was requested.
+   * @throws {@link ApiError} if the file does not exist, or no longer does.
+   *
+   * @example
+   * const path = await client.media.save(event.message.image, "downloads");
+   *
+   * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/business-phone-numbers/media
+   */
+  async save(media: string | MediaReference, folder: string, options: MediaOptions = {}): Promise<string> {
+    const { requireFileSystem, saveFile } = await saving();
+    requireFileSystem();
+    const download = await this.download(media, options);
+    return saveFile(download, { folder, name: readTarget(media).id ?? "media" });
+  }
+
+  /** All that a download needs is the URL: what Meta leaves out of its answer is not checked. */
+  async #locate(id: string, { phone_number_id, ...options }: MediaOptions): Promise<RemoteFile> {
+    const request = { query: { phone_number_id }, expects: hasTexts<LocationAnswer>("url") };
+    const { url, mime_type, sha256, file_size } = await this.#api.get(path`/${id}`, request, options);
+    return {
+      url,
+      mime_type: typeof mime_type === "string" ? mime_type : undefined,
+      sha256: typeof sha256 === "string" ? sha256 : undefined,
+      file_size: /^\d+$/.test(String(file_size)) ? Number(file_size) : undefined,
+    };
   }
 
   async #fetch(file: RemoteFile, options: CallOptions): Promise<MediaDownload> {
@@ -174,6 +208,14 @@ function toForm({ blob, type, filename }: PreparedFile): FormData {
   form.append("type", type);
   form.append("file", blob, filename);
   return form;
+}
+
+/** What Meta answers about a file, as far as it must be there for a download. */
+interface LocationAnswer {
+  url: string;
+  mime_type?: unknown;
+  sha256?: unknown;
+  file_size?: unknown;
 }
 
 type InfoAnswer = Omit<MediaInfo, "file_size"> & { file_size: number | string };

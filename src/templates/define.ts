@@ -1,7 +1,9 @@
 import { invalid } from "../core/validate.ts";
+import type { ValidationError } from "../errors.ts";
 import type { TemplateDefinition } from "../types/templates/definition.ts";
 import { isObject } from "../utils/json.ts";
 import { once } from "../utils/once.ts";
+import { brokenTemplates, type CollectBroken } from "./broken.ts";
 import { definitionIssues, markChecked } from "./check-definition.ts";
 import type { CheckedSource } from "./checked-source.ts";
 import { compile } from "./compile/compile.ts";
@@ -84,8 +86,15 @@ function compileSource(source: TemplateSource): TemplateDefinition {
   const { definition, issues, locate } = compile(source);
   const broken = definitionIssues(definition).filter(({ path }) => path !== "components");
   const all = [...issues, ...broken.map(({ path, message }) => ({ path: locate(path), message }))];
-  if (all.length > 0) throw invalid(describe(source), all);
+  if (all.length > 0) reject(invalid(describe(source), all), source);
   return markChecked(definition as unknown as TemplateDefinition); // no rule is broken
+}
+
+/** Throws, unless `wacloud templates lint` collects what is broken, to go on with the rest of the module. */
+function reject(error: ValidationError, source: TemplateSource): void {
+  const collect = (globalThis as { [brokenTemplates]?: CollectBroken })[brokenTemplates];
+  if (collect === undefined) throw error;
+  collect(error, source);
 }
 
 /** Names the template if its name is valid. */

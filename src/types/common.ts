@@ -1,7 +1,7 @@
 /** Meta's lists of values grow without notice: editors suggest the known ones, and any other string is accepted. */
 export type Open<Known extends string> = Known | (string & {});
 
-/** Where the library logs what it does, such as `console`. Never logs tokens, phone numbers or message text. */
+/** Where the library logs what it does, such as `console`; pino by `pinoLogger(pino)`. Never logs tokens, phone numbers or message text. */
 export interface Logger {
   /** Details for debugging. */
   debug(message: string, fields?: object): void;

@@ -13,9 +13,15 @@ export type MediaFile =
 /** A file to upload. */
 export interface MediaUpload {
   file: MediaFile;
-  /** Its MIME type. Default: the Blob's, else the one of the name's extension, else the one of the first bytes. */
+  /**
+   * Its MIME type. Default: the Blob's, if Meta knows it, else the one of the name's extension, else the one of the
+   * first bytes.
+   */
   type?: Open<MediaType> | undefined;
-  /** Its extension must match the type. Default: the name of the File or path, else `media` with an extension. */
+  /**
+   * Its extension must match the type; one that Meta does not map to the type, such as `.opus`, is replaced by the
+   * usual one. Default: the name of the File or path, else `media` with an extension.
+   */
   filename?: string | undefined;
 }
 

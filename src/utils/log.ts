@@ -10,3 +10,14 @@ export function log<Level extends string>(
   const words: [string, object?] = fields === undefined ? [message] : [message, fields];
   (async () => logger?.[level](...words))().catch(() => undefined);
 }
+
+export const fieldsFirstProblem = "takes its fields first: pass pinoLogger(logger)";
+
+/**
+ * Whether a logger is one of pino or bunyan, or Fastify's: these take the fields first, and would drop them as a second
+ * argument. winston, which also has children and may have any level, takes the message first; it has a `log`.
+ */
+export function takesFieldsFirst(logger: unknown): boolean {
+  const given = logger as Readonly<Record<string, unknown>> | undefined;
+  return !!given?.child && !given.log && !!given.trace;
+}

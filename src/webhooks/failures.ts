@@ -34,12 +34,10 @@ export async function reportFailure(
   }
 }
 
+/** Without the id: it contains the customer's number, in base64. */
 function describeTask(event: WebhookEvent | undefined): string {
-  return event === undefined ? "process a webhook" : `handle ${event.type} event ${withoutNumbers(event.id)}`;
+  return event === undefined ? "process a webhook" : `handle ${event.type} event`;
 }
-
-/** The id of a status in a group may contain the member's phone number. */
-const withoutNumbers = (id: string): string => id.replace(/(?<=:)\d{5,}(?=:|$)/g, "…");
 
 /** Asks `redeliver`. If it does not say yes or no, the default decides: a repeat may do harm, and so may its absence. */
 export async function mayRunAgain(

@@ -8,6 +8,7 @@ export {
   WebhookPayloadError,
   WhatsAppError,
 } from "../errors.ts";
+export { type FieldsFirstLogger, pinoLogger } from "../logger.ts";
 export { type MemoryStoreOptions, memoryStore } from "../store/memory-store.ts";
 export type { Store, StoreDeleteOptions, StoreSetOptions } from "../store/store.ts";
 export { withPrefix } from "../store/with-prefix.ts";

@@ -86,7 +86,7 @@ export interface WebhookOptions {
   waitUntil?: ((work: Promise<unknown>) => void) | undefined;
   /** The largest accepted body, in bytes. Default: 3 MB, the most Meta sends, plus a margin of 64 KB. */
   maxBodyBytes?: number | undefined;
-  /** Receives warnings, and failures if there is no `onError`. Default: `console`. */
+  /** Receives warnings, and failures if there is no `onError`; pino by `pinoLogger(pino)`. Default: `console`. */
   logger?: Pick<Logger, "warn" | "error"> | undefined;
 }
 
@@ -175,7 +175,12 @@ const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
     (value) => typeof value === "number" && value > 0,
     "must be a number greater than 0",
   ),
-  logger: whenGiven((value) => hasMethods(value, "warn", "error"), "must have the methods warn and error"),
+  logger: whenGiven(
+    (value) =>
+      hasMethods(value, "warn", "error") &&
+      (hasMethods(value, "log") || !hasMethods(value, "child", "trace")),
+    "must have the methods warn and error; for pino: pinoLogger(pino)",
+  ),
 };
 
 /** What people call some options. */

@@ -61,6 +61,9 @@ test("--json prints the same as data, and nothing else", async () => {
   expect(found[0]).toEqual({
     severity: "error",
     file: "templates/bad.ts",
+    name: expect.any(String),
+    language: expect.any(String),
+    line: expect.any(Number),
     path: "name",
     message: expect.stringContaining("lowercase"),
   });

@@ -69,7 +69,7 @@ test("sample files equal the uploads, and are downloaded without the token", asy
   const { pulled, path, simulator, read } = await account();
   await pulled();
   expect([...readFileSync(path("media/image.en_US.png"))].slice(0, 4)).toEqual([137, 80, 78, 71]);
-  expect(read("media_carousel.ts")).toContain('file("templates/media/media_carousel.en_US.card2.png")');
+  expect(read("media_carousel.mts")).toContain('file("templates/media/media_carousel.en_US.card2.png")');
   const fetches = simulator.requests.filter(({ path: place }) => place.startsWith("/v/"));
   expect(fetches).toHaveLength(6);
   for (const { headers } of fetches) expect(headers).not.toHaveProperty("authorization");
@@ -84,7 +84,7 @@ test("pulled modules compile", async () => {
       paths: { wacloud: [resolve("src/index.ts")] },
       typeRoots: [resolve("node_modules/@types")],
     },
-    files: [join(folder, "templates/index.ts")],
+    files: [join(folder, "templates/index.mts")],
     include: [resolve("src/**/*.d.ts")],
   };
   writeFileSync(join(folder, "tsconfig.json"), JSON.stringify(config));
@@ -102,7 +102,7 @@ test("formatting a pulled file does not count as editing it", async () => {
     defineTemplate({ name: "quotes", language: "en_US", category: "UTILITY", body: quotes }),
   ]);
   await pulled();
-  const before = read("quotes.ts");
+  const before = read("quotes.mts");
   const style = [
     "--javascript-formatter-quote-style=single",
     "--semicolons=as-needed",
@@ -115,7 +115,7 @@ test("formatting a pulled file does not count as editing it", async () => {
     { encoding: "utf8", cwd: folder },
   );
   expect(biome.stdout + biome.stderr).toMatch(/Fixed \d+ files/);
-  expect(read("quotes.ts")).not.toBe(before);
+  expect(read("quotes.mts")).not.toBe(before);
   expect(new Set(Object.values((await pulled()).fates))).toEqual(new Set(["unchanged"]));
 });
 
@@ -138,10 +138,10 @@ test("languages of one name share a file, and files and constants are named afte
     });
   }
   await pulled();
-  expect(read("new.ts")).toContain("export const newTemplate = {");
-  expect(read("2_go.ts")).toContain("export const _2Go = {");
-  expect(read("ta__ta.ts")).toContain("export const ta__ta = {");
-  expect(read("ta_ta.ts").replace(/^.*\n/, "")).toBe(`import { defineTemplate } from "wacloud";
+  expect(read("new.mts")).toContain("export const newTemplate = {");
+  expect(read("2_go.mts")).toContain("export const _2Go = {");
+  expect(read("ta__ta.mts")).toContain("export const ta__ta = {");
+  expect(read("ta_ta.mts").replace(/^.*\n/, "")).toBe(`import { defineTemplate } from "wacloud";
 
 export const ta_ta = {
   en_US: defineTemplate({
@@ -163,62 +163,62 @@ export const ta_ta = {
 test("a reformatted file stays unchanged until the account changes", async () => {
   const { pulled, read, write, client } = await account(two);
   await pulled();
-  const reformatted = read("plain.ts").replaceAll('"', "'").replaceAll("  ", "\t").replace("}),", "})");
-  write("plain.ts", reformatted);
-  expect((await pulled()).fates["plain.ts"]).toBe("unchanged");
-  expect(read("plain.ts")).toBe(reformatted);
+  const reformatted = read("plain.mts").replaceAll('"', "'").replaceAll("  ", "\t").replace("}),", "})");
+  write("plain.mts", reformatted);
+  expect((await pulled()).fates["plain.mts"]).toBe("unchanged");
+  expect(read("plain.mts")).toBe(reformatted);
   const template = await client.templates.find({ name: "plain" });
   await client.templates.edit(String(template?.id), { components: [{ type: "BODY", text: "It has left." }] });
   const second = await pulled();
   expect(second).toMatchObject({
     exitCode: 0,
-    fates: { "plain.ts": "updated", "positional.ts": "unchanged" },
+    fates: { "plain.mts": "updated", "positional.mts": "unchanged" },
   });
-  expect(read("plain.ts")).toContain('body: "It has left."');
+  expect(read("plain.mts")).toContain('body: "It has left."');
 });
 
 test("an edited file is never overwritten without --force", async () => {
   const { pulled, read, write, client, wacloud } = await account(two);
   await pulled();
-  const edited = read("plain.ts").replace("has arrived", "is here");
-  write("plain.ts", edited);
-  expect(await pulled()).toMatchObject({ exitCode: 0, fates: { "plain.ts": "ahead" } });
+  const edited = read("plain.mts").replace("has arrived", "is here");
+  write("plain.mts", edited);
+  expect(await pulled()).toMatchObject({ exitCode: 0, fates: { "plain.mts": "ahead" } });
   const template = await client.templates.find({ name: "plain" });
   await client.templates.edit(String(template?.id), { components: [{ type: "BODY", text: "It has left." }] });
-  expect(await pulled()).toMatchObject({ exitCode: 1, fates: { "plain.ts": "kept" } });
-  expect(read("plain.ts")).toBe(edited);
+  expect(await pulled()).toMatchObject({ exitCode: 1, fates: { "plain.mts": "kept" } });
+  expect(read("plain.mts")).toBe(edited);
   expect((await wacloud(pull)).stdout).toContain("--force");
-  expect(await pulled("--force")).toMatchObject({ exitCode: 0, fates: { "plain.ts": "updated" } });
-  expect(read("plain.ts")).toContain('body: "It has left."');
+  expect(await pulled("--force")).toMatchObject({ exitCode: 0, fates: { "plain.mts": "updated" } });
+  expect(read("plain.mts")).toContain('body: "It has left."');
 });
 
 test("a handwritten file is kept, and the index exports it", async () => {
   const { pulled, read, write, path } = await account(two);
   mkdirSync(path(""), { recursive: true });
-  write("plain.ts", "export const mine = 1;\n");
+  write("plain.mts", "export const mine = 1;\n");
   write("own.ts", "export const own = 2;\n");
   const { exitCode, fates } = await pulled();
-  expect({ exitCode, fate: fates["plain.ts"] }).toEqual({ exitCode: 1, fate: "kept" });
-  expect(read("plain.ts")).toBe("export const mine = 1;\n");
-  expect(read("index.ts")).toContain('export * from "./own.ts";');
+  expect({ exitCode, fate: fates["plain.mts"] }).toEqual({ exitCode: 1, fate: "kept" });
+  expect(read("plain.mts")).toBe("export const mine = 1;\n");
+  expect(read("index.mts")).toContain('export * from "./own.ts";');
 });
 
 test("an edited file counts as pulled once it has been pushed", async () => {
   const { pulled, read, write, client } = await account(two);
   await pulled();
-  write("plain.ts", read("plain.ts").replace("has arrived", "is here"));
+  write("plain.mts", read("plain.mts").replace("has arrived", "is here"));
   const template = await client.templates.find({ name: "plain" });
   const change = (text: string) =>
     client.templates.edit(String(template?.id), { components: [{ type: "BODY", text }] });
   await change("Your order is here.");
-  expect((await pulled()).fates["plain.ts"]).toBe("unchanged");
-  expect(read("plain.ts")).toContain("is here");
+  expect((await pulled()).fates["plain.mts"]).toBe("unchanged");
+  expect(read("plain.mts")).toContain("is here");
 });
 
 test("only the named templates are pulled; an unknown name is an error", async () => {
   const { pulled, path, folder } = await account(two);
-  expect(Object.keys((await pulled("plain")).fates)).toEqual(["plain.ts", "index.ts"]);
-  expect(readdirSync(path(""))).toEqual(["index.ts", "plain.ts"]);
+  expect(Object.keys((await pulled("plain")).fates)).toEqual(["plain.mts", "index.mts"]);
+  expect(readdirSync(path(""))).toEqual(["index.mts", "plain.mts"]);
   expect(await pulled("plian")).toMatchObject({
     exitCode: 1,
     stdout: "",
@@ -231,9 +231,9 @@ test("a file whose template is no longer in the account is reported", async () =
   const { pulled, client, path, wacloud } = await account(two);
   await pulled();
   await client.templates.delete({ name: "plain" });
-  expect((await pulled()).report.left_over).toEqual(["templates/plain.ts"]);
-  expect(readdirSync(path(""))).toContain("plain.ts");
-  expect((await wacloud(pull)).stderr).toMatch(/templates\/plain\.ts.*no longer in the account/);
+  expect((await pulled()).report.left_over).toEqual(["templates/plain.mts"]);
+  expect(readdirSync(path(""))).toContain("plain.mts");
+  expect((await wacloud(pull)).stderr).toMatch(/templates\/plain\.mts.*no longer in the account/);
 });
 
 test("--js writes JavaScript, --out sets the folder, --no-media omits samples", async () => {
@@ -241,25 +241,25 @@ test("--js writes JavaScript, --out sets the folder, --no-media omits samples", 
   const { exitCode } = await wacloud([...pull, "--js", "--out", "src/messages/", "--no-media"]);
   expect(exitCode).toBe(0);
   expect(readdirSync(join(folder, "src/messages"))).toEqual([
-    "hello_world.js",
-    "image.js",
-    "index.js",
-    "order_confirmation.js",
+    "hello_world.mjs",
+    "image.mjs",
+    "index.mjs",
+    "order_confirmation.mjs",
   ]);
-  const text = readFileSync(join(folder, "src/messages/image.js"), "utf8");
+  const text = readFileSync(join(folder, "src/messages/image.mjs"), "utf8");
   expect(text).toContain('file("src/messages/media/image.en_US.png")');
 });
 
 test.each([
-  [undefined, "./plain.ts"],
-  ['{ "compilerOptions": { "allowImportingTsExtensions": true } }', "./plain.ts"],
-  ['{ "compilerOptions": { "module": "NodeNext" } }', "./plain.js"],
-  ['{ "compilerOptions": { "moduleResolution": "bundler" } }', "./plain"],
+  [undefined, "./plain.mts"],
+  ['{ "compilerOptions": { "allowImportingTsExtensions": true } }', "./plain.mts"],
+  ['{ "compilerOptions": { "module": "NodeNext" } }', "./plain.mjs"],
+  ['{ "compilerOptions": { "moduleResolution": "bundler" } }', "./plain.mjs"],
 ])("the index names its modules as tsconfig.json wants it: %s", async (config, specifier) => {
   const { pulled, read, folder } = await account(two);
   if (config !== undefined) writeFileSync(join(folder, "tsconfig.json"), config);
   await pulled();
-  expect(read("index.ts")).toContain(`export * from "${specifier}";`);
+  expect(read("index.mts")).toContain(`export * from "${specifier}";`);
 });
 
 test("names that are not valid file names still get their own files", async () => {
@@ -286,7 +286,7 @@ test("characters that reverse the text direction are escaped", async () => {
     defineTemplate({ name: "turned", language: "en_US", category: "UTILITY", body: text }),
   ]);
   await pulled();
-  expect(read("turned.ts")).toContain("Pay \\u202e001\\u202c now, \\u2066please\\u2069.");
+  expect(read("turned.mts")).toContain("Pay \\u202e001\\u202c now, \\u2066please\\u2069.");
 });
 
 test("an account that does not support the rare fields is read without them", async () => {
@@ -294,7 +294,7 @@ test("an account that does not support the rare fields is read without them", as
   const asksForRare = ({ query }: { query: Record<string, string> }) =>
     query.fields?.includes("optimization_spec") === true;
   simulator.fail({ code: 100, times: 9, match: asksForRare });
-  expect((await pulled()).fates).toMatchObject({ "plain.ts": "created", "positional.ts": "created" });
+  expect((await pulled()).fates).toMatchObject({ "plain.mts": "created", "positional.mts": "created" });
   expect(simulator.requests.filter(asksForRare)).toHaveLength(1);
 });
 

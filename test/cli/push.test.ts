@@ -45,7 +45,7 @@ test("every kind is defined, pushed, approved, pulled twice with equal results, 
   expect((await wacloud(pull)).exitCode).toBe(0);
   const texts = () =>
     readdirSync(join(folder, "pulled"))
-      .filter((name) => name.endsWith(".ts"))
+      .filter((name) => name.endsWith(".mts"))
       .map((name) => readFileSync(join(folder, "pulled", name), "utf8"));
   const first = texts();
   expect(first).toHaveLength(templateKinds.length + own.length + 1);

@@ -61,7 +61,7 @@ test("download-media saves files that a customer sends", async () => {
   await ana.sends({ type: "image", image: {}, file: picture });
   await simulator.settled();
   const [kept = ""] = readdirSync(pictures);
-  expect(kept).toMatch(/\.jpeg$/);
+  expect(kept).toMatch(/\.jpg$/);
   expect([...readFileSync(join(pictures, kept))]).toEqual([255, 216, 255, 1, 2, 3]);
   expect(ana.inbox.map(({ text }) => text)).toEqual(["Thank you for the picture!"]);
 });

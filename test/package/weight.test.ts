@@ -38,6 +38,7 @@ const weights: Record<string, Weight> = {
       "src/core",
       "src/errors.ts",
       "src/index.ts",
+      "src/logger.ts",
       "src/resources",
       "src/store",
       "src/templates",
@@ -50,7 +51,10 @@ const weights: Record<string, Weight> = {
   "wacloud/webhooks": {
     atImport: [
       "@noble/hashes",
-      ...receiving.atImport.filter((name) => !["src/adapters", "src/flows"].includes(name)),
+      ...receiving.atImport
+        .filter((name) => name !== "src/flows")
+        .map((name) => (name === "src/adapters" ? "src/logger.ts" : name))
+        .sort(),
     ],
     later: [],
   },
@@ -86,7 +90,7 @@ describe("each entry loads only the code that it needs, and the rest on demand",
 
 /** Little above what was reached; `npm run bench -- --only=bundles` says what there is now. Kilobytes. */
 const limits: Record<keyof typeof programs, { whole: number; loaded: number }> = {
-  "send a text": { whole: 108, loaded: 63 },
+  "send a text": { whole: 112, loaded: 63 },
   "receive webhooks": { whole: 20, loaded: 15 },
 };
 

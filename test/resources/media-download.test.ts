@@ -328,6 +328,60 @@ describe("a response that is not the file is never returned as one", () => {
   });
 });
 
+describe("a file that is JSON", () => {
+  const json = (text: string) => image(text, { "content-type": "application/json; charset=utf-8" });
+  const long = JSON.stringify(Array.from({ length: 20_000 }, (_, index) => index));
+  test.each<[string, string]>([
+    ["an object", '{"orders":[1,2]}'],
+    ["a list", "[]"],
+    ["cut off", '{"error":'],
+    ["with an `error` that is not Meta's", '{"error":"none"}'],
+    ["longer than any failure", long],
+  ])("%s is a file when only its URL is known", async (_, text) => {
+    const { fetch } = recorder(json(text));
+    const file = await client({ fetch }).media.download(url);
+    expect(new TextDecoder().decode(await file.bytes())).toBe(text);
+  });
+
+  test.each(["application/octet-stream", "text/plain", "application/geo+json", "text/json"])(
+    "is one when it was announced as %s",
+    async (mime_type) => {
+      const { fetch } = recorder(json('{"a":1}'));
+      const file = await client({ fetch }).media.download({ id, url, mime_type });
+      expect(new TextDecoder().decode(await file.bytes())).toBe('{"a":1}');
+    },
+  );
+
+  test("is still an error when Meta's error is in it", async () => {
+    const { fetch } = recorder(json('{"error":{"code":190,"message":"x"}}'));
+    const error = await failure(client({ fetch }).media.download({ id, url, mime_type: "text/plain" }));
+    expect(error).toMatchObject({ code: 190 });
+  });
+
+  test("can be canceled after a look at its beginning", async () => {
+    const { fetch } = recorder(json(long));
+    const { stream } = await client({ fetch }).media.download(url);
+    await expect(stream.cancel()).resolves.toBeUndefined();
+  });
+});
+
+describe("what Meta leaves out about a file does not stop a download", () => {
+  test.each(["id", "mime_type", "sha256", "file_size"])("%s", async (key) => {
+    const { fetch } = recorder(info({ [key]: undefined }), image());
+    const file = await client({ fetch }).media.download(id);
+    expect(file.mime_type).toBe("image/jpeg"); // what the host says, at least
+    expect(await file.bytes()).toEqual(bytes);
+  });
+
+  test("all of it, or values of other types", async () => {
+    for (const value of [undefined, null, 7, {}]) {
+      const rest = { id: value, mime_type: value, sha256: value, file_size: value === 7 ? "3000" : value };
+      const { fetch } = recorder(info(rest), image());
+      expect(await (await client({ fetch }).media.download(id)).bytes()).toEqual(bytes);
+    }
+  });
+});
+
 describe("damage", () => {
   const reference = (sha256: string): MediaReference => ({ id, url, mime_type: "image/jpeg", sha256 });
   const flipped = Uint8Array.from(bytes, (byte, index) => (index === 1500 ? byte ^ 1 : byte));

@@ -20,6 +20,8 @@ const pdf = Uint8Array.from(ascii("%PDF-1.7 …"));
 const iso = (brand: string) => Uint8Array.of(0, 0, 0, 24, ...ascii(`ftyp${brand}`), 0, 0, 0, 0);
 const webp = (flags: number) => Uint8Array.of(...ascii("RIFF\0\0\0\0WEBPVP8X"), 10, 0, 0, 0, flags, 0, 0, 0);
 const stillWebp = Uint8Array.from(ascii("RIFF\0\0\0\0WEBPVP8 "));
+const ogg = Uint8Array.from(ascii("OggS\0\x02"));
+const amr = Uint8Array.from(ascii("#!AMR\n"));
 const text = Uint8Array.from(ascii("Hello"));
 
 /** So many bytes that begin as the given ones do. */
@@ -149,15 +151,38 @@ describe("every form of file arrives byte for byte", () => {
 
 describe("the type", () => {
   const blob = (type: string, bytes: Uint8Array<ArrayBuffer> = text) => new Blob([bytes], { type });
+  const misspelt: [string, Uint8Array<ArrayBuffer>, string, string][] = [
+    ["image/jpg", jpeg, "image/jpeg", "media.jpg"],
+    ["image/pjpeg", jpeg, "image/jpeg", "media.jpg"],
+    ["image/x-png", png, "image/png", "media.png"],
+    ["image/x-webp", stillWebp, "image/webp", "media.webp"],
+    ["audio/mp3", Uint8Array.of(0xff, 0xfb, 0x90), "audio/mpeg", "media.mp3"],
+    ["audio/x-mp3", Uint8Array.from(ascii("ID3\x03\0")), "audio/mpeg", "media.mp3"],
+    ["audio/opus", ogg, "audio/ogg", "media.ogg"],
+    ["audio/x-opus+ogg; codecs=opus", ogg, "audio/ogg", "media.ogg"],
+    ["application/ogg", ogg, "audio/ogg", "media.ogg"],
+    ["audio/x-m4a", iso("M4A "), "audio/mp4", "media.m4a"],
+    ["audio/m4a", iso("isom"), "audio/mp4", "media.m4a"],
+    ["audio/aacp", Uint8Array.of(0xff, 0xf1, 0x50), "audio/aac", "media.aac"],
+    ["audio/x-amr", Uint8Array.from(ascii("#!AMR\n")), "audio/amr", "media.amr"],
+    ["video/3gp", iso("3gp5"), "video/3gpp", "media.3gp"],
+    ["application/mp4", iso("isom"), "video/mp4", "media.mp4"],
+    ["application/x-pdf", pdf, "application/pdf", "media.pdf"],
+  ];
   test.each<[string, MediaUpload, string, string]>([
     ["is the one given", { file: text, type: "text/plain" }, "text/plain", "media.txt"],
     [
       "may carry parameters",
-      { file: text, type: "audio/ogg; codecs=opus" },
+      { file: ogg, type: "audio/ogg; codecs=opus" },
       "audio/ogg; codecs=opus",
       "media.ogg",
     ],
-    ["may be written in capitals", { file: text, type: "Audio/AMR" }, "Audio/AMR", "media.amr"],
+    [
+      "may be written in capitals",
+      { file: Uint8Array.from(ascii("#!AMR\n")), type: "Audio/AMR" },
+      "Audio/AMR",
+      "media.amr",
+    ],
     ["is the Blob's", { file: blob("audio/aac") }, "audio/aac", "media.aac"],
     [
       "given wins over the Blob's",
@@ -167,7 +192,7 @@ describe("the type", () => {
     ],
     [
       "is the extension's if the Blob has none",
-      { file: blob(""), filename: "a.PDF" },
+      { file: blob("", pdf), filename: "a.PDF" },
       "application/pdf",
       "a.PDF",
     ],
@@ -179,13 +204,39 @@ describe("the type", () => {
     ],
     [
       "is Meta's name for it if the Blob uses an alias",
-      { file: blob("audio/x-m4a"), filename: "a.m4a" },
+      { file: blob("audio/x-m4a", iso("M4A ")), filename: "a.m4a" },
       "audio/mp4",
       "a.m4a",
     ],
     ["is the one of a File's extension", { file: new File([text], "a.txt") }, "text/plain", "a.txt"],
-    ["of .mp4 is video", { file: text, filename: "a.mp4" }, "video/mp4", "a.mp4"],
-    ["of .opus is audio", { file: text, filename: "a.opus" }, "audio/ogg", "a.opus"],
+    ["of .mp4 is video", { file: iso("isom"), filename: "a.mp4" }, "video/mp4", "a.mp4"],
+    [
+      "of .opus is audio, and Meta knows its files as .ogg",
+      { file: ogg, filename: "a.opus" },
+      "audio/ogg",
+      "a.ogg",
+    ],
+    ["of .oga, too", { file: ogg, filename: "a.b.OGA" }, "audio/ogg", "a.b.ogg"],
+    ["of .3gpp is .3gp", { file: iso("3gp5"), filename: "a.3gpp" }, "video/3gpp", "a.3gp"],
+    [
+      "of audio in .mp4 is .m4a",
+      { file: iso("isom"), type: "audio/mp4", filename: "a.mp4" },
+      "audio/mp4",
+      "a.m4a",
+    ],
+    ["of .jpeg stays", { file: jpeg, filename: "a.JPEG" }, "image/jpeg", "a.JPEG"],
+    [
+      "of a recorder's file",
+      { file: new File([ogg], "blob.opus", { type: "audio/ogg;codecs=opus" }) },
+      "audio/ogg;codecs=opus",
+      "blob.ogg",
+    ],
+    ...misspelt.map(([own, bytes, type, name]): [string, MediaUpload, string, string] => [
+      `is the one of the bytes if the Blob calls it ${own}`,
+      { file: blob(own, bytes) },
+      type,
+      name,
+    ]),
     [
       "is detected from the bytes if the name has no extension",
       { file: png, filename: "photo" },
@@ -239,6 +290,9 @@ describe("the type", () => {
     ["that every object has", { file: text, type: "constructor" }],
     ["known only to templates", { file: jpeg, type: "image/jpg" }],
     ["found in the bytes", { file: Uint8Array.from(ascii("GIF89a")) }],
+    ["of a Blob whose bytes are of another kind", { file: blob("video/ogg", ogg) }],
+    ["of a Blob whose bytes are of no kind", { file: blob("audio/webm") }],
+    ["of an iPhone's video", { file: iso("qt  ") }],
     ["of an iPhone's photo", { file: iso("heic") }],
     ["of a new picture format", { file: iso("avif") }],
   ])("%s that WhatsApp does not support is refused, listing those it supports", async (_, file) => {
@@ -269,6 +323,30 @@ describe("the type", () => {
     expect(await findUploadIssues(file)).toEqual([expected]);
   });
 
+  test.each([
+    "image/png",
+    "image/jpeg",
+    "image/webp",
+    "audio/ogg",
+    "audio/amr",
+    "audio/mp4",
+    "video/mp4",
+    "application/pdf",
+  ])("%s without its signature is refused", async (type) => {
+    const expected = [`type is ${type}, but the content does not begin like such a file`];
+    expect(await findUploadIssues({ file: text, type })).toEqual(expected);
+    expect(await findUploadIssues({ file: blob(type, Uint8Array.of(0)) })).toEqual(expected);
+    const html = Uint8Array.from(ascii("<!doctype html><title>404</title>"));
+    expect(await findUploadIssues({ file: html, type })).toEqual(expected);
+  });
+
+  test("a PDF may begin with something else, and a video with another box", async () => {
+    const marked = Uint8Array.of(0xef, 0xbb, 0xbf, 0x0a, ...pdf);
+    expect((await upload({ file: marked, filename: "a.pdf" })).form?.get("type")).toBe("application/pdf");
+    const video = Uint8Array.of(0, 0, 0, 8, ...ascii("moov"), 0);
+    expect((await upload({ file: video, type: "video/mp4" })).form?.get("type")).toBe("video/mp4");
+  });
+
   test.each<[string, Uint8Array]>([
     ["audio/mp4", iso("isom")],
     ["video/3gpp", iso("isom")],
@@ -285,11 +363,11 @@ describe("sizes", () => {
     ["image/jpeg", 5 * MB, "5 MB", jpeg],
     ["image/png", 5 * MB, "5 MB", png],
     ["audio/aac", 16 * MB, "16 MB", text],
-    ["audio/amr", 16 * MB, "16 MB", text],
+    ["audio/amr", 16 * MB, "16 MB", amr],
     ["audio/mpeg", 16 * MB, "16 MB", text],
-    ["audio/mp4", 16 * MB, "16 MB", text],
-    ["audio/ogg", 16 * MB, "16 MB", text],
-    ["video/mp4", 16 * MB, "16 MB", text],
+    ["audio/mp4", 16 * MB, "16 MB", iso("M4A ")],
+    ["audio/ogg", 16 * MB, "16 MB", ogg],
+    ["video/mp4", 16 * MB, "16 MB", iso("isom")],
     ["video/3gpp", 16 * MB, "16 MB", text],
     ["image/webp", 500 * KB, "500 KB", webp(0x02)],
     ["application/pdf", 100 * MB, "100 MB", pdf],

@@ -14,6 +14,8 @@ export type Finish = (exitCode: ExitCode) => void;
 
 /** Adds `wacloud templates …`. */
 export function addTemplates(program: Command, terminal: Terminal, finish: Finish): void {
+  const connected = (options: ConnectionOptions) =>
+    connect(options, (words) => terminal.note(`${terminal.noteStyle("yellow", "Warning:")} ${words}`));
   const templates = program
     .command("templates")
     .description("Keep the message templates in your account and your code in sync.");
@@ -25,7 +27,7 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
     .option("--category <category...>", "only these categories: AUTHENTICATION, MARKETING, UTILITY")
     .option("--language <code...>", "only these languages: en_US, pt_BR, …")
     .action(async (options: ListOptions & ConnectionOptions) =>
-      finish(await list(connect(options), options, terminal)),
+      finish(await list(connected(options).client, options, terminal)),
     );
 
   withConnection(templates.command("show"))
@@ -34,7 +36,7 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
     .option("--language <code>", "only this language (default: all languages)")
     .option("--local <path>", "preview the definitions in this folder or file instead of the account's")
     .action(async (name: string, options: ShowOptions & ConnectionOptions) =>
-      finish(await show(() => connect(options), name, options, terminal)),
+      finish(await show(() => connected(options).client, name, options, terminal)),
     );
 
   withConnection(templates.command("pull"))
@@ -45,7 +47,7 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
     .option("--no-media", "do not download header samples")
     .option("--force", "overwrite files that were edited or written by hand")
     .action(async (names: string[], options: PullOptions & ConnectionOptions) =>
-      finish(await pull(connect(options), names, options, terminal)),
+      finish(await pull(connected(options).client, names, options, terminal)),
     );
 
   withConnection(templates.command("diff"))
@@ -53,7 +55,7 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
     .argument("[paths...]", where)
     .option("--delete", "also report templates that no module defines")
     .action(async (paths: string[], options: DiffOptions & ConnectionOptions) =>
-      finish(await diff(connect(options), withDefaultFolder(paths), options, terminal)),
+      finish(await diff(connected(options).client, withDefaultFolder(paths), options, terminal)),
     );
 
   withConnection(templates.command("push"))
@@ -65,7 +67,7 @@ export function addTemplates(program: Command, terminal: Terminal, finish: Finis
     .option("--delete", "delete templates that no module defines; Meta locks their names for 30 days")
     .option("--wait", "wait when the account reaches its limit of 100 new templates per hour")
     .action(async (paths: string[], options: PushOptions & ConnectionOptions) =>
-      finish(await push(connect(options), withDefaultFolder(paths), options, terminal)),
+      finish(await push(connected(options), withDefaultFolder(paths), options, terminal)),
     );
 
   templates

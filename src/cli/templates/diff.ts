@@ -5,8 +5,9 @@ import type { Template } from "../../types/templates/template.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
+import { toJsonText } from "../words.ts";
 import { toDefinable } from "./definable.ts";
-import { type Finding, findProblems } from "./lint.ts";
+import { type Finding, findProblems, toSentence } from "./lint.ts";
 import { loadModules } from "./modules.ts";
 import { formatPlan, isDifferent, type ShownPlan, selectPlan, toPlanData } from "./plan.ts";
 
@@ -24,7 +25,7 @@ export async function diff(
   terminal: Terminal,
 ): Promise<ExitCode> {
   const { plan } = await compareWithAccount(client, paths, options, terminal);
-  terminal.print(options.json ? JSON.stringify(toPlanData(plan), null, 2) : formatPlan(plan, terminal.style));
+  terminal.print(options.json ? toJsonText(toPlanData(plan)) : formatPlan(plan, terminal.style));
   return isDifferent(plan) ? exitCodes.failed : exitCodes.fine;
 }
 
@@ -51,7 +52,7 @@ export async function compareWithAccount(
   const found = findProblems(loaded);
   const errors = found.filter(({ severity }) => severity === "error");
   if (errors.length > 0) {
-    const lines = errors.map(({ file, path, message }) => `  ${file}: ${path} ${message}`);
+    const lines = errors.map((error) => `  ${error.file}: ${error.path} ${toSentence(error)}`);
     throw new CommandError(`Nothing was compared. Fix these errors first:\n${lines.join("\n")}`);
   }
   const templates = loaded.templates.map(({ template }) => template);

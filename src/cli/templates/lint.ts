@@ -3,7 +3,7 @@ import type { DefinedTemplate } from "../../templates/defined.ts";
 import { isTemplateFile } from "../../types/templates/file.ts";
 import { type ExitCode, exitCodes } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
-import { pluralize } from "../words.ts";
+import { pluralize, toJsonText } from "../words.ts";
 import { type LocalTemplate, type LocalTemplates, loadModules } from "./modules.ts";
 
 /** Options of `wacloud templates lint`. */
@@ -15,6 +15,8 @@ export interface LintOptions {
 export interface Finding {
   severity: "error" | "warning";
   file: string;
+  /** Where a broken template is defined. */
+  line?: number;
   name?: string;
   language?: string;
   /** Path in the source: `buttons.2.url`. Empty for the whole template. */
@@ -30,7 +32,7 @@ export async function lint(
 ): Promise<ExitCode> {
   const loaded = await loadModules(paths);
   const found = findProblems(loaded);
-  if (json) terminal.print(JSON.stringify(found, null, 2));
+  if (json) terminal.print(toJsonText(found));
   else printFindings(found, loaded, terminal);
   return found.some(({ severity }) => severity === "error") ? exitCodes.failed : exitCodes.fine;
 }
@@ -38,8 +40,8 @@ export async function lint(
 /** Finds everything wrong with a project's modules. */
 export function findProblems({ templates, broken }: LocalTemplates): Finding[] {
   return [
-    ...broken.flatMap(({ file, issues }) =>
-      issues.map((issue) => ({ severity: "error" as const, file, ...issue })),
+    ...broken.flatMap(({ issues, ...where }) =>
+      issues.map((issue) => ({ severity: "error" as const, ...where, ...issue })),
     ),
     ...templates.flatMap((one, index) => findDuplicates(one, templates.slice(0, index))),
     ...templates.flatMap((one) => findOtherPlaceholders(one, templates)),
@@ -115,8 +117,17 @@ function printFindings(
   note(noteStyle(errors > 0 ? "red" : "green", total));
 }
 
-function formatFinding({ severity, path, message, language }: Finding, style: Terminal["style"]): string {
+function formatFinding(finding: Finding, style: Terminal["style"]): string {
+  const { severity, path, line } = finding;
+  const language = line === undefined ? finding.language : undefined; // said at the end
   const mark = severity === "error" ? style("red", "error  ") : style("yellow", "warning");
   const where = [language, path].filter((part) => part !== undefined && part !== "").join(" ");
-  return `${mark}  ${style("bold", where)} ${message}`;
+  return `${mark}  ${style("bold", where)} ${toSentence(finding)}`;
+}
+
+/** The message, and where the template is defined if that is known. */
+export function toSentence({ message, name, language, line }: Finding): string {
+  if (line === undefined) return message;
+  const what = [name, language].filter((part) => part !== undefined).join(" ");
+  return `${message} (${what === "" ? "" : `${what}, `}line ${line})`;
 }

@@ -4,6 +4,7 @@ import type { SelectedTemplate } from "../../types/templates/template.ts";
 import { type ExitCode, exitCodes } from "../failure.ts";
 import { alignColumns } from "../layout.ts";
 import type { Style, Terminal } from "../terminal.ts";
+import { stripControls, toJsonText } from "../words.ts";
 import { readAll } from "./account.ts";
 
 /** Options of `wacloud templates list`. */
@@ -36,7 +37,7 @@ export async function list(
   const { name = "" } = options;
   const found = await readAll(client.templates.list({ ...toFilters(options), fields, limit: 100 }), terminal);
   const rows = found.filter((row) => row.name.includes(name));
-  if (options.json) terminal.print(JSON.stringify(rows, null, 2));
+  if (options.json) terminal.print(toJsonText(rows));
   else if (rows.length === 0) terminal.note("No matching templates in the account.");
   else terminal.print(formatTable(rows, terminal.style));
   return exitCodes.fine;
@@ -52,15 +53,21 @@ const toFilters = ({ status, category, language }: ListOptions): TemplateFilters
 
 function formatTable(rows: readonly Row[], style: Style): string {
   const head = ["NAME", "LANGUAGE", "CATEGORY", "STATUS", "QUALITY"].map((word) => style("dim", word));
-  const lines = rows.map((row) => [
-    style("bold", row.name),
-    row.language,
-    formatCategory(row, style),
-    formatStatus(row, style),
-    formatQuality(row, style),
-  ]);
+  const lines = rows
+    .map(toPlainRow)
+    .map((row) => [
+      style("bold", row.name),
+      row.language,
+      formatCategory(row, style),
+      formatStatus(row, style),
+      formatQuality(row, style),
+    ]);
   return alignColumns([head, ...lines]);
 }
+
+/** Without anything that could steer a terminal. */
+const toPlainRow = (row: Row): Row =>
+  JSON.parse(JSON.stringify(row), (_, value) => (typeof value === "string" ? stripControls(value) : value));
 
 function formatCategory({ category, correct_category: correct = category }: Row, style: Style): string {
   return correct === category ? category : `${category} ${style("yellow", `→ ${correct}`)}`;

@@ -122,25 +122,33 @@ function toIdentifier(identifier: string): string {
 const toVerbatimIdentifier = (name: string): string =>
   /^\d/.test(name) || reserved.has(name) ? `$${name}` : name;
 
+/** How TypeScript modules import each other: as they are called, as their compiled form is called, or without an ending. */
+export type ImportStyle = "source" | "output" | "bare";
+
 /** The text of an index that re-exports every module in its folder, including those written by hand. */
-export function printIndex(folder: string, extension: string): string {
+export function printIndex(folder: string, style: ImportStyle): string {
   const files = listModules(folder);
   if (files.length === 0) return "export {};\n";
-  return files.map((file) => `export * from "./${toSpecifier(file, extension)}";\n`).join("");
+  return files.map((file) => `export * from "./${toSpecifier(file, style)}";\n`).join("");
 }
 
-const toSpecifier = (file: string, extension: string): string =>
-  file.endsWith("ts") ? file.replace(/\.m?ts$/, extension === ".ts" ? "$&" : extension) : file;
+/** A module that ends in `.mts` has no form without an ending. */
+function toSpecifier(file: string, style: ImportStyle): string {
+  if (style === "source") return file;
+  if (style === "bare" && file.endsWith(".ts")) return file.replace(/\.ts$/, "");
+  return file.replace(/ts$/, "js");
+}
 
 /**
- * The extension that TypeScript modules in this folder import each other with, by the nearest tsconfig.json: `.ts` when
- * it allows that or does not exist (as Node.js requires), `.js` for Node's resolution, none for a bundler's.
+ * How TypeScript modules in this folder import each other, by the nearest tsconfig.json: by their own name when it allows
+ * that or does not exist (as Node.js requires), by `.js` and `.mjs` for Node's resolution, else as a bundler resolves.
  */
-export function chooseImportExtension(folder: string): string {
+export function chooseImportStyle(folder: string): ImportStyle {
   const config = findAbove(resolve(folder), "tsconfig.json");
-  if (config === undefined) return ".ts";
-  if (/"(allowImportingTsExtensions|rewriteRelativeImportExtensions)"\s*:\s*true/.test(config)) return ".ts";
-  return /"module(Resolution)?"\s*:\s*"node(16|18|20|next)"/i.test(config) ? ".js" : "";
+  if (config === undefined) return "source";
+  if (/"(allowImportingTsExtensions|rewriteRelativeImportExtensions)"\s*:\s*true/.test(config))
+    return "source";
+  return /"module(Resolution)?"\s*:\s*"node(16|18|20|next)"/i.test(config) ? "output" : "bare";
 }
 
 function findAbove(folder: string, name: string): string | undefined {

@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { extname, join, relative, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { isWhatsAppError, type ValidationError, type ValidationIssue } from "../../errors.ts";
+import { brokenTemplates, type CollectBroken } from "../../templates/broken.ts";
 import type { DefinedTemplate } from "../../templates/defined.ts";
 import { CommandError } from "../failure.ts";
 import { divertOutput } from "../terminal.ts";
@@ -12,17 +13,21 @@ export interface LocalTemplate {
   template: DefinedTemplate;
 }
 
-/** A module that breaks Meta's rules. */
-interface BrokenModule {
+/** A template that breaks Meta's rules, or a module that is broken as a whole. */
+export interface BrokenTemplate {
   file: string;
+  /** Where the template is defined. */
+  line?: number;
+  name?: string;
+  language?: string;
   issues: readonly ValidationIssue[];
 }
 
-/** The templates that modules define, and the modules that break Meta's rules. */
+/** The templates that modules define, and those that break Meta's rules. */
 export interface LocalTemplates {
   files: string[];
   templates: LocalTemplate[];
-  broken: BrokenModule[];
+  broken: BrokenTemplate[];
 }
 
 /**
@@ -35,10 +40,10 @@ export async function loadModules(paths: readonly string[]): Promise<LocalTempla
   const loaded: LocalTemplates = { files, templates: [], broken: [] };
   const seen = new Set<unknown>();
   for (const file of files) {
-    const found = await loadModule(file);
-    if ("issues" in found) loaded.broken.push({ file, issues: found.issues });
-    else {
-      for (const template of findTemplates(found.exports, seen)) loaded.templates.push({ file, template });
+    const { exports, broken } = await loadModule(file, seen);
+    loaded.broken.push(...broken);
+    for (const template of findTemplates(exports, seen)) {
+      if (!seen.has(template.source)) loaded.templates.push({ file, template });
     }
   }
   if (loaded.templates.length + loaded.broken.length === 0) {
@@ -62,19 +67,47 @@ function findFiles(path: string): string[] {
     .filter((file) => !/(^|[\\/])node_modules[\\/]/.test(file));
 }
 
-type Loaded = { exports: object } | { issues: readonly ValidationIssue[] };
+interface Loaded {
+  exports: object;
+  broken: BrokenTemplate[];
+}
 
-async function loadModule(file: string): Promise<Loaded> {
+/** @param seen receives the sources of broken templates, which are no templates. */
+async function loadModule(file: string, seen: Set<unknown>): Promise<Loaded> {
+  const broken: BrokenTemplate[] = [];
+  const collect: CollectBroken = (error, source) => {
+    seen.add(source);
+    broken.push({ file, ...findPosition(error, file), ...identify(source), issues: error.issues });
+  };
+  Object.assign(globalThis, { [brokenTemplates]: collect });
   divertOutput();
   try {
-    return { exports: await withoutWarnings(() => import(pathToFileURL(resolve(file)).href)) };
+    return { exports: await withoutWarnings(() => import(pathToFileURL(resolve(file)).href)), broken };
   } catch (error) {
     if (isWhatsAppError(error) && error.name === "ValidationError") {
-      return { issues: (error as ValidationError).issues };
+      const { issues } = error as ValidationError;
+      return { exports: {}, broken: [...broken, { file, ...findPosition(error, file), issues }] };
     }
     throw new CommandError(`${file} cannot be loaded: ${suggestRemedy(error)}`);
+  } finally {
+    Object.assign(globalThis, { [brokenTemplates]: undefined });
   }
 }
+
+/** The line in this file from which an error came. */
+function findPosition({ stack = "" }: Error, file: string): { line?: number } {
+  const name = pathToFileURL(resolve(file)).href;
+  const frame = stack.split("\n").find((line) => line.includes(name) || line.includes(resolve(file)));
+  const line = Number(/:(\d+):\d+\)?$/.exec(frame ?? "")?.[1]);
+  return Number.isNaN(line) ? {} : { line };
+}
+
+const identify = (source: object): { name?: string; language?: string } =>
+  Object.fromEntries(
+    Object.entries(source).filter(
+      ([key, value]) => /^(name|language)$/.test(key) && typeof value === "string",
+    ),
+  );
 
 function suggestRemedy(error: unknown): string {
   const { code, message = String(error) } = (error ?? {}) as { code?: string; message?: string };
@@ -95,8 +128,11 @@ function suggestRemedy(error: unknown): string {
 /** Bundlers resolve a missing extension, or `.js` to `.ts`; Node.js does not. */
 function suggestExtension(message: string): string {
   const [, path = ""] = /Cannot find module '([^']+)'/.exec(message) ?? [];
-  const isThere = existsSync(`${path}.ts`) || existsSync(path.replace(/\.js$/, ".ts"));
-  return isThere ? " Import it with its own extension, .ts: Node.js does not try others." : "";
+  const there = [`${path}.ts`, `${path}.mts`, path.replace(/js$/, "ts")].find(
+    (file) => file !== path && existsSync(file),
+  );
+  if (there === undefined) return "";
+  return ` Import it with its own extension, ${extname(there)}: Node.js does not try others.`;
 }
 
 const firstLine = (text: string): string => text.split("\n")[0] ?? "";

@@ -83,7 +83,7 @@ export function formatPlan(plan: ShownPlan, style: Style): string {
     ]),
     ...plan.blocked.flatMap((item) => [
       line(isAtRest(item) ? "dim" : "red", "! blocked", item, `cannot ${item.action}`),
-      `${indent}${item.reason}`,
+      `${indent}${stripControls(item.reason)}`,
       ...(item.changes ?? []).flatMap((change) => formatChange(change, style)),
     ]),
   ];
@@ -126,15 +126,18 @@ export function formatOutcome(plan: TemplatePlan, style: Style): string {
     ...plan.delete.map((item) => line("deleted", { ...item, status: undefined })),
     ...plan.blocked.map(
       (item) =>
-        `${style("red", "! blocked")}  ${style("bold", item.name)} ${item.language}\n${indent}${item.reason}`,
+        `${style("red", "! blocked")}  ${style("bold", item.name)} ${item.language}\n${indent}${stripControls(item.reason)}`,
     ),
   ].join("\n");
 }
 
 function words(error: unknown): string {
   const { message } = error instanceof Error ? error : new Error(String(error));
-  if (!isWhatsAppError(error) || !(error instanceof ApiError)) return message;
-  return [message, error.details, error.hint].filter((part) => part !== undefined).join(`\n${indent}`);
+  const parts = isWhatsAppError(error) && error instanceof ApiError ? [error.details, error.hint] : [];
+  return [message, ...parts]
+    .filter((part) => part !== undefined)
+    .map(stripControls)
+    .join(`\n${indent}`);
 }
 
 /** The number of steps that failed. */

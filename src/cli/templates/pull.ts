@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { join, posix, sep } from "node:path";
 import type { WhatsAppClient } from "../../client.ts";
 import { ApiError } from "../../errors.ts";
@@ -7,10 +8,11 @@ import type { Template } from "../../types/templates/template.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Style, Terminal } from "../terminal.ts";
+import { stripControls, toJsonText } from "../words.ts";
 import { readAll } from "./account.ts";
 import { toDefinable } from "./definable.ts";
 import { type Fate, findLeftOver, toFileStem, type WrittenFile, writeGenerated } from "./generated-file.ts";
-import { chooseIdentifiers, chooseImportExtension, printIndex, printModule } from "./module-text.ts";
+import { chooseIdentifiers, chooseImportStyle, printIndex, printModule } from "./module-text.ts";
 import { fetchSample, type Sample } from "./sample-files.ts";
 
 /** Options of `wacloud templates pull`. */
@@ -57,7 +59,7 @@ export async function pull(
     missing_samples: options.media ? await fetchSamples(samples, terminal) : [],
     left_over: names.length === 0 ? findLeftOver(folder, files) : [],
   };
-  if (options.json) terminal.print(JSON.stringify(report, null, 2));
+  if (options.json) terminal.print(toJsonText(report));
   else printReport(report, terminal);
   return files.some(({ fate }) => fate === "kept") ? exitCodes.failed : exitCodes.fine;
 }
@@ -103,17 +105,20 @@ async function writeModules(
     const languages = sources.filter((source) => source.name === name);
     const identifier = identifiers.get(name) ?? name;
     const text = printModule({ identifier, sources: languages, isTypeScript: !js });
-    written.push(await writeGenerated(join(folder, toFileName(name, js)), text, force));
+    written.push(await writeGenerated(choosePath(folder, toFileStem(name), js), text, force));
   }
   return written;
 }
 
-const toFileName = (name: string, js = false): string => `${toFileStem(name)}${js ? ".js" : ".ts"}`;
+/** `.mts` and `.mjs` are modules in every project, a CommonJS one too. A file that is there keeps its name. */
+function choosePath(folder: string, stem: string, js = false): string {
+  const [usual, other] = js ? [".mjs", ".js"] : [".mts", ".ts"];
+  const present = join(folder, `${stem}${other}`);
+  return existsSync(present) ? present : join(folder, `${stem}${usual}`);
+}
 
-const writeIndex = (folder: string, { js, force = false }: PullOptions): Promise<WrittenFile> => {
-  const extension = js ? ".js" : chooseImportExtension(folder);
-  return writeGenerated(join(folder, js ? "index.js" : "index.ts"), printIndex(folder, extension), force);
-};
+const writeIndex = (folder: string, { js, force = false }: PullOptions): Promise<WrittenFile> =>
+  writeGenerated(choosePath(folder, "index", js), printIndex(folder, chooseImportStyle(folder)), force);
 
 function fetchSamples(
   samples: readonly Sample[],
@@ -144,7 +149,8 @@ function printReport(
 ) {
   for (const { path, fate } of files) print(`${path}  ${style(fates[fate].format, fates[fate].words)}`);
   const warn = (words: string) => note(`${noteStyle("yellow", "Warning:")} ${words}`);
-  for (const { name, language, reason } of left_out) warn(`${name} (${language}) was skipped: ${reason}`);
+  for (const { name, language, reason } of left_out)
+    warn(stripControls(`${name} (${language}) was skipped: ${reason}`));
   for (const { path, reason } of missing_samples) {
     warn(`Could not download ${path}: ${reason}. Add the file before you change its template.`);
   }

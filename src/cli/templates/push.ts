@@ -2,10 +2,11 @@ import { confirm } from "@clack/prompts";
 import type { WhatsAppClient } from "../../client.ts";
 import type { DefinedTemplate } from "../../templates/defined.ts";
 import type { SyncProgress, TemplatePlan } from "../../types/templates/sync.ts";
+import type { Connection } from "../connection.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
-import { pluralize } from "../words.ts";
+import { pluralize, toJsonText } from "../words.ts";
 import { compareWithAccount } from "./diff.ts";
 import type { Finding } from "./lint.ts";
 import {
@@ -28,7 +29,7 @@ export interface PushOptions {
 
 /** `wacloud templates push`: creates and edits what the modules define, after confirmation. */
 export async function push(
-  client: WhatsAppClient,
+  { client, target }: Connection,
   paths: readonly string[],
   options: PushOptions,
   terminal: Terminal,
@@ -37,13 +38,13 @@ export async function push(
   const say = options.json ? terminal.note : terminal.print;
   say(formatPlan(plan, options.json ? terminal.noteStyle : terminal.style));
   if (countSteps(plan) === 0) {
-    if (options.json) terminal.print(JSON.stringify(toPlanData(plan), null, 2));
+    if (options.json) terminal.print(toJsonText(toPlanData(plan)));
     return listObstacles(plan).length > 0 ? exitCodes.failed : exitCodes.fine;
   }
   printWarnings(warnings, plan, terminal);
-  await confirmPlan(plan, options, terminal);
+  await confirmPlan(plan, target, options, terminal);
   const done = await applyPlan(client, templates, plan, options, terminal);
-  if (options.json) terminal.print(JSON.stringify(toPlanData(done), null, 2));
+  if (options.json) terminal.print(toJsonText(toPlanData(done)));
   else printOutcome(done, terminal);
   return countFailures(done) + listObstacles(done).length > 0 ? exitCodes.failed : exitCodes.fine;
 }
@@ -63,17 +64,19 @@ function printWarnings(
 /** @throws {@link CommandError} when the user declines or cannot be asked. */
 async function confirmPlan(
   plan: ShownPlan,
+  target: string,
   { yes }: PushOptions,
   { isInteractive }: Terminal,
 ): Promise<void> {
+  const changes = pluralize(countSteps(plan), "change");
   if (yes) return;
   if (!isInteractive) {
     throw new CommandError(
-      "Nothing was changed: this is not an interactive terminal. Pass --yes to apply the plan.",
+      `Nothing was changed in ${target}: this is not an interactive terminal. Pass --yes to apply the plan.`,
     );
   }
   const answer = await confirm({
-    message: `Apply this plan to the account? ${pluralize(countSteps(plan), "change")}`,
+    message: `Apply this plan to ${target}? ${changes}`,
     initialValue: false,
     output: process.stderr,
     withGuide: false,

@@ -6,6 +6,7 @@ import { nearest } from "../../utils/edit-distance.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
+import { toJsonText } from "../words.ts";
 import { byName } from "./account.ts";
 import { drawTemplate } from "./draw.ts";
 import { formatStatus } from "./list.ts";
@@ -46,7 +47,7 @@ export async function show(
   if (found.length === 0) {
     throw new CommandError(explainMissing(name, language, named.length > 0 ? named : all), exitCodes.failed);
   }
-  if (json) terminal.print(JSON.stringify(found, null, 2));
+  if (json) terminal.print(toJsonText(found));
   else terminal.print(found.map((template) => formatTemplate(template, terminal)).join("\n\n"));
   return exitCodes.fine;
 }

@@ -118,6 +118,33 @@ export function concatenate(chunks: readonly Uint8Array[]): Uint8Array {
   return whole;
 }
 
+/** Reads so many bytes ahead, or all there are. The stream that is returned yields these, too. */
+export async function peek(
+  body: ReadableStream<Uint8Array>,
+  maxBytes: number,
+): Promise<{ head: Uint8Array; isWhole: boolean; stream: ReadableStream<Uint8Array> }> {
+  const reader = body.getReader();
+  const read: Uint8Array[] = [];
+  let isWhole = false;
+  for (let size = 0; size < maxBytes && !isWhole; ) {
+    const { done, value } = await reader.read();
+    isWhole = done;
+    if (value !== undefined) read.push(value);
+    size += value?.byteLength ?? 0;
+  }
+  const head = concatenate(read);
+  const source: UnderlyingDefaultSource<Uint8Array> = {
+    pull: async (controller) => {
+      const chunk = read.shift();
+      const { done, value } = chunk === undefined ? await reader.read() : { done: false, value: chunk };
+      if (done || value === undefined) controller.close();
+      else controller.enqueue(value);
+    },
+    cancel: (reason) => reader.cancel(reason),
+  };
+  return { head, isWhole, stream: new ReadableStream(source, { highWaterMark: 0 }) };
+}
+
 /** Observes and controls a stream that passes through {@link watch}. */
 export interface Watcher {
   signal: AbortSignal | undefined;

@@ -1,5 +1,5 @@
 import { digestToHex, sha256 } from "../../core/bytes/sha256.ts";
-import { collectBlob, collectBytes, watch } from "../../core/bytes/streams.ts";
+import { collectBlob, collectBytes, peek, watch } from "../../core/bytes/streams.ts";
 import type { ApiResponse, Call } from "../../core/pipeline.ts";
 import { scrub } from "../../core/redact.ts";
 import { plainCause } from "../../core/transport/connection-failure.ts";
@@ -34,8 +34,7 @@ export async function fetchFile(
     idempotent: true,
     answer: "stream",
   });
-  const body = answer.body ?? new Blob([]).stream();
-  if (isFailurePage(answer, file.mime_type)) throw await readFailure(answer, body);
+  const body = await readFile(answer, file.mime_type);
   const known = {
     mime_type: file.mime_type ?? answer.headers.get("content-type") ?? undefined,
     sha256: file.sha256,
@@ -75,19 +74,41 @@ export const isExpired = (error: unknown): boolean =>
   error instanceof ApiError &&
   (error.status === 401 || error.status === 403 || error.status === 404 || error.status === 410);
 
-/** The media hosts report some failures as a page, or as JSON, with status 200. */
-function isFailurePage({ headers }: ApiResponse, expected: string | undefined): boolean {
-  const given = essence(headers.get("content-type"));
-  const isPage = given === "text/html" || given === "application/json" || given === "text/javascript";
-  return isPage && given !== essence(expected);
+/**
+ * The bytes of a file. The media hosts report some failures as a page, or as JSON, with status 200. JSON may also be
+ * the file: where nothing is known of its type, it is one unless it holds one of Meta's errors.
+ */
+async function readFile(
+  answer: ApiResponse<ReadableStream<Uint8Array> | null>,
+  expected: string | undefined,
+): Promise<ReadableStream<Uint8Array>> {
+  const body = answer.body ?? new Blob([]).stream();
+  const given = essence(answer.headers.get("content-type"));
+  const isJson = given === "application/json" || given === "text/javascript";
+  if (given === essence(expected) || (!isJson && given !== "text/html")) return body;
+  if (!isJson || (expected !== undefined && !mayBeJson(expected))) throw await readFailure(answer, body);
+  const { head, isWhole, stream } = await peek(body, longestFailure);
+  const isFailure = isWhole && findErrorEnvelope(parse(new TextDecoder().decode(head))) !== undefined;
+  if (isFailure) throw await readFailure(answer, stream);
+  return stream;
 }
+
+/** Pages with failures are short. */
+const longestFailure = 65_536;
+
+/** Types under which JSON files are announced, too. */
+const mayBeJson = (type: string): boolean => /json|javascript|octet-stream|^text\/plain/i.test(type);
 
 /** The error on such a page, if it is one of Meta's. */
 async function readFailure(
   { status, headers }: ApiResponse,
   body: ReadableStream<Uint8Array>,
 ): Promise<Error> {
-  const text = await collectBlob(body, { maxBytes: 65_536, tooLarge: () => new Error(), signal: undefined })
+  const text = await collectBlob(body, {
+    maxBytes: longestFailure,
+    tooLarge: () => new Error(),
+    signal: undefined,
+  })
     .then((page) => page.text())
     .catch(() => "");
   const parsed = parse(text);

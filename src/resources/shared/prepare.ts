@@ -4,7 +4,7 @@ import { invalid } from "../../core/validate.ts";
 import { ValidationError, type ValidationIssue } from "../../errors.ts";
 import type { MediaFile, MediaUpload } from "../../types/media.ts";
 import { type MediaLimit, maxStaticStickerBytes } from "../../types/media-limits.ts";
-import { headBytes, isAnimatedWebp, sniff } from "./sniff.ts";
+import { headBytes, isAnimatedWebp, lacksSignature, sniff } from "./sniff.ts";
 
 /** A file that is ready to be uploaded, more than once if need be. */
 export interface PreparedFile {
@@ -25,11 +25,12 @@ export async function prepare(
   limits: Limits,
   signal: AbortSignal | undefined,
 ): Promise<PreparedFile> {
-  const announced = type ?? impliedType(file, filename, limits);
+  const own = file instanceof Blob ? file.type : "";
+  const announced = type ?? impliedType(own, filename, limits);
   if (announced !== undefined) refuse(findTypeIssues(announced, filename, limits)); // before reading anything
   const blob = await openBlob(file, announced, limits, signal);
   const head = new Uint8Array(await blob.slice(0, headBytes).arrayBuffer());
-  const found = announced ?? sniff(head)[0];
+  const found = announced ?? detectType(own, head, limits);
   if (found === undefined) throw fault("type", "is missing and could not be detected: pass it");
   refuse([...findTypeIssues(found, filename, limits), ...findContentIssues(found, head, blob.size, limits)]);
   return {
@@ -63,13 +64,25 @@ const essence = (type: string): string => (type.split(";")[0] ?? "").trim().toLo
 const findLimit = (type: string, limits: Limits): MediaLimit | undefined =>
   Object.hasOwn(limits, essence(type)) ? limits[essence(type)] : undefined;
 
-/** The type of the Blob, or of the name's extension. A Blob's unknown type may be an alias of a known one. */
-function impliedType(file: MediaFile, filename: string | undefined, limits: Limits): string | undefined {
-  const own = file instanceof Blob ? file.type : "";
+/** The type of the Blob, or of the name's extension. A type that Meta does not know yields to the bytes. */
+function impliedType(own: string, filename: string | undefined, limits: Limits): string | undefined {
   if (findLimit(own, limits) !== undefined) return own;
-  const byName = findTypeByEnding(findEnding(filename), limits);
-  const isVague = own === "" || essence(own) === "application/octet-stream";
-  return isVague || byName?.split("/")[0] === own.split("/")[0] ? byName : own;
+  return isVague(own) ? findTypeByEnding(findEnding(filename), limits) : undefined;
+}
+
+const isVague = (type: string): boolean =>
+  /^(|application\/octet-stream|binary\/octet-stream)$/.test(essence(type));
+
+/**
+ * The type by the first bytes. A Blob may spell its type in another way (`image/jpg`), but a video is no audio file
+ * because the two share a container.
+ */
+function detectType(own: string, head: Uint8Array, limits: Limits): string | undefined {
+  const [seen, vague] = [sniff(head), isVague(own) || own.startsWith("application/")];
+  const kind = essence(own).split("/")[0];
+  const fitting = seen.find((type) => vague || type.split("/")[0] === kind);
+  const isKnown = fitting !== undefined && findLimit(fitting, limits) !== undefined;
+  return isKnown || isVague(own) ? fitting : own;
 }
 
 function findTypeByEnding(ending: string | undefined, limits: Limits): string | undefined {
@@ -79,9 +92,16 @@ function findTypeByEnding(ending: string | undefined, limits: Limits): string | 
   return (usual ?? entries.find(([, { extensions }]) => extensions.includes(ending)))?.[0];
 }
 
-/** Meta wants an extension that matches the type; a name without one gets it. */
-const withEnding = (filename: string, type: string, limits: Limits): string =>
-  findEnding(filename) === undefined ? `${filename}.${findLimit(type, limits)?.extensions[0]}` : filename;
+/**
+ * Meta wants an extension that it maps to the type: a name without one gets it, and one that Meta maps to another type
+ * or to none (`.opus`, the `.mp4` of an audio file) is replaced.
+ */
+function withEnding(filename: string, type: string, limits: Limits): string {
+  const usual = findLimit(type, limits)?.extensions[0];
+  const ending = findEnding(filename);
+  if (ending === undefined) return `${filename}.${usual}`;
+  return ending === usual || ending === "jpeg" ? filename : `${filename.slice(0, -ending.length)}${usual}`;
+}
 
 const findEnding = (filename: string | undefined): string | undefined =>
   /\.([^.\s/\\]+)$/.exec(filename ?? "")?.[1]?.toLowerCase();
@@ -142,6 +162,9 @@ function findContentIssues(type: string, head: Uint8Array, size: number, limits:
   return [
     ...(isOther
       ? [{ path: "type", message: `is ${essence(type)}, but the content looks like ${seen[0]}` }]
+      : []),
+    ...(lacksSignature(essence(type), head)
+      ? [{ path: "type", message: `is ${essence(type)}, but the content does not begin like such a file` }]
       : []),
     ...(size > max.bytes
       ? [
