@@ -130,16 +130,22 @@ test("the Cloudflare Worker replies with the text it received", async () => {
 test("the demo runs to completion and shows every step", async () => {
   const { printed, exitCode } = await run(["examples/demo/main.ts"], process.env);
   expect(exitCode).toBe(0);
-  for (const line of [
-    "text",
-    "image",
-    "buttons",
-    "template",
-    "delivered",
-    "read",
-    "taps: Yes",
-    "writes: Thank you!",
-  ]) {
-    expect(printed).toContain(line);
+  const steps = [
+    "Ana writes: Hi, is my cake ready?",
+    ...["text", "image", "buttons", "template"].flatMap((kind) => [`» ${kind}`, "sent", "delivered", "read"]),
+    "Ana taps: Yes",
+    "AmbiguousSendError",
+    "was sent before: not again",
+    "Ana writes: Thank you!",
+    "handler failed: the database is down; it runs again",
+    "the reply was sent before: not again",
+    "Ana's phone",
+  ];
+  let position = -1;
+  for (const step of steps) {
+    expect(printed.slice(position + 1)).toContain(step);
+    position = printed.indexOf(step, position + 1);
   }
+  const phone = printed.slice(position).split("\n").slice(1, -1);
+  expect(phone).toHaveLength(new Set(phone).size);
 });
