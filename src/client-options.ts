@@ -14,6 +14,7 @@ import type { Store } from "./store/store.ts";
 import { duration, wholeNumber } from "./types/checks.ts";
 import type { Logger } from "./types/common.ts";
 import { fieldsFirstProblem, takesFieldsFirst } from "./utils/log.ts";
+import { missingVariablesHint } from "./utils/missing-variables.ts";
 import { once } from "./utils/once.ts";
 
 /** How failed calls are repeated. */
@@ -204,26 +205,28 @@ export function optionsWithEnv(
   env: Record<string, string | undefined>,
 ): WhatsAppClientOptions {
   const given = Object.fromEntries(Object.entries(overrides).filter(([, value]) => value !== undefined));
-  const options: unknown = { ...optionsFromEnv(env), ...given };
-  checkOptions(options, optionsSchema());
+  const options: Record<string, unknown> = { ...optionsFromEnv(env), ...given };
+  const isIncomplete = options.accessToken === undefined || options.phoneNumberId === undefined;
+  checkOptions(options, optionsSchema(), isIncomplete ? missingVariablesHint(env, "receive") : "");
   return options;
 }
 
 function checkOptions(
   options: unknown,
   schema: z.ZodMiniType = chooseSchema(options),
+  hint = "",
 ): asserts options is WhatsAppClientOptions {
   const issues = [...findIssues(schema, options), ...findUnknownOptions(options ?? {})];
-  if (issues.length > 0) throw configurationError(issues);
+  if (issues.length > 0) throw configurationError(issues, hint);
 }
 
-function configurationError(found: readonly ValidationIssue[]): ConfigurationError {
+function configurationError(found: readonly ValidationIssue[], hint: string): ConfigurationError {
   const issues = found.map(({ path, message }) => {
     const variable = variables[path as VariableOption];
     const remedy = variable === undefined ? "" : ` (environment variable: ${variable})`;
     return { path, message: `${message}${remedy}` };
   });
-  return new ConfigurationError(invalid("client options", issues).message, issues);
+  return new ConfigurationError(invalid("client options", issues).message + hint, issues);
 }
 
 /** A misspelled option would otherwise be ignored silently. */

@@ -1,4 +1,5 @@
 import { ConfigurationError, type ValidationIssue } from "../errors.ts";
+import { missingVariablesHint } from "../utils/missing-variables.ts";
 
 const variables = {
   appSecret: "WHATSAPP_APP_SECRET",
@@ -25,7 +26,10 @@ export function webhookOptionsFromEnv(env: object = globalThis.process?.env ?? {
   });
   if (issues.length > 0) {
     const list = issues.map(({ message }) => message);
-    throw new ConfigurationError(`Invalid webhook environment: ${list.join("; ")}.`, issues);
+    const hint = list.some((message) => message.endsWith("is not set"))
+      ? missingVariablesHint(env, "send")
+      : "";
+    throw new ConfigurationError(`Invalid webhook environment: ${list.join("; ")}.${hint}`, issues);
   }
   const { appSecret, verifyToken } = variables;
   return { appSecret: String(values[appSecret]), verifyToken: String(values[verifyToken]) };

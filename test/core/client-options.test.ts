@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { type ApiRequest, type Call, ConfigurationError, WhatsAppClient } from "wacloud";
+import { webhookOptionsFromEnv } from "wacloud/webhooks";
 import { accepted, recorder } from "../support/recorder.ts";
 
 const valid = { accessToken: "EAA", phoneNumberId: "106540352242922" };
@@ -202,4 +203,26 @@ test("an empty variable counts as not set", () => {
 test("an id that only some calls need is required by those calls only", async () => {
   const whatsapp = new WhatsAppClient({ ...valid, fetch: recorder().fetch });
   await expect(whatsapp.templates.list().page()).rejects.toThrow(/WHATSAPP_BUSINESS_ACCOUNT_ID/);
+});
+
+test.each<[string, Record<string, string>]>([
+  ["nothing", {}],
+  ["only the token", { WHATSAPP_ACCESS_TOKEN: "EAA" }],
+  ["only the app secret", { WHATSAPP_APP_SECRET: "s" }],
+])("with %s set, every missing variable is named at once, client's and webhook's", (_, env) => {
+  const messages = [() => WhatsAppClient.fromEnv({}, env), () => webhookOptionsFromEnv(env)].map((read) => {
+    try {
+      read();
+    } catch (error) {
+      return (error as ConfigurationError).message;
+    }
+    return "";
+  });
+  const needed = ["ACCESS_TOKEN", "PHONE_NUMBER_ID", "APP_SECRET", "WEBHOOK_VERIFY_TOKEN"];
+  const missing = needed.map((name) => `WHATSAPP_${name}`).filter((name) => env[name] === undefined);
+  for (const message of messages) {
+    for (const name of missing) expect(message).toContain(name);
+    for (const name of Object.keys(env)) expect(message).not.toContain(name);
+    expect(message).toContain("node --env-file=.env");
+  }
 });
