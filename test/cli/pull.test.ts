@@ -273,7 +273,7 @@ test("names that are not valid file names still get their own files", async () =
   const first = await pulled();
   expect(first.exitCode).toBe(0);
   expect(new Set(Object.values(first.fates))).toEqual(new Set(["created"]));
-  const stems = readdirSync(path("")).map((file) => file.replace(/\.ts$/, ""));
+  const stems = readdirSync(path("")).map((file) => file.replace(/\.m?ts$/, ""));
   expect(stems).toContain("con-template");
   expect(stems).toContain("index-template");
   expect(stems.filter((stem) => stem.startsWith("xxx"))).toHaveLength(2);

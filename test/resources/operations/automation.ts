@@ -1,6 +1,6 @@
 import type { Operation } from "./operation.ts";
 
-const commands = [{ command_name: "order", command_description: "Start an order" }];
+const commands = [{ command_name: "reorder", command_description: "Start an order" }];
 
 export const automationOperations: Operation[] = [
   {
