@@ -56,7 +56,7 @@ test.each(["", "/v15.0", "/v26.0"])("a path may begin with %j", async (version) 
 test.each([
   ["POST", "PHONE/messages_encrypted", "/{phone-number}/messages_encrypted"],
   ["GET", "WABA/schedules", "/{business-account}/schedules"],
-  ["POST", "WABA/flows", "/{business-account}/flows"],
+  ["POST", "WABA/schedules", "/{business-account}/schedules"],
   ["GET", "APP/connected_client_businesses", "/{app}/connected_client_businesses"],
   ["GET", "oauth/access_token", "/oauth/access_token"],
 ])("%s %s exists at Meta and is not simulated: 501 says so", async (method, path, named) => {

@@ -14,7 +14,7 @@ export interface LocalTemplate {
 }
 
 /** A template that breaks Meta's rules, or a module that is broken as a whole. */
-export interface BrokenTemplate {
+interface BrokenTemplate {
   file: string;
   /** Where the template is defined. */
   line?: number;

@@ -12,7 +12,7 @@ const byDefault: Json = {
 };
 
 /** The settings of a number, under Meta's names. */
-export const toSettings = ({ settings }: PhoneNumber): Json => ({ ...byDefault, ...settings });
+const toSettings = ({ settings }: PhoneNumber): Json => ({ ...byDefault, ...settings });
 
 function read(call: GraphCall): Json {
   const { state, id } = call;
