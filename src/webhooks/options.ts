@@ -8,7 +8,7 @@ import { verifyTokenProblem } from "./challenge.ts";
 import { type Handle, handlerNameProblem, type WebhookHandlers } from "./event-handlers.ts";
 import { invalidOptions, nameProblem } from "./invalid-options.ts";
 import { defaultMaxBodyBytes } from "./raw-body.ts";
-import { appSecretProblem, toSecrets } from "./signature.ts";
+import { appSecretProblem } from "./signature.ts";
 
 /**
  * Returns the secret of the app that a request is for, or several while you rotate it, within 30 seconds. It sees only
@@ -118,9 +118,9 @@ export interface ResolvedWebhookOptions {
 export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookOptions {
   const issues = [...findOptionIssues(options ?? {}), ...findHandlerIssues(options?.on ?? {})];
   if (issues.length > 0) throw invalidOptions(issues);
-  const { logger = console } = options;
+  const { appSecret, logger = console } = options;
   return {
-    appSecret: typeof options.appSecret === "function" ? options.appSecret : toSecrets(options.appSecret),
+    appSecret: typeof appSecret === "string" ? [appSecret] : appSecret,
     verifyToken: options.verifyToken,
     on: options.on ?? {},
     onEvent: options.onEvent,

@@ -12,7 +12,7 @@ if (!hasScript)
   console.log("skipped: confirmation in a terminal. Install it with: apt-get install -y bsdutils");
 
 /** Runs `wacloud templates push` in a terminal and presses this key when it prints `when`, by default the question. */
-async function pushAndPress(key: string, { when = "Apply this plan to the account?", hangs = false } = {}) {
+async function pushAndPress(key: string, { when = "Apply this plan to ", hangs = false } = {}) {
   const { simulator, folder, variables } = await commandLine();
   if (hangs) simulator.fail({ hang: "before-read" });
   mkdirSync(join(folder, "templates"));
@@ -40,15 +40,19 @@ async function pushAndPress(key: string, { when = "Apply this plan to the accoun
   return { exitCode, printed, created: await client.templates.find({ name: "fresh" }) };
 }
 
-test.runIf(hasScript)("in a terminal, push shows the plan, asks, and proceeds after a yes", async () => {
-  const { exitCode, printed, created } = await pushAndPress("y");
-  expect(exitCode).toBe(0);
-  expect(printed.indexOf("+ create   fresh en_US")).toBeLessThan(
-    printed.indexOf("Apply this plan to the account? 1 change"),
-  );
-  expect(printed).toContain("✓ created  fresh en_US");
-  expect(created).toMatchObject({ name: "fresh" });
-});
+test.runIf(hasScript)(
+  "in a terminal, push shows the plan, asks for which account, and proceeds after a yes",
+  async () => {
+    const { exitCode, printed, created } = await pushAndPress("y");
+    expect(exitCode).toBe(0);
+    expect(printed.indexOf("+ create   fresh en_US")).toBeLessThan(
+      printed.indexOf("Apply this plan to account"),
+    );
+    expect(printed.replace(/\s+/g, " ")).toMatch(/Apply this plan to account \d+ on \S+? ?\? 1 change/);
+    expect(printed).toContain("✓ created  fresh en_US");
+    expect(created).toMatchObject({ name: "fresh" });
+  },
+);
 
 test.runIf(hasScript).each([
   ["a no", "n"],
