@@ -291,7 +291,11 @@ const optionsSchema = once(() =>
     appSecret: z.optional(matching(/^\S+$/, "must be the app secret, without spaces or line breaks")),
     apiVersion: z.optional(matching(/^v\d+\.\d+$/, "must look like v26.0")),
     baseUrl: z.optional(
-      matching(/^https?:\/\/[^\s?#]+$/i, "must be an http or https URL without a query string"),
+      matching(/^https?:\/\/[^\s?#]+$/i, "must be an http or https URL without a query string").check(
+        z.refine((url) => !/\/v\d+\.\d+(\/|$)/i.test(url), {
+          error: "must not contain a version: leave it out, and set `apiVersion` if you need another one",
+        }),
+      ),
     ),
     defaultCountry: z.optional(
       z.string().check(

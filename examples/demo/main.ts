@@ -61,6 +61,7 @@ app.use(
       },
     },
     onError: (error, _, { redelivered }) => {
+      if (!isDatabaseDown) return console.error(error); // nothing else should go wrong here
       isDatabaseDown = false;
       told.push(
         `    handler failed: ${(error as Error).message}; ${redelivered ? "it runs again" : "given up"}`,

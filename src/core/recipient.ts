@@ -35,7 +35,8 @@ export function toPerson(
     const text = person.trim();
     return userIdPattern.test(text) ? { recipient: text } : { to: dial(person, options, path) };
   }
-  if (typeof person !== "object" || person === null) throw refused(path, `is missing: pass ${forms}`);
+  if (typeof person !== "object" || person === null) throw refused(path, toProblem(person, forms));
+  if (Array.isArray(person)) throw refused(path, "is a list: make a call for each recipient");
   if (isGroup(person)) throw refused(path, `must be a person: pass ${forms}`);
   if (person.wa_id !== undefined) return { to: withPlus(person.wa_id, `${path}.wa_id`) };
   if (person.user_id === undefined)
@@ -44,6 +45,12 @@ export function toPerson(
 }
 
 const personForms = "a phone number, { wa_id } or { user_id }";
+
+function toProblem(person: unknown, forms: string): string {
+  if (typeof person === "number" || typeof person === "bigint")
+    return 'is a number: pass it as text with its country code, such as "+14155552671"';
+  return person === undefined || person === null ? `is missing: pass ${forms}` : `must be ${forms}`;
+}
 
 const isGroup = (to: Recipient): to is { group_id: string } =>
   typeof to === "object" && to !== null && "group_id" in to;
@@ -67,7 +74,10 @@ export function recipientId(value: unknown, path: string): string {
 /** A webhook's number is sent as it arrived, but with a plus: without it, Meta would prepend the business's country code. */
 function withPlus(waId: unknown, path: string): string {
   if (typeof waId === "string" && /^\+?\d{1,20}$/.test(waId)) return waId.startsWith("+") ? waId : `+${waId}`;
-  throw refused(path, "must be the digits from the `wa_id` of a webhook");
+  if (typeof waId === "string" && userIdPattern.test(waId))
+    throw refused(path, "is a business-scoped user id: pass it as { user_id }");
+  const remedy = typeof waId === "number" ? ", as text" : "";
+  throw refused(path, `must be the digits from the \`wa_id\` of a webhook${remedy}`);
 }
 
 function requireGroupId(value: unknown, path: string): string {

@@ -1,6 +1,6 @@
 import * as z from "zod/mini";
 import { once } from "../utils/once.ts";
-import { list, rule, text, unique } from "./checks.ts";
+import { list, rule, text, unique, withoutEmoji } from "./checks.ts";
 import { changes } from "./setting-checks.ts";
 
 /** What customers are offered in the chat. */
@@ -27,12 +27,7 @@ export interface AutomationChanges {
   commands?: readonly AutomationCommand[] | undefined;
 }
 
-const plain = (max: number) =>
-  text(max).check(
-    z.refine((value) => !/\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\u20E3/u.test(value), {
-      error: "must not contain emoji",
-    }),
-  );
+const plain = (max: number) => text(max).check(withoutEmoji());
 
 const command = () => z.object({ command_name: plain(32), command_description: plain(256) });
 

@@ -76,3 +76,9 @@ export const httpUrl = (max = 2000) =>
   text(max).check(
     z.refine((value) => /^https?:\/\/\S+$/i.test(value), { error: "must be an http or https URL" }),
   );
+
+/** Text in which Meta takes no emoji. */
+export const withoutEmoji = () =>
+  z.refine<string>((value) => !/\p{Emoji_Presentation}|\p{Emoji}\uFE0F|\u20E3/u.test(value), {
+    error: "must not contain emoji",
+  });

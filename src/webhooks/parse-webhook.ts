@@ -1,4 +1,6 @@
+import { WebhookPayloadError } from "../errors.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
+import { isObject, parseJson } from "../utils/json.ts";
 import { sha256 } from "../utils/sha256.ts";
 import { parseEvents } from "./parse.ts";
 
@@ -21,5 +23,24 @@ import { parseEvents } from "./parse.ts";
  *
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/webhooks/overview
  */
-export const parseWebhook = (input: string | Uint8Array | object): WebhookEvent[] =>
-  parseEvents(input, sha256);
+export function parseWebhook(input: string | Uint8Array | object): WebhookEvent[] {
+  try {
+    return parseEvents(input, sha256);
+  } catch (error) {
+    throw isDashboardSample(input) ? dashboardSample() : error;
+  }
+}
+
+/** The App Dashboard shows samples of fields without what is around them in a webhook. */
+function isDashboardSample(input: string | Uint8Array | object): boolean {
+  const text = input instanceof Uint8Array ? new TextDecoder().decode(input) : input;
+  const body = typeof text === "string" ? parseJson(text) : text;
+  return isObject(body) && typeof body.field === "string" && isObject(body.value);
+}
+
+function dashboardSample(): WebhookPayloadError {
+  const message =
+    "is a sample of the App Dashboard: a webhook has it as an element of `changes`, " +
+    'in { object: "whatsapp_business_account", entry: [{ id, changes: [sample] }] }';
+  return new WebhookPayloadError(`Invalid webhook: the body ${message}.`, [{ path: "", message }]);
+}

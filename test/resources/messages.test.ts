@@ -1320,7 +1320,7 @@ describe("marketing messages", () => {
   });
 });
 
-test.each([{}, [], { wa_id: undefined, user_id: undefined }])(
+test.each([{}, { wa_id: undefined, user_id: undefined }])(
   "a recipient without an id (%j) is refused with what `to` may be",
   async (to) => {
     const { fetch, requests } = recorder();

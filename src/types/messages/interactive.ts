@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { exactlyOne, httpUrl, list, rule, text, unique } from "../checks.ts";
+import { exactlyOne, httpUrl, list, rule, text, unique, withoutEmoji } from "../checks.ts";
 import type { Open } from "../common.ts";
 import {
   type CardHeader,
@@ -306,14 +306,20 @@ const flowParameters = () =>
       flow_message_version: text(10),
       flow_id: z.optional(text(100)),
       flow_name: z.optional(text(200)),
-      flow_cta: text(30),
+      flow_cta: text(30).check(withoutEmoji()),
       mode: z.optional(z.enum(["published", "draft"])),
       flow_token: z.optional(z.string()),
       flow_action: z.optional(z.enum(["navigate", "data_exchange"])),
       flow_action_payload: z.optional(
         z.object({
           screen: z.optional(text(200)),
-          data: z.optional(z.union([z.record(z.string(), z.unknown()), z.string()])),
+          data: z.optional(
+            z.union([z.record(z.string(), z.unknown()), z.string()]).check(
+              z.refine((data) => Object.keys(data).length > 0, {
+                error: "must not be empty: leave it out, or name what the screen needs",
+              }),
+            ),
+          ),
         }),
       ),
     })

@@ -318,14 +318,20 @@ const content = once(() =>
     name: text(512).check(
       z.regex(/^[a-z0-9_]+$/, { error: "must contain only lowercase letters, digits and underscores" }),
     ),
-    language: z.object({
-      code: z
-        .string()
-        .check(
-          z.regex(/^[a-z]{2,3}(_[A-Z]{2,3})?$/, { error: "must be a language code such as en or en_US" }),
-        ),
-      policy: z.optional(z.literal("deterministic")),
-    }),
+    language: z.object(
+      {
+        code: z
+          .string()
+          .check(
+            z.regex(/^[a-z]{2,3}(_[A-Z]{2,3})?$/, { error: "must be a language code such as en or en_US" }),
+          ),
+        policy: z.optional(z.literal("deterministic")),
+      },
+      {
+        error: ({ input }) =>
+          `${input === undefined ? "is missing" : "must be an object"}: pass { code: "en_US" }`,
+      },
+    ),
     components: z.optional(z.array(component())),
   }),
 );
