@@ -39,15 +39,6 @@ createServer(webhook).listen(port, () => console.log(`listening on port ${port}`
  * controls, as DTLS client, with Opus at 48 kHz. See docs/calls.md.
  */
 async function makeAnswer(_offer: string): Promise<string> {
-  return [
-    "v=0",
-    "o=- 0 0 IN IP4 127.0.0.1",
-    "s=-",
-    "t=0 0",
-    "m=audio 9 UDP/TLS/RTP/SAVPF 111",
-    "c=IN IP4 127.0.0.1",
-    "a=setup:active",
-    "a=rtpmap:111 opus/48000/2",
-    "",
-  ].join("\r\n");
+  const audio = ["m=audio 9 UDP/TLS/RTP/SAVPF 111", "c=IN IP4 127.0.0.1", "a=rtpmap:111 opus/48000/2"];
+  return ["v=0", "o=- 0 0 IN IP4 127.0.0.1", "s=-", "t=0 0", ...audio, "a=setup:active", ""].join("\r\n");
 }

@@ -11,6 +11,7 @@ export interface FlowSecrets {
 }
 
 const variables = { privateKey: "WHATSAPP_FLOW_PRIVATE_KEY", appSecret: "WHATSAPP_APP_SECRET" } as const;
+const passphraseVariable = "WHATSAPP_FLOW_PASSPHRASE";
 
 /**
  * Reads the secrets of a Flow endpoint from `WHATSAPP_FLOW_PRIVATE_KEY` (PEM; line breaks may be written as `\n`),
@@ -31,7 +32,7 @@ export function flowOptionsFromEnv(env: object = globalThis.process?.env ?? {}):
     const list = issues.map(({ message }) => message).join("; ");
     throw new ConfigurationError(`Invalid Flow environment: ${list}.`, issues);
   }
-  const passphrase = values.WHATSAPP_FLOW_PASSPHRASE;
+  const passphrase = values[passphraseVariable];
   return {
     privateKey: String(values[variables.privateKey]).replaceAll("\\n", "\n"),
     ...(isSet(passphrase) ? { passphrase } : {}),
