@@ -28,8 +28,8 @@ test("calls of a client with the global fetch reach the simulator", async () => 
   const names: string[] = [];
   for await (const { name } of templates.list()) names.push(name);
   expect(names).toContain("hello_world");
-  const file = new Blob([new Uint8Array([1, 2, 3])], { type: "image/png" });
-  const uploaded = await media.upload({ file, filename: "a.png" });
+  const file = new Blob([new Uint8Array([1, 2, 3])], { type: "text/plain" });
+  const uploaded = await media.upload({ file, filename: "a.txt" });
   const downloaded = await media.download(uploaded.id);
   expect(await downloaded.bytes()).toEqual(new Uint8Array([1, 2, 3]));
 });

@@ -76,10 +76,12 @@ describe("one conversation", () => {
     vi.spyOn(process, "getBuiltinModule").mockReturnValue(undefined as never);
     vi.spyOn(crypto.subtle, "sign").mockRejectedValueOnce(new Error("no crypto"));
     const seen: string[] = [];
-    const handle = handler({ onEvent: ({ id }) => seen.push(id) });
-    const [first, second] = await Promise.allSettled(requests.map(handle));
-    expect(first).toMatchObject({ reason: new Error("no crypto") });
-    expect(second).toMatchObject({ value: { status: 200 } });
+    const onError = vi.fn();
+    const handle = handler({ onEvent: ({ id }) => seen.push(id), onError });
+    const [first, second] = await Promise.all(requests.map(handle));
+    expect(first).toMatchObject({ status: 500 }); // Meta delivers it again
+    expect(onError.mock.calls.map(([error]) => error)).toEqual([new Error("no crypto")]);
+    expect(second).toMatchObject({ status: 200 });
     expect(seen).toEqual(["2"]);
   });
 
