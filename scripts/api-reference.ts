@@ -18,6 +18,7 @@ const helpers = [
     "SellingButtonType",
     "ValuesOf",
   ],
+  ...["changeBuilders", "otherBuilders"], // what `webhookEvent` is put together from
   ...["Category", "DeleteChoice", "KnownStatus", "Lookup", "OneOrMore", "Score", "Spread", "Switch"],
 ];
 

@@ -1,8 +1,8 @@
 import * as z from "zod/mini";
-import { type AccessToken, isToken } from "./core/auth.ts";
+import { isToken } from "./core/auth.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import { isSupportedCountry } from "./core/phone-number.ts";
-import type { Layer } from "./core/pipeline.ts";
+import type { AccessTokenContext, Layer } from "./core/pipeline.ts";
 import type { RateLimitSettings } from "./core/rate-limit/send-scheduler.ts";
 import type { RetrySettings } from "./core/retry.ts";
 import type { Fetch } from "./core/transport/fetch.ts";
@@ -71,7 +71,7 @@ export interface SharedOptions {
    * The access token, or a function that returns it within 30 seconds: called once per account, and again when Meta
    * rejects the token. With many accounts, it is told whose token is needed: `({ businessAccountId }) => …`.
    */
-  accessToken: AccessToken;
+  accessToken: string | ((context: AccessTokenContext) => string | Promise<string>);
   /** The id of the Meta app; required to upload sample media for templates. */
   appId?: string | undefined;
   /**
@@ -116,7 +116,7 @@ export interface SharedOptions {
 
 /** The options with all defaults filled in. */
 export interface ResolvedOptions {
-  accessToken: AccessToken;
+  accessToken: string | ((context: AccessTokenContext) => string | Promise<string>);
   phoneNumberId: string | undefined;
   businessAccountId: string | undefined;
   appId: string | undefined;

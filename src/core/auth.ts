@@ -59,9 +59,6 @@ const withoutAuthorization = ({ headers = {} }: ApiRequest): Record<string, stri
 export const isToken = (value: unknown): value is string =>
   typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
 
-/** An access token, or a function that returns the token of an account. */
-export type AccessToken = string | ((context: AccessTokenContext) => string | Promise<string>);
-
 /** How long a token function may take, in milliseconds. */
 const patienceMs = 30_000;
 
@@ -107,7 +104,9 @@ interface AskedToken {
  * account share its token until Meta refuses it; a failure, or an answer that is no token, is not kept. (Where requests
  * end alone, a token is shared only once it has arrived.)
  */
-export function tokenSource(source: AccessToken): TokenSource {
+export function tokenSource(
+  source: string | ((context: AccessTokenContext) => string | Promise<string>),
+): TokenSource {
   if (typeof source === "string") return { current: async () => source, expire: () => {}, renewable: false };
   const isShared = !requestsEndAlone();
   const kept = new Map<string, AskedToken>();

@@ -22,9 +22,7 @@ import { appSecretProblem } from "./signature.ts";
 export type FindAppSecret = (request: {
   query: URLSearchParams;
   headers: Headers;
-}) => AppSecrets | undefined | Promise<AppSecrets | undefined>;
-
-type AppSecrets = string | readonly string[];
+}) => string | readonly string[] | undefined | Promise<string | readonly string[] | undefined>;
 
 /** Options of a webhook. */
 export interface WebhookOptions {

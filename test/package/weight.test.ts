@@ -107,5 +107,5 @@ describe("bundles stay small, minified and gzipped", () => {
 test("the package stays small", () => {
   const { unpackedSize, size } = packed();
   expect(size / 2 ** 20).toBeGreaterThan(0.3);
-  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(4); // 0.2 of it are the pages that llms.txt names
+  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(4.6); // 0.2 of it are the pages that llms.txt names
 });
