@@ -90,7 +90,7 @@ type MarkAsReadArguments<Addressing> = [Addressing] extends [Addressed]
  */
 export class Messages<Addressing = Addressed> {
   readonly #sender: Sender;
-  readonly #preset: object;
+  readonly #preset: NonNullable<MessagesOptions["preset"]> | { reply_to?: undefined };
 
   /** @internal */
   constructor(call: Call, { preset, ...settings }: MessagesOptions) {
@@ -541,6 +541,9 @@ export class Messages<Addressing = Addressed> {
   }
 
   async #post(message: object, options: SendOptions = {}, toCallerPath?: ToCallerPath): Promise<SentMessage> {
-    return post(this.#sender, { ...message, ...this.#preset } as Composition, options, toCallerPath);
+    const { reply_to, ...address } = this.#preset;
+    // A reaction names its message itself: there is nothing to quote.
+    const preset = reply_to === undefined || "reaction" in message ? address : { ...address, reply_to };
+    return post(this.#sender, { ...message, ...preset } as Composition, options, toCallerPath);
   }
 }

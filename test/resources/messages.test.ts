@@ -1274,6 +1274,14 @@ describe("replyTo", () => {
     expect(requests[1]?.json).toMatchObject({ recipient: "US.1" });
   });
 
+  test("a reply that quotes can react, too: a reaction has nothing to quote", async () => {
+    const { fetch, requests } = recorder(accepted());
+    const reaction = { message_id: event.message.id, emoji: "👍" };
+    await client({ fetch }).replyTo(event, { quote: true }).sendReaction(reaction);
+    expect(requests[0]?.json).toMatchObject({ type: "reaction", reaction });
+    expect(requests[0]?.json).not.toHaveProperty("context");
+  });
+
   test("refuses an event without a chat, or without a message to quote", () => {
     const whatsapp = client({ fetch: recorder().fetch });
     expect(() => whatsapp.replyTo({})).toThrow(ValidationError);
