@@ -11,6 +11,7 @@ describe("only this machine is answered", () => {
     "evil.example:80",
     "127.0.0.1.evil.example",
     "localhost.evil.example",
+    "host.docker.internal.evil.example",
     "10.0.0.1",
   ];
 
@@ -34,7 +35,10 @@ describe("only this machine is answered", () => {
     }
   });
 
-  test.each(["localhost", "127.0.0.1", "[::1]", "app.localhost"])("%s is this machine", async (name) => {
+  test.each([
+    ...["localhost", "127.0.0.1", "[::1]", "app.localhost"],
+    ...["host.docker.internal", "host.containers.internal"],
+  ])("%s is this machine", async (name) => {
     const { url } = await listening();
     const { port } = new URL(url);
     expect((await ask(`${url}/`, { headers: { host: `${name}:${port}` } })).status).toBe(200);

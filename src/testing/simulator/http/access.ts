@@ -1,5 +1,6 @@
-/** Names of this machine. Another name that resolves to it, as after DNS rebinding, belongs to somebody else's page. */
-const loopback = /^(localhost|(?:[\w-]+\.)+localhost|127(?:\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
+/** Names of this machine, also those by which containers on it know it. Another name that resolves to it, as after DNS rebinding, belongs to somebody else's page. */
+const loopback =
+  /^(localhost|(?:[\w-]+\.)+localhost|host\.(?:docker|containers)\.internal|127(?:\.\d{1,3}){3}|\[::1\])(:\d+)?$/i;
 
 /**
  * Why a request must not be answered: it came under a foreign name, or a browser sent it for a foreign page. `undefined`
