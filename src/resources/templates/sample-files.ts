@@ -21,6 +21,11 @@ interface Sample {
   path: string;
 }
 
+/** The same, or the handle of an upload instead. */
+type AnySample = Omit<Sample, "file"> & { file: unknown };
+
+const isFile = (sample: AnySample): sample is Sample => isTemplateFile(sample.file);
+
 const { "application/pdf": pdf, "video/mp4": mp4, ...pictures } = resumableLimits;
 const gif = { "video/mp4": { ...mp4, maxBytes: 3.5 * 2 ** 20 } };
 
@@ -41,7 +46,9 @@ export function sampleUploader({ call, appId, timeoutMs }: TemplateContext): Upl
   const known: { sample: Sample; handle: string }[] = [];
 
   return async (template, options) => {
-    const samples = findSamples(template);
+    const all = findSamples(template);
+    checkHandles(all);
+    const samples = all.filter(isFile);
     if (samples.length === 0) return template;
     const settings = { appId: options.appId ?? appId, timeoutMs };
     requireAppId(settings);
@@ -76,16 +83,27 @@ async function openAll(samples: readonly Sample[], signal: AbortSignal | undefin
   return opened;
 }
 
-/** All files in the headers of a template and its cards. */
-function findSamples(holder: unknown, at = ""): Sample[] {
+/** Meta takes neither the id of an upload for messages nor a URL as a sample, and does not say what it wants. */
+function checkHandles(samples: readonly AnySample[]): void {
+  const issues = samples.flatMap(({ file, path }): ValidationIssue[] => {
+    if (typeof file !== "string" || !/^(\d+$|https?:)/i.test(file)) return [];
+    const what = /^\d/.test(file) ? "a media id" : "a URL";
+    const remedy = "pass an upload handle, as `media.uploadResumable` returns it, or file(…)";
+    return [{ path, message: `is ${what}: ${remedy}` }];
+  });
+  if (issues.length > 0) throw invalid("template", issues);
+}
+
+/** All samples in the headers of a template and its cards: files and handles. */
+function findSamples(holder: unknown, at = ""): AnySample[] {
   return readObjects(holder, "components").flatMap((component, index) => {
     const here = `${at}components.${index}`;
     const { format, example } = component as { format?: unknown; example?: unknown };
-    const own = readHandles(example).flatMap((file, place) =>
-      isTemplateFile(file)
-        ? [{ file, format: capitals(format), path: `${here}.example.header_handle.${place}` }]
-        : [],
-    );
+    const own = readHandles(example).map((file, place) => ({
+      file,
+      format: capitals(format),
+      path: `${here}.example.header_handle.${place}`,
+    }));
     const onCards = readObjects(component, "cards").flatMap((card, place) =>
       findSamples(card, `${here}.cards.${place}.`),
     );

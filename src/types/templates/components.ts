@@ -191,20 +191,11 @@ const textHeaderSchema = once(
     }) satisfies z.ZodMiniType<TextHeader>,
 );
 
-/** The id of a media upload, or a URL. Meta refuses both with a message that does not say what it wants. */
-const isForeign = (sample: string): boolean => /^\d+$|^https?:/i.test(sample);
-
-function sampleProblem(sample: unknown): string {
-  const wanted = "an upload handle, as `media.uploadResumable` returns it, or file(…)";
-  if (typeof sample !== "string" || !isForeign(sample)) return `must be ${wanted}`;
-  return `is ${/^\d/.test(sample) ? "a media id" : "a URL"}: pass ${wanted}`;
-}
-
 /** A handle, or a file to upload. */
 const sampleSchema = once(() =>
   z.custom<string | TemplateFile>(
-    (value) => isTemplateFile(value) || (typeof value === "string" && value !== "" && !isForeign(value)),
-    { error: ({ input }) => sampleProblem(input) },
+    (value) => isTemplateFile(value) || (typeof value === "string" && value !== ""),
+    { error: "must be an upload handle or file(…)" },
   ),
 );
 
