@@ -293,7 +293,7 @@ const optionsSchema = once(() =>
     baseUrl: z.optional(
       matching(/^https?:\/\/[^\s?#]+$/i, "must be an http or https URL without a query string").check(
         z.refine((url) => !/\/v\d+\.\d+(\/|$)/i.test(url), {
-          error: "must not contain a version: leave it out, and set `apiVersion` if you need another one",
+          error: "must not contain a version: set `apiVersion` instead",
         }),
       ),
     ),

@@ -36,7 +36,7 @@ export function toPerson(
     return userIdPattern.test(text) ? { recipient: text } : { to: dial(person, options, path) };
   }
   if (typeof person !== "object" || person === null) throw refused(path, toProblem(person, forms));
-  if (Array.isArray(person)) throw refused(path, "is a list: make a call for each recipient");
+  if (Array.isArray(person)) throw refused(path, "is a list: send to each alone");
   if (isGroup(person)) throw refused(path, `must be a person: pass ${forms}`);
   if (person.wa_id !== undefined) return { to: withPlus(person.wa_id, `${path}.wa_id`) };
   if (person.user_id === undefined)
@@ -48,7 +48,7 @@ const personForms = "a phone number, { wa_id } or { user_id }";
 
 function toProblem(person: unknown, forms: string): string {
   if (typeof person === "number" || typeof person === "bigint")
-    return 'is a number: pass it as text with its country code, such as "+14155552671"';
+    return 'is a number: pass text, such as "+14155552671"';
   return person === undefined || person === null ? `is missing: pass ${forms}` : `must be ${forms}`;
 }
 

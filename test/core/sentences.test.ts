@@ -10,9 +10,9 @@ const { messages, templates } = client({ fetch });
 
 describe("a recipient of the wrong kind gets the sentence that fixes it", () => {
   test.each<[string, unknown, string]>([
-    ["a number", 14155552671, "to is a number: pass it as text with its country code"],
-    ["a bigint", 14155552671n, "to is a number: pass it as text with its country code"],
-    ["a list", ["+14155552671"], "to is a list: make a call for each recipient"],
+    ["a number", 14155552671, "to is a number: pass text, such as"],
+    ["a bigint", 14155552671n, "to is a number: pass text, such as"],
+    ["a list", ["+14155552671"], "to is a list: send to each alone"],
     ["nothing", undefined, "to is missing: pass the recipient"],
     ["null", null, "to is missing: pass a phone number"],
     ["a flag", true, "to must be a phone number"],
@@ -59,7 +59,7 @@ test.each([
   "http://127.0.0.1:4004/v1.0",
 ])("a base URL with a version: %s", (baseUrl) => {
   const create = () => new WhatsAppClient({ accessToken: "EAA", phoneNumberId: "1", baseUrl });
-  expect(create).toThrow("`baseUrl` must not contain a version: leave it out, and set `apiVersion`");
+  expect(create).toThrow("`baseUrl` must not contain a version: set `apiVersion` instead");
 });
 
 test.each([
