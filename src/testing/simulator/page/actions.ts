@@ -1,8 +1,8 @@
 import { ConfigurationError, isWhatsAppError } from "../../../errors.ts";
 import type { ActionAnswer, ActionName, ActionRequest, Actions, FileParcel } from "../../../page/protocol.ts";
+import { fromBase64 } from "../../../utils/base64.ts";
 import { isObject, type Json, toObject } from "../../../utils/json.ts";
 import { toFlowReply } from "../answers.ts";
-import { fromBase64 } from "../base64.ts";
 import type { StoredTemplate } from "../templates/stored-template.ts";
 import type { UserContent } from "../user-content.ts";
 import type { VirtualUser } from "../virtual-user.ts";

@@ -1,8 +1,8 @@
 import type * as http from "node:http";
 import { assets } from "../../../page/assets.ts";
 import { type Change, paths } from "../../../page/protocol.ts";
+import { fromBase64 } from "../../../utils/base64.ts";
 import { parseJson } from "../../../utils/json.ts";
-import { fromBase64 } from "../base64.ts";
 import { isOwnPage } from "../http/access.ts";
 import { readBody, type Site } from "../http/server.ts";
 import { act, type Props } from "./actions.ts";

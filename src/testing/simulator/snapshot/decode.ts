@@ -1,5 +1,5 @@
+import { fromBase64 } from "../../../utils/base64.ts";
 import { isObject, type Json } from "../../../utils/json.ts";
-import { fromBase64 } from "../base64.ts";
 import { type Encoded, isInstance } from "./encode.ts";
 
 /** Creates an object of a class that has many objects, before its fields are filled. */

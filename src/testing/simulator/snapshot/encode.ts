@@ -1,4 +1,4 @@
-import { toBase64 } from "../base64.ts";
+import { encodeBase64 } from "../../../utils/base64.ts";
 import { countMembers, toMembers } from "./members.ts";
 
 /** Saves an object of a class that has many objects: under its name, with its fields. */
@@ -175,7 +175,7 @@ function toContent(value: object, save: Save): unknown {
   if (Array.isArray(value)) return Array.from(value, save);
   if (value instanceof Map) return { $map: [...value].map((pair) => pair.map(save)) };
   if (value instanceof Set) return { $set: [...value].map(save) };
-  if (value instanceof Uint8Array) return { $bytes: toBase64(value) };
+  if (value instanceof Uint8Array) return { $bytes: encodeBase64(value) };
   if (value instanceof Date) return { $date: value.getTime() };
   return isInstance(value) ? save(toJson(value)) : toPlain(value, save);
 }
