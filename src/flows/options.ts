@@ -6,7 +6,13 @@ import type {
   FlowResponse,
   FlowSubmission,
 } from "../types/flows/endpoint.ts";
-import { nameProblem } from "../webhooks/invalid-options.ts";
+import {
+  type Check,
+  collectIssues,
+  hasMethods,
+  nameProblem,
+  whenGiven,
+} from "../webhooks/invalid-options.ts";
 import { appSecretProblem, toSecrets } from "../webhooks/signature.ts";
 import { type FlowPrivateKey, importPrivateKeys, type ReadableKey, readPrivateKeys } from "./private-keys.ts";
 
@@ -64,32 +70,21 @@ export interface ResolvedFlowOptions {
   logger: Pick<Logger, "warn" | "error">;
 }
 
-type Check = (value: unknown) => string | undefined;
-
-const optional =
-  (holds: (value: unknown) => boolean, problem: string): Check =>
-  (value) =>
-    value === undefined || holds(value) ? undefined : problem;
-
-const isFunction = (value: unknown): boolean => typeof value === "function";
-const isLogger = (value: unknown): boolean =>
-  ["warn", "error"].every((name) => isFunction((value as Record<string, unknown> | null)?.[name]));
-
-const handler = optional(isFunction, "must be a function");
+const handler = whenGiven((value) => typeof value === "function", "must be a function");
 
 /** Finds the problem with the value of each option; the key is read apart. */
 const checks: Readonly<Record<keyof FlowOptions, Check>> = {
   privateKey: () => undefined,
-  passphrase: optional((value) => typeof value === "string", "must be text"),
+  passphrase: whenGiven((value) => typeof value === "string", "must be text"),
   appSecret: appSecretProblem,
-  on: optional(
+  on: whenGiven(
     (value) => typeof value === "object" && !Array.isArray(value),
     "must be an object of functions",
   ),
   onRequest: handler,
   onError: handler,
-  maxBodyBytes: optional((value) => typeof value === "number" && value > 0, "must be a number above 0"),
-  logger: optional(isLogger, "must have the methods warn and error"),
+  maxBodyBytes: whenGiven((value) => typeof value === "number" && value > 0, "must be a number above 0"),
+  logger: whenGiven((value) => hasMethods(value, "warn", "error"), "must have the methods warn and error"),
 };
 
 const actions = ["INIT", "BACK", "data_exchange", "error"];
@@ -101,9 +96,13 @@ const actionProblem = (name: string): string | undefined =>
 export function resolveFlowOptions(options: FlowOptions): ResolvedFlowOptions {
   const given: Readonly<Record<string, unknown>> = { ...options };
   const issues = [
-    ...collect(checks, (name, check) => check(given[name])),
-    ...collect(given, (name) => nameProblem(name, "an option", Object.keys(checks))),
-    ...collect<unknown>({ ...options?.on }, (name, value) => actionProblem(name) ?? handler(value), "on."),
+    ...collectIssues(checks, (name, check) => check(given[name])),
+    ...collectIssues(given, (name) => nameProblem(name, "an option", Object.keys(checks))),
+    ...collectIssues<unknown>(
+      { ...options?.on },
+      (name, value) => actionProblem(name) ?? handler(value),
+      "on.",
+    ),
   ];
   if (issues.length > 0) throw invalidFlowOptions(issues);
   const { onRequest, onError, maxBodyBytes = 10 * 1024 * 1024, logger = console } = options;
@@ -119,17 +118,6 @@ function importOnce(readable: readonly ReadableKey[]): () => Promise<readonly Cr
     imported ??= await importPrivateKeys(readable);
     return imported;
   };
-}
-
-function collect<Value>(
-  members: Readonly<Record<string, Value>>,
-  findProblem: (name: string, value: Value) => string | undefined,
-  prefix = "",
-): ValidationIssue[] {
-  return Object.entries(members).flatMap(([name, value]) => {
-    const message = findProblem(name, value);
-    return message === undefined ? [] : [{ path: prefix + name, message }];
-  });
 }
 
 function invalidFlowOptions(issues: readonly ValidationIssue[]): ConfigurationError {

@@ -19,5 +19,5 @@ export const fieldsFirstProblem = "takes its fields first: pass pinoLogger(logge
  */
 export function takesFieldsFirst(logger: unknown): boolean {
   const given = logger as Readonly<Record<string, unknown>> | undefined;
-  return !!given?.child && !given.log && !!given.trace;
+  return !!(given?.child && given.trace && !given.log);
 }

@@ -4,9 +4,17 @@ import type { Store } from "../store/store.ts";
 import type { Logger } from "../types/common.ts";
 import type { WebhookEvent } from "../types/webhooks/events.ts";
 import { durationProblem } from "../utils/duration.ts";
+import { takesFieldsFirst } from "../utils/log.ts";
 import { verifyTokenProblem } from "./challenge.ts";
 import { type Handle, handlerNameProblem, type WebhookHandlers } from "./event-handlers.ts";
-import { invalidOptions, nameProblem } from "./invalid-options.ts";
+import {
+  type Check,
+  collectIssues,
+  hasMethods,
+  invalidOptions,
+  nameProblem,
+  whenGiven,
+} from "./invalid-options.ts";
 import { defaultMaxBodyBytes } from "./raw-body.ts";
 import { appSecretProblem } from "./signature.ts";
 
@@ -135,8 +143,6 @@ export function resolveWebhookOptions(options: WebhookOptions): ResolvedWebhookO
   };
 }
 
-type Check = (value: unknown) => string | undefined;
-
 const limitProblem: Check = (value) => (value === undefined ? undefined : durationProblem(value, { min: 1 }));
 
 const functionProblem = whenGiven((value) => typeof value === "function", "must be a function");
@@ -174,9 +180,7 @@ const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
     "must be a number greater than 0",
   ),
   logger: whenGiven(
-    (value) =>
-      hasMethods(value, "warn", "error") &&
-      (hasMethods(value, "log") || !hasMethods(value, "child", "trace")),
+    (value) => hasMethods(value, "warn", "error") && !takesFieldsFirst(value),
     "must have the methods warn and error; for pino: pinoLogger(pino)",
   ),
 };
@@ -199,26 +203,6 @@ function findOptionIssues(options: object): ValidationIssue[] {
 function findHandlerIssues(on: object): ValidationIssue[] {
   const given = on as Readonly<Record<string, unknown>>;
   return collectIssues(given, (key, handle) => handlerNameProblem(key) ?? handlersProblem(handle), "on.");
-}
-
-function collectIssues<Value>(
-  members: Readonly<Record<string, Value>>,
-  findProblem: (key: string, value: Value) => string | undefined,
-  prefix = "",
-): ValidationIssue[] {
-  return Object.entries(members).flatMap(([key, value]) => {
-    const message = findProblem(key, value);
-    return message === undefined ? [] : [{ path: prefix + key, message }];
-  });
-}
-
-function whenGiven(holds: (value: unknown) => boolean, problem: string): Check {
-  return (value) => (value === undefined || holds(value) ? undefined : problem);
-}
-
-function hasMethods(value: unknown, ...names: string[]): boolean {
-  const methods = (value ?? {}) as Readonly<Record<string, unknown>>;
-  return names.every((name) => typeof methods[name] === "function");
 }
 
 function whitespaceProblem(appSecret: unknown): string | undefined {
