@@ -53,6 +53,7 @@ export function lateResource<Name extends keyof LateResources>(
   let loading: Promise<LateResources[Name]> | undefined;
   const call = async (method: string, input: never[]) => {
     loading ??= create(name, api, settings);
+    // A class has no index signature; `Mistake` proves that the resource has the method.
     return ((await loading) as unknown as Record<string, Method>)[method]?.(...input);
   };
   const words = methods[name satisfies [Mistake] extends [never] ? Name : Mistake].split(" ");

@@ -66,7 +66,7 @@ export async function encryptFlowResponse({ response, aesKey, iv }: FlowEncrypti
 export function parseRequest(content: OpenedEnvelope["content"]): FlowRequest | undefined {
   const parsed = parseJson(new TextDecoder().decode(content));
   return isObject(parsed) && typeof parsed.action === "string"
-    ? (parsed as unknown as FlowRequest)
+    ? (parsed as unknown as FlowRequest) // signed by Meta; only `action` decides what is done with it
     : undefined;
 }
 
