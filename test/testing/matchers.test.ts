@@ -152,3 +152,11 @@ test("anything but a customer is refused", () => {
     expect(() => expect(other).toHaveReceived("Hello")).toThrow(/needs a customer/);
   }
 });
+
+test("a key that no message has is a mistake, also behind `not`", async () => {
+  const ana = await reader();
+  const mistyped = () => expect(ana).not.toHaveReceived({ tipe: "text" });
+  expect(mistyped).toThrow("No message has the key `tipe`. Did you mean `type`?");
+  expect(() => expect(ana).toHaveReceived({ chat: "Ana" })).toThrow(/`chat`\. Known here: id, type, /);
+  expect(ana).not.toHaveReceived({ isRead: false, buttons: "Maybe", context: { message_id: "wamid.1" } });
+});

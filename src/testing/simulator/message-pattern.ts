@@ -1,5 +1,7 @@
+import { didYouMean } from "../../utils/edit-distance.ts";
 import { isObject } from "../../utils/json.ts";
 import type { InboxMessage } from "./customers.ts";
+import { messageKeys } from "./rules/messages/envelope.ts";
 
 /** An asymmetric matcher of Vitest or Jest: `expect.stringContaining("Monday")`. */
 export interface AsymmetricMatcher {
@@ -20,7 +22,7 @@ export interface MessagePattern {
   buttons?: readonly ExpectedText[] | ExpectedText;
   /** Id of the business number that sent it. */
   phoneNumberId?: ExpectedText;
-  /** Meta's objects in the request: `{ template: { name: "news" } }`. Objects may have other keys, too. */
+  /** Meta's objects in the request: `{ template: { name: "news" } }`. Objects may have other keys, too. A key that no message has is a `TypeError`. */
   [key: string]: unknown;
 }
 
@@ -49,11 +51,32 @@ export function findMismatches(message: InboxMessage, expected: ExpectedMessage)
 /** Also without any message, so that a mistake is no reason to pass. */
 export function checkExpected(expected: unknown): void {
   if (typeof expected === "string" || typeof expected === "function") return;
-  if (typeof expected === "object" && expected !== null) return;
+  if (typeof expected === "object" && expected !== null) return checkKeys(expected);
   throw new TypeError(
     "Say which message is expected: a text, a RegExp, a pattern, or a function. `{}` is any message.",
   );
 }
+
+function checkKeys(expected: object): void {
+  if (expected instanceof RegExp || isAsymmetric(expected)) return;
+  const unknown = Object.keys(expected).find((key) => !patternKeys.includes(key));
+  if (unknown === undefined) return;
+  const meant = didYouMean(unknown, patternKeys) ?? `Known here: ${patternKeys.join(", ")}.`;
+  throw new TypeError(`No message has the key \`${unknown}\`. ${meant}`);
+}
+
+const inboxKeys: Readonly<Record<keyof InboxMessage, true>> = {
+  id: true,
+  type: true,
+  body: true,
+  text: true,
+  choices: true,
+  links: true,
+  phoneNumberId: true,
+  timestamp: true,
+  isRead: true,
+};
+const patternKeys = [...Object.keys(inboxKeys), "buttons", ...messageKeys];
 
 function pick(message: InboxMessage, key: string, expected: unknown): unknown {
   const { text, choices, links, body } = message;

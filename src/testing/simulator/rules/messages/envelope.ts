@@ -8,7 +8,7 @@ import { callingCode, isInternational } from "../../phone-numbers.ts";
 import { checkSchema, integer, rule, someText, text } from "../schema.ts";
 import { isDirectSend } from "./direct-send.ts";
 import { checkInteractive } from "./interactive.ts";
-import { checkPlain, isPlainType } from "./plain.ts";
+import { checkPlain, plainTypes } from "./plain.ts";
 import { checkTemplateMessage } from "./template.ts";
 
 /** The keys around the message itself. */
@@ -48,8 +48,13 @@ const envelopeKeys = [
   "paid_messaging_account_id",
 ];
 
+const messageTypes = [...plainTypes, "interactive", "template"];
+
 /** Additional keys on the marketing endpoint. */
 export const marketingKeys = ["product_policy", "message_activity_sharing", "bid_spec"];
+
+/** All keys that a message may have. */
+export const messageKeys: readonly string[] = [...envelopeKeys, ...marketingKeys, ...messageTypes];
 
 /** Every call about messages needs `messaging_product`. */
 export function checkProduct({ messaging_product }: Json): void {
@@ -62,8 +67,7 @@ export function checkProduct({ messaging_product }: Json): void {
 export function checkMessage(body: Json, moreKeys: readonly string[] = []): void {
   checkSchema(envelope(), body);
   const type = String(body.type);
-  const isKnown = isPlainType(type) || type === "interactive" || type === "template";
-  if (!isKnown) throw refuse(131051, "Param type is not a supported message type.");
+  if (!messageTypes.includes(type)) throw refuse(131051, "Param type is not a supported message type.");
   const unexpected = Object.keys(body).find((key) => ![...envelopeKeys, ...moreKeys, type].includes(key));
   if (unexpected !== undefined) throw refuse(100, `Unexpected key "${unexpected}" on param "body".`);
   checkContent(type, body);

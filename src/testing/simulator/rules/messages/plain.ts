@@ -114,8 +114,8 @@ const schemas: Readonly<Record<string, () => z.ZodMiniType>> = {
   pin,
 };
 
-/** Whether the type has a simple object, unlike interactive and template messages. */
-export const isPlainType = (type: string): boolean => Object.hasOwn(schemas, type);
+/** The types that have a simple object, unlike interactive and template messages. */
+export const plainTypes: readonly string[] = Object.keys(schemas);
 
 export function checkPlain(type: string, content: unknown): void {
   const schema = schemas[type];
