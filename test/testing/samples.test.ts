@@ -12,7 +12,7 @@ import { approved, call, handle, upload } from "./support.ts";
 
 /**
  * Every request that the reference shows for an edge of the simulator, as it stands there. `in …` says what a sample is
- * a part of: its text is put into that unchanged. Ids are replaced in one way: those in the table of `findIds`, which
+ * a part of: its text is put into that unchanged. Ids are replaced in one way: those in the table of `makers`, which
  * are unknown to a new simulator, by ids of what the test creates.
  */
 const text = readFileSync(new URL("../fixtures/graph/requests.http", import.meta.url), "utf8");
@@ -134,6 +134,7 @@ const templates: Readonly<Record<string, (simulator: Simulator) => object | Prom
 };
 
 let simulator: Simulator;
+let marketingId: string;
 let callback: { url: string; close: () => void };
 
 beforeEach(async () => {
@@ -141,6 +142,10 @@ beforeEach(async () => {
   await simulator.listen();
   await post(account(), { is_enabled_for_insights: true });
   await post(`${number()}/settings`, { calling: { status: "ENABLED" } });
+  marketingId = (await approved(simulator, { name: "marketing", components: [textBody] })).json.id;
+  for (const address of ["+34600111222", "+14155552671", "US.90817263544536271809"]) {
+    await simulator.user(address).sends("hi");
+  }
   const server = createServer((request, response) => {
     response.end(new URL(String(request.url), "http://localhost").searchParams.get("hub.challenge"));
   }).listen(0, "127.0.0.1");
@@ -217,94 +222,110 @@ const configuration = {
   redirect_url: "https://ex.test",
 };
 
-/** What only some samples need: made when a sample names it. */
-const makers: Readonly<Record<string, () => Promise<string> | string>> = {
-  "{SECOND}": () => {
-    simulator.addBusinessAccount("102290129340399");
-    return "102290129340399";
-  },
-  "{TEMPLATES}": async () => {
-    const { id } = (await approved(simulator, { name: "grouped", components: [textBody] })).json;
-    const group = { name: "Sale", description: "d", whatsapp_business_templates: [id] };
-    return (await post(`${account()}/template_groups`, group)).id;
-  },
-  "{ARCHIVED}": async () => {
-    const { id } = (await approved(simulator, { name: "archived", components: [textBody] })).json;
-    await post(`${account()}/message_templates/archive`, { hsm_ids: [id] });
-    return id;
-  },
-  "{QR}": async () => (await post(`${number()}/message_qrdls`, { prefilled_message: "Cyber Monday" })).code,
-  "{CONFIGURATION}": async () => {
-    await post(`${account()}/payment_configuration`, configuration);
-    return configuration.configuration_name;
-  },
-  "{SIGNUP}": async () => (await post(`${account()}/signups`, signup)).id,
-  "{FLOW}": async () =>
-    (
-      await post(`${account()}/flows`, {
-        name: "Booking",
-        categories: ["OTHER"],
-        flow_json: JSON.stringify(flowJson),
-      })
-    ).id,
-  "{CALL}": async () => (await simulator.user("+14155552671").calls()).id,
-  "{UPLOAD}": async () =>
-    (
-      await post(
-        `${simulator.clientOptions.appId}/uploads?file_name=a.png&file_length=3&file_type=image/png`,
-        {},
-      )
-    ).id,
-  "{SDP}": async () => {
-    await simulator.user("+14155552671").allowsCalls();
-    return sdp;
-  },
-  "{PORTFOLIO}": () => "2729063490586005",
-  "{USER}": () => "1001",
-  "{NOW}": () => String(seconds()),
-  "{WEEK}": () => String(seconds() - 7 * 86_400),
-};
+/** Adds a number that waits for its code. */
+function addNumber(): string {
+  const added = simulator.addPhoneNumber("111222333", { isRegistered: false, isVerified: false });
+  added.verificationCode = "123456";
+  return added.id;
+}
 
-/** The text, with what it names in braces made and put in. */
+/** The ids that stand in the reference and in braces, and what makes those that replace them. */
+const makers: readonly (readonly [RegExp, () => Promise<string> | string])[] = [
+  [/\{PHONE\}/g, number],
+  [/\{WABA\}/g, account],
+  [/\{APP\}/g, () => simulator.clientOptions.appId],
+  [/\{TOKEN\}/g, () => simulator.accessToken],
+  [/\{CODE\}/g, () => "123456"],
+  [/\{NEW\}/g, () => addNumber()],
+  [/\{CALLBACK\}/g, () => callback.url],
+  [/\{TEMPLATE\}/g, () => marketingId],
+  [/\{MEDIA\}/g, () => file("image/png", "a.png")],
+  [/wamid\.(AAA|X|IN)/g, async () => (await simulator.user("+34600111222").sends("hi")).id],
+  [/(?<="id":")1013859600285441(?=")/g, () => file("audio/ogg", "a.ogg")],
+  [/(?<="id":")222(?=")/g, () => file("video/mp4", "a.mp4")],
+  [/(?<="id":")333(?=")/g, () => file("image/webp", "a.webp")],
+  [/(?<="id":")(111|1|2)(?=")/g, () => file("image/png", "a.png")],
+  [/4::a(W\.\.\.)?/g, () => handle(simulator)],
+  [/<GROUP_ID>/g, () => "24000000000001"],
+  [
+    /\{SECOND\}/g,
+    () => {
+      simulator.addBusinessAccount("102290129340399");
+      return "102290129340399";
+    },
+  ],
+  [
+    /\{TEMPLATES\}/g,
+    async () => {
+      const { id } = (await approved(simulator, { name: "grouped", components: [textBody] })).json;
+      const group = { name: "Sale", description: "d", whatsapp_business_templates: [id] };
+      return (await post(`${account()}/template_groups`, group)).id;
+    },
+  ],
+  [
+    /\{ARCHIVED\}/g,
+    async () => {
+      const { id } = (await approved(simulator, { name: "archived", components: [textBody] })).json;
+      await post(`${account()}/message_templates/archive`, { hsm_ids: [id] });
+      return id;
+    },
+  ],
+  [
+    /\{QR\}/g,
+    async () => (await post(`${number()}/message_qrdls`, { prefilled_message: "Cyber Monday" })).code,
+  ],
+  [
+    /\{CONFIGURATION\}/g,
+    async () => {
+      await post(`${account()}/payment_configuration`, configuration);
+      return configuration.configuration_name;
+    },
+  ],
+  [/\{SIGNUP\}/g, async () => (await post(`${account()}/signups`, signup)).id],
+  [
+    /\{FLOW\}/g,
+    async () =>
+      (
+        await post(`${account()}/flows`, {
+          name: "Booking",
+          categories: ["OTHER"],
+          flow_json: JSON.stringify(flowJson),
+        })
+      ).id,
+  ],
+  [/\{CALL\}/g, async () => (await simulator.user("+14155552671").calls()).id],
+  [
+    /\{UPLOAD\}/g,
+    async () =>
+      (
+        await post(
+          `${simulator.clientOptions.appId}/uploads?file_name=a.png&file_length=3&file_type=image/png`,
+          {},
+        )
+      ).id,
+  ],
+  [
+    /\{SDP\}/g,
+    async () => {
+      await simulator.user("+14155552671").allowsCalls();
+      return sdp;
+    },
+  ],
+  [/\{PORTFOLIO\}/g, () => "2729063490586005"],
+  [/\{USER\}/g, () => "1001"],
+  [/\{NOW\}/g, () => String(seconds())],
+  [/\{WEEK\}/g, () => String(seconds() - 7 * 86_400)],
+];
+
+/** The text with other ids. */
 async function fill(text: string): Promise<string> {
   let filled = text;
-  for (const [name, make] of Object.entries(makers)) {
-    if (filled.includes(name)) filled = filled.replaceAll(name, String(await make()));
+  for (const [pattern, make] of makers) {
+    if (filled.search(pattern) >= 0) filled = filled.replace(pattern, String(await make()));
   }
   if (!/\{GROUP\}|JR\d/.test(filled)) return filled;
   const { group, requests } = await createGroup();
   return filled.replaceAll("{GROUP}", group).replace(/JR(\d)/g, (_, index) => requests[index] ?? "");
-}
-
-/** What stands in the reference, and what it is replaced by. */
-async function findIds(): Promise<[RegExp, string][]> {
-  const { phoneNumberId, businessAccountId, appId, accessToken } = simulator.clientOptions;
-  const writes = ["+34600111222", "+14155552671", "US.90817263544536271809"].map((address) =>
-    simulator.user(address).sends("hi"),
-  );
-  const [message] = await Promise.all(writes);
-  const added = simulator.addPhoneNumber("111222333", { isRegistered: false, isVerified: false });
-  added.verificationCode = "123456";
-  const marketing = await approved(simulator, { name: "marketing", components: [textBody] });
-  const png = await file("image/png", "a.png");
-  return [
-    [/\{PHONE\}/g, phoneNumberId],
-    [/\{WABA\}/g, businessAccountId],
-    [/\{APP\}/g, appId],
-    [/\{TOKEN\}/g, accessToken],
-    [/\{NEW\}/g, added.id],
-    [/\{CODE\}/g, "123456"],
-    [/\{CALLBACK\}/g, callback.url],
-    [/\{TEMPLATE\}/g, marketing.json.id],
-    [/\{MEDIA\}/g, png],
-    [/wamid\.(AAA|X|IN)/g, String(message?.id)],
-    [/(?<="id":")1013859600285441(?=")/g, await file("audio/ogg", "a.ogg")],
-    [/(?<="id":")222(?=")/g, await file("video/mp4", "a.mp4")],
-    [/(?<="id":")333(?=")/g, await file("image/webp", "a.webp")],
-    [/(?<="id":")(111|1|2)(?=")/g, png],
-    [/4::a(W\.\.\.)?/g, await handle(simulator)],
-    [/<GROUP_ID>/g, "24000000000001"],
-  ];
 }
 
 /** The path and body to send. */
@@ -315,8 +336,7 @@ async function toRequest({ path, within, body: part }: Sample): Promise<{ path: 
     name === "" && part.includes('"order_ok"') && part.includes('"language":{') ? "order_ok" : name;
   const template = templates[made];
   if (template !== undefined) await approved(simulator, { name: made, ...(await template(simulator)) });
-  let whole = await fill(`${path}\n${wholes[known]?.(part, name) ?? ""}`);
-  for (const [pattern, id] of await findIds()) whole = whole.replace(pattern, id);
+  const whole = await fill(`${path}\n${wholes[known]?.(part, name) ?? ""}`);
   const [address = "", content = ""] = whole.split(/\n(.*)/s);
   return { path: address, body: content };
 }
