@@ -1,4 +1,3 @@
-import { spawnSync } from "node:child_process";
 import { copyFileSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
@@ -23,13 +22,8 @@ function writeBot(language: string, file: string, port: number): void {
 
 const bots = [
   { language: "python", file: "bot.py", program: "python3", missing: missingProgram("python3", "python3") },
-  { language: "php", file: "bot.php", program: "php", missing: findPhp() },
+  { language: "php", file: "bot.php", program: "php", missing: missingProgram("php", "php-cli") },
 ];
-
-/** CI has no PHP. */
-function findPhp(): string | undefined {
-  return spawnSync("php", ["--version"]).status === 0 ? undefined : "php is not installed";
-}
 
 describe.each(bots)("the bot in $language", ({ language, file, program, missing }) => {
   test.skipIf(missing)(
