@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { ValidationError } from "wacloud";
 import type { Messages } from "../../src/resources/messages.ts";
@@ -175,6 +176,10 @@ function isWritten(input: unknown, [key = "", ...rest]: readonly string[]): bool
   if (!Object.hasOwn(input, key)) return rest.length === 0;
   return rest.length === 0 || isWritten((input as Json)[key], rest);
 }
+
+test.each(Object.keys(inputs))("%s has a row in the docs", (method) => {
+  expect(readFileSync("docs/sending.md", "utf8")).toMatch(new RegExp(`^\\|.*\`${method}\``, "m"));
+});
 
 class Left extends Error {}
 

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { OutgoingMessageType } from "wacloud";
 import { createSimulator } from "wacloud/testing";
 import { approved, call, customer, customerDigits, hello, post, quiet, send } from "./support.ts";
 
@@ -626,4 +627,25 @@ test("a template with a max price is refused for a country without one", async (
   };
   expect(await sendTo(customer)).toBe(131065);
   expect(await sendTo("+919876543210")).toBe(200);
+});
+
+/** Every type that the client sends. */
+const types: Record<OutgoingMessageType, true> = {
+  text: true,
+  image: true,
+  audio: true,
+  video: true,
+  document: true,
+  sticker: true,
+  location: true,
+  contacts: true,
+  reaction: true,
+  interactive: true,
+  template: true,
+  pin: true,
+};
+
+test.each(Object.keys(types))("knows the type %s", async (type) => {
+  const { json } = await post(quiet(), { to: customer, type });
+  expect(json.error).toMatchObject({ code: 131008, error_data: { details: expect.stringContaining(type) } });
 });
