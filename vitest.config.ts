@@ -20,6 +20,8 @@ export default defineConfig({
     })),
   },
   test: {
+    // By default, one core is left to others: on a machine with two, half of it would idle.
+    maxWorkers: "100%",
     reporters: ["default", "./test/support/summary-reporter.ts"],
     projects: [
       {
