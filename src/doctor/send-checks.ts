@@ -1,0 +1,46 @@
+import { toApiError } from "../core/api-error.ts";
+import { ConnectionError } from "../errors.ts";
+import { within } from "../utils/within.ts";
+import type { Check } from "./check.ts";
+import type { Examination } from "./examination.ts";
+import { fine, notAsked, type Outcome, problem, skipped } from "./finding.ts";
+import type { ReportedStatus } from "./options.ts";
+
+export const sendChecks: readonly Check[] = [
+  {
+    id: "send.template",
+    title: "Template message",
+    needs: ["number.access", "number.status"],
+    run: checkSend,
+  },
+  { id: "send.status", title: "Status of the message", needs: ["send.template"], run: checkStatus },
+];
+
+async function checkSend({ asked, sent }: Examination): Promise<Outcome> {
+  if (asked.sendTo === undefined) return notAsked("Nobody was named to send to.");
+  await sent();
+  return fine(`Meta accepted ${asked.template.name} (${asked.template.language}), which is not delivery.`);
+}
+
+async function checkStatus({ asked, sent }: Examination): Promise<Outcome> {
+  const { waitForStatus, statusTimeoutMs } = asked;
+  if (waitForStatus === undefined) return skipped("Delivery is reported in status webhooks.");
+  const { id } = await sent();
+  const expired = new ConnectionError("expired");
+  try {
+    return judgeStatus(await within(statusTimeoutMs, waitForStatus(id), () => expired));
+  } catch (error) {
+    if (error !== expired) throw error;
+    return problem(
+      `No status arrived within ${statusTimeoutMs / 1000} seconds.`,
+      "See what is said about the webhook, its fields, and the subscription to the account.",
+    );
+  }
+}
+
+function judgeStatus({ status, errors = [] }: ReportedStatus): Outcome {
+  if (status !== "failed") return fine(`The webhook reported ${status}.`);
+  const [error] = errors.map(toApiError);
+  if (error === undefined) return problem("The message failed.", "Meta gave no reason: send it again later.");
+  return { ...problem(error.message, error.hint), code: error.code };
+}
