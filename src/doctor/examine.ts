@@ -49,7 +49,7 @@ async function run({ run }: Check, examination: Examination): Promise<Outcome> {
 }
 
 /** The reason is that of the first of all. */
-const toSkipped = ({ id, status, found }: Finding): Outcome => ({
-  ...skipped(status === "error" ? `Depends on ${id}.` : found),
+const toSkipped = ({ title, status, found }: Finding): Outcome => ({
+  ...skipped(status === "error" ? `Needs "${title}", which failed.` : found),
   blocks: true,
 });

@@ -67,10 +67,12 @@ const known = [
  */
 export function readOptions(options: DoctorOptions): Asked {
   const { webhook, webhookTimeoutMs = 10_000, statusTimeoutMs = 30_000 } = options;
-  const isUrl = webhook === undefined || /^https?:$/.test(toProtocol(webhook));
+  const isUrl = webhook === undefined || isWebAddress(String(webhook));
   const issues = [
     ...findUnknownKeys(options, known),
-    ...(isUrl ? [] : [{ path: "webhook", message: "must be an http or https URL" }]),
+    ...(isUrl
+      ? []
+      : [{ path: "webhook", message: "must be an http or https URL, without user name and password" }]),
     ...findDurationIssues({ webhookTimeoutMs, statusTimeoutMs }),
   ];
   if (issues.length > 0) throw invalid("doctor options", issues);
@@ -79,7 +81,11 @@ export function readOptions(options: DoctorOptions): Asked {
   return { ...options, webhook: url, webhookTimeoutMs, statusTimeoutMs, template };
 }
 
-const toProtocol = (url: string | URL): string => (URL.canParse(String(url)) ? new URL(url).protocol : "");
+function isWebAddress(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && username + password === "";
+}
 
 const findDurationIssues = (durations: Record<string, number>): ValidationIssue[] =>
   Object.entries(durations).flatMap(([path, value]) => {

@@ -1,18 +1,13 @@
-/** Why a request got no answer: `ECONNREFUSED`, a time-out, or what is wrong in words. */
+/** Why a request got no answer: `ECONNREFUSED`, or what kind of failure. Messages may quote the URL, which may hold secrets. */
 export function toReason(error: unknown): string {
-  const { name, message = "", cause } = toFailure(error);
-  if (name === "TimeoutError") return "it took too long";
-  return findCode(error) ?? (toFailure(cause).message ?? message).replace(/\.$/, "");
+  if (error instanceof Error && error.name === "TimeoutError") return "it took too long";
+  return findCode(error) ?? "the connection failed";
 }
 
 /** The code of the first cause that has one. */
 function findCode(error: unknown): string | undefined {
   for (let cause = error; cause instanceof Error; cause = cause.cause) {
-    const { code } = toFailure(cause);
-    if (typeof code === "string") return code;
+    if ("code" in cause && typeof cause.code === "string") return cause.code;
   }
   return undefined;
 }
-
-const toFailure = (error: unknown): { name?: string; message?: string; code?: unknown; cause?: unknown } =>
-  error instanceof Error ? error : {};

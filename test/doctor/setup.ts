@@ -35,19 +35,41 @@ export async function healthy(options: SimulatorOptions = {}) {
   await simulator.subscribe(webhook);
   const { verifyToken } = simulator.webhookOptions;
   /** What the doctor finds; `more` options of the client win. */
-  const findings = async (asked: DoctorOptions = {}, more: Partial<WhatsAppClientOptions> = {}): Promise<Finding[]> => {
-    const client = new WhatsAppClient({ ...simulator.clientOptions, retry: false, ...more });
+  const findings = async (
+    asked: DoctorOptions = {},
+    more: Partial<WhatsAppClientOptions> = {},
+  ): Promise<Finding[]> => {
+    const client = new WhatsAppClient({ ...simulator.clientOptions, retry: false, clock: still(), ...more });
     return client.doctor({ webhook, verifyToken, ...asked });
   };
   /** The same, only what is wrong: `error token.expiry`. */
-  const wrong = async (asked: DoctorOptions = {}, more: Partial<WhatsAppClientOptions> = {}): Promise<string[]> =>
-    list(await findings(asked, more));
-  return { simulator, bot, webhook, verifyToken, handled, findings, wrong, client: new WhatsAppClient(simulator.clientOptions) };
+  const wrong = async (
+    asked: DoctorOptions = {},
+    more: Partial<WhatsAppClientOptions> = {},
+  ): Promise<string[]> => list(await findings(asked, more));
+  return {
+    simulator,
+    bot,
+    webhook,
+    verifyToken,
+    handled,
+    findings,
+    wrong,
+    client: new WhatsAppClient(simulator.clientOptions),
+  };
+}
+
+/** A clock at which nothing takes time, however slow the machine is. */
+export function still(aheadMs = 0) {
+  const now = Date.now() + aheadMs;
+  return { now: () => now, random: () => 0.5, sleep: async () => {} };
 }
 
 /** What is wrong, `status id` each. */
 export const list = (findings: readonly Finding[]): string[] =>
-  findings.filter(({ status }) => status === "error" || status === "warning").map(({ status, id }) => `${status} ${id}`);
+  findings
+    .filter(({ status }) => status === "error" || status === "warning")
+    .map(({ status, id }) => `${status} ${id}`);
 
 /** One finding. */
 export function pick(findings: readonly Finding[], id: string): Finding {
