@@ -359,9 +359,8 @@ export class WhatsAppClient {
    *   if (status === "error") console.error(title, found, next);
    * }
    */
-  async doctor(options: DoctorOptions = {}): Promise<Finding[]> {
-    const { examine } = await import("./doctor/examine.ts");
-    return examine(this, this.#resolved, options);
+  async doctor(options?: DoctorOptions): Promise<Finding[]> {
+    return (await import("./doctor/examine.ts")).examine(this, this.#resolved, options);
   }
 
   /** Waits for the calls in flight and frees all resources; later calls reject with a `ConfigurationError`. */
@@ -432,7 +431,7 @@ function versionWarning({ apiVersion, logger }: ResolvedOptions): (served: strin
     log(
       logger,
       "warn",
-      `wacloud: requested Graph API ${apiVersion}, but ${served} responded. Set \`apiVersion\` to a version that is still served.`,
+      `wacloud: Graph API ${served} responded, not ${apiVersion}. Set \`apiVersion\` to one that is still served.`,
     );
   };
 }

@@ -3,7 +3,6 @@ import type { Check } from "./check.ts";
 import type { Examination } from "./examination.ts";
 import { isRefusal } from "./explain.ts";
 import { fine, notAsked, type Outcome, problem, skipped, warning } from "./finding.ts";
-import { toReason } from "./reason.ts";
 
 /** When versions of the Graph API end. Older ones have ended; of newer ones, the end is not known. */
 const ends: Readonly<Record<string, string>> = {
@@ -31,23 +30,15 @@ export const apiChecks: readonly Check[] = [
   { id: "app.secret", title: "App ID and app secret", needs: ["api.reachable"], run: checkSecret },
 ];
 
-async function checkReachable({ ping, settings, asked }: Examination): Promise<Outcome> {
+async function checkReachable({ ping, settings }: Examination): Promise<Outcome> {
   const { host } = new URL(settings.baseUrl);
-  try {
-    const headers = new Headers([...(await ping()).headers]);
-    if (headers.has("facebook-api-version") || /json|javascript/.test(headers.get("content-type") ?? ""))
-      return fine(`${host} answers.`);
-    return problem(
-      `${host} answers, but not as the Graph API does.`,
-      "A proxy or firewall may answer in its place. Check `baseUrl`, and allow connections to graph.facebook.com.",
-    );
-  } catch (error) {
-    asked.signal?.throwIfAborted();
-    return problem(
-      `${host} does not answer: ${toReason(error)}.`,
-      "Check the network connection, a proxy or firewall, and `baseUrl` if it is set.",
-    );
-  }
+  const headers = new Headers([...(await ping()).headers]);
+  if (headers.has("facebook-api-version") || /json|javascript/.test(headers.get("content-type") ?? ""))
+    return fine(`${host} answers.`);
+  return problem(
+    `${host} answers, but not as the Graph API does.`,
+    "A proxy or firewall may answer in its place. Check `baseUrl`, and allow connections to graph.facebook.com.",
+  );
 }
 
 async function checkVersion({ ping, settings }: Examination): Promise<Outcome> {

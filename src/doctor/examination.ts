@@ -1,37 +1,20 @@
-import { appSecretProof, auth, tokenSource } from "../core/auth.ts";
 import type { Clock } from "../core/clock.ts";
-import { deadline } from "../core/deadline.ts";
-import {
-  type AccessTokenContext,
-  type ApiRequest,
-  type ApiResponse,
-  type Call,
-  pipeline,
-  type Query,
-} from "../core/pipeline.ts";
-import { type RetrySettings, retry } from "../core/retry.ts";
-import type { Fetch, FetchResponse } from "../core/transport/fetch.ts";
-import { transport } from "../core/transport.ts";
-import { version } from "../core/version.ts";
+import type { AccessTokenContext, ApiResponse, Query } from "../core/pipeline.ts";
+import type { FetchResponse } from "../core/transport/fetch.ts";
 import type { Recipient } from "../types/recipients.ts";
 import { idText, type Json, toList, toObject, toObjects } from "../utils/json.ts";
 import { once } from "../utils/once.ts";
+import { type Connection, callDirectly, fetchGraph } from "./direct-call.ts";
 import type { Asked } from "./options.ts";
-import { openWebhook, type WebhookProbe, withTimeout } from "./webhook-probe.ts";
+import { openWebhook, type WebhookProbe } from "./webhook-probe.ts";
 
 /** The options of the client that is examined, with their defaults. */
-export interface ClientSettings {
+export interface ClientSettings extends Connection {
   accessToken: string | ((context: AccessTokenContext) => string | Promise<string>);
   phoneNumberId: string | undefined;
   businessAccountId: string | undefined;
   appId: string | undefined;
-  appSecret: string | undefined;
-  apiVersion: string;
-  baseUrl: string;
-  timeoutMs: number;
   rateLimit: { messagesPerSecond: number } | undefined;
-  retry: RetrySettings;
-  fetch: Fetch | undefined;
   clock: Clock;
 }
 
@@ -83,13 +66,11 @@ export class Examination {
   readonly webhook: () => WebhookProbe;
   /** Sends the template. */
   readonly sent: () => Promise<{ id: string }>;
-  readonly #appCall: Call;
 
   constructor(client: ExaminedClient, settings: ClientSettings, asked: Asked) {
     this.client = client;
     this.settings = settings;
     this.asked = asked;
-    this.#appCall = withoutLayers(settings);
     this.ping = once(() => ping(settings, asked.signal));
     this.token = once(() => this.#inspectToken());
     this.subscriptions = once(() => this.#list(`/${settings.appId}/subscriptions`));
@@ -139,50 +120,28 @@ export class Examination {
     return toObjects(toObject(await this.#asApp(path)).data);
   }
 
-  /** Calls with the app's token if it is known. Layers of the caller's are left out: they would see tokens. */
-  async #asApp(path: string, query: Query = {}): Promise<unknown> {
+  /** Calls with the app's token, or if that is not known, with the client's. */
+  async #asApp(path: string, query: Record<string, string> = {}): Promise<unknown> {
     const { appId, appSecret } = this.settings;
-    const headers: Record<string, string> = this.knowsApp
-      ? { authorization: `Bearer ${appId}|${appSecret}` }
-      : {};
-    const request: ApiRequest = {
-      method: "GET",
-      path,
-      query,
-      headers,
-      idempotent: true,
-      signal: this.asked.signal,
-    };
-    return (await this.#appCall(request)).body;
+    const token = this.knowsApp ? `${appId}|${appSecret}` : await this.#ownToken();
+    return callDirectly(this.settings, { path, query, token, signal: this.asked.signal });
+  }
+
+  async #ownToken(): Promise<string> {
+    const { accessToken, businessAccountId, phoneNumberId } = this.settings;
+    return typeof accessToken === "string" ? accessToken : accessToken({ businessAccountId, phoneNumberId });
   }
 
   async #inspectToken(): Promise<TokenFacts> {
-    const { accessToken, businessAccountId, phoneNumberId } = this.settings;
-    const input_token =
-      typeof accessToken === "string" ? accessToken : await accessToken({ businessAccountId, phoneNumberId });
-    return toTokenFacts(toObject(toObject(await this.#asApp("/debug_token", { input_token })).data));
+    const query = { input_token: await this.#ownToken() };
+    return toTokenFacts(toObject(toObject(await this.#asApp("/debug_token", query)).data));
   }
 }
 
-function withoutLayers(settings: ClientSettings): Call {
-  const { accessToken, appSecret, timeoutMs, clock } = settings;
-  const proof = appSecret === undefined ? undefined : appSecretProof(appSecret);
-  const send = transport({ ...settings, onVersion: () => undefined });
-  const repeat = retry(settings.retry, clock, undefined);
-  return pipeline(send, repeat, auth(tokenSource(accessToken), proof), deadline(timeoutMs));
-}
-
 /** Any answer tells whether the API is reached, which version it serves, and its time. */
-async function ping(settings: ClientSettings, signal: AbortSignal | undefined): Promise<FetchResponse> {
-  const { baseUrl, apiVersion, phoneNumberId, businessAccountId, timeoutMs } = settings;
-  const url = `${baseUrl.replace(/\/+$/, "")}/${apiVersion}/${phoneNumberId ?? businessAccountId}`;
-  const fetch: Fetch = settings.fetch ?? globalThis.fetch;
-  return fetch(url, {
-    method: "GET",
-    headers: { "user-agent": `wacloud/${version}` },
-    redirect: "manual",
-    signal: withTimeout(timeoutMs, signal),
-  });
+function ping(settings: ClientSettings, signal: AbortSignal | undefined): Promise<FetchResponse> {
+  const id = settings.phoneNumberId ?? settings.businessAccountId;
+  return fetchGraph(settings, `/${id}`, { headers: {}, signal });
 }
 
 function toTokenFacts(data: Json): TokenFacts {

@@ -15,7 +15,7 @@ interface Examined {
 export async function examine(
   client: ExaminedClient,
   settings: ClientSettings,
-  options: DoctorOptions,
+  options: DoctorOptions = {},
 ): Promise<Finding[]> {
   const examination = new Examination(client, settings, readOptions(options));
   const running = new Map<string, Promise<Examined>>();

@@ -5,7 +5,10 @@ import { type Outcome, problem } from "./finding.ts";
 export function explain(error: unknown): Outcome {
   if (error instanceof ApiError) return { ...problem(error.message, error.hint), code: error.code };
   if (error instanceof ConnectionError)
-    return problem(error.message, "Check the network connection, and `baseUrl` if it is set.");
+    return problem(
+      error.message,
+      "Check the network connection, a proxy or firewall, and `baseUrl` if it is set.",
+    );
   if (error instanceof AmbiguousSendError)
     return problem(error.message, "Look at the phone before you send again: the message may have arrived.");
   if (error instanceof WhatsAppError) return problem(error.message, "Correct what the message names.");

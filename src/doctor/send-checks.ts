@@ -1,5 +1,5 @@
-import { toApiError } from "../core/api-error.ts";
 import { ConnectionError } from "../errors.ts";
+import { errorCodes } from "../types/error-codes.ts";
 import { within } from "../utils/within.ts";
 import type { Check } from "./check.ts";
 import type { Examination } from "./examination.ts";
@@ -38,9 +38,10 @@ async function checkStatus({ asked, sent }: Examination): Promise<Outcome> {
   }
 }
 
-function judgeStatus({ status, errors = [] }: ReportedStatus): Outcome {
+function judgeStatus({ status, errors: [error] = [] }: ReportedStatus): Outcome {
   if (status !== "failed") return fine(`The webhook reported ${status}.`);
-  const [error] = errors.map(toApiError);
-  if (error === undefined) return problem("The message failed.", "Meta gave no reason: send it again later.");
-  return { ...problem(error.message, error.hint), code: error.code };
+  const code = Number(error?.code);
+  const why = error === undefined ? "" : `: ${error.title ?? "no title"} (code ${code})`;
+  const next = errorCodes[code]?.hint ?? "Look at the errors of the status webhook.";
+  return { ...problem(`The message failed${why}.`, next), code: Number.isNaN(code) ? undefined : code };
 }

@@ -2,6 +2,7 @@ import type { Clock } from "../core/clock.ts";
 import { version } from "../core/version.ts";
 import { hmacSha256 } from "../utils/hash.ts";
 import { once } from "../utils/once.ts";
+import { withTimeout } from "./direct-call.ts";
 import type { Asked } from "./options.ts";
 
 /** What the webhook answered. */
@@ -95,10 +96,4 @@ async function exchange(
   const response = await globalThis.fetch(url, { ...init, redirect: "manual", signal });
   const text = await response.text();
   return { status: response.status, text, tookMs: clock.now() - startedAt };
-}
-
-/** A signal that is also aborted after a time. */
-export function withTimeout(milliseconds: number, signal: AbortSignal | undefined): AbortSignal {
-  const timeout = AbortSignal.timeout(milliseconds);
-  return signal === undefined ? timeout : AbortSignal.any([timeout, signal]);
 }
