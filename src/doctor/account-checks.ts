@@ -9,15 +9,15 @@ import { describeOther } from "./identify.ts";
 export const accountChecks: readonly Check[] = [
   {
     id: "account.access",
-    title: "WhatsApp Business Account",
+    title: "Account",
     needs: ["token.valid", "token.scopes"],
     run: checkAccess,
   },
-  { id: "token.assets", title: "What the token reaches", needs: ["account.access"], run: checkAssets },
-  checkAccount("account.review", "Review of the account", "status,account_review_status", judgeReview),
+  { id: "token.assets", title: "Reach of the token", needs: ["account.access"], run: checkAssets },
+  checkAccount("account.review", "Account review", "status,account_review_status", judgeReview),
   checkAccount(
     "account.ownership",
-    "Owner of the account",
+    "Account owner",
     "ownership_type,business_verification_status",
     judgeOwnership,
   ),
@@ -27,10 +27,10 @@ export const accountChecks: readonly Check[] = [
     "primary_funding_id,marketing_messages_onboarding_status,health_status",
     judgePayment,
   ),
-  checkAccount("account.health", "Health of the account", "health_status", judgeAccountHealth),
+  checkAccount("account.health", "Account health", "health_status", judgeAccountHealth),
   {
     id: "account.subscription",
-    title: "Subscription of the app to the account",
+    title: "Subscribed apps",
     needs: ["account.access"],
     run: checkSubscription,
   },

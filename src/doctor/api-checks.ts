@@ -25,9 +25,9 @@ export function findEnd(version: string, now: number): "ended" | Date | undefine
 
 export const apiChecks: readonly Check[] = [
   { id: "api.reachable", title: "Graph API", needs: [], run: checkReachable },
-  { id: "api.version", title: "Version of the Graph API", needs: ["api.reachable"], run: checkVersion },
-  { id: "api.clock", title: "Clock of this machine", needs: ["api.reachable"], run: checkClock },
-  { id: "app.secret", title: "App ID and app secret", needs: ["api.reachable"], run: checkSecret },
+  { id: "api.version", title: "API version", needs: ["api.reachable"], run: checkVersion },
+  { id: "api.clock", title: "Clock", needs: ["api.reachable"], run: checkClock },
+  { id: "app.secret", title: "App ID and secret", needs: ["api.reachable"], run: checkSecret },
 ];
 
 async function checkReachable({ ping, settings }: Examination): Promise<Outcome> {
@@ -98,11 +98,11 @@ const findSubscription = async ({ subscriptions }: Examination) =>
 export const appChecks: readonly Check[] = [
   {
     id: "app.webhook",
-    title: "Callback URL of the app",
+    title: "Callback URL",
     needs: ["api.reachable", "app.secret"],
     run: checkCallback,
   },
-  { id: "app.fields", title: "Webhook fields of the app", needs: ["app.webhook"], run: checkFields },
+  { id: "app.fields", title: "Webhook fields", needs: ["app.webhook"], run: checkFields },
 ];
 
 async function checkCallback(examination: Examination): Promise<Outcome> {

@@ -8,15 +8,10 @@ import { describeOther } from "./identify.ts";
 
 export const numberChecks: readonly Check[] = [
   { id: "number.access", title: "Phone number", needs: ["token.valid", "account.access"], run: checkAccess },
-  { id: "number.account", title: "Account of the number", needs: ["number.access"], run: checkMembership },
-  checkNumber(
-    "number.status",
-    "Registration of the number",
-    "status,platform_type,code_verification_status",
-    judgeStatus,
-  ),
+  { id: "number.account", title: "Number in account", needs: ["number.access"], run: checkMembership },
+  checkNumber("number.status", "Registration", "status,platform_type,code_verification_status", judgeStatus),
   checkNumber("number.name", "Display name", "name_status,new_display_name,new_name_status", judgeName),
-  checkNumber("number.quality", "Quality of the number", "quality_rating", judgeQuality),
+  checkNumber("number.quality", "Quality", "quality_rating", judgeQuality),
   checkNumber("number.throughput", "Throughput", "throughput,is_on_biz_app", judgeThroughput),
   {
     id: "number.limit",
@@ -25,8 +20,8 @@ export const numberChecks: readonly Check[] = [
     run: (examination) =>
       judgeNode(examination, examination.settings.phoneNumberId, limitField(examination), judgeLimit),
   },
-  checkNumber("number.health", "Health of the number", "health_status", judgeNumberHealth),
-  checkNumber("number.pin", "Two-step verification", "is_pin_enabled", judgePin),
+  checkNumber("number.health", "Number health", "health_status", judgeNumberHealth),
+  checkNumber("number.pin", "Two-step PIN", "is_pin_enabled", judgePin),
 ];
 
 async function checkAccess(examination: Examination): Promise<Outcome> {

@@ -13,7 +13,7 @@ export const sendChecks: readonly Check[] = [
     needs: ["number.access", "number.status"],
     run: checkSend,
   },
-  { id: "send.status", title: "Status of the message", needs: ["send.template"], run: checkStatus },
+  { id: "send.status", title: "Message status", needs: ["send.template"], run: checkStatus },
 ];
 
 async function checkSend({ asked, sent }: Examination): Promise<Outcome> {

@@ -9,9 +9,9 @@ const needs = ["token.valid"] as const;
 
 export const tokenChecks: readonly Check[] = [
   { id: "token.valid", title: "Access token", needs: ["api.reachable", "app.secret"], run: checkToken },
-  { id: "token.kind", title: "Kind of the token", needs, run: judge(judgeKind) },
-  { id: "token.expiry", title: "Expiry of the token", needs, run: judge(judgeExpiry) },
-  { id: "token.scopes", title: "Permissions of the token", needs, run: judge(judgeScopes) },
+  { id: "token.kind", title: "Kind of token", needs, run: judge(judgeKind) },
+  { id: "token.expiry", title: "Token expiry", needs, run: judge(judgeExpiry) },
+  { id: "token.scopes", title: "Permissions", needs, run: judge(judgeScopes) },
 ];
 
 /** Checks what is known about the token. */

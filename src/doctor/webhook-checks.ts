@@ -11,21 +11,26 @@ const reached = ["webhook.reachable"] as const;
 const signed = ["webhook.reachable", "webhook.signature"] as const;
 
 export const webhookChecks: readonly Check[] = [
-  { id: "webhook.destination", title: "Where webhooks go", needs: ["number.access"], run: checkDestination },
-  { id: "webhook.url", title: "URL of the webhook", needs: [], run: checkUrl },
+  {
+    id: "webhook.destination",
+    title: "Webhook destination",
+    needs: ["number.access"],
+    run: checkDestination,
+  },
+  { id: "webhook.url", title: "Webhook URL", needs: [], run: checkUrl },
   { id: "webhook.certificate", title: "Certificate", needs: ["webhook.url"], run: checkCertificate },
   {
     id: "webhook.reachable",
-    title: "The webhook answers",
+    title: "Webhook answers",
     needs: ["webhook.url", "webhook.certificate"],
     run: checkReachable,
   },
-  { id: "webhook.challenge", title: "Challenge with the verify token", needs: reached, run: checkChallenge },
-  { id: "webhook.wrong_token", title: "Challenge with another token", needs: reached, run: checkWrongToken },
+  { id: "webhook.challenge", title: "Verify token", needs: reached, run: checkChallenge },
+  { id: "webhook.wrong_token", title: "Wrong verify token", needs: reached, run: checkWrongToken },
   { id: "webhook.signature", title: "Signed event", needs: reached, run: checkSignature },
   { id: "webhook.unsigned", title: "Unsigned event", needs: reached, run: checkUnsigned },
-  { id: "webhook.reserialized", title: "Event changed on its way", needs: signed, run: checkReserialized },
-  { id: "webhook.time", title: "Time to answer", needs: signed, run: checkTime },
+  { id: "webhook.reserialized", title: "Changed event", needs: signed, run: checkReserialized },
+  { id: "webhook.time", title: "Answer time", needs: signed, run: checkTime },
 ];
 
 /** Of a URL, what can be shown: neither credentials nor parameters. */
