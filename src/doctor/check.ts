@@ -9,6 +9,8 @@ export interface Check {
   title: string;
   /** Checks before it in the table, without which it makes no sense. */
   needs: readonly FindingId[];
+  /** Why it is skipped, whatever it needs; `undefined` if it is not. */
+  skip?: (examination: Examination) => Outcome | undefined;
   run: (examination: Examination) => Outcome | Promise<Outcome>;
 }
 

@@ -33,7 +33,8 @@ async function examineOne(
   const before = await Promise.all(needs.map((need) => running.get(need)));
   const blocking = before.find((one) => one?.blocks);
   const { blocks = false, ...outcome } =
-    blocking === undefined ? await run(check, examination) : toSkipped(blocking.finding);
+    check.skip?.(examination) ??
+    (blocking === undefined ? await run(check, examination) : toSkipped(blocking.finding));
   return { finding: { id, title, ...outcome }, blocks: blocks || outcome.status === "error" };
 }
 

@@ -11,13 +11,13 @@ export const sendChecks: readonly Check[] = [
     id: "send.template",
     title: "Template message",
     needs: ["number.access", "number.status"],
+    skip: ({ asked }) => (asked.sendTo === undefined ? notAsked("Nobody was named to send to.") : undefined),
     run: checkSend,
   },
   { id: "send.status", title: "Message status", needs: ["send.template"], run: checkStatus },
 ];
 
 async function checkSend({ asked, sent }: Examination): Promise<Outcome> {
-  if (asked.sendTo === undefined) return notAsked("Nobody was named to send to.");
   await sent();
   return fine(`Meta accepted ${asked.template.name} (${asked.template.language}), which is not delivery.`);
 }
