@@ -317,6 +317,14 @@ test.each([10, -10])("a clock that is %i minutes ahead", async (minutes) => {
   expect(pick(found, "api.clock").found).toContain(minutes > 0 ? "ahead of" : "behind");
 });
 
+test("time that was skipped in the simulator", async () => {
+  const { simulator, findings } = await healthy();
+  await simulator.clock.advance({ hours: 25 });
+  const found = await findings();
+  expect(list(found)).toEqual(["warning api.clock"]);
+  expect(pick(found, "api.clock").next).toContain("skipped in the simulator");
+});
+
 test("an API that does not answer, and something else in its place", async () => {
   const { findings } = await healthy();
   const away = await findings({ webhook: undefined }, { baseUrl: "http://127.0.0.1:9" });

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { ValidationError, WhatsAppClient } from "wacloud";
 import { failure } from "../support/client.ts";
@@ -110,4 +111,13 @@ test("the caller's layers see neither tokens nor the token's examination", async
   expect(list(found)).toEqual([]);
   expect(seen.length).toBeGreaterThan(10);
   expect(seen.filter((request) => /debug_token|EAAsimulator|simulator-app-secret/.test(request))).toEqual([]);
+});
+
+test("the documentation names everything that is looked at", async () => {
+  const { findings } = await healthy();
+  const page = readFileSync("docs/command-line.md", "utf8");
+  const named = [...page.matchAll(/^\| `([a-z]+\.[a-z_]+)` \|/gm)].map(([, id]) => id);
+  expect(named.filter((id) => id !== "env.variables").sort()).toEqual(
+    (await findings()).map(({ id }) => id).sort(),
+  );
 });
