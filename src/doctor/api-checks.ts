@@ -16,7 +16,7 @@ const oldest = 21;
 const day = 86_400_000;
 
 /** Whether a version has ended, or when it will. */
-export function findEnd(version: string, now: number): "ended" | Date | undefined {
+function findEnd(version: string, now: number): "ended" | Date | undefined {
   if (Number.parseInt(version.slice(1), 10) < oldest) return "ended";
   const end = ends[version];
   if (end === undefined) return undefined;
