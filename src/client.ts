@@ -24,6 +24,8 @@ import { rateLimit } from "./core/rate-limit.ts";
 import { retry } from "./core/retry.ts";
 import { loadTransport, transport } from "./core/transport.ts";
 import { invalid } from "./core/validate.ts";
+import type { Finding } from "./doctor/finding.ts";
+import type { DoctorOptions } from "./doctor/options.ts";
 import type { ConfigurationError, ValidationError } from "./errors.ts";
 import type { Analytics } from "./resources/analytics.ts";
 import type { Automations } from "./resources/automation.ts";
@@ -346,6 +348,21 @@ export class WhatsAppClient {
     return this.#call<T>({ ...request, idempotent, send: findSendFacts(request) });
   }
 
+  /**
+   * Examines the set-up: token, account, number, and if you pass them, the webhook and a message. Resolves with what was
+   * found, never with a rejection for what is wrong. Nothing is changed, and nothing is sent without `sendTo`.
+   *
+   * @throws {@link ValidationError} if an option is unknown or malformed.
+   *
+   * @example
+   * for (const { status, title, found, next } of await client.doctor({ webhook: "https://example.com/webhook", verifyToken })) {
+   *   if (status === "error") console.error(title, found, next);
+   * }
+   */
+  async doctor(options?: DoctorOptions): Promise<Finding[]> {
+    return (await import("./doctor/examine.ts")).examine(this, this.#resolved, options);
+  }
+
   /** Waits for the calls in flight and frees all resources; later calls reject with a `ConfigurationError`. */
   async close(): Promise<void> {
     await this.#engine.close();
@@ -414,7 +431,7 @@ function versionWarning({ apiVersion, logger }: ResolvedOptions): (served: strin
     log(
       logger,
       "warn",
-      `wacloud: requested Graph API ${apiVersion}, but ${served} responded. Set \`apiVersion\` to a version that is still served.`,
+      `wacloud: Graph API ${served} responded, not ${apiVersion}. Set \`apiVersion\` to one that is still served.`,
     );
   };
 }

@@ -20,6 +20,8 @@ export type {
   SendFacts,
 } from "./core/pipeline.ts";
 export type { Fetch, FetchInit, FetchResponse } from "./core/transport/fetch.ts";
+export type { Finding, FindingId, FindingStatus } from "./doctor/finding.ts";
+export type { DoctorOptions, ReportedStatus } from "./doctor/options.ts";
 export {
   AmbiguousSendError,
   ApiError,

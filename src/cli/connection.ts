@@ -33,8 +33,7 @@ export function connect(
   warn: (words: string) => void,
   environment: NodeJS.ProcessEnv = process.env,
 ): Connection {
-  const own = withoutEmpty(environment);
-  const variables = { ...withTrustedServer(readVariables(path), own, warn), ...own };
+  const variables = gatherVariables(path, warn, environment);
   const missing = requiredVariables.filter((name) => !variables[name]);
   if (missing.length > 0) {
     throw new CommandError(
@@ -51,10 +50,20 @@ export function connect(
   return { client, target: `account ${options.businessAccountId} on ${host}` };
 }
 
-/** Somebody waits for the answer. */
-const retry = { attempts: 3, minDelayMs: 250 };
+/** The variables of the environment, and whatever a file adds to them. */
+export function gatherVariables(
+  path: string | undefined,
+  warn: (words: string) => void,
+  environment: NodeJS.ProcessEnv = process.env,
+): NodeJS.Dict<string> {
+  const own = withoutEmpty(environment);
+  return { ...withTrustedServer(readVariables(path), own, warn), ...own };
+}
 
-const toHost = (baseUrl = "https://graph.facebook.com"): string =>
+/** Somebody waits for the answer. */
+export const retry = { attempts: 3, minDelayMs: 250 };
+
+export const toHost = (baseUrl = "https://graph.facebook.com"): string =>
   URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
 
 /** Says which server did not answer, and why. */

@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../core/version.ts";
+import { addDoctor } from "./doctor/commands.ts";
 import { type ExitCode, exitCodes, explainError, toExitCode } from "./failure.ts";
 import { addSimulator } from "./simulator/commands.ts";
 import { addTemplates } from "./templates/commands.ts";
@@ -25,6 +26,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   };
   addSimulator(program, terminal, finish);
   addTemplates(program, terminal, finish);
+  addDoctor(program, terminal, finish);
   try {
     await program.parseAsync(words, { from: "user" });
     return exitCode;
@@ -41,7 +43,10 @@ const help = `
 Environment variables, also read from .env:
   WHATSAPP_ACCESS_TOKEN          the access token
   WHATSAPP_BUSINESS_ACCOUNT_ID   the WhatsApp Business Account
+  WHATSAPP_PHONE_NUMBER_ID       the number that sends, which doctor examines
   WHATSAPP_APP_ID                the Meta app, needed to upload header samples
+  WHATSAPP_APP_SECRET            its secret, by which doctor signs test events
+  WHATSAPP_WEBHOOK_VERIFY_TOKEN  the verify token, which doctor sends to the webhook
   WHATSAPP_API_BASE_URL          another server, such as the wacloud/testing simulator
 
 Exit codes:

@@ -22,6 +22,7 @@ interface NodeModules {
   "node:crypto": typeof import("node:crypto");
   "node:fs": typeof import("node:fs");
   "node:http": typeof import("node:http");
+  "node:tls": typeof import("node:tls");
 }
 
 /**

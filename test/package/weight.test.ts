@@ -46,7 +46,7 @@ const weights: Record<string, Weight> = {
       "src/utils",
       "zod",
     ],
-    later: ["@noble/hashes", "ky", "src/client-resource-classes.ts"],
+    later: ["@noble/hashes", "ky", "src/client-resource-classes.ts", "src/doctor"],
   },
   "wacloud/webhooks": {
     atImport: [
@@ -90,7 +90,7 @@ describe("each entry loads only the code that it needs, and the rest on demand",
 
 /** Little above what was reached; `npm run bench -- --only=bundles` says what there is now. Kilobytes. */
 const limits: Record<keyof typeof programs, { whole: number; loaded: number }> = {
-  "send a text": { whole: 118, loaded: 64.64 },
+  "send a text": { whole: 131, loaded: 64.74 },
   "receive webhooks": { whole: 20, loaded: 15 },
 };
 

@@ -200,6 +200,7 @@ export class Api {
     this.#answered += 1;
     const usage = { call_count: 1, total_cputime: 1, total_time: 1 };
     return {
+      date: new Date(this.#state.now()).toUTCString(),
       "facebook-api-version": this.#state.settings.servedVersion ?? findServedVersion(url),
       "x-fb-trace-id": createTraceId(),
       "x-fb-request-id": createTraceId(),
