@@ -3,6 +3,7 @@ import type { ActionAnswer, ActionName, ActionRequest, Actions, FileParcel } fro
 import { fromBase64 } from "../../../utils/base64.ts";
 import { isObject, type Json, toObject } from "../../../utils/json.ts";
 import { toFlowReply } from "../answers.ts";
+import { findMessageFlow } from "../phone/find-flow.ts";
 import type { StoredTemplate } from "../templates/stored-template.ts";
 import type { UserContent } from "../user-content.ts";
 import type { VirtualUser } from "../virtual-user.ts";
@@ -40,10 +41,9 @@ const acts: { [Name in ActionName]: Act<Name> } = {
   delete: ({ stage }, { customer, message }) => findUser(stage, customer).deletes(message),
   shareContact: ({ stage }, { customer }) => findUser(stage, customer).sharesContact(),
   submitFlow: ({ stage }, { customer, message, answers }) => {
-    const user = findUser(stage, customer);
-    const flow = user.inbox.find(({ id }) => id === message);
-    if (flow === undefined) throw misused("message", "The customer does not have this message.");
-    return user.sends(toFlowReply(flow, answers), { replyTo: flow });
+    const sent = stage.state.sent.get(message);
+    const { token = "unused" } = (sent && findMessageFlow(stage.state, sent)) ?? {};
+    return findUser(stage, customer).sends(toFlowReply(token, answers), { replyTo: message });
   },
   read: ({ stage }, { customer }) => findUser(stage, customer).reads(),
   play: ({ stage }, { customer, message }) => findUser(stage, customer).plays(message),
