@@ -117,7 +117,7 @@ export class VirtualUser extends Caller {
    * Your endpoint is the `endpoint_uri` of the Flow, or `simulator.flowEndpoint` if that is set. The simulator knows the
    * screens of a Flow that was created with the API, of templates' `flow_json`, and of its seed.
    *
-   * @param name the label of its button, its id or its name. Default: the newest Flow.
+   * @param name the label of its button, its id or its name; or the message. Default: the newest Flow.
    * @throws `WhatsAppError` if no message in the inbox has it, the simulator does not know its screens, or the answer of
    * your endpoint cannot be used: it says what the phone shows, and why.
    * @example
@@ -125,7 +125,7 @@ export class VirtualUser extends Caller {
    * await ana.flow.fills({ slot: "0800" });
    * await ana.flow.submits();
    */
-  async opensFlow(name?: string): Promise<UserFlow> {
+  async opensFlow(name?: string | { readonly id: string }): Promise<UserFlow> {
     const [message] = this.#findFlow(name);
     await beginFlow(this.#author, message);
     return this.flow;
@@ -335,13 +335,17 @@ export class VirtualUser extends Caller {
   }
 
   /** The newest message whose Flow has this name, by default the newest Flow. */
-  #findFlow(name?: string): [InboxMessage, MessageFlow] {
+  #findFlow(wanted?: string | { readonly id: string }): [InboxMessage, MessageFlow] {
     const flows = this.inbox.flatMap((message): [InboxMessage, MessageFlow][] => {
       const sent = this.#state.sent.get(message.id);
       const flow = sent && findMessageFlow(this.#state, sent);
       return flow === undefined ? [] : [[message, flow]];
     });
-    const found = flows.findLast(([, { names }]) => name === undefined || names.includes(name));
+    const name = typeof wanted === "object" ? wanted.id : wanted;
+    const found = flows.findLast(
+      ([{ id }, { names }]) =>
+        name === undefined || (typeof wanted === "object" ? id === name : names.includes(name)),
+    );
     if (found !== undefined) return found;
     const titles = flows.map(([, { title }]) => `[${title}]`).join(" ");
     const what = name === undefined ? "a Flow" : `a Flow "${name}"`;

@@ -29,7 +29,7 @@ export function viewSent(
   if (customer === undefined && groupId === undefined) return undefined;
   const quotes = toText(toObject(entry.body.context).message_id);
   const failed = history.findLast(({ error }) => error !== undefined)?.error;
-  const flow = findMessageFlow(state, sent)?.json;
+  const hasScreens = findMessageFlow(state, sent)?.json !== undefined;
   return {
     id: entry.id,
     customer: customer?.user_id ?? "",
@@ -47,7 +47,7 @@ export function viewSent(
     ...(template === undefined
       ? {}
       : { template: viewTemplate(template.components, listSent(toObject(entry.body.template))) }),
-    ...(flow === undefined ? {} : { flow }),
+    ...(hasScreens ? { hasScreens } : {}),
   };
 }
 
