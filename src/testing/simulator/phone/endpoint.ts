@@ -1,8 +1,8 @@
 import { type Json, parseJson, toObject, toText } from "../../../utils/json.ts";
 import { signPayload } from "../../../webhooks/signature.ts";
-import { describeFailure, type NoResponse, postSigned } from "../exchange.ts";
+import { describeFailure, type NoResponse, postSigned, type WebhookFunction } from "../exchange.ts";
 import type { State } from "../state.ts";
-import { seal } from "./crypto.ts";
+import { type Sealed, seal } from "./crypto.ts";
 
 /** Where a phone asks, and with which key. */
 export interface Line {
@@ -53,18 +53,29 @@ type Reply =
   | { status: undefined; trouble: Trouble };
 
 async function askOnce(state: State, line: Line, request: Json): Promise<Reply> {
-  const { flowEndpoint, settings, outbox } = state;
-  const { endpointUri, publicKey } = line;
-  const target = flowEndpoint ?? endpointUri;
+  const target = state.flowEndpoint ?? line.endpointUri;
   if (target === undefined) return lost(nowhere);
-  if (publicKey === undefined) return lost(keyless);
-  const sealed = await seal(request, publicKey).catch(() => undefined);
+  if (line.publicKey === undefined) return lost(keyless);
+  const sealed = await seal(request, line.publicKey).catch(() => undefined);
   if (sealed === undefined) return lost(unusableKey);
+  const startedAt = performance.now();
+  const reply = await send(state, target, line, sealed);
+  const { action, screen } = request;
+  const what = `${String(action)}${screen === undefined ? "" : ` ${String(screen)}`}`;
+  const tookMs = performance.now() - startedAt;
+  state.activity.note({ kind: "flow", at: state.now(), what, status: reply.status, tookMs });
+  return reply;
+}
+
+async function send(
+  { settings, outbox }: State,
+  target: string | WebhookFunction,
+  { endpointUri: url = "https://localhost/flow" }: Line,
+  { body: rawBody, open }: Sealed,
+): Promise<Reply> {
   try {
-    const { body: rawBody, open } = sealed;
     const signature = await signPayload({ rawBody, appSecret: settings.appSecret });
     const signal = AbortSignal.any([outbox.signal, AbortSignal.timeout(settings.webhookTimeoutMs)]);
-    const url = endpointUri ?? "https://localhost/flow";
     const response = await postSigned(target, { rawBody, signature, url, signal });
     return { status: response.status, text: await response.text(), open };
   } catch (error) {
