@@ -5,6 +5,8 @@ import { fetchFlow } from "wacloud/fetch";
 import {
   completeFlow,
   createFlowKeys,
+  defineFlow,
+  type FlowJson,
   type FlowOptions,
   type FlowRequest,
   InvalidFlowTokenError,
@@ -12,6 +14,8 @@ import {
 } from "wacloud/flows";
 import { nodeFlow } from "wacloud/node";
 import { createSimulator, type Simulator, type SimulatorOptions, type VirtualUser } from "wacloud/testing";
+import sample from "../fixtures/flows/sample.json" with { type: "json" };
+import { smallest } from "../flows/smallest.ts";
 import { failure } from "../support/client.ts";
 
 const to = "+5511987654321";
@@ -731,6 +735,45 @@ describe("the screens of a phone", () => {
     await ana.flow.taps("B");
     await ana.flow.submits();
     expect(received()).toMatchObject({ from: "b" });
+  });
+});
+
+describe("a Flow with each component passes in code and at the simulator, and is completed", () => {
+  const samples: Record<string, unknown> = {
+    OptIn: true,
+    DatePicker: "2027-01-31",
+    CalendarPicker: { "start-date": "2027-01-31", "end-date": "2027-02-01" },
+    TextInput: "One",
+    TextArea: "One",
+    PhotoPicker: [{ file_name: "a.png" }],
+    DocumentPicker: [{ file_name: "a.pdf" }],
+  };
+  const { Footer: _, ...components } = smallest;
+
+  test.each(Object.entries(components))("%s", async (type, facts) => {
+    const payload = "name" in facts ? { a: "${form.a}" } : {};
+    const children = [{ type, ...facts }, footer(complete(payload))];
+    const flow = { version: "7.3", screens: [screenOf("ONLY", children, { terminal: true })] };
+    await send(defineFlow(flow as unknown as FlowJson));
+    await ana.opensFlow();
+    const given = samples[type] ?? "One";
+    if ("name" in facts) await ana.flow.fills({ a: given });
+    await ana.flow.submits();
+    const chosen = type === "CheckboxGroup" || type === "ChipsSelector" ? ["1"] : "1";
+    const answer = given === "One" && "data-source" in facts ? chosen : given;
+    expect(received()).toEqual({ flow_token: "token-1", ...("name" in facts ? { a: answer } : {}) });
+  });
+
+  test("Meta's sample, whose endpoint leads on", async () => {
+    await send(defineFlow(sample as FlowJson), {
+      INIT: () => ({ screen: "DATE", data: { slots } }),
+      "data_exchange.DATE": () => ({ screen: "CONFIRM", data: {} }),
+    });
+    await ana.opensFlow();
+    ana.flow.fills({ slot: "0800" });
+    await ana.flow.submits();
+    await ana.flow.submits();
+    expect(received()).toMatchObject({ slot: "0800" });
   });
 });
 
