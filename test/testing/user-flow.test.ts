@@ -585,6 +585,17 @@ describe("the screens of a phone", () => {
     expect(asked).toEqual([]);
   });
 
+  test("take answers in any order, also where one shows or hides the field of another", async () => {
+    await sendSurvey();
+    await ana.opensFlow();
+    ana.flow.fills({ topic: "Tea", news: true });
+    ana.flow.fills({ news: false, topic: "Milk" });
+    expect(ana.flow.form).toMatchObject({ news: false, topic: "Milk" });
+    expect(() => ana.flow.fills({ topic: "Tea" })).toThrow("no field `topic`");
+    await ana.flow.taps("Next");
+    expect(ana.flow.screen).toBe("TASTE");
+  });
+
   test("can be left, and returned to with what was filled in", async () => {
     await sendSurvey();
     await ana.opensFlow();

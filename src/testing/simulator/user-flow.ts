@@ -84,7 +84,7 @@ export class UserFlow {
   }
 
   /**
-   * Taps a link, "Read more" of a consent, or an item of a list, by its text.
+   * Taps a link, "Read more" of a consent, an item of a list, or the button at the end, by its text.
    *
    * @throws `WhatsAppError` if the screen has none, or your endpoint's answer cannot be used.
    */

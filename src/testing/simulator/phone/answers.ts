@@ -8,7 +8,7 @@ export function findInput(shown: readonly Json[], name: string): Json {
   const inputs = shown.filter(isInput);
   const found = inputs.find((input) => input.name === name);
   if (found !== undefined) return found;
-  const names = inputs.map((input) => String(input.name));
+  const names = [...new Set(inputs.map((input) => String(input.name)))];
   const meant = didYouMean(name, names);
   const others = names.length === 0 ? "nothing to fill in" : names.map((one) => `\`${one}\``).join(", ");
   throw new WhatsAppError(

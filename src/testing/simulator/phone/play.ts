@@ -99,16 +99,26 @@ function enter({ flow }: Play, id: string, data: Json): void {
 export function fillScreen(play: Play, answers: Json): () => Promise<void> {
   const { visit } = look(play.flow);
   const before = visit.form;
-  const trial = { ...play.flow, visit: { ...visit, form: { ...before } } };
-  for (const [name, value] of Object.entries(answers)) {
-    const input = findInput(look(trial).components, name); // an answer may show the field of the next one
-    trial.visit.form[name] = readAnswer(input, value);
-  }
-  visit.form = trial.visit.form;
+  visit.form = tryAnswers(play.flow, visit, answers);
   const changed = Object.keys(answers).filter((name) => !isEqual(before[name], visit.form[name]));
   return async () => {
     for (const name of changed) await tellChange(play, name, before[name]);
   };
+}
+
+/** The form with the answers, in any order: an answer may show the field of another one, or hide it. */
+function tryAnswers(flow: OpenFlow, visit: FlowVisit, answers: Json): Json {
+  const trial = { ...flow, visit: { ...visit, form: { ...visit.form } } };
+  const first = look(flow).components;
+  const left = new Map(Object.entries(answers));
+  while (left.size > 0) {
+    const shown = [...look(trial).components, ...first];
+    const names = [...left.keys()];
+    const name = names.find((one) => shown.some((component) => component.name === one)) ?? String(names[0]);
+    trial.visit.form[name] = readAnswer(findInput(shown, name), left.get(name));
+    left.delete(name);
+  }
+  return trial.visit.form;
 }
 
 const isEqual = (one: unknown, other: unknown): boolean => JSON.stringify(one) === JSON.stringify(other);
@@ -141,9 +151,11 @@ export async function submitScreen(play: Play): Promise<Sent> {
   return act(play, footer["on-click-action"]);
 }
 
-/** Taps a link, "Read more" of a consent, or an item of a list. */
+/** Taps a link, "Read more" of a consent, an item of a list, or the button at the end. */
 export async function tapOnScreen(play: Play, label: string): Promise<Sent> {
-  const tappable = look(play.flow).components.flatMap(listTappable);
+  const { components } = look(play.flow);
+  if (components.some((one) => one.type === "Footer" && toLabel(one) === label)) return submitScreen(play);
+  const tappable = components.flatMap(listTappable);
   const found = tappable.find(({ title }) => title === label);
   if (found !== undefined) return act(play, found.action);
   const others = tappable.map(({ title }) => `[${title}]`).join(" ");
