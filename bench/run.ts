@@ -5,6 +5,7 @@ import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
 import { adapters } from "./adapters.ts";
 import { bundles } from "./bundles.ts";
+import { defining } from "./defining.ts";
 import { installing } from "./installing.ts";
 import { receiving } from "./receiving.ts";
 import { remembering } from "./remembering.ts";
@@ -26,6 +27,7 @@ const measures: Record<string, () => Table | Promise<Table>> = {
   bundles,
   installing,
   typechecking,
+  defining,
 };
 
 const { values } = parseArgs({ options: { write: { type: "boolean" }, only: { type: "string" } } });

@@ -1,28 +1,7 @@
 // What typed templates cost the compiler: 200 definitions against the same objects without types.
 // Run: npm run bench:templates (builds the package, whose declarations are measured)
 
-import { spawnSync } from "node:child_process";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { fileURLToPath } from "node:url";
-
-/** One compiler's times in milliseconds, the best of several rounds each. */
-export interface TypeCosts {
-  compiler: string;
-  /** 200 plain objects, `as const`, nothing imported. */
-  plain: number;
-  /** The same objects, checked with `satisfies TemplateSource`. */
-  satisfying: number;
-  /** The same objects, inside `defineTemplate`. */
-  defined: number;
-  /** The plain objects, and a send of each by its name, with values that nothing checks. */
-  sentByName: number;
-  /** The defined templates, and a send of each. */
-  sent: number;
-}
-
-const root = fileURLToPath(new URL("..", import.meta.url));
+import { measureTypes } from "./type-costs.ts";
 
 /** The kinds that the definitions are mixed of: a source, and the values of a send. */
 const kinds: ((index: number) => [source: string, values: string])[] = [
@@ -54,7 +33,8 @@ const definitions = Array.from({ length: count }, (_, index) => {
   return { index, source, values };
 });
 
-const programs = {
+/** 200 templates, with and without types. */
+export const templatePrograms = {
   plain: definitions.map(({ index, source }) => `export const t${index} = ${source} as const;`),
   satisfying: [
     `import type { TemplateSource } from "wacloud";`,
@@ -84,75 +64,10 @@ const programs = {
   ],
 };
 
-/** Compiles each program with each compiler. The package must have been built with its declarations. */
-export function templateTypeCosts(
-  compilers = ["typescript-5.4", "typescript", "typescript-7"],
-  rounds = 7,
-): TypeCosts[] {
-  const folder = mkdtempSync(join(tmpdir(), "wacloud-types-"));
-  try {
-    for (const [name, lines] of Object.entries(programs)) {
-      writeFileSync(join(folder, `${name}.ts`), lines.join("\n"));
-      writeFileSync(join(folder, `${name}.json`), JSON.stringify(settings(`${name}.ts`)));
-    }
-    return compilers.map((compiler) => {
-      const version = spawnSync(process.execPath, [findCompiler(compiler), "--version"], {
-        encoding: "utf8",
-      });
-      const times = bestTimes(rounds, (program) => compile(compiler, folder, program));
-      return { compiler: version.stdout.trim().replace("Version", "TypeScript"), ...times };
-    });
-  } finally {
-    rmSync(folder, { recursive: true });
-  }
-}
-
-const settings = (file: string) => ({
-  compilerOptions: {
-    target: "es2022",
-    module: "esnext",
-    moduleResolution: "bundler",
-    strict: true,
-    noEmit: true,
-    skipLibCheck: true,
-    types: [],
-    paths: { wacloud: [join(root, "dist/index.d.ts")] },
-  },
-  files: [file],
-});
-
-const findCompiler = (compiler: string) => join(root, "node_modules", compiler, "bin/tsc");
-
-type Program = keyof typeof programs;
-
-/** Other processes only ever make it worse, so the best round counts; and every round has every program once. */
-function bestTimes(rounds: number, action: (program: Program) => void): Record<Program, number> {
-  const best = Object.fromEntries(Object.keys(programs).map((program) => [program, Infinity])) as Record<
-    Program,
-    number
-  >;
-  for (let round = 0; round < rounds; round += 1) {
-    for (const program of Object.keys(programs) as Program[]) {
-      const started = performance.now();
-      action(program);
-      best[program] = Math.min(best[program], performance.now() - started);
-    }
-  }
-  return best;
-}
-
-function compile(compiler: string, folder: string, program: string): void {
-  const { status, stdout } = spawnSync(
-    process.execPath,
-    [findCompiler(compiler), "-p", join(folder, `${program}.json`)],
-    { encoding: "utf8" },
-  );
-  if (status !== 0) throw new Error(`${program} does not compile: ${stdout.slice(0, 2000)}`);
-}
-
 if (import.meta.main) {
   const ratio = (ours: number, plain: number) => `${Math.round(ours)} ms, ×${(ours / plain).toFixed(2)}`;
-  const rows = templateTypeCosts().map(({ compiler, plain, satisfying, defined, sentByName, sent }) => ({
+  const costs = measureTypes(templatePrograms, ["typescript-5.4", "typescript", "typescript-7"]);
+  const rows = costs.map(({ compiler, plain, satisfying, defined, sentByName, sent }) => ({
     compiler,
     "plain objects": `${Math.round(plain)} ms`,
     "satisfies TemplateSource": ratio(satisfying, plain),

@@ -215,7 +215,13 @@ export function App({ store }: { store: Store }): JSX.Element {
       </p>
       <Toast words={toast} onDismiss={() => say(undefined)} />
       {sheet === undefined ? undefined : (
-        <SheetView sheet={sheet} deeds={deeds} send={sendContent} onClose={() => open(undefined)} />
+        <SheetView
+          sheet={sheet}
+          deeds={deeds}
+          send={sendContent}
+          flow={kinds.flows.get(writer?.id ?? "")}
+          onClose={() => open(undefined)}
+        />
       )}
       <Dialogs
         name={dialog}

@@ -2,6 +2,7 @@ import { type BubbleDeeds, toEditable } from "./bubble.tsx";
 import type { Draft } from "./composer.tsx";
 import type { Sheet } from "./content/deeds.ts";
 import type { ActionRequest, MessageView } from "./protocol.ts";
+import { act } from "./store.ts";
 
 /** What the deeds of a bubble work on, as it is when somebody acts. */
 export interface Surface {
@@ -24,6 +25,7 @@ export const createDeeds = (surface: () => Surface): BubbleDeeds => ({
   tap: (message, choice) => surface().act({ action: "tap", ...about(message), ...choice }),
   answer: (message, content) => surface().send(content, message.id),
   shareContact: (message) => surface().act({ action: "shareContact", ...about(message) }),
+  stepInFlow: (message, step) => act({ action: "stepInFlow", ...about(message), ...step }),
   submitFlow: (message, answers) => surface().act({ action: "submitFlow", ...about(message), answers }),
   follow: (message, title) => surface().act({ action: "follow", ...about(message), title }),
   play: (message) => surface().act({ action: "play", ...about(message) }),

@@ -111,12 +111,36 @@ export interface MessageView {
   status: MessageStatus;
   error?: ErrorView;
   template?: TemplateContentView;
-  /** The screens of its Flow, if the simulator knows them. */
-  flow?: Json;
+  /** Whether the simulator knows the screens of its Flow. */
+  hasScreens?: boolean;
   /** Whether the customer has it, and has read it. For the customer's own: whether the business marked it as read. */
   hasArrived: boolean;
   isRead: boolean;
 }
+
+/** The screen of a Flow that a customer is on. */
+export interface FlowView {
+  /** Id of the customer. */
+  id: string;
+  /** Id of the message that it belongs to. */
+  message: string;
+  screen: string;
+  title: string;
+  /** How many screens can be returned to. */
+  depth: number;
+  /** What is shown, with values in place of references. */
+  components: Json[];
+  /** What is filled in, by the names of the components. */
+  form: Json;
+  /** What the app's endpoint says is wrong. */
+  error?: string;
+}
+
+/** What a customer does in a Flow. */
+export type FlowStep =
+  | { step: "open" | "back" | "close" }
+  | { step: "fill" | "submit"; answers: Json }
+  | { step: "tap"; label: string };
 
 /** A Graph call and its answer. */
 export interface CallView {
@@ -200,6 +224,7 @@ export interface Kinds {
   customers: CustomerView;
   groups: GroupView;
   messages: MessageView;
+  flows: FlowView;
   calls: CallView;
   webhooks: WebhookView;
   templates: TemplateView;
@@ -247,6 +272,7 @@ export interface Actions {
   delete: { customer: string; message: string };
   shareContact: { customer: string; message: string };
   submitFlow: { customer: string; message: string; answers: Json };
+  stepInFlow: { customer: string; message: string } & FlowStep;
   read: { customer: string };
   play: { customer: string; message: string };
   addCustomer: { address: string; name?: string };
@@ -283,6 +309,8 @@ export interface ActionAnswer {
   error?: string;
   /** Id of what was created. */
   id?: string;
+  /** Whether the Flow has come to its end. */
+  isOver?: boolean;
 }
 
 /** The faults that the page offers. */

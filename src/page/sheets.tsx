@@ -4,11 +4,14 @@ import { Action } from "./content/actions.tsx";
 import type { Deeds, Sheet } from "./content/deeds.ts";
 import { Dialog, Field, Form } from "./controls.tsx";
 import { FlowSheet } from "./flow.tsx";
+import type { FlowView } from "./protocol.ts";
 
 interface SheetFacts<S extends Sheet = Sheet> {
   sheet: S;
   deeds: Deeds;
   send: (content: Record<string, unknown>, quotes?: string) => void;
+  /** The Flow that the customer is in. */
+  flow: FlowView | undefined;
   onClose: () => void;
 }
 

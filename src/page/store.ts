@@ -19,6 +19,7 @@ export class Store {
     customers: new Map(),
     groups: new Map(),
     messages: new Map(),
+    flows: new Map(),
     calls: new Map(),
     webhooks: new Map(),
     templates: new Map(),

@@ -30,6 +30,7 @@ export type { Choice, Link } from "./simulator/content.ts";
 export type { CustomerSituation } from "./simulator/customer-situation.ts";
 export type { InboxMessage, OutboxMessage } from "./simulator/customers.ts";
 export type { Duration } from "./simulator/duration.ts";
+export type { WebhookFunction } from "./simulator/exchange.ts";
 export type {
   CodeFailure,
   DropFailure,
@@ -77,9 +78,10 @@ export type {
   UserSendOptions,
 } from "./simulator/user-content.ts";
 export type { UserFacts } from "./simulator/user-facts.ts";
+export type { UserFlow } from "./simulator/user-flow.ts";
 export type { VirtualUser, WaitOptions } from "./simulator/virtual-user.ts";
 export type { WebhookFaults } from "./simulator/webhook-faults.ts";
-export type { DeliveryAttempt, SimulatedWebhook, WebhookFunction } from "./simulator/webhooks.ts";
+export type { DeliveryAttempt, SimulatedWebhook } from "./simulator/webhooks.ts";
 export {
   type TemplateCategoryFacts,
   type TemplateComponentsFacts,

@@ -8,7 +8,8 @@ import { join, resolve } from "node:path";
 import { parseEnv } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { WhatsAppClient } from "wacloud";
-import { nodeWebhook } from "wacloud/node";
+import { createFlowKeys } from "wacloud/flows";
+import { nodeFlow, nodeWebhook } from "wacloud/node";
 import { webhookOptionsFromEnv } from "wacloud/webhooks";
 
 const command = resolve("dist/cli.js");
@@ -192,6 +193,31 @@ test("a seed that is no JSON is refused with the place, and a byte order mark is
   await again.until(/--seed counts only after a reset/);
 });
 
+test("a Flow that is published asks the endpoint that was named, and has a line", async () => {
+  const { privateKey, publicKey } = await createFlowKeys();
+  const server = createServer((request, response) => void handle?.(request, response));
+  let handle: ReturnType<typeof nodeFlow> | undefined;
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  onTestFinished(() => void server.close());
+  const { port } = server.address() as AddressInfo;
+  const running = start(["--port", "0", "--flow-endpoint", `http://127.0.0.1:${port}/flow`]);
+  const env = await readEnv(running);
+  handle = nodeFlow({ privateKey, appSecret: String(env.WHATSAPP_APP_SECRET) });
+  const whatsapp = WhatsAppClient.fromEnv({}, env);
+  await whatsapp.flows.setPublicKey({ business_public_key: publicKey });
+  const footer = { type: "Footer", label: "Send", "on-click-action": { name: "complete", payload: {} } };
+  const layout = { type: "SingleColumnLayout", children: [footer] };
+  const screens = [{ id: "END", terminal: true, layout }];
+  await whatsapp.flows.create({
+    name: "Booking",
+    categories: ["OTHER"],
+    flow_json: { version: "7.3", data_api_version: "4.0", routing_model: { END: [] }, screens } as never,
+    endpoint_uri: "https://app.example/flow",
+    publish: true,
+  });
+  await running.until(/flow +ping +200 /);
+});
+
 test("a call to a number without + says what becomes of it", async () => {
   const running = start(["--port", "0"]);
   const env = await readEnv(running);
@@ -241,6 +267,10 @@ test("a port in use, a wrong option and a missing file end it with the remedy", 
     [
       ["--webhook", "localhost:3000"],
       "--webhook must be an http or https URL, such as http://127.0.0.1:3000/webhook.",
+    ],
+    [
+      ["--flow-endpoint", "localhost:3000"],
+      "--flow-endpoint must be an http or https URL, such as http://127.0.0.1:3000/flow.",
     ],
     [["--seed", "nowhere.json"], "File not found: nowhere.json. Pass an existing file to --seed."],
   ] as const) {

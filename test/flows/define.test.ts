@@ -1,5 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { defineFlow, type FlowJson, ValidationError } from "wacloud/flows";
+import { option, smallest } from "./smallest.ts";
 
 type Loose = Record<string, unknown>;
 
@@ -27,7 +28,6 @@ const flowOf = (screens: unknown[], more: Loose = {}) => ({ version: "7.3", scre
 const withComponents = (...children: unknown[]) => flowOf([last(children)]);
 const two = (first: Loose, more: Loose = {}) => flowOf([{ id: "FIRST", ...first }, last()], more);
 
-const option = { id: "1", title: "One" };
 const input = { type: "TextInput", name: "name", label: "Name" };
 const text = { type: "TextBody", text: "Hello" };
 const dropdown = { type: "Dropdown", name: "slot", label: "Slot", "data-source": [option] };
@@ -52,32 +52,6 @@ function issuesOf(flow: unknown): [path: string, message: string][] {
 
 const without = (component: Loose, key: string) =>
   Object.fromEntries(Object.entries(component).filter(([name]) => name !== key));
-
-/** One of each component, as short as it can be. */
-const smallest: Record<string, Loose> = {
-  TextHeading: { text: "A" },
-  TextSubheading: { text: "A" },
-  TextBody: { text: "A" },
-  TextCaption: { text: "A" },
-  RichText: { text: ["# A", "b"] },
-  TextInput: { name: "a", label: "A" },
-  TextArea: { name: "a", label: "A" },
-  CheckboxGroup: { name: "a", label: "A", "data-source": [option] },
-  RadioButtonsGroup: { name: "a", label: "A", "data-source": [option] },
-  Dropdown: { name: "a", label: "A", "data-source": [option] },
-  ChipsSelector: { name: "a", label: "A", "data-source": [option, { id: "2", title: "Two" }] },
-  OptIn: { name: "a", label: "A" },
-  EmbeddedLink: { text: long(60), "on-click-action": { name: "open_url", url: "https://a.example" } },
-  DatePicker: { name: "a", label: "A" },
-  CalendarPicker: { name: "a", label: { "start-date": "From", "end-date": "To" }, mode: "range" },
-  Image: { src: "iVBORw0KGgo=" },
-  ImageCarousel: { images: [{ src: "iVBORw0KGgo=", "alt-text": "A" }] },
-  PhotoPicker: { name: "a", label: "A" },
-  DocumentPicker: { name: "a", label: "A" },
-  If: { condition: "`true`", then: [text] },
-  Switch: { value: "`'a'`", cases: { a: [text] } },
-  Footer: { label: "A", "on-click-action": complete() },
-};
 
 const listItem = { id: "1", "main-content": { title: "One" } };
 const list = (more: Loose = {}) => ({

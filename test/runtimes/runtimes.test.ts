@@ -4,6 +4,7 @@ import { listen } from "../adapters/serving.ts";
 import { type Elsewhere, startElsewhere } from "./elsewhere.ts";
 import { clientSuite } from "./suites/client.ts";
 import { fileSuite } from "./suites/files.ts";
+import { flowSuite } from "./suites/flows.ts";
 import { parsingSuite } from "./suites/parsing.ts";
 import { signatureSuite } from "./suites/signature.ts";
 import { simulatorSuite } from "./suites/simulator.ts";
@@ -28,6 +29,7 @@ const suites = {
   parsing: parsingSuite,
   client: clientSuite,
   files: fileSuite,
+  flows: flowSuite,
   templates: templateSuite,
 };
 

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { WhatsAppClient } from "wacloud";
-import { createFlowKeys } from "wacloud/flows";
+import { fetchFlow, fetchWebhook } from "wacloud/fetch";
+import { createFlowKeys, decryptFlowRequest, encryptFlowResponse } from "wacloud/flows";
 import { createSimulator, type Simulator } from "wacloud/testing";
 import { failure } from "../support/client.ts";
 
@@ -94,13 +95,79 @@ describe("the life of a Flow", () => {
       details: expect.stringContaining("public key"),
     });
     expect(await flows.getPublicKey()).toBeUndefined();
-    const { publicKey } = await createFlowKeys();
+    const { privateKey, publicKey } = await createFlowKeys();
     await flows.setPublicKey({ business_public_key: publicKey });
     expect(await flows.getPublicKey()).toEqual({
       business_public_key: publicKey,
       business_public_key_signature_status: "VALID",
     });
+    simulator.flowEndpoint = () => new Response("", { status: 503 });
+    expect(await failure(flows.publish(id))).toMatchObject({
+      code: 139002,
+      details: expect.stringMatching(/not healthy: the endpoint answered 503/),
+    });
+    expect(await flows.get(id)).toMatchObject({ status: "DRAFT" });
+    const { appSecret } = simulator.webhookOptions;
+    simulator.flowEndpoint = fetchFlow({ privateKey, appSecret });
     await flows.publish(id);
+  });
+
+  test("an endpoint that answers something else than a ping's answer is not healthy", async () => {
+    const { privateKey, publicKey } = await createFlowKeys();
+    await flows.setPublicKey({ business_public_key: publicKey });
+    simulator.flowEndpoint = async (request) => {
+      const opened = await decryptFlowRequest({ body: await request.text(), privateKey });
+      expect(opened.request).toEqual({ version: "4.0", action: "ping" });
+      return new Response(await encryptFlowResponse({ response: { data: {} }, ...opened }));
+    };
+    const endpoint_uri = "https://a.example/flow";
+    const publishing = flows.create({ ...draft, flow_json: exchanging, endpoint_uri, publish: true });
+    expect(await failure(publishing)).toMatchObject({
+      code: 139002,
+      details: expect.stringContaining('{ data: { status: "active" } }'),
+    });
+    expect((await flows.list().page()).data).toEqual([]);
+  });
+
+  test("the app is told when its status changes", async () => {
+    const { id } = await flows.create({ ...draft, flow_json });
+    await flows.update(id, { categories: ["OTHER"] }); // a draft stays one
+    await flows.publish(id);
+    await flows.update(id, { name: "New" });
+    await flows.publish(id);
+    await flows.deprecate(id);
+    const changes = simulator.webhooks.flatMap(({ payload }) => payload.entry[0]?.changes ?? []);
+    const event = "FLOW_STATUS_CHANGE";
+    const change = (name: string, old_status: string, new_status: string) => ({
+      field: "flows",
+      value: {
+        event,
+        message: `Flow ${name} changed status from ${old_status} to ${new_status}`,
+        flow_id: id,
+        old_status,
+        new_status,
+      },
+    });
+    expect(changes).toEqual([
+      {
+        field: "flows",
+        value: { event, message: "Flow Booking was created", flow_id: id, new_status: "DRAFT" },
+      },
+      change("Booking", "DRAFT", "PUBLISHED"),
+      change("New", "PUBLISHED", "DRAFT"),
+      change("New", "DRAFT", "PUBLISHED"),
+      change("New", "PUBLISHED", "DEPRECATED"),
+    ]);
+    const received: unknown[] = [];
+    const { appSecret, verifyToken } = simulator.webhookOptions;
+    simulator.webhook = fetchWebhook({
+      appSecret,
+      verifyToken,
+      on: { flows: ({ value }) => void received.push(value.new_status) },
+    });
+    await flows.create({ ...draft, flow_json, publish: true });
+    await simulator.settled();
+    expect(received).toEqual(["DRAFT", "PUBLISHED"]);
   });
 
   test("its name is unique in the account", async () => {

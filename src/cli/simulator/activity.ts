@@ -1,3 +1,4 @@
+import type { FlowExchange } from "../../testing/simulator/activity.ts";
 import type { RequestRecord } from "../../testing/simulator/http/request-record.ts";
 import type { Simulator } from "../../testing/simulator/simulator.ts";
 import type { SimulatedWebhook } from "../../testing/simulator/webhooks.ts";
@@ -6,7 +7,7 @@ import { toObject, toObjects, toText } from "../../utils/json.ts";
 import type { Style, Terminal } from "../terminal.ts";
 import { stripControls } from "../words.ts";
 
-/** Prints a line for each call once it is answered, and for each attempt to deliver a webhook. */
+/** Prints a line for each call once it is answered, for each attempt to deliver a webhook, and for each request of a Flow. */
 export function printActivity(simulator: Simulator, { print, style }: Terminal): void {
   const printed = new WeakMap<SimulatedWebhook, number>();
   const printAll = (lines: readonly string[]): void => {
@@ -16,6 +17,7 @@ export function printActivity(simulator: Simulator, { print, style }: Terminal):
     if (happening.kind === "call" && happening.call.outcome !== undefined) {
       printAll(describeCall(happening.call, style));
     }
+    if (happening.kind === "flow") printAll([describeExchange(happening, style)]);
     if (happening.kind !== "webhook") return;
     const { webhook } = happening;
     const { length } = webhook.attempts;
@@ -74,6 +76,15 @@ const toDetails = (response: unknown): string | undefined => {
   const { message, error_data } = toObject(toObject(response).error);
   return toText(toObject(error_data).details) ?? toText(message);
 };
+
+const describeExchange = ({ at, what, status, tookMs }: FlowExchange, style: Style): string =>
+  [
+    style("dim", toTime(at)),
+    style("cyan", column("flow", 7)),
+    column(stripControls(what), 40),
+    style(status === 200 ? "green" : "red", String(status ?? "no answer")),
+    style("dim", toTook(tookMs)),
+  ].join("  ");
 
 function describeWebhook(webhook: SimulatedWebhook, style: Style): string[] {
   const { attempts, state } = webhook;

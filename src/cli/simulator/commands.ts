@@ -10,6 +10,7 @@ export function addSimulator(program: Command, terminal: Terminal, finish: Finis
     .description("Run a local Cloud API, and chat with your bot as its customer in the browser.")
     .option("--port <number>", "port to listen on", "4004")
     .option("--webhook <url>", "your app's webhook, such as http://127.0.0.1:3000/webhook")
+    .option("--flow-endpoint <url>", "the endpoint of your Flows, instead of the one that each Flow names")
     .option("--seed <file>", "JSON file with customers, templates, numbers and more to begin with")
     .option("--state <file>", "keep everything in this file across restarts")
     .option("--open", "open the chat page in the browser")

@@ -14,6 +14,7 @@ import { connectWebhook } from "./webhook.ts";
 export interface SimulatorCommandOptions {
   port: string;
   webhook?: string | undefined;
+  flowEndpoint?: string | undefined;
   seed?: string | undefined;
   state?: string | undefined;
   open?: boolean | undefined;
@@ -25,7 +26,8 @@ const redeliveryPausesMs = [1, 2, 4, 8, 15, 30, 60, 120, 240, 480].map((seconds)
 /** `wacloud simulator`: a local Cloud API with its chat page, until it is interrupted. */
 export async function simulate(options: SimulatorCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const port = readPort(options.port);
-  const webhook = readUrl(options.webhook);
+  const webhook = readUrl("--webhook", options.webhook);
+  const flowEndpoint = readUrl("--flow-endpoint", options.flowEndpoint);
   const seed = options.seed === undefined ? {} : readSeed(options.seed);
   const isKept = options.state !== undefined && existsSync(options.state);
   const { createSimulator } = await import("../../testing/simulator/simulator.ts");
@@ -34,6 +36,7 @@ export async function simulate(options: SimulatorCommandOptions, terminal: Termi
     redeliveryPausesMs,
     seed,
     ...(options.state === undefined ? {} : { stateFile: options.state }),
+    ...(flowEndpoint === undefined ? {} : { flowEndpoint }),
     logger: { warn: () => undefined }, // each call and webhook gets a line anyway
   });
   const url = await listen(simulator, port);
@@ -82,9 +85,10 @@ function readPort(text: string): number {
   throw new CommandError("--port must be a whole number from 0 to 65535.");
 }
 
-function readUrl(text: string | undefined): string | undefined {
+function readUrl(option: string, text: string | undefined): string | undefined {
   if (text === undefined || (URL.canParse(text) && /^https?:/i.test(text))) return text;
-  throw new CommandError("--webhook must be an http or https URL, such as http://127.0.0.1:3000/webhook.");
+  const path = option === "--webhook" ? "webhook" : "flow";
+  throw new CommandError(`${option} must be an http or https URL, such as http://127.0.0.1:3000/${path}.`);
 }
 
 /** `createSimulator` checks what is in it. */

@@ -1,5 +1,5 @@
 import type { Json } from "../../utils/json.ts";
-import type { MessageView } from "../protocol.ts";
+import type { ActionAnswer, FlowStep, MessageView } from "../protocol.ts";
 
 /** What a customer can do with a message. */
 export interface Deeds {
@@ -10,6 +10,8 @@ export interface Deeds {
   /** Shares the customer's own number, which the message asks for. */
   shareContact(message: MessageView): void;
   submitFlow(message: MessageView, answers: Json): void;
+  /** Does one thing in a Flow. The answer says what is wrong. */
+  stepInFlow(message: MessageView, step: FlowStep): Promise<ActionAnswer>;
   follow(message: MessageView, title: string): void;
   play(message: MessageView): void;
   /** Opens a window for what a button asks for. */

@@ -1,11 +1,23 @@
 import type { RequestRecord } from "./http/request-record.ts";
 import type { SimulatedWebhook } from "./webhooks.ts";
 
-/** What happened: a call began or ended, a webhook was made or tried, or something else changed. */
+/** What happened: a call began or ended, a webhook was made or tried, a phone asked for a Flow, or something else changed. */
 export type Happening =
   | { kind: "call"; call: RequestRecord }
   | { kind: "webhook"; webhook: SimulatedWebhook }
+  | ({ kind: "flow" } & FlowExchange)
   | { kind: "change" };
+
+/** A request to the endpoint of a Flow. */
+export interface FlowExchange {
+  /** Milliseconds since the epoch. */
+  at: number;
+  /** The action, and the screen. */
+  what: string;
+  /** `undefined` if there was no answer. */
+  status: number | undefined;
+  tookMs: number;
+}
 
 type Listener = (happening: Happening) => void;
 

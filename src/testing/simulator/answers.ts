@@ -1,10 +1,9 @@
 import { WhatsAppError } from "../../errors.ts";
 import type { SharedContact } from "../../types/webhooks/message-contents.ts";
-import { type Json, toObject, toObjects, toText } from "../../utils/json.ts";
+import { type Json, toObject, toObjects } from "../../utils/json.ts";
 import type { Customer, InboxMessage, OutboxMessage } from "./customers.ts";
 import type { State } from "./state.ts";
 import { listButtons } from "./templates/components.ts";
-import { listParameters, listSent } from "./templates/values.ts";
 import type { UserContent } from "./user-content.ts";
 import type { Author } from "./writing.ts";
 
@@ -29,7 +28,7 @@ export interface OrderedProduct {
 }
 
 /** What a message asks the customer for. */
-type Request = "flow" | "location_request_message" | "request_contact_info";
+type Request = "location_request_message" | "request_contact_info";
 
 /** The newest message that asks for it. */
 function findRequest({ state, customer }: Author, request: Request): InboxMessage | undefined {
@@ -57,27 +56,11 @@ export function isAskedForNumber(author: Author): boolean {
   return request !== undefined && timeline.indexOf(request.id) > timeline.indexOf(shared?.id ?? "");
 }
 
-/** The newest Flow. */
-export function findFlow(author: Author): InboxMessage {
-  const found = findRequest(author, "flow");
-  if (found !== undefined) return found;
-  throw new WhatsAppError(`None of the ${author.customer.inbox.length} messages in the inbox has a Flow.`);
-}
-
 /** The answers to a Flow, with the token that it was sent with. */
-export function toFlowReply({ body }: InboxMessage, answers: Json): UserContent {
-  const flow_token = findToken(body);
+export function toFlowReply(flow_token: string, answers: Json): UserContent {
   const response_json = JSON.stringify({ flow_token, ...answers });
   const nfm_reply = { name: "flow", body: "Sent", response_json };
   return { type: "interactive", interactive: { type: "nfm_reply", nfm_reply } };
-}
-
-/** Without a token, Meta sends the word `unused`. */
-function findToken(body: Json): string {
-  const { parameters } = toObject(toObject(body.interactive).action);
-  const button = listSent(toObject(body.template)).find(({ sub_type }) => /^flow$/i.test(String(sub_type)));
-  const { flow_token } = toObject(listParameters(button)[0]?.action);
-  return toText(toObject(parameters).flow_token) ?? toText(flow_token) ?? "unused";
 }
 
 /** The customer's own card, as WhatsApp shares it on request. */

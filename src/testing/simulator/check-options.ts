@@ -12,6 +12,7 @@ const known: Readonly<Record<keyof SimulatorOptions, true>> = {
   verifyToken: true,
   webhookUrl: true,
   webhook: true,
+  flowEndpoint: true,
   openWindow: true,
   closedWindow: true,
   readsAutomatically: true,

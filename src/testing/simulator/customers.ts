@@ -3,6 +3,7 @@ import { userIdPattern } from "../../types/patterns.ts";
 import { day } from "./clock.ts";
 import type { Choice, Link } from "./content.ts";
 import { toUserId } from "./ids.ts";
+import type { OpenFlow } from "./open-flow.ts";
 import { isInternational } from "./phone-numbers.ts";
 import type { UserFacts } from "./user-facts.ts";
 
@@ -84,6 +85,10 @@ export class Customer {
   readonly entryPoints = new Map<string, number>();
   /** The typing indicator that was shown last. */
   typing: { until: number; phoneNumberId: string } | undefined;
+  /** The Flow that was opened last. */
+  flow: OpenFlow | undefined;
+  /** Ids of messages whose Flow cannot be opened again. */
+  readonly disabledFlows: string[] = [];
   readonly #now: () => number;
 
   constructor(settings: CustomerSettings, waId: string | undefined, facts: UserFacts) {

@@ -1,4 +1,5 @@
 import type { FlowProblem } from "./rules/flow-json.ts";
+import type { Outbox } from "./webhooks.ts";
 
 /** A Flow of an account. */
 export interface StoredFlow {
@@ -17,4 +18,25 @@ export interface StoredFlow {
   previews: number;
   /** Milliseconds. */
   updatedAt: number;
+}
+
+/** Changes the status of a Flow, and tells the app. */
+export function setFlowStatus(
+  { outbox }: { outbox: Outbox },
+  flow: StoredFlow,
+  status: StoredFlow["status"],
+  { isNew = false } = {},
+): void {
+  const { id: flow_id, name, status: old_status, businessAccountId } = flow;
+  flow.status = status;
+  if (!isNew && status === old_status) return;
+  const change = isNew
+    ? { message: `Flow ${name} was created`, new_status: status }
+    : {
+        message: `Flow ${name} changed status from ${old_status} to ${status}`,
+        old_status,
+        new_status: status,
+      };
+  const value = { event: "FLOW_STATUS_CHANGE", flow_id, ...change };
+  outbox.track(outbox.post({ field: "flows", value }, businessAccountId));
 }

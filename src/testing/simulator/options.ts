@@ -2,9 +2,9 @@ import { type Clock, steadyTime, systemClock } from "../../core/clock.ts";
 import type { Logger } from "../../types/common.ts";
 import { defaults } from "../defaults.ts";
 import { MovableClock } from "./clock.ts";
+import type { WebhookFunction } from "./exchange.ts";
 import type { SimulatorSeed } from "./seed.ts";
 import type { WebhookFaults } from "./webhook-faults.ts";
-import type { WebhookFunction } from "./webhooks.ts";
 
 /** Options of a simulator. All have defaults. */
 export interface SimulatorOptions {
@@ -26,6 +26,11 @@ export interface SimulatorOptions {
   webhookUrl?: string;
   /** Receives webhooks in the same process, instead of `webhookUrl`. */
   webhook?: WebhookFunction;
+  /**
+   * The endpoint of your Flows, here: a URL, or a function in the same process, such as that of `fetchFlow`. Default: the
+   * `endpoint_uri` of each Flow.
+   */
+  flowEndpoint?: string | WebhookFunction | undefined;
   /**
    * Whether the 24-hour window of a new customer is open, as if they had just sent a message. Default false, as at Meta:
    * a customer who has not sent a message to a business number can only receive templates from it.

@@ -10,6 +10,7 @@ import {
 import { Business } from "./business.ts";
 import { checkOptions } from "./check-options.ts";
 import type { Customer } from "./customers.ts";
+import type { WebhookFunction } from "./exchange.ts";
 import { Api } from "./http/api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
 import { inMemoryFetch } from "./http/fetch.ts";
@@ -28,7 +29,7 @@ import type { UserFacts } from "./user-facts.ts";
 import { verifyWebhook } from "./verification.ts";
 import { VirtualUser } from "./virtual-user.ts";
 import { resolveFaults, type WebhookFaults } from "./webhook-faults.ts";
-import type { SimulatedWebhook, WebhookFunction } from "./webhooks.ts";
+import type { SimulatedWebhook } from "./webhooks.ts";
 
 /** Options that connect a client to a simulator. Pass them to `new WhatsAppClient(…)`. */
 export interface SimulatorClientOptions {
@@ -167,6 +168,22 @@ export class Simulator extends TemplateReviewer {
     this.#state.outbox.target = handler;
   }
 
+  /**
+   * The endpoint of your Flows: a URL, or a function in the same process. `undefined`: the `endpoint_uri` of each Flow,
+   * which may be on the internet.
+   *
+   * @example
+   * simulator.flowEndpoint = fetchFlow({ privateKey, appSecret: simulator.webhookOptions.appSecret, on });
+   */
+  get flowEndpoint(): string | WebhookFunction | undefined {
+    return this.#state.flowEndpoint;
+  }
+
+  /** Asks another endpoint from now on. */
+  set flowEndpoint(endpoint: string | WebhookFunction | undefined) {
+    this.#state.flowEndpoint = endpoint;
+  }
+
   /** What goes wrong with webhooks on the way. */
   get webhookFaults(): WebhookFaults {
     return this.#state.outbox.faults;
@@ -287,7 +304,7 @@ export class Simulator extends TemplateReviewer {
    * codes, added numbers and accounts, failures, limits that were used up, a replaced access token, and the time that was
    * skipped. Customers are new ones: call {@link Simulator.user} again.
    *
-   * These stay: the options, the server with its URL, and where webhooks are posted to.
+   * These stay: the options, the server with its URL, where webhooks are posted to, and the endpoint of Flows.
    *
    * It is empty at once; the promise resolves when work that was in progress has ended.
    *
@@ -297,6 +314,7 @@ export class Simulator extends TemplateReviewer {
   async reset(): Promise<void> {
     const state = createState(this.#options, this.#held.save);
     state.outbox.target = this.#state.outbox.target;
+    state.flowEndpoint = this.#state.flowEndpoint;
     await this.#replace(state);
   }
 
@@ -332,8 +350,8 @@ export class Simulator extends TemplateReviewer {
    * goes on: statuses, redeliveries, reviews. A webhook whose response had not arrived is posted again. Customers are
    * new ones: call {@link Simulator.user} again.
    *
-   * These stay: options other than ids and secrets, the server with its URL, and where webhooks are posted to, if that
-   * is set.
+   * These stay: options other than ids and secrets, the server with its URL, and where webhooks are posted to and Flows
+   * ask, if that is set.
    *
    * It is restored at once; the promise resolves when work that was in progress before has ended.
    *
@@ -344,6 +362,7 @@ export class Simulator extends TemplateReviewer {
   async restore(snapshot: SimulatorSnapshot): Promise<void> {
     const state = restoreSnapshot(snapshot, this.#options, this.#held.save);
     state.outbox.target = this.#state.outbox.target ?? state.outbox.target;
+    state.flowEndpoint = this.#state.flowEndpoint ?? state.flowEndpoint;
     await this.#replace(state);
   }
 

@@ -6,6 +6,7 @@ import { Activity } from "./activity.ts";
 import { BusinessAccount } from "./business-account.ts";
 import { findDestination } from "./callbacks.ts";
 import { type Customer, Customers } from "./customers.ts";
+import type { WebhookFunction } from "./exchange.ts";
 import { toExpiry } from "./expiry.ts";
 import type { StoredFlow } from "./flows.ts";
 import { Counter } from "./ids.ts";
@@ -94,6 +95,7 @@ export class State {
   readonly templateIds = new Counter(14_076_806_767_299_001n, 2n);
   readonly #settings: SimulatorSettings;
   #listeningAt: string | undefined;
+  #flowEndpoint: string | WebhookFunction | undefined;
   #isReplaced = false;
 
   constructor(options: SimulatorOptions, save?: Held["save"]) {
@@ -119,6 +121,7 @@ export class State {
     });
     this.outbox.faults = resolveFaults(options.webhookFaults);
     this.outbox.target = options.webhook ?? options.webhookUrl;
+    this.flowEndpoint = options.flowEndpoint;
     this.throughput = new Throughput(settings.throughput);
     this.addAccount(businessAccountId);
     const { phoneNumberId, displayPhoneNumber } = settings;
@@ -162,6 +165,15 @@ export class State {
 
   set listeningAt(url: string | undefined) {
     this.#listeningAt = url;
+  }
+
+  /** Where phones ask, instead of the endpoint of each Flow. */
+  get flowEndpoint(): string | WebhookFunction | undefined {
+    return this.#flowEndpoint;
+  }
+
+  set flowEndpoint(endpoint: string | WebhookFunction | undefined) {
+    this.#flowEndpoint = endpoint;
   }
 
   now(): number {

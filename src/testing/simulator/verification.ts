@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../../errors.ts";
 import { abortable } from "../../utils/abortable.ts";
+import type { WebhookFunction } from "./exchange.ts";
 import { createTraceId } from "./ids.ts";
-import type { WebhookFunction } from "./webhooks.ts";
 
 /** Verifies the app's webhook with a challenge, as Meta does before it posts to a new URL. */
 export async function verifyWebhook(webhook: string | WebhookFunction, verifyToken: string): Promise<void> {

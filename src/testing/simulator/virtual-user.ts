@@ -3,7 +3,6 @@ import type { IncomingLocation, SharedContact } from "../../types/webhooks/messa
 import {
   editableTypes,
   editContent,
-  findFlow,
   findLocationRequest,
   isAskedForNumber,
   type OrderedProduct,
@@ -24,6 +23,8 @@ import { explainNearest, show } from "./explain-pattern.ts";
 import { joinGroup, leaveGroup } from "./groups.ts";
 import { checkExpected, type ExpectedMessage, findMismatches } from "./message-pattern.ts";
 import { payOrder } from "./payments.ts";
+import { findMessageFlow, type MessageFlow } from "./phone/find-flow.ts";
+import { beginFlow } from "./phone/play.ts";
 import type { State } from "./state.ts";
 import { postStatus } from "./statuses.ts";
 import { printChat } from "./transcript.ts";
@@ -34,6 +35,7 @@ import {
   type UserFileMessage,
   type UserSendOptions,
 } from "./user-content.ts";
+import { UserFlow } from "./user-flow.ts";
 import { waitForArrival } from "./waiting.ts";
 import { type Author, findMessage, postChange, recordEvent, writeMessage } from "./writing.ts";
 
@@ -56,6 +58,8 @@ export class VirtualUser extends Caller {
   readonly inbox: InboxMessage[];
   /** Sent messages, oldest first. */
   readonly outbox: OutboxMessage[];
+  /** The Flow that {@link opensFlow} opened last. */
+  readonly flow: UserFlow;
   readonly #state: State;
   readonly #customer: Customer;
 
@@ -66,6 +70,7 @@ export class VirtualUser extends Caller {
     this.#customer = customer;
     this.inbox = customer.inbox;
     this.outbox = customer.outbox;
+    this.flow = new UserFlow(() => this.#author);
   }
 
   /**
@@ -107,14 +112,34 @@ export class VirtualUser extends Caller {
   }
 
   /**
-   * Completes the newest Flow.
+   * Opens a Flow, as a phone does: with its first screen, or with the one that your endpoint answers to `INIT`.
+   *
+   * Your endpoint is the `endpoint_uri` of the Flow, or `simulator.flowEndpoint` if that is set. The simulator knows the
+   * screens of a Flow that was created with the API, of templates' `flow_json`, and of its seed.
+   *
+   * @param name the label of its button, its id or its name; or the message. Default: the newest Flow.
+   * @throws `WhatsAppError` if no message in the inbox has it, the simulator does not know its screens, or the answer of
+   * your endpoint cannot be used: it says what the phone shows, and why.
+   * @example
+   * await ana.opensFlow("Book");
+   * await ana.flow.fills({ slot: "0800" });
+   * await ana.flow.submits();
+   */
+  async opensFlow(name?: string | { readonly id: string }): Promise<UserFlow> {
+    const [message] = this.#findFlow(name);
+    await beginFlow(this.#author, message);
+    return this.flow;
+  }
+
+  /**
+   * Completes the newest Flow without going through it: no screen is shown, and your endpoint is not asked.
    *
    * @param answers the payload of the Flow's last screen. The `flow_token` is added.
    * @throws `WhatsAppError` if no message in the inbox has a Flow.
    */
   async submitsFlow(answers: Record<string, unknown>): Promise<OutboxMessage> {
-    const flow = findFlow(this.#author);
-    return writeMessage(this.#author, toFlowReply(flow, answers), { replyTo: flow });
+    const [replyTo, { token }] = this.#findFlow();
+    return writeMessage(this.#author, toFlowReply(token, answers), { replyTo });
   }
 
   /** Shares a place, in reply to the newest request for it, if one is unanswered. */
@@ -307,6 +332,26 @@ export class VirtualUser extends Caller {
   async plays(voiceMessageId: string): Promise<void> {
     this.#checkReceived(voiceMessageId);
     await postStatus(this.#state, voiceMessageId, "played");
+  }
+
+  /** The newest message whose Flow has this name, by default the newest Flow. */
+  #findFlow(wanted?: string | { readonly id: string }): [InboxMessage, MessageFlow] {
+    const flows = this.inbox.flatMap((message): [InboxMessage, MessageFlow][] => {
+      const sent = this.#state.sent.get(message.id);
+      const flow = sent && findMessageFlow(this.#state, sent);
+      return flow === undefined ? [] : [[message, flow]];
+    });
+    const name = typeof wanted === "object" ? wanted.id : wanted;
+    const found = flows.findLast(
+      ([{ id }, { names }]) =>
+        name === undefined || (typeof wanted === "object" ? id === name : names.includes(name)),
+    );
+    if (found !== undefined) return found;
+    const titles = flows.map(([, { title }]) => `[${title}]`).join(" ");
+    const what = name === undefined ? "a Flow" : `a Flow "${name}"`;
+    throw new WhatsAppError(
+      `None of the ${this.inbox.length} messages in ${this.name}'s inbox has ${what}. They have ${titles || "none at all"}.\n\n${this.transcript()}`,
+    );
   }
 
   /** The newest message with a choice or link of this title, and that choice or link. */

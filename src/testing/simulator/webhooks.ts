@@ -1,5 +1,4 @@
 import type { Clock } from "../../core/clock.ts";
-import { abortable } from "../../utils/abortable.ts";
 import { signPayload } from "../../webhooks/signature.ts";
 import {
   type WebhookChange,
@@ -9,6 +8,7 @@ import {
   webhookEntry,
 } from "../events.ts";
 import { nextTurn, waitFor } from "./clock.ts";
+import { describeFailure, postSigned, type WebhookFunction } from "./exchange.ts";
 import type { Notices } from "./notices.ts";
 import { Reception } from "./reception.ts";
 import { Turns } from "./turns.ts";
@@ -47,9 +47,6 @@ export interface SimulatedWebhook {
   /** `unsent`: no webhook is set, or the app is not subscribed. `abandoned`: all redeliveries failed. `dropped`: the simulator was closed. */
   state: "pending" | "delivered" | "abandoned" | "unsent" | "dropped";
 }
-
-/** Receives webhooks in the same process. */
-export type WebhookFunction = (request: Request) => Promise<Response> | Response;
 
 /** Where a webhook goes. */
 export interface Destination {
@@ -303,27 +300,18 @@ export class Outbox {
       delivery.signature = await signPayload({ rawBody: delivery.rawBody, appSecret });
       this.signal.throwIfAborted();
       const signal = AbortSignal.any([this.signal, AbortSignal.timeout(timeoutMs)]);
-      const response = await this.#exchange(target, delivery, signal);
+      const { rawBody, signature } = delivery;
+      const response = await postSigned(target, {
+        rawBody,
+        signature,
+        url: "http://localhost/webhook",
+        signal,
+      });
       const body = (await response.text()).slice(0, longestAnswer);
       return { at, tookMs: tookMs(), status: response.status, ...(body === "" ? {} : { body }) };
     } catch (error) {
       return { at, tookMs: tookMs(), ...describeFailure(error, typeof target === "function") };
     }
-  }
-
-  async #exchange(
-    target: string | WebhookFunction,
-    { rawBody, signature = "" }: SimulatedWebhook,
-    signal: AbortSignal,
-  ): Promise<Response> {
-    const headers = {
-      "content-type": "application/json",
-      "user-agent": "facebookexternalua",
-      "x-hub-signature-256": signature,
-    };
-    const init = { method: "POST", headers, body: rawBody, signal, redirect: "manual" } as const;
-    if (typeof target === "string") return fetch(target, init);
-    return abortable(Promise.resolve(target(new Request("http://localhost/webhook", init))), signal);
   }
 }
 
@@ -336,13 +324,4 @@ function mergeEntries(entries: readonly WebhookEntry[]): WebhookEntry[] {
     else together.push({ ...entry, changes: [...entry.changes] });
   }
   return together;
-}
-
-function describeFailure(error: unknown, isOwn: boolean): Pick<DeliveryAttempt, "error" | "thrown"> {
-  const { name = "Error", message, cause } = error as Partial<Error> & { cause?: { code?: unknown } };
-  const isThrown = isOwn && !(error instanceof DOMException) && typeof message === "string";
-  return {
-    error: typeof cause?.code === "string" ? cause.code : name,
-    ...(isThrown ? { thrown: message } : {}),
-  };
 }

@@ -1,9 +1,11 @@
-import { isObject, type Json, parseJson, toText } from "../../../utils/json.ts";
+import { isObject, type Json, parseJson, toObject, toText } from "../../../utils/json.ts";
 import { refuse } from "../errors.ts";
-import type { StoredFlow } from "../flows.ts";
+import { type StoredFlow, setFlowStatus } from "../flows.ts";
 import { paginate } from "../http/paging.ts";
 import { type GraphCall, pickFields, type Route, readList, readParameters } from "../http/router.ts";
+import { findIllness } from "../phone/endpoint.ts";
 import { findFlowProblems } from "../rules/flow-json.ts";
+import type { State } from "../state.ts";
 
 const categories =
   /^(SIGN_UP|SIGN_IN|APPOINTMENT_BOOKING|LEAD_GENERATION|CONTACT_US|CUSTOMER_SUPPORT|SURVEY|SHOPPING|OTHER)$/;
@@ -16,7 +18,7 @@ const emptyFlow = JSON.stringify({ version: "7.3", screens: [] });
 /** Times of Flows are ISO texts with this offset. */
 const toTime = (at: number): string => new Date(at).toISOString().replace(/\.\d+Z$/, "+0000");
 
-function create(call: GraphCall): Json {
+async function create(call: GraphCall): Promise<Json> {
   const { state, id: businessAccountId } = call;
   const { name, categories: given, flow_json, clone_flow_id, endpoint_uri, publish } = readParameters(call);
   const flow: StoredFlow = {
@@ -33,10 +35,11 @@ function create(call: GraphCall): Json {
     updatedAt: state.now(),
   };
   if (flow_json !== undefined || clone_flow_id !== undefined) flow.problems = findFlowProblems(flow.json);
-  const isPublished = publish === true || publish === "true";
-  if (isPublished && flow.problems.length === 0) checkPublishable(call, flow);
-  if (isPublished && flow.problems.length === 0) flow.status = "PUBLISHED";
+  const isPublished = (publish === true || publish === "true") && flow.problems.length === 0;
+  if (isPublished) await checkPublishable(call, flow);
   state.account(businessAccountId).flows.set(flow.id, flow);
+  setFlowStatus(state, flow, "DRAFT", { isNew: true });
+  if (isPublished) setFlowStatus(state, flow, "PUBLISHED");
   return { id: flow.id, success: true, validation_errors: flow.problems };
 }
 
@@ -69,8 +72,9 @@ function readCategories(given: unknown): string[] {
   throw refuse(100, "Param categories must be a list of one or more of Meta's categories.");
 }
 
+/** Meta takes https only; what runs on the same machine as the simulator has no certificate. */
 function readEndpoint(uri: unknown): string {
-  if (/^https:\/\/\S+$/.test(String(uri))) return String(uri);
+  if (/^(https:\/\/|http:\/\/(127\.0\.0\.1|localhost|\[::1\])[:/])\S+$/.test(String(uri))) return String(uri);
   throw refuse(100, "Param endpoint_uri must be an https URL.");
 }
 
@@ -120,7 +124,7 @@ function beginChange(call: GraphCall): StoredFlow {
 }
 
 function endChange({ state }: GraphCall, flow: StoredFlow): void {
-  flow.status = "DRAFT";
+  setFlowStatus(state, flow, "DRAFT");
   flow.updatedAt = state.now();
 }
 
@@ -157,32 +161,42 @@ function assets(call: GraphCall): Json {
   return paginate(call, [asset], readParameters(call));
 }
 
-function publish(call: GraphCall): Json {
+async function publish(call: GraphCall): Promise<Json> {
   const flow = ownFlow(call);
-  checkPublishable(call, flow);
-  flow.status = "PUBLISHED";
+  await checkPublishable(call, flow);
+  setFlowStatus(call.state, flow, "PUBLISHED");
   return { success: true };
 }
 
-function checkPublishable({ state }: GraphCall, flow: StoredFlow): void {
-  const json = parseJson(flow.json);
-  const numbers = [...state.numbers.values()].filter(
-    ({ businessAccountId }) => businessAccountId === flow.businessAccountId,
-  );
-  const hasEndpoint = isObject(json) && json.data_api_version !== undefined;
+async function checkPublishable({ state }: GraphCall, flow: StoredFlow): Promise<void> {
   if (flow.status !== "DRAFT") throw refuse(139002, "Only a draft can be published.");
   if (flow.problems.length > 0 || flow.json === emptyFlow)
     throw refuse(139002, "The Flow has validation errors.");
-  if (hasEndpoint && flow.endpointUri === undefined)
-    throw refuse(139002, "The Flow exchanges data, but has no endpoint_uri.");
-  if (hasEndpoint && !numbers.some(({ flowPublicKey }) => flowPublicKey !== undefined))
-    throw refuse(139002, "No phone number of the account has a public key.");
+  const version = toText(toObject(parseJson(flow.json)).data_api_version);
+  if (version !== undefined) await checkEndpoint(state, flow, version);
+}
+
+/** A Flow that exchanges data can be published while its endpoint answers. */
+async function checkEndpoint(state: State, flow: StoredFlow, version: string): Promise<void> {
+  const { endpointUri, businessAccountId } = flow;
+  const number = [...state.numbers.values()].find(
+    (one) => one.businessAccountId === businessAccountId && one.flowPublicKey !== undefined,
+  );
+  if (endpointUri === undefined) throw refuse(139002, "The Flow exchanges data, but has no endpoint_uri.");
+  if (number === undefined) throw refuse(139002, "No phone number of the account has a public key.");
+  const illness = await findIllness(state, { endpointUri, phoneNumberId: number.id }, version);
+  if (illness === undefined) return;
+  const which =
+    state.flowEndpoint === undefined
+      ? `at ${endpointUri}, or \`simulator.flowEndpoint\` where it runs here,`
+      : "that is `simulator.flowEndpoint`";
+  throw refuse(139002, `The endpoint ${which} is not healthy: ${illness}.`);
 }
 
 function deprecate(call: GraphCall): Json {
   const flow = ownFlow(call);
   if (flow.status !== "PUBLISHED") throw refuse(139003, "Only a published Flow can be deprecated.");
-  flow.status = "DEPRECATED";
+  setFlowStatus(call.state, flow, "DEPRECATED");
   return { success: true };
 }
 

@@ -1,8 +1,16 @@
 import { ConfigurationError, isWhatsAppError } from "../../../errors.ts";
-import type { ActionAnswer, ActionName, ActionRequest, Actions, FileParcel } from "../../../page/protocol.ts";
+import type {
+  ActionAnswer,
+  ActionName,
+  ActionRequest,
+  Actions,
+  FileParcel,
+  FlowStep,
+} from "../../../page/protocol.ts";
 import { fromBase64 } from "../../../utils/base64.ts";
-import { isObject, type Json, toObject } from "../../../utils/json.ts";
+import { type Json, toObject } from "../../../utils/json.ts";
 import { toFlowReply } from "../answers.ts";
+import { findMessageFlow } from "../phone/find-flow.ts";
 import type { StoredTemplate } from "../templates/stored-template.ts";
 import type { UserContent } from "../user-content.ts";
 import type { VirtualUser } from "../virtual-user.ts";
@@ -40,10 +48,14 @@ const acts: { [Name in ActionName]: Act<Name> } = {
   delete: ({ stage }, { customer, message }) => findUser(stage, customer).deletes(message),
   shareContact: ({ stage }, { customer }) => findUser(stage, customer).sharesContact(),
   submitFlow: ({ stage }, { customer, message, answers }) => {
+    const sent = stage.state.sent.get(message);
+    const { token = "unused" } = (sent && findMessageFlow(stage.state, sent)) ?? {};
+    return findUser(stage, customer).sends(toFlowReply(token, answers), { replyTo: message });
+  },
+  stepInFlow: async ({ stage }, { customer, message, ...step }) => {
     const user = findUser(stage, customer);
-    const flow = user.inbox.find(({ id }) => id === message);
-    if (flow === undefined) throw misused("message", "The customer does not have this message.");
-    return user.sends(toFlowReply(flow, answers), { replyTo: flow });
+    await stepInFlow(user, message, step);
+    return { isOver: user.flow.state !== "open" };
   },
   read: ({ stage }, { customer }) => findUser(stage, customer).reads(),
   play: ({ stage }, { customer, message }) => findUser(stage, customer).plays(message),
@@ -81,13 +93,40 @@ export async function act(props: Props, request: unknown): Promise<{ status: num
   }
   try {
     const done = await (acts[action] as Act<never>)(props, details as never);
-    const id = isObject(done) && typeof done.id === "string" ? done.id : undefined;
-    return { status: 200, answer: id === undefined ? {} : { id } };
+    return { status: 200, answer: toAnswer(done) };
   } catch (error) {
     if (!isWhatsAppError(error)) throw error;
     return { status: 400, answer: { error: error.message } };
   } finally {
     props.feed.look();
+  }
+}
+
+/** What a page wants to know of what was done. */
+function toAnswer(done: unknown): ActionAnswer {
+  const { id, isOver } = toObject(done);
+  return {
+    ...(typeof id === "string" ? { id } : {}),
+    ...(typeof isOver === "boolean" ? { isOver } : {}),
+  };
+}
+
+async function stepInFlow(user: VirtualUser, message: string, step: FlowStep): Promise<void> {
+  const { flow } = user;
+  switch (step.step) {
+    case "open":
+      return void (await user.opensFlow({ id: message }));
+    case "fill":
+      return flow.fills(step.answers);
+    case "submit":
+      await flow.fills(step.answers);
+      return void (await flow.submits());
+    case "tap":
+      return void (await flow.taps(step.label));
+    case "back":
+      return flow.goesBack();
+    case "close":
+      return flow.closes();
   }
 }
 

@@ -8,6 +8,7 @@ import type { Faults } from "./faults.ts";
 import { Numbering } from "./numbering.ts";
 import type { Stage } from "./stage.ts";
 import { listMessages as listCalled, viewCall } from "./views/call.ts";
+import { viewFlow } from "./views/flow.ts";
 import { findReaders, viewOwn, viewSent } from "./views/message.ts";
 import { viewCustomer, viewGroup, viewNumber, viewStoredTemplate, viewSurroundings } from "./views/others.ts";
 import { listBrought, listMessages, viewWebhook } from "./views/webhook.ts";
@@ -27,6 +28,7 @@ const smallKinds: readonly SmallKind[] = [
   "numbers",
   "customers",
   "groups",
+  "flows",
   "templates",
   "faults",
   "surroundings",
@@ -199,6 +201,7 @@ export class Feed {
       numbers: [...state.numbers.values()].map(viewNumber),
       customers: state.customers.all().map((customer) => viewCustomer(customer, state.numbers.keys())),
       groups: [...state.groups.values()].map(viewGroup),
+      flows: state.customers.all().flatMap(viewFlow),
       templates: [...state.accounts.values()].flatMap(({ templates }) =>
         templates.all().map(viewStoredTemplate),
       ),

@@ -20,7 +20,7 @@ const policy = [
   "default-src 'none'",
   "script-src 'self'",
   "style-src 'self'",
-  "img-src 'self' blob: https: http:",
+  "img-src 'self' blob: data: https: http:",
   "media-src 'self' blob: https: http:",
   "connect-src 'self'",
   "base-uri 'none'",

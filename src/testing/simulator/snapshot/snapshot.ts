@@ -53,10 +53,11 @@ export function takeWhole(state: State, encoder: Encoder): SimulatorSnapshot {
 }
 
 /** What is remembered besides the fields of the state. */
-export function takeSurroundings({ settings: { clock }, outbox }: State) {
+export function takeSurroundings({ settings: { clock }, outbox, flowEndpoint }: State) {
   return {
     clock: { now: clock.now(), ahead: clock.ahead },
     ...(typeof outbox.target === "string" ? { webhookUrl: outbox.target } : {}),
+    ...(typeof flowEndpoint === "string" ? { flowEndpoint } : {}),
   };
 }
 
@@ -84,6 +85,7 @@ function build(saved: Json, state: State): State {
   const { clock } = state.settings;
   clock.advance(Math.max(ahead, now - clock.now())); // time goes on, also where the machine's clock is behind
   state.outbox.target ??= toText(saved.webhookUrl);
+  state.flowEndpoint ??= toText(saved.flowEndpoint);
   state.account();
   state.number();
   return state;

@@ -1,14 +1,15 @@
 import type { ErrorView, MessageStatus, MessageView } from "../../../../page/protocol.ts";
-import { isObject, type Json, parseJson, toObject, toText } from "../../../../utils/json.ts";
+import { toObject, toText } from "../../../../utils/json.ts";
 import { findLastStatus } from "../../chat.ts";
 import type { Customer, InboxMessage, OutboxMessage } from "../../customers.ts";
 import { findMembers } from "../../groups.ts";
+import { findMessageFlow } from "../../phone/find-flow.ts";
 import type { SentMessage } from "../../records.ts";
 import type { State } from "../../state.ts";
 import { listSent } from "../../templates/values.ts";
 import type { SimulatedWebhook } from "../../webhooks.ts";
 import { viewError } from "./error.ts";
-import { findFlowJson, viewTemplate } from "./template.ts";
+import { viewTemplate } from "./template.ts";
 import { findGroupId } from "./webhook.ts";
 
 /** Who gets a message: its customer, or the members of its group. */
@@ -28,7 +29,7 @@ export function viewSent(
   if (customer === undefined && groupId === undefined) return undefined;
   const quotes = toText(toObject(entry.body.context).message_id);
   const failed = history.findLast(({ error }) => error !== undefined)?.error;
-  const flow = findFlow(state, sent);
+  const hasScreens = findMessageFlow(state, sent)?.json !== undefined;
   return {
     id: entry.id,
     customer: customer?.user_id ?? "",
@@ -46,7 +47,7 @@ export function viewSent(
     ...(template === undefined
       ? {}
       : { template: viewTemplate(template.components, listSent(toObject(entry.body.template))) }),
-    ...(flow === undefined ? {} : { flow }),
+    ...(hasScreens ? { hasScreens } : {}),
   };
 }
 
@@ -58,22 +59,6 @@ function findStatus(
   const last = findLastStatus(history)?.kind as MessageStatus | undefined;
   if (last === undefined) return isHeld ? "held" : "accepted";
   return last === "sent" && received === undefined ? "waiting" : last;
-}
-
-/** The JSON of a Flow that was created through the API. */
-function findManaged(state: State, { flow_id, flow_name }: Json): Json | undefined {
-  const flows = [...state.accounts.values()].flatMap((account) => [...account.flows.values()]);
-  const flow = flows.find(({ id, name }) => id === flow_id || name === flow_name);
-  const json = flow === undefined ? undefined : parseJson(flow.json);
-  return isObject(json) ? json : undefined;
-}
-
-function findFlow(state: State, { entry, template }: SentMessage): Json | undefined {
-  const { parameters } = toObject(toObject(entry.body.interactive).action);
-  const { flow_id, flow_name } = toObject(parameters);
-  const known = state.flows.get(String(flow_id)) ?? state.flows.get(String(flow_name));
-  const managed = findManaged(state, { flow_id, flow_name });
-  return known ?? managed ?? (template === undefined ? undefined : findFlowJson(template.components));
 }
 
 /** A message of the customer's own, with what became of its webhook. */

@@ -1,5 +1,5 @@
 import type { TemplateButtonView, TemplateContentView } from "../../../../page/protocol.ts";
-import { type Json, parseJson, toObject, toObjects, toText } from "../../../../utils/json.ts";
+import { type Json, toObject, toObjects, toText } from "../../../../utils/json.ts";
 import { fillPlaceholders, findComponent, listButtons, listCards } from "../../templates/components.ts";
 import { fillText, findSent, listParameters, listSentCards } from "../../templates/values.ts";
 
@@ -73,10 +73,3 @@ const buttonDetails: Readonly<Record<string, (button: Json, given: Json, text: s
 
 const fillUrl = (url: string, value: string | undefined): string =>
   value === undefined ? url : fillPlaceholders(url, new Map([["1", value]]));
-
-/** The screens that a template's Flow button brings along. */
-export const findFlowJson = (components: Components): Json | undefined => {
-  const { flow_json } = listButtons(components).find(({ type }) => type === "FLOW") ?? {};
-  const parsed = typeof flow_json === "string" ? parseJson(flow_json) : flow_json;
-  return parsed === undefined ? undefined : toObject(parsed);
-};
