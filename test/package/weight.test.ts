@@ -90,7 +90,7 @@ describe("each entry loads only the code that it needs, and the rest on demand",
 
 /** Little above what was reached; `npm run bench -- --only=bundles` says what there is now. Kilobytes. */
 const limits: Record<keyof typeof programs, { whole: number; loaded: number }> = {
-  "send a text": { whole: 118, loaded: 64.64 },
+  "send a text": { whole: 120.5, loaded: 64.64 },
   "receive webhooks": { whole: 20, loaded: 15 },
 };
 
