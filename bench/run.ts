@@ -12,6 +12,7 @@ import { pace, sending } from "./sending.ts";
 import { simulating } from "./simulating.ts";
 import { coldStart, importing } from "./starting.ts";
 import { markdown, print, type Table } from "./table.ts";
+import { manyTenants } from "./tenants.ts";
 import { typechecking } from "./typechecking.ts";
 
 const measures: Record<string, () => Table | Promise<Table>> = {
@@ -19,6 +20,7 @@ const measures: Record<string, () => Table | Promise<Table>> = {
   pace,
   receiving,
   remembering,
+  manyTenants,
   adapters,
   simulating,
   importing,
