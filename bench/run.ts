@@ -13,6 +13,7 @@ import { pace, sending } from "./sending.ts";
 import { simulating } from "./simulating.ts";
 import { coldStart, importing } from "./starting.ts";
 import { markdown, print, type Table } from "./table.ts";
+import { manyTenants } from "./tenants.ts";
 import { typechecking } from "./typechecking.ts";
 
 const measures: Record<string, () => Table | Promise<Table>> = {
@@ -20,6 +21,7 @@ const measures: Record<string, () => Table | Promise<Table>> = {
   pace,
   receiving,
   remembering,
+  manyTenants,
   adapters,
   simulating,
   importing,

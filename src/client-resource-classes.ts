@@ -10,6 +10,7 @@ import type { Calls } from "./resources/calls.ts";
 import type { Commerce } from "./resources/commerce.ts";
 import type { Flows } from "./resources/flows.ts";
 import type { Groups } from "./resources/groups.ts";
+import type { Onboarding } from "./resources/onboarding.ts";
 import type { Payments } from "./resources/payments.ts";
 import type { PhoneNumbers } from "./resources/phone-numbers.ts";
 import type { QrCodes } from "./resources/qr-codes.ts";
@@ -27,6 +28,7 @@ export interface LateResources {
   commerce: Commerce;
   flows: Flows;
   groups: Groups;
+  onboarding: Onboarding;
   payments: Payments;
   phoneNumbers: PhoneNumbers;
   qrCodes: QrCodes;
@@ -55,6 +57,7 @@ export const resourceClasses: {
   commerce: async () => (await import("./resources/commerce.ts")).Commerce,
   flows: async () => (await import("./resources/flows.ts")).Flows,
   groups: async () => (await import("./resources/groups.ts")).Groups,
+  onboarding: async () => (await import("./resources/onboarding.ts")).Onboarding,
   payments: async () => (await import("./resources/payments.ts")).Payments,
   phoneNumbers: async () => (await import("./resources/phone-numbers.ts")).PhoneNumbers,
   qrCodes: async () => (await import("./resources/qr-codes.ts")).QrCodes,

@@ -19,6 +19,8 @@ const methods = {
     "list* get create update updateJson assets* publish deprecate delete preview migrate getPublicKey setPublicKey",
   groups:
     "list* get create update delete getInviteLink resetInviteLink deleteInviteLink joinRequests* approveJoinRequests rejectJoinRequests removeParticipants",
+  onboarding:
+    "exchangeCode debugToken complete subscribeApp appSubscriptions* unsubscribeApp syncAppData getClientToken",
   payments:
     "configurations getConfiguration createConfiguration updateConfiguration deleteConfiguration createOAuthLink get refund",
   phoneNumbers:

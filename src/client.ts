@@ -18,7 +18,6 @@ import {
   type Call,
   type Layer,
   pipeline,
-  type Query,
 } from "./core/pipeline.ts";
 import { rateLimit } from "./core/rate-limit.ts";
 import { retry } from "./core/retry.ts";
@@ -39,9 +38,11 @@ import type { Groups } from "./resources/groups.ts";
 import { MarketingMessages } from "./resources/marketing-messages.ts";
 import { Media } from "./resources/media.ts";
 import { Messages, type Replies } from "./resources/messages.ts";
+import type { Onboarding } from "./resources/onboarding.ts";
 import type { Payments } from "./resources/payments.ts";
 import type { PhoneNumbers } from "./resources/phone-numbers.ts";
 import type { QrCodes } from "./resources/qr-codes.ts";
+import type { GraphRequest } from "./resources/shared/graph-request.ts";
 import type { CheckTemplate } from "./resources/shared/post.ts";
 import type { Signups } from "./resources/signups.ts";
 import type { TemplateMemory } from "./resources/templates/context.ts";
@@ -49,24 +50,9 @@ import { Templates } from "./resources/templates.ts";
 import type { Threads } from "./resources/threads.ts";
 import { type EventRun, findRun } from "./store/event-run.ts";
 import type { Store } from "./store/store.ts";
-import type { CallOptions } from "./types/common.ts";
 import type { Chat } from "./types/webhooks/identity.ts";
-import { getOrAdd } from "./utils/get-or-add.ts";
+import { keepRecent } from "./utils/keep-recent.ts";
 import { log } from "./utils/log.ts";
-
-/** A call to any edge of the Graph API. */
-export interface GraphRequest extends CallOptions {
-  /** The HTTP method. */
-  method: "GET" | "POST" | "DELETE";
-  /** The path below the version: `/106540352242922/settings`. Escape the ids in it yourself. */
-  path: string;
-  /** Query parameters; arrays are sent as JSON. */
-  query?: Query | undefined;
-  /** A plain object is sent as JSON; FormData and bytes are sent as they are. */
-  body?: unknown;
-  /** Whether repeating the call changes nothing; only then is it repeated after an unknown outcome. Default: true for GET and DELETE. */
-  idempotent?: boolean | undefined;
-}
 
 /** An event you can reply to: one of your numbers received it, from a person or in a group. */
 export interface AnswerableEvent {
@@ -229,6 +215,11 @@ export class WhatsAppClient {
     return this.#find("groups");
   }
 
+  /** Connects your customers' accounts to your app: Embedded Signup, tokens, the app's webhooks. */
+  get onboarding(): Onboarding {
+    return this.#find("onboarding");
+  }
+
   /** Configures how customers in India pay, reads payments and pays them back. */
   get payments(): Payments {
     return this.#find("payments");
@@ -320,7 +311,8 @@ export class WhatsAppClient {
       ...owner,
       store: this.store,
       preset,
-      checkTemplate: this.#checkTemplate,
+      checkTemplate: (content, options) =>
+        this.#with({ ...this.#options, ...owner } as WhatsAppClientOptions).#checkTemplate(content, options),
       reply: {
         eventId: run?.eventId ?? event.id,
         messageId: event.message?.id,
@@ -340,12 +332,8 @@ export class WhatsAppClient {
    * @see https://developers.facebook.com/docs/graph-api/overview
    */
   async request<T = unknown>(request: GraphRequest): Promise<ApiResponse<T>> {
-    const { method, path, idempotent = method !== "POST" } = request;
-    if (/^[a-z][a-z0-9+.-]*:|^\/\//i.test(path)) {
-      const message = "must be a path below the Graph API version, not a full URL";
-      throw invalid("request", [{ path: "path", message }]);
-    }
-    return this.#call<T>({ ...request, idempotent, send: findSendFacts(request) });
+    const { readGraphRequest } = await import("./resources/shared/graph-request.ts");
+    return this.#call<T>(readGraphRequest(request));
   }
 
   /**
@@ -415,11 +403,15 @@ function start(options: ResolvedOptions): Engine {
   };
 }
 
+/** How many accounts' templates are cached; beyond that, those that were used longest ago are read again. */
+const maxAccounts = 1000;
+
 /** What is known about templates: cached by account, while waiting calls and quotas, which name theirs, are shared. */
 function templateMemories(): Engine["templates"] {
   const memories = new Map<string | undefined, TemplateMemory>();
   const common = { waiting: new Set<never>(), quotas: new Map<string, never>() };
-  return (account) => getOrAdd(memories, account, () => ({ ...common, checker: undefined }));
+  return (account) =>
+    keepRecent(memories, account, memories.get(account) ?? { ...common, checker: undefined }, maxAccounts);
 }
 
 /** Meta silently serves another version in place of one that has expired: worth one warning. */
@@ -434,18 +426,6 @@ function versionWarning({ apiVersion, logger }: ResolvedOptions): (served: strin
       `wacloud: Graph API ${served} responded, not ${apiVersion}. Set \`apiVersion\` to one that is still served.`,
     );
   };
-}
-
-/** Messages sent through `request` count toward the number's throughput like any other. */
-function findSendFacts({ method, path, body }: GraphRequest) {
-  const [, phoneNumberId, edge] = /^\/?(\d+)\/(messages|marketing_messages)\/?$/.exec(path) ?? [];
-  if (method !== "POST" || phoneNumberId === undefined || edge === undefined) return undefined;
-  const {
-    to,
-    recipient,
-    biz_opaque_callback_data: correlationTag,
-  } = (body ?? {}) as Record<string, string | undefined>;
-  return { phoneNumberId, recipient: to ?? recipient, correlationTag };
 }
 
 function requireChat({ chat }: AnswerableEvent): Chat {

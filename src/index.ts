@@ -1,4 +1,4 @@
-export { type AnswerableEvent, type GraphRequest, type ReplyOptions, WhatsAppClient } from "./client.ts";
+export { type AnswerableEvent, type ReplyOptions, WhatsAppClient } from "./client.ts";
 export type {
   AccountOptions,
   RateLimitOptions,
@@ -52,9 +52,12 @@ export type { Groups } from "./resources/groups.ts";
 export type { MarketingEnvelope, MarketingMessages } from "./resources/marketing-messages.ts";
 export type { Media } from "./resources/media.ts";
 export type { MarkAsReadOptions, Messages, Replies, Unaddressed } from "./resources/messages.ts";
+export { OnboardingError } from "./resources/onboarding/onboarding-error.ts";
+export type { Onboarding } from "./resources/onboarding.ts";
 export type { Payments } from "./resources/payments.ts";
 export type { PhoneNumbers } from "./resources/phone-numbers.ts";
 export type { QrCodes } from "./resources/qr-codes.ts";
+export type { GraphRequest } from "./resources/shared/graph-request.ts";
 export type { SendOptions, TemplateSendOptions } from "./resources/shared/post.ts";
 export type { Signups } from "./resources/signups.ts";
 export type { CheckedOptions, CheckedTemplates } from "./resources/templates/checked.ts";
@@ -304,6 +307,19 @@ export type {
   TemplateMessageComponent,
   TextParameter,
 } from "./types/messages/template.ts";
+export type {
+  AppDataSync,
+  AppSubscription,
+  AppSubscriptionInput,
+  CodeExchange,
+  CustomerToken,
+  EmbeddedSignup,
+  GranularScope,
+  OnboardedCustomer,
+  OnboardingProgress,
+  OnboardingStep,
+  TokenInfo,
+} from "./types/onboarding.ts";
 export type {
   ListFilters,
   OptionalSelection,

@@ -1,19 +1,21 @@
 import { ApiError, ConfigurationError } from "../errors.ts";
 import { abortable } from "../utils/abortable.ts";
 import { hmacSha256 } from "../utils/hash.ts";
+import { keepRecent } from "../utils/keep-recent.ts";
 import { requestsEndAlone } from "../utils/runtime.ts";
 import { within } from "../utils/within.ts";
 import type { AccessTokenContext, ApiRequest, Layer } from "./pipeline.ts";
 
 /**
  * Signs each request with the token, and with `appsecret_proof` if the app secret is known. A call's own
- * `authorization` header replaces the token.
+ * `authorization` header replaces the token; with an empty one, the call carries none.
  */
 export const auth =
   (tokens: TokenSource, proof: ((token: string) => Promise<string>) | undefined): Layer =>
   (next) =>
   async (request) => {
     const own = findAuthorization(request);
+    if (own === "") return next({ ...request, headers: withoutAuthorization(request) });
     const token = own?.split(" ").at(-1) ?? (await abortable(tokens.current(request.owner), request.signal));
     const query =
       proof === undefined ? request.query : { ...request.query, appsecret_proof: await proof(token) };
@@ -52,7 +54,8 @@ const isAuthorization = (name: string): boolean => name.toLowerCase() === "autho
 const findAuthorization = ({ headers = {} }: ApiRequest): string | undefined =>
   Object.entries(headers).find(([name, value]) => isAuthorization(name) && value !== undefined)?.[1];
 
-const withoutAuthorization = ({ headers = {} }: ApiRequest): Record<string, string> =>
+/** Headers without the one that carries a token. */
+export const withoutAuthorization = ({ headers = {} }: Pick<ApiRequest, "headers">): Record<string, string> =>
   Object.fromEntries(Object.entries(headers).filter(([name]) => !isAuthorization(name)));
 
 /** Whether a value can be sent as a token: a non-empty string without spaces or line breaks. */
@@ -75,9 +78,7 @@ async function receive(asked: Promise<string>): Promise<string> {
     invalidToken(`did not return a token within ${patienceMs / 1000} seconds`),
   );
   if (isToken(token)) return token;
-  throw invalidToken(
-    "must be a non-empty string without spaces or line breaks, or a function that returns one",
-  );
+  throw invalidToken("must be a token without spaces or line breaks, or a function that returns one");
 }
 
 const invalidToken = (message: string): ConfigurationError =>
@@ -127,8 +128,7 @@ export function tokenSource(
       const account = toAccount(owner);
       const known = kept.get(account);
       const isUsable = known !== undefined && (isShared || known.value !== undefined);
-      const { token } = isUsable ? use(kept, account, known) : use(kept, account, ask(account, owner));
-      return token;
+      return keepRecent(kept, account, isUsable ? known : ask(account, owner), maxAccounts).token;
     },
     expire: (token, owner = {}) => {
       const account = toAccount(owner);
@@ -141,15 +141,6 @@ export function tokenSource(
 /** Numbers of one account share its token. */
 const toAccount = ({ businessAccountId, phoneNumberId }: AccessTokenContext): string =>
   businessAccountId ?? phoneNumberId ?? "";
-
-/** Moves an entry to the end, and drops the one that was used longest ago if there are too many. */
-function use<Value>(kept: Map<string, Value>, key: string, value: Value): Value {
-  kept.delete(key);
-  kept.set(key, value);
-  const [oldest] = kept.keys();
-  if (kept.size > maxAccounts && oldest !== undefined) kept.delete(oldest);
-  return value;
-}
 
 /**
  * Proves that the caller knows the app secret, not just the token: the HMAC-SHA256 of the token, keyed with the

@@ -34,7 +34,7 @@ export const rateLimit =
       const shared = sharedPace(context.fetch ?? globalThis.fetch, context.clock);
       const number = `${server} ${send.phoneNumberId}`;
       const turn = {
-        scheduler: shared.number(number),
+        scheduler: () => shared.number(number),
         pairs: shared.pairs,
         pair: `${number} ${send.recipient}`,
       };
@@ -42,7 +42,7 @@ export const rateLimit =
       await waitForTurn(turn, context, signal);
       try {
         const response = await next(request);
-        turn.scheduler.onAccepted();
+        turn.scheduler().onAccepted();
         turn.pairs.onAccepted(turn.pair);
         return response;
       } catch (error) {
@@ -54,7 +54,8 @@ export const rateLimit =
 
 /** What decides when a message may leave: its number's pace, and what was refused to its pair. */
 interface Turn {
-  scheduler: SendScheduler;
+  /** Asked for each time: an idle one may be dropped, and another takes its place. */
+  scheduler: () => SendScheduler;
   pairs: PairLimit;
   pair: string;
 }
@@ -63,11 +64,11 @@ interface Turn {
 async function waitForTurn({ scheduler, pairs, pair }: Turn, settings: SendSettings, signal?: AbortSignal) {
   do {
     await pairs.wait(pair, settings.maxPauseMs, signal);
-    await scheduler.waitForTurn(settings, signal);
+    await scheduler().waitForTurn(settings, signal);
   } while (pairs.pauseMs(pair) > 0);
 }
 
 function slowDown({ scheduler, pairs, pair }: Turn, error: ApiError): void {
-  if (error.code === 130_429) scheduler.onThrottled(error);
+  if (error.code === 130_429) scheduler().onThrottled(error);
   if (error.code === 131_056) pairs.onThrottled(pair, error);
 }

@@ -59,7 +59,7 @@ export function redactor(request: Pick<ApiRequest, "body" | "headers" | "path" |
 function listPrivate({ body, headers, path, query }: Parameters<typeof redactor>[0]): string[] {
   const token = headers?.authorization?.split(" ").at(-1) ?? "";
   const search = new URLSearchParams(path.split("?")[1]);
-  return [token, ...[body, query, search].flatMap((part) => privateTexts(part))];
+  return [token, ...token.split("|"), ...[body, query, search].flatMap((part) => privateTexts(part))];
 }
 
 /** Shorter values, and words of Meta's own, tell nobody anything. */

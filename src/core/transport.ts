@@ -9,7 +9,7 @@ import { ambiguousSend } from "./transport/ambiguous-send.ts";
 import { certainlyNeverLeft, plainCause } from "./transport/connection-failure.ts";
 import { decode } from "./transport/decode.ts";
 import type { Fetch, FetchResponse } from "./transport/fetch.ts";
-import { type Payload, singleUse, toHeaders, toJson, toPayload } from "./transport/payload.ts";
+import { type Payload, singleUse, toJson, toPayload } from "./transport/payload.ts";
 import { version } from "./version.ts";
 
 export interface TransportOptions {
@@ -55,7 +55,7 @@ async function exchange<T>(
   const payload = await toPayload(request.body);
   const response: FetchResponse = await ky(toUrl(request, options), {
     method: request.method,
-    headers: toHeaders({ "user-agent": `wacloud/${version}`, ...request.headers }),
+    headers: await toHeaders({ "user-agent": `wacloud/${version}`, ...request.headers }),
     fetch: (input) => {
       request.signal?.throwIfAborted();
       journey.stage = "departed";
@@ -72,6 +72,15 @@ async function exchange<T>(
   if (served !== null && !/^https?:/i.test(request.path)) options.onVersion(served);
   if (!response.ok || request.answer !== "stream") return decode(response, headers, request);
   return { status: response.status, headers, body: (response.body && toWebStream(response.body)) as T };
+}
+
+/** @throws {@link ValidationError} that lists each header `fetch` would reject. */
+async function toHeaders(given: Readonly<Record<string, string>>): Promise<Headers> {
+  try {
+    return new Headers(given);
+  } catch {
+    throw (await import("./transport/headers.ts")).invalidHeaders(given);
+  }
 }
 
 /** The full URL of a request; it contains the version whatever the base URL looks like. */

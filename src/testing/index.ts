@@ -30,6 +30,7 @@ export type { Choice, Link } from "./simulator/content.ts";
 export type { CustomerSituation } from "./simulator/customer-situation.ts";
 export type { InboxMessage, OutboxMessage } from "./simulator/customers.ts";
 export type { Duration } from "./simulator/duration.ts";
+export type { EmbeddedSignupFacts, EmbeddedSignupResult } from "./simulator/embedded-signup.ts";
 export type { WebhookFunction } from "./simulator/exchange.ts";
 export type {
   CodeFailure,

@@ -101,6 +101,28 @@ describe("all clients of the process share the pace of a number", () => {
   });
 });
 
+test("a number keeps one pace, also when its own was forgotten while a send waited for its token", async () => {
+  const { fetch, times } = sender();
+  const rateLimit = { messagesPerSecond: 1 };
+  let hand: (token: string) => void = () => undefined;
+  const slow = () => new Promise<string>((resolve) => (hand = resolve));
+  const waiting = paced({ fetch, rateLimit, accessToken: slow }).messages.sendText(hello);
+  await until(() => vi.getTimerCount() > 0); // its token was asked for
+  const others = Array.from({ length: 1100 }, (_, index) => paced({ fetch, phoneNumberId: `9${index}` }));
+  await Promise.all(others.map(({ messages }) => messages.sendText(hello)));
+  await pass(2000); // they rest: whoever comes next makes room
+  await paced({ fetch, phoneNumberId: "8" }).messages.sendText(hello);
+  times.length = 0;
+  const second = paced({ fetch, rateLimit }).messages.sendText(hello);
+  await until(() => times.length === 1);
+  hand("EAAlate");
+  await until(() => vi.getTimerCount() > 0);
+  expect(times).toHaveLength(1);
+  while (times.length < 2) await pass(100);
+  await Promise.all([waiting, second]);
+  expect((times[1] ?? 0) - (times[0] ?? 0)).toBeGreaterThanOrEqual(1000);
+});
+
 describe("the pace is not shared", () => {
   const rateLimit = { messagesPerSecond: 1 };
 

@@ -40,10 +40,10 @@ describe("names", () => {
     expect([...new Set(operations.map(toMethod))].sort()).toEqual(all.sort());
   });
 
-  test("what is not repeated names a read that tells what happened, or the webhooks where there is none", () => {
+  test("what is not repeated names a read that tells what happened, or the webhooks where there is none, or that nothing does", () => {
     const isRead = new Set(operations.filter(({ request }) => request.startsWith("GET")).map(toMethod));
     const reads = operations.flatMap(({ name, findOut }) =>
-      findOut === undefined || findOut === "webhooks"
+      findOut === undefined || /^(webhooks|nothing)$/.test(findOut)
         ? []
         : [findOut.includes(".") ? findOut : `${name.split(".")[0]}.${findOut}`],
     );
@@ -51,6 +51,8 @@ describe("names", () => {
     expect(reads.filter((read) => !isRead.has(read))).toEqual([]);
   });
 });
+
+const appSecret = "9f8e7d6c5b4a39281706f5e4d3c2b1a0";
 
 /** Calls an operation that fails, and returns everything that it says: the error and the log. */
 async function listen(
@@ -63,7 +65,7 @@ async function listen(
   const attempts = Array.from({ length: 8 }, () => fail);
   const { fetch } = recorder(...attempts);
   const retry = { attempts: 2, minDelayMs: 0 };
-  const outcome = await call(client({ fetch, logger, retry })).catch((error: unknown) => error);
+  const outcome = await call(client({ fetch, logger, retry, appSecret })).catch((error: unknown) => error);
   const error = outcome as Error;
   return [
     inspect(error, { depth: 9 }),
@@ -109,17 +111,24 @@ const failures: [string, (request: Recorded) => Response][] = [
 describe("what is private is in no error and no log", () => {
   /** Words of Meta's, which say nothing about anybody, and the tag, by which webhooks tell what happened. */
   const harmless =
-    /^(messaging_product|status|name|type|category|language|code_method|action|currency|offset|sdp_type|biz_opaque_callback_data)$/;
+    /^(messaging_product|fields|status|name|type|category|language|code_method|action|currency|offset|sdp_type|biz_opaque_callback_data)$/;
 
   test.each(failures)("when %s, whatever the operation", async (_, fail) => {
     expect(operations.length).toBeGreaterThan(40);
     for (const { name, call, body } of operations) {
       const said = await listen(call, fail);
+      expect(said).not.toContain(appSecret);
       const texts = readTexts(body).flatMap(([key, text]) => (harmless.test(key) ? [] : [text]));
       const shown = texts.filter((text) => text.length >= 3 && said.includes(text));
       expect({ name, shown }).toEqual({ name, shown: [] });
     }
   });
+
+  const registering = {
+    businessAccountId: "900100",
+    phoneNumberId: "700800",
+    done: ["exchange", "account", "subscribe", "number"],
+  } as const;
 
   /** Every operation that takes a secret or names somebody, with one that fits or not. */
   const secretive: Record<string, (client: WhatsAppClient, secret: string) => Promise<unknown>> = {
@@ -140,6 +149,22 @@ describe("what is private is in no error and no log", () => {
       phoneNumbers.updateSettings({
         calling: { sip: { servers: [{ hostname: "a.example", request_uri_user_params: { key: value } }] } },
       }),
+    "the code of a signup": ({ onboarding }, code) => onboarding.exchangeCode({ code }),
+    "the code that a signup is completed with": ({ onboarding }, code) => onboarding.complete({ code }),
+    "a token to inspect": ({ onboarding }, input_token) => onboarding.debugToken({ input_token }),
+    "the token of a customer": ({ onboarding }, accessToken) =>
+      onboarding.complete({ accessToken, businessAccountId: "900100", done: ["account"] }),
+    "the PIN of a signup": ({ onboarding }, pin) =>
+      onboarding.complete({ accessToken: "EAAcustomer", ...registering, pin }),
+    "the verify token of a signup": ({ onboarding }, verify_token) =>
+      onboarding.complete({
+        accessToken: "EAAcustomer",
+        businessAccountId: "900100",
+        done: ["account"],
+        webhook: { override_callback_uri: "https://a.example", verify_token },
+      }),
+    "the verify token of an app": ({ onboarding }, verify_token) =>
+      onboarding.subscribeApp({ callback_url: "https://a.example", verify_token, fields: ["messages"] }),
     "a person": ({ blockedUsers }, user) => blockedUsers.block([user]),
     "a contact": ({ phoneNumbers }, bsuid) => phoneNumbers.deleteContact({ bsuid }),
   };
@@ -157,6 +182,7 @@ describe("what is private is in no error and no log", () => {
     await fc.assert(
       fc.asyncProperty(secrets, fc.constantFrom(...failures), async (secret, [, fail]) => {
         const said = await listen((given) => call(given, secret), fail);
+        expect(said).not.toContain(appSecret);
         expect(said).not.toContain(secret);
         expect(said).not.toContain(secret.replace(/^(\d{3})-(?=\d{3}$)/, "$1")); // a code travels without its dash
       }),

@@ -14,8 +14,8 @@ export function testUnusable(
   );
   test.each(cases)("%s does not take the response %j", async (name, answer) => {
     const { fetch } = recorder(Response.json(answer));
-    const call = operations.find((one) => one.name === name)?.call;
-    const error = await failure(call?.(client({ fetch })) ?? Promise.resolve());
+    const operation = operations.find((one) => one.name === name);
+    const error = await failure(operation?.call(client({ ...operation.client, fetch })) ?? Promise.resolve());
     const refused = error instanceof AmbiguousSendError ? error.cause : error;
     expect(refused).toMatchObject({ name: "ApiError", status: 200 });
   });

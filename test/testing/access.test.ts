@@ -58,7 +58,7 @@ test.each([
   ["GET", "WABA/schedules", "/{business-account}/schedules"],
   ["POST", "WABA/schedules", "/{business-account}/schedules"],
   ["GET", "APP/connected_client_businesses", "/{app}/connected_client_businesses"],
-  ["GET", "oauth/access_token", "/oauth/access_token"],
+  ["GET", "oauth/revoke", "/{oauth}/revoke"],
 ])("%s %s exists at Meta and is not simulated: 501 says so", async (method, path, named) => {
   const simulator = quiet();
   const { phoneNumberId, businessAccountId, appId } = simulator.clientOptions;

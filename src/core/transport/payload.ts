@@ -89,24 +89,3 @@ function findUnserializable(
   }
   return undefined;
 }
-
-/** @throws {@link ValidationError} that lists each header `fetch` would reject. */
-export function toHeaders(given: Readonly<Record<string, string>>): Record<string, string> {
-  const issues = Object.entries(given).flatMap(([name, value]): ValidationIssue[] => {
-    if (isAccepted(name, value)) return [];
-    if (!isAccepted(name, "")) return [{ path: "headers", message: "has a name that is not valid in HTTP" }];
-    const message = "is not a valid header value: line breaks and characters above U+00FF are not allowed";
-    return [{ path: `headers.${name}`, message }];
-  });
-  if (issues.length > 0) throw invalid("request", issues);
-  return { ...given };
-}
-
-function isAccepted(name: string, value: string): boolean {
-  try {
-    new Headers([[name, value]]);
-    return true;
-  } catch {
-    return false;
-  }
-}

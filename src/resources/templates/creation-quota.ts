@@ -1,7 +1,11 @@
 import type { Clock } from "../../core/clock.ts";
+import { keepRecent } from "../../utils/keep-recent.ts";
 
 const hourMs = 60 * 60 * 1000;
 const maxPerHour = 100;
+
+/** How many accounts are counted; beyond that, the one that was asked about longest ago is not. */
+const maxAccounts = 10_000;
 
 /** How many templates can still be created: Meta accepts 100 per account and hour. */
 export interface CreationQuota {
@@ -15,9 +19,7 @@ export interface CreationQuota {
 
 /** The quota of an account; creates it if there is none yet. */
 export function findQuota(quotas: Map<string, CreationQuota>, account: string, clock: Clock): CreationQuota {
-  const quota = quotas.get(account) ?? creationQuota(clock);
-  quotas.set(account, quota);
-  return quota;
+  return keepRecent(quotas, account, quotas.get(account) ?? creationQuota(clock), maxAccounts);
 }
 
 function creationQuota(clock: Clock): CreationQuota {

@@ -87,6 +87,7 @@ const codes: Readonly<Record<number, readonly [status: number, title: string]>> 
   32: [400, "Page request limit reached"],
   33: [400, "Parameter value is not valid"],
   100: [400, "Invalid parameter"],
+  101: [400, "Invalid API key"],
   102: [401, "API Session"],
   104: [401, "An access token is required"],
   190: [401, "Invalid OAuth access token"],
@@ -206,5 +207,7 @@ const codes: Readonly<Record<number, readonly [status: number, title: string]>> 
   2494179: [400, "Website must use https"],
   1752041: [400, "Duplicate request"],
   2494191: [400, "Only the escalation partner can take control"],
+  2593107: [400, "Synchronization was requested before"],
+  2593108: [400, "Synchronization window is over"],
   4233041: [400, "Flow name is taken in the target account"],
 };

@@ -79,6 +79,8 @@ export interface PhoneNumber {
   commerce?: Record<string, unknown>;
   /** What businesses in India publish, under Meta's names. */
   compliance?: Record<string, unknown>;
+  /** Since when it is also used in the WhatsApp Business app, in milliseconds, and what the app has shared. */
+  appData?: { since: number; synced: string[] };
   /** Business-scoped ids of the customers whose phone numbers it forgot. */
   forgotten?: string[];
   /** Fields of its node, under Meta's names, where they differ. */
@@ -226,6 +228,22 @@ export interface LateError {
   details: string;
 }
 
+/** A code of Embedded Signup until it is exchanged. */
+export interface SignupCode {
+  /** Milliseconds since the epoch. */
+  issuedAt: number;
+  /** Id of the portfolio that signed up. */
+  portfolioId: string;
+  redirectUri: string | undefined;
+}
+
+/** A business that signed up. */
+export interface ClientPortfolio {
+  businessAccountIds: string[];
+  /** The token that the app has for it. */
+  token: string | undefined;
+}
+
 /** Statuses of a message that are still to be posted, one after the other. */
 export interface UnfinishedStatuses {
   messageId: string;
@@ -243,6 +261,8 @@ export type NodeKind =
   | "business-account"
   | "app"
   | "portfolio"
+  | "client-portfolio"
+  | "oauth"
   | "debug-token"
   | "template"
   | "media"

@@ -10,6 +10,7 @@ import {
 import { Business } from "./business.ts";
 import { checkOptions } from "./check-options.ts";
 import type { Customer } from "./customers.ts";
+import { type EmbeddedSignupFacts, type EmbeddedSignupResult, signUp } from "./embedded-signup.ts";
 import type { WebhookFunction } from "./exchange.ts";
 import { Api } from "./http/api.ts";
 import type { Failure, FailureFunction, FailureHandle } from "./http/failures.ts";
@@ -129,6 +130,18 @@ export class Simulator extends TemplateReviewer {
     if (found !== undefined) return void this.#state.tokens.set(token, { ...found, invalidated: reason });
     const message = "The simulator does not know this token. Add it with `addAccessToken`.";
     throw new ConfigurationError(message, [{ path: "token", message }]);
+  }
+
+  /**
+   * A business goes through the popup of Embedded Signup: what the popup then tells the page. Adds its account, and its
+   * number, which is not registered.
+   *
+   * @example
+   * const { code, message } = simulator.embeddedSignup({ verifiedName: "Lucky Shrub" });
+   * const customer = await whatsapp.onboarding.complete({ code, businessAccountId: message.data.waba_id, pin: "482913" });
+   */
+  embeddedSignup(facts: EmbeddedSignupFacts = {}): EmbeddedSignupResult {
+    return signUp(this.#state, facts);
   }
 
   /** All accepted messages, in order, including those whose response was lost. */

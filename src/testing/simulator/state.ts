@@ -18,6 +18,7 @@ import { renamePairs } from "./pairs.ts";
 import { portfolio } from "./portfolio.ts";
 import type {
   CallPermission,
+  ClientPortfolio,
   Group,
   LedgerEntry,
   NodeKind,
@@ -27,6 +28,7 @@ import type {
   PhoneNumberFacts,
   SentMessage,
   Signup,
+  SignupCode,
   Thread,
   UnfinishedStatuses,
 } from "./records.ts";
@@ -80,6 +82,12 @@ export class State {
   readonly payments: Payment[] = [];
   readonly signups = new Map<string, Signup>();
   readonly signupIds = new Counter(31_000_000_000_001n, 1n);
+  /** Codes of Embedded Signup that have not been exchanged. */
+  readonly signupCodes = new Map<string, SignupCode>();
+  /** Portfolios of businesses that signed up, by id. */
+  readonly clientPortfolios = new Map<string, ClientPortfolio>();
+  readonly accountIds = new Counter(102_290_129_350_001n, 3n);
+  readonly portfolioIds = new Counter(2_729_063_490_590_001n, 3n);
   /** Webhook fields that the app chose; `undefined` for all. */
   subscribedFields: readonly string[] | undefined;
   accessToken: string;
@@ -309,6 +317,8 @@ export class State {
     if (this.signups.has(id)) return "signup";
     if (id === appId || id === "app") return "app";
     if (id === portfolio.id) return "portfolio";
+    if (this.clientPortfolios.has(id)) return "client-portfolio";
+    if (id === "oauth") return "oauth";
     if (id === "debug_token") return "debug-token";
     if (id === "message_template_library") return "template-library";
     if (id.startsWith("upload:")) return "upload";

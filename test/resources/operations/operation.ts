@@ -1,5 +1,10 @@
 import { describe, expect, test } from "vitest";
-import { AmbiguousSendError, ConfigurationError, type WhatsAppClient } from "wacloud";
+import {
+  AmbiguousSendError,
+  ConfigurationError,
+  type WhatsAppClient,
+  type WhatsAppClientOptions,
+} from "wacloud";
 import { client, failure, phoneNumberId, refusal } from "../../support/client.ts";
 import { type Recorded, recorder } from "../../support/recorder.ts";
 
@@ -8,7 +13,9 @@ export interface Operation {
   /** `phoneNumbers.register`, and what is special about this case after a space. */
   name: string;
   call: (client: WhatsAppClient, options?: object) => Promise<unknown>;
-  /** Method, path and query, not escaped; `{N}` is the phone number, `{A}` the account. */
+  /** What the client needs beside the ids. */
+  client?: Partial<WhatsAppClientOptions>;
+  /** Method, path and query, not escaped and without proof; `{N}` is the phone number, `{A}` the account, `{P}` the app. */
   request: string;
   /** The JSON body. Default: none. */
   body?: unknown;
@@ -22,17 +29,22 @@ export interface Operation {
   findOut?: string;
   /** Other requests that come before it, with their answers. */
   before?: readonly object[];
+  /** The error that wraps what an unusable answer throws. */
+  wrapper?: string;
 }
 
-const ids = { N: phoneNumberId, A: "102290129340398" };
-const others = { N: "700800", A: "900100" };
+const ids = { N: phoneNumberId, A: "102290129340398", P: "670843887433847" };
+const others = { N: "700800", A: "900100", P: "500600" };
 const success = { success: true };
 
-const readTarget = ({ method, url }: Recorded): string =>
-  `${method} ${decodeURIComponent(`${url.pathname}${url.search}`.replaceAll("+", " "))}`;
+function readTarget({ method, url }: Recorded): string {
+  const bare = new URL(url);
+  if (bare.searchParams.has("appsecret_proof")) bare.searchParams.delete("appsecret_proof");
+  return `${method} ${decodeURIComponent(`${bare.pathname}${bare.search}`.replaceAll("+", " "))}`;
+}
 
-const fill = (request: string, { N, A }: typeof ids): string =>
-  request.replace(" /", " /v26.0/").replace("{N}", N).replace("{A}", A);
+const fill = (request: string, { N, A, P }: typeof ids): string =>
+  request.replace(" /", " /v26.0/").replace("{N}", N).replace("{A}", A).replace("{P}", P);
 
 const respond = (answer: unknown) => () => Response.json(answer);
 
@@ -42,8 +54,15 @@ export const readPage = async (list: {
 }): Promise<readonly unknown[]> => (await list.page()).data;
 
 /** Whose an operation is: a number's, an account's, or that of what its first argument names. */
-const ownerOf = ({ request }: Operation): "N" | "A" | undefined =>
-  request.includes("{N}") ? "N" : request.includes("{A}") ? "A" : undefined;
+const ownerOf = ({ request }: Operation): keyof typeof ids | undefined =>
+  (["N", "A", "P"] as const).find((owner) => request.includes(`{${owner}}`));
+
+/** What a client without the id has, and the option that is missing. */
+const without = {
+  N: ["phoneNumberId", { businessAccountId: ids.A, phoneNumberId: undefined }],
+  A: ["businessAccountId", { phoneNumberId: ids.N, businessAccountId: undefined }],
+  P: ["appId", { appId: undefined }],
+} as const;
 
 /** The tests that every operation has to pass. */
 export function describeOperations(operations: readonly Operation[]): void {
@@ -54,7 +73,7 @@ export function describeOperations(operations: readonly Operation[]): void {
     test.each(operations)("$name", async (operation) => {
       const { fetch, requests } = recorder(...answersOf(operation));
       const expected = "result" in operation ? operation.result : (operation.answer ?? success);
-      expect(await operation.call(client({ fetch }))).toEqual(expected);
+      expect(await operation.call(client({ ...operation.client, fetch }))).toEqual(expected);
       const last = requests.at(-1);
       expect(last && readTarget(last)).toBe(fill(operation.request, ids));
       expect(last?.json).toEqual(operation.body);
@@ -63,8 +82,14 @@ export function describeOperations(operations: readonly Operation[]): void {
 
     test.each(owned)("$name is about whom its options name, and carries their headers", async (operation) => {
       const { fetch, requests } = recorder(...answersOf(operation));
-      const anonymous = client({ fetch, phoneNumberId: "1", businessAccountId: "2" });
-      const owner = { phoneNumberId: others.N, businessAccountId: others.A };
+      const anonymous = client({
+        ...operation.client,
+        fetch,
+        phoneNumberId: "1",
+        businessAccountId: "2",
+        appId: "3",
+      });
+      const owner = { phoneNumberId: others.N, businessAccountId: others.A, appId: others.P };
       await operation.call(anonymous, { ...owner, headers: { "x-trace": "7" } });
       const last = requests.at(-1);
       expect(last && readTarget(last)).toBe(fill(operation.request, others));
@@ -73,11 +98,8 @@ export function describeOperations(operations: readonly Operation[]): void {
 
     test.each(owned)("$name sends nothing without an id", async (operation) => {
       const { fetch, requests } = recorder();
-      const [missing, present] =
-        ownerOf(operation) === "N"
-          ? (["phoneNumberId", { businessAccountId: ids.A, phoneNumberId: undefined }] as const)
-          : (["businessAccountId", { phoneNumberId: ids.N, businessAccountId: undefined }] as const);
-      const error = await failure(operation.call(client({ fetch, ...present })));
+      const [missing, present] = without[ownerOf(operation) ?? "N"];
+      const error = await failure(operation.call(client({ ...operation.client, fetch, ...present })));
       expect(error).toBeInstanceOf(ConfigurationError);
       expect(String(error)).toContain(`\`${missing}\``);
       expect(requests).toHaveLength(0);
@@ -87,8 +109,8 @@ export function describeOperations(operations: readonly Operation[]): void {
       const { before = [], answer } = operation;
       const unusable = answer === undefined ? { success: false } : "nothing";
       const { fetch } = recorder(...before.map(respond), respond(unusable));
-      const name = operation.findOut === undefined ? "ApiError" : "AmbiguousSendError";
-      expect(await failure(operation.call(client({ fetch })))).toMatchObject({ name });
+      const name = operation.wrapper ?? (operation.findOut === undefined ? "ApiError" : "AmbiguousSendError");
+      expect(await failure(operation.call(client({ ...operation.client, fetch })))).toMatchObject({ name });
     });
   });
 
@@ -101,14 +123,14 @@ export function describeOperations(operations: readonly Operation[]): void {
     test.each(repeated)("$name is repeated", async (operation) => {
       const { before = [] } = operation;
       const { fetch, requests } = recorder(...before.map(respond), lost(), ...answersOf(operation).slice(-1));
-      await operation.call(client({ fetch, retry }));
+      await operation.call(client({ ...operation.client, fetch, retry }));
       expect(requests).toHaveLength(before.length + 2);
     });
 
     if (single.length === 0) return;
-    test.each(single)("$name is not repeated", async ({ call }) => {
+    test.each(single)("$name is not repeated", async ({ call, client: options }) => {
       const { fetch, requests } = recorder(lost());
-      expect(await failure(call(client({ fetch, retry })))).toBeInstanceOf(AmbiguousSendError);
+      expect(await failure(call(client({ ...options, fetch, retry })))).toBeInstanceOf(AmbiguousSendError);
       expect(requests).toHaveLength(1);
     });
   });

@@ -5,7 +5,6 @@ import type { NodeKind } from "../records.ts";
 const operations: Partial<Record<NodeKind, string>> = {
   "phone-number": `
     official_business_account GET
-    smb_app_data POST
     messages_encrypted POST
     message_history GET`,
   "business-account": `
@@ -22,6 +21,8 @@ const operations: Partial<Record<NodeKind, string>> = {
     set_solution_migration_intent POST
     set_obo_mobility_intent POST
     obo_mobility_intent POST`,
+  oauth: `
+    revoke GET`,
   app: `
     / GET
     connected_client_businesses GET
@@ -30,7 +31,7 @@ const operations: Partial<Record<NodeKind, string>> = {
 };
 
 /** Paths of Graph that begin with a name instead of an id. */
-const named = /^(me|oauth)$/;
+const named = /^me$/;
 
 /** A call as the table names it. */
 interface Operation {

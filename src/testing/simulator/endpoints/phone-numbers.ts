@@ -47,7 +47,7 @@ function toNode(state: State, number: PhoneNumber): Json {
     is_official_business_account: false,
     is_pin_enabled: pin !== undefined,
     is_preverified_number: false,
-    is_on_biz_app: false,
+    is_on_biz_app: number.appData !== undefined,
     official_business_account: { oba_status: "NOT_STARTED" },
     conversational_automation: describeAutomation(automation),
     search_visibility: "VISIBLE",

@@ -1,6 +1,7 @@
 import type { Route } from "../http/router.ts";
 import { activityRoutes } from "./activities.ts";
 import { analyticsRoutes } from "./analytics.ts";
+import { appDataRoutes } from "./app-data.ts";
 import { assignedUserRoutes } from "./assigned-users.ts";
 import { automationRoutes } from "./automation.ts";
 import { blockUserRoutes } from "./block-users.ts";
@@ -17,6 +18,7 @@ import { groupRoutes } from "./groups.ts";
 import { mediaRoutes } from "./media.ts";
 import { messageSampleRoutes } from "./message-samples.ts";
 import { messageRoutes } from "./messages.ts";
+import { oauthRoutes } from "./oauth.ts";
 import { officialAccountRoutes } from "./official-account.ts";
 import { paymentRoutes } from "./payments.ts";
 import { phoneNumberRoutes } from "./phone-numbers.ts";
@@ -72,6 +74,8 @@ export const routes: readonly Route[] = [
   ...activityRoutes,
   ...portfolioRoutes,
   ...debugTokenRoutes,
+  ...oauthRoutes,
+  ...appDataRoutes,
   ...analyticsRoutes,
   ...callRoutes,
   ...flowRoutes,

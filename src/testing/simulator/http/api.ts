@@ -1,5 +1,5 @@
 import { concatenate } from "../../../core/bytes/streams.ts";
-import { type Json, parseJson, toObject } from "../../../utils/json.ts";
+import { type Json, toObject } from "../../../utils/json.ts";
 import { once } from "../../../utils/once.ts";
 import { waitFor } from "../clock.ts";
 import { routes } from "../endpoints/routes.ts";
@@ -19,10 +19,10 @@ import {
   type StatusFailure,
   usageHeaders,
 } from "./failures.ts";
-import { toLoggedBody, toLoggedHeaders, toLoggedQuery } from "./logged.ts";
+import { toLoggedBody, toLoggedHeaders, toLoggedQuery, toLoggedResponse } from "./logged.ts";
 import { readBody } from "./parameters.ts";
 import type { RequestRecord } from "./request-record.ts";
-import { findRoute, findServedVersion, parseAddress } from "./router.ts";
+import { findRoute, findServedVersion, needsToken, parseAddress } from "./router.ts";
 
 /** A request whose body is not read until `read` is called. */
 export interface Incoming {
@@ -158,9 +158,9 @@ export class Api {
     passTime(state);
     const address = parseAddress(url);
     const body = await readBody({ headers, bytes });
-    const token = await authorize(state, { url, headers, body });
+    const token = needsToken(address) ? await authorize(state, { url, headers, body }) : undefined;
     const route = findRoute(routes, state, method, address);
-    checkPermission(state, token, route, address.id);
+    if (token !== undefined) checkPermission(state, token, route, address.id);
     return route.answer({ state, method, url, id: address.id, headers, bytes, body });
   }
 
@@ -226,7 +226,7 @@ const lowerCase = (headers: Record<string, string> = {}): Record<string, string>
   Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
 const toJson = ({ headers, body }: Answer): unknown =>
-  /json/.test(headers["content-type"] ?? "") ? parseJson(new TextDecoder().decode(body)) : undefined;
+  /json/.test(headers["content-type"] ?? "") ? toLoggedResponse(new TextDecoder().decode(body)) : undefined;
 
 function errorCode({ status, response }: RequestRecord): number | undefined {
   const { code } = toObject(toObject(response).error);

@@ -2,7 +2,7 @@ import { parseJson } from "../../../utils/json.ts";
 import { readFields } from "./parameters.ts";
 
 /** The log of requests shows everything but these. */
-const secrets = "access_token|appsecret_proof|hash|input_token|verify_token|pin|sdp";
+const secrets = "access_token|appsecret_proof|client_secret|hash|input_token|verify_token|pin|sdp";
 const isSecret = new RegExp(`^(${secrets})$`);
 /** Most bodies have none, and are then parsed without asking for each key. */
 const mentionsSecret = new RegExp(`"(${secrets})"`);
@@ -13,8 +13,14 @@ const hideSecret = (name: string, value: unknown): unknown =>
 const hideSecrets = <T>(fields: Iterable<[string, T]>): [string, unknown][] =>
   [...fields].map(([name, value]) => [name, hideSecret(name, value)]);
 
+/** A `code` is a secret here; in bodies, it is a language or a currency, too. */
 export const toLoggedQuery = (query: URLSearchParams): Record<string, string> =>
-  Object.fromEntries(hideSecrets(query)) as Record<string, string>;
+  Object.fromEntries(
+    hideSecrets(query).map(([name, value]) => [name, name === "code" ? "[removed]" : value]),
+  ) as Record<string, string>;
+
+/** A response, without the tokens that it gives. */
+export const toLoggedResponse = (text: string): unknown => toLoggedJson(text, /"access_token"/);
 
 /** Keeps the scheme: it shows whether and how a token was sent. */
 export function toLoggedHeaders(headers: Headers): Record<string, string> {
@@ -32,12 +38,12 @@ const maxFormBytes = 100_000;
 export function toLoggedBody(headers: Headers, bytes: Uint8Array): unknown {
   const contentType = headers.get("content-type") ?? "";
   const text = () => new TextDecoder().decode(bytes);
-  if (/json/i.test(contentType)) return toLoggedJson(text());
+  if (/json/i.test(contentType)) return toLoggedJson(text(), mentionsSecret);
   if (!/urlencoded/i.test(contentType) || bytes.byteLength > maxFormBytes) return undefined;
   return readFields(hideSecrets(new URLSearchParams(text())));
 }
 
-function toLoggedJson(text: string): unknown {
+function toLoggedJson(text: string, mentioned: RegExp): unknown {
   const body = parseJson(text);
-  return mentionsSecret.test(text) && body !== undefined ? JSON.parse(text, hideSecret) : body;
+  return mentioned.test(text) && body !== undefined ? JSON.parse(text, hideSecret) : body;
 }

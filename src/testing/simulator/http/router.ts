@@ -48,6 +48,9 @@ export function parseAddress({ pathname, searchParams }: URL): Address {
   return { id: nodeId(decodePart(id), searchParams), edge: edge.map(decodePart).join("/") };
 }
 
+/** Tokens come from where nobody needs one. */
+export const needsToken = ({ id }: Address): boolean => id !== "oauth";
+
 const toParts = (pathname: string): string[] => pathname.replace(/^\/+|\/$/g, "").split("/");
 
 function decodePart(part: string): string {
