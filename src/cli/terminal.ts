@@ -37,6 +37,12 @@ export function openTerminal({ stdin, stdout, stderr, env }: NodeJS.Process = pr
   };
 }
 
+/** Prints warnings. */
+export const warnOn =
+  ({ note, noteStyle }: Terminal) =>
+  (words: string): void =>
+    note(`${noteStyle("yellow", "Warning:")} ${words}`);
+
 /**
  * Redirects everything that does not go through an open {@link Terminal} to standard error. A project's modules may
  * print at any time, and standard output must contain only the command's result.
