@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../core/version.ts";
 import { type ExitCode, exitCodes, explainError, toExitCode } from "./failure.ts";
+import { addListen } from "./listen/commands.ts";
 import { addSend } from "./send/commands.ts";
 import { addSimulator } from "./simulator/commands.ts";
 import { addTemplates } from "./templates/commands.ts";
@@ -24,6 +25,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   const finish = (code: ExitCode): void => {
     exitCode = code;
   };
+  addListen(program, terminal, finish);
   addSend(program, terminal, finish);
   addSimulator(program, terminal, finish);
   addTemplates(program, terminal, finish);

@@ -3,6 +3,7 @@ import { basename } from "node:path";
 import type { WhatsAppClient } from "../../client.ts";
 import type { OutgoingMessage, SentMessage } from "../../types/messages/outgoing.ts";
 import type { TemplateHeaderValue } from "../../types/messages/shortcuts.ts";
+import type { Json } from "../../utils/json.ts";
 import { CommandError } from "../failure.ts";
 import { readParameters } from "./parameters.ts";
 
@@ -91,36 +92,26 @@ function checkFile(kind: MediaKind, source: string): void {
 const planText =
   ({ to, text = "", previewUrl, replyTo }: Content): Deliver =>
   ({ messages }, signal) =>
-    messages.sendText(
-      { to, body: text, ...optional({ preview_url: previewUrl, reply_to: replyTo }) },
-      { signal },
-    );
+    messages.sendText({ to, body: text, preview_url: previewUrl, reply_to: replyTo }, { signal });
 
 const planFile =
   (content: Content, kind: MediaKind): Deliver =>
   async (client, signal) => {
     const { to, caption, replyTo } = content;
     const file = await prepareFile(client, content, kind, signal);
-    const message = {
-      to,
-      type: kind,
-      ...optional({ reply_to: replyTo }),
-      [kind]: { ...file, ...optional({ caption }) },
-    };
-    return client.messages.send(message as OutgoingMessage, { signal });
+    const message = { to, type: kind, reply_to: replyTo, [kind]: { ...file, caption } };
+    return client.messages.send(message as object as OutgoingMessage, { signal });
   };
 
-function planTemplate(name: string, content: Content, header: MediaKind | undefined): Deliver {
+function planTemplate(name: string, content: Content, kind: MediaKind | undefined): Deliver {
   const { to, language, param, replyTo } = content;
   if (language === undefined) throw new CommandError("--template needs its --language, such as en_US.");
   const parameters = readParameters(param);
   return async (client, signal) => {
-    const file = header && { type: header, [header]: await prepareFile(client, content, header, signal) };
-    const input = { to, name, language, ...optional({ parameters, reply_to: replyTo }) };
-    return client.messages.sendTemplate(
-      { ...input, ...optional({ header: file as TemplateHeaderValue | undefined }) },
-      { signal },
-    );
+    const file = kind && { type: kind, [kind]: await prepareFile(client, content, kind, signal) };
+    const header = file as TemplateHeaderValue | undefined;
+    const input = { to, name, language, parameters, header, reply_to: replyTo };
+    return client.messages.sendTemplate(input, { signal });
   };
 }
 
@@ -130,15 +121,9 @@ async function prepareFile(
   content: Content,
   kind: MediaKind,
   signal: AbortSignal,
-): Promise<Record<string, string>> {
-  const source = content[kind] ?? "";
-  if (isUrl(source)) return { link: source, ...optional({ filename: content.filename }) };
+): Promise<Json> {
+  const { [kind]: source = "", filename } = content;
+  if (isUrl(source)) return { link: source, filename };
   const { id } = await media.upload({ file: { path: source } }, { signal });
-  return kind === "document" ? { id, filename: content.filename ?? basename(source) } : { id };
+  return kind === "document" ? { id, filename: filename ?? basename(source) } : { id };
 }
-
-/** Without the keys that have no value. */
-const optional = <Values extends object>(values: Values) =>
-  Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as {
-    [Key in keyof Values]?: Exclude<Values[Key], undefined>;
-  };

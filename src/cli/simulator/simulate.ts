@@ -5,6 +5,7 @@ import type { SimulatorSeed } from "../../testing/simulator/seed.ts";
 import type { Simulator } from "../../testing/simulator/simulator.ts";
 import { isObject } from "../../utils/json.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
+import { listenOn, readPort, readUrl } from "../server-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { printActivity } from "./activity.ts";
 import { openBrowser } from "./browser.ts";
@@ -25,7 +26,7 @@ const redeliveryPausesMs = [1, 2, 4, 8, 15, 30, 60, 120, 240, 480].map((seconds)
 /** `wacloud simulator`: a local Cloud API with its chat page, until it is interrupted. */
 export async function simulate(options: SimulatorCommandOptions, terminal: Terminal): Promise<ExitCode> {
   const port = readPort(options.port);
-  const webhook = readUrl(options.webhook);
+  const webhook = readUrl("--webhook", options.webhook);
   const seed = options.seed === undefined ? {} : readSeed(options.seed);
   const isKept = options.state !== undefined && existsSync(options.state);
   const { createSimulator } = await import("../../testing/simulator/simulator.ts");
@@ -36,7 +37,7 @@ export async function simulate(options: SimulatorCommandOptions, terminal: Termi
     ...(options.state === undefined ? {} : { stateFile: options.state }),
     logger: { warn: () => undefined }, // each call and webhook gets a line anyway
   });
-  const url = await listen(simulator, port);
+  const { url } = await listenOn(port, () => simulator.listen(port));
   const closing = new AbortController();
   try {
     await introduce(simulator, url, terminal);
@@ -61,30 +62,6 @@ async function introduce(simulator: Simulator, url: string, { print, style }: Te
   print(`Chat page: ${style("cyan", url)}\n`);
   print(style("dim", "# For the .env of your app"));
   print(`${listVariables(simulator.state, url)}\n`);
-}
-
-async function listen(simulator: Simulator, port: number): Promise<string> {
-  try {
-    return (await simulator.listen(port)).url;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE")
-      throw new CommandError(`Port ${port} is in use: pass another one with --port.`);
-    if (code === "EACCES")
-      throw new CommandError(`Port ${port} is not allowed: pass one above 1023 with --port.`);
-    throw error;
-  }
-}
-
-function readPort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new CommandError("--port must be a whole number from 0 to 65535.");
-}
-
-function readUrl(text: string | undefined): string | undefined {
-  if (text === undefined || (URL.canParse(text) && /^https?:/i.test(text))) return text;
-  throw new CommandError("--webhook must be an http or https URL, such as http://127.0.0.1:3000/webhook.");
 }
 
 /** `createSimulator` checks what is in it. */
