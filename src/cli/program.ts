@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../core/version.ts";
 import { type ExitCode, exitCodes, explainError, toExitCode } from "./failure.ts";
+import { addInit } from "./init/commands.ts";
 import { addListen } from "./listen/commands.ts";
 import { addSend } from "./send/commands.ts";
 import { addSimulator } from "./simulator/commands.ts";
@@ -25,6 +26,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   const finish = (code: ExitCode): void => {
     exitCode = code;
   };
+  addInit(program, terminal, finish);
   addListen(program, terminal, finish);
   addSend(program, terminal, finish);
   addSimulator(program, terminal, finish);

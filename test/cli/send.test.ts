@@ -5,6 +5,7 @@ import type { SimulatorOptions } from "wacloud/testing";
 import { toObject } from "../../src/utils/json.ts";
 import { commandLine } from "../support/command.ts";
 import { startCommand } from "../support/running-command.ts";
+import { hasTerminal, runInTerminal } from "../support/terminal.ts";
 
 const to = "+14155552671";
 const pixel = Buffer.from(
@@ -21,7 +22,7 @@ async function sender(options: SimulatorOptions = { openWindow: true }) {
   const send = (words: readonly string[], more: Record<string, string | undefined> = {}) =>
     wacloud(["send", ...words], { ...env, ...more });
   const inbox = () => simulator.user(to).inbox;
-  return { simulator, env, send, inbox };
+  return { simulator, folder, env, send, inbox };
 }
 
 test("sends a text, prints its ID, and says what acceptance means", async () => {
@@ -168,6 +169,18 @@ test("Ctrl-C while WhatsApp has not answered exits with 3, because it may have b
   await vi.waitUntil(() => simulator.requests.length > 0, { timeout: 120_000 });
   expect(await running.interrupt()).toBe(3);
   expect(running.printed()).toContain("Unclear: it may have been sent.");
+});
+
+test.runIf(hasTerminal)("in a terminal, Ctrl-C gets the same answer", async () => {
+  const { env, folder, simulator } = await sender();
+  simulator.fail({ hang: "after-read" });
+  const place = { cwd: folder, env };
+  const { exitCode, printed } = await runInTerminal(`send ${to} Hello`, place, async ({ press }) => {
+    await vi.waitUntil(() => simulator.requests.length > 0, { timeout: 120_000 });
+    press("\x03");
+  });
+  expect(exitCode).toBe(3);
+  expect(printed).toContain("Unclear: it may have been sent.");
 });
 
 test.each<[string, readonly string[], RegExp]>([

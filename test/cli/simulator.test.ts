@@ -204,3 +204,22 @@ test("a port in use, a wrong option and a missing file end it with the remedy", 
     expect(printed()).toBe(`Error: ${message}\n`);
   }
 });
+
+test("starts an app with its variables, and ends with it, telling whether it succeeded", async () => {
+  for (const [code, expected] of [
+    [0, 0],
+    [7, 1],
+  ]) {
+    const script = `console.log("app on " + process.env.WHATSAPP_API_BASE_URL); process.exitCode = ${code};`;
+    const running = start(["--port", "0", "--", process.execPath, "-e", script]);
+    const text = await running.until(/app on http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(text).not.toContain("WHATSAPP_ACCESS_TOKEN=");
+    expect(await once(running.child, "close")).toEqual([expected, null]);
+  }
+});
+
+test("an app that cannot be started ends the command as misuse", async () => {
+  const running = start(["--port", "0", "--", "no-such-program"]);
+  expect(await once(running.child, "close")).toEqual([2, null]);
+  expect(running.printed()).toContain("no-such-program could not be started: ENOENT.");
+});

@@ -1,6 +1,5 @@
 import { spawn } from "node:child_process";
 import { CommandError, exitCodes } from "../failure.ts";
-import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
 import { stripControls } from "../words.ts";
 
@@ -24,7 +23,7 @@ const publicAddress = /https:\/\/(?!api\.)[a-z0-9-]+\.trycloudflare\.com/;
 export async function openTunnel(
   address: string,
   closing: AbortController,
-  terminal: Terminal,
+  { note, noteStyle }: Terminal,
 ): Promise<string | undefined> {
   const words = ["tunnel", "--no-autoupdate", "--url", address];
   const child = spawn(program, words, { stdio: ["ignore", "ignore", "pipe"] });
@@ -46,7 +45,8 @@ export async function openTunnel(
       closing.abort(end);
     });
   });
-  return withProgress(terminal, "Opening a tunnel", () => found);
+  note(noteStyle("dim", "Opening a tunnel"));
+  return found;
 }
 
 function cannotStart(error: NodeJS.ErrnoException): CommandError {

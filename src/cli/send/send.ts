@@ -1,7 +1,6 @@
 import { WhatsAppError } from "../../errors.ts";
 import { type ConnectionOptions, createClient, readEnvironment, requireVariables } from "../connection.ts";
 import { type ExitCode, exitCodes } from "../failure.ts";
-import { withProgress } from "../progress.ts";
 import { type Terminal, warnOn } from "../terminal.ts";
 import { type Content, type Deliver, planMessage } from "./content.ts";
 import { type PlannedRequest, printRequests, recordRequests } from "./dry-run.ts";
@@ -24,7 +23,7 @@ export async function send(
   requireVariables(variables, ["WHATSAPP_ACCESS_TOKEN", "WHATSAPP_PHONE_NUMBER_ID"], { env });
   try {
     const client = createClient(variables);
-    const sent = await withProgress(terminal, "Sending", () => untilInterrupted(deliver, client));
+    const sent = await untilInterrupted(deliver, client); // no progress line: it would end the process at Ctrl-C
     printSent(sent, terminal, json);
     return exitCodes.fine;
   } catch (error) {
