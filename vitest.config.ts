@@ -5,8 +5,8 @@ import { pageForVite } from "./scripts/page-plugin.ts";
 
 /** A test that hangs is ended; how long one may take on a busy machine is not judged. */
 const shared = { testTimeout: 300_000, hookTimeout: 300_000 };
-/** Needs a built Next app: only `npm run examples` runs it. */
-const next = ["test/examples/next.test.ts"];
+/** Need a built Next app, and the registry: only `npm run examples` runs them. */
+const next = ["test/examples/next.test.ts", "test/examples/scaffolds.test.ts"];
 /** Hundreds of seeds: only `npm run test:long` runs them. */
 const long = ["test/long/**/*.test.ts"];
 

@@ -10,6 +10,8 @@ export const exitCodes = {
   failed: 1,
   /** Nothing was attempted: an invalid option, a missing variable, or a file that cannot be loaded. */
   misused: 2,
+  /** A message may or may not have been sent. */
+  unclear: 3,
 } as const;
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];

@@ -2,6 +2,9 @@ import { Command, CommanderError } from "commander";
 import { version } from "../core/version.ts";
 import { addDoctor } from "./doctor/commands.ts";
 import { type ExitCode, exitCodes, explainError, toExitCode } from "./failure.ts";
+import { addInit } from "./init/commands.ts";
+import { addListen } from "./listen/commands.ts";
+import { addSend } from "./send/commands.ts";
 import { addSimulator } from "./simulator/commands.ts";
 import { addTemplates } from "./templates/commands.ts";
 import type { Terminal } from "./terminal.ts";
@@ -24,6 +27,9 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   const finish = (code: ExitCode): void => {
     exitCode = code;
   };
+  addInit(program, terminal, finish);
+  addListen(program, terminal, finish);
+  addSend(program, terminal, finish);
   addSimulator(program, terminal, finish);
   addTemplates(program, terminal, finish);
   addDoctor(program, terminal, finish);
@@ -52,4 +58,5 @@ Environment variables, also read from .env:
 Exit codes:
   0  success, no differences
   1  something failed, was blocked, or differs
-  2  nothing was attempted: invalid option, missing variable, or a file that cannot be loaded`;
+  2  nothing was attempted: invalid option, missing variable, or a file that cannot be loaded
+  3  unclear: a message may or may not have been sent`;

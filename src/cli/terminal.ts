@@ -8,6 +8,8 @@ export type Style = (format: Parameters<typeof styleText>[0], text: string) => s
 export interface Terminal {
   /** Prints results, to standard output. */
   readonly print: (text: string) => void;
+  /** Prints results like {@link Terminal.print}; resolves once they are out, and rejects if they cannot be printed. */
+  readonly deliver: (text: string) => Promise<void>;
   /** Prints everything else to standard error, so results can be piped. */
   readonly note: (text: string) => void;
   /** For {@link Terminal.print}. */
@@ -29,6 +31,10 @@ export function openTerminal({ stdin, stdout, stderr, env }: NodeJS.Process = pr
   const write = stdout.write.bind(stdout);
   return {
     print: (text) => write(`${harmless(text)}\n`),
+    deliver: (text) =>
+      new Promise((done, fail) => {
+        write(`${harmless(text)}\n`, (error) => (error ? fail(error) : done()));
+      }),
     note: (text) => stderr.write(`${harmless(text)}\n`),
     style: chooseStyle(stdout, env),
     noteStyle: chooseStyle(stderr, env),
@@ -36,6 +42,12 @@ export function openTerminal({ stdin, stdout, stderr, env }: NodeJS.Process = pr
     isInteractive: Boolean(stdin.isTTY && stderr.isTTY) && env.TERM !== "dumb",
   };
 }
+
+/** Prints warnings. */
+export const warnOn =
+  ({ note, noteStyle }: Terminal) =>
+  (words: string): void =>
+    note(`${noteStyle("yellow", "Warning:")} ${words}`);
 
 /**
  * Redirects everything that does not go through an open {@link Terminal} to standard error. A project's modules may

@@ -4,10 +4,10 @@ import { stripVTControlCharacters } from "node:util";
 export const pluralize = (number: number, noun: string): string =>
   `${number} ${noun}${number === 1 ? "" : "s"}`;
 
-/** Data as JSON, in which nothing can steer a terminal either. */
-export const toJsonText = (data: unknown): string =>
-  JSON.stringify(data, null, 2).replace(
-    /[\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g,
+/** Data as JSON, in which nothing can steer a terminal either. Without an indent: in one line. */
+export const toJsonText = (data: unknown, indent = 2): string =>
+  JSON.stringify(data, null, indent).replace(
+    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
   );
 
@@ -15,4 +15,7 @@ export const toJsonText = (data: unknown): string =>
 export const stripControls = (text: string): string =>
   stripVTControlCharacters(text)
     .replaceAll("\t", " ")
-    .replace(/(?!\n)[\p{Cc}\u202a-\u202e\u2066-\u2069]/gu, "");
+    .replace(/(?!\n)[\p{Cc}\u2028-\u202e\u2066-\u2069]/gu, "");
+
+/** The same in one line. */
+export const toLine = (text: string): string => stripControls(text).replaceAll("\n", " ");

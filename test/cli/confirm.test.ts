@@ -1,15 +1,9 @@
-import { spawn, spawnSync } from "node:child_process";
-import { once } from "node:events";
 import { mkdirSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { WhatsAppClient } from "wacloud";
 import { commandLine } from "../support/command.ts";
-
-/** `script` of util-linux gives a program a terminal. CI must have it: there, a skipped test would be overlooked. */
-const hasScript = Boolean(process.env.CI) || spawnSync("script", ["--version"]).status === 0;
-if (!hasScript)
-  console.log("skipped: confirmation in a terminal. Install it with: apt-get install -y bsdutils");
+import { hasTerminal, runInTerminal } from "../support/terminal.ts";
 
 /** Runs `wacloud templates push` in a terminal and presses this key when it prints `when`, by default the question. */
 async function pushAndPress(key: string, { when = "Apply this plan to ", hangs = false } = {}) {
@@ -21,26 +15,17 @@ async function pushAndPress(key: string, { when = "Apply this plan to ", hangs =
     `import { defineTemplate } from "wacloud";
      export const fresh = defineTemplate({ name: "fresh", language: "en_US", category: "UTILITY", body: "All new." });`,
   );
-  const command = `stty cols 80 rows 24; '${process.execPath}' '${resolve("dist/cli.js")}' templates push`;
-  const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
-    cwd: folder,
-    env: { ...process.env, ...variables, TERM: "xterm", NO_COLOR: "1", CI: "" },
+  const place = { cwd: folder, env: variables };
+  const { exitCode, printed } = await runInTerminal("templates push", place, async ({ sees, press }) => {
+    await sees(when);
+    press(key);
   });
-  let printed = "";
-  let isAsked = false;
-  child.stdout.on("data", (text) => {
-    printed += text;
-    if (isAsked || !printed.includes(when)) return;
-    isAsked = true;
-    child.stdin.write(key);
-  });
-  const [exitCode] = await once(child, "close");
   simulator.recover();
   const client = new WhatsAppClient(simulator.clientOptions);
   return { exitCode, printed, created: await client.templates.find({ name: "fresh" }) };
 }
 
-test.runIf(hasScript)(
+test.runIf(hasTerminal)(
   "in a terminal, push shows the plan, asks for which account, and proceeds after a yes",
   async () => {
     const { exitCode, printed, created } = await pushAndPress("y");
@@ -54,7 +39,7 @@ test.runIf(hasScript)(
   },
 );
 
-test.runIf(hasScript).each([
+test.runIf(hasTerminal).each([
   ["a no", "n"],
   ["Enter, for no is what it proposes", "\r"],
   ["Ctrl-C", "\x03"],
@@ -65,7 +50,7 @@ test.runIf(hasScript).each([
   expect(created).toBeUndefined();
 });
 
-test.runIf(hasScript)("Ctrl-C ends a running command with the exit code of an interruption", async () => {
+test.runIf(hasTerminal)("Ctrl-C ends a running command with the exit code of an interruption", async () => {
   const { exitCode, printed, created } = await pushAndPress("\x03", { when: "Comparing", hangs: true });
   expect(exitCode).toBe(130);
   expect(printed).not.toContain("+ create");

@@ -1,56 +1,21 @@
-import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join } from "node:path";
 import { parseEnv } from "node:util";
 import { expect, onTestFinished, test } from "vitest";
 import { WhatsAppClient } from "wacloud";
 import { createFlowKeys } from "wacloud/flows";
 import { nodeFlow, nodeWebhook } from "wacloud/node";
 import { webhookOptionsFromEnv } from "wacloud/webhooks";
+import { freePort, type RunningCommand, startCommand } from "../support/running-command.ts";
 
-const command = resolve("dist/cli.js");
-
-/** The command while it runs. */
-interface Running {
-  child: ChildProcess;
-  /** Everything printed so far. */
-  printed: () => string;
-  /** Waits until something was printed. */
-  until: (pattern: RegExp) => Promise<string>;
-}
-
-function start(words: readonly string[]): Running {
-  const child = spawn(process.execPath, [command, "simulator", ...words], {
-    env: { PATH: process.env.PATH, NO_COLOR: "1" },
-    stdio: ["ignore", "pipe", "pipe"],
-  });
-  onTestFinished(() => void child.kill("SIGKILL"));
-  let text = "";
-  const listeners = new Set<() => void>();
-  for (const stream of [child.stdout, child.stderr]) {
-    stream?.on("data", (more) => {
-      text += more;
-      for (const listener of listeners) listener();
-    });
-  }
-  const until = (pattern: RegExp) =>
-    new Promise<string>((done, fail) => {
-      const look = () => {
-        if (pattern.test(text)) done(text);
-      };
-      listeners.add(look);
-      child.once("close", () => fail(new Error(`Ended without ${pattern}: ${text}`)));
-      look();
-    });
-  return { child, printed: () => text, until };
-}
+const start = (words: readonly string[]): RunningCommand => startCommand(["simulator", ...words]);
 
 /** The variables that it prints for an app. */
-async function readEnv({ until }: Running): Promise<NodeJS.Dict<string>> {
+async function readEnv({ until }: RunningCommand): Promise<NodeJS.Dict<string>> {
   return parseEnv(await until(/WHATSAPP_WEBHOOK_VERIFY_TOKEN=\S+\n/));
 }
 
@@ -69,16 +34,6 @@ async function serveApp(env: NodeJS.Dict<string>, port = 0): Promise<number> {
     server.close();
   });
   return (server.address() as AddressInfo).port;
-}
-
-/** A port that nobody listens on. */
-async function freePort(): Promise<number> {
-  const server = createServer().listen(0, "127.0.0.1");
-  await once(server, "listening");
-  const { port } = server.address() as AddressInfo;
-  server.close();
-  await once(server, "close");
-  return port;
 }
 
 /** Does something at the page. */
@@ -278,4 +233,23 @@ test("a port in use, a wrong option and a missing file end it with the remedy", 
     expect(await once(child, "close")).toEqual([2, null]);
     expect(printed()).toBe(`Error: ${message}\n`);
   }
+});
+
+test("starts an app with its variables, and ends with it, telling whether it succeeded", async () => {
+  for (const [code, expected] of [
+    [0, 0],
+    [7, 1],
+  ]) {
+    const script = `console.log("app on " + process.env.WHATSAPP_API_BASE_URL); process.exitCode = ${code};`;
+    const running = start(["--port", "0", "--", process.execPath, "-e", script]);
+    const text = await running.until(/app on http:\/\/127\.0\.0\.1:\d+\n/);
+    expect(text).not.toContain("WHATSAPP_ACCESS_TOKEN=");
+    expect(await once(running.child, "close")).toEqual([expected, null]);
+  }
+});
+
+test("an app that cannot be started ends the command as misuse", async () => {
+  const running = start(["--port", "0", "--", "no-such-program"]);
+  expect(await once(running.child, "close")).toEqual([2, null]);
+  expect(running.printed()).toContain("no-such-program could not be started: ENOENT.");
 });

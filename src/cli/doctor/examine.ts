@@ -1,4 +1,4 @@
-import { gatherVariables, toHost } from "../connection.ts";
+import { readEnvironment, toHost } from "../connection.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import type { Terminal } from "../terminal.ts";
@@ -20,7 +20,7 @@ export interface DoctorCommandOptions {
 /** `wacloud doctor`: what is wrong with the set-up, and what to do about it. */
 export async function examine(options: DoctorCommandOptions, terminal: Terminal): Promise<ExitCode> {
   checkUrl(options.webhook);
-  const variables = gatherVariables(options.env, (words) =>
+  const variables = readEnvironment(options, (words) =>
     terminal.note(`${terminal.noteStyle("yellow", "Warning:")} ${words}`),
   );
   const findings = await withProgress(terminal, "Examining", () => findAll(options, variables));

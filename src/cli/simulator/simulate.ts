@@ -5,8 +5,10 @@ import type { SimulatorSeed } from "../../testing/simulator/seed.ts";
 import type { Simulator } from "../../testing/simulator/simulator.ts";
 import { isObject } from "../../utils/json.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
+import { listenOn, readPort, readUrl } from "../server-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { printActivity } from "./activity.ts";
+import { type App, startApp } from "./app.ts";
 import { openBrowser } from "./browser.ts";
 import { connectWebhook } from "./webhook.ts";
 
@@ -23,8 +25,16 @@ export interface SimulatorCommandOptions {
 /** Meta repeats for days; somebody who restarts an app within ten minutes misses nothing. */
 const redeliveryPausesMs = [1, 2, 4, 8, 15, 30, 60, 120, 240, 480].map((seconds) => seconds * 1000);
 
-/** `wacloud simulator`: a local Cloud API with its chat page, until it is interrupted. */
-export async function simulate(options: SimulatorCommandOptions, terminal: Terminal): Promise<ExitCode> {
+/**
+ * `wacloud simulator`: a local Cloud API with its chat page, until it is interrupted.
+ *
+ * @param command starts an app beside it, and then it also ends with that.
+ */
+export async function simulate(
+  command: readonly string[],
+  options: SimulatorCommandOptions,
+  terminal: Terminal,
+): Promise<ExitCode> {
   const port = readPort(options.port);
   const webhook = readUrl("--webhook", options.webhook);
   const flowEndpoint = readUrl("--flow-endpoint", options.flowEndpoint);
@@ -39,56 +49,46 @@ export async function simulate(options: SimulatorCommandOptions, terminal: Termi
     ...(flowEndpoint === undefined ? {} : { flowEndpoint }),
     logger: { warn: () => undefined }, // each call and webhook gets a line anyway
   });
-  const url = await listen(simulator, port);
+  const { url } = await listenOn(port, () => simulator.listen(port));
   const closing = new AbortController();
+  let app: App | undefined;
   try {
-    await introduce(simulator, url, terminal);
+    const variables = await introduce(simulator, url, command.length > 0, terminal);
     if (isKept && options.seed !== undefined)
       terminal.note(`${options.state} exists, so --seed counts only after a reset on the page.`);
     printActivity(simulator, terminal);
     if (options.open) openBrowser(url, terminal);
-    if (webhook !== undefined) connectWebhook(simulator, webhook, terminal, closing.signal);
+    if (command.length > 0) app = startApp(command, variables);
+    const isStarting = app !== undefined;
+    if (webhook !== undefined)
+      connectWebhook(simulator, webhook, { isStarting, signal: closing.signal }, terminal);
     else if (simulator.webhookUrl === undefined)
       terminal.note("No webhook: pass --webhook <url>, or set it on the page.");
-    await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
+    const interrupted = Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]).then(() => true);
+    const isFine = await (app === undefined ? interrupted : Promise.race([interrupted, app.ended]));
+    return isFine ? exitCodes.fine : exitCodes.failed;
   } finally {
     closing.abort();
+    await app?.stop(); // while the simulator still answers what it finishes
     await simulator.close();
   }
-  return exitCodes.fine;
 }
 
-async function introduce(simulator: Simulator, url: string, { print, style }: Terminal): Promise<void> {
-  const { listVariables } = await import("../../testing/simulator/environment.ts");
+/** @returns the variables of an app, which are printed unless the app gets them anyway. */
+async function introduce(
+  simulator: Simulator,
+  url: string,
+  startsApp: boolean,
+  { print, style }: Terminal,
+): Promise<NodeJS.Dict<string>> {
+  const { listVariables, toVariables } = await import("../../testing/simulator/environment.ts");
   print(`${style("bold", `wacloud simulator ${version}`)}: a local WhatsApp Cloud API`);
   print(`Chat page: ${style("cyan", url)}\n`);
-  print(style("dim", "# For the .env of your app"));
-  print(`${listVariables(simulator.state, url)}\n`);
-}
-
-async function listen(simulator: Simulator, port: number): Promise<string> {
-  try {
-    return (await simulator.listen(port)).url;
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EADDRINUSE")
-      throw new CommandError(`Port ${port} is in use: pass another one with --port.`);
-    if (code === "EACCES")
-      throw new CommandError(`Port ${port} is not allowed: pass one above 1023 with --port.`);
-    throw error;
+  if (!startsApp) {
+    print(style("dim", "# For the .env of your app"));
+    print(`${listVariables(simulator.state, url)}\n`);
   }
-}
-
-function readPort(text: string): number {
-  const port = Number(text);
-  if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new CommandError("--port must be a whole number from 0 to 65535.");
-}
-
-function readUrl(option: string, text: string | undefined): string | undefined {
-  if (text === undefined || (URL.canParse(text) && /^https?:/i.test(text))) return text;
-  const path = option === "--webhook" ? "webhook" : "flow";
-  throw new CommandError(`${option} must be an http or https URL, such as http://127.0.0.1:3000/${path}.`);
+  return toVariables(simulator.state, url);
 }
 
 /** `createSimulator` checks what is in it. */

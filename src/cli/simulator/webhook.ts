@@ -5,6 +5,9 @@ import type { Terminal } from "../terminal.ts";
 
 const pauseMs = 2000;
 
+/** An app that is just starting gets ten seconds before anything is said. */
+const starting = { attempts: 40, pauseMs: 250 };
+
 /**
  * Verifies the webhook, and goes on trying while the app is not there or refuses. Webhooks are posted all the while: an
  * app that comes late gets them by redelivery. It ends once the page names another webhook.
@@ -12,19 +15,21 @@ const pauseMs = 2000;
 export async function connectWebhook(
   simulator: Simulator,
   url: string,
+  { isStarting, signal }: { isStarting: boolean; signal: AbortSignal },
   { print, note, style, noteStyle }: Terminal,
-  signal: AbortSignal,
 ): Promise<void> {
   simulator.webhookUrl = url;
   let said: string | undefined;
+  let patience = isStarting ? starting.attempts : 0;
   while (!signal.aborted && simulator.webhookUrl === url) {
     const failure = await verify(simulator, url);
     if (failure === undefined) return print(`${style("green", "Webhook verified:")} ${url}`);
-    if (failure !== said && !signal.aborted) {
+    if (failure !== said && patience <= 0 && !signal.aborted) {
       note(`${noteStyle("yellow", "Webhook:")} ${url}\n${failure} It is tried again until it answers.`);
+      said = failure;
     }
-    said = failure;
-    await wait(pauseMs, undefined, { signal }).catch(() => undefined);
+    patience -= 1;
+    await wait(patience > 0 ? starting.pauseMs : pauseMs, undefined, { signal }).catch(() => undefined);
   }
 }
 

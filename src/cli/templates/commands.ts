@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type ConnectionOptions, connect } from "../connection.ts";
 import type { ExitCode } from "../failure.ts";
-import type { Terminal } from "../terminal.ts";
+import { type Terminal, warnOn } from "../terminal.ts";
 import { type DiffOptions, diff } from "./diff.ts";
 import { type LintOptions, lint } from "./lint.ts";
 import { type ListOptions, list } from "./list.ts";
@@ -14,8 +14,7 @@ export type Finish = (exitCode: ExitCode) => void;
 
 /** Adds `wacloud templates …`. */
 export function addTemplates(program: Command, terminal: Terminal, finish: Finish): void {
-  const connected = (options: ConnectionOptions) =>
-    connect(options, (words) => terminal.note(`${terminal.noteStyle("yellow", "Warning:")} ${words}`));
+  const connected = (options: ConnectionOptions) => connect(options, warnOn(terminal));
   const templates = program
     .command("templates")
     .description("Keep the message templates in your account and your code in sync.");
