@@ -12,48 +12,65 @@ export interface ConnectionOptions {
   env?: string | undefined;
 }
 
-const requiredVariables = ["WHATSAPP_ACCESS_TOKEN", "WHATSAPP_BUSINESS_ACCOUNT_ID"] as const;
-
-/** An account, and the client that reaches it. */
+/** An account or a number, and the client that reaches it. */
 export interface Connection {
   client: WhatsAppClient;
   /** The account and the server, as a person reads them: `account 102290129340398 on graph.facebook.com`. */
   target: string;
 }
 
+/** Tells about something that was not done. */
+type Warn = (words: string) => void;
+
 /**
- * A client for the account that the environment names. A file of variables can supply whatever the environment lacks;
- * its base URL counts only together with its token, or a file could send a token that is not its own anywhere.
- * The client does not need a phone number, because it sends nothing.
+ * A client for the account that the environment names. The client does not need a phone number, because it sends
+ * nothing.
  *
  * @throws {@link CommandError} naming every variable that is missing.
  */
-export function connect(
-  { env: path }: ConnectionOptions,
-  warn: (words: string) => void,
-  environment: NodeJS.ProcessEnv = process.env,
-): Connection {
-  const own = withoutEmpty(environment);
-  const variables = { ...withTrustedServer(readVariables(path), own, warn), ...own };
-  const missing = requiredVariables.filter((name) => !variables[name]);
-  if (missing.length > 0) {
-    throw new CommandError(
-      `Missing ${missing.join(" and ")}: set ${missing.length > 1 ? "them" : "it"} in the environment or in ${path ?? ".env"}.`,
-    );
-  }
-  const options = optionsFromEnv(variables);
-  const host = toHost(options.baseUrl);
-  const client = new WhatsAppClient({
-    ...options,
+export function connect(options: ConnectionOptions, warn: Warn): Connection {
+  const variables = readEnvironment(options, warn);
+  requireVariables(variables, ["WHATSAPP_ACCESS_TOKEN", "WHATSAPP_BUSINESS_ACCOUNT_ID"], options);
+  const host = toHost(variables.WHATSAPP_API_BASE_URL);
+  const target = `account ${variables.WHATSAPP_BUSINESS_ACCOUNT_ID} on ${host}`;
+  return { client: createClient(variables), target };
+}
+
+/** A client that waits as little as somebody who watches, and says which server did not answer. */
+export function createClient(variables: NodeJS.Dict<string>, layers: readonly Layer[] = []): WhatsAppClient {
+  return new WhatsAppClient({
+    ...optionsFromEnv(variables),
     retry,
-    layers: [namingHost(host)],
+    layers: [...layers, namingHost(toHost(variables.WHATSAPP_API_BASE_URL))],
   } as WhatsAppClientOptions);
-  return { client, target: `account ${options.businessAccountId} on ${host}` };
+}
+
+/**
+ * The variables of the environment. A file can supply whatever the environment lacks; its base URL counts only together
+ * with its token, or a file could send a token that is not its own anywhere.
+ */
+export function readEnvironment({ env: path }: ConnectionOptions, warn: Warn): NodeJS.Dict<string> {
+  const own = withoutEmpty(process.env);
+  return { ...withTrustedServer(withoutEmpty(readVariables(path)), own, warn), ...own };
+}
+
+/** @throws {@link CommandError} naming every variable that is missing. */
+export function requireVariables(
+  variables: NodeJS.Dict<string>,
+  names: readonly string[],
+  { env: path }: ConnectionOptions,
+): void {
+  const missing = names.filter((name) => !variables[name]);
+  if (missing.length === 0) return;
+  throw new CommandError(
+    `Missing ${missing.join(" and ")}: set ${missing.length > 1 ? "them" : "it"} in the environment or in ${path ?? ".env"}.`,
+  );
 }
 
 /** Somebody waits for the answer. */
 const retry = { attempts: 3, minDelayMs: 250 };
 
+/** The server that a base URL leads to, as a person reads it. */
 const toHost = (baseUrl = "https://graph.facebook.com"): string =>
   URL.canParse(baseUrl) ? new URL(baseUrl).host : baseUrl;
 
@@ -85,7 +102,7 @@ function findReason(error: Error): string {
 function withTrustedServer(
   file: NodeJS.Dict<string>,
   own: NodeJS.Dict<string>,
-  warn: (words: string) => void,
+  warn: Warn,
 ): NodeJS.Dict<string> {
   const { WHATSAPP_API_BASE_URL: server, ...rest } = file;
   if (!server || own.WHATSAPP_ACCESS_TOKEN === undefined || own.WHATSAPP_API_BASE_URL !== undefined)
@@ -105,5 +122,5 @@ function readVariables(path: string | undefined): NodeJS.Dict<string> {
 }
 
 /** An empty variable counts as unset. */
-const withoutEmpty = (env: NodeJS.ProcessEnv): NodeJS.Dict<string> =>
+const withoutEmpty = (env: NodeJS.Dict<string>): NodeJS.Dict<string> =>
   Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ""));
