@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { version } from "../core/version.ts";
 import { type ExitCode, exitCodes, explainError, toExitCode } from "./failure.ts";
+import { addMcp } from "./mcp/commands.ts";
 import { addSimulator } from "./simulator/commands.ts";
 import { addTemplates } from "./templates/commands.ts";
 import type { Terminal } from "./terminal.ts";
@@ -23,6 +24,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   const finish = (code: ExitCode): void => {
     exitCode = code;
   };
+  addMcp(program, terminal, finish);
   addSimulator(program, terminal, finish);
   addTemplates(program, terminal, finish);
   try {
