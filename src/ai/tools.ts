@@ -71,7 +71,7 @@ export type AssistantTools = Record<ToolName, AssistantTool>;
  *
  * @example
  * const tools = whatsappTools(whatsapp, { allowedRecipients: ["+14155552671"], dailyBudget: 50 });
- * await generateText({ model, tools, stopWhen: stepCountIs(5), prompt: "Tell Ana that her order has left." });
+ * await generateText({ model, tools, stopWhen: isStepCount(5), prompt: "Tell Ana that her order has left." });
  *
  * @see https://ai-sdk.dev/docs/ai-sdk-core/tools-and-tool-calling
  */

@@ -1,4 +1,3 @@
-import { systemClock } from "../core/clock.ts";
 import type { MessageEvent, StatusEvent, WebhookEvent } from "../types/webhooks/events.ts";
 import { onAbort } from "../utils/on-abort.ts";
 import { personIds } from "./person.ts";
@@ -123,7 +122,7 @@ export class Inbox {
       return { state: "closed", last_message_at: at?.toISOString() };
     if (at === undefined) return { state: "unknown" };
     const closes = at.getTime() + windowMs;
-    return closes > systemClock.now()
+    return closes > Date.now()
       ? { state: "open", closes_at: new Date(closes).toISOString() }
       : { state: "closed", last_message_at: at.toISOString() };
   }

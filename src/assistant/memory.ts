@@ -1,4 +1,3 @@
-import { systemClock } from "../core/clock.ts";
 import { GuardedStore } from "../store/guarded-store.ts";
 import type { Store } from "../store/store.ts";
 import { canonicalJson } from "../utils/canonical-json.ts";
@@ -58,4 +57,4 @@ export class CallMemory {
 
 const callKey = (call: object): string => toKey("call", canonicalJson(call));
 
-const todayKey = (): string => toKey("budget", new Date(systemClock.now()).toISOString().slice(0, 10));
+const todayKey = (): string => toKey("budget", new Date().toISOString().slice(0, 10));
