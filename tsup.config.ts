@@ -1,5 +1,6 @@
 import { defineConfig, type Options } from "tsup";
 import { entries } from "./scripts/entries.ts";
+import { mcpLibrary } from "./scripts/mcp-plugin.ts";
 import { pageForEsbuild } from "./scripts/page-plugin.ts";
 
 const entry = Object.fromEntries(entries.map(({ output, source }) => [output, source]));
@@ -27,7 +28,6 @@ const shared: Options = {
   noExternal: [/^(ky|p-retry|zod|libphonenumber-js|is-network-error|@noble\/hashes)(\/|$)/, forTheCli],
   external: [/^node:/],
   removeNodeProtocol: false,
-  esbuildPlugins: [pageForEsbuild()],
 };
 
 export default defineConfig([
@@ -36,10 +36,11 @@ export default defineConfig([
     entry: { ...entry, ...apart, cli: "src/cli/main.ts" },
     dts: { ...declarations, entry },
     format: "esm",
+    esbuildPlugins: [pageForEsbuild(), mcpLibrary("esm")],
     onSuccess: "node scripts/minify-cli.ts",
     esbuildOptions: (options) => {
       options.mainFields = ["module", "main"]; // sisteransi has no exports
     },
   },
-  { ...shared, format: "cjs" },
+  { ...shared, esbuildPlugins: [pageForEsbuild(), mcpLibrary("cjs")], format: "cjs" },
 ]);

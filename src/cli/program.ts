@@ -4,6 +4,7 @@ import { addDoctor } from "./doctor/commands.ts";
 import { type ExitCode, exitCodes, explainError, toExitCode } from "./failure.ts";
 import { addInit } from "./init/commands.ts";
 import { addListen } from "./listen/commands.ts";
+import { addMcp } from "./mcp/commands.ts";
 import { addSend } from "./send/commands.ts";
 import { addSimulator } from "./simulator/commands.ts";
 import { addTemplates } from "./templates/commands.ts";
@@ -30,6 +31,7 @@ export async function run(words: readonly string[], terminal: Terminal): Promise
   addInit(program, terminal, finish);
   addListen(program, terminal, finish);
   addSend(program, terminal, finish);
+  addMcp(program, terminal, finish);
   addSimulator(program, terminal, finish);
   addTemplates(program, terminal, finish);
   addDoctor(program, terminal, finish);

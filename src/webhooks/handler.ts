@@ -26,7 +26,13 @@ export interface WebhookReply extends HttpReply {
 }
 
 /** Answers the requests of a webhook. */
-export interface WebhookHandler extends HttpHandler<WebhookReply> {}
+export interface WebhookHandler extends HttpHandler<WebhookReply> {
+  /**
+   * Is told about the events of each signed request, before your functions run. It changes nothing: events are claimed,
+   * handled and acknowledged as always. `createMcpServer` and `whatsappTools` set it, and call what was there before.
+   */
+  onEvents?: ((events: readonly WebhookEvent[]) => void) | undefined;
+}
 
 /**
  * The webhook, independent of any framework. Mount it with an adapter, or call it yourself.
@@ -89,11 +95,14 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
       const sha256 = loadSha256();
       const body = typeof rawBody === "string" ? rawBody : toBytes(rawBody);
       const events = parseEvents(body, isThenable(sha256) ? await sha256 : sha256);
-      const unhandled = events
-        .filter(isUnknown)
-        .filter((event) => selectHandlers(event, on, onEvent).length === 0);
-      const mayGoOn = waitUntil !== undefined || !(request.endsWithReply || requestsEndAlone());
-      const isAnswered = respond === "immediately" && mayGoOn;
+      handle.onEvents?.(events);
+      const unhandled = events.filter(
+        (event): event is UnknownEvent =>
+          event.type === "unknown" && selectHandlers(event, on, onEvent).length === 0,
+      );
+      const isAnswered =
+        respond === "immediately" &&
+        (waitUntil !== undefined || !(request.endsWithReply || requestsEndAlone()));
       const handled = Promise.all(events.map((event) => dispatch(event, isAnswered)));
       waitUntil?.(handled);
       const outcomes = isAnswered ? [] : await handled;
@@ -117,8 +126,6 @@ const ask = async (find: FindAppSecret, request: WebhookRequest) =>
 
 /** Loaded with the first refusal that needs it. */
 const loadDiagnosis = once(() => import("./explain-signature.ts"));
-
-const isUnknown = (event: WebhookEvent): event is UnknownEvent => event.type === "unknown";
 
 const signatureHeader = "x-hub-signature-256";
 

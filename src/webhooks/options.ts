@@ -185,19 +185,17 @@ const checks: Readonly<Record<keyof WebhookOptions, Check>> = {
   ),
 };
 
-/** What people call some options. */
-const synonyms: ReadonlyMap<string, keyof WebhookOptions> = new Map([
-  ["handler", "on"],
-  ["handlers", "on"],
-]);
+/** What people call `on`. */
+const synonym = /^handlers?$/;
 
 function findOptionIssues(options: object): ValidationIssue[] {
   const given = options as Readonly<Record<string, unknown>>;
-  const wrong = collectIssues(checks, (path, check) => check(given[path]));
-  const unknown = collectIssues(given, (path) =>
-    nameProblem(path, "an option", Object.keys(checks), synonyms.get(path)),
-  );
-  return [...wrong, ...unknown];
+  return [
+    ...collectIssues(checks, (path, check) => check(given[path])),
+    ...collectIssues(given, (path) =>
+      nameProblem(path, "an option", Object.keys(checks), synonym.test(path) ? "on" : undefined),
+    ),
+  ];
 }
 
 function findHandlerIssues(on: object): ValidationIssue[] {

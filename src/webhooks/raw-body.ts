@@ -17,9 +17,8 @@ export function toBytes(body: RawBody): Uint8Array {
 /** Whether the body has more than `limit` bytes. Text is encoded only when its length alone does not decide. */
 export function exceeds(body: RawBody, limit: number): boolean {
   if (typeof body !== "string") return body.byteLength > limit;
-  const mostBytesPerUnit = 3;
-  if (body.length > limit) return true;
-  return body.length * mostBytesPerUnit > limit && encoder.encode(body).length > limit;
+  const { length } = body; // a unit of it takes at most three bytes
+  return length > limit || (length * 3 > limit && encoder.encode(body).length > limit);
 }
 
 /** Whether a value is text or bytes. Recognizes bytes from another realm, for which `instanceof` is false. */

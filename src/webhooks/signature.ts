@@ -76,8 +76,7 @@ export function toSecrets(appSecret: string | readonly string[]): readonly strin
 
 /** The digest in a signature header, in lowercase hex; `undefined` if the header is malformed. */
 export function signatureHex(signature: SignatureInput["signature"]): string | undefined {
-  const text = headerText(signature);
-  return /^sha256=[0-9a-f]{64}$/i.test(text) ? text.slice("sha256=".length).toLowerCase() : undefined;
+  return /^sha256=([0-9a-f]{64})$/i.exec(headerText(signature))?.[1]?.toLowerCase();
 }
 
 /** The text of a header; empty if it is missing. A header sent twice counts as malformed. */

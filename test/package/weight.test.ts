@@ -25,6 +25,8 @@ const receiving: Weight = {
   later: ["@noble/hashes"],
 };
 
+const assisting: string[] = [];
+
 /** A new name in here makes somebody's start slower: put it in only when that is worth it. */
 const weights: Record<string, Weight> = {
   wacloud: {
@@ -60,6 +62,14 @@ const weights: Record<string, Weight> = {
   },
   "wacloud/flows": {
     atImport: ["src/errors.ts", "src/flows", "src/utils", "src/webhooks"],
+    later: [],
+  },
+  "wacloud/mcp": {
+    atImport: assisting,
+    later: [],
+  },
+  "wacloud/ai": {
+    atImport: assisting,
     later: [],
   },
   "wacloud/testing": {

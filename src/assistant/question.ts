@@ -1,0 +1,4 @@
+/** Thrown to put a question to a person between two calls: the same call is made again, with the answer. */
+export class Question extends Error {
+  override readonly name = "Question";
+}
