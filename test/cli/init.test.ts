@@ -101,7 +101,8 @@ test.each([
   const project = await install(framework);
   const script = `
     const request = new Request("https://example.com/webhook?${asked}");
-    const event = { version: "2.0", requestContext: { http: { method: "GET" } }, rawQueryString: "${asked}", headers: {} };
+    const event = { version: "2.0", requestContext: { http: { method: "GET" } }, headers: {},
+      queryStringParameters: Object.fromEntries(new URLSearchParams("${asked}")) };
     console.log(await ${call});`;
   const env = {
     PATH: process.env.PATH,

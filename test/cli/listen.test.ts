@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
+import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { createSimulator } from "wacloud/testing";
 import { signPayload } from "wacloud/webhooks";
@@ -110,24 +111,40 @@ const signed = async (appSecret: string, value: object, field = "messages") => {
 const post = async (url: string, body: string, signature: string) =>
   (await fetch(url, { method: "POST", body, headers: { "x-hub-signature-256": signature } })).status;
 
+/** Texts that try to steer a terminal, or to look like what the command prints. */
+const hostile = fc
+  .array(
+    fc.constantFrom(
+      ..."\u001b[2J|\u001b]0;title\u0007|\u009b1m|\u202e|\u2066|\u2028|\u2029|\u0085|\r|\n|\r\n|\t|\b|\u007f|00:00:00  status (read)|Ana".split(
+        "|",
+      ),
+    ),
+    { minLength: 1, maxLength: 6 },
+  )
+  .map((parts) => parts.join(""));
+
 test("what customers write can neither steer the terminal nor pose as another event", async () => {
   const { url, appSecret, until, results, printed } = await listening();
-  const hostile =
-    "\u001b[2J\u001b]0;title\u0007\u202eevil\u2066\u2028\r00:00:00  message\n00:00:00  status (read)";
-  const { rawBody, signature } = await signed(appSecret, {
-    contacts: [{ wa_id: "5511987654321", profile: { name: `Ana\n00:00:00  status${hostile}` } }],
-    messages: [
-      { id: "wamid.1", from: "5511987654321", timestamp: "1", type: "text", text: { body: hostile } },
-    ],
-  });
-  expect(await post(url, rawBody, signature)).toBe(200);
-  await until(/evil.*evil.*\n/s);
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be there
-  expect(printed()).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/);
-  const heads = results()
-    .split("\n")
-    .filter((line) => /^\d/.test(line));
-  expect(heads).toHaveLength(1);
+  let count = 0;
+  const arrives = fc.asyncProperty(
+    hostile,
+    hostile,
+    fc.constantFrom("text", "image", "document", "reaction", "hologram"),
+    async (name, said, type) => {
+      count += 1;
+      const content = { body: said, caption: said, filename: said, emoji: said, message_id: said, id: "1" };
+      const { rawBody, signature } = await signed(appSecret, {
+        contacts: [{ wa_id: "5511987654321", profile: { name } }],
+        messages: [{ id: `wamid.${count}`, from: "5511987654321", timestamp: "1", type, [type]: content }],
+      });
+      expect(await post(url, rawBody, signature)).toBe(200);
+      await until(new RegExp(`wamid\\.${count}\\b.*\\n`));
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: none of them may be there
+      expect(printed()).not.toMatch(/[\x00-\x09\x0b-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069]/);
+      expect(results().match(/^\S/gm)).toHaveLength(count);
+    },
+  );
+  await fc.assert(arrives, { numRuns: 60, endOnFailure: true });
 });
 
 test("--json prints each event once, in one line, and nothing else on standard output", async () => {

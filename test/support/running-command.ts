@@ -47,10 +47,12 @@ export function startCommand(
   const until = (pattern: RegExp) =>
     new Promise<string>((done, fail) => {
       const look = () => {
-        if (pattern.test(text)) done(text);
+        if (!pattern.test(text)) return;
+        listeners.delete(look);
+        done(text);
       };
       listeners.add(look);
-      child.once("close", () => fail(new Error(`Ended without ${pattern}: ${text}`)));
+      closed.then(() => fail(new Error(`Ended without ${pattern}: ${text}`)));
       look();
     });
   const interrupt = async () => {
