@@ -24,12 +24,11 @@ function read(tls: typeof import("node:tls"), url: URL, timeoutMs: number): Prom
   return new Promise((resolve, reject) => {
     const options = { host, port: Number(url.port || 443), rejectUnauthorized: false };
     const socket = tls.connect(isName(host) ? { ...options, servername: host } : options, () => {
-      const { authorizationError, authorized } = socket;
-      const certificate = socket.getPeerCertificate();
-      const mismatch = tls.checkServerIdentity(host, certificate);
-      const failure = authorized ? toCode(mismatch) : (toCode(authorizationError) ?? "untrusted");
+      const { authorized, authorizationError } = socket;
+      const { valid_to } = socket.getPeerCertificate();
       socket.destroy();
-      resolve({ failure, validUntil: Date.parse(certificate.valid_to) });
+      const failure = authorized ? undefined : String(authorizationError ?? "untrusted");
+      resolve({ failure, validUntil: Date.parse(valid_to) });
     });
     socket.setTimeout(timeoutMs, () => socket.destroy(new Error("time-out")));
     socket.once("error", reject);
@@ -37,12 +36,6 @@ function read(tls: typeof import("node:tls"), url: URL, timeoutMs: number): Prom
 }
 
 const isName = (host: string): boolean => !/^[\d.]+$|:/.test(host);
-
-const toCode = (failure: unknown): string | undefined => {
-  if (failure === undefined || failure === null) return undefined;
-  const { code } = failure as { code?: string };
-  return code ?? String(failure);
-};
 
 const day = 86_400_000;
 

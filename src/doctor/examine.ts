@@ -1,3 +1,4 @@
+import { scrub } from "../core/redact.ts";
 import type { Check } from "./check.ts";
 import { checks } from "./checks.ts";
 import { type ClientSettings, Examination, type ExaminedClient } from "./examination.ts";
@@ -35,7 +36,8 @@ async function examineOne(
   const { blocks = false, ...outcome } =
     check.skip?.(examination) ??
     (blocking === undefined ? await run(check, examination) : toSkipped(blocking.finding));
-  return { finding: { id, title, ...outcome }, blocks: blocks || outcome.status === "error" };
+  const finding = { id, title, ...outcome, found: scrub(outcome.found) };
+  return { finding, blocks: blocks || outcome.status === "error" };
 }
 
 async function run({ run }: Check, examination: Examination): Promise<Outcome> {

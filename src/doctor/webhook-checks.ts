@@ -85,7 +85,11 @@ const toUrl = (value: unknown): URL | undefined =>
 const isSame = (one: URL, other: URL): boolean =>
   withoutEnd(one) === withoutEnd(other) && one.search === other.search;
 
-const withoutEnd = (url: URL): string => show(url).replace(/\/+$/, "");
+/** Without a slash at the end; this machine has several names. */
+const withoutEnd = (url: URL): string =>
+  show(url)
+    .replace(/\/\/(localhost|\[::1\])(?=[:/])/, "//127.0.0.1")
+    .replace(/\/+$/, "");
 
 const isPrivate = (host: string): boolean =>
   /^(localhost|.*\.(local|localhost|internal)|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*|\[::1\])$/.test(

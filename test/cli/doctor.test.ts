@@ -1,6 +1,9 @@
-import { writeFileSync } from "node:fs";
-import { join } from "node:path";
-import { expect, test } from "vitest";
+import { once } from "node:events";
+import { readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:https";
+import type { AddressInfo } from "node:net";
+import { join, resolve } from "node:path";
+import { expect, onTestFinished, test } from "vitest";
 import type { Finding } from "wacloud";
 import { nodeWebhook } from "wacloud/node";
 import type { SimulatorOptions } from "wacloud/testing";
@@ -132,6 +135,26 @@ test("examines the webhook, and says what is wrong with it", async () => {
   const broken = await doctor(["--webhook", webhook], { WHATSAPP_WEBHOOK_VERIFY_TOKEN: "another" });
   expect(broken.exitCode).toBe(1);
   expect(broken.stdout).toContain("✖ Verify token          It refuses the verify token (403).");
+});
+
+test("trusts a certificate whose authority it knows", async () => {
+  const { doctor, simulator } = await withBot();
+  const file = resolve("test/fixtures/tls/self-signed.pem");
+  const pem = readFileSync(file);
+  const bot = nodeWebhook({ ...simulator.webhookOptions, logger: silent });
+  const server = createServer({ key: pem, cert: pem }, bot).listen(0, "127.0.0.1");
+  await once(server, "listening");
+  onTestFinished(() => void server.close());
+  const webhook = `https://localhost:${(server.address() as AddressInfo).port}/webhook`;
+  simulator.webhookUrl = webhook;
+  const { stdout } = await doctor(["--webhook", webhook, "--json"], { NODE_EXTRA_CA_CERTS: file });
+  const findings: Finding[] = JSON.parse(stdout);
+  const status = (id: string) => findings.find((finding) => finding.id === id)?.status;
+  expect(["webhook.certificate", "webhook.challenge", "webhook.signature"].map(status)).toEqual([
+    "ok",
+    "ok",
+    "ok",
+  ]);
 });
 
 test("sends a template only if asked to", async () => {

@@ -238,6 +238,13 @@ test("health names the entity that is in the way, with Meta's code and solution"
   });
 });
 
+test("numbers in what Meta writes are not repeated", async () => {
+  const { findings } = await withAccount({
+    health_status: blocked("WABA", "1", 141_001, "+1 555 000 1111 is unwell."),
+  });
+  expect(pick(await findings(), "account.health").found).toContain("[number] is unwell.");
+});
+
 test("an app that is not subscribed to the account", async () => {
   const { wrong, client } = await healthy();
   await client.businessAccount.unsubscribe();

@@ -213,3 +213,8 @@ test("a webhook that Meta cannot reach, which only a simulator can", async () =>
   expect(pick(found, "webhook.url").found).toBe(`Meta cannot reach ${webhook}.`);
   expect(pick(await findings(), "webhook.url").status).toBe("ok");
 });
+
+test("the same webhook by another name of this machine", async () => {
+  const { webhook, wrong } = await healthy();
+  expect(await wrong({ webhook: `${webhook.replace("127.0.0.1", "localhost")}/` })).toEqual([]);
+});

@@ -281,4 +281,16 @@ export const clientSuite: Suite<World> = {
     assertAmbiguous({ error: await error, mark, seen: await world.seen(mark) }, 1);
     assert.strictEqual(((await error) as Error).cause, reason);
   },
+
+  "the doctor examines token, account and number": async () => {
+    const simulator = createSimulator();
+    const client = new WhatsAppClient({ ...simulator.clientOptions, retry: false });
+    const findings = await client.doctor();
+    const [errors, fine] = (["error", "ok"] as const).map((wanted) =>
+      findings.filter(({ status }) => status === wanted).map(({ id }) => id),
+    );
+    assert.deepEqual(errors, []);
+    assert.includeMembers(fine ?? [], ["token.scopes", "account.review", "number.status"]);
+    await client.close();
+  },
 };

@@ -53,4 +53,19 @@ export const simulatorSuite: Suite<Serve> = {
     assert.strictEqual(simulator.ledger.length, 4);
     await stop(simulator, whatsapp);
   },
+
+  "the doctor finds nothing wrong with a healthy set-up, and a secret that is another app's": async (
+    serve,
+  ) => {
+    const { simulator, whatsapp, url } = await bot(serve);
+    await simulator.subscribe(url.href);
+    const { verifyToken } = simulator.webhookOptions;
+    const findErrors = async (appSecret?: string) => {
+      const findings = await whatsapp.doctor({ webhook: url, verifyToken, appSecret });
+      return findings.filter(({ status }) => status === "error").map(({ id }) => id);
+    };
+    assert.deepEqual(await findErrors(), []);
+    assert.deepEqual(await findErrors("another"), ["webhook.signature"]);
+    await stop(simulator, whatsapp);
+  },
 };
