@@ -1,8 +1,8 @@
 import type { JSX } from "preact";
 import { useState } from "preact/hooks";
 import { toObject } from "../utils/json.ts";
+import type { FlowFacts } from "./content/deeds.ts";
 import { Field, Form } from "./controls.tsx";
-import type { FlowFacts } from "./flow.tsx";
 
 /** For a Flow whose screens the simulator does not know. */
 export function FlowByHand({ sheet, deeds, onClose }: FlowFacts): JSX.Element {

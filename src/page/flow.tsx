@@ -1,17 +1,10 @@
 import type { ComponentChildren, JSX } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
-import type { Deeds, Sheet } from "./content/deeds.ts";
+import type { FlowFacts } from "./content/deeds.ts";
 import { Dialog } from "./controls.tsx";
 import { FlowByHand } from "./flow-by-hand.tsx";
 import { drawComponent, readAnswers, toLabel } from "./flow-components.tsx";
 import type { FlowStep, FlowView } from "./protocol.ts";
-
-/** What the window of a Flow works on. */
-export interface FlowFacts {
-  sheet: Extract<Sheet, { kind: "flow" }>;
-  deeds: Deeds;
-  onClose: () => void;
-}
 
 interface OpenFlowFacts extends FlowFacts {
   /** What the phone shows; `undefined` before it shows anything. */
@@ -25,7 +18,7 @@ export function FlowSheet({ flow, ...facts }: OpenFlowFacts): JSX.Element {
   const shown = flow?.message === message.id ? flow : undefined;
   const isKnown = message.hasScreens === true;
   const leave = (): void => {
-    if (shown !== undefined) void deeds.stepInFlow(message, { step: "close" });
+    if (isKnown) void deeds.stepInFlow(message, { step: "close" });
     onClose();
   };
   return (

@@ -1,5 +1,5 @@
 import { createServer } from "node:http";
-import { afterEach, beforeEach, describe, expect, onTestFinished, test } from "vitest";
+import { afterEach, beforeEach, describe, expect, onTestFinished, test, vi } from "vitest";
 import { WhatsAppClient } from "wacloud";
 import { fetchFlow } from "wacloud/fetch";
 import {
@@ -9,6 +9,7 @@ import {
   type FlowJson,
   type FlowOptions,
   type FlowRequest,
+  type FlowResponse,
   InvalidFlowTokenError,
   verifyFlowTokenSignature,
 } from "wacloud/flows";
@@ -232,6 +233,23 @@ describe("a Flow with an endpoint", () => {
     expect(ana.flow).toMatchObject({ screen: "DATE", form: { slot: "0800" } });
     expect(ana.flow.data.slots).toHaveLength(3);
     await expect(ana.flow.goesBack()).rejects.toThrow("first screen");
+  });
+
+  test("one that is left while the endpoint is asked sends nothing, whatever comes", async () => {
+    let answer: (response: FlowResponse) => void = () => undefined;
+    const answered = new Promise<FlowResponse>((resolve) => {
+      answer = resolve;
+    });
+    await send(booking, { ...answers, "data_exchange.DATE": () => answered });
+    await ana.opensFlow();
+    ana.flow.fills({ slot: "0800" });
+    const submitting = ana.flow.submits();
+    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    ana.flow.closes();
+    answer(completeFlow({ slot: "0800" }));
+    expect(await submitting).toBeUndefined();
+    expect(ana.flow.state).toBe("closed");
+    expect(ana.outbox).toEqual([]);
   });
 
   test("a component asks the endpoint when something is chosen", async () => {

@@ -29,6 +29,13 @@ export type Sheet =
   | { kind: "contact" }
   | { kind: "address"; message: MessageView; values: Json };
 
+/** What the window of a Flow works on. */
+export interface FlowFacts {
+  sheet: Extract<Sheet, { kind: "flow" }>;
+  deeds: Deeds;
+  onClose: () => void;
+}
+
 /** A button below a message. */
 export interface ActionFacts {
   title: string;

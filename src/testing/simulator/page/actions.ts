@@ -126,7 +126,7 @@ async function stepInFlow(user: VirtualUser, message: string, step: FlowStep): P
     case "back":
       return flow.goesBack();
     case "close":
-      return flow.closes();
+      return flow.state === "open" ? flow.closes() : undefined;
   }
 }
 

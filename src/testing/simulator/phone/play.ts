@@ -38,6 +38,7 @@ export async function beginFlow(author: Author, { id, phoneNumberId }: InboxMess
     before: [],
     state: "open",
   };
+  if (customer.flow?.state === "open") customer.flow.state = "closed";
   customer.flow = flow;
   const play = { ...author, flow };
   if (opensWith === "navigate") return void enter(play, screen ?? findEntry(json), data);
@@ -218,6 +219,7 @@ async function ask(play: Play, question: { action: string; screen?: string; data
   const { state, flow } = play;
   const request = { version: toVersion(readJson(flow)), ...question, ...(await toToken(play)) };
   const outcome = await askEndpoint(state, flow, request);
+  if (flow.state !== "open") return undefined; // the customer has left it meanwhile
   if ("trouble" in outcome) return fail(play, request, outcome.trouble);
   const { screen, data } = outcome.answer;
   if (screen === "SUCCESS")
