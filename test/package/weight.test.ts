@@ -25,7 +25,22 @@ const receiving: Weight = {
   later: ["@noble/hashes"],
 };
 
-const assisting: string[] = [];
+/** The tools for assistants: they get a client, so what it is made of is loaded anyway. */
+const assisting = (room: string): string[] =>
+  [
+    "@noble/hashes",
+    "libphonenumber-js",
+    "src/assistant",
+    "src/core",
+    "src/errors.ts",
+    "src/store",
+    "src/templates",
+    "src/types",
+    "src/utils",
+    "src/webhooks",
+    "zod",
+    room,
+  ].sort();
 
 /** A new name in here makes somebody's start slower: put it in only when that is worth it. */
 const weights: Record<string, Weight> = {
@@ -65,12 +80,12 @@ const weights: Record<string, Weight> = {
     later: [],
   },
   "wacloud/mcp": {
-    atImport: assisting,
-    later: [],
+    atImport: assisting("src/mcp"),
+    later: ["@modelcontextprotocol/core", "@modelcontextprotocol/server", "src/resources"],
   },
   "wacloud/ai": {
-    atImport: assisting,
-    later: [],
+    atImport: assisting("src/ai"),
+    later: ["src/resources"],
   },
   "wacloud/testing": {
     atImport: ["src/core", "src/errors.ts", "src/testing", "src/types", "src/utils", "src/webhooks", "zod"],
@@ -117,5 +132,7 @@ describe("bundles stay small, minified and gzipped", () => {
 test("the package stays small", () => {
   const { unpackedSize, size } = packed();
   expect(size / 2 ** 20).toBeGreaterThan(0.3);
-  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(4.6); // 0.2 of it are the pages that llms.txt names
+  // 0.2 of it are the pages that llms.txt names; 0.64 the library of the Model Context Protocol, minified, once per
+  // module format: 5.25 in all. Only a server that serves an assistant loads it.
+  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(5.3);
 });
