@@ -316,6 +316,7 @@ export type {
   OnboardedCustomer,
   OnboardingProgress,
   OnboardingStep,
+  SignupChoices,
   TokenInfo,
 } from "./types/onboarding.ts";
 export type {
