@@ -301,18 +301,18 @@ export class WhatsAppClient {
       to: requireChat(event),
       ...(options.quote ? { reply_to: requireMessageId(event) } : {}),
     };
-    const owner = {
+    const sender = {
+      ...this.#options,
       businessAccountId: event.businessAccountId ?? this.#options.businessAccountId,
       phoneNumberId: event.phoneNumberId ?? this.#options.phoneNumberId,
     };
-    const call = callFor(owner, this.#engine.call);
+    const call = callFor(sender, this.#engine.call);
     return new Messages(run === undefined ? call : whileHandled(run, call), {
-      ...this.#options,
-      ...owner,
+      ...sender,
       store: this.store,
       preset,
       checkTemplate: (content, options) =>
-        this.#with({ ...this.#options, ...owner } as WhatsAppClientOptions).#checkTemplate(content, options),
+        this.#with(sender as WhatsAppClientOptions).#checkTemplate(content, options),
       reply: {
         eventId: run?.eventId ?? event.id,
         messageId: event.message?.id,

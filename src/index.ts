@@ -318,6 +318,7 @@ export type {
   OnboardedCustomer,
   OnboardingProgress,
   OnboardingStep,
+  SignupChoices,
   TokenInfo,
 } from "./types/onboarding.ts";
 export type {

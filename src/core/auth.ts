@@ -15,12 +15,13 @@ export const auth =
   (next) =>
   async (request) => {
     const own = findAuthorization(request);
-    if (own === "") return next({ ...request, headers: withoutAuthorization(request) });
+    const others = withoutAuthorization(request);
+    if (own === "") return next({ ...request, headers: others });
     const token = own?.split(" ").at(-1) ?? (await abortable(tokens.current(request.owner), request.signal));
     const query =
       proof === undefined ? request.query : { ...request.query, appsecret_proof: await proof(token) };
     const headers = {
-      ...withoutAuthorization(request),
+      ...others,
       authorization: own ?? `${request.tokenScheme ?? "Bearer"} ${token}`,
     };
     try {
@@ -62,9 +63,6 @@ export const withoutAuthorization = ({ headers = {} }: Pick<ApiRequest, "headers
 export const isToken = (value: unknown): value is string =>
   typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
 
-/** How long a token function may take, in milliseconds. */
-const patienceMs = 30_000;
-
 /** How many accounts' tokens are kept; beyond that, the one that was used longest ago is asked for again. */
 const maxAccounts = 10_000;
 
@@ -74,9 +72,7 @@ const maxAccounts = 10_000;
  * @throws {@link ConfigurationError} if it takes too long, or returns something else; whatever the function throws.
  */
 async function receive(asked: Promise<string>): Promise<string> {
-  const token = await within(patienceMs, asked, () =>
-    invalidToken(`did not return a token within ${patienceMs / 1000} seconds`),
-  );
+  const token = await within(30_000, asked, () => invalidToken("did not return a token within 30 seconds"));
   if (isToken(token)) return token;
   throw invalidToken("must be a token without spaces or line breaks, or a function that returns one");
 }

@@ -53,9 +53,15 @@ async function exchange<T>(
 ): Promise<ApiResponse<T>> {
   const { default: ky } = await loadTransport();
   const payload = await toPayload(request.body);
+  const headers = { "user-agent": `wacloud/${version}`, ...request.headers };
+  try {
+    new Headers(headers);
+  } catch {
+    throw (await import("./transport/headers.ts")).invalidHeaders(headers);
+  }
   const response: FetchResponse = await ky(toUrl(request, options), {
     method: request.method,
-    headers: await toHeaders({ "user-agent": `wacloud/${version}`, ...request.headers }),
+    headers,
     fetch: (input) => {
       request.signal?.throwIfAborted();
       journey.stage = "departed";
@@ -67,20 +73,15 @@ async function exchange<T>(
     throwHttpErrors: false,
   });
   journey.stage = "answered";
-  const headers = new Headers([...response.headers]);
-  const served = headers.get("facebook-api-version");
+  const received = new Headers([...response.headers]);
+  const served = received.get("facebook-api-version");
   if (served !== null && !/^https?:/i.test(request.path)) options.onVersion(served);
-  if (!response.ok || request.answer !== "stream") return decode(response, headers, request);
-  return { status: response.status, headers, body: (response.body && toWebStream(response.body)) as T };
-}
-
-/** @throws {@link ValidationError} that lists each header `fetch` would reject. */
-async function toHeaders(given: Readonly<Record<string, string>>): Promise<Headers> {
-  try {
-    return new Headers(given);
-  } catch {
-    throw (await import("./transport/headers.ts")).invalidHeaders(given);
-  }
+  if (!response.ok || request.answer !== "stream") return decode(response, received, request);
+  return {
+    status: response.status,
+    headers: received,
+    body: (response.body && toWebStream(response.body)) as T,
+  };
 }
 
 /** The full URL of a request; it contains the version whatever the base URL looks like. */
@@ -117,7 +118,8 @@ function depart(
   fetch: Fetch | undefined,
 ): Promise<FetchResponse> {
   const repeats = fetch === undefined ? fetchRepeats() : isDeno();
-  const { headers: implied = {}, ...body } = idempotent || !repeats ? payload : singleUse(payload);
+  const isWhole = idempotent || !repeats || bare.method === "GET"; // which can have no body
+  const { headers: implied = {}, ...body } = isWhole ? payload : singleUse(payload);
   for (const [name, value] of Object.entries(implied)) {
     if (!bare.headers.has(name)) bare.headers.set(name, value);
   }

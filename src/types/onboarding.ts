@@ -62,7 +62,7 @@ export interface OnboardingProgress {
 }
 
 /** What the customer chose in Embedded Signup, and what to do with it. */
-interface SignupChoices {
+export interface SignupChoices {
   /** `waba_id` of the popup's message. Default: the newest account that the customer granted. */
   businessAccountId?: string | undefined;
   /** `phone_number_id` of the popup's message. Default: the newest number of the account. */

@@ -85,7 +85,11 @@ test(".env.example lists every variable that is read, with a comment on where to
 });
 
 test("every example can be copied: it imports the package by name, and no other file of this repository", () => {
-  const copied = globSync(["examples/*.ts", "examples/docker/*.ts", "examples/next/{app,pages}/**/*.ts"]);
+  const copied = globSync([
+    "examples/*.ts",
+    "examples/{docker,tenants}/*.ts",
+    "examples/next/{app,pages}/**/*.ts",
+  ]);
   expect(copied.length).toBeGreaterThan(12);
   for (const file of copied) {
     const source = readFileSync(file, "utf8");
@@ -122,5 +126,5 @@ test("in an empty project, the commands of the README run a copied example", asy
 test("the table lists every example", () => {
   const table = readFileSync("examples/README.md", "utf8");
   for (const name of names) expect(table).toContain(`(${name}.ts)`);
-  for (const folder of ["demo", "docker", "next"]) expect(table).toContain(`(${folder})`);
+  for (const folder of ["demo", "docker", "next", "tenants"]) expect(table).toContain(`(${folder})`);
 });

@@ -33,11 +33,13 @@ interface Seen {
   elsewhere: string[];
 }
 
-/** Opens the page as a person would, on a screen of this size. */
-export async function openPage(
-  url: string,
-  { width = 1440, height = 900, dark = false, touch = false } = {},
-): Promise<Seen> {
+/** A page in a context of its own, on a screen of this size, until the test has ended. */
+export async function newPage({
+  width = 1440,
+  height = 900,
+  dark = false,
+  touch = false,
+} = {}): Promise<Page> {
   if (browser === undefined) throw new Error("Call shareBrowser() first.");
   const context = await browser.newContext({
     viewport: { width, height },
@@ -48,6 +50,12 @@ export async function openPage(
   onTestFinished(() => context.close());
   const page = await context.newPage();
   page.setDefaultTimeout(Number(process.env.PAGE_TIMEOUT ?? 20_000));
+  return page;
+}
+
+/** Opens the page of a simulator as a person would. */
+export async function openPage(url: string, screen: Parameters<typeof newPage>[0] = {}): Promise<Seen> {
+  const page = await newPage(screen);
   const problems: string[] = [];
   const elsewhere: string[] = [];
   page.on("pageerror", (error) => problems.push(error.message));

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import { inspect } from "node:util";
-import { describe, expect, test } from "vitest";
+import { describe, expect, onTestFinished, test } from "vitest";
 import {
   AmbiguousSendError,
   ApiError,
@@ -436,6 +436,16 @@ describe("on the simulator", () => {
     await tenant.messages.sendText({ to: "+5511987654321", body: "Welcome" });
     expect(ana.inbox.at(-1)?.text).toBe("Welcome");
     expect(received[0]).toContain(ids.businessAccountId);
+  });
+
+  test("over a socket, with the runtime's fetch", async () => {
+    const { simulator } = start();
+    await simulator.listen();
+    onTestFinished(() => simulator.close());
+    const { onboarding } = new WhatsAppClient({ ...simulator.clientOptions, retry: false });
+    const { code, message } = simulator.embeddedSignup();
+    const customer = await onboarding.complete({ code, pin: "482913" });
+    expect(customer.businessAccountId).toBe(message.data.waba_id);
   });
 
   test("the customer's token reaches the customer's account only", async () => {

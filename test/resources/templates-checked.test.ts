@@ -69,6 +69,35 @@ describe("on the simulator", () => {
     expect(await failure(other.messages.sendTemplate(message, { checked: true }))).toBeInstanceOf(ApiError);
   });
 
+  test("a reply is checked against the templates of the account that received the event", async () => {
+    const { simulator, whatsapp } = account();
+    simulator.addBusinessAccount("999000999");
+    simulator.addPhoneNumber("888", { businessAccountId: "999000999" });
+    const event = { businessAccountId: "999000999", phoneNumberId: "888", chat: { wa_id: "14155552671" } };
+    const message = { ...confirmation, parameters: ["Ana", "777", "Monday"] };
+    await whatsapp.replyTo(event).sendTemplate({ ...message, to: undefined } as never, { checked: true });
+    const reads = simulator.requests.filter(({ path }) => path.endsWith("/message_templates"));
+    expect(reads.map(({ path }) => path)).toEqual(["/v26.0/999000999/message_templates"]);
+  });
+
+  test("the templates of 1,000 accounts are remembered, and then those that were used last", async () => {
+    const { whatsapp, lookups, simulator } = account();
+    const message = { ...confirmation, parameters: ["Ana", "777", "Monday"] };
+    const { businessAccountId } = simulator.clientOptions;
+    const send = () =>
+      whatsapp.withBusinessAccount(businessAccountId).messages.sendTemplate(message, { checked: true });
+    const visit = (count: number) => {
+      for (let index = 0; index < count; index += 1) whatsapp.withBusinessAccount(`9${index}`);
+    };
+    await send();
+    visit(999);
+    await send();
+    expect(lookups()).toBe(1);
+    visit(1000);
+    await send();
+    expect(lookups()).toBe(2);
+  });
+
   test("without the option, nothing is read", async () => {
     const { whatsapp, lookups } = account();
     await whatsapp.messages.sendTemplate({ ...confirmation, parameters: ["Ana", "777", "Monday"] });

@@ -2,7 +2,7 @@ import { globSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync }
 import { createServer, Server as HttpServer, type RequestListener } from "node:http";
 import { Server } from "node:net";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { vi } from "vitest";
 import type { Store } from "wacloud";
 import { fetchWebhook } from "wacloud/fetch";
@@ -80,14 +80,22 @@ export function removeBots(): void {
 }
 
 /** Runs a bot in this process, as printed but for what surrounds it: see {@link adapt}. */
-export async function startBot({ code }: Bot, surroundings: Surroundings): Promise<RunningBot> {
+export async function startBot(
+  { code: printed, place: from }: Bot,
+  surroundings: Surroundings,
+): Promise<RunningBot> {
   const { port, createSimulator, store } = surroundings;
   const work: Promise<unknown>[] = [];
   const after = (promise: Promise<unknown>) => void work.push(promise);
   Object.assign(globalThis, {
     surroundings: { createSimulator, after, store, pause: async () => undefined },
   });
+  const code = printed.replaceAll(
+    /(from |URL\()"(\.\/)?(?=[\w-]+\.(ts|html)")/g,
+    `$1"${resolve(dirname(from))}/`,
+  );
   vi.stubEnv("PORT", String(port));
+  vi.stubEnv("TENANTS_KEY", Buffer.alloc(32, 7).toString("base64"));
   process.argv[2] = code.includes("mkdir(") ? place : "+14155552671";
   const { servers, stop } = watch();
   try {
