@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import { nodeWebhook } from "wacloud/node";
 import { listen } from "../adapters/serving.ts";
 import { type Elsewhere, startElsewhere } from "./elsewhere.ts";
+import { assistantSuite } from "./suites/assistants.ts";
 import { clientSuite } from "./suites/client.ts";
 import { fileSuite } from "./suites/files.ts";
 import { parsingSuite } from "./suites/parsing.ts";
@@ -29,6 +30,7 @@ const suites = {
   client: clientSuite,
   files: fileSuite,
   templates: templateSuite,
+  assistants: assistantSuite,
 };
 
 describe.each(Object.entries(suites))("%s", (_, suite) => {
