@@ -7,6 +7,7 @@ export default {
     "examples/**/*.ts",
     "scripts/*.ts",
     "src/page/main.tsx",
+    "src/mcp/library.ts",
     "test/resources/{operations,surface-names}/*.ts",
     "bench/{run,cloud-api,webhook-server}.ts",
     "test/package/consumer/*",

@@ -21,16 +21,23 @@ export type ToolName =
 
 /** What a tool takes, as Standard Schema with JSON Schema: frameworks read it as they read zod. */
 export interface InputSchema {
+  /** As the standard has it. */
   readonly "~standard": {
+    /** The version of the standard. */
     readonly version: 1;
+    /** Whose schema it is. */
     readonly vendor: "wacloud";
+    /** Checks an input; does not throw. */
     readonly validate: (
       value: unknown,
     ) =>
       | { value: Record<string, unknown>; issues?: undefined }
       | { issues: { message: string; path: string[] }[] };
+    /** The same as JSON Schema, of any version. */
     readonly jsonSchema: {
+      /** What goes in. */
       readonly input: (options?: { target: string }) => Readonly<Record<string, unknown>>;
+      /** What comes out of the check: the same. */
       readonly output: (options?: { target: string }) => Readonly<Record<string, unknown>>;
     };
     /** Only for the compiler. */
@@ -42,11 +49,13 @@ export interface InputSchema {
 
 /** A tool, in the form of the AI SDK; other frameworks take name, description, `inputSchema` and `execute` from it. */
 export interface AssistantTool {
+  /** The tool's key in the object, too. */
   readonly name: ToolName;
   /** As people read it. */
   readonly title: string;
   /** As a model reads it. */
   readonly description: string;
+  /** What it takes. */
   readonly inputSchema: InputSchema;
   /** The AI SDK asks a person before it calls the tool: with `confirm: true`, for whatever writes. */
   readonly needsApproval: boolean;

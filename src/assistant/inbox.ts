@@ -6,7 +6,7 @@ import { personIds } from "./person.ts";
 const capacity = 1000;
 
 /** How long a customer's message keeps the window for free text open. */
-export const windowMs = 24 * 60 * 60 * 1000;
+const windowMs = 24 * 60 * 60 * 1000;
 
 /** An event, and the how-manieth it is. */
 interface Kept {

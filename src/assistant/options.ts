@@ -104,15 +104,31 @@ export function readGuardRails(
   ];
   if (issues.length > 0) throw invalidOptions(issues);
   const { allowedRecipients, templatesOnly = false, dailyBudget, dryRun = false, confirm } = options;
-  const allowed = allowedRecipients?.map((one, index) => readPerson(one, `allowedRecipients.${index}`).id);
   return {
-    allowed: allowed === undefined ? undefined : new Set(allowed),
+    allowed: allowedRecipients === undefined ? undefined : readPeople(allowedRecipients),
     templatesOnly,
     dailyBudget,
     dryRun,
     confirm,
   };
 }
+
+/** The ids of people. */
+function readPeople(people: readonly string[]): ReadonlySet<string> {
+  const issues: ValidationIssue[] = [];
+  const ids = people.map((person, index) => {
+    try {
+      return readPerson(person, "to").id;
+    } catch {
+      issues.push({ path: `allowedRecipients.${index}`, message: personForms });
+      return "";
+    }
+  });
+  if (issues.length > 0) throw invalidOptions(issues);
+  return new Set(ids);
+}
+
+const personForms = "must be a phone number with + and country code, or a business-scoped user id";
 
 function invalidOptions(issues: readonly ValidationIssue[]): ConfigurationError {
   const list = issues.map(({ path, message }) => `\`${path}\` ${message}`);

@@ -28,7 +28,7 @@ export interface ToolCall {
 }
 
 /** How far a long call is. */
-export interface Progress {
+interface Progress {
   progress: number;
   total: number;
   message: string;

@@ -116,6 +116,19 @@ test("inputs are Standard Schema", () => {
   });
 });
 
+test("where the client examines itself, its findings are the health", async () => {
+  const { whatsapp } = inProcess();
+  const finding = {
+    id: "token.expiry",
+    title: "Token",
+    status: "warning",
+    found: "It ends soon.",
+    next: "Renew it.",
+  };
+  const tools = whatsappTools(Object.assign(whatsapp, { doctor: async () => [finding] }));
+  expect(await tools.whatsapp_health.execute({})).toEqual({ findings: [finding] });
+});
+
 test("a misspelled option is refused", async () => {
   const simulator = createSimulator();
   const client = new WhatsAppClient(simulator.clientOptions);

@@ -29,7 +29,7 @@ export const ana = "+5511987654321";
 export type Answer = (question: string) => ElicitResult;
 
 /** What a tool returned: its data, or the text of its error. */
-export interface ToolAnswer {
+interface ToolAnswer {
   isError: boolean;
   text: string;
   // biome-ignore lint/suspicious/noExplicitAny: each tool returns something else
@@ -63,13 +63,13 @@ const connected = (mcp: Client, simulator: Simulator): Connected => ({
   call: async (name, input = {}) => toAnswer(await mcp.callTool({ name, arguments: { ...input } })),
 });
 
-export function toAnswer({ content, isError = false, structuredContent }: CallToolResult): ToolAnswer {
+function toAnswer({ content, isError = false, structuredContent }: CallToolResult): ToolAnswer {
   const [first] = content;
   return { isError, text: first?.type === "text" ? first.text : "", data: structuredContent };
 }
 
 /** Serves until the test has finished. */
-export async function serve(listener: RequestListener): Promise<URL> {
+async function serve(listener: RequestListener): Promise<URL> {
   const server = createServer(listener);
   await once(server.listen(0, "127.0.0.1"), "listening");
   onTestFinished(() => {

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, test } from "vitest";
 import { nodeWebhook } from "wacloud/node";
 import { listen } from "../adapters/serving.ts";
 import { type Elsewhere, startElsewhere } from "./elsewhere.ts";
+import { assistantSuite } from "./suites/assistants.ts";
 import { clientSuite } from "./suites/client.ts";
 import { fileSuite } from "./suites/files.ts";
 import { flowSuite } from "./suites/flows.ts";
@@ -31,6 +32,7 @@ const suites = {
   files: fileSuite,
   flows: flowSuite,
   templates: templateSuite,
+  assistants: assistantSuite,
 };
 
 describe.each(Object.entries(suites))("%s", (_, suite) => {

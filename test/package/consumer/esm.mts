@@ -1,9 +1,11 @@
 // Type-checked against the built package, as a consumer's ES module.
 import { ApiError, defineTemplate, type Layer, toE164, WhatsAppClient } from "wacloud";
+import { type AssistantTools, whatsappTools } from "wacloud/ai";
 import { expressWebhook } from "wacloud/express";
 import { fastifyWebhook } from "wacloud/fastify";
 import { fetchWebhook } from "wacloud/fetch";
 import { type LambdaEvent, lambdaWebhook } from "wacloud/lambda";
+import { createMcpServer, type McpServer } from "wacloud/mcp";
 import { nextPagesWebhook, nextWebhook } from "wacloud/next";
 import { nodeWebhook } from "wacloud/node";
 import { createSimulator } from "wacloud/testing";
@@ -32,6 +34,13 @@ export const handlers = [
 ];
 export const { GET, POST } = nextWebhook(() => ({ ...options, respond: "immediately" }));
 export const handler = (event: LambdaEvent) => lambdaWebhook(options)(event);
+export const server: McpServer = createMcpServer(whatsapp, {
+  dailyBudget: 5,
+  confirm: ({ tool }) => tool !== "",
+});
+export const answer: (request: Request) => Promise<Response> = server.fetch;
+export const tools: AssistantTools = whatsappTools(whatsapp, { allowedRecipients: ["+14155552671"] });
+export const greeting = tools.whatsapp_send_text.execute({ to: "+14155552671", text: "Hi" });
 export const simulator = createSimulator({ openWindow: true });
 export const category = (error: unknown) => (error instanceof ApiError ? error.category : undefined);
 

@@ -1,3 +1,4 @@
+import { assistantSuite } from "../suites/assistants.ts";
 import { clientSuite } from "../suites/client.ts";
 import { flowSuite } from "../suites/flows.ts";
 import { parsingSuite } from "../suites/parsing.ts";
@@ -13,4 +14,5 @@ export const runEverywhere = async (world: World): Promise<SuiteResult[]> => [
   await runSuite("parsing", parsingSuite, world),
   await runSuite("client", clientSuite, world),
   await runSuite("templates", templateSuite, world),
+  await runSuite("assistants", assistantSuite, world),
 ];

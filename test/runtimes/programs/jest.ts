@@ -1,6 +1,7 @@
 import { assert } from "chai";
 import { ApiError, WhatsAppClient } from "wacloud";
 import { createSimulator, matchers, type SimulatorMatchers } from "wacloud/testing";
+import { assistantSuite } from "../suites/assistants.ts";
 import { clientSuite } from "../suites/client.ts";
 import { fileSuite } from "../suites/files.ts";
 import { flowSuite } from "../suites/flows.ts";
@@ -192,5 +193,6 @@ register("fake timers", fakeTimerSuite, async () => undefined);
 register("matcher", matcherSuite, async () => undefined);
 register("files", fileSuite, world);
 register("templates", templateSuite, world);
+register("assistants", assistantSuite, world);
 register("simulator", simulatorSuite, async () => serveNodeHttp);
 register("node:http", { ...webhookSuite, ...socketSuite }, async () => serveNodeHttp);
