@@ -1,7 +1,7 @@
 import { generateText, isStepCount } from "ai";
 import { MockLanguageModelV4 } from "ai/test";
 import { expect, test } from "vitest";
-import { ConfigurationError, WhatsAppClient } from "wacloud";
+import { ConfigurationError, type Finding, WhatsAppClient } from "wacloud";
 import { whatsappTools } from "wacloud/ai";
 import { createSimulator } from "wacloud/testing";
 import { ana, inProcess } from "./support.ts";
@@ -116,17 +116,11 @@ test("inputs are Standard Schema", () => {
   });
 });
 
-test("where the client examines itself, its findings are the health", async () => {
-  const { whatsapp } = inProcess();
-  const finding = {
-    id: "token.expiry",
-    title: "Token",
-    status: "warning",
-    found: "It ends soon.",
-    next: "Renew it.",
-  };
-  const tools = whatsappTools(Object.assign(whatsapp, { doctor: async () => [finding] }));
-  expect(await tools.whatsapp_health.execute({})).toEqual({ findings: [finding] });
+test("the health is what the doctor finds", async () => {
+  const { whatsapp, tools } = inProcess();
+  const { findings } = (await tools.whatsapp_health.execute({})) as { findings: Finding[] };
+  expect(findings).toEqual(await whatsapp.doctor());
+  expect(findings).toContainEqual(expect.objectContaining({ id: "number.status", status: "ok" }));
 });
 
 test("a misspelled option is refused", async () => {
