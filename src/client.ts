@@ -160,6 +160,11 @@ export class WhatsAppClient {
     return new WhatsAppClient(optionsWithEnv(overrides, env));
   }
 
+  /** Counts messages, conversations and calls of the account, and what they cost. */
+  get analytics(): Analytics {
+    return this.#find("analytics");
+  }
+
   /** What a number offers in the chat: ice breakers and commands. */
   get automation(): Automations {
     return this.#find("automation");
@@ -180,29 +185,14 @@ export class WhatsAppClient {
     return this.#find("businessProfile");
   }
 
-  /** The catalogs of an account, and whether customers of a number see them. */
-  get commerce(): Commerce {
-    return this.#find("commerce");
-  }
-
-  /** Adds, verifies and registers phone numbers; their settings and usernames. */
-  get phoneNumbers(): PhoneNumbers {
-    return this.#find("phoneNumbers");
-  }
-
-  /** Lists, creates, changes and deletes QR codes and short links that open a chat. */
-  get qrCodes(): QrCodes {
-    return this.#find("qrCodes");
-  }
-
-  /** Counts messages, conversations and calls of the account, and what they cost. */
-  get analytics(): Analytics {
-    return this.#find("analytics");
-  }
-
   /** Calls customers, and takes their calls. */
   get calls(): Calls {
     return this.#find("calls");
+  }
+
+  /** The catalogs of an account, and whether customers of a number see them. */
+  get commerce(): Commerce {
+    return this.#find("commerce");
   }
 
   /** Creates, changes, publishes and deletes Flows, and sets the key of their endpoint. */
@@ -223,6 +213,16 @@ export class WhatsAppClient {
   /** Configures how customers in India pay, reads payments and pays them back. */
   get payments(): Payments {
     return this.#find("payments");
+  }
+
+  /** Adds, verifies and registers phone numbers; their settings and usernames. */
+  get phoneNumbers(): PhoneNumbers {
+    return this.#find("phoneNumbers");
+  }
+
+  /** Lists, creates, changes and deletes QR codes and short links that open a chat. */
+  get qrCodes(): QrCodes {
+    return this.#find("qrCodes");
   }
 
   /** Lists, creates and changes forms in WhatsApp by which customers subscribe to marketing messages. */
