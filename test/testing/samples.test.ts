@@ -1,4 +1,5 @@
 import { execFile } from "node:child_process";
+import { createHmac } from "node:crypto";
 import { once } from "node:events";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
@@ -312,6 +313,20 @@ const makers: readonly (readonly [RegExp, () => Promise<string> | string])[] = [
     },
   ],
   [/\{PORTFOLIO\}/g, () => "2729063490586005"],
+  [/\{SECRET\}/g, () => simulator.clientOptions.appSecret],
+  [/\{AUTHORIZATION\}/g, () => simulator.embeddedSignup().code],
+  [/\{CLIENT\}/g, () => simulator.embeddedSignup().message.data.business_id ?? ""],
+  [
+    /\{PROOF\}/g,
+    () => createHmac("sha256", simulator.clientOptions.appSecret).update(simulator.accessToken).digest("hex"),
+  ],
+  [
+    /\{COEXISTING\}/g,
+    () => {
+      simulator.embeddedSignup({ phoneNumberId: "106540352242999", staysInApp: true });
+      return "106540352242999";
+    },
+  ],
   [/\{USER\}/g, () => "1001"],
   [/\{NOW\}/g, () => String(seconds())],
   [/\{WEEK\}/g, () => String(seconds() - 7 * 86_400)],
@@ -404,6 +419,9 @@ const kinds: Readonly<Record<string, NodeKind>> = {
   "{SIGNUP}": "signup",
   "{FLOW}": "flow",
   "{UPLOAD}": "upload",
+  "{COEXISTING}": "phone-number",
+  "{CLIENT}": "client-portfolio",
+  oauth: "oauth",
   debug_token: "debug-token",
   message_template_library: "template-library",
 };
