@@ -134,15 +134,17 @@ function findTextProblem(input: Json, text: string): string | undefined {
   return `does not take this text: ${toText(input["helper-text"]) ?? String(input["input-type"])}`;
 }
 
-const kinds: Readonly<Record<string, RegExp>> = {
-  number: /^-?\d+([.,]\d+)?$/,
-  passcode: /^\d+$/,
-  email: /^\S+@\S+\.\S+$/,
-  phone: /^[+\d][\d\s().-]*$/,
-};
+const kinds: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    number: /^-?\d+([.,]\d+)?$/,
+    passcode: /^\d+$/,
+    email: /^\S+@\S+\.\S+$/,
+    phone: /^[+\d][\d\s().-]*$/,
+  }),
+);
 
 function matches({ pattern, "input-type": kind }: Json, text: string): boolean {
-  const fits = kinds[String(kind)]?.test(text) ?? true;
+  const fits = kinds.get(String(kind))?.test(text) ?? true;
   return fits && (typeof pattern !== "string" || compile(pattern)?.test(text) !== false);
 }
 
