@@ -138,6 +138,7 @@ async function send(flow_json: object = booking, on: On = answers, message: obje
     flow_cta: "Book",
     flow_token: "token-1",
     flow_action: action,
+    mode: "draft",
     ...message,
   } as never);
   return id;
@@ -302,6 +303,26 @@ describe("a Flow with an endpoint", () => {
     await ana.flow.fills({ slot: "08:00" });
     await ana.flow.submits();
     expect(received()).toMatchObject({ city: "cusco", slot: "0800" });
+  });
+
+  test("a draft that is sent as if it were published is opened, and said once", async () => {
+    const said: string[] = [];
+    begin({ logger: { warn: (text: string) => void said.push(text) } });
+    const id = await send();
+    expect(said).toEqual([]);
+    const message = {
+      to,
+      body: "Book",
+      flow_id: id,
+      flow_cta: "Book",
+      flow_action: "data_exchange",
+    } as const;
+    for (const _ of [1, 2]) await whatsapp.messages.sendFlow(message);
+    expect(said).toEqual([expect.stringMatching(`The Flow ${id} was sent, but is a draft.*flows.publish`)]);
+    await ana.opensFlow();
+    await whatsapp.flows.publish(id);
+    await whatsapp.messages.sendFlow(message);
+    expect(said).toHaveLength(1);
   });
 
   test("runs over HTTP, against the endpoint that the Flow names", async () => {
