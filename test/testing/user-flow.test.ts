@@ -709,6 +709,31 @@ describe("the screens of a phone", () => {
     expect(() => ana.flow.fills({ ...given })).toThrow(why);
   });
 
+  test("days and files are those that a phone could give", async () => {
+    const children = [
+      { type: "DatePicker", name: "day", label: "Day" },
+      { type: "CalendarPicker", name: "visit", label: "Visit", "include-days": ["Mon", "Tue"] },
+      { type: "PhotoPicker", name: "photos", label: "Photos" },
+      footer(complete({})),
+    ];
+    await send({ version: "7.3", screens: [screenOf("ONLY", children, { terminal: true })] });
+    await ana.opensFlow();
+    expect(() => ana.flow.fills({ day: "2027-02-30" })).toThrow(/takes a date such as/);
+    expect(() => ana.flow.fills({ visit: "2027-02-03" })).toThrow('`visit` ("Visit") does not offer a Wed');
+    expect(() => ana.flow.fills({ photos: "a.png" })).toThrow('`photos` ("Photos") takes a list of files');
+    const photo = { file_name: "a.png", media_id: "1" };
+    ana.flow.fills({ day: "2028-02-29", visit: "2027-02-02", photos: photo });
+    expect(ana.flow.form).toEqual({ day: "2028-02-29", visit: "2027-02-02", photos: [photo] });
+  });
+
+  test("an option that is named twice is chosen once", async () => {
+    await sendSurvey();
+    await ana.opensFlow();
+    await ana.flow.submits();
+    ana.flow.fills({ likes: ["tea", "TEA"] });
+    expect(ana.flow.form.likes).toEqual(["tea"]);
+  });
+
   test("too many choices are not submitted", async () => {
     await sendSurvey();
     await ana.opensFlow();
