@@ -69,7 +69,8 @@ export interface AccountOptions {
 export interface SharedOptions {
   /**
    * The access token, or a function that returns it within 30 seconds: called once per account, and again when Meta
-   * rejects the token. With many accounts, it is told whose token is needed: `({ businessAccountId }) => …`.
+   * rejects the token. With many accounts, it is told whose token is needed: `({ businessAccountId }) => …`. Choose by the
+   * account, not by the number: all numbers of an account share the token, and `withPhoneNumber` alone keeps the account.
    */
   accessToken: string | ((context: AccessTokenContext) => string | Promise<string>);
   /** The id of the Meta app; required to upload sample media for templates. */

@@ -1,6 +1,7 @@
 import { ConnectionError, FlowDecryptionError, ValidationError } from "../errors.ts";
 import type { FlowMedia, FlowMediaMetadata } from "../types/flows/endpoint.ts";
 import { decodeBase64, encodeBase64 } from "../utils/base64.ts";
+import { toObject } from "../utils/json.ts";
 
 /** What {@link decryptFlowMedia} takes. */
 export interface FlowMediaInput {
@@ -65,7 +66,7 @@ export async function downloadFlowMedia(
   media: FlowMedia,
   { fetch: load = fetch, signal }: FlowDownloadOptions = {},
 ): Promise<DownloadedFlowMedia> {
-  checkAddress(media.cdn_url);
+  checkAddress(toObject(media).cdn_url);
   const file = await download(media.cdn_url, load, signal);
   const bytes = await decryptFlowMedia({ file, metadata: media.encryption_metadata });
   return { bytes, file_name: media.file_name, media_id: media.media_id };
@@ -120,7 +121,8 @@ interface MediaKey {
   mac: Uint8Array<ArrayBuffer>;
 }
 
-function readMetadata({ iv, encryption_key, hmac_key }: FlowMediaMetadata): MediaKey {
+function readMetadata(metadata: unknown): MediaKey {
+  const { iv, encryption_key, hmac_key } = toObject(metadata);
   const [start, cipher, mac] = [iv, encryption_key, hmac_key].map((value) =>
     typeof value === "string" ? decodeBase64(value) : undefined,
   ) as (Uint8Array<ArrayBuffer> | undefined)[];

@@ -14,7 +14,13 @@ import {
   whenGiven,
 } from "../webhooks/invalid-options.ts";
 import { appSecretProblem, toSecrets } from "../webhooks/signature.ts";
-import { type FlowPrivateKey, importPrivateKeys, type ReadableKey, readPrivateKeys } from "./private-keys.ts";
+import {
+  type FlowPrivateKey,
+  importPrivateKeys,
+  missingKey,
+  type ReadableKey,
+  readPrivateKeys,
+} from "./private-keys.ts";
 
 /** Answers one kind of request. Throw an `InvalidFlowTokenError` for a token that is no longer valid. */
 export type HandleFlow<Request extends FlowRequest = FlowRequest> = (
@@ -72,9 +78,9 @@ export interface ResolvedFlowOptions {
 
 const handler = whenGiven((value) => typeof value === "function", "must be a function");
 
-/** Finds the problem with the value of each option; the key is read apart. */
+/** Finds the problem with the value of each option; a key that is there is read apart. */
 const checks: Readonly<Record<keyof FlowOptions, Check>> = {
-  privateKey: () => undefined,
+  privateKey: (value) => (value === undefined ? missingKey : undefined),
   passphrase: whenGiven((value) => typeof value === "string", "must be text"),
   appSecret: appSecretProblem,
   on: whenGiven(

@@ -18,7 +18,7 @@ export function readPrivateKeys(
   passphrase?: string,
 ): ReadableKey[] {
   if (!Array.isArray(given)) return [readPrivateKey(given, passphrase, "privateKey")];
-  if (given.length === 0) throw unusable("privateKey", missing);
+  if (given.length === 0) throw unusable("privateKey", missingKey);
   return given.map((key, index) => readPrivateKey(key, passphrase, `privateKey.${index}`));
 }
 
@@ -40,7 +40,8 @@ async function importPrivateKey(key: ReadableKey): Promise<CryptoKey> {
 
 function readPrivateKey(given: unknown, passphrase: string | undefined, path: string): ReadableKey {
   if (isCryptoKey(given)) return given;
-  if (typeof given !== "string" || given.trim() === "") throw unusable(path, missing);
+  if (given === undefined || given === null || given === "") throw unusable(path, missingKey);
+  if (typeof given !== "string") throw unusable(path, noText);
   const [, label = "", content = ""] = /-----BEGIN ([A-Z ]+)-----(.*?)-----END \1-----/s.exec(given) ?? [];
   if (/PUBLIC KEY$/.test(label)) throw unusable(path, "is a public key: pass the private half");
   if (!label.endsWith("PRIVATE KEY")) throw unusable(path, "is not a private key in PEM form");
@@ -53,8 +54,11 @@ function readPrivateKey(given: unknown, passphrase: string | undefined, path: st
   throw unusable(path, "is not an RSA key: pass the key whose public half Meta has");
 }
 
-const missing =
+/** Said where there is no key at all. */
+export const missingKey =
   "is missing: pass `privateKey` or set WHATSAPP_FLOW_PRIVATE_KEY. `createFlowKeys` makes a pair of keys";
+
+const noText = "must be text in PEM form, or a CryptoKey: read its file as text, with the encoding utf8";
 
 const isCryptoKey = (value: unknown): value is CryptoKey =>
   Object.prototype.toString.call(value) === "[object CryptoKey]";

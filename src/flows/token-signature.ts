@@ -23,7 +23,7 @@ export interface FlowTokenSignatureInput {
  *   throw new InvalidFlowTokenError("This form has expired.");
  */
 export async function verifyFlowTokenSignature(input: FlowTokenSignatureInput): Promise<boolean> {
-  const { signature, flowToken, appSecret } = input;
+  const { signature, flowToken, appSecret = [] } = (input ?? {}) as Partial<FlowTokenSignatureInput>;
   if (
     appSecretProblem(appSecret) !== undefined ||
     typeof signature !== "string" ||

@@ -113,10 +113,10 @@ export interface AppDataSync {
 }
 
 export const codeExchange = once(() =>
-  z.object({ code: nonEmptyText(), redirect_uri: z.optional(nonEmptyText()) }),
+  z.strictObject({ code: nonEmptyText(), redirect_uri: z.optional(nonEmptyText()) }),
 );
 
-export const tokenInspection = once(() => z.object({ input_token: nonEmptyText() }));
+export const tokenInspection = once(() => z.strictObject({ input_token: nonEmptyText() }));
 
 const step = () => z.enum(["exchange", "account", "subscribe", "number", "register"]);
 

@@ -39,3 +39,9 @@ export function parseJson(text: string): unknown {
 /** A copy without the keys whose value is `undefined`. */
 export const withoutUndefined = (value: Json): Json =>
   Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== undefined));
+
+/** Whether lists and objects are nested in more levels than this, or in a circle. */
+export const isDeeper = (value: unknown, levels: number): boolean =>
+  typeof value === "object" &&
+  value !== null &&
+  (levels === 0 || Object.values(value).some((held) => isDeeper(held, levels - 1)));

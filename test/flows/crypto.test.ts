@@ -233,6 +233,10 @@ describe("flow_token_signature", () => {
   });
 });
 
+test.each([undefined, null, "text"])("nothing to verify, %s, is refused, too", async (input) => {
+  expect(await verifyFlowTokenSignature(input as never)).toBe(false);
+});
+
 describe("flowOptionsFromEnv", () => {
   const env = { WHATSAPP_FLOW_PRIVATE_KEY: privateKey.replaceAll("\n", "\\n"), WHATSAPP_APP_SECRET: "s" };
 

@@ -429,6 +429,27 @@ const refused: [what: string, path: string, flow: unknown][] = [
   ],
 ];
 
+describe("Flow JSON that nobody would write", () => {
+  test("nested without end, or in a circle, is refused", () => {
+    const branch = (inside: Loose): Loose => ({ type: "If", condition: "true", then: [inside] });
+    const deep = times(10_000, () => branch).reduce<Loose>((inside, wrap) => wrap(inside), text);
+    const circle: Loose = withComponents();
+    circle.self = circle;
+    for (const flow of [withComponents(deep), circle])
+      expect(issuesOf(flow)).toEqual([["", "is nested in more than 200 levels"]]);
+  });
+
+  test("many references without an end are read at once", () => {
+    const endless = ["${form.a", "${data.a", "${screen.A.data.a", "${data."].map((part) =>
+      part.repeat(100_000),
+    );
+    const long = `\${data.${"a".repeat(1_000_000)}`;
+    expect(
+      issuesOf(withComponents(...[...endless, long].map((text) => ({ type: "TextBody", text })))),
+    ).toEqual([]);
+  });
+});
+
 describe("what is refused", () => {
   test.each(refused)("%s: %s", (_, path, flow) => {
     const issues = issuesOf(flow);

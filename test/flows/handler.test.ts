@@ -236,6 +236,11 @@ describe("what is refused", () => {
 });
 
 describe("options", () => {
+  test("a key that was read as bytes is told apart from none", () => {
+    const create = () => createFlowHandler({ ...secrets, privateKey: Buffer.from(privateKey) as never });
+    expect(create).toThrow(/`privateKey` must be text in PEM form/);
+  });
+
   test.each<[string, object, string]>([
     ["no key", { privateKey: undefined }, "privateKey"],
     ["a public key", { privateKey: publicKey }, "privateKey"],
@@ -249,13 +254,15 @@ describe("options", () => {
     ["no function", { onError: true }, "onError"],
     ["no size", { maxBodyBytes: 0 }, "maxBodyBytes"],
     ["no logger", { logger: {} }, "logger"],
+    ["nothing", { privateKey: undefined, appSecret: undefined }, "privateKey appSecret"],
+    ["the bytes of a key", { privateKey: Buffer.from(privateKey) }, "privateKey"],
   ])("%s is refused at once", (_, change, path) => {
     const create = () => createFlowHandler({ ...secrets, ...change } as FlowOptions);
     expect(create).toThrow(ConfigurationError);
     try {
       create();
     } catch (error) {
-      expect((error as ConfigurationError).issues.map((issue) => issue.path)).toEqual([path]);
+      expect((error as ConfigurationError).issues.map((issue) => issue.path)).toEqual(path.split(" "));
     }
   });
 });

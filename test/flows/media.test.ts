@@ -70,6 +70,8 @@ describe("decryptFlowMedia", () => {
     ["a key of another length", file, { ...metadata, encryption_key: "AAAA" }],
     ["an empty MAC key", file, { ...metadata, hmac_key: "" }],
     ["no base64", file, { ...metadata, iv: "%" }],
+    ["no metadata", file, undefined as never],
+    ["metadata that is null", file, null as never],
   ])("%s is refused", async (_, given, facts) => {
     await expect(decryptFlowMedia({ file: given, metadata: facts })).rejects.toThrow(FlowDecryptionError);
   });
@@ -115,6 +117,12 @@ describe("downloadFlowMedia", () => {
     );
     expect(failure).toBeInstanceOf(ValidationError);
     expect((failure as ValidationError).issues).toMatchObject([{ path: "cdn_url" }]);
+    expect(asked).toEqual([]);
+  });
+
+  test.each([undefined, null, "790aba14"])("%s, where no file was sent, is refused", async (given) => {
+    const { asked, fetch } = cdn(() => new Response(file));
+    await expect(downloadFlowMedia(given as never, { fetch })).rejects.toThrow(/`cdn_url` must be/);
     expect(asked).toEqual([]);
   });
 

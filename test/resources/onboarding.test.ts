@@ -59,6 +59,14 @@ const subscribe =
 describeRefusals([
   ["code must not be empty", ({ onboarding }) => onboarding.exchangeCode({ code: "" })],
   ["code is missing", ({ onboarding }) => onboarding.exchangeCode({} as never)],
+  [
+    "has unknown keys: redirectUri",
+    ({ onboarding }) => onboarding.exchangeCode({ code: "c", ...{ redirectUri: "https://a.example" } }),
+  ],
+  [
+    "has unknown keys: access_token",
+    ({ onboarding }) => onboarding.debugToken({ input_token: token, ...{ access_token: token } }),
+  ],
   ["input_token must not be empty", ({ onboarding }) => onboarding.debugToken({ input_token: "" })],
   ["code is missing: pass the `code`", complete({})],
   ["code must not be empty", complete({ code: "" })],
@@ -388,7 +396,7 @@ describe("completing a signup", () => {
     const { onboarding } = answering([...whole.slice(0, 4), refused(400, 133_005)]);
     const error = (await failure(onboarding.complete({ code: "c", pin: "482913" }))) as OnboardingError;
     expect(error.message).toContain("`register`");
-    expect(error.message).toContain("133005");
+    expect(error.message).toMatch(/code 133005, HTTP 400\)\. To go on/);
     const said = [inspect(error, { depth: 9 }), JSON.stringify(error), error.stack, error.message].join();
     for (const secret of [token, "482913", appSecret]) expect(said).not.toContain(secret);
     expect(Object.keys(error)).toEqual(["step"]);

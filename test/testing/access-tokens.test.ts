@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { ConfigurationError } from "wacloud";
+import { createFlowKeys } from "wacloud/flows";
 import type { AccessTokenFacts } from "wacloud/testing";
 import { type Graph, startGraph } from "./graph.ts";
 import { hello, manualClock } from "./support.ts";
@@ -181,4 +182,32 @@ test("no token, PIN or verify token ends up in the log of requests", async () =>
     pin: "[removed]",
     access_token: "[removed]",
   });
+});
+
+test("nor does a PIN that is a number, a verification code, or a private key in the place of a public one", async () => {
+  const { accessToken, phoneNumberId } = graph.simulator.clientOptions;
+  const { privateKey } = await createFlowKeys();
+  const template = { name: "news", language: { code: "en_US" } };
+  const bodies = [
+    ["register", { pin: 482913 }],
+    ["verify_code", { code: "551-733" }],
+    ["whatsapp_business_encryption", { business_public_key: privateKey }],
+    ["messages", { template }],
+  ] as const;
+  for (const [edge, body] of bodies) {
+    const form = new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)]));
+    for (const sent of [JSON.stringify(body), form])
+      await graph.simulator.fetch(`https://graph.facebook.com/v26.0/${phoneNumberId}/${edge}`, {
+        method: "POST",
+        headers: {
+          authorization: `Bearer ${accessToken}`,
+          ...(typeof sent === "string" ? { "content-type": "application/json" } : {}),
+        },
+        body: sent,
+      });
+  }
+  const logged = graph.simulator.requests.map(({ body }) => body);
+  expect(logged).toHaveLength(8);
+  expect(JSON.stringify(logged)).not.toMatch(/482913|551-733|PRIVATE KEY/);
+  expect(logged.at(-2)).toEqual({ template });
 });

@@ -138,6 +138,7 @@ async function send(flow_json: object = booking, on: On = answers, message: obje
     flow_cta: "Book",
     flow_token: "token-1",
     flow_action: action,
+    mode: "draft",
     ...message,
   } as never);
   return id;
@@ -211,7 +212,7 @@ describe("a Flow with an endpoint", () => {
       ...answers,
       "data_exchange.DATE": () => ({
         screen: "DATE",
-        data: { slots: [], error_message: "Somebody was faster." },
+        data: { slots: slots.slice(0, 1), error_message: "Somebody was faster." },
       }),
     };
     await send(booking, refusing);
@@ -220,7 +221,7 @@ describe("a Flow with an endpoint", () => {
     await ana.flow.submits();
     expect(ana.flow.error).toBe("Somebody was faster.");
     expect(ana.flow).toMatchObject({ state: "open", screen: "DATE", form: { slot: "0800" } });
-    expect(ana.flow.data).toEqual({ slots: [], name: "Ana" });
+    expect(ana.flow.data).toEqual({ slots: slots.slice(0, 1), name: "Ana" });
   });
 
   test("goes back: through the endpoint where the screen says so", async () => {
@@ -233,6 +234,17 @@ describe("a Flow with an endpoint", () => {
     expect(ana.flow).toMatchObject({ screen: "DATE", form: { slot: "0800" } });
     expect(ana.flow.data.slots).toHaveLength(3);
     await expect(ana.flow.goesBack()).rejects.toThrow("first screen");
+  });
+
+  test("what a screen no longer offers is no longer chosen", async () => {
+    const BACK = () => ({ screen: "DATE", data: { slots: [{ id: "1100", title: "11:00" }], name: "Ana" } });
+    await send(booking, { ...answers, BACK });
+    await ana.opensFlow();
+    ana.flow.fills({ slot: "0800" });
+    await ana.flow.submits();
+    await ana.flow.goesBack();
+    expect(ana.flow.form).toEqual({ slot: "" });
+    await expect(ana.flow.submits()).rejects.toThrow('`slot` ("Slot") is required');
   });
 
   test("one that is left while the endpoint is asked sends nothing, whatever comes", async () => {
@@ -285,8 +297,32 @@ describe("a Flow with an endpoint", () => {
     await ana.flow.fills({ city: "Cusco" });
     expect(asked.at(-1)).toMatchObject({ action: "data_exchange", screen: "ASK", data: { city: "cusco" } });
     await ana.flow.fills({ slot: "08:00" });
+    await ana.flow.fills({ city: "lima" });
+    expect(ana.flow.form).toEqual({ city: "lima", slot: "" });
+    await ana.flow.fills({ city: "cusco" });
+    await ana.flow.fills({ slot: "08:00" });
     await ana.flow.submits();
     expect(received()).toMatchObject({ city: "cusco", slot: "0800" });
+  });
+
+  test("a draft that is sent as if it were published is opened, and said once", async () => {
+    const said: string[] = [];
+    begin({ logger: { warn: (text: string) => void said.push(text) } });
+    const id = await send();
+    expect(said).toEqual([]);
+    const message = {
+      to,
+      body: "Book",
+      flow_id: id,
+      flow_cta: "Book",
+      flow_action: "data_exchange",
+    } as const;
+    for (const _ of [1, 2]) await whatsapp.messages.sendFlow(message);
+    expect(said).toEqual([expect.stringMatching(`The Flow ${id} was sent, but is a draft.*flows.publish`)]);
+    await ana.opensFlow();
+    await whatsapp.flows.publish(id);
+    await whatsapp.messages.sendFlow(message);
+    expect(said).toHaveLength(1);
   });
 
   test("runs over HTTP, against the endpoint that the Flow names", async () => {
@@ -389,6 +425,8 @@ describe("what an endpoint does wrong", () => {
       },
       /did not answer: no such table/,
     ],
+    ["a function that returns nothing", () => undefined as never, /did not answer: it returned no Response/],
+    ["a function that returns text", () => "text" as never, /did not answer: it returned no Response/],
     [
       "an answer that is not encrypted",
       () => Response.json({ screen: "DATE", data: {} }),
@@ -671,6 +709,31 @@ describe("the screens of a phone", () => {
     expect(() => ana.flow.fills({ ...given })).toThrow(why);
   });
 
+  test("days and files are those that a phone could give", async () => {
+    const children = [
+      { type: "DatePicker", name: "day", label: "Day" },
+      { type: "CalendarPicker", name: "visit", label: "Visit", "include-days": ["Mon", "Tue"] },
+      { type: "PhotoPicker", name: "photos", label: "Photos" },
+      footer(complete({})),
+    ];
+    await send({ version: "7.3", screens: [screenOf("ONLY", children, { terminal: true })] });
+    await ana.opensFlow();
+    expect(() => ana.flow.fills({ day: "2027-02-30" })).toThrow(/takes a date such as/);
+    expect(() => ana.flow.fills({ visit: "2027-02-03" })).toThrow('`visit` ("Visit") does not offer a Wed');
+    expect(() => ana.flow.fills({ photos: "a.png" })).toThrow('`photos` ("Photos") takes a list of files');
+    const photo = { file_name: "a.png", media_id: "1" };
+    ana.flow.fills({ day: "2028-02-29", visit: "2027-02-02", photos: photo });
+    expect(ana.flow.form).toEqual({ day: "2028-02-29", visit: "2027-02-02", photos: [photo] });
+  });
+
+  test("an option that is named twice is chosen once", async () => {
+    await sendSurvey();
+    await ana.opensFlow();
+    await ana.flow.submits();
+    ana.flow.fills({ likes: ["tea", "TEA"] });
+    expect(ana.flow.form.likes).toEqual(["tea"]);
+  });
+
   test("too many choices are not submitted", async () => {
     await sendSurvey();
     await ana.opensFlow();
@@ -744,6 +807,62 @@ describe("the screens of a phone", () => {
     await ana.opensFlow();
     await ana.flow.submits();
     expect(ana.flow.data).toEqual({ value });
+  });
+
+  test.each([
+    ["parentheses", `\`${"(".repeat(20_000)}1${")".repeat(20_000)}\``],
+    ["signs", `\`${"!".repeat(20_000)}true\``],
+    ["references without an end", "${form.".repeat(100_000)],
+  ])("%s in great number are shown as they are", async (_, text) => {
+    const children = [{ type: "TextBody", text }, footer(complete({}))];
+    await send({ version: "7.3", screens: [screenOf("ONLY", children, { terminal: true })] });
+    await ana.opensFlow();
+    expect(ana.flow.texts).toEqual([text]);
+  });
+
+  test.each(["constructor", "toString", "__proto__", "__defineGetter__"])(
+    "what is called %s does what an unknown name does: nothing",
+    async (name) => {
+      const children = [
+        { type: "TextInput", name: "note", label: "Note", "input-type": name },
+        { type: "EmbeddedLink", text: "Go", "on-click-action": { name, payload: {} } },
+        footer(complete({ note: "${form.note}" })),
+      ];
+      const data = { held: { type: name, __example__: "" } };
+      const screens = [screenOf("ONLY", children, { terminal: true, data })];
+      await send(
+        { ...booking, routing_model: { ONLY: [] }, screens },
+        {
+          INIT: () => ({ screen: "ONLY", data: { held: "x" } }),
+        },
+      );
+      await ana.opensFlow();
+      expect(await ana.flow.taps("Go")).toBeUndefined();
+      ana.flow.fills({ note: "x" });
+      await ana.flow.submits();
+      expect(received()).toMatchObject({ note: "x" });
+    },
+  );
+
+  test("a Flow that is nested without end is a draft that nobody can open", async () => {
+    const [open, close] = ['{"type":"If","condition":"true","then":[', "]}"];
+    const inside = `${open.repeat(5000)}{"type":"TextBody","text":"x"}${close.repeat(5000)}`;
+    const flow_json = `{"version":"7.3","screens":[{"id":"A","layout":{"type":"SingleColumnLayout","children":[${inside}]}}]}`;
+    const draft = { name: "Deep", categories: ["OTHER"], flow_json };
+    const { id, validation_errors } = await whatsapp.flows.create(draft);
+    expect(validation_errors).toMatchObject([
+      { error: "INVALID_FLOW_JSON", message: "Flow JSON is nested too deeply." },
+    ]);
+    const asked = {
+      to,
+      body: "x",
+      flow_id: id,
+      flow_cta: "Go",
+      mode: "draft",
+      flow_action: "navigate",
+    } as const;
+    await whatsapp.messages.sendFlow({ ...asked, flow_action_payload: { screen: "A" } });
+    await expect(ana.opensFlow()).rejects.toThrow("nested too deeply");
   });
 
   test("a list of places to go is tapped", async () => {

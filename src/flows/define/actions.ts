@@ -30,7 +30,7 @@ function checkValue(value: unknown, path: string, place: Place): ValidationIssue
   ]);
 }
 
-const reference = /\$\{(?:(data|form)|screen\.([^.}]+)\.(data|form))\.([^.}]+)[^}]*\}/g;
+const reference = /\$\{(?:(data|form)|screen\.([^.{}]+)\.(data|form))\.([^.{}]+)(?:\.[^{}]*)?\}/g;
 
 function checkReferences(text: string, path: string, { outline, screen }: Place): ValidationIssue[] {
   return [...text.matchAll(reference)].flatMap(([, own, id, other, name = ""]): ValidationIssue[] => {

@@ -1,8 +1,8 @@
-import { ValidationError } from "../../errors.ts";
+import { ValidationError, type ValidationIssue } from "../../errors.ts";
 import type { FlowJson } from "../../types/flows/flow-json.ts";
-import { toObject } from "../../utils/json.ts";
+import { isDeeper, toObject } from "../../utils/json.ts";
 import { checkTitle, checkUse } from "./actions.ts";
-import { outline } from "./outline.ts";
+import { type Outline, outline } from "./outline.ts";
 import { checkComponent, checkFlow, checkRoutes, checkScreen } from "./rules.ts";
 
 /**
@@ -34,8 +34,18 @@ import { checkComponent, checkFlow, checkRoutes, checkScreen } from "./rules.ts"
  * @see https://developers.facebook.com/documentation/business-messaging/whatsapp/flows/reference/flowjson
  */
 export function defineFlow<const Definition extends FlowJson>(flow: Definition): Definition {
-  const all = outline(toObject(flow));
-  const issues = [
+  const issues = isDeeper(flow, mostLevels) ? [tooDeep] : findIssues(outline(toObject(flow)));
+  if (issues.length === 0) return flow;
+  const list = issues.map(({ path, message }) => (path === "" ? message : `\`${path}\` ${message}`));
+  throw new ValidationError(`Invalid Flow: ${list.join("; ")}.`, issues);
+}
+
+/** Far more than branches can need; reading deeper ones would exhaust the stack. */
+const mostLevels = 200;
+const tooDeep: ValidationIssue = { path: "", message: `is nested in more than ${mostLevels} levels` };
+
+function findIssues(all: Outline): ValidationIssue[] {
+  return [
     ...checkFlow(all),
     ...checkRoutes(all),
     ...all.screens.flatMap((screen, index) => [
@@ -47,7 +57,4 @@ export function defineFlow<const Definition extends FlowJson>(flow: Definition):
       ]),
     ]),
   ];
-  if (issues.length === 0) return flow;
-  const list = issues.map(({ path, message }) => `\`${path}\` ${message}`).join("; ");
-  throw new ValidationError(`Invalid Flow: ${list}.`, issues);
 }

@@ -20,7 +20,7 @@ export class OnboardingError extends WhatsAppError {
   declare readonly progress: OnboardingProgress;
 
   constructor(step: OnboardingStep, options: { progress: OnboardingProgress; cause: unknown }) {
-    const why = isWhatsAppError(options.cause) ? ` ${options.cause.message}` : "";
+    const why = isWhatsAppError(options.cause) ? ` ${toSentence(options.cause.message)}` : "";
     super(
       `Onboarding stopped at the step \`${step}\`.${why} To go on, call \`complete({ ...error.progress })\`.`,
       { cause: options.cause },
@@ -29,3 +29,5 @@ export class OnboardingError extends WhatsAppError {
     Object.defineProperty(this, "progress", { value: options.progress, configurable: true });
   }
 }
+
+const toSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);

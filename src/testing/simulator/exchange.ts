@@ -14,7 +14,7 @@ export interface Post {
 }
 
 /** Posts signed JSON to the app, as Meta does: over HTTP, or in the same process. */
-export function postSigned(target: string | WebhookFunction, post: Post): Promise<Response> {
+export async function postSigned(target: string | WebhookFunction, post: Post): Promise<Response> {
   const { rawBody: body, signature, url, signal } = post;
   const headers = {
     "content-type": "application/json",
@@ -23,8 +23,14 @@ export function postSigned(target: string | WebhookFunction, post: Post): Promis
   };
   const init = { method: "POST", headers, body, signal, redirect: "manual" } as const;
   if (typeof target === "string") return fetch(target, init);
-  return abortable(Promise.resolve(target(new Request(url, init))), signal);
+  const response: unknown = await abortable(Promise.resolve(target(new Request(url, init))), signal);
+  if (isResponse(response)) return response;
+  throw new TypeError("it returned no Response");
 }
+
+/** Another copy of the class will do. */
+const isResponse = (value: unknown): value is Response =>
+  typeof value === "object" && value !== null && "status" in value;
 
 /** Why there was no response: an error code or name, and what a function said when it threw. */
 export interface NoResponse {

@@ -6,6 +6,7 @@ import type { Customer } from "./customers.ts";
 import { deliver, finishStatuses, startStatuses } from "./delivery.ts";
 import { refuse } from "./errors.ts";
 import { createMessageId } from "./ids.ts";
+import { findSentDraft } from "./phone/find-flow.ts";
 import { callingCode } from "./phone-numbers.ts";
 import { findPrice } from "./pricing.ts";
 import type { LateError, MessageEvent, PhoneNumber, SentMessage } from "./records.ts";
@@ -58,6 +59,7 @@ export function acceptMessage(send: Send): SentMessage {
   const sent = record(send, recipient, template);
   if (recipient.isLost === true) return lose(state, sent);
   if (shut !== undefined) sayShut(state, sent);
+  sayDraft(state, sent);
   if (template !== undefined && sent.isHeld && late === undefined) {
     state.pacing.hold(template, sent);
     return sent;
@@ -171,6 +173,17 @@ function sayShut({ notices, settings }: State, { customer, number }: SentMessage
   const isDefault = number.id === settings.phoneNumberId;
   const text = describeShutWindow(customer, number.id, { isDefault });
   notices.once(`shut window of ${customer.user_id}`, text);
+}
+
+/** Here, the phone opens it all the same: a test may do without publishing. */
+function sayDraft(state: State, sent: SentMessage): void {
+  const { id } = findSentDraft(state, sent) ?? {};
+  const remedy = 'Publish it with `whatsapp.flows.publish`, or send it with `mode: "draft"` to try it.';
+  if (id !== undefined)
+    state.notices.once(
+      `draft ${id}`,
+      `The Flow ${id} was sent, but is a draft, which Meta refuses. ${remedy}`,
+    );
 }
 
 /** Meta answers 200 to a business-scoped id in `to`: no message arrives, and no status says so. */

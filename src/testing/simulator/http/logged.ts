@@ -4,11 +4,19 @@ import { readFields } from "./parameters.ts";
 /** The log of requests shows everything but these. */
 const secrets = "access_token|appsecret_proof|client_secret|hash|input_token|verify_token|pin|sdp";
 const isSecret = new RegExp(`^(${secrets})$`);
+const privateKey = /-----BEGIN [A-Z ]*PRIVATE KEY-----/;
 /** Most bodies have none, and are then parsed without asking for each key. */
-const mentionsSecret = new RegExp(`"(${secrets})"`);
+const mentionsSecret = new RegExp(`"(${secrets}|code)"|${privateKey.source}`);
 
-const hideSecret = (name: string, value: unknown): unknown =>
-  isSecret.test(name) && typeof value === "string" ? "[removed]" : value;
+function hideSecret(name: string, value: unknown): unknown {
+  if (typeof value !== "string" && typeof value !== "number") return value;
+  const isHidden = isSecret.test(name) || privateKey.test(String(value)) || isVerificationCode(name, value);
+  return isHidden ? "[removed]" : value;
+}
+
+/** Languages and currencies are called `code`, too. */
+const isVerificationCode = (name: string, value: unknown): boolean =>
+  name === "code" && typeof value === "string" && /^\d[\d -]+$/.test(value);
 
 const hideSecrets = <T>(fields: Iterable<[string, T]>): [string, unknown][] =>
   [...fields].map(([name, value]) => [name, hideSecret(name, value)]);

@@ -12,7 +12,7 @@ export function findMisfit(screen: Json, data: Json): string | undefined {
 }
 
 function fits(schema: Json, value: unknown): boolean {
-  if (!(types[String(schema.type)]?.(value) ?? true)) return false;
+  if (!(types.get(String(schema.type))?.(value) ?? true)) return false;
   if (Array.isArray(value)) return value.every((item) => fits(toObject(schema.items), item));
   const properties = Object.entries(toObject(schema.properties));
   return properties.every(([key, one]) => {
@@ -21,14 +21,16 @@ function fits(schema: Json, value: unknown): boolean {
   });
 }
 
-const types: Readonly<Record<string, (value: unknown) => boolean>> = {
-  string: (value) => typeof value === "string",
-  number: (value) => typeof value === "number",
-  integer: (value) => Number.isInteger(value),
-  boolean: (value) => typeof value === "boolean",
-  object: isObject,
-  array: (value) => Array.isArray(value),
-};
+const types: ReadonlyMap<string, (value: unknown) => boolean> = new Map(
+  Object.entries<(value: unknown) => boolean>({
+    string: (value) => typeof value === "string",
+    number: (value) => typeof value === "number",
+    integer: (value) => Number.isInteger(value),
+    boolean: (value) => typeof value === "boolean",
+    object: isObject,
+    array: (value) => Array.isArray(value),
+  }),
+);
 
 /** Whether the routes of a Flow lead from one screen to another. Without a model, every way is open. */
 export function isRoute({ routing_model }: Json, from: string, to: string): boolean {

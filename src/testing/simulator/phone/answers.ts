@@ -32,8 +32,9 @@ const readText: Read = (input, value) => {
 
 const readChoice: Read = (input, value) => (value === "" ? "" : findOption(input, value));
 
-const readChoices: Read = (input, value) =>
-  (Array.isArray(value) ? value : [value]).map((one) => findOption(input, one));
+const readChoices: Read = (input, value) => [
+  ...new Set((Array.isArray(value) ? value : [value]).map((one) => findOption(input, one))),
+];
 
 function findOption(input: Json, value: unknown): string {
   const options = listOptions(input);
@@ -47,15 +48,25 @@ function findOption(input: Json, value: unknown): string {
 const readDate: Read = (input, value) => {
   const date = toText(value) ?? "";
   if (date === "") return "";
-  if (!/^\d{4}-\d{2}-\d{2}$/.test(date) || Number.isNaN(Date.parse(date)))
-    throw misfit(input, "takes a date such as `2027-01-31`");
+  if (!isDay(date)) throw misfit(input, "takes a date such as `2027-01-31`");
   const [least, most] = [input["min-date"], input["max-date"]].map(toDay);
   if (least !== undefined && date < least) throw misfit(input, `takes no date before ${least}`);
   if (most !== undefined && date > most) throw misfit(input, `takes no date after ${most}`);
   if (toList(input["unavailable-dates"]).map(toDay).includes(date))
     throw misfit(input, `does not offer ${date}`);
+  const offered = toList(input["include-days"]);
+  const weekday = weekdays[new Date(date).getUTCDay()];
+  if (offered.length > 0 && !offered.includes(weekday)) throw misfit(input, `does not offer a ${weekday}`);
   return date;
 };
+
+const weekdays = ["Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"];
+
+/** Whether the calendar has the day: February 30 is read as March 2. */
+const isDay = (date: string): boolean =>
+  /^\d{4}-\d{2}-\d{2}$/.test(date) &&
+  !Number.isNaN(Date.parse(date)) &&
+  new Date(date).toISOString().startsWith(date);
 
 /** Up to Flow JSON 4.0, dates are milliseconds. */
 const toDay = (date: unknown): string | undefined => {
@@ -73,6 +84,12 @@ const readCalendar: Read = (input, value) => {
   return { "start-date": start, "end-date": end };
 };
 
+const readFiles: Read = (input, value) => {
+  const files = [value].flat();
+  if (files.every(isObject)) return files;
+  throw misfit(input, "takes a list of files, such as `{ file_name, media_id }`");
+};
+
 const readers: Readonly<Record<string, Read>> = {
   TextInput: readText,
   TextArea: readText,
@@ -86,8 +103,8 @@ const readers: Readonly<Record<string, Read>> = {
     if (typeof value === "boolean") return value;
     throw misfit(input, "takes true or false");
   },
-  PhotoPicker: (_, value) => toList(value),
-  DocumentPicker: (_, value) => toList(value),
+  PhotoPicker: readFiles,
+  DocumentPicker: readFiles,
 };
 
 /** Throws for the first input that keeps a screen from being submitted. */
@@ -134,15 +151,17 @@ function findTextProblem(input: Json, text: string): string | undefined {
   return `does not take this text: ${toText(input["helper-text"]) ?? String(input["input-type"])}`;
 }
 
-const kinds: Readonly<Record<string, RegExp>> = {
-  number: /^-?\d+([.,]\d+)?$/,
-  passcode: /^\d+$/,
-  email: /^\S+@\S+\.\S+$/,
-  phone: /^[+\d][\d\s().-]*$/,
-};
+const kinds: ReadonlyMap<string, RegExp> = new Map(
+  Object.entries({
+    number: /^-?\d+([.,]\d+)?$/,
+    passcode: /^\d+$/,
+    email: /^\S+@\S+\.\S+$/,
+    phone: /^[+\d][\d\s().-]*$/,
+  }),
+);
 
 function matches({ pattern, "input-type": kind }: Json, text: string): boolean {
-  const fits = kinds[String(kind)]?.test(text) ?? true;
+  const fits = kinds.get(String(kind))?.test(text) ?? true;
   return fits && (typeof pattern !== "string" || compile(pattern)?.test(text) !== false);
 }
 

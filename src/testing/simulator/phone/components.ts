@@ -18,6 +18,10 @@ const empty: Readonly<Record<string, () => unknown>> = {
 
 export const isInput = ({ type }: Json): boolean => Object.hasOwn(empty, String(type));
 
+/** Whether it is an input with a list to choose from, and the list is there. */
+export const isChoice = (component: Json): boolean =>
+  isInput(component) && Array.isArray(component["data-source"]);
+
 const findChildren = (screen: Json): unknown => toObject(screen.layout).children;
 
 /** The components that are shown: those of forms, and of the branches that apply, stand with the others. */

@@ -8,7 +8,7 @@ export interface Scope {
   screen: Readonly<Record<string, { form: Json; data: Json }>>;
 }
 
-const reference = /\$\{((?:form|data|screen)\.[^}]+)\}/;
+const reference = /\$\{((?:form|data|screen)\.[^{}]+)\}/;
 
 /** Puts values in place of references such as `${data.city}` and of expressions in backticks, in all that is inside. */
 export function resolve(value: unknown, scope: Scope): unknown {
@@ -44,8 +44,12 @@ export const decide = (condition: unknown, scope: Scope): unknown =>
 /** The value of an expression; `undefined` if it is none. */
 function evaluate(text: string, scope: Scope): unknown {
   const tokens = tokenize(text);
-  return tokens === undefined ? undefined : new Expression(tokens, scope).read();
+  return tokens === undefined || isTangled(tokens) ? undefined : new Expression(tokens, scope).read();
 }
+
+/** Whether parentheses and signs could be nested deeper than the stack is. */
+const isTangled = (tokens: readonly string[]): boolean =>
+  tokens.filter((one) => one === "(" || one === "!" || one === "-").length > 100;
 
 const token =
   /\s*(\$\{[^}]+\}|'(?:\\.|[^'\\])*'|\d+(?:\.\d+)?|true\b|false\b|[=!<>]=|&&|\|\||[<>+\-*/%!()])\s*/y;

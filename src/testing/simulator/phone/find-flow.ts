@@ -30,6 +30,7 @@ interface Told {
   flow_json?: unknown;
   flow_token?: unknown;
   flow_action?: unknown;
+  mode?: unknown;
   screen?: unknown;
   data?: unknown;
 }
@@ -50,6 +51,14 @@ export function findMessageFlow(state: State, sent: SentMessage): MessageFlow | 
     screen: toText(told.screen),
     data: toObject(toJson(told.data)),
   };
+}
+
+/** The draft that a message sends as if it were published. */
+export function findSentDraft(state: State, sent: SentMessage): StoredFlow | undefined {
+  const told = readInteractive(sent);
+  if (told === undefined || told.mode === "draft") return undefined;
+  const stored = findStored(state, told);
+  return stored?.status === "DRAFT" ? stored : undefined;
 }
 
 /** Objects often come as text. */

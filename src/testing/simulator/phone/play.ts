@@ -3,10 +3,11 @@ import { type Json, parseJson, toList, toObject, toObjects, toText } from "../..
 import { toFlowReply } from "../answers.ts";
 import type { InboxMessage, OutboxMessage } from "../customers.ts";
 import type { FlowVisit, OpenFlow } from "../open-flow.ts";
+import { isTooDeep } from "../rules/flow-json.ts";
 import { type Author, writeMessage } from "../writing.ts";
 import { findMisfit, isRoute } from "./answer-fits.ts";
 import { checkAnswers, findInput, readAnswer } from "./answers.ts";
-import { beginForm, listItems, listOptions, listShown, toLabel } from "./components.ts";
+import { beginForm, isChoice, listItems, listOptions, listShown, toLabel } from "./components.ts";
 import { signToken } from "./crypto.ts";
 import { askEndpoint, reportTrouble, type Trouble } from "./endpoint.ts";
 import { resolve, type Scope } from "./expressions.ts";
@@ -27,6 +28,7 @@ export async function beginFlow(author: Author, { id, phoneNumberId }: InboxMess
   const found = sent && findMessageFlow(state, sent);
   if (found?.json === undefined) throw new WhatsAppError(unknownScreens);
   if (customer.disabledFlows.includes(id)) throw new WhatsAppError(disabled);
+  if (isTooDeep(found.json)) throw new WhatsAppError("The Flow JSON of this Flow is nested too deeply.");
   const { title, json, token, endpointUri, opensWith, screen, data } = found;
   const flow: OpenFlow = {
     messageId: id,
@@ -187,21 +189,24 @@ export async function goBack(play: Play): Promise<Sent> {
 type Act = (play: Play, action: Json, visit: FlowVisit) => Promise<Sent> | Sent;
 
 /** What each action of a component does. An address to open leads out of the Flow. */
-const acts: Readonly<Record<string, Act>> = {
-  navigate: (play, { next, payload }) => void enter(play, String(toObject(next).name), toObject(payload)),
-  complete: (play, { payload }) => finish(play, toObject(payload)),
-  data_exchange: (play, { payload }, { screen }) =>
-    ask(play, { action: "data_exchange", screen, data: toObject(payload) }),
-  update_data: (_, { payload }, visit) => {
-    visit.data = { ...visit.data, ...toObject(payload) };
-    return undefined;
-  },
-};
+const acts: ReadonlyMap<string, Act> = new Map<string, Act>(
+  Object.entries({
+    navigate: (play, { next, payload }) => void enter(play, String(toObject(next).name), toObject(payload)),
+    complete: (play, { payload }) => finish(play, toObject(payload)),
+    data_exchange: (play, { payload }, { screen }) =>
+      ask(play, { action: "data_exchange", screen, data: toObject(payload) }),
+    update_data: ({ flow }, { payload }, visit) => {
+      visit.data = { ...visit.data, ...toObject(payload) };
+      dropVanished(flow);
+      return undefined;
+    },
+  }),
+);
 
 /** References of the action have been resolved, once: what customers write is never taken for one. */
 async function act(play: Play, action: unknown): Promise<Sent> {
   const held = toObject(action);
-  return acts[String(held.name)]?.(play, held, look(play.flow).visit);
+  return acts.get(String(held.name))?.(play, held, look(play.flow).visit);
 }
 
 /** The end: the business gets the answers as a message. */
@@ -271,6 +276,7 @@ function show(play: Play, action: string, id: string, { error_message, ...data }
   if (action === "BACK") returnTo(flow, id);
   if (flow.visit?.screen === id) flow.visit.data = { ...flow.visit.data, ...data };
   else enter(play, id, data);
+  dropVanished(flow);
   delete flow.error;
   if (error_message !== undefined) flow.error = String(error_message);
 }
@@ -281,4 +287,17 @@ function returnTo(flow: OpenFlow, id: string): void {
   const [visit] = flow.before.splice(at); // -1 is the one before
   delete flow.visit;
   if (visit?.screen === id) flow.visit = visit;
+}
+
+/** What a screen no longer offers is no longer chosen: nobody could see it there. */
+function dropVanished(flow: OpenFlow): void {
+  const { components, visit } = look(flow);
+  const kept = components.filter(isChoice).map((input): [name: string, held: unknown] => {
+    const ids = new Set<unknown>(listOptions(input).map(({ id }) => id));
+    const name = String(input.name);
+    const held = visit.form[name];
+    if (Array.isArray(held)) return [name, held.filter((id) => ids.has(id))];
+    return [name, ids.has(held) ? held : ""];
+  });
+  visit.form = { ...visit.form, ...Object.fromEntries(kept) };
 }

@@ -1,4 +1,13 @@
-import { isObject, type Json, parseJson, toList, toObject, toObjects, toText } from "../../../utils/json.ts";
+import {
+  isDeeper,
+  isObject,
+  type Json,
+  parseJson,
+  toList,
+  toObject,
+  toObjects,
+  toText,
+} from "../../../utils/json.ts";
 
 /** A validation error as Meta words it. */
 export interface FlowProblem extends Place {
@@ -34,9 +43,10 @@ interface Facts {
 /** Everything that keeps Flow JSON from being published. */
 export function findFlowProblems(text: string): FlowProblem[] {
   const flow = parseJson(text);
-  const findings: readonly Finding[] = isObject(flow)
-    ? findFindings(flow)
-    : [["INVALID_FLOW_JSON", "Flow JSON is not valid JSON.", ""]];
+  const findings: readonly Finding[] =
+    isObject(flow) && !isTooDeep(flow)
+      ? findFindings(flow)
+      : [["INVALID_FLOW_JSON", isObject(flow) ? tooDeep : "Flow JSON is not valid JSON.", ""]];
   const lines = text.split("\n");
   const place = {
     line_start: 1,
@@ -52,6 +62,11 @@ export function findFlowProblems(text: string): FlowProblem[] {
     pointers: [{ ...place, path }],
   }));
 }
+
+/** Whether Flow JSON is nested in more levels than any phone shows. */
+export const isTooDeep = (flow: Json): boolean => isDeeper(flow, 200);
+
+const tooDeep = "Flow JSON is nested too deeply.";
 
 function findFindings(flow: Json): Finding[] {
   const screens = toObjects(flow.screens);
