@@ -4,15 +4,19 @@ import type { RequestHandler } from "express";
 import { OnboardingError, type OnboardingProgress, type WhatsAppClient } from "wacloud";
 import { readSecret, saveSecret } from "./vault.ts";
 
+/** An attempt that stopped. Its PIN may have reached Meta, though no answer came: from then on, the number has it. */
+type Attempt = OnboardingProgress & { pin?: string | undefined };
+
 /** In your product, only somebody who is signed in gets here, and the tenant is theirs. */
 export const signup =
   ({ onboarding }: WhatsAppClient): RequestHandler =>
   async ({ body }, response) => {
     // By name: what else a browser sends must not get into `complete`.
     const { code, businessAccountId, phoneNumberId, attempt, staysInApp } = body;
-    const earlier = readSecret<OnboardingProgress>(`attempt ${attempt}`);
+    const earlier = readSecret<Attempt>(`attempt ${attempt}`);
     const begun = earlier ?? { code, businessAccountId, phoneNumberId };
-    const pin = staysInApp ? undefined : String(body.pin ?? randomInt(1_000_000)).padStart(6, "0");
+    const chosen = body.pin || earlier?.pin || randomInt(1_000_000);
+    const pin = staysInApp ? undefined : String(chosen).padStart(6, "0");
     try {
       const tenant = await onboarding.complete({ ...begun, pin });
       saveSecret(tenant.businessAccountId, { ...tenant, pin });
@@ -23,7 +27,7 @@ export const signup =
       if (!(error instanceof OnboardingError)) return void response.status(400).json({ step: "exchange" });
       const next = randomUUID();
       saveSecret(`attempt ${attempt}`, undefined);
-      saveSecret(`attempt ${next}`, error.progress);
+      saveSecret(`attempt ${next}`, { ...error.progress, pin });
       response.status(409).json({ step: error.step, attempt: next });
     }
   };

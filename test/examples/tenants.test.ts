@@ -113,6 +113,16 @@ describe.skipIf(withoutChromium)("businesses connect their WhatsApp on a page", 
     expect(subscribing).toHaveLength(1); // what was done is not done again
   });
 
+  test("a registration whose answer is lost goes on with the PIN that Meta may have", async () => {
+    const { simulator, url } = await startPlatform();
+    const { page } = await openSignup(url, simulator, { phoneNumberId: "700800700805" });
+    simulator.fail({ reset: "after-read", path: "register" });
+    await connect(page);
+    await says(page, "This did not work: register.");
+    await page.getByRole("button", { name: "Go on" }).click();
+    await says(page, "Connected.");
+  });
+
   test("a number that stays in the app is not registered anew", async () => {
     const { simulator, url } = await startPlatform();
     const { page } = await openSignup(url, simulator, { staysInApp: true });
