@@ -76,10 +76,9 @@ test("while nobody knows whether a message left, the same call sends nothing, ho
   simulator.fail({ reset: "after-read", times: 1 });
   const input = { to: ana, text: "Hello" };
   expect((await call("whatsapp_send_text", input)).error.may_have_been_sent).toBe(true);
-  for (let minutes = 0; minutes < 5; minutes += 1) {
-    await pass(10 * 60_000);
-    await call("whatsapp_send_text", input);
-  }
+  await pass(10 * 60_000);
+  const { error, repeated } = await call("whatsapp_send_text", input);
+  expect(repeated ?? error.may_have_been_sent).toBe(true); // a status may have settled it
   expect(simulator.user(ana).inbox).toHaveLength(1);
   expect((await call("whatsapp_send_text", { to: ana, text: "Else" })).message_id).toMatch(/^wamid/);
 });
