@@ -1,4 +1,4 @@
-import { ConfigurationError, isWhatsAppError, type ValidationIssue } from "../errors.ts";
+import { ConfigurationError, type ValidationIssue } from "../errors.ts";
 import type { Logger } from "../types/common.ts";
 import type { WebhookHandler } from "../webhooks/handler.ts";
 import {
@@ -104,7 +104,7 @@ export function readGuardRails(
   ];
   if (issues.length > 0) throw invalidOptions(issues);
   const { allowedRecipients, templatesOnly = false, dailyBudget, dryRun = false, confirm } = options;
-  const allowed = allowedRecipients?.map((one, index) => readAllowed(one, `allowedRecipients.${index}`));
+  const allowed = allowedRecipients?.map((one, index) => readPerson(one, `allowedRecipients.${index}`).id);
   return {
     allowed: allowed === undefined ? undefined : new Set(allowed),
     templatesOnly,
@@ -112,15 +112,6 @@ export function readGuardRails(
     dryRun,
     confirm,
   };
-}
-
-function readAllowed(text: string, path: string): string {
-  try {
-    return readPerson(text, path).id;
-  } catch (error) {
-    if (!isWhatsAppError(error)) throw error;
-    throw invalidOptions([{ path, message: `is no recipient. ${error.message.replace(/\.$/, "")}` }]);
-  }
 }
 
 function invalidOptions(issues: readonly ValidationIssue[]): ConfigurationError {

@@ -258,8 +258,7 @@ test("a misspelled guard rail is refused: it would guard nothing", () => {
   expect(create({ allowedRecipient: [ana] })).toThrow(
     /`allowedRecipient` is not an option. Did you mean `allowedRecipients`/,
   );
-  expect(create({ allowedRecipients: [ana, "11 98765"] })).toThrow(ConfigurationError);
-  expect(create({ allowedRecipients: [ana, "11 98765"] })).toThrow(/`allowedRecipients.1` .*country code/);
+  expect(create({ allowedRecipients: ["11 98765"] })).toThrow(/country code/);
   expect(create({ dailyBudget: -1 })).toThrow(ConfigurationError);
   expect(create({ handler: () => undefined })).toThrow(/createWebhookHandler/);
   expect(create({ allowedOrigins: ["nowhere"] })).toThrow(/allowedOrigins/);
