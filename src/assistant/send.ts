@@ -123,8 +123,9 @@ async function mayGoOn(
   { rails }: Session,
   call: ToolCall,
 ): Promise<boolean> {
+  if (earlier?.state === "begun") return false; // it was confirmed; the call tells what became of it
   if (earlier !== undefined) {
-    const question = earlier.state === "sent" ? sentAgain : maybeSentAgain;
+    const question = "The same message was sent less than a minute ago. Send it again?";
     const rule = typeof rails.confirm === "function" ? rails.confirm : call.ask !== undefined;
     const id = `again-${earlier.key}`; // to agree to one message is not to agree to two
     return rule !== false && confirm({ tool, input, question, id }, { confirm: rule }, { ask: call.ask });
@@ -133,9 +134,6 @@ async function mayGoOn(
   if (await confirm({ tool, input, question }, rails, call)) return false;
   throw new Refusal("not_confirmed", "Your user did not confirm this message. Nothing was sent.");
 }
-
-const sentAgain = "The same message was sent less than a minute ago. Send it again?";
-const maybeSentAgain = "The same message may have been sent already: nobody knows yet. Send it again?";
 
 /** A reply may arrive before the send returns, and what came before a message is no reply to it. */
 async function answering(

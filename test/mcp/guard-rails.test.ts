@@ -168,6 +168,18 @@ describe("the same call", () => {
     expect(simulator.user(ana).inbox).toHaveLength(1);
   });
 
+  test("while nobody knows whether a message left, nobody is talked into sending it again", async () => {
+    const simulator = startSimulator({ openWindow: true });
+    const answer = vi.fn(() => ({ action: "accept" as const, content: {} }));
+    const { call } = await overHttp("2026-07-28", { answer, simulator });
+    simulator.fail({ reset: "after-read", times: 1 });
+    const input = { to: ana, text: "Hello" };
+    expect((await call("whatsapp_send_text", input)).data.error.may_have_been_sent).toBe(true);
+    await call("whatsapp_send_text", input);
+    expect(answer).not.toHaveBeenCalled();
+    expect(simulator.user(ana).inbox).toHaveLength(1);
+  });
+
   test("an answer counts for its question: a confirmed request that arrives twice sends once", async () => {
     const simulator = startSimulator({ openWindow: true });
     const server = createMcpServer(new WhatsAppClient({ ...simulator.clientOptions, retry: false }), {
