@@ -1,7 +1,6 @@
 import { WebhookPayloadError } from "../errors.ts";
 import type { UnknownEvent, WebhookEvent } from "../types/webhooks/events.ts";
 import { loadSha256 } from "../utils/find-sha256.ts";
-import { log } from "../utils/log.ts";
 import { once } from "../utils/once.ts";
 import { requestsEndAlone } from "../utils/runtime.ts";
 import { isThenable } from "../utils/within.ts";
@@ -30,8 +29,8 @@ export interface WebhookReply extends HttpReply {
 export interface WebhookHandler extends HttpHandler<WebhookReply> {
   /**
    * Is told about the events of each signed request, before your functions run. It changes nothing: events are claimed,
-   * handled and acknowledged as always, also when it throws: that is logged. `createMcpServer` and `whatsappTools` set
-   * it, and call what was there before.
+   * handled and acknowledged as always, also when it throws: `onError` or the log hears of it. `createMcpServer` and
+   * `whatsappTools` set it, and call what was there before.
    */
   onEvents?: ((events: readonly WebhookEvent[]) => void) | undefined;
 }
@@ -80,12 +79,6 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
     return reply(401, "Invalid signature");
   };
 
-  /** Whoever only listens makes no webhook fail. */
-  const tell = (events: readonly WebhookEvent[]): void => {
-    const told = async () => handle.onEvents?.(events);
-    told().catch((error) => log(resolved.logger, "error", "wacloud: `onEvents` failed", { error }));
-  };
-
   const handle: WebhookHandler = async (request) => {
     const given = screen(request);
     if (typeof given !== "string") return given;
@@ -103,7 +96,8 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
       const sha256 = loadSha256();
       const body = typeof rawBody === "string" ? rawBody : toBytes(rawBody);
       const events = parseEvents(body, isThenable(sha256) ? await sha256 : sha256);
-      tell(events);
+      // Whoever only listens makes no webhook fail.
+      (async () => handle.onEvents?.(events))().catch((error) => report(error, { isRedelivered: false }));
       const unhandled = events.filter(
         (event): event is UnknownEvent =>
           event.type === "unknown" && selectHandlers(event, on, onEvent).length === 0,
