@@ -1,5 +1,6 @@
 import type { WhatsAppClient } from "../client.ts";
 import { check } from "../core/validate.ts";
+import { getOrAdd } from "../utils/get-or-add.ts";
 import { log } from "../utils/log.ts";
 import type { WebhookHandler } from "../webhooks/handler.ts";
 import { explain, type ToolFailure } from "./explain.ts";
@@ -29,7 +30,8 @@ export function createAssistant(
   rails: GuardRails,
   { handler, logger = console }: Pick<AssistantOptions, "handler" | "logger">,
 ): CallTool {
-  const session = { client, rails, inbox: handler === undefined ? undefined : attachInbox(handler) };
+  const inbox = handler && getOrAdd(inboxes, handler, () => attachInbox(handler));
+  const session = { client, rails, inbox };
   return async (tool, input, call) => {
     try {
       check(tool.input().schema, input, `input of ${tool.name}`);
@@ -44,13 +46,16 @@ export function createAssistant(
   };
 }
 
+/** One for each handler: tools that are made for each request see what arrived before, and leave nothing behind. */
+const inboxes = new WeakMap<WebhookHandler, Inbox>();
+
 /** Whoever listened to the handler before goes on doing so. */
 function attachInbox(handler: WebhookHandler): Inbox {
   const inbox = new Inbox();
   const { onEvents } = handler;
   handler.onEvents = (events) => {
-    onEvents?.(events);
     inbox.add(events);
+    return onEvents?.(events);
   };
   return inbox;
 }

@@ -3,10 +3,19 @@ import type { Store } from "../store/store.ts";
 import { canonicalJson } from "../utils/canonical-json.ts";
 import { sha256 } from "../utils/sha256.ts";
 
-/** For how long the same call is taken for the same message. */
+/** For how long the same call is taken for the same message, once that was sent. */
 const repeatMs = 60_000;
 
-const dayMs = 24 * 60 * 60 * 1000;
+export const dayMs = 24 * 60 * 60 * 1000;
+
+/** What became of a call: under way or unclear, sent, or refused. */
+type CallState = "begun" | "sent" | "refused";
+
+/** A call that was made lately, and the idempotency key under which it is sent. */
+export interface KnownCall {
+  readonly state: CallState;
+  readonly key: string;
+}
 
 const toKey = (noun: string, text: string): string => `wacloud:1:${noun}:${sha256(text).slice(0, 40)}`;
 
@@ -18,18 +27,39 @@ export class CallMemory {
     this.#store = new GuardedStore(store);
   }
 
-  /** The idempotency key of the same call, if it was made within the last minute. */
-  async findCall(call: object): Promise<string | undefined> {
-    return this.#store.get(callKey(call));
+  /** The same call, if it was made within the last minute, or if nobody knows whether its message left today. */
+  async findCall(call: object): Promise<KnownCall | undefined> {
+    return parseCall(await this.#store.get(callKey(call)));
   }
 
-  /** Gives a call the idempotency key under which it is sent: a new one, or that of a call made at the same moment. */
-  async nameCall(call: object, isNew: boolean): Promise<string> {
-    const key = callKey(call);
-    const fresh = crypto.randomUUID();
-    const options = isNew ? {} : { ifValue: null };
-    if (await this.#store.set(key, fresh, { ttlMs: repeatMs, ...options })) return fresh;
-    return (await this.#store.get(key)) ?? this.nameCall(call, isNew);
+  /**
+   * Begins a call, and resolves with the idempotency key under which it is sent: that of the same call, or a new one.
+   *
+   * @param again the same call, in whose place this one is sent.
+   */
+  async beginCall(call: object, again?: KnownCall): Promise<string> {
+    for (;;) {
+      const known = await this.findCall(call);
+      const isReplaced = known?.key === again?.key;
+      if (known !== undefined && known.state !== "refused" && !isReplaced) return known.key;
+      const key = known === undefined || isReplaced ? crypto.randomUUID() : known.key;
+      const ifValue = known === undefined ? null : printCall(known);
+      if (await this.#write(call, { state: "begun", key }, dayMs, ifValue)) return key;
+    }
+  }
+
+  /** Remembers what became of a call. Never rejects: what happened to the message has happened. */
+  async settleCall(call: object, { state, key }: KnownCall, ttlMs = repeatMs): Promise<void> {
+    try {
+      const ifValue = printCall({ state: "begun", key });
+      await this.#write(call, { state, key }, ttlMs, ifValue);
+    } catch {
+      // The same call goes on under this key, which is sent once.
+    }
+  }
+
+  async #write(call: object, known: KnownCall, ttlMs: number, ifValue: string | null): Promise<boolean> {
+    return this.#store.set(callKey(call), printCall(known), { ttlMs, ifValue });
   }
 
   /** Counts a message against today's budget (UTC). Resolves with whether it fits. */
@@ -41,11 +71,15 @@ export class CallMemory {
     }
   }
 
-  /** Gives back a message that was not sent. */
+  /** Gives back a message that was not sent. Never rejects: a budget that is too small loses nothing. */
   async refund(): Promise<void> {
-    for (;;) {
-      const spent = await this.#store.get(todayKey());
-      if (spent === undefined || (await this.#count(spent, -1))) return;
+    try {
+      for (;;) {
+        const spent = await this.#store.get(todayKey());
+        if (spent === undefined || (await this.#count(spent, -1))) return;
+      }
+    } catch {
+      // The result of the send matters more.
     }
   }
 
@@ -53,6 +87,13 @@ export class CallMemory {
     const next = String(Math.max(0, Number(spent ?? 0) + change));
     return this.#store.set(todayKey(), next, { ttlMs: 2 * dayMs, ifValue: spent ?? null });
   }
+}
+
+const printCall = ({ state, key }: KnownCall): string => `${state} ${key}`;
+
+function parseCall(text: string | undefined): KnownCall | undefined {
+  const [state, key] = text?.split(" ") ?? [];
+  return state === undefined || key === undefined ? undefined : { state: state as CallState, key };
 }
 
 const callKey = (call: object): string => toKey("call", canonicalJson(call));

@@ -6,7 +6,7 @@ import type { Recipient } from "../types/recipients.ts";
 import { confirm } from "./confirm.ts";
 import { previewMessage } from "./dry-run.ts";
 import type { Window } from "./inbox.ts";
-import { CallMemory } from "./memory.ts";
+import { CallMemory, dayMs, type KnownCall } from "./memory.ts";
 import { type Person, personIds, readPerson } from "./person.ts";
 import { Refusal } from "./refusal.ts";
 import type { Session } from "./session.ts";
@@ -32,25 +32,65 @@ export async function sendWithin<Input extends SendingInput>(
   session: Session,
   call: ToolCall,
 ): Promise<object> {
-  const { input, tool } = outgoing;
-  const person = readPerson(input.to, "to", session.inbox);
+  const person = readPerson(outgoing.input.to, "to", session.inbox);
   const window = outgoing.isTemplate ? undefined : session.inbox?.window(person.id);
   checkRails(outgoing, person, session);
   checkWindow(window);
   if (session.rails.dryRun)
     return previewMessage((messages) => outgoing.send(messages, person.recipient, {}));
-  const memory = new CallMemory(session.client.store);
-  const { idempotency_key: key, to: _, ...content } = input;
-  const same = { tool, to: person.id, ...content };
-  const earlier = key === undefined && (await memory.findCall(same)) !== undefined;
-  const again = await mayGoOn({ tool, input, earlier }, session, call);
-  const idempotencyKey = key ?? (await memory.nameCall(same, again));
-  const send = () =>
-    outgoing.send(session.client.messages, person.recipient, { idempotencyKey, signal: call.signal });
-  const sent = await withBudget(memory, session.rails.dailyBudget, () => answering(person, session, send));
+  const sent = await sendOnce(outgoing, person, session, call);
   session.inbox?.learnIds(person.id, personIds(sent.contact ?? {}));
   return describeSent(sent, outgoing.isTemplate ? undefined : (window ?? { state: "unknown" }));
 }
+
+/** Sends under the key of the same call, if there was one: a person may want it sent again. */
+async function sendOnce<Input extends SendingInput>(
+  { tool, input, send }: Outgoing<Input>,
+  person: Person,
+  session: Session,
+  call: ToolCall,
+): Promise<SentMessage> {
+  const memory = new CallMemory(session.client.store);
+  const { idempotency_key: name, to: _, ...content } = input;
+  const same = name === undefined ? { tool, to: person.id, ...content } : { idempotency_key: name };
+  const found = await memory.findCall(same);
+  const earlier = found?.state === "refused" ? undefined : found;
+  const again = await mayGoOn(
+    { tool, input, earlier: name === undefined ? earlier : undefined },
+    session,
+    call,
+  );
+  const begin = async () => {
+    const key = await memory.beginCall(same, again ? earlier : undefined);
+    const options = { idempotencyKey: name ?? key, signal: call.signal };
+    const deliver = () => send(session.client.messages, person.recipient, options);
+    return settling(memory, same, key, deliver);
+  };
+  // What was begun before has been paid for.
+  const budget = earlier === undefined || again ? session.rails.dailyBudget : undefined;
+  return answering(person, session, () => withBudget(memory, budget, begin));
+}
+
+/** Remembers what became of a call. Where nobody knows, the same call must go on under the same key. */
+async function settling(
+  memory: CallMemory,
+  call: object,
+  key: string,
+  send: () => Promise<SentMessage>,
+): Promise<SentMessage> {
+  const ttlMs = "idempotency_key" in call ? dayMs : undefined;
+  try {
+    const sent = await send();
+    await memory.settleCall(call, { state: "sent", key }, ttlMs);
+    return sent;
+  } catch (error) {
+    if (!isAmbiguous(error)) await memory.settleCall(call, { state: "refused", key }, ttlMs);
+    throw error;
+  }
+}
+
+const isAmbiguous = (error: unknown): boolean =>
+  isWhatsAppError(error) && error instanceof AmbiguousSendError;
 
 function checkRails(
   { isTemplate, tool }: Pick<Outgoing<SendingInput>, "isTemplate" | "tool">,
@@ -79,14 +119,16 @@ function checkWindow(window: Window | undefined): void {
 
 /** Asks whoever must be asked. Resolves with whether the message is sent again although it was sent a moment ago. */
 async function mayGoOn(
-  { tool, input, earlier }: { tool: string; input: object; earlier: boolean },
+  { tool, input, earlier }: { tool: string; input: object; earlier: KnownCall | undefined },
   { rails }: Session,
   call: ToolCall,
 ): Promise<boolean> {
-  if (earlier) {
+  if (earlier?.state === "begun") return false; // it was confirmed; the call tells what became of it
+  if (earlier !== undefined) {
     const question = "The same message was sent less than a minute ago. Send it again?";
     const rule = typeof rails.confirm === "function" ? rails.confirm : call.ask !== undefined;
-    return rule !== false && confirm({ tool, input, question }, { confirm: rule }, { ask: call.ask });
+    const id = `again-${earlier.key}`; // to agree to one message is not to agree to two
+    return rule !== false && confirm({ tool, input, question, id }, { confirm: rule }, { ask: call.ask });
   }
   const question = "Send this WhatsApp message?";
   if (await confirm({ tool, input, question }, rails, call)) return false;
@@ -119,14 +161,14 @@ async function withBudget(
   if (!(await memory.spend(budget)))
     throw new Refusal(
       "budget_spent",
-      `Today's budget of ${budget} messages is spent. Nothing was sent. Go on tomorrow (UTC), or ask your user to raise it.`,
+      `Today's budget of ${budget} messages is spent. This call sent nothing. Go on tomorrow (UTC), or ask your user to raise it.`,
     );
   try {
     const sent = await send();
     if (sent.repeated) await memory.refund();
     return sent;
   } catch (error) {
-    if (!(isWhatsAppError(error) && error instanceof AmbiguousSendError)) await memory.refund();
+    if (!isAmbiguous(error)) await memory.refund();
     throw error;
   }
 }

@@ -21,8 +21,11 @@ export interface ToolCall {
   readonly signal?: AbortSignal | undefined;
   /** Tells whoever waits how far a long call is, in seconds. */
   readonly report?: ((progress: Progress) => Promise<void>) | undefined;
-  /** Asks a person, or throws a `Question` to be called again with the answer; `undefined` if nobody can be asked. */
-  readonly ask?: ((question: string) => boolean) | undefined;
+  /**
+   * Asks a person, or throws a `Question` to be called again with the answer; `undefined` if nobody can be asked. The id
+   * tells one question from another.
+   */
+  readonly ask?: ((question: string, id: string) => boolean) | undefined;
   /** Whether a person has agreed to this very call. Default: false. */
   readonly isApproved?: boolean | undefined;
 }

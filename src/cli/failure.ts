@@ -27,6 +27,16 @@ export class CommandError extends Error {
   }
 }
 
+/** Calls what refuses options before it does anything. */
+export async function checkingOptions<T>(call: () => T | Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    if (isNamed(error, "ValidationError")) throw new CommandError(toMessage(error));
+    throw error;
+  }
+}
+
 export function toExitCode(error: unknown): ExitCode {
   if (error instanceof CommandError) return error.exitCode;
   return isNamed(error, "ConfigurationError") ? exitCodes.misused : exitCodes.failed;

@@ -127,7 +127,10 @@ function judgeAccountHealth(node: Json): Outcome {
     ...entity,
     errors: entity.errors.filter((error) => !isAboutPayment(error)),
   }));
-  return judgeHealth(others.filter(({ errors, isPaymentOnly }) => errors.length > 0 || !isPaymentOnly));
+  const judged = others.filter(({ isPaymentOnly }) => !isPaymentOnly);
+  if (judged.length === others.length || judged.some(({ state }) => state !== "AVAILABLE"))
+    return judgeHealth(judged);
+  return skipped("Only the payment method is in the way.");
 }
 
 async function checkSubscription(examination: Examination): Promise<Outcome> {

@@ -1,5 +1,5 @@
 import { type Json, toList, toObject, toObjects, toText } from "../utils/json.ts";
-import { fine, type Outcome, problem, warning } from "./finding.ts";
+import { fine, type Outcome, problem, skipped, warning } from "./finding.ts";
 
 /** What is in the way of sending. */
 export interface HealthError {
@@ -54,6 +54,7 @@ const names: Readonly<Record<string, string>> = {
 
 /** Names the entity that is in the way, and Meta's solution. */
 export function judgeHealth(entities: readonly HealthEntity[]): Outcome {
+  if (entities.length === 0) return skipped("Meta does not tell.");
   const blocked = entities.find(({ state }) => state === "BLOCKED");
   if (blocked !== undefined) {
     const [error] = blocked.errors;

@@ -92,7 +92,7 @@ const withoutEnd = (url: URL): string =>
     .replace(/\/+$/, "");
 
 const isPrivate = (host: string): boolean =>
-  /^(localhost|.*\.(local|localhost|internal)|127\..*|10\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*|\[::1\])$/.test(
+  /^([^.:]+|.*\.(local|localhost|internal)|(0|10|127)\..*|169\.254\..*|192\.168\..*|172\.(1[6-9]|2\d|3[01])\..*|\[(::1?|f[cde].*)\])$/.test(
     host,
   );
 

@@ -26,9 +26,6 @@ const listTools = once(() =>
   })),
 );
 
-/** The name under which the answer to our only question comes back. */
-const answerKey = "confirm";
-
 /** A server for one client or, over HTTP, for one request: all state is in `call`. */
 export function protocolServer(library: Library, call: CallTool): Server {
   const server = new library.Server(
@@ -88,17 +85,17 @@ const canAsk = ({ elicitation }: ClientCapabilities = {}): boolean =>
 /** The answer that came with the call; without one, the question is to be asked. */
 const asker =
   ({ inputResponse }: Library, { mcpReq }: ServerContext): NonNullable<ToolCall["ask"]> =>
-  (question) => {
-    const answer = inputResponse(mcpReq.inputResponses, answerKey);
+  (question, id) => {
+    const answer = inputResponse(mcpReq.inputResponses, id);
     if (answer.kind === "elicit") return answer.action === "accept";
-    throw new Question(question);
+    throw new Question(question, id);
   };
 
 /** To agree is to accept: there is nothing to fill in. */
-function toInputRequired({ inputRequired }: Library, { message }: Question): InputRequiredResult {
+function toInputRequired({ inputRequired }: Library, { message, id }: Question): InputRequiredResult {
   const requestedSchema = { type: "object" as const, properties: {} };
   return inputRequired({
-    inputRequests: { [answerKey]: inputRequired.elicit({ message, requestedSchema }) },
+    inputRequests: { [id]: inputRequired.elicit({ message, requestedSchema }) },
   });
 }
 

@@ -29,7 +29,8 @@ export interface WebhookReply extends HttpReply {
 export interface WebhookHandler extends HttpHandler<WebhookReply> {
   /**
    * Is told about the events of each signed request, before your functions run. It changes nothing: events are claimed,
-   * handled and acknowledged as always. `createMcpServer` and `whatsappTools` set it, and call what was there before.
+   * handled and acknowledged as always, also when it throws: `onError` or the log hears of it. `createMcpServer` and
+   * `whatsappTools` set it, and call what was there before.
    */
   onEvents?: ((events: readonly WebhookEvent[]) => void) | undefined;
 }
@@ -95,7 +96,8 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
       const sha256 = loadSha256();
       const body = typeof rawBody === "string" ? rawBody : toBytes(rawBody);
       const events = parseEvents(body, isThenable(sha256) ? await sha256 : sha256);
-      handle.onEvents?.(events);
+      // Whoever only listens makes no webhook fail.
+      (async () => handle.onEvents?.(events))().catch((error) => report(error, { isRedelivered: false }));
       const unhandled = events.filter(
         (event): event is UnknownEvent =>
           event.type === "unknown" && selectHandlers(event, on, onEvent).length === 0,

@@ -26,5 +26,5 @@ export function inProcess({
   // biome-ignore lint/suspicious/noExplicitAny: each tool returns something else
   const call = (name: ToolName, input: object, abortSignal?: AbortSignal): Promise<any> =>
     tools[name].execute({ ...input }, { abortSignal });
-  return { simulator, whatsapp, tools, call };
+  return { simulator, whatsapp, handler, tools, call };
 }

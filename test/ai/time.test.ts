@@ -48,6 +48,53 @@ test("within a minute, the same call is answered with the first result; later it
   expect(simulator.user(ana).inbox).toHaveLength(3);
 });
 
+test("a repeated message is answered with the first result after the budget is spent, too", async () => {
+  const { call, simulator } = inProcess({ dailyBudget: 1, simulator: { openWindow: true } });
+  const first = await call("whatsapp_send_text", { to: ana, text: "one", idempotency_key: "a" });
+  expect((await call("whatsapp_send_text", { to: ana, text: "two" })).error.type).toBe("budget_spent");
+  await pass(2 * hour);
+  const again = await call("whatsapp_send_text", { to: ana, text: "one", idempotency_key: "a" });
+  expect(again).toMatchObject({ message_id: first.message_id, repeated: true });
+  const other = await call("whatsapp_send_text", { to: ana, text: "two", idempotency_key: "a" });
+  expect(other.error.type).toBe("ValidationError");
+  expect(simulator.user(ana).inbox).toHaveLength(1);
+});
+
+test("equal calls at once do not pass a budget that is spent", async () => {
+  const { call, simulator } = inProcess({ dailyBudget: 0, simulator: { openWindow: true } });
+  for (const more of [{}, { idempotency_key: "a" }]) {
+    const calls = Array.from({ length: 5 }, () =>
+      call("whatsapp_send_text", { to: ana, text: "x", ...more }),
+    );
+    for (const { error } of await Promise.all(calls)) expect(error.type).toBe("budget_spent");
+  }
+  expect(simulator.ledger).toEqual([]);
+});
+
+test("while nobody knows whether a message left, the same call sends nothing, however late it comes", async () => {
+  const { call, simulator } = inProcess({ dailyBudget: 2, simulator: { openWindow: true } });
+  simulator.fail({ reset: "after-read", times: 1 });
+  const input = { to: ana, text: "Hello" };
+  expect((await call("whatsapp_send_text", input)).error.may_have_been_sent).toBe(true);
+  await pass(10 * 60_000);
+  const { error, repeated } = await call("whatsapp_send_text", input);
+  expect(repeated ?? error.may_have_been_sent).toBe(true); // a status may have settled it
+  expect(simulator.user(ana).inbox).toHaveLength(1);
+  expect((await call("whatsapp_send_text", { to: ana, text: "Else" })).message_id).toMatch(/^wamid/);
+});
+
+test("the minute begins when the message was sent, not when it was asked for", async () => {
+  const { call, simulator } = inProcess({ simulator: { openWindow: true } });
+  simulator.fail({ code: 131026, times: 1 });
+  const input = { to: ana, text: "Hello" };
+  await call("whatsapp_send_text", input);
+  await pass(59_000);
+  await call("whatsapp_send_text", input);
+  await pass(59_000);
+  expect((await call("whatsapp_send_text", input)).repeated).toBe(true);
+  expect(simulator.user(ana).inbox).toHaveLength(1);
+});
+
 test("the window's state is told; once it is closed, nothing is sent and a template is proposed", async () => {
   const { call, simulator } = inProcess();
   await simulator.user(ana).sends("Hi");

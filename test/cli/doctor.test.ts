@@ -231,8 +231,12 @@ test("a webhook that is no URL is misuse", async () => {
   const { doctor, simulator } = await withBot();
   expect(await doctor(["--webhook", "localhost:3000"])).toMatchObject({
     exitCode: 2,
-    stderr: expect.stringContaining("--webhook must be a URL"),
+    stderr: expect.stringContaining("--webhook must be an http or https URL"),
   });
+  const { exitCode, stderr } = await doctor(["--webhook", "https://ana:pass@example.com/webhook"]);
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("without user name and password");
+  expect(stderr).not.toMatch(/ana|pass@/);
   expect(simulator.requests).toEqual([]);
 });
 

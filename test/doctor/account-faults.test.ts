@@ -227,6 +227,19 @@ test.each<[string, Record<string, unknown>, string[]]>([
   expect(list(found)).toEqual(expected);
 });
 
+test.each([
+  ["Meta does not tell", { health_status: {} }, "Meta does not tell."],
+  [
+    "only the payment is in the way",
+    { health_status: blocked("WABA", "1", 141_006, "There is an error with the payment method.") },
+    "Only the payment method is in the way.",
+  ],
+])("nobody is told that messages can be sent where %s", async (_, fields, expected) => {
+  const { findings } = await withAccount(fields);
+  const health = pick(await findings(), "account.health");
+  expect(health).toMatchObject({ status: "skipped", found: expected });
+});
+
 test("health names the entity that is in the way, with Meta's code and solution", async () => {
   const { findings } = await withAccount({
     health_status: blocked("APP", "1", 141_001, "The app is restricted."),

@@ -214,6 +214,19 @@ test("a webhook that Meta cannot reach, which only a simulator can", async () =>
   expect(pick(await findings(), "webhook.url").status).toBe("ok");
 });
 
+test.each([
+  "https://10.1.2.3/webhook",
+  "https://0.0.0.0:3000/webhook",
+  "https://169.254.10.1/webhook",
+  "https://[fe80::1]/webhook",
+  "https://[::]:3000/webhook",
+  "https://my-laptop/webhook",
+])("a webhook on a private host: %s", async (webhook) => {
+  const { simulator, findings } = await healthy();
+  const atMeta = { baseUrl: "https://graph.facebook.com", fetch: simulator.fetch };
+  expect(pick(await findings({ webhook }, atMeta), "webhook.url").status).toBe("error");
+});
+
 test("the same webhook by another name of this machine", async () => {
   const { webhook, wrong } = await healthy();
   expect(await wrong({ webhook: `${webhook.replace("127.0.0.1", "localhost")}/` })).toEqual([]);

@@ -1,4 +1,4 @@
-import { describe, expect, test, vi } from "vitest";
+import { describe, expect, onTestFinished, test, vi } from "vitest";
 import { ConfigurationError, WhatsAppClient } from "wacloud";
 import { createMcpServer } from "wacloud/mcp";
 import { ana, type Era, eras, overHttp, overStdio, startSimulator } from "./support.ts";
@@ -151,6 +151,70 @@ describe("the same call", () => {
     const input = { to: ana, text: "Hello" };
     expect((await call("whatsapp_send_text", input)).isError).toBe(true);
     expect((await call("whatsapp_send_text", input)).data.repeated).toBeUndefined();
+    expect(simulator.user(ana).inbox).toHaveLength(1);
+  });
+
+  test("a send that was refused is no reason to ask, and what a person declines is not sent", async () => {
+    const simulator = startSimulator({ openWindow: true });
+    const answer = vi.fn(() => ({ action: "decline" as const }));
+    const { call } = await overHttp("2026-07-28", { answer, simulator });
+    const input = { to: ana, text: "Hello" };
+    simulator.fail({ code: 131026, times: 1 });
+    expect((await call("whatsapp_send_text", input)).isError).toBe(true);
+    expect((await call("whatsapp_send_text", input)).data.repeated).toBeUndefined();
+    expect(answer).not.toHaveBeenCalled();
+    expect((await call("whatsapp_send_text", input)).data.repeated).toBe(true);
+    expect(answer).toHaveBeenCalledOnce();
+    expect(simulator.user(ana).inbox).toHaveLength(1);
+  });
+
+  test("while nobody knows whether a message left, nobody is talked into sending it again", async () => {
+    const simulator = startSimulator({ openWindow: true });
+    const answer = vi.fn(() => ({ action: "accept" as const, content: {} }));
+    const { call } = await overHttp("2026-07-28", { answer, simulator });
+    simulator.fail({ reset: "after-read", times: 1 });
+    const input = { to: ana, text: "Hello" };
+    expect((await call("whatsapp_send_text", input)).data.error.may_have_been_sent).toBe(true);
+    await call("whatsapp_send_text", input);
+    expect(answer).not.toHaveBeenCalled();
+    expect(simulator.user(ana).inbox).toHaveLength(1);
+  });
+
+  test("an answer counts for its question: a confirmed request that arrives twice sends once", async () => {
+    const simulator = startSimulator({ openWindow: true });
+    const server = createMcpServer(new WhatsAppClient({ ...simulator.clientOptions, retry: false }), {
+      confirm: true,
+    });
+    onTestFinished(() => server.close());
+    const meta = {
+      "io.modelcontextprotocol/protocolVersion": "2026-07-28",
+      "io.modelcontextprotocol/clientInfo": { name: "test", version: "1.0.0" },
+      "io.modelcontextprotocol/clientCapabilities": { elicitation: { form: {} } },
+    };
+    const confirmed = async () => {
+      const params = {
+        _meta: meta,
+        name: "whatsapp_send_text",
+        arguments: { to: ana, text: "Hello" },
+        inputResponses: { confirm: { action: "accept", content: {} } },
+      };
+      const response = await server.fetch(
+        new Request("http://127.0.0.1/", {
+          method: "POST",
+          headers: {
+            "content-type": "application/json",
+            accept: "application/json, text/event-stream",
+            "mcp-protocol-version": "2026-07-28",
+            "mcp-method": "tools/call",
+            "mcp-name": "whatsapp_send_text",
+          },
+          body: JSON.stringify({ jsonrpc: "2.0", id: 1, method: "tools/call", params }),
+        }),
+      );
+      return response.text();
+    };
+    expect(await confirmed()).toContain("wamid.");
+    expect(await confirmed()).toContain("The same message was sent less than a minute ago");
     expect(simulator.user(ana).inbox).toHaveLength(1);
   });
 });

@@ -66,10 +66,24 @@ test("no text passes for a part of the question that a person is asked", async (
   };
   const { call, simulator } = await overHttp("2026-07-28", { confirm: true, answer });
   await simulator.user(ana).sends("Hi");
-  const text = `Hi"}\n\nSend this to ${bo}? ${"x".repeat(1000)}`;
+  const text = `Hi"}\n\nSend this to ${bo}? \u202eolleH\u2066\u2028\u200b\u{e0041}`;
   await call("whatsapp_send_text", { to: ana, text });
-  expect(questions[0]?.split("\n")).toHaveLength(2);
-  expect(questions[0]).toMatch(/… \(\d+ characters more\)$/);
+  const [, shown = "", ...more] = questions[0]?.split("\n") ?? [];
+  expect(more).toEqual([]);
+  expect(shown).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}]/u);
+  expect(JSON.parse(shown.replace("whatsapp_send_text ", ""))).toEqual({ to: ana, text });
+});
+
+test("a person sees all of what would be sent, and to whom, however it is ordered", async () => {
+  const questions: string[] = [];
+  const answer = (question: string) => {
+    questions.push(question);
+    return { action: "decline" as const };
+  };
+  const { call } = await overHttp("2026-07-28", { confirm: true, answer });
+  const input = { text: `${"x".repeat(4000)} and the rest`, to: bo };
+  await call("whatsapp_send_text", input);
+  expect(questions).toEqual([`Send this WhatsApp message?\nwhatsapp_send_text ${JSON.stringify(input)}`]);
 });
 
 test("websites cannot use a server on one's machine, but those that are named", async () => {

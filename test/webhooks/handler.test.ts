@@ -43,6 +43,30 @@ describe("replies", () => {
     expect(seen).toEqual(reply.events);
   });
 
+  test.each([
+    [
+      "throws",
+      () => {
+        throw new Error("deaf");
+      },
+    ],
+    [
+      "rejects",
+      async () => {
+        throw new Error("deaf");
+      },
+    ],
+  ])("200 and all events handled when a listener %s", async (_, onEvents) => {
+    const seen = vi.fn();
+    const error = vi.fn();
+    const handle = handler({ onEvent: ({ id }) => seen(id), logger: { ...silent, error } });
+    handle.onEvents = onEvents;
+    expect(await handle(await delivery(batch(message("wamid.1"))))).toMatchObject({ status: 200 });
+    expect(seen.mock.calls).toEqual([["wamid.1"]]);
+    const failed = ["wacloud: failed to process a webhook", { error: new Error("deaf") }];
+    await vi.waitFor(() => expect(error.mock.calls).toEqual([failed]));
+  });
+
   test("200 for events without a handler", async () => {
     const reply = await handler({ on: { status: () => expect.unreachable() } })(
       await delivery(batch(message("wamid.1"))),

@@ -1,6 +1,7 @@
 import { readEnvironment, toHost } from "../connection.ts";
-import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
+import { checkingOptions, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
+import { readUrl } from "../server-options.ts";
 import type { Terminal } from "../terminal.ts";
 import { pluralize, toJsonText } from "../words.ts";
 import { drawFindings } from "./draw.ts";
@@ -19,20 +20,16 @@ export interface DoctorCommandOptions {
 
 /** `wacloud doctor`: what is wrong with the set-up, and what to do about it. */
 export async function examine(options: DoctorCommandOptions, terminal: Terminal): Promise<ExitCode> {
-  checkUrl(options.webhook);
+  readUrl("--webhook", options.webhook);
   const variables = readEnvironment(options, (words) =>
     terminal.note(`${terminal.noteStyle("yellow", "Warning:")} ${words}`),
   );
-  const findings = await withProgress(terminal, "Examining", () => findAll(options, variables));
+  const find = () => checkingOptions(() => findAll(options, variables));
+  const findings = await withProgress(terminal, "Examining", find);
   if (options.json) terminal.print(toJsonText(findings));
   else terminal.print(drawFindings(findings, toHost(variables.WHATSAPP_API_BASE_URL), terminal));
   if (!options.json) summarize(findings, terminal);
   return count(findings, "error") > 0 ? exitCodes.failed : exitCodes.fine;
-}
-
-function checkUrl(webhook: string | undefined): void {
-  if (webhook === undefined || /^https?:\/\//i.test(webhook)) return;
-  throw new CommandError("--webhook must be a URL, such as https://example.com/webhook.");
 }
 
 async function findAll(options: DoctorCommandOptions, variables: NodeJS.Dict<string>): Promise<AnyFinding[]> {
