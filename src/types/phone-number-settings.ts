@@ -215,6 +215,7 @@ const calling = () =>
     call_hours: z.optional(callHours()),
     sip: z.optional(sip()),
     voicemail: z.optional(voicemail()),
+    audio: z.optional(z.object({ additional_codecs: z.optional(z.array(nonEmptyText())) })),
   });
 
 const names = ["calling", "user_identity_change", "storage_configuration", "payload_encryption"] as const;

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { ValidationError } from "wacloud";
 import type { Messages } from "../../src/resources/messages.ts";
+import { change, pathsIn, valueAt } from "../support/broken-values.ts";
 import { client, failure, refusal, to } from "../support/client.ts";
 
 type Json = Record<string, unknown>;
@@ -154,22 +155,6 @@ const cases = Object.entries(inputs).flatMap(([method, all]) =>
   all.map((input, index) => ({ method: method as Shortcut, input: { to, ...input } as Json, index })),
 );
 
-/** The path of every value in an input. */
-function pathsIn(value: unknown, at: readonly string[] = []): string[][] {
-  if (typeof value !== "object" || value === null) return [[...at]];
-  const below = Object.entries(value).flatMap(([key, member]) => pathsIn(member, [...at, key]));
-  return at.length === 0 ? below : [[...at], ...below];
-}
-
-/** The input with another value at a path; `undefined` removes the key. */
-function change(input: unknown, [key = "", ...rest]: readonly string[], value: unknown): unknown {
-  const copy = (Array.isArray(input) ? [...input] : { ...(input as Json) }) as Json;
-  if (rest.length > 0) copy[key] = change(copy[key], rest, value);
-  else if (value === undefined) delete copy[key];
-  else copy[key] = value;
-  return copy;
-}
-
 /** Whether the path is in the input, except perhaps for its last key, which is then the missing one. */
 function isWritten(input: unknown, [key = "", ...rest]: readonly string[]): boolean {
   if (typeof input !== "object" || input === null || key === "") return false;
@@ -201,8 +186,6 @@ async function findRefusal(method: Shortcut, input: unknown): Promise<Validation
 }
 
 const wrongValues = [undefined, null, true, -1, "", "x".repeat(40_000), [], {}];
-const valueAt = (input: unknown, path: readonly string[]): unknown =>
-  path.reduce((value, key) => (value as Json)[key], input);
 
 /** Whether one path contains the other. */
 const isRelated = (one: string, other: string): boolean =>

@@ -5,29 +5,19 @@ import { describe, expect, test } from "vitest";
 import type { Logger, WhatsAppClient } from "wacloud";
 import { client } from "../support/client.ts";
 import { type Recorded, recorder } from "../support/recorder.ts";
-import type { Operation } from "./operations/operation.ts";
+import { allOperations as operations } from "./operations/all.ts";
+import { toMethod } from "./operations/operation.ts";
 
-const load = (pattern: string): Promise<Record<string, unknown>[]> =>
-  Promise.all(
-    globSync(pattern, { cwd: import.meta.dirname }).map(
-      (file) => import(/* @vite-ignore */ new URL(file, import.meta.url).href),
-    ),
-  );
-
-const nameFiles = (await load("surface-names/*.ts")) as { names: Record<string, string> }[];
+const nameFiles: { names: Record<string, string> }[] = await Promise.all(
+  globSync("surface-names/*.ts", { cwd: import.meta.dirname }).map(
+    (file) => import(/* @vite-ignore */ new URL(file, import.meta.url).href),
+  ),
+);
 
 /** The methods of each resource, as the list of names has them. */
 const names = nameFiles.flatMap((file) =>
   Object.entries(file.names).map(([resource, methods]) => ({ resource, methods: methods.split(" ") })),
 );
-
-const operations = (await load("operations/*.ts"))
-  .flatMap((file) => Object.entries(file))
-  .flatMap(([name, table]) =>
-    name.endsWith("Operations") && Array.isArray(table) ? table : [],
-  ) as Operation[];
-
-const toMethod = ({ name }: Operation): string => name.split(" ")[0] ?? "";
 
 describe("names", () => {
   test.each(names)("the client has all methods of $resource, and no others", ({ resource, methods }) => {

@@ -33,6 +33,9 @@ export interface Operation {
   wrapper?: string;
 }
 
+/** `groups.create` of an operation. */
+export const toMethod = ({ name }: Operation): string => name.split(" ")[0] ?? "";
+
 const ids = { N: phoneNumberId, A: "102290129340398", P: "670843887433847" };
 const others = { N: "700800", A: "900100", P: "500600" };
 const success = { success: true };

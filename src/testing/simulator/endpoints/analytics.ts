@@ -23,6 +23,7 @@ interface Report {
 }
 
 const places = { COUNTRY: "country", PHONE: "phone_number" };
+const products = ["0", "2", "100"];
 const billed = ["DAILY", "HALF_HOUR", "MONTHLY"];
 
 const reports: Readonly<Record<string, Report>> = {
@@ -109,6 +110,7 @@ function readGrouping(parameters: Json, report: Report): Grouping {
   const granularity = String(parameters.granularity);
   if (!report.granularities.includes(granularity))
     throw refuse(100, `Param granularity must be one of {${report.granularities.join(", ")}}.`);
+  readWords(parameters, "product_types", products);
   const dimensions = readWords(parameters, "dimensions", Object.keys(report.dimensions));
   const metrics = readWords(
     parameters,

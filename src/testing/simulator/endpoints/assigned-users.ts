@@ -4,6 +4,7 @@ import { refuse } from "../errors.ts";
 import { paginate } from "../http/paging.ts";
 import { type GraphCall, pickFields, type Route, readList, readParameters } from "../http/router.ts";
 import { portfolio } from "../portfolio.ts";
+import { readText } from "../rules/parameters.ts";
 
 const known = new Set(
   "MANAGE DEVELOP MESSAGING MANAGE_TEMPLATES MANAGE_PHONE MANAGE_PHONE_ASSETS MANAGE_EXTENSIONS VIEW_TEMPLATES VIEW_PHONE_ASSETS VIEW_COST VIEW_INSIGHTS MANAGE_USERS MANAGE_BILLING FULL_CONTROL".split(
@@ -14,9 +15,8 @@ const known = new Set(
 /** The users of a portfolio, which must be named. */
 function list(call: GraphCall): Json {
   const parameters = readParameters(call);
-  const { business, fields } = parameters;
-  if (business === undefined) throw refuse(100, "The parameter business is required.");
-  const isOurs = String(business) === portfolio.id;
+  const { fields } = parameters;
+  const isOurs = readText(parameters, "business") === portfolio.id;
   const users = isOurs ? Object.entries(call.state.account(call.id).users) : [];
   const shown = users.map(([id, tasks]) => {
     const user = { id, name: `User ${id}`, tasks, business: portfolio, user_type: "SYSTEM_USER" };
@@ -44,11 +44,7 @@ function unassign(call: GraphCall): Json {
   return { success: true };
 }
 
-function readUser(call: GraphCall): string {
-  const { user } = readParameters(call);
-  if (user === undefined || user === "") throw refuse(100, "The parameter user is required.");
-  return String(user);
-}
+const readUser = (call: GraphCall): string => readText(readParameters(call), "user");
 
 const edge = { node: "business-account", edge: "assigned_users" } as const;
 

@@ -1,9 +1,10 @@
-import type { Json } from "../../../utils/json.ts";
+import { isObject, type Json } from "../../../utils/json.ts";
 import { noteActivity } from "../account-activities.ts";
 import { toSeconds } from "../clock.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
 import { portfolio } from "../portfolio.ts";
+import { findText, readFlag, readText } from "../rules/parameters.ts";
 import type { State } from "../state.ts";
 import { takeAnalytics } from "./analytics.ts";
 import { accountHealth } from "./health-status.ts";
@@ -63,17 +64,17 @@ function change(call: GraphCall): Json {
   const { state, id } = call;
   const parameters = readParameters(call);
   const account = state.account(id);
-  const { is_enabled_for_insights: isEnabled, degrees_of_freedom_spec: freedom, name } = parameters;
+  const { is_enabled_for_insights: isEnabled, degrees_of_freedom_spec: freedom } = parameters;
   const changed = [...switches, ...texts].filter((key) => key in parameters);
   if (isEnabled === undefined && freedom === undefined && changed.length === 0)
     throw refuse(100, `One of the parameters ${[...settings, ...texts].join(", ")} is required.`);
-  if (name !== undefined && (String(name) === "" || String(name).length > 100))
-    throw refuse(100, "Param name must have 1 to 100 characters.");
+  const name = findText(parameters, "name") ?? "";
+  if (name.length > 100) throw refuse(100, "Param name must have 1 to 100 characters.");
+  if (freedom !== undefined && !isObject(freedom))
+    throw refuse(100, "Param degrees_of_freedom_spec must be of type object.");
   if (isEnabled !== undefined) enableInsights(call, isEnabled);
   for (const key of changed) {
-    account.fields[key] = switches.includes(key)
-      ? String(parameters[key]) === "true"
-      : String(parameters[key]);
+    account.fields[key] = (switches.includes(key) ? readFlag : readText)(parameters, key);
   }
   noteActivity(state, id, "ACCOUNT_UPDATED");
   return { id, success: true };

@@ -3,6 +3,7 @@ import { noteActivity } from "../account-activities.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, type Route, readList, readParameters } from "../http/router.ts";
 import type { PhoneNumber } from "../records.ts";
+import { readText } from "../rules/parameters.ts";
 import type { State } from "../state.ts";
 import { findVerificationFailure } from "../verification.ts";
 
@@ -61,6 +62,7 @@ async function subscribeApp(call: GraphCall): Promise<Json> {
   const account = call.state.account(call.id);
   const parameters = readParameters(call);
   const overrides = "override_callback_uri" in parameters || "verify_token" in parameters;
+  if (overrides) readText(parameters, "override_callback_uri");
   account.overrideCallbackUri = overrides ? await readOverride(call, call.id, parameters) : undefined;
   account.isSubscribed = true;
   noteActivity(call.state, call.id, "WEBHOOK_CONFIGURED");

@@ -56,7 +56,9 @@ const extras = () => ({
 
 /** What each action needs besides its name. */
 const schemas = {
-  connect: once(() => looseObject({ session: session("offer"), ...extras() })),
+  connect: once(() =>
+    looseObject({ session: session("offer"), messaging_account_id: optional(someText()), ...extras() }),
+  ),
   pre_accept: once(() => looseObject({ call_id: someText(), session: session("answer") })),
   accept: once(() => looseObject({ call_id: someText(), session: session("answer"), ...extras() })),
   reject: once(() => looseObject({ call_id: someText() })),

@@ -2,6 +2,7 @@ import type { Json } from "../../../utils/json.ts";
 import { refuse } from "../errors.ts";
 import { paginate } from "../http/paging.ts";
 import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
+import { readFlag, readText } from "../rules/parameters.ts";
 
 const byDefault = { is_cart_enabled: true, is_catalog_visible: false };
 const flags = Object.keys(byDefault);
@@ -17,14 +18,9 @@ function write(call: GraphCall): Json {
   const parameters = readParameters(call);
   const given = flags.filter((flag) => parameters[flag] !== undefined);
   if (given.length === 0) throw refuse(100, `One of the parameters ${flags.join(", ")} is required.`);
-  const changes = Object.fromEntries(given.map((flag) => [flag, readFlag(flag, parameters[flag])]));
+  const changes = Object.fromEntries(given.map((flag) => [flag, readFlag(parameters, flag)]));
   number.commerce = { ...number.commerce, ...changes };
   return { success: true };
-}
-
-function readFlag(name: string, value: unknown): boolean {
-  if (/^(true|false)$/.test(String(value))) return String(value) === "true";
-  throw refuse(100, `Param ${name} must be a boolean.`);
 }
 
 function listCatalogs(call: GraphCall): Json {
@@ -48,12 +44,7 @@ function disconnect(call: GraphCall): Json {
   return { success: true };
 }
 
-function readCatalog(call: GraphCall): string {
-  const { catalog_id } = readParameters(call);
-  if (catalog_id === undefined || catalog_id === "")
-    throw refuse(100, "The parameter catalog_id is required.");
-  return String(catalog_id);
-}
+const readCatalog = (call: GraphCall): string => readText(readParameters(call), "catalog_id");
 
 const catalogs = { node: "business-account", edge: "product_catalogs" } as const;
 

@@ -5,6 +5,7 @@ import { paginate } from "../http/paging.ts";
 import { type GraphCall, pickFields, type Route, readList, readParameters } from "../http/router.ts";
 import { findIllness } from "../phone/endpoint.ts";
 import { findFlowProblems } from "../rules/flow-json.ts";
+import { findFlag, findText, readTexts } from "../rules/parameters.ts";
 import type { State } from "../state.ts";
 
 const categories =
@@ -20,7 +21,8 @@ const toTime = (at: number): string => new Date(at).toISOString().replace(/\.\d+
 
 async function create(call: GraphCall): Promise<Json> {
   const { state, id: businessAccountId } = call;
-  const { name, categories: given, flow_json, clone_flow_id, endpoint_uri, publish } = readParameters(call);
+  const parameters = readParameters(call);
+  const { name, categories: given, flow_json, clone_flow_id, endpoint_uri } = parameters;
   const flow: StoredFlow = {
     id: state.flowIds.take(),
     businessAccountId,
@@ -35,7 +37,7 @@ async function create(call: GraphCall): Promise<Json> {
     updatedAt: state.now(),
   };
   if (flow_json !== undefined || clone_flow_id !== undefined) flow.problems = findFlowProblems(flow.json);
-  const isPublished = (publish === true || publish === "true") && flow.problems.length === 0;
+  const isPublished = findFlag(parameters, "publish") === true && flow.problems.length === 0;
   if (isPublished) await checkPublishable(call, flow);
   state.account(businessAccountId).flows.set(flow.id, flow);
   setFlowStatus(state, flow, "DRAFT", { isNew: true });
@@ -130,12 +132,14 @@ function endChange({ state }: GraphCall, flow: StoredFlow): void {
 
 function update(call: GraphCall): Json {
   const flow = beginChange(call);
-  const { name, categories: given, endpoint_uri, application_id } = readParameters(call);
+  const parameters = readParameters(call);
+  const { name, categories: given, endpoint_uri } = parameters;
+  const applicationId = findText(parameters, "application_id");
   const changed = {
     ...(name === undefined ? {} : { name: readName(call, name, flow) }),
     ...(given === undefined ? {} : { categories: readCategories(given) }),
     ...(endpoint_uri === undefined ? {} : { endpointUri: readEndpoint(endpoint_uri) }),
-    ...(application_id === undefined ? {} : { applicationId: String(application_id) }),
+    ...(applicationId === undefined ? {} : { applicationId }),
   };
   Object.assign(flow, changed);
   endChange(call, flow);
@@ -210,13 +214,14 @@ function remove(call: GraphCall): Json {
 /** Copies Flows by name; one whose name is taken is left out. */
 function migrate(call: GraphCall): Json {
   const { state, id: businessAccountId } = call;
-  const { source_waba_id, source_flow_names } = readParameters(call);
+  const parameters = readParameters(call);
+  const { source_waba_id, source_flow_names } = parameters;
   const { flows } = state.account(businessAccountId);
   const source = state.accounts.get(String(source_waba_id));
   if (source === undefined)
     throw refuse(100, "Param source_waba_id must be an account of the same business.");
   const taken = [...flows.values()].map(({ name }) => name);
-  const wanted = source_flow_names === undefined ? undefined : readList(source_flow_names);
+  const wanted = source_flow_names === undefined ? undefined : readTexts(parameters, "source_flow_names");
   if ((wanted?.length ?? 0) > 100) throw refuse(100, "At most 100 Flows can be migrated at once.");
   const found = [...source.flows.values()].filter(({ name }) => wanted?.includes(name) !== false);
   const migrated = found

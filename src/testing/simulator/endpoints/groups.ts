@@ -166,7 +166,9 @@ const decide =
     checkProduct(parameters);
     const done: string[] = [];
     const failed: Json[] = [];
-    for (const id of readList(parameters.join_requests)) {
+    const ids = readList(parameters.join_requests);
+    if (ids.length === 0) throw refuse(100, "The parameter join_requests is required.");
+    for (const id of ids) {
       const request = group.joinRequests.find((one) => one.id === id);
       group.joinRequests = group.joinRequests.filter((one) => one !== request);
       if (request !== undefined && isApproved)

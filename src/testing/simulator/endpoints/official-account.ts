@@ -1,4 +1,4 @@
-import { optional, strictObject } from "zod/mini";
+import { optional, strictObject, string } from "zod/mini";
 import type { Json } from "../../../utils/json.ts";
 import { once } from "../../../utils/once.ts";
 import { refuse } from "../errors.ts";
@@ -11,8 +11,8 @@ const application = once(() =>
     primary_country_of_operation: someText(),
     primary_language: someText(),
     supporting_links: optional(list(someText(), 0, 5)),
-    parent_business_or_brand: optional(someText()),
-    additional_supporting_information: optional(someText()),
+    parent_business_or_brand: optional(string()),
+    additional_supporting_information: optional(string()),
   }),
 );
 

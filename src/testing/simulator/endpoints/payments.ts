@@ -15,6 +15,9 @@ const configuration = once(() =>
     configuration_name: someText(),
     provider_name: z.enum(["upi_vpa", "razorpay", "payu", "zaakpay", "billdesk"]),
     merchant_vpa: optional(string()),
+    merchant_category_code: optional(string()),
+    purpose_code: optional(string()),
+    redirect_url: optional(string()),
   }).check(
     rule(
       (given) => given.provider_name !== "upi_vpa" || given.merchant_vpa !== undefined,
@@ -85,15 +88,18 @@ function find(call: GraphCall, name: unknown): Json {
 }
 
 function change(call: GraphCall): Json {
-  const { data_endpoint_url } = readParameters(call);
-  if (data_endpoint_url === undefined) throw refuse(100, "The parameter data_endpoint_url is required.");
+  const parameters = readParameters(call);
+  checkSchema(looseObject({ data_endpoint_url: string() }), parameters, { codes: "graph" });
+  const { data_endpoint_url } = parameters;
   const found = find(call, below(call, "payment_configuration")[0]);
   Object.assign(found, { data_endpoint_url, updated_timestamp: toSeconds(call.state.now()) });
   return { success: true };
 }
 
 function link(call: GraphCall): Json {
-  const { configuration_name } = readParameters(call);
+  const parameters = readParameters(call);
+  checkSchema(looseObject({ redirect_url: optional(string()) }), parameters, { codes: "graph" });
+  const { configuration_name } = parameters;
   find(call, configuration_name);
   return toLink(call, String(configuration_name));
 }

@@ -1,4 +1,4 @@
-import { type Json, toObjects, withoutUndefined } from "../../../utils/json.ts";
+import { type Json, withoutUndefined } from "../../../utils/json.ts";
 import { noteActivity } from "../account-activities.ts";
 import { refuse } from "../errors.ts";
 import { paginate } from "../http/paging.ts";
@@ -6,6 +6,7 @@ import { type GraphCall, pickFields, type Route, readParameters } from "../http/
 import { findMessagingLimit } from "../messaging-limit.ts";
 import { callingCode } from "../phone-numbers.ts";
 import type { PhoneNumber } from "../records.ts";
+import { findFlag, findText, readConditions, readDigits, readText } from "../rules/parameters.ts";
 import type { State } from "../state.ts";
 import { describeAutomation } from "./automation.ts";
 import { describeCallbacks, readOverride } from "./callbacks.ts";
@@ -75,9 +76,10 @@ function list(call: GraphCall): Json {
   const { state } = call;
   const parameters = readParameters(call);
   const oldestFirst = [...state.numbers.values()].filter((one) => one.businessAccountId === call.id);
+  const conditions = readConditions(parameters);
   const isAscending = /asc(ending)?\b/.test(JSON.stringify(parameters.sort ?? ""));
   const numbers = (isAscending ? oldestFirst : oldestFirst.reverse()).filter((one) =>
-    toObjects(parameters.filtering).every(({ field, value }) => toNode(state, one)[String(field)] === value),
+    conditions.every(({ field, value }) => toNode(state, one)[String(field)] === value),
   );
   const nodes = numbers.map((number) => show(state, number, parameters.fields, listedByDefault));
   return paginate(call, nodes, parameters);
@@ -86,11 +88,10 @@ function list(call: GraphCall): Json {
 /** A new number has to be verified and registered before it can send. */
 function add(call: GraphCall): Json {
   const { state, id } = call;
-  const { cc, phone_number, verified_name } = readParameters(call);
-  const digits = `${cc ?? ""}${phone_number ?? ""}`.replace(/\D/g, "");
-  if (cc === undefined || phone_number === undefined)
-    throw refuse(100, "The parameters cc and phone_number are required.");
-  const name = String(verified_name ?? "");
+  const parameters = readParameters(call);
+  const digits = readDigits(parameters, "cc") + readDigits(parameters, "phone_number");
+  const name = readText(parameters, "verified_name");
+  findFlag(parameters, "migrate_phone_number");
   if (name.length < 2 || name.length > 75)
     throw refuse(100, "Param verified_name must have 2 to 75 characters.");
   const isKnown = [...state.numbers.values()].some(({ displayPhoneNumber }) => displayPhoneNumber === digits);
@@ -109,10 +110,12 @@ function add(call: GraphCall): Json {
 /** Sets the PIN, asks for another display name, or sends its webhooks elsewhere. */
 async function change(call: GraphCall): Promise<Json> {
   const number = call.state.number(call.id);
-  const { pin, new_display_name: name, webhook_configuration: callback } = readParameters(call);
+  const parameters = readParameters(call);
+  const { pin, webhook_configuration: callback } = parameters;
+  const name = findText(parameters, "new_display_name");
   if (pin !== undefined) number.pin = readPin(pin);
   if (name !== undefined) {
-    Object.assign(number.fields, { new_display_name: String(name), new_name_status: "PENDING_REVIEW" });
+    Object.assign(number.fields, { new_display_name: name, new_name_status: "PENDING_REVIEW" });
   }
   if (callback !== undefined) {
     const overrideCallbackUri = await readOverride(call, number.businessAccountId, callback);

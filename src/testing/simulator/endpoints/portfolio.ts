@@ -1,7 +1,8 @@
-import { type Json, toObject, toObjects } from "../../../utils/json.ts";
+import type { Json } from "../../../utils/json.ts";
 import { paginate } from "../http/paging.ts";
 import { type GraphCall, pickFields, type Route, readParameters } from "../http/router.ts";
 import { portfolio } from "../portfolio.ts";
+import { readConditions } from "../rules/parameters.ts";
 import { accountFields, toAccountNode } from "./business-accounts.ts";
 
 function read(call: GraphCall): Json {
@@ -31,9 +32,11 @@ const listAccounts =
   };
 
 /** Whether an account meets the conditions: when it was created, and a part of its name or id. */
-function isFound(node: Json, { filtering, find }: Json): boolean {
+function isFound(node: Json, parameters: Json): boolean {
+  const { find } = parameters;
+  const conditions = readConditions(parameters);
   const isNamed = find === undefined || `${node.name} ${node.id}`.includes(String(find));
-  return isNamed && toObjects(filtering).every((condition) => holds(node, toObject(condition)));
+  return isNamed && conditions.every((condition) => holds(node, condition));
 }
 
 function holds(node: Json, { field, operator, value }: Json): boolean {

@@ -1,9 +1,12 @@
+import { looseObject, number, optional, regex, string, union } from "zod/mini";
 import type { Json } from "../../../utils/json.ts";
+import { once } from "../../../utils/once.ts";
 import { noteActivity } from "../account-activities.ts";
 import { hour } from "../clock.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, type Route, readParameters } from "../http/router.ts";
 import { checkProduct } from "../rules/messages/envelope.ts";
+import { checkSchema, someText } from "../rules/schema.ts";
 import { regions } from "../rules/settings.ts";
 
 const span = 72 * hour;
@@ -25,6 +28,15 @@ function count(times: number[], now: number): void {
   times.push(now);
 }
 
+/** What a registration may carry beside the PIN. */
+const extras = once(() =>
+  looseObject({
+    backup: optional(looseObject({ password: someText(), data: someText() })),
+    tier: optional(string()),
+    meta_store_retention_minutes: optional(union([number(), string().check(regex(/^\d+$/))])),
+  }),
+);
+
 function register(call: GraphCall): Json {
   const { state } = call;
   const number = state.number(call.id);
@@ -34,6 +46,7 @@ function register(call: GraphCall): Json {
   const region = parameters.data_localization_region ?? "AU";
   if (!regions.includes(String(region)))
     throw refuse(100, `Param data_localization_region must be one of {${regions.join(", ")}}.`);
+  checkSchema(extras(), parameters, { codes: "graph" });
   count(number.registrations, state.now());
   if (!number.isVerified) throw refuse(133006, "The phone number must be verified by a code first.");
   if ((number.pin ?? pin) !== pin) throw refuse(133005, "The PIN is not the one that was set.");

@@ -3,6 +3,7 @@ import { toSeconds } from "../clock.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, type Route, readList, readParameters } from "../http/router.ts";
 import type { PhoneNumber } from "../records.ts";
+import { findFlag } from "../rules/parameters.ts";
 import { checkSetting } from "../rules/settings.ts";
 
 const byDefault: Json = {
@@ -16,13 +17,15 @@ const toSettings = ({ settings }: PhoneNumber): Json => ({ ...byDefault, ...sett
 
 function read(call: GraphCall): Json {
   const { state, id } = call;
-  const { fields, include_sip_credentials } = readParameters(call);
+  const parameters = readParameters(call);
+  const { fields } = parameters;
+  const includesSecrets = findFlag(parameters, "include_sip_credentials");
   const settings = toSettings(state.number(id));
   const names = fields === undefined ? Object.keys(settings) : readList(fields);
   const shown = Object.fromEntries(names.map((name) => [name, settings[name]]));
   const calling = toObject(shown.calling);
   if (calling.sip === undefined) return JSON.parse(JSON.stringify(shown));
-  const secret = String(include_sip_credentials) === "true" ? { sip_user_password: "s1p-passw0rd" } : {};
+  const secret = includesSecrets ? { sip_user_password: "s1p-passw0rd" } : {};
   const own = { app_id: state.settings.appId, ...secret };
   const sip = toObject(calling.sip);
   const servers = toObjects(sip.servers).map((server) => ({ ...server, ...own }));
