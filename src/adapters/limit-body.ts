@@ -14,4 +14,4 @@ export function limitBody(handler: HttpHandler): LimitedHandler {
 }
 
 /** The reply to a body beyond the limit. */
-export const tooLarge = () => reply(413, "Body too large");
+export const tooLarge = () => reply(413, "Too large");

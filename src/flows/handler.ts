@@ -54,7 +54,7 @@ export function createFlowHandler(options: FlowOptions): HttpHandler {
     if (typeof given !== "string") return given;
     const { rawBody } = request;
     checkRawBody(rawBody);
-    if (exceeds(rawBody, maxBodyBytes)) return textReply(413, "Body too large");
+    if (exceeds(rawBody, maxBodyBytes)) return textReply(413, "Too large");
     if (!(await isSigned(rawBody, given, appSecret))) {
       await logRefusal(432, async () => (await loadDiagnosis()).diagnose(rawBody, given, appSecret));
       return textReply(432, "Invalid signature");

@@ -7,8 +7,8 @@ import { shouldRedeliver } from "./redeliver.ts";
 /** Further information about a failure. */
 export interface FailureFacts {
   event?: WebhookEvent;
-  /** Whether the response makes Meta deliver the event again. */
-  isRedelivered: boolean;
+  /** Whether the response makes Meta deliver the event again. Default: false. */
+  isRedelivered?: boolean;
 }
 
 /** How long `onError` and `redeliver` are waited for. */
@@ -20,7 +20,7 @@ const expired = (name: string) => () => new Error(`${name} did not finish within
 export async function reportFailure(
   { onError, logger }: Pick<ResolvedWebhookOptions, "onError" | "logger">,
   error: unknown,
-  { event, isRedelivered }: FailureFacts,
+  { event, isRedelivered = false }: FailureFacts,
 ): Promise<void> {
   const say = (failure: unknown) =>
     log(logger, "error", `wacloud: failed to ${describeTask(event)}`, { error: failure });

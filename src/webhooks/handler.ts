@@ -84,7 +84,7 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
     if (typeof given !== "string") return given;
     const { rawBody, waitUntil = resolved.waitUntil } = request;
     checkRawBody(rawBody);
-    if (exceeds(rawBody, maxBodyBytes)) return reply(413, "Body too large");
+    if (exceeds(rawBody, maxBodyBytes)) return reply(413, "Too large");
     try {
       const secrets = typeof appSecret === "function" ? await inTurn(ask(appSecret, request)) : appSecret;
       // Verifying a long body may take longer than verifying the next one: keep events in the order they arrived.
@@ -97,7 +97,7 @@ export function createWebhookHandler(options: WebhookOptions): WebhookHandler {
       const body = typeof rawBody === "string" ? rawBody : toBytes(rawBody);
       const events = parseEvents(body, isThenable(sha256) ? await sha256 : sha256);
       // Whoever only listens makes no webhook fail.
-      (async () => handle.onEvents?.(events))().catch((error) => report(error, { isRedelivered: false }));
+      (async () => handle.onEvents?.(events))().catch((error) => report(error, {}));
       const unhandled = events.filter(
         (event): event is UnknownEvent =>
           event.type === "unknown" && selectHandlers(event, on, onEvent).length === 0,
@@ -131,7 +131,7 @@ const loadDiagnosis = once(() => import("./explain-signature.ts"));
 
 const signatureHeader = "x-hub-signature-256";
 
-const wrongToken = "wrong-verify-token. Enter `verifyToken` next to the callback URL in the App Dashboard";
+const wrongToken = "wrong-verify-token. Enter `verifyToken` beside the callback URL in the App Dashboard";
 
 function replyTo(outcomes: readonly Outcome[]): WebhookReply {
   if (outcomes.includes("failed")) return reply(500, "A handler failed");

@@ -116,7 +116,7 @@ describe("each entry loads only the code that it needs, and the rest on demand",
 /** Little above what was reached; `npm run bench -- --only=bundles` says what there is now. Kilobytes. */
 const limits: Record<keyof typeof programs, { whole: number; loaded: number }> = {
   "send a text": { whole: 134, loaded: 64.74 },
-  "receive webhooks": { whole: 20, loaded: 15.01 },
+  "receive webhooks": { whole: 20, loaded: 15 },
 };
 
 describe("bundles stay small, minified and gzipped", () => {
@@ -133,6 +133,6 @@ test("the package stays small", () => {
   const { unpackedSize, size } = packed();
   expect(size / 2 ** 20).toBeGreaterThan(0.3);
   // 0.2 of it are the pages that llms.txt names; 0.64 the library of the Model Context Protocol, minified, once per
-  // module format: 5.25 in all. Only a server that serves an assistant loads it.
-  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(5.3);
+  // module format; only a server that serves an assistant loads it. 5.64 in all.
+  expect(unpackedSize / 2 ** 20).toBeLessThanOrEqual(5.8);
 });

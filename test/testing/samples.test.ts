@@ -395,9 +395,6 @@ describe.each(
 
 /** Edges that no sample shows: they take a file, or need what many calls or a signup make. Other tests have them. */
 const elsewhere = [
-  "GET oauth access_token",
-  "POST client-portfolio system_user_access_tokens",
-  "POST phone-number smb_app_data",
   "POST phone-number media",
   "POST upload ",
   "POST flow assets",
