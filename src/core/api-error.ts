@@ -147,7 +147,8 @@ function findWaitMs(
   const usage = code === 4 || code === 80_007 || code === 80_008 ? regainAccessMs(headers) : undefined;
   const written =
     code === 133_008 || code === 133_009 || code === 138_012 ? writtenWaitMs(details) : undefined;
-  return retryAfterMs(headers) ?? usage ?? written;
+  const waitMs = retryAfterMs(headers) ?? usage ?? written;
+  return waitMs === undefined ? undefined : Math.ceil(waitMs);
 }
 
 /** `Retry-After` is a number of seconds, or a date by the clock of the server. */

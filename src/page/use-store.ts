@@ -20,6 +20,6 @@ export function useLog({ kinds, logVersion }: Store): LogEntry[] {
   return useMemo(() => {
     const calls = [...kinds.calls.values()].map((entry): LogEntry => ({ kind: "call", entry }));
     const webhooks = [...kinds.webhooks.values()].map((entry): LogEntry => ({ kind: "webhook", entry }));
-    return [...calls, ...webhooks].sort((one, other) => other.entry.at - one.entry.at);
+    return [...webhooks.reverse(), ...calls.reverse()].sort((one, other) => other.entry.at - one.entry.at);
   }, [logVersion]);
 }

@@ -74,6 +74,18 @@ describe("an error response becomes fields", () => {
     expect(await read(status, code, more)).toMatchObject(expected);
   });
 
+  test.each([
+    ["retry-after", "1.0001", 1001],
+    ["x-business-use-case-usage", '{"1":[{"estimated_time_to_regain_access":0.00003}]}', 2],
+  ])("a wait in %s becomes whole milliseconds", async (name, value, retryAfterMs) => {
+    const response = Response.json({ error: { code: 80_007 } }, { status: 400, headers: { [name]: value } });
+    const { fetch } = recorder(response);
+    const options = { fetch, retry: false as const };
+    expect(await failure(client(options).request({ method: "GET", path: "/1" }))).toMatchObject({
+      retryAfterMs,
+    });
+  });
+
   test("a response that is not Meta's JSON has no code", async () => {
     const { fetch } = recorder(new Response("<html>Forbidden</html>", { status: 403 }));
     expect(await failure(client({ fetch }).request({ method: "GET", path: "/1" }))).toMatchObject({

@@ -50,3 +50,12 @@ test("a business number has what it sent and received, and no other's", async ()
   expect(first.phoneNumberId).toBe(phoneNumberId);
   expect(() => simulator.business("444")).toThrow(/no business number/);
 });
+
+test("an inbox is in the order of writing, also within one millisecond", async () => {
+  const simulator = quiet({ clock: manualClock().clock });
+  const [ana, ben] = [simulator.user(customer), simulator.user("+14155550199")];
+  await ana.sends("1");
+  await ben.sends("2");
+  await ana.sends("3");
+  expect(simulator.business().inbox.map(({ text }) => text)).toEqual(["1", "2", "3"]);
+});

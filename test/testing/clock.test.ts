@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { ConfigurationError } from "wacloud";
+import { ConfigurationError, WhatsAppClient } from "wacloud";
 import { customer, manualClock, quiet } from "./support.ts";
 
 test("the clock adds up the parts of a duration", async () => {
@@ -35,4 +35,25 @@ test.each([
   expect((error as ConfigurationError).issues[0]?.path).toBe(path);
   expect((error as ConfigurationError).message).toContain(path === "duration" ? "hours: 25" : path);
   expect(simulator.clock.now()).toBe(0);
+});
+
+test("every timestamp is in whole milliseconds, also if the clock below counts fractions", async () => {
+  const { clock } = manualClock(1_790_000_000_000.75);
+  const simulator = quiet({ clock });
+  simulator.webhook = () => new Response();
+  const ana = simulator.user(customer);
+  await ana.sends("hi");
+  await simulator.clock.advance({ milliseconds: 0.4 });
+  await simulator.clock.advance({ seconds: 2.01, milliseconds: 0.3 });
+  await new WhatsAppClient(simulator.clientOptions).messages.sendText({ to: customer, body: "Hello" });
+  await simulator.settled();
+  const written = [...ana.inbox, ...ana.outbox, ...simulator.business().inbox];
+  const times = [
+    ...written.map(({ timestamp }) => timestamp),
+    ...[...simulator.ledger, ...simulator.requests, ...ana.chat].map(({ at }) => at),
+    ...simulator.webhooks.flatMap(({ at, attempts }) => [at, ...attempts.map((attempt) => attempt.at)]),
+  ];
+  expect(simulator.webhooks[0]?.attempts).toHaveLength(1);
+  expect(new Set(times)).toEqual(new Set([1_790_000_000_000, 1_790_000_002_010]));
+  expect(Number.isInteger(quiet().clock.now())).toBe(true);
 });

@@ -9,7 +9,7 @@ const maxAccounts = 10_000;
 
 /** How many templates can still be created: Meta accepts 100 per account and hour. */
 export interface CreationQuota {
-  /** How long to wait before creating the next template, in milliseconds; 0 if it can be created now. */
+  /** How long to wait before creating the next template, in whole milliseconds; 0 if it can be created now. */
   waitMs(): number;
   /** Counts a template that was created. */
   spend(): void;
@@ -34,7 +34,7 @@ function creationQuota(clock: Clock): CreationQuota {
       const now = clock.now();
       forgetOld(now);
       const own = creations.length < maxPerHour ? 0 : (creations[0] ?? now) + hourMs - now;
-      return Math.max(own, closedUntil - now, 0);
+      return Math.ceil(Math.max(own, closedUntil - now, 0));
     },
     spend: () => {
       forgetOld(clock.now());

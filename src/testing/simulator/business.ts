@@ -1,5 +1,5 @@
 import { toObject } from "../../utils/json.ts";
-import { describeContent } from "./chat.ts";
+import { describeContent, inOrder } from "./chat.ts";
 import type { OutboxMessage } from "./customers.ts";
 import type { RequestRecord } from "./http/request-record.ts";
 import type { LedgerEntry, PhoneNumber } from "./records.ts";
@@ -82,7 +82,7 @@ export class Business {
           text: describeContent(message.type, message.content),
         })),
     );
-    return messages.sort((one, other) => one.timestamp - other.timestamp);
+    return inOrder(this.#state, messages);
   }
 
   /** The templates of its account, newest first. */

@@ -36,6 +36,12 @@ export function listChat(state: State, { timeline, outbox }: Customer): ChatMess
   });
 }
 
+/** Messages of several chats as they were written, which their timestamps do not always tell. */
+export function inOrder<Message extends { id: string }>({ written }: State, messages: Message[]): Message[] {
+  const places = new Map(written.map((id, place) => [id, place]));
+  return messages.toSorted((one, other) => (places.get(one.id) ?? 0) - (places.get(other.id) ?? 0));
+}
+
 function toReceived({ entry, template, history }: SentMessage): ChatMessage {
   const { id, type, body, at } = entry;
   const target = toObject(body.reaction).message_id ?? toObject(body.context).message_id;

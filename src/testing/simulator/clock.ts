@@ -21,7 +21,8 @@ export class MovableClock implements Clock {
     this.random = () => base.random();
   }
 
-  readonly now = (): number => this.#base.now() + this.#ahead;
+  /** Whole milliseconds, as timestamps have them: the base may count fractions. */
+  readonly now = (): number => Math.floor(this.#base.now()) + this.#ahead;
 
   async sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
     const woken = new AbortController();
@@ -43,7 +44,7 @@ export class MovableClock implements Clock {
   }
 
   advance(milliseconds: number): void {
-    this.#ahead += milliseconds;
+    this.#ahead += Math.round(milliseconds);
     for (const { until, wake } of this.#sleepers) if (until <= this.now()) wake();
   }
 }

@@ -242,6 +242,7 @@ function record(
   state.ledger.push(entry);
   state.sent.set(entry.id, sent);
   customer?.timeline.push(entry.id);
+  state.written.push(entry.id);
   return sent;
 }
 

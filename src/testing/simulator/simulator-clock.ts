@@ -12,7 +12,7 @@ export class SimulatorClock {
     this.#held = held;
   }
 
-  /** The simulator's time, in milliseconds since the epoch. */
+  /** The simulator's time, in whole milliseconds since the epoch. */
   now(): number {
     return this.#held.state.now();
   }

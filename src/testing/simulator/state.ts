@@ -57,6 +57,8 @@ export class State {
   readonly customers: Customers;
   readonly ledger: LedgerEntry[] = [];
   readonly sent = new Map<string, SentMessage>();
+  /** The ids of all messages, in the order in which they were written: several can have the same timestamp. */
+  readonly written: string[] = [];
   readonly media: MediaStore;
   readonly uploads = new UploadStore();
   readonly outbox: Outbox;

@@ -44,6 +44,7 @@ export async function writeMessage(
   };
   customer.outbox.push(message);
   customer.timeline.push(message.id);
+  state.written.push(message.id);
   if (number.blocked.includes(customer.user_id)) return message; // it goes nowhere
   recordEvent(state, context?.id, { kind: "replied" });
   customer.openWindow(number.id);

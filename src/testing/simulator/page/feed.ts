@@ -1,5 +1,6 @@
 import type { Change, Kind, Kinds, MessageView } from "../../../page/protocol.ts";
 import type { Happening } from "../activity.ts";
+import { inOrder } from "../chat.ts";
 import type { Customer, OutboxMessage } from "../customers.ts";
 import type { RequestRecord } from "../http/request-record.ts";
 import type { State } from "../state.ts";
@@ -146,6 +147,8 @@ export class Feed {
     const webhooks = new Set(happened.flatMap((one) => (one.kind === "webhook" ? [one.webhook] : [])));
     for (const webhook of webhooks) this.#keepBringer(webhook);
     const touched = new Set([...[...calls].flatMap(listCalled), ...[...webhooks].flatMap(listMessages)]);
+    const { written } = this.#stage.state;
+    const ids = [...touched].sort((one, other) => written.lastIndexOf(one) - written.lastIndexOf(other));
     const small = this.#smallDifference();
     return {
       now: this.#stage.state.now(),
@@ -153,7 +156,7 @@ export class Feed {
       drop: small.drop,
       put: {
         ...small.put,
-        messages: [...touched].flatMap((id) => this.#viewMessage(id) ?? []),
+        messages: ids.flatMap((id) => this.#viewMessage(id) ?? []),
         calls: [...calls].map((call) => viewCall(this.#calls.idFor(call), call)),
         webhooks: [...webhooks].map((one) => viewWebhook(this.#webhooks.idFor(one), one)),
       },
@@ -175,7 +178,7 @@ export class Feed {
     const own = customers.flatMap((customer) =>
       customer.outbox.map((message) => this.#viewOwn(customer, message)),
     );
-    return [...sent, ...own];
+    return inOrder(state, [...sent, ...own]);
   }
 
   /** A few messages, most likely recent ones. */
