@@ -96,7 +96,7 @@ export async function startBot(
   );
   vi.stubEnv("PORT", String(port));
   vi.stubEnv("TENANTS_KEY", Buffer.alloc(32, 7).toString("base64"));
-  process.argv[2] = code.includes("mkdir(") ? place : "+14155552671";
+  process.argv[2] = code.includes("media.save(") ? place : "+14155552671";
   const { servers, stop } = watch();
   try {
     const module = await load(adapt(store === undefined ? code : withStore(code), port));
