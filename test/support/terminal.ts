@@ -19,7 +19,8 @@ export async function runInTerminal(
   { cwd, env }: { cwd: string; env: NodeJS.Dict<string> },
   act: (person: Person) => Promise<void>,
 ): Promise<{ exitCode: number | null; printed: string }> {
-  const command = `stty cols 80 rows 24; '${process.execPath}' '${resolve("dist/cli.js")}' ${words}`;
+  // `exec`: Ctrl-C would end a shell that waits, and with it what the command returns.
+  const command = `stty cols 80 rows 24; exec '${process.execPath}' '${resolve("dist/cli.js")}' ${words}`;
   const child = spawn("script", ["--quiet", "--return", "--command", command, "/dev/null"], {
     cwd,
     env: { ...process.env, ...env, TERM: "xterm", NO_COLOR: "1", CI: "" },
