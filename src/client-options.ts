@@ -1,5 +1,5 @@
 import * as z from "zod/mini";
-import { isToken } from "./core/auth.ts";
+import { type AccessToken, isToken } from "./core/auth.ts";
 import { type Clock, systemClock } from "./core/clock.ts";
 import { isSupportedCountry } from "./core/phone-number.ts";
 import type { AccessTokenContext, Layer } from "./core/pipeline.ts";
@@ -117,7 +117,7 @@ export interface SharedOptions {
 
 /** The options with all defaults filled in. */
 export interface ResolvedOptions {
-  accessToken: string | ((context: AccessTokenContext) => string | Promise<string>);
+  accessToken: AccessToken;
   phoneNumberId: string | undefined;
   businessAccountId: string | undefined;
   appId: string | undefined;

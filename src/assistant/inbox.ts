@@ -1,4 +1,5 @@
 import type { MessageEvent, StatusEvent, WebhookEvent } from "../types/webhooks/events.ts";
+import { keepRecent } from "../utils/keep-recent.ts";
 import { onAbort } from "../utils/on-abort.ts";
 import { personIds } from "./person.ts";
 
@@ -39,9 +40,7 @@ export class Inbox {
   #keep(event: WebhookEvent): void {
     if (this.#events.has(event.id)) return;
     this.#count += 1;
-    this.#events.set(event.id, { order: this.#count, event });
-    const [oldest] = this.#events.keys();
-    if (this.#events.size > capacity && oldest !== undefined) this.#events.delete(oldest);
+    keepRecent(this.#events, event.id, { order: this.#count, event }, capacity);
   }
 
   /** The messages that are remembered, of everybody or of one person, oldest first. */

@@ -63,6 +63,9 @@ export const withoutAuthorization = ({ headers = {} }: Pick<ApiRequest, "headers
 export const isToken = (value: unknown): value is string =>
   typeof value === "string" && /^[\x21-\x7e]+$/.test(value);
 
+/** An access token, or a function that returns the token of an account. */
+export type AccessToken = string | ((context: AccessTokenContext) => string | Promise<string>);
+
 /** How many accounts' tokens are kept; beyond that, the one that was used longest ago is asked for again. */
 const maxAccounts = 10_000;
 
@@ -101,9 +104,7 @@ interface AskedToken {
  * account share its token until Meta refuses it; a failure, or an answer that is no token, is not kept. (Where requests
  * end alone, a token is shared only once it has arrived.)
  */
-export function tokenSource(
-  source: string | ((context: AccessTokenContext) => string | Promise<string>),
-): TokenSource {
+export function tokenSource(source: AccessToken): TokenSource {
   if (typeof source === "string") return { current: async () => source, expire: () => {}, renewable: false };
   const isShared = !requestsEndAlone();
   const kept = new Map<string, AskedToken>();

@@ -85,7 +85,10 @@ async function exchange<T>(
 }
 
 /** The full URL of a request; it contains the version whatever the base URL looks like. */
-function toUrl({ path, query }: ApiRequest, base: Pick<TransportOptions, "baseUrl" | "apiVersion">): string {
+export function toUrl(
+  { path, query }: Pick<ApiRequest, "path" | "query">,
+  base: Pick<TransportOptions, "baseUrl" | "apiVersion">,
+): string {
   const isAbsolute = /^https?:/i.test(path);
   const address = isAbsolute
     ? path

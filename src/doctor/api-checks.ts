@@ -32,7 +32,7 @@ export const apiChecks: readonly Check[] = [
 
 async function checkReachable({ ping, settings }: Examination): Promise<Outcome> {
   const { host } = new URL(settings.baseUrl);
-  const headers = new Headers([...(await ping()).headers]);
+  const headers = await ping();
   if (headers.has("facebook-api-version") || /json|javascript/.test(headers.get("content-type") ?? ""))
     return fine(`${host} answers.`);
   return problem(
@@ -43,7 +43,7 @@ async function checkReachable({ ping, settings }: Examination): Promise<Outcome>
 
 async function checkVersion({ ping, settings }: Examination): Promise<Outcome> {
   const { apiVersion, clock } = settings;
-  const served = new Headers([...(await ping()).headers]).get("facebook-api-version");
+  const served = (await ping()).get("facebook-api-version");
   const end = findEnd(apiVersion, clock.now());
   if (end === "ended" || (served !== null && served !== apiVersion)) {
     const instead = served === null || served === apiVersion ? "" : ` ${served} answers in its place.`;
@@ -64,7 +64,7 @@ const toDay = (date: Date): string => date.toISOString().slice(0, 10);
 const largestSkewMs = 60_000;
 
 async function checkClock({ ping, settings, isElsewhere }: Examination): Promise<Outcome> {
-  const date = new Headers([...(await ping()).headers]).get("date");
+  const date = (await ping()).get("date");
   const skew = settings.clock.now() - Date.parse(date ?? "");
   if (Number.isNaN(skew)) return skipped("The answer has no date.");
   if (Math.abs(skew) <= largestSkewMs) return fine("It agrees with the server's.");

@@ -1,6 +1,7 @@
 import { responseError } from "../core/api-error.ts";
 import { redactor } from "../core/redact.ts";
 import type { Fetch, FetchResponse } from "../core/transport/fetch.ts";
+import { toUrl } from "../core/transport.ts";
 import { version } from "../core/version.ts";
 import { ConnectionError } from "../errors.ts";
 import { hmacSha256 } from "../utils/hash.ts";
@@ -37,7 +38,7 @@ export async function callDirectly(
   const proof: Record<string, string> =
     appSecret === undefined ? {} : { appsecret_proof: await hmacSha256(appSecret, token) };
   const headers = { authorization: `Bearer ${token}` };
-  const address = `${path}?${new URLSearchParams({ ...query, ...proof })}`;
+  const address = { path, query: { ...query, ...proof } };
   const response = await fetchGraph(connection, address, { headers, signal });
   const body = parseJson(await response.text());
   if (response.ok) return body;
@@ -47,22 +48,21 @@ export async function callDirectly(
 
 /** Sends a request to the Graph API. */
 export async function fetchGraph(
-  { baseUrl, apiVersion, timeoutMs, fetch: own }: Connection,
-  address: string,
+  connection: Connection,
+  address: Pick<DirectCall, "path" | "query">,
   { headers, signal }: { headers: Record<string, string>; signal: AbortSignal | undefined },
 ): Promise<FetchResponse> {
-  const fetch: Fetch = own ?? globalThis.fetch;
-  const url = `${baseUrl.replace(/\/+$/, "")}/${apiVersion}${address}`;
+  const fetch: Fetch = connection.fetch ?? globalThis.fetch;
   try {
-    return await fetch(url, {
+    return await fetch(toUrl(address, connection), {
       method: "GET",
       headers: { "user-agent": `wacloud/${version}`, ...headers },
       redirect: "manual",
-      signal: withTimeout(timeoutMs, signal),
+      signal: withTimeout(connection.timeoutMs, signal),
     });
   } catch (error) {
     signal?.throwIfAborted();
-    throw new ConnectionError(`${new URL(baseUrl).host} does not answer: ${toReason(error)}.`, {
+    throw new ConnectionError(`${new URL(connection.baseUrl).host} does not answer: ${toReason(error)}.`, {
       cause: error,
     });
   }

@@ -1,6 +1,6 @@
+import { type AccessToken, type TokenSource, tokenSource } from "../core/auth.ts";
 import type { Clock } from "../core/clock.ts";
-import type { AccessTokenContext, ApiResponse, Query } from "../core/pipeline.ts";
-import type { FetchResponse } from "../core/transport/fetch.ts";
+import type { ApiResponse, Query } from "../core/pipeline.ts";
 import type { Recipient } from "../types/recipients.ts";
 import { idText, type Json, toList, toObject, toObjects } from "../utils/json.ts";
 import { once } from "../utils/once.ts";
@@ -10,7 +10,7 @@ import { openWebhook, type WebhookProbe } from "./webhook-probe.ts";
 
 /** The options of the client that is examined, with their defaults. */
 export interface ClientSettings extends Connection {
-  accessToken: string | ((context: AccessTokenContext) => string | Promise<string>);
+  accessToken: AccessToken;
   phoneNumberId: string | undefined;
   businessAccountId: string | undefined;
   appId: string | undefined;
@@ -54,8 +54,8 @@ export class Examination {
   readonly client: ExaminedClient;
   readonly settings: ClientSettings;
   readonly asked: Asked;
-  /** The first answer of the API, to a call without a token. */
-  readonly ping: () => Promise<FetchResponse>;
+  /** The headers of the first answer of the API, to a call without a token. */
+  readonly ping: () => Promise<Headers>;
   readonly token: () => Promise<TokenFacts>;
   /** What the app is subscribed to, by its own token. */
   readonly subscriptions: () => Promise<readonly Json[]>;
@@ -66,11 +66,13 @@ export class Examination {
   readonly webhook: () => WebhookProbe;
   /** Sends the template. */
   readonly sent: () => Promise<{ id: string }>;
+  readonly #tokens: TokenSource;
 
   constructor(client: ExaminedClient, settings: ClientSettings, asked: Asked) {
     this.client = client;
     this.settings = settings;
     this.asked = asked;
+    this.#tokens = tokenSource(settings.accessToken);
     this.ping = once(() => ping(settings, asked.signal));
     this.token = once(() => this.#inspectToken());
     this.subscriptions = once(() => this.#list(`/${settings.appId}/subscriptions`));
@@ -127,9 +129,9 @@ export class Examination {
     return callDirectly(this.settings, { path, query, token, signal: this.asked.signal });
   }
 
-  async #ownToken(): Promise<string> {
-    const { accessToken, businessAccountId, phoneNumberId } = this.settings;
-    return typeof accessToken === "string" ? accessToken : accessToken({ businessAccountId, phoneNumberId });
+  #ownToken(): Promise<string> {
+    const { businessAccountId, phoneNumberId } = this.settings;
+    return this.#tokens.current({ businessAccountId, phoneNumberId });
   }
 
   async #inspectToken(): Promise<TokenFacts> {
@@ -139,9 +141,10 @@ export class Examination {
 }
 
 /** Any answer tells whether the API is reached, which version it serves, and its time. */
-function ping(settings: ClientSettings, signal: AbortSignal | undefined): Promise<FetchResponse> {
+async function ping(settings: ClientSettings, signal: AbortSignal | undefined): Promise<Headers> {
   const id = settings.phoneNumberId ?? settings.businessAccountId;
-  return fetchGraph(settings, `/${id}`, { headers: {}, signal });
+  const { headers } = await fetchGraph(settings, { path: `/${id}`, query: {} }, { headers: {}, signal });
+  return new Headers([...headers]);
 }
 
 function toTokenFacts(data: Json): TokenFacts {

@@ -1,5 +1,5 @@
 import { hasObject } from "../core/answers.ts";
-import { appSecretProof, tokenSource, withoutAuthorization } from "../core/auth.ts";
+import { type AccessToken, appSecretProof, tokenSource, withoutAuthorization } from "../core/auth.ts";
 import { whatsappBody } from "../core/body.ts";
 import { type Endpoint, hasTexts, pickCallOptions } from "../core/endpoint.ts";
 import { joinPath } from "../core/path.ts";
@@ -30,7 +30,7 @@ interface OnboardingSettings extends AccessTokenContext {
   call: Call;
   appId: string | undefined;
   appSecret: string | undefined;
-  accessToken: Parameters<typeof tokenSource>[0];
+  accessToken: AccessToken;
 }
 
 /**
@@ -63,7 +63,7 @@ export class Onboarding {
     const query = { client_id, client_secret: this.#secret(), code, redirect_uri };
     const path = "/oauth/access_token";
     const request = { method: "GET", path, query, expects: hasToken, idempotent: false } as const;
-    const { body } = await this.#settings.call({ ...withoutToken(options), ...request });
+    const { body } = await this.#settings.call({ ...withAuthorization("", options), ...request });
     return body;
   }
 
@@ -190,13 +190,11 @@ export class Onboarding {
   }
 }
 
-const withToken = (token: string, options: CallOptions): CallOptions => ({
-  ...pickCallOptions(options),
-  headers: { ...withoutAuthorization(options), authorization: `Bearer ${token}` },
-});
+const withToken = (token: string, options: CallOptions): CallOptions =>
+  withAuthorization(`Bearer ${token}`, options);
 
-/** An empty header: the call needs no token. */
-const withoutToken = (options: CallOptions): CallOptions => ({
+/** With this header in place of the client's; an empty one is for calls that need no token. */
+const withAuthorization = (authorization: string, options: CallOptions): CallOptions => ({
   ...pickCallOptions(options),
-  headers: { ...withoutAuthorization(options), authorization: "" },
+  headers: { ...withoutAuthorization(options), authorization },
 });

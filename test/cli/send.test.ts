@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import type { SimulatorOptions } from "wacloud/testing";
+import { graphApiVersion } from "../../src/core/version.ts";
 import { toObject } from "../../src/utils/json.ts";
 import { commandLine } from "../support/command.ts";
 import { startCommand } from "../support/running-command.ts";
@@ -133,6 +134,16 @@ test("--dry-run needs no token, and reads well", async () => {
   expect(exitCode).toBe(0);
   expect(stdout).toMatch(/^POST http:\/\/\S+\/messages\n\{\n {2}"messaging_product": "whatsapp"/);
   expect(stderr).toBe("Dry run: nothing was sent.\n");
+});
+
+test("--dry-run prints the address that a send would use, however the base URL is written", async () => {
+  const { send, simulator } = await sender();
+  const { baseUrl, phoneNumberId } = simulator.clientOptions;
+  const variables = { WHATSAPP_API_BASE_URL: `${baseUrl}/` };
+  const { stdout } = await send([to, "Hello", "--dry-run", "--json"], variables);
+  expect(JSON.parse(stdout)).toMatchObject([
+    { url: `${baseUrl}/${graphApiVersion}/${phoneNumberId}/messages` },
+  ]);
 });
 
 test("a refusal exits with 1, with Meta's reason, a hint, and that nothing was sent", async () => {

@@ -2,7 +2,7 @@ import { readEnvironment, toHost } from "../connection.ts";
 import { checkingOptions, type ExitCode, exitCodes } from "../failure.ts";
 import { withProgress } from "../progress.ts";
 import { readUrl } from "../server-options.ts";
-import type { Terminal } from "../terminal.ts";
+import { type Terminal, warnOn } from "../terminal.ts";
 import { pluralize, toJsonText } from "../words.ts";
 import { drawFindings } from "./draw.ts";
 import { type AnyFinding, examineVariables } from "./variables.ts";
@@ -21,9 +21,7 @@ export interface DoctorCommandOptions {
 /** `wacloud doctor`: what is wrong with the set-up, and what to do about it. */
 export async function examine(options: DoctorCommandOptions, terminal: Terminal): Promise<ExitCode> {
   readUrl("--webhook", options.webhook);
-  const variables = readEnvironment(options, (words) =>
-    terminal.note(`${terminal.noteStyle("yellow", "Warning:")} ${words}`),
-  );
+  const variables = readEnvironment(options, warnOn(terminal));
   const find = () => checkingOptions(() => findAll(options, variables));
   const findings = await withProgress(terminal, "Examining", find);
   if (options.json) terminal.print(toJsonText(findings));

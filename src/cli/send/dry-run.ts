@@ -1,4 +1,5 @@
 import type { Layer } from "../../core/pipeline.ts";
+import { toUrl } from "../../core/transport.ts";
 import { graphApiVersion } from "../../core/version.ts";
 import type { Terminal } from "../terminal.ts";
 import { toJsonText } from "../words.ts";
@@ -14,10 +15,10 @@ export interface PlannedRequest {
 export const recordRequests =
   (requests: PlannedRequest[], variables: NodeJS.Dict<string>): Layer =>
   () =>
-  async ({ method, path, body }) => {
-    const { WHATSAPP_API_BASE_URL: server = "https://graph.facebook.com" } = variables;
-    const version = variables.WHATSAPP_API_VERSION ?? graphApiVersion;
-    requests.push({ method, url: `${server}/${version}${path}`, body: describeBody(body) });
+  async ({ method, path, query, body }) => {
+    const { WHATSAPP_API_BASE_URL: baseUrl = "https://graph.facebook.com" } = variables;
+    const apiVersion = variables.WHATSAPP_API_VERSION ?? graphApiVersion;
+    requests.push({ method, url: toUrl({ path, query }, { baseUrl, apiVersion }), body: describeBody(body) });
     const answer = { id: "<ID of the upload>", messages: [{ id: "" }] };
     return { status: 200, headers: new Headers(), body: answer as never };
   };
