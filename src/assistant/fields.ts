@@ -29,7 +29,7 @@ export const whole = (
   json: { type: "integer", minimum, maximum, description },
 });
 
-/** One of these words. */
+/** One of these words. The cast: zod's type of the output spells each word as a key of an object. */
 export const oneOf = <const Word extends string>(
   description: string,
   words: readonly Word[],
