@@ -1,4 +1,3 @@
-import fc from "fast-check";
 import widthOf from "fast-string-width";
 import { expect, test } from "vitest";
 import { renderMarkup } from "../../src/cli/markup.ts";
@@ -6,6 +5,7 @@ import { drawTemplate } from "../../src/cli/templates/draw.ts";
 import { addMark, isUntouched } from "../../src/cli/templates/generated-file.ts";
 import { chooseIdentifiers, printModule } from "../../src/cli/templates/module-text.ts";
 import type { TemplateSource } from "../../src/templates/source.ts";
+import { fc } from "../support/properties.ts";
 
 const plain = (_: unknown, text: string) => text;
 const tagged = (format: unknown, text: string) => `<${format}>${text}</${format}>`;

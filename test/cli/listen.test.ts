@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { delimiter, join } from "node:path";
 import { text } from "node:stream/consumers";
-import fc from "fast-check";
 import { expect, onTestFinished, test } from "vitest";
 import { createSimulator } from "wacloud/testing";
 import { signPayload } from "wacloud/webhooks";
+import { fc } from "../support/properties.ts";
 import { freePort, startCommand } from "../support/running-command.ts";
 
 const customer = "+5511987654321";

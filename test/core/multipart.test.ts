@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { multipart } from "../../src/core/bytes/multipart.ts";
 import { client } from "../support/client.ts";
+import { fc } from "../support/properties.ts";
 
 test("a form reads back unchanged, whatever its names and contents", async () => {
   const text = fc.string({ unit: "grapheme" }).filter((value) => !/[\r\n\0\ud800-\udfff]/.test(value));

@@ -1,6 +1,6 @@
-import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { client, failure } from "../support/client.ts";
+import { fc } from "../support/properties.ts";
 import { type Recorded, recorder } from "../support/recorder.ts";
 
 const template = (id: number | string) => ({

@@ -1,7 +1,7 @@
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { ApiError, type GraphRequest } from "wacloud";
 import { client, failure } from "../support/client.ts";
+import { fc } from "../support/properties.ts";
 import { recorder } from "../support/recorder.ts";
 
 /** Meta's refusal with these words, as message and as details. */

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { client } from "../support/client.ts";
+import { fc } from "../support/properties.ts";
 import { recorder } from "../support/recorder.ts";
 
 /** What a response of this text is read as. */

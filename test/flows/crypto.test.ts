@@ -1,5 +1,4 @@
 import { createHmac, generateKeyPairSync, webcrypto } from "node:crypto";
-import fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import {
   ConfigurationError,
@@ -11,6 +10,7 @@ import {
   flowOptionsFromEnv,
   verifyFlowTokenSignature,
 } from "wacloud/flows";
+import { fc } from "../support/properties.ts";
 
 import { encryptAsWhatsApp } from "./phone.ts";
 

@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { WhatsAppClient } from "wacloud";
 import { createMcpServer } from "wacloud/mcp";
+import { fc } from "../support/properties.ts";
 import { ana, type Era, eras, overHttp, overStdio, startSimulator } from "./support.ts";
 
 const names = Object.keys(eras) as Era[];

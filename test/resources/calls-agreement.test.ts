@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ValidationError, WhatsAppClient } from "wacloud";
 import { createSimulator } from "wacloud/testing";
 import { phoneNumberId } from "../support/client.ts";
+import { fc } from "../support/properties.ts";
 
 // What the client accepts, the simulator accepts, and the other way round: two readings of the same pages.
 

@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { getEventListeners } from "node:events";
-import * as fc from "fast-check";
 import { afterEach, describe, expect, test, vi } from "vitest";
 import { ApiError, ConnectionError, type MediaReference, ValidationError, WhatsAppError } from "wacloud";
 import { client, failure } from "../support/client.ts";
+import { fc } from "../support/properties.ts";
 import { recorder, refused } from "../support/recorder.ts";
 import { pass, stopTime } from "../support/time.ts";
 import { deferred } from "../webhooks/signed.ts";

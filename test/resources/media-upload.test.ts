@@ -4,10 +4,10 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { Readable } from "node:stream";
 import { pathToFileURL } from "node:url";
-import * as fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type FetchInit, type MediaFile, type MediaUpload, ValidationError } from "wacloud";
 import { client, failure, refusal } from "../support/client.ts";
+import { fc } from "../support/properties.ts";
 import { type Recorded, recorder, refused } from "../support/recorder.ts";
 
 const KB = 1024;

@@ -1,10 +1,10 @@
-import fc from "fast-check";
 import { getCountries, getExampleNumber } from "libphonenumber-js/min";
 import examples from "libphonenumber-js/mobile/examples";
 import { describe, expect, test } from "vitest";
 import { ConfigurationError, PhoneNumberError, toE164, ValidationError } from "wacloud";
 import type { Messages } from "../../src/resources/messages.ts";
 import { client, failure, phoneNumberId, to } from "../support/client.ts";
+import { fc } from "../support/properties.ts";
 import { accepted, recorder } from "../support/recorder.ts";
 
 type Json = Record<string, unknown>;

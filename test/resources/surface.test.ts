@@ -1,9 +1,9 @@
 import { globSync } from "node:fs";
 import { inspect } from "node:util";
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Logger, WhatsAppClient } from "wacloud";
 import { client } from "../support/client.ts";
+import { fc } from "../support/properties.ts";
 import { type Recorded, recorder } from "../support/recorder.ts";
 import { allOperations as operations } from "./operations/all.ts";
 import { toMethod } from "./operations/operation.ts";

@@ -1,4 +1,3 @@
-import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import {
   type TemplateDefinition,
@@ -8,6 +7,7 @@ import {
   WhatsAppClient,
 } from "wacloud";
 import { createSimulator } from "wacloud/testing";
+import { fc } from "../support/properties.ts";
 import { send } from "../testing/support.ts";
 
 const png = Uint8Array.from("\x89PNG\r\n\x1a\n0123", (letter) => letter.charCodeAt(0));

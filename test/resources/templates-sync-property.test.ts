@@ -1,7 +1,7 @@
-import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { type TemplateDefinition, WhatsAppClient } from "wacloud";
 import { createSimulator, type Failure } from "wacloud/testing";
+import { fc } from "../support/properties.ts";
 
 const isWrite = ({ method, path }: { method: string; path: string }) =>
   method !== "GET" && !path.endsWith("/uploads");

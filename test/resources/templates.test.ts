@@ -1,4 +1,3 @@
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import {
   type AccountCallOptions,
@@ -13,6 +12,7 @@ import {
   ValidationError,
 } from "wacloud";
 import { client, failure, refusal } from "../support/client.ts";
+import { fc } from "../support/properties.ts";
 import { recorder, refused } from "../support/recorder.ts";
 
 type Templates = ReturnType<typeof client>["templates"];

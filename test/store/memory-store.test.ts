@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { describe, expect, test, vi } from "vitest";
 import { memoryStore, type Store, withPrefix } from "wacloud";
 import { testStore } from "wacloud/testing";
+import { fc } from "../support/properties.ts";
 
 test("the memory store meets the contract", () => testStore(memoryStore()));
 

@@ -1,6 +1,6 @@
 // What defineTemplate accepts, the local Cloud API accepts, and what fill makes of values it sends. The two check by
 // their own readings of Meta's documentation: a difference is a mistake in one of them.
-import * as fc from "fast-check";
+
 import { expect, test } from "vitest";
 import {
   type DefinedTemplate,
@@ -12,6 +12,7 @@ import {
 } from "wacloud";
 import { createSimulator } from "wacloud/testing";
 import { placeholdersIn } from "../../src/templates/placeholders.ts";
+import { fc } from "../support/properties.ts";
 
 type Json = Record<string, unknown>;
 

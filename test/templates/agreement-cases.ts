@@ -1,6 +1,7 @@
 // Templates of every kind, a message that fits each, and faults to put into a message.
-import fc from "fast-check";
+
 import { type DefinedTemplate, defineTemplate, file } from "wacloud";
+import { fc } from "../support/properties.ts";
 import { kinds as supported } from "../support/template-kinds.ts";
 import { isJson, type Json } from "./agreement-forms.ts";
 

@@ -1,7 +1,7 @@
-import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defineTemplate, type Template, type TemplateDefinition } from "wacloud";
 import { findDifferences } from "../../src/templates/compare.ts";
+import { fc } from "../support/properties.ts";
 
 type Json = Record<string, unknown>;
 

@@ -1,8 +1,8 @@
-import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { defineTemplate, sourceOf, type Template, ValidationError } from "wacloud";
 import { findDifferences } from "../../src/templates/compare.ts";
 import { client, listIssues, refusal } from "../support/client.ts";
+import { fc } from "../support/properties.ts";
 import { accepted, recorder } from "../support/recorder.ts";
 
 const to = "+14155552671";

@@ -1,7 +1,7 @@
 import { request as httpRequest } from "node:http";
-import fc from "fast-check";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import type { Simulator } from "wacloud/testing";
+import { fc } from "../support/properties.ts";
 import { customer, hello, quiet } from "./support.ts";
 
 let simulator: Simulator;

@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as wait } from "node:timers/promises";
-import fc from "fast-check";
 import { expect, vi } from "vitest";
 import { createSimulator, type Simulator, type SimulatorOptions } from "wacloud/testing";
 import { applyChanges } from "../../src/testing/simulator/snapshot/journal.ts";
 import type { Json } from "../../src/utils/json.ts";
+import { fc } from "../support/properties.ts";
 import { seeded } from "../support/seeded.ts";
 import { account, call, handle, manualClock, post, upload } from "./support.ts";
 

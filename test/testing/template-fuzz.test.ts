@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import type { Simulator } from "wacloud/testing";
+import { fc } from "../support/properties.ts";
 import { account, approved, call, quiet, send } from "./support.ts";
 import {
   bodied,

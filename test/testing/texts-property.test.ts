@@ -1,7 +1,7 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { matchers } from "wacloud/testing";
 import { parseWebhook } from "wacloud/webhooks";
+import { fc } from "../support/properties.ts";
 import { customer, quiet, send } from "./support.ts";
 
 expect.extend(matchers);

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { canonicalJson } from "../../src/utils/canonical-json.ts";
+import { fc } from "../support/properties.ts";
 
 test("the canonical form sorts keys at every depth and keeps the order of lists", () => {
   expect(canonicalJson({ b: [{ d: 1, c: null }, "x"], a: { z: true, y: 1.5 } })).toBe(

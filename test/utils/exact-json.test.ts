@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseExactJson } from "../../src/utils/exact-json.ts";
+import { fc } from "../support/properties.ts";
 
 /** What a number's text becomes: itself, or where a double cannot hold the integer, its digits. */
 const expected = (integer: bigint): number | string =>

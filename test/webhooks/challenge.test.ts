@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ConfigurationError, verifyChallenge, type WebhookQuery } from "wacloud/webhooks";
+import { fc } from "../support/properties.ts";
 import { verifyToken } from "./signed.ts";
 
 const right = { "hub.mode": "subscribe", "hub.challenge": "1158201444", "hub.verify_token": verifyToken };

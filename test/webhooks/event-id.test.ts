@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
-import fc from "fast-check";
 import { expect, test, vi } from "vitest";
 import { parseWebhook } from "wacloud/webhooks";
 import { portableSha256 } from "../../src/utils/portable-sha256.ts";
 import { sha256 } from "../../src/utils/sha256.ts";
+import { fc } from "../support/properties.ts";
 import {
   envelope,
   type Json,

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createWebhookHandler, memoryStore, type Store, type WebhookEvent } from "wacloud/webhooks";
+import { fc } from "../support/properties.ts";
 import { batch, delivery, message, secrets } from "./signed.ts";
 
 const people = 4;

@@ -1,5 +1,5 @@
-import fc from "fast-check";
 import { afterEach, beforeEach, test, vi } from "vitest";
+import { fc } from "../support/properties.ts";
 import { Model } from "./model.ts";
 
 /**

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { parseWebhook, type WebhookEvent, WebhookPayloadError } from "wacloud/webhooks";
+import { fc } from "../support/properties.ts";
 import { type Change, envelope, type Json, type JsonObject, samples } from "./samples.ts";
 
 const isObject = (value: unknown): value is JsonObject =>

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { expect, test } from "vitest";
 import { ConfigurationError, explainSignature, signPayload } from "wacloud/webhooks";
+import { fc } from "../support/properties.ts";
 import { appSecret, batch, message } from "./signed.ts";
 
 const rawBody = batch(message("wamid.1", "15557654321", "Olá, <b>50%</b> off at a@b.c / 👋"));

@@ -1,6 +1,6 @@
-import fc from "fast-check";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { ConfigurationError, signPayload, verifySignature } from "wacloud/webhooks";
+import { fc } from "../support/properties.ts";
 import { appSecret } from "./signed.ts";
 import { vectors } from "./vectors.ts";
 
