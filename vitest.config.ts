@@ -4,7 +4,7 @@ import { entries } from "./scripts/entries.ts";
 import { pageForVite } from "./scripts/page-plugin.ts";
 
 /** A test that hangs is ended; how long one may take on a busy machine is not judged. */
-const shared = { testTimeout: 300_000, hookTimeout: 300_000 };
+const shared = { testTimeout: 300_000, hookTimeout: 300_000, expect: { poll: { timeout: 120_000 } } };
 /** Need a built Next app, and the registry: only `npm run examples` runs them. */
 const next = ["test/examples/next.test.ts", "test/examples/scaffolds.test.ts"];
 /** Hundreds of seeds: only `npm run test:long` runs them. */

@@ -49,7 +49,7 @@ export async function newPage({
   });
   onTestFinished(() => context.close());
   const page = await context.newPage();
-  page.setDefaultTimeout(Number(process.env.PAGE_TIMEOUT ?? 20_000));
+  page.setDefaultTimeout(120_000);
   return page;
 }
 

@@ -190,14 +190,11 @@ describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () =
     await line.click();
     await sees(page, "Still there, Ana?");
     await page.getByRole("navigation").getByText("1 unread").waitFor({ state: "detached" });
-    await simulator.settled();
-    expect(ana.inbox.at(-1)?.isRead).toBe(true);
-    expect(
-      await page
-        .getByRole("status")
-        .filter({ hasText: "Test Business to Ana Souza: Still there, Ana?" })
-        .count(),
-    ).toBe(1);
+    await expect.poll(() => ana.inbox.at(-1)?.isRead).toBe(true);
+    const said = page
+      .getByRole("status")
+      .filter({ hasText: "Test Business to Ana Souza: Still there, Ana?" });
+    await expect.poll(() => said.count()).toBe(1);
   });
 
   test("a reload in the middle loses nothing, not even what is being written", async () => {
@@ -213,14 +210,14 @@ describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () =
     await sees(page, "Hello Ana Souza");
     await page.getByRole("textbox", { name: "Message" }).fill("half a sen");
     await simulator.settled();
-    const before = await page.getByRole("list", { name: "Calls and webhooks" }).getByRole("listitem").count();
+    const entries = page.getByRole("list", { name: "Calls and webhooks" }).getByRole("listitem");
+    const happened = simulator.requests.length + simulator.webhooks.length;
+    await expect.poll(() => entries.count()).toBe(happened);
     await page.reload();
     await sees(page, "Hello Ana Souza");
-    expect(await page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("half a sen");
-    expect(await articles(page).count()).toBe(2);
-    expect(await page.getByRole("list", { name: "Calls and webhooks" }).getByRole("listitem").count()).toBe(
-      before,
-    );
+    await expect.poll(() => page.getByRole("textbox", { name: "Message" }).inputValue()).toBe("half a sen");
+    await expect.poll(() => articles(page).count()).toBe(2);
+    await expect.poll(() => entries.count()).toBe(happened);
     await page.getByRole("button", { name: "Yes", exact: true }).click();
     await sees(page, "You said Yes.");
   });
@@ -246,7 +243,8 @@ describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () =
     await write(page, "the cake");
     await sees(page, "What a picture: the cake");
     const image = articles(page).first().locator("img");
-    expect(await image.evaluate((element: HTMLImageElement) => element.naturalWidth)).toBe(64);
+    const readWidth = () => image.evaluate((element: HTMLImageElement) => element.naturalWidth);
+    await expect.poll(readWidth).toBe(64);
     const [sent] = simulator.user("+5511987654321").outbox;
     expect(sent).toMatchObject({ type: "image", content: { mime_type: "image/png", caption: "the cake" } });
   });
@@ -276,8 +274,8 @@ describe.skipIf(withoutChromium)("a customer at the page talks with a bot", () =
     await mine.hover();
     await mine.getByRole("button", { name: "Delete for everyone" }).click();
     await mine.getByText("This message was deleted.").waitFor();
-    const types = simulator.user("+5511987654321").outbox.map(({ type }) => type);
-    expect(types).toEqual(["text", "reaction", "text", "edit", "revoke"]);
+    const types = () => simulator.user("+5511987654321").outbox.map(({ type }) => type);
+    await expect.poll(types).toEqual(["text", "reaction", "text", "edit", "revoke"]);
   });
 
   test("somebody who is typing is seen typing, until the message arrives", async () => {

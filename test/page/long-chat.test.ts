@@ -87,7 +87,8 @@ describe.skipIf(withoutChromium)("a chat of 3,000 messages", () => {
     await sees(page, "Message 400.");
     await articles(page).last().focus();
     for (let step = 0; step < 250; step += 1) await page.keyboard.press("ArrowUp");
-    expect(await page.evaluate(() => document.activeElement?.textContent)).toContain("Message 150.");
+    const focused = () => page.evaluate(() => document.activeElement?.textContent);
+    await expect.poll(focused).toContain("Message 150.");
     await page.keyboard.press("Enter");
     await page.getByText("Calls and webhooks of the selected message").waitFor();
   });

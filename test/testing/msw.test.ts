@@ -52,7 +52,7 @@ test("a call that hangs ends with the caller's patience", async () => {
   simulator.fail({ hang: "before-read" });
   const controller = new AbortController();
   const call = fetch("https://graph.facebook.com/v26.0/1", { signal: controller.signal });
-  await vi.waitFor(() => expect(simulator.requests.at(-1)?.path).toBe("/v26.0/1"));
+  await vi.waitFor(() => expect(simulator.requests.at(-1)?.path).toBe("/v26.0/1"), 120_000);
   controller.abort();
   expect(await failure(call)).toMatchObject({ name: "AbortError" });
 });

@@ -256,7 +256,7 @@ describe("a Flow with an endpoint", () => {
     await ana.opensFlow();
     ana.flow.fills({ slot: "0800" });
     const submitting = ana.flow.submits();
-    await vi.waitFor(() => expect(asked).toHaveLength(2));
+    await vi.waitFor(() => expect(asked).toHaveLength(2), 120_000);
     ana.flow.closes();
     answer(completeFlow({ slot: "0800" }));
     expect(await submitting).toBeUndefined();

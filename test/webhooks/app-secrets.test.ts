@@ -87,7 +87,7 @@ describe("one webhook for several Meta apps", () => {
       handle(await post({}, "secret-a", "wamid.1")),
       handle(await post({}, "secret-a", "wamid.2")),
     ];
-    await vi.waitFor(() => expect(waiting).toHaveLength(2));
+    await vi.waitFor(() => expect(waiting).toHaveLength(2), 120_000);
     for (const resolve of waiting.reverse()) resolve("secret-a");
     for (const reply of await Promise.all(replies)) expect(reply.status).toBe(200);
     expect(handled).toHaveLength(2);

@@ -64,7 +64,7 @@ describe("replies", () => {
     expect(await handle(await delivery(batch(message("wamid.1"))))).toMatchObject({ status: 200 });
     expect(seen.mock.calls).toEqual([["wamid.1"]]);
     const failed = ["wacloud: failed to process a webhook", { error: new Error("deaf") }];
-    await vi.waitFor(() => expect(error.mock.calls).toEqual([failed]));
+    await vi.waitFor(() => expect(error.mock.calls).toEqual([failed]), 120_000);
   });
 
   test("200 for events without a handler", async () => {
