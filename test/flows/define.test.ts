@@ -38,7 +38,7 @@ const ifElse = (then: unknown[], otherwise?: unknown[]) => ({
   then,
   ...(otherwise === undefined ? {} : { else: otherwise }),
 });
-const switchOf = (cases: Record<string, unknown[]>) => ({ type: "Switch", value: "`'a'`", cases });
+const switching = (cases: Record<string, unknown[]>) => ({ type: "Switch", value: "`'a'`", cases });
 /** As many `If` in each other. */
 const nested = (levels: number, inside: unknown[] = [text]): object =>
   ifElse(levels === 1 ? inside : [nested(levels - 1, inside)]);
@@ -194,10 +194,10 @@ describe("what passes", () => {
     ],
     [
       "a Footer in all cases",
-      flowOf([last([], { layout: layout(switchOf({ a: [footer()], b: [text, footer()] })) })]),
+      flowOf([last([], { layout: layout(switching({ a: [footer()], b: [text, footer()] })) })]),
     ],
-    ["3 If in each other, and a Switch in them", withComponents(nested(3, [switchOf({ a: [text] })]))],
-    ["branches beside a Footer", withComponents(ifElse([text], [text]), switchOf({ a: [text] }))],
+    ["3 If in each other, and a Switch in them", withComponents(nested(3, [switching({ a: [text] })]))],
+    ["branches beside a Footer", withComponents(ifElse([text], [text]), switching({ a: [text] }))],
     [
       "branches in a Form, with its Footer",
       flowOf([
@@ -389,8 +389,12 @@ const refused: [what: string, path: string, flow: unknown][] = [
     at("else.0.then.0.then.0.type"),
     withComponents(ifElse([text], [nested(3)])),
   ],
-  ["an If in a Switch", at("cases.a.0.type"), withComponents(switchOf({ a: [nested(1)] }))],
-  ["a Switch in a Switch", at("cases.a.0.type"), withComponents(switchOf({ a: [switchOf({ b: [text] })] }))],
+  ["an If in a Switch", at("cases.a.0.type"), withComponents(switching({ a: [nested(1)] }))],
+  [
+    "a Switch in a Switch",
+    at("cases.a.0.type"),
+    withComponents(switching({ a: [switching({ b: [text] })] })),
+  ],
   ["a Footer in `then` only", at("else"), flowOf([last([], { layout: layout(ifElse([footer()], [text])) })])],
   [
     "a Footer in `then`, and no `else`",
@@ -401,7 +405,7 @@ const refused: [what: string, path: string, flow: unknown][] = [
   [
     "a Footer in one case only",
     at("cases.b"),
-    flowOf([last([], { layout: layout(switchOf({ a: [footer()], b: [text] })) })]),
+    flowOf([last([], { layout: layout(switching({ a: [footer()], b: [text] })) })]),
   ],
   [
     "a Footer in a branch of a branch",
@@ -411,7 +415,7 @@ const refused: [what: string, path: string, flow: unknown][] = [
   [
     "a Footer in a Switch in an If",
     at("then.0.cases.a.0.type"),
-    flowOf([last([], { layout: layout(ifElse([switchOf({ a: [footer()] }), footer()], [footer()])) })]),
+    flowOf([last([], { layout: layout(ifElse([switching({ a: [footer()] }), footer()], [footer()])) })]),
   ],
   [
     "a Footer beside those of branches",

@@ -239,18 +239,18 @@ const ifElse = (then: object[], otherwise: object[] = []) => ({
   then,
   else: otherwise,
 });
-const switchOf = (cases: Record<string, object[]>) => ({ type: "Switch", value: "a", cases });
+const switching = (cases: Record<string, object[]>) => ({ type: "Switch", value: "a", cases });
 const withChildren = (...children: object[]) => withScreen({ layout: { ...layout, children } });
 
 describe("validation errors", () => {
   test.each<[string, object]>([
     [
       "3 If in each other, and a Switch in them",
-      withComponents(ifElse([ifElse([ifElse([switchOf({ a: [words] })])])])),
+      withComponents(ifElse([ifElse([ifElse([switching({ a: [words] })])])])),
     ],
     ["Footers in both branches", withChildren(ifElse([footer], [words, footer]))],
-    ["Footers in all cases", withChildren(switchOf({ a: [footer], b: [footer] }))],
-    ["branches beside a Footer", withComponents(ifElse([words]), switchOf({ a: [words] }))],
+    ["Footers in all cases", withChildren(switching({ a: [footer], b: [footer] }))],
+    ["branches beside a Footer", withComponents(ifElse([words]), switching({ a: [words] }))],
   ])("none: %s", async (_, json) => {
     const { validation_errors } = await flows.create({ ...draft, flow_json: json });
     expect(validation_errors).toEqual([]);
@@ -300,11 +300,11 @@ describe("validation errors", () => {
       withComponents({ type: "EmbeddedLink", text: "A", "on-click-action": { name: "complete" } }),
     ],
     ["INVALID_PROPERTY_VALUE", withComponents(ifElse([ifElse([], [ifElse([ifElse([words])])])]))],
-    ["INVALID_PROPERTY_VALUE", withComponents(switchOf({ a: [ifElse([words])] }))],
-    ["INVALID_PROPERTY_VALUE", withComponents(switchOf({ a: [switchOf({ b: [words] })] }))],
+    ["INVALID_PROPERTY_VALUE", withComponents(switching({ a: [ifElse([words])] }))],
+    ["INVALID_PROPERTY_VALUE", withComponents(switching({ a: [switching({ b: [words] })] }))],
     ["INVALID_PROPERTY_VALUE", withChildren(ifElse([ifElse([footer]), footer], [footer]))],
     ["MISSING_FOOTER_IN_IF_ELSE_BRANCHES", withChildren(ifElse([footer]))],
-    ["MISSING_FOOTER_IN_SWITCH_BRANCHES", withChildren(switchOf({ a: [footer], b: [words] }))],
+    ["MISSING_FOOTER_IN_SWITCH_BRANCHES", withChildren(switching({ a: [footer], b: [words] }))],
     ["MAX_FOOTER_PER_SCREEN", withComponents(footer)],
     ["MORE_THAN_ONE_FOOTER", withComponents(ifElse([footer], [footer]))],
     [

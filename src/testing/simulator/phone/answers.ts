@@ -1,6 +1,7 @@
 import { WhatsAppError } from "../../../errors.ts";
 import { didYouMean } from "../../../utils/edit-distance.ts";
 import { isObject, type Json, toList, toObject, toText } from "../../../utils/json.ts";
+import { day } from "../clock.ts";
 import { isInput, listOptions, toLabel } from "./components.ts";
 
 /** The input of this name, among the components that are shown. Their references are resolved. */
@@ -82,11 +83,9 @@ const readCalendar: Read = (input, value) => {
   const [start = "", end = ""] = ["start-date", "end-date"].map((key) => String(readDate(input, value[key])));
   if ((start === "") !== (end === "")) throw misfit(input, "takes both days, or none");
   if (start > end) throw misfit(input, "ends before it starts");
-  if (start !== "") checkDays(input, (Date.parse(end) - Date.parse(start)) / dayMs);
+  if (start !== "") checkDays(input, (Date.parse(end) - Date.parse(start)) / day);
   return { "start-date": start, "end-date": end };
 };
-
-const dayMs = 24 * 60 * 60 * 1000;
 
 /** Meta does not say whether the first day counts, so both ways of counting pass. */
 function checkDays(input: Json, nights: number): void {
