@@ -114,6 +114,8 @@ export class WhatsAppClient {
    * (`store: whatsapp.store`), so that status webhooks settle sends whose outcome is unknown.
    */
   readonly store: Store;
+  /** The number that the client sends from: the option `phoneNumberId`. */
+  readonly phoneNumberId: string | undefined;
   readonly #late: Partial<LateResources> = {};
   readonly #engine: Engine;
   readonly #call: Call;
@@ -134,6 +136,7 @@ export class WhatsAppClient {
     const call = callFor(resolved, this.#engine.call);
     this.#call = call;
     this.store = store;
+    this.phoneNumberId = resolved.phoneNumberId;
     const sending = { ...resolved, store, checkTemplate: this.#checkTemplate };
     this.messages = new Messages(call, sending);
     this.marketingMessages = new MarketingMessages(call, sending);

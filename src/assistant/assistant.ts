@@ -30,8 +30,7 @@ export function createAssistant(
   rails: GuardRails,
   { handler, logger = console }: Pick<AssistantOptions, "handler" | "logger">,
 ): CallTool {
-  const inbox = handler && getOrAdd(inboxes, handler, () => attachInbox(handler));
-  const session = { client, rails, inbox };
+  const session = { client, rails, inbox: findInbox(handler, client.phoneNumberId) };
   return async (tool, input, call) => {
     try {
       check(tool.input().schema, input, `input of ${tool.name}`);
@@ -46,18 +45,24 @@ export function createAssistant(
   };
 }
 
-/** One for each handler: tools that are made for each request see what arrived before, and leave nothing behind. */
-const inboxes = new WeakMap<WebhookHandler, Inbox>();
+/** By handler and number: tools that are made for each request see what arrived before, and leave nothing behind. */
+const inboxes = new WeakMap<WebhookHandler, Map<string, Inbox>>();
 
-/** Whoever listened to the handler before goes on doing so. */
-function attachInbox(handler: WebhookHandler): Inbox {
-  const inbox = new Inbox();
+function findInbox(handler: WebhookHandler | undefined, number: string | undefined): Inbox | undefined {
+  if (handler === undefined || number === undefined) return undefined;
+  const ofNumbers = getOrAdd(inboxes, handler, () => listen(handler));
+  return getOrAdd(ofNumbers, number, () => new Inbox());
+}
+
+/** What arrives for the numbers that are in here is remembered. Whoever listened to the handler before goes on doing so. */
+function listen(handler: WebhookHandler): Map<string, Inbox> {
+  const ofNumbers = new Map<string, Inbox>();
   const { onEvents } = handler;
   handler.onEvents = (events) => {
-    inbox.add(events);
+    for (const event of events) ofNumbers.get(event.phoneNumberId ?? "")?.add(event);
     return onEvents?.(events);
   };
-  return inbox;
+  return ofNumbers;
 }
 
 const unexpected: ToolFailure = {

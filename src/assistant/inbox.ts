@@ -3,16 +3,17 @@ import { keepRecent } from "../utils/keep-recent.ts";
 import { onAbort } from "../utils/on-abort.ts";
 import { personIds } from "./person.ts";
 
-/** How many events are remembered. */
+/** How many events are remembered, and the other ids of how many people. */
 const capacity = 1000;
 
 /** How long a customer's message keeps the window for free text open. */
 const windowMs = 24 * 60 * 60 * 1000;
 
-/** An event, and the how-manieth it is. */
-interface Kept {
+/** An event, the how-manieth it is, and whether it was answered, or told to the assistant. */
+interface Kept<Event = WebhookEvent> {
   order: number;
-  event: WebhookEvent;
+  event: Event;
+  isAnswered: boolean;
 }
 
 /** Whether free text reaches a person, as far as the events tell. */
@@ -21,26 +22,25 @@ export type Window =
   | { state: "closed"; last_message_at?: string | undefined }
   | { state: "unknown" };
 
-/** The last events that arrived, in memory, and who waits for the next. */
+/** The last events that arrived for one number, in memory, and who waits for the next. */
 export class Inbox {
   readonly #events = new Map<string, Kept>();
   readonly #listeners = new Set<() => void>();
-  /** Up to which event each person's messages were told or answered. */
-  readonly #seen = new Map<string, number>();
   /** Other ids of people, as WhatsApp named them when they were written to. */
   readonly #aliases = new Map<string, readonly string[]>();
   #count = 0;
 
-  /** Remembers events; one that is delivered again is the same. */
-  add(events: readonly WebhookEvent[]): void {
-    for (const event of events) this.#keep(event);
-    for (const wake of [...this.#listeners]) wake();
+  /** Up to which event this is all that arrived. */
+  get last(): number {
+    return this.#count;
   }
 
-  #keep(event: WebhookEvent): void {
+  /** Remembers an event; one that is delivered again is the same. */
+  add(event: WebhookEvent): void {
     if (this.#events.has(event.id)) return;
     this.#count += 1;
-    keepRecent(this.#events, event.id, { order: this.#count, event }, capacity);
+    keepRecent(this.#events, event.id, { order: this.#count, event, isAnswered: false }, capacity);
+    for (const wake of [...this.#listeners]) wake();
   }
 
   /** The messages that are remembered, of everybody or of one person, oldest first. */
@@ -48,10 +48,10 @@ export class Inbox {
     return this.#messages(person).map(({ event }) => event);
   }
 
-  #messages(person?: string): { order: number; event: MessageEvent }[] {
+  #messages(person?: string): Kept<MessageEvent>[] {
     const ids = person === undefined ? undefined : this.#idsOf(person);
     return [...this.#events.values()].filter(
-      (kept): kept is { order: number; event: MessageEvent } =>
+      (kept): kept is Kept<MessageEvent> =>
         kept.event.type === "message" &&
         (ids === undefined || personIds(kept.event.from).some((id) => ids.includes(id))),
     );
@@ -66,42 +66,42 @@ export class Inbox {
     return this.#messages(id).length > 0;
   }
 
-  /** From now on, only later messages of this person are replies. Returns what takes that back. */
-  markAnswered(person: string): () => void {
-    const before = this.#seen.get(person);
-    this.#seen.set(person, this.#count);
-    return () => {
-      if (before === undefined) this.#seen.delete(person);
-      else this.#seen.set(person, before);
+  /** Only later messages of this person are replies, and only later failures count. Returns what takes that back. */
+  markAnswered(person: string, last: number): () => void {
+    const answered = [...this.#messages(person), ...this.#failures(person)].filter(
+      ({ order, isAnswered }) => order <= last && !isAnswered,
+    );
+    const mark = (isAnswered: boolean) => {
+      for (const kept of answered) kept.isAnswered = isAnswered;
     };
+    mark(true);
+    return () => mark(false);
   }
 
-  /** Remembers under which ids WhatsApp knows a person. */
+  /** Remembers under which ids WhatsApp knows a person. Once they are forgotten, only the ids that were used count. */
   learnIds(person: string, ids: readonly string[]): void {
-    if (ids.length > 0) this.#aliases.set(person, ids);
+    const others = ids.filter((id) => id !== person);
+    if (others.length > 0) keepRecent(this.#aliases, person, others, capacity);
   }
 
   /** The messages of a person that came after the last one that was answered or taken. */
   takeReplies(person: string): MessageEvent[] {
-    const after = this.#seen.get(person) ?? 0;
-    const replies = this.#messages(person).filter(({ order }) => order > after);
-    const last = replies.at(-1);
-    if (last !== undefined) this.#seen.set(person, last.order);
+    const replies = this.#messages(person).filter(({ isAnswered }) => !isAnswered);
+    this.markAnswered(person, replies.at(-1)?.order ?? 0);
     return replies.map(({ event }) => event);
   }
 
   /** The messages to a person that failed since then. */
   failures(person: string): StatusEvent[] {
-    const after = this.#seen.get(person) ?? 0;
     return this.#failures(person)
-      .filter(({ order }) => order > after)
+      .filter(({ isAnswered }) => !isAnswered)
       .map(({ event }) => event);
   }
 
-  #failures(person: string): { order: number; event: StatusEvent }[] {
+  #failures(person: string): Kept<StatusEvent>[] {
     const ids = this.#idsOf(person);
     return [...this.#events.values()].filter(
-      (kept): kept is { order: number; event: StatusEvent } =>
+      (kept): kept is Kept<StatusEvent> =>
         kept.event.type === "status" &&
         kept.event.status.status === "failed" &&
         [kept.event.status.recipient_id, kept.event.status.recipient_user_id].some(

@@ -19,17 +19,22 @@ export interface KnownCall {
 
 const toKey = (noun: string, text: string): string => `wacloud:1:${noun}:${sha256(text).slice(0, 40)}`;
 
-/** What an assistant remembers in the client's store: which calls were made lately, and how many messages today. */
+/**
+ * What the assistants of a number remember in the client's store: which calls were made lately, and how many messages
+ * today.
+ */
 export class CallMemory {
   readonly #store: GuardedStore;
+  readonly #number: string;
 
-  constructor(store: Store) {
+  constructor({ store, phoneNumberId = "" }: { store: Store; phoneNumberId?: string | undefined }) {
     this.#store = new GuardedStore(store);
+    this.#number = phoneNumberId;
   }
 
   /** The same call, if it was made within the last minute, or if nobody knows whether its message left today. */
   async findCall(call: object): Promise<KnownCall | undefined> {
-    return parseCall(await this.#store.get(callKey(call)));
+    return parseCall(await this.#store.get(this.#callKey(call)));
   }
 
   /**
@@ -59,13 +64,13 @@ export class CallMemory {
   }
 
   async #write(call: object, known: KnownCall, ttlMs: number, ifValue: string | null): Promise<boolean> {
-    return this.#store.set(callKey(call), printCall(known), { ttlMs, ifValue });
+    return this.#store.set(this.#callKey(call), printCall(known), { ttlMs, ifValue });
   }
 
   /** Counts a message against today's budget (UTC). Resolves with whether it fits. */
   async spend(budget: number): Promise<boolean> {
     for (;;) {
-      const spent = await this.#store.get(todayKey());
+      const spent = await this.#store.get(this.#todayKey());
       if (Number(spent ?? 0) >= budget) return false;
       if (await this.#count(spent, 1)) return true;
     }
@@ -75,7 +80,7 @@ export class CallMemory {
   async refund(): Promise<void> {
     try {
       for (;;) {
-        const spent = await this.#store.get(todayKey());
+        const spent = await this.#store.get(this.#todayKey());
         if (spent === undefined || (await this.#count(spent, -1))) return;
       }
     } catch {
@@ -85,7 +90,15 @@ export class CallMemory {
 
   async #count(spent: string | undefined, change: 1 | -1): Promise<boolean> {
     const next = String(Math.max(0, Number(spent ?? 0) + change));
-    return this.#store.set(todayKey(), next, { ttlMs: 2 * dayMs, ifValue: spent ?? null });
+    return this.#store.set(this.#todayKey(), next, { ttlMs: 2 * dayMs, ifValue: spent ?? null });
+  }
+
+  #callKey(call: object): string {
+    return toKey("call", `${this.#number} ${canonicalJson(call)}`);
+  }
+
+  #todayKey(): string {
+    return toKey("budget", `${this.#number} ${new Date().toISOString().slice(0, 10)}`);
   }
 }
 
@@ -95,7 +108,3 @@ function parseCall(text: string | undefined): KnownCall | undefined {
   const [state, key] = text?.split(" ") ?? [];
   return state === undefined || key === undefined ? undefined : { state: state as CallState, key };
 }
-
-const callKey = (call: object): string => toKey("call", canonicalJson(call));
-
-const todayKey = (): string => toKey("budget", new Date().toISOString().slice(0, 10));

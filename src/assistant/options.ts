@@ -30,8 +30,8 @@ export interface AssistantOptions {
   /** Refuses everything but templates. Default: false. */
   templatesOnly?: boolean | undefined;
   /**
-   * How many messages may be sent per day (UTC), counted in the client's store: processes that share it share the
-   * budget. Default: no limit.
+   * How many messages the client's number may send per day (UTC), counted in the client's store: processes that share it
+   * share the budget. Default: no limit.
    */
   dailyBudget?: number | undefined;
   /** Checks every message and sends none: results show what would have been sent. Default: false. */
@@ -44,7 +44,8 @@ export interface AssistantOptions {
   confirm?: boolean | ((confirmation: Confirmation) => boolean | Promise<boolean>) | undefined;
   /**
    * The webhook handler of this process, from `createWebhookHandler`. It goes on as before; the last 1,000 events that it
-   * receives are kept in memory for `whatsapp_recent_messages` and `whatsapp_wait_for_reply`, and to know whose 24-hour window is open.
+   * receives for the client's number are kept in memory for `whatsapp_recent_messages` and `whatsapp_wait_for_reply`, and
+   * to know whose 24-hour window is open.
    */
   handler?: WebhookHandler | undefined;
   /** Receives failures that an assistant is not told in full, such as a bug. Default: `console`. */

@@ -18,7 +18,7 @@ function requireInbox({ inbox }: Session): Inbox {
   if (inbox !== undefined) return inbox;
   throw new Refusal(
     "no_webhook",
-    "Messages cannot be received here: this server has no webhook. Whoever runs it starts `wacloud mcp --webhook-port 3000`, or passes `handler`.",
+    "Messages cannot be received here: this server has no webhook, or no number. Whoever runs it starts `wacloud mcp --webhook-port 3000`, or passes `handler` and a client with a `phoneNumberId`.",
   );
 }
 

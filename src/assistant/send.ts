@@ -39,7 +39,6 @@ export async function sendWithin<Input extends SendingInput>(
   if (session.rails.dryRun)
     return previewMessage((messages) => outgoing.send(messages, person.recipient, {}));
   const sent = await sendOnce(outgoing, person, session, call);
-  session.inbox?.learnIds(person.id, personIds(sent.contact ?? {}));
   return describeSent(sent, outgoing.isTemplate ? undefined : (window ?? { state: "unknown" }));
 }
 
@@ -50,7 +49,7 @@ async function sendOnce<Input extends SendingInput>(
   session: Session,
   call: ToolCall,
 ): Promise<SentMessage> {
-  const memory = new CallMemory(session.client.store);
+  const memory = new CallMemory(session.client);
   const { idempotency_key: name, to: _, ...content } = input;
   const same = name === undefined ? { tool, to: person.id, ...content } : { idempotency_key: name };
   const found = await memory.findCall(same);
@@ -141,13 +140,17 @@ async function answering(
   { inbox }: Session,
   send: () => Promise<SentMessage>,
 ): Promise<SentMessage> {
-  const takeBack = inbox?.markAnswered(id);
+  if (inbox === undefined) return send();
+  const { last } = inbox;
+  const takeBack = inbox.markAnswered(id, last);
   try {
     const sent = await send();
-    if (sent.repeated) takeBack?.();
+    inbox.learnIds(id, personIds(sent.contact ?? {}));
+    if (sent.repeated) takeBack();
+    else inbox.markAnswered(id, last); // what came under the ids that are known only now, too
     return sent;
   } catch (error) {
-    takeBack?.();
+    takeBack();
     throw error;
   }
 }

@@ -18,19 +18,25 @@ export const auth =
     const others = withoutAuthorization(request);
     if (own === "") return next({ ...request, headers: others });
     const token = own?.split(" ").at(-1) ?? (await abortable(tokens.current(request.owner), request.signal));
-    const query =
-      proof === undefined ? request.query : { ...request.query, appsecret_proof: await proof(token) };
+    const proved = proof === undefined ? request : prove(request, await proof(token));
     const headers = {
       ...others,
       authorization: own ?? `${request.tokenScheme ?? "Bearer"} ${token}`,
     };
     try {
-      return await next({ ...request, query, headers });
+      return await next({ ...proved, headers });
     } catch (error) {
       if (own === undefined && isTokenRefused(error, request)) tokens.expire(token, request.owner);
       throw error;
     }
   };
+
+function prove<T>(request: ApiRequest<T>, appsecret_proof: string): ApiRequest<T> {
+  const query = { ...request.query, appsecret_proof };
+  if (!request.provesToken) return { ...request, query };
+  const form = [...(request.body as URLSearchParams), ["appsecret_proof", appsecret_proof]];
+  return { ...request, query, body: new URLSearchParams(form) };
+}
 
 /** Gets a new token after a refusal, once; the repeat waits for its turn in the rate limit like any other call. */
 export const renewToken =

@@ -53,7 +53,7 @@ interface Sent {
   body?: unknown;
 }
 
-interface Written extends Sent, Pick<ApiRequest, "correlationTag"> {
+interface Written extends Sent, Pick<ApiRequest, "correlationTag" | "provesToken"> {
   /** Whether repeating it changes nothing. If not, a call without a usable response rejects with an `AmbiguousSendError`. */
   idempotent: boolean;
 }

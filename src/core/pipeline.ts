@@ -17,6 +17,8 @@ export interface ApiRequest<T = unknown> {
   readonly headers?: Readonly<Record<string, string>> | undefined;
   /** The authorization scheme; the upload endpoints document `OAuth`. Default `Bearer`. */
   readonly tokenScheme?: "Bearer" | "OAuth" | undefined;
+  /** Whether the body is a form that proves the token, too: it then gets an `appsecret_proof`, which needs the app secret. */
+  readonly provesToken?: boolean | undefined;
   /** Aborts the call. */
   readonly signal?: AbortSignal | undefined;
   /** How long one attempt may take, in milliseconds. Default: the client's `timeoutMs`. */

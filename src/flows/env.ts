@@ -1,4 +1,5 @@
 import { ConfigurationError, type ValidationIssue } from "../errors.ts";
+import { breakLines } from "./private-keys.ts";
 
 /** What {@link flowOptionsFromEnv} returns. */
 export interface FlowSecrets {
@@ -34,7 +35,7 @@ export function flowOptionsFromEnv(env: object = globalThis.process?.env ?? {}):
   }
   const passphrase = values[passphraseVariable];
   return {
-    privateKey: String(values[variables.privateKey]).replaceAll("\\n", "\n"),
+    privateKey: breakLines(String(values[variables.privateKey])),
     ...(isSet(passphrase) ? { passphrase } : {}),
     appSecret: String(values[variables.appSecret]),
   };

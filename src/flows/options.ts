@@ -43,7 +43,10 @@ export interface FlowHandlers {
 
 /** Options of a Flow endpoint. */
 export interface FlowOptions {
-  /** The private key: PEM or `CryptoKey`; several while you change it. `createFlowKeys` makes one. */
+  /**
+   * The private key: PEM (line breaks may be written as `\n`) or `CryptoKey`; several while you change it.
+   * `createFlowKeys` makes one.
+   */
   privateKey: FlowPrivateKey | readonly FlowPrivateKey[];
   /** For an encrypted key. Runtimes without Node.js's crypto cannot read those. */
   passphrase?: string | undefined;

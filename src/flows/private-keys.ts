@@ -2,7 +2,10 @@ import { ConfigurationError } from "../errors.ts";
 import { decodeBase64 } from "../utils/base64.ts";
 import { nodeModule } from "../utils/runtime.ts";
 
-/** A private key: PEM (PKCS#8 or PKCS#1, encrypted or not), or a `CryptoKey` for RSA-OAEP with SHA-256. */
+/**
+ * A private key: PEM (PKCS#8 or PKCS#1, encrypted or not; line breaks may be written as `\n`), or a `CryptoKey` for
+ * RSA-OAEP with SHA-256.
+ */
 export type FlowPrivateKey = string | CryptoKey;
 
 /** A key that the runtime can import (PKCS#8, as bytes), or has imported. */
@@ -42,17 +45,21 @@ function readPrivateKey(given: unknown, passphrase: string | undefined, path: st
   if (isCryptoKey(given)) return given;
   if (given === undefined || given === null || given === "") throw unusable(path, missingKey);
   if (typeof given !== "string") throw unusable(path, noText);
-  const [, label = "", content = ""] = /-----BEGIN ([A-Z ]+)-----(.*?)-----END \1-----/s.exec(given) ?? [];
+  const pem = breakLines(given);
+  const [, label = "", content = ""] = /-----BEGIN ([A-Z ]+)-----(.*?)-----END \1-----/s.exec(pem) ?? [];
   if (/PUBLIC KEY$/.test(label)) throw unusable(path, "is a public key: pass the private half");
   if (!label.endsWith("PRIVATE KEY")) throw unusable(path, "is not a private key in PEM form");
   if (label.startsWith("ENCRYPTED") || content.includes("ENCRYPTED"))
-    return decryptPem(given, passphrase, path);
+    return decryptPem(pem, passphrase, path);
   const bytes = decodeBase64(content.replace(/\s+/g, ""));
   if (bytes === undefined) throw unusable(path, "is damaged: its content is not base64");
   if (label === "PRIVATE KEY") return bytes;
   if (label === "RSA PRIVATE KEY") return wrapPkcs1(bytes);
   throw unusable(path, "is not an RSA key: pass the key whose public half Meta has");
 }
+
+/** Line breaks as they are, where files and dashboards that hold one line write them as `\n`. */
+export const breakLines = (pem: string): string => pem.replace(/(\\r)?\\n/g, "\n");
 
 /** Said where there is no key at all. */
 export const missingKey =

@@ -1,9 +1,9 @@
 import { hasObject } from "../core/answers.ts";
-import { type AccessToken, appSecretProof, tokenSource, withoutAuthorization } from "../core/auth.ts";
+import { withoutAuthorization } from "../core/auth.ts";
 import { whatsappBody } from "../core/body.ts";
 import { type Endpoint, hasTexts, pickCallOptions } from "../core/endpoint.ts";
 import { joinPath } from "../core/path.ts";
-import type { AccessTokenContext, Call } from "../core/pipeline.ts";
+import type { Call } from "../core/pipeline.ts";
 import { required } from "../core/required.ts";
 import { checked } from "../core/validate.ts";
 import type { AppCallOptions, CallOptions, NumberCallOptions, SuccessAnswer } from "../types/common.ts";
@@ -26,11 +26,10 @@ const hasToken = hasTexts<CustomerToken>("access_token");
 const object = "whatsapp_business_account";
 
 /** The client options that {@link Onboarding} uses. */
-interface OnboardingSettings extends AccessTokenContext {
+interface OnboardingSettings {
   call: Call;
   appId: string | undefined;
   appSecret: string | undefined;
-  accessToken: AccessToken;
 }
 
 /**
@@ -152,12 +151,10 @@ export class Onboarding {
    * @param id the customer's portfolio, from the webhook `account_update`.
    */
   async getClientToken(id: string, options: CallOptions = {}): Promise<{ access_token: string }> {
-    const { accessToken, businessAccountId, phoneNumberId } = this.#settings;
-    const prove = appSecretProof(this.#secret());
+    this.#secret(); // which proves the token
     const path = joinPath(id, "system_user_access_tokens");
-    const token = await tokenSource(accessToken).current({ businessAccountId, phoneNumberId });
-    const body = new URLSearchParams({ fetch_only: "true", appsecret_proof: await prove(token) });
-    return this.#api.post(path, { body, expects: hasToken, idempotent: true }, withToken(token, options));
+    const body = new URLSearchParams({ fetch_only: "true" });
+    return this.#api.post(path, { body, provesToken: true, expects: hasToken, idempotent: true }, options);
   }
 
   async #inspect(input_token: string, options: CallOptions): Promise<TokenInfo> {

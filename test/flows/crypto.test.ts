@@ -125,6 +125,14 @@ describe("private keys", () => {
     expect((await decryptFlowRequest({ body, privateKey: windows })).request).toEqual(ping);
   });
 
+  test.each(["\\n", "\\r\\n"])("line breaks may be written as %s", async (written) => {
+    const { passphrase } = encrypted;
+    for (const key of [pem("pkcs1"), pem("pkcs8"), pem("pkcs1", encrypted), pem("pkcs8", encrypted)]) {
+      const line = key.replaceAll("\n", written);
+      expect((await decryptFlowRequest({ body, privateKey: line, passphrase })).request).toEqual(ping);
+    }
+  });
+
   test("a CryptoKey", async () => {
     expect((await decryptFlowRequest({ body, privateKey: await imported(["decrypt"]) })).request).toEqual(
       ping,

@@ -32,6 +32,16 @@ const input = { type: "TextInput", name: "name", label: "Name" };
 const text = { type: "TextBody", text: "Hello" };
 const dropdown = { type: "Dropdown", name: "slot", label: "Slot", "data-source": [option] };
 const link = (action: object) => ({ type: "EmbeddedLink", text: "More", "on-click-action": action });
+const ifElse = (then: unknown[], otherwise?: unknown[]) => ({
+  type: "If",
+  condition: "`true`",
+  then,
+  ...(otherwise === undefined ? {} : { else: otherwise }),
+});
+const switching = (cases: Record<string, unknown[]>) => ({ type: "Switch", value: "`'a'`", cases });
+/** As many `If` in each other. */
+const nested = (levels: number, inside: unknown[] = [text]): object =>
+  ifElse(levels === 1 ? inside : [nested(levels - 1, inside)]);
 const at = (rest: string) => `screens.0.layout.children.0.${rest}`;
 const times = <Value>(count: number, make: (index: number) => Value): Value[] =>
   Array.from({ length: count }, (_, index) => make(index));
@@ -182,6 +192,22 @@ describe("what passes", () => {
         last([], { layout: layout({ type: "If", condition: "`true`", then: [footer()], else: [footer()] }) }),
       ]),
     ],
+    [
+      "a Footer in all cases",
+      flowOf([last([], { layout: layout(switching({ a: [footer()], b: [text, footer()] })) })]),
+    ],
+    ["3 If in each other, and a Switch in them", withComponents(nested(3, [switching({ a: [text] })]))],
+    ["branches beside a Footer", withComponents(ifElse([text], [text]), switching({ a: [text] }))],
+    [
+      "branches in a Form, with its Footer",
+      flowOf([
+        last([], {
+          layout: layout({ type: "Form", name: "form", children: [ifElse([input, footer()], [footer()])] }),
+        }),
+      ]),
+    ],
+    ["an endpoint, and a route", flowOf([last()], { data_api_version: "4.0", routing_model: { LAST: [] } })],
+    ["an endpoint, and no route", flowOf([last()], { data_api_version: "4.0", routing_model: {} })],
     ["emojis, which are one character each", withComponents({ ...input, label: "😀".repeat(20) })],
     [
       "two ways to one screen",
@@ -355,6 +381,46 @@ const refused: [what: string, path: string, flow: unknown][] = [
     "data_exchange without a data API",
     "data_api_version",
     withComponents({ ...dropdown, "on-select-action": { name: "data_exchange", payload: {} } }),
+  ],
+  ["an endpoint without routes", "routing_model", flowOf([last()], { data_api_version: "4.0" })],
+  ["4 If in each other", at("then.0.then.0.then.0.type"), withComponents(nested(4))],
+  [
+    "4 If in each other, one in `else`",
+    at("else.0.then.0.then.0.type"),
+    withComponents(ifElse([text], [nested(3)])),
+  ],
+  ["an If in a Switch", at("cases.a.0.type"), withComponents(switching({ a: [nested(1)] }))],
+  [
+    "a Switch in a Switch",
+    at("cases.a.0.type"),
+    withComponents(switching({ a: [switching({ b: [text] })] })),
+  ],
+  ["a Footer in `then` only", at("else"), flowOf([last([], { layout: layout(ifElse([footer()], [text])) })])],
+  [
+    "a Footer in `then`, and no `else`",
+    at("else"),
+    flowOf([last([], { layout: layout(ifElse([footer()])) })]),
+  ],
+  ["a Footer in `else` only", at("then"), flowOf([last([], { layout: layout(ifElse([text], [footer()])) })])],
+  [
+    "a Footer in one case only",
+    at("cases.b"),
+    flowOf([last([], { layout: layout(switching({ a: [footer()], b: [text] })) })]),
+  ],
+  [
+    "a Footer in a branch of a branch",
+    at("then.0.then.0.type"),
+    flowOf([last([], { layout: layout(ifElse([ifElse([footer()]), footer()], [footer()])) })]),
+  ],
+  [
+    "a Footer in a Switch in an If",
+    at("then.0.cases.a.0.type"),
+    flowOf([last([], { layout: layout(ifElse([switching({ a: [footer()] }), footer()], [footer()])) })]),
+  ],
+  [
+    "a Footer beside those of branches",
+    "screens.0.layout.children.1.type",
+    withComponents(ifElse([footer()], [footer()])),
   ],
   ["an empty `then`", at("then"), withComponents({ type: "If", condition: "`true`", then: [] })],
   ["no cases", at("cases"), withComponents({ type: "Switch", value: "`1`", cases: {} })],

@@ -178,6 +178,30 @@ test("the client's token is proved in the form, whoever returns it", async () =>
   expect(asked).toEqual([{ businessAccountId: "102290129340398", phoneNumberId: "106540352242922" }]);
 });
 
+test("the client's token is asked for once, and again when it is refused: the form proves the one it travels with", async () => {
+  const tokens = ["EAAfirst", "EAAsecond"];
+  const given: string[] = [];
+  const accessToken = () => {
+    given.push(tokens[given.length] ?? "EAAtooMany");
+    return given.at(-1) ?? "";
+  };
+  const answers = [
+    { access_token: token },
+    { access_token: token },
+    refused(401, 190),
+    { access_token: token },
+  ];
+  const { onboarding, requests } = answering(answers, { accessToken });
+  await Promise.all([onboarding.getClientToken("77"), onboarding.getClientToken("78")]);
+  expect(given).toEqual(["EAAfirst"]);
+  expect(await onboarding.getClientToken("77")).toEqual({ access_token: token });
+  expect(given).toEqual(tokens);
+  expect(requests.map(({ headers }) => headers.get("authorization"))).toEqual(
+    ["EAAfirst", "EAAfirst", "EAAfirst", "EAAsecond"].map((one) => `Bearer ${one}`),
+  );
+  expect(requests.at(-1)?.text).toBe(`fetch_only=true&appsecret_proof=${prove("EAAsecond")}`);
+});
+
 test("ids in what Meta tells about a token are texts, however long", async () => {
   const text =
     '{"data":{"app_id":670843887433847,"is_valid":true,"user_id":12345678901234567890,"granular_scopes":[{"scope":"x","target_ids":[9007199254740993,5]}]}}';

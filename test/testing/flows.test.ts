@@ -232,7 +232,30 @@ const many = (type: string, count: number) =>
     "on-click-action": {},
   }));
 
+const words = { type: "TextBody", text: "A" };
+const ifElse = (then: object[], otherwise: object[] = []) => ({
+  type: "If",
+  condition: "${form.a}",
+  then,
+  else: otherwise,
+});
+const switching = (cases: Record<string, object[]>) => ({ type: "Switch", value: "a", cases });
+const withChildren = (...children: object[]) => withScreen({ layout: { ...layout, children } });
+
 describe("validation errors", () => {
+  test.each<[string, object]>([
+    [
+      "3 If in each other, and a Switch in them",
+      withComponents(ifElse([ifElse([ifElse([switching({ a: [words] })])])])),
+    ],
+    ["Footers in both branches", withChildren(ifElse([footer], [words, footer]))],
+    ["Footers in all cases", withChildren(switching({ a: [footer], b: [footer] }))],
+    ["branches beside a Footer", withComponents(ifElse([words]), switching({ a: [words] }))],
+  ])("none: %s", async (_, json) => {
+    const { validation_errors } = await flows.create({ ...draft, flow_json: json });
+    expect(validation_errors).toEqual([]);
+  });
+
   test.each<[string, object]>([
     ["MISSING_FLOW_JSON_VERSION", { screens: [screen] }],
     ["INVALID_FLOW_JSON_VERSION", { ...flow_json, version: "4.0" }],
@@ -276,6 +299,14 @@ describe("validation errors", () => {
       "INVALID_COMPLETE_ACTION",
       withComponents({ type: "EmbeddedLink", text: "A", "on-click-action": { name: "complete" } }),
     ],
+    ["INVALID_PROPERTY_VALUE", withComponents(ifElse([ifElse([], [ifElse([ifElse([words])])])]))],
+    ["INVALID_PROPERTY_VALUE", withComponents(switching({ a: [ifElse([words])] }))],
+    ["INVALID_PROPERTY_VALUE", withComponents(switching({ a: [switching({ b: [words] })] }))],
+    ["INVALID_PROPERTY_VALUE", withChildren(ifElse([ifElse([footer]), footer], [footer]))],
+    ["MISSING_FOOTER_IN_IF_ELSE_BRANCHES", withChildren(ifElse([footer]))],
+    ["MISSING_FOOTER_IN_SWITCH_BRANCHES", withChildren(switching({ a: [footer], b: [words] }))],
+    ["MAX_FOOTER_PER_SCREEN", withComponents(footer)],
+    ["MORE_THAN_ONE_FOOTER", withComponents(ifElse([footer], [footer]))],
     [
       "INVALID_DEPENDENCIES",
       withComponents({

@@ -726,6 +726,36 @@ describe("the screens of a phone", () => {
     expect(ana.flow.form).toEqual({ day: "2028-02-29", visit: "2027-02-02", photos: [photo] });
   });
 
+  test.each([
+    [["2027-02-01", "2027-02-01"], "takes at least 3 days"],
+    [["2027-02-01", "2027-02-02"], "takes at least 3 days"],
+    [["2027-02-01", "2027-02-08"], "takes at most 6 days"],
+    [["2027-01-31", "2027-02-04"], "takes no date before 2027-02-01"],
+    [["2027-02-26", "2027-03-01"], "takes no date after 2027-02-28"],
+    [["2027-02-01", ""], "takes both days, or none"],
+    [["", "2027-02-04"], "takes both days, or none"],
+    [["2027-02-01", "2027-02-03"], undefined],
+    [["2027-02-01", "2027-02-07"], undefined],
+    [["2027-02-25", "2027-02-28"], undefined],
+    [["", ""], undefined],
+  ] as const)("the days %j of a range", async ([start, end], problem) => {
+    const limits = { "min-days": "${data.least}", "max-days": 6, "min-date": "2027-02-01" };
+    const stay = { type: "CalendarPicker", name: "stay", label: "Stay", mode: "range", ...limits };
+    const children = [{ ...stay, "max-date": "2027-02-28" }, footer(complete({}))];
+    const data = { least: { type: "number", __example__: 1 } };
+    await send(
+      { version: "7.3", screens: [screenOf("ONLY", children, { terminal: true, data })] },
+      {},
+      { flow_action_payload: { screen: "ONLY", data: { least: 3 } } },
+    );
+    await ana.opensFlow();
+    const given = { "start-date": start, "end-date": end };
+    const fills = () => ana.flow.fills({ stay: given });
+    if (problem !== undefined) return expect(fills).toThrow(`\`stay\` ("Stay") ${problem}.`);
+    await fills();
+    expect(ana.flow.form).toEqual({ stay: given });
+  });
+
   test("an option that is named twice is chosen once", async () => {
     await sendSurvey();
     await ana.opensFlow();

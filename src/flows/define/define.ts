@@ -2,6 +2,7 @@ import { ValidationError, type ValidationIssue } from "../../errors.ts";
 import type { FlowJson } from "../../types/flows/flow-json.ts";
 import { isDeeper, toObject } from "../../utils/json.ts";
 import { checkTitle, checkUse } from "./actions.ts";
+import { checkBranches } from "./branches.ts";
 import { type Outline, outline } from "./outline.ts";
 import { checkComponent, checkFlow, checkRoutes, checkScreen } from "./rules.ts";
 
@@ -53,6 +54,7 @@ function findIssues(all: Outline): ValidationIssue[] {
       ...checkTitle(screen, all),
       ...screen.placed.flatMap((placed) => [
         ...checkComponent(placed, screen, all.version),
+        ...checkBranches(placed, screen),
         ...checkUse(placed, screen, all),
       ]),
     ]),

@@ -6,8 +6,8 @@ export interface Placed {
   component: Json;
   type: string;
   path: string;
-  /** Whether it is in an `If` or a `Switch`. */
-  isInBranch: boolean;
+  /** The `If` and `Switch` that it stands in, outermost first. */
+  branches: readonly string[];
   isInForm: boolean;
 }
 
@@ -52,7 +52,7 @@ export function isNewEnough(version: string | undefined, since: string | undefin
 
 function readScreen(screen: Json, index: number): Screen {
   const path = `screens.${index}`;
-  const start = { isInBranch: false, isInForm: false };
+  const start = { branches: [], isInForm: false };
   const placed = readComponents(toObject(screen.layout).children, `${path}.layout.children`, start);
   const inputs = placed.filter(({ type }) => components[type]?.isInput || type === "NavigationList");
   return {
@@ -65,7 +65,7 @@ function readScreen(screen: Json, index: number): Screen {
   };
 }
 
-type Surroundings = Pick<Placed, "isInBranch" | "isInForm">;
+type Surroundings = Pick<Placed, "branches" | "isInForm">;
 
 function readComponents(children: unknown, path: string, around: Surroundings): Placed[] {
   if (!Array.isArray(children)) return [];
@@ -77,7 +77,7 @@ function readComponents(children: unknown, path: string, around: Surroundings): 
 function readComponent(component: Json, path: string, around: Surroundings): Placed[] {
   const type = toText(component.type) ?? "";
   const inForm = { ...around, isInForm: true };
-  const inBranch = { ...around, isInBranch: true };
+  const inBranch = { ...around, branches: [...around.branches, type] };
   return [
     { component, type, path, ...around },
     ...readComponents(component.children, `${path}.children`, inForm),

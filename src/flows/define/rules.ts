@@ -27,6 +27,11 @@ export function checkFlow({ flow, screens }: Outline): ValidationIssue[] {
       "data_api_version",
       'is missing: `data_exchange` needs an endpoint, and the version of its data API, "4.0"',
     ),
+    ...unless(
+      flow.routing_model !== undefined || flow.data_api_version === undefined,
+      "routing_model",
+      'is missing: an endpoint (`data_api_version`) needs the screens that follow each screen: `{ "FIRST": ["LAST"], "LAST": [] }`',
+    ),
   ];
 }
 
@@ -116,7 +121,7 @@ function checkId({ id, path }: Screen, isFirst: boolean): ValidationIssue[] {
 function checkLayout({ screen, path, placed }: Screen): ValidationIssue[] {
   const layout = toObject(screen.layout);
   const place = `${path}.layout.children`;
-  const outside = placed.filter(({ type, isInBranch }) => !isInBranch && type !== "Form");
+  const outside = placed.filter(({ type, branches }) => branches.length === 0 && type !== "Form");
   return [
     ...unless(layout.type === "SingleColumnLayout", `${path}.layout.type`, 'must be "SingleColumnLayout"'),
     ...unless(toList(layout.children).length > 0, place, "is missing: a screen has 1 to 50 components"),

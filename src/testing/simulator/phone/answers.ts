@@ -1,6 +1,7 @@
 import { WhatsAppError } from "../../../errors.ts";
 import { didYouMean } from "../../../utils/edit-distance.ts";
 import { isObject, type Json, toList, toObject, toText } from "../../../utils/json.ts";
+import { day } from "../clock.ts";
 import { isInput, listOptions, toLabel } from "./components.ts";
 
 /** The input of this name, among the components that are shown. Their references are resolved. */
@@ -79,10 +80,19 @@ const toDay = (date: unknown): string | undefined => {
 const readCalendar: Read = (input, value) => {
   if (input.mode !== "range" || value === "") return readDate(input, value);
   if (!isObject(value)) throw misfit(input, "takes `{ start-date, end-date }`");
-  const [start, end] = ["start-date", "end-date"].map((key) => String(readDate(input, value[key])));
-  if (start === undefined || end === undefined || start > end) throw misfit(input, "ends before it starts");
+  const [start = "", end = ""] = ["start-date", "end-date"].map((key) => String(readDate(input, value[key])));
+  if ((start === "") !== (end === "")) throw misfit(input, "takes both days, or none");
+  if (start > end) throw misfit(input, "ends before it starts");
+  if (start !== "") checkDays(input, (Date.parse(end) - Date.parse(start)) / day);
   return { "start-date": start, "end-date": end };
 };
+
+/** Meta does not say whether the first day counts, so both ways of counting pass. */
+function checkDays(input: Json, nights: number): void {
+  const [least, most] = [input["min-days"], input["max-days"]];
+  if (least !== undefined && nights + 1 < Number(least)) throw misfit(input, `takes at least ${least} days`);
+  if (most !== undefined && nights > Number(most)) throw misfit(input, `takes at most ${most} days`);
+}
 
 const readFiles: Read = (input, value) => {
   const files = [value].flat();

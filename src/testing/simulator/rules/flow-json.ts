@@ -8,6 +8,7 @@ import {
   toObjects,
   toText,
 } from "../../../utils/json.ts";
+import { checkBranches, type Finding, type Placed } from "./flow-branches.ts";
 
 /** A validation error as Meta words it. */
 export interface FlowProblem extends Place {
@@ -22,15 +23,6 @@ interface Place {
   line_end: number;
   column_start: number;
   column_end: number;
-}
-
-/** What is wrong with a part of Flow JSON: Meta's code, its words, and where. */
-type Finding = readonly [error: string, message: string, path: string];
-
-/** A component with its place; those of branches are listed, too. */
-interface Placed {
-  component: Json;
-  path: string;
 }
 
 /** The screens of Flow JSON, by their ids. */
@@ -123,6 +115,7 @@ function checkScreen(screen: Json, path: string, facts: Facts): Finding[] {
     ...checkEnd(screen, components, path),
     ...checkNames(components, path),
     ...checkCounts(components, path),
+    ...checkBranches(components, path),
     ...components.flatMap((placed) => checkComponent(placed, screen, facts)),
   ];
 }
@@ -238,17 +231,19 @@ function checkAction(action: unknown, { type, screen, path }: ActionPlace, { flo
 }
 
 /** All components, those of forms and branches included. */
-function listComponents(children: unknown, path: string): Placed[] {
+function listComponents(children: unknown, path: string, around: readonly string[] = []): Placed[] {
   return toList(children).flatMap((child, index): Placed[] => {
     const component = toObject(child);
     const place = `${path} [${index}]`;
-    const branches = ["children", "then", "else"].map((key) => [key, component[key]] as const);
     const cases = Object.entries(toObject(component.cases)).map(
       ([key, value]) => [`cases.${key}`, value] as const,
     );
-    const inside = [...branches, ...cases].flatMap(([key, value]) =>
-      listComponents(value, `${place}.${key}`),
-    );
-    return [{ component, path: place }, ...inside];
+    const branches = [["then", component.then] as const, ["else", component.else] as const, ...cases];
+    const level = [...around, String(component.type)];
+    return [
+      { component, path: place, around },
+      ...listComponents(component.children, `${place}.children`, around),
+      ...branches.flatMap(([key, value]) => listComponents(value, `${place}.${key}`, level)),
+    ];
   });
 }
