@@ -41,8 +41,9 @@ export const transport =
     try {
       return await abortable(exchange(request, options, journey), request.signal);
     } catch (error) {
-      const failure = describeFailure(error, request, journey, options);
-      throw classify(failure, request, await loadRedactor(request, failure));
+      const given = request.signal?.aborted ? request.signal.reason : error;
+      const neverLeft = isProof(given, journey, options);
+      throw await classify(given, request, { neverLeft, isAnswered: journey.stage === "answered" });
     }
   };
 
@@ -138,58 +139,38 @@ function isProof(error: unknown, { stage }: Journey, { fetch }: TransportOptions
   return stage === "preparing";
 }
 
-/** A request that failed, and what was certain about it at that time. */
-interface FailedRequest {
-  error: unknown;
-  /** Whether the caller aborted it, whatever the reason is. */
-  isAbort: boolean;
-  isTimeout: boolean;
+/** What is certain about a request that failed. */
+interface Proof {
   neverLeft: boolean;
   /** An `ApiError` is Meta's refusal only then: the caller's own `fetch` may use this package, and throw one. */
   isAnswered: boolean;
 }
 
-function describeFailure(
-  thrown: unknown,
-  { signal }: ApiRequest,
-  journey: Journey,
-  options: TransportOptions,
-): FailedRequest {
-  const isTimeout = hasTimedOut(signal);
-  const error = signal?.aborted ? signal.reason : thrown;
-  return {
-    error,
-    isTimeout,
-    isAbort: signal?.aborted === true && !isTimeout,
-    neverLeft: isProof(error, journey, options),
-    isAnswered: journey.stage === "answered",
-  };
-}
-
-/** Removes what the request held from the words of a failure: a `fetch` of the caller's may repeat all of it. */
-async function loadRedactor(request: ApiRequest, { isAbort, isTimeout }: FailedRequest): Promise<Redact> {
-  if (isAbort || isTimeout) return (words) => words; // the caller's own reason, or ours
-  try {
-    return (await import("./transport/answer-error.ts")).redactor(request);
-  } catch {
-    return () => "[redacted]";
-  }
-}
-
 /** Turns a failure into the error that tells the caller what may be done next; see each error class. */
-function classify(failure: FailedRequest, request: ApiRequest, redact: Redact): unknown {
-  const { error, isAbort, isTimeout, neverLeft, isAnswered } = failure;
+async function classify(
+  error: unknown,
+  request: ApiRequest,
+  { neverLeft, isAnswered }: Proof,
+): Promise<unknown> {
+  const isTimeout = hasTimedOut(request.signal);
+  const isAbort = request.signal?.aborted === true && !isTimeout; // whatever its reason is
   if (!isAbort && isAnswered && error instanceof ApiError)
     return request.idempotent || !isUnclear(error)
       ? error
       : ambiguousSend(request, error, { repeated: false });
   if (!isAbort && error instanceof ValidationError && neverLeft) return error;
-  if (isAbort && (request.idempotent || neverLeft)) return error;
-  const cause = isAbort || isTimeout ? error : plainCause(error, redact);
-  return request.idempotent || neverLeft
-    ? noResponse(error, isTimeout, cause)
-    : ambiguousSend(request, cause, { repeated: false });
+  const isCertain = request.idempotent || neverLeft;
+  if (isAbort && isCertain) return error;
+  const cause = isAbort || isTimeout ? error : plainCause(error, await loadRedactor(request));
+  return isCertain ? noResponse(error, isTimeout, cause) : ambiguousSend(request, cause, { repeated: false });
 }
+
+/** Removes what the request held from the words of a failure: a `fetch` of the caller's may repeat all of it. */
+const loadRedactor = (request: ApiRequest): Promise<Redact> =>
+  import("./transport/answer-error.ts").then(
+    ({ redactor }) => redactor(request),
+    () => () => "",
+  );
 
 const isUnclear = (error: ApiError): boolean => error.retryClass === "ambiguous" || error.status === 408;
 
