@@ -1,10 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { parseEnv } from "node:util";
 import { WhatsAppClient } from "../client.ts";
 import { optionsFromEnv, type WhatsAppClientOptions } from "../client-options.ts";
 import type { Layer } from "../core/pipeline.ts";
 import { ConnectionError, isWhatsAppError } from "../errors.ts";
 import { CommandError } from "./failure.ts";
+import { readTextFile } from "./text-file.ts";
 
 /** Options of every command that contacts the account. */
 export interface ConnectionOptions {
@@ -115,10 +116,8 @@ function withTrustedServer(
 
 /** `.env` is optional; a file passed with --env must exist. */
 function readVariables(path: string | undefined): NodeJS.Dict<string> {
-  const file = path ?? ".env";
-  if (existsSync(file)) return parseEnv(readFileSync(file, "utf8"));
-  if (path === undefined) return {};
-  throw new CommandError(`File not found: ${path}. Pass an existing file to --env.`);
+  if (path === undefined && !existsSync(".env")) return {};
+  return parseEnv(readTextFile(path ?? ".env", "--env"));
 }
 
 /** An empty variable counts as unset. */

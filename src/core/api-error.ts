@@ -1,7 +1,7 @@
 import { ApiError } from "../errors.ts";
 import { type ErrorCode, errorCodes, tokenSubcodes } from "../types/error-codes.ts";
 import { longestDuration } from "../utils/duration.ts";
-import { scrub } from "./redact.ts";
+import { scrubDigits } from "./redact.ts";
 import { findErrorEnvelope } from "./transport/error-envelope.ts";
 
 /** An error object from a webhook, as in the `errors` of a message, a status or a call. */
@@ -71,8 +71,8 @@ export function responseError({ status, headers, body, problem }: FailedAnswer, 
 export function toApiError(error: WebhookErrorLike): ApiError {
   const code = toNumber(error.code);
   const known = findCode(code, undefined) ?? fallback(400, code, false);
-  const details = redactOptional(error.error_data?.details, scrub);
-  const title = scrub(error.title ?? error.message ?? "WhatsApp reported an error");
+  const details = redactOptional(error.error_data?.details, scrubDigits);
+  const title = scrubDigits(error.title ?? error.message ?? "WhatsApp reported an error");
   return new ApiError({
     message: message(title, details, code, undefined),
     code,

@@ -38,6 +38,10 @@ const words = new Set(
 /** Replaces phone numbers in international form. */
 export const scrub = (text: string): string => text.replace(/\+\d[\d\s().-]{5,18}\d/g, "[number]");
 
+/** The same where the request is not known: any number of so many digits may be one, as webhooks write them. */
+export const scrubDigits = (text: string): string =>
+  scrub(text).replace(/(?<![\p{L}\p{N}])\d{8,15}(?![\p{L}\p{N}])/gu, "[number]");
+
 /**
  * Removes everything private in the request from Meta's response: Meta quotes recipients and values in its texts, and
  * errors end up in logs, issue trackers and other companies. However Meta spells a value, and where it cuts it off, it

@@ -2,6 +2,7 @@ import { ApiError, ConnectionError, ValidationError } from "../errors.ts";
 import { abortable } from "../utils/abortable.ts";
 import { once } from "../utils/once.ts";
 import { fetchRepeats, isDeno } from "../utils/runtime.ts";
+import type { Redact } from "./api-error.ts";
 import { toWebStream } from "./bytes/streams.ts";
 import { hasTimedOut } from "./deadline.ts";
 import type { ApiRequest, ApiResponse, Call, Query } from "./pipeline.ts";
@@ -42,7 +43,7 @@ export const transport =
     } catch (error) {
       const given = request.signal?.aborted ? request.signal.reason : error;
       const neverLeft = isProof(given, journey, options);
-      throw classify(given, request, { neverLeft, isAnswered: journey.stage === "answered" });
+      throw await classify(given, request, { neverLeft, isAnswered: journey.stage === "answered" });
     }
   };
 
@@ -146,7 +147,11 @@ interface Proof {
 }
 
 /** Turns a failure into the error that tells the caller what may be done next; see each error class. */
-function classify(error: unknown, request: ApiRequest, { neverLeft, isAnswered }: Proof): unknown {
+async function classify(
+  error: unknown,
+  request: ApiRequest,
+  { neverLeft, isAnswered }: Proof,
+): Promise<unknown> {
   const isTimeout = hasTimedOut(request.signal);
   const isAbort = request.signal?.aborted === true && !isTimeout; // whatever its reason is
   if (!isAbort && isAnswered && error instanceof ApiError)
@@ -154,18 +159,22 @@ function classify(error: unknown, request: ApiRequest, { neverLeft, isAnswered }
       ? error
       : ambiguousSend(request, error, { repeated: false });
   if (!isAbort && error instanceof ValidationError && neverLeft) return error;
-  if (!request.idempotent && !neverLeft) {
-    const cause = isAbort || isTimeout ? error : plainCause(error);
-    return ambiguousSend(request, cause, { repeated: false });
-  }
-  return isAbort ? error : noResponse(error, isTimeout);
+  const isCertain = request.idempotent || neverLeft;
+  if (isAbort && isCertain) return error;
+  const cause = isAbort || isTimeout ? error : plainCause(error, await loadRedactor(request));
+  return isCertain ? noResponse(error, isTimeout, cause) : ambiguousSend(request, cause, { repeated: false });
 }
+
+/** Removes what the request held from the words of a failure: a `fetch` of the caller's may repeat all of it. */
+const loadRedactor = (request: ApiRequest): Promise<Redact> =>
+  import("./transport/answer-error.ts").then(
+    ({ redactor }) => redactor(request),
+    () => () => "",
+  );
 
 const isUnclear = (error: ApiError): boolean => error.retryClass === "ambiguous" || error.status === 408;
 
-function noResponse(error: unknown, isTimeout: boolean): ConnectionError {
+function noResponse(error: unknown, isTimeout: boolean, cause: unknown): ConnectionError {
   const why = isTimeout ? (error as Error).message : "The connection failed.";
-  return new ConnectionError(`No response from WhatsApp: ${why}`, {
-    cause: isTimeout ? error : plainCause(error),
-  });
+  return new ConnectionError(`No response from WhatsApp: ${why}`, { cause });
 }

@@ -49,6 +49,36 @@ describe("a base URL from a file counts only together with a token of that file"
   });
 });
 
+describe("a file of variables", () => {
+  const variables = "WHATSAPP_ACCESS_TOKEN=EAAfile\n";
+
+  test.each<[string, Uint8Array]>([
+    ["with a byte order mark", Buffer.from(`\ufeff${variables}`)],
+    ["in UTF-16, as PowerShell writes it", Buffer.from(`\ufeff${variables}`, "utf16le")],
+    ["in the other UTF-16", Buffer.from(`\ufeff${variables}`, "utf16le").swap16()],
+    ["with the line ends of Windows", Buffer.from(`# mine\r\n${variables.replace("\n", "\r\n")}`)],
+  ])("is read: %s", async (_, bytes) => {
+    const { tokens, url } = await server({ data: [] });
+    const { wacloud, folder } = await commandLine();
+    writeFileSync(join(folder, ".env"), bytes);
+    await wacloud(list, { WHATSAPP_API_BASE_URL: url, WHATSAPP_ACCESS_TOKEN: undefined });
+    expect(tokens).toEqual(["Bearer EAAfile"]);
+  });
+
+  test.each([
+    [".env", list],
+    ["secrets", [...list, "--env", "secrets"]],
+  ])("that cannot be read is named, and nothing is attempted: %s", async (name, words) => {
+    const { wacloud, folder } = await commandLine();
+    mkdirSync(join(folder, name));
+    const { exitCode, stderr } = await wacloud(words);
+    expect(stderr).toMatch(
+      new RegExp(`^Error: ${name} cannot be read: .*EISDIR.* Pass an existing file to --env.`),
+    );
+    expect(exitCode).toBe(2);
+  });
+});
+
 describe("a server that cannot be reached", () => {
   test.each([
     ["refuses the connection", "http://127.0.0.1:1", "127.0.0.1:1", /ECONNREFUSED|bad port/],

@@ -112,8 +112,17 @@ test("toApiError reads an error from a webhook", () => {
     code: 131047,
     category: "window-closed",
   });
-  expect(toApiError({ code: 1, title: "sent to +14155552671" }).message).not.toContain("4155552671");
 });
+
+test.each(["+14155552671", "+1 (415) 555-2671", "14155552671", "5511987654321"])(
+  "toApiError tells no phone number, whether or not it has a plus: %s",
+  (number) => {
+    const words = `Message to ${number} failed (131026). Retry in 3 hours, at 12:30, or see 2388293`;
+    const error = toApiError({ code: 131_026, title: words, error_data: { details: `${words}.` } });
+    expect(error.details).toBe(`${words.replace(number, "[number]")}.`);
+    expect(error.message).toContain(words.replace(number, "[number]"));
+  },
+);
 
 test("every code has a hint, and a delay if it can be retried later", () => {
   const entries = Object.entries(errorCodes);

@@ -2,11 +2,14 @@ import { describe, expect, test, vi } from "vitest";
 import {
   AmbiguousSendError,
   ApiError,
+  type CallOptions,
   type Layer,
   type Messages,
   memoryStore,
+  type SentMessage,
   type Store,
   StoreError,
+  type WhatsAppClient,
   type WhatsAppClientOptions,
 } from "wacloud";
 import { createSimulator } from "wacloud/testing";
@@ -16,6 +19,7 @@ import { accepted, recorder, refused } from "../support/recorder.ts";
 import { deferred, delivery, notification, secrets, status } from "../webhooks/signed.ts";
 
 const body = "Your order 17 is on its way.";
+const quiet = { ...console, warn: () => undefined };
 const key = { idempotencyKey: "order-17-shipped" };
 
 /** A client of a simulated account, and the store that it remembers sends in. */
@@ -538,6 +542,93 @@ describe("the store", () => {
     );
     await unclear(send());
     expect(simulator.ledger).toHaveLength(1);
+  });
+
+  /** Fails from some write on, which takes effect, at once or when it is there again. */
+  const cutOff = (effect: "at once" | "late" = "at once") => {
+    const inner = memoryStore();
+    const late: Parameters<Store["set"]>[] = [];
+    let state: "there" | "about to fail" | "gone" = "there";
+    const fail = () => {
+      throw new Error("no connection");
+    };
+    const store: Store = {
+      get: (at) => (state === "gone" ? fail() : inner.get(at)),
+      set: (...input) => {
+        if (state === "gone") return fail();
+        if (state === "there") return inner.set(...input);
+        if (effect === "late") late.push(input);
+        else inner.set(...input);
+        state = "gone";
+        return fail();
+      },
+      delete: (...input) => (state === "gone" ? fail() : inner.delete(...input)),
+    };
+    const cut = (when: "about to fail" | "gone") => {
+      state = when;
+    };
+    const mend = () => {
+      state = "there";
+      for (const input of late) inner.set(...input);
+    };
+    return { store, cut, mend };
+  };
+
+  /** The ways to send a message once. The events are equal, as in two deliveries. */
+  const ways: [string, (whatsapp: WhatsAppClient, options?: CallOptions) => Promise<SentMessage>][] = [
+    ["with a key", ({ messages }, options) => messages.sendText({ to, body }, { ...key, ...options })],
+    ["a reply", (whatsapp, options) => replying(whatsapp).sendText({ body }, options)],
+    ["a named reply", (whatsapp, options) => replying(whatsapp).sendText({ body }, { ...key, ...options })],
+  ];
+  const replying = (whatsapp: WhatsAppClient) =>
+    whatsapp.replyTo({ id: "event", chat: { wa_id: "14155552671" } }, { once: true });
+
+  describe.each(ways)("that cannot record that a message did not leave (%s)", (_, sendIt) => {
+    test.each(["at once", "late"] as const)(
+      "loses the answer to the write before it, which takes effect %s: the next call sends",
+      async (effect) => {
+        const { store, cut, mend } = cutOff(effect);
+        const { simulator, whatsapp } = account({ store, logger: quiet });
+        cut("about to fail");
+        expect(await failure(sendIt(whatsapp))).toBeInstanceOf(StoreError);
+        expect(simulator.requests).toHaveLength(0);
+        mend();
+        expect((await sendIt(whatsapp)).repeated).toBeUndefined();
+        expect((await sendIt(whatsapp)).repeated).toBe(true);
+        expect(simulator.ledger).toHaveLength(1);
+      },
+    );
+
+    test("was told of a refusal: the next call sends", async () => {
+      const { store, cut, mend } = cutOff();
+      const { simulator, whatsapp } = account({ store });
+      simulator.fail({ code: 131_042 });
+      const refusing = client({
+        ...simulator.clientOptions,
+        store,
+        logger: quiet,
+        fetch: async (...input) => {
+          cut("gone");
+          return simulator.fetch(...input);
+        },
+      });
+      expect(await failure(sendIt(refusing))).toBeInstanceOf(ApiError);
+      mend();
+      expect((await sendIt(whatsapp)).repeated).toBeUndefined();
+      expect((await sendIt(whatsapp)).repeated).toBe(true);
+      expect(simulator.ledger).toHaveLength(1);
+    });
+
+    test("is there again for two calls at once: one of them sends", async () => {
+      const { store, cut, mend } = cutOff();
+      const { simulator, whatsapp } = account({ store, logger: quiet });
+      const other = client({ ...simulator.clientOptions, store: { ...store } });
+      cut("about to fail");
+      await failure(sendIt(whatsapp));
+      mend();
+      await Promise.allSettled([sendIt(whatsapp), sendIt(other)]);
+      expect(simulator.ledger).toHaveLength(1);
+    });
   });
 
   test("holds what somebody else wrote: nothing leaves", async () => {

@@ -1,12 +1,20 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
 import { type AddressInfo, connect } from "node:net";
+import { inspect } from "node:util";
 import nodeFetch from "node-fetch";
 import * as undici6 from "undici-6";
 import * as undici7 from "undici-7";
 import * as undici8 from "undici-8";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
-import { AmbiguousSendError, type Fetch, toApiError, WhatsAppClient } from "wacloud";
+import {
+  AmbiguousSendError,
+  ConnectionError,
+  type Fetch,
+  type FetchInit,
+  toApiError,
+  WhatsAppClient,
+} from "wacloud";
 import { createSimulator, type Simulator } from "wacloud/testing";
 import { client, failure, to } from "../support/client.ts";
 import { accepted } from "../support/recorder.ts";
@@ -165,4 +173,33 @@ test.each<[string, () => unknown]>([
   const whatsapp = new WhatsAppClient({ ...simulator.clientOptions, fetch, retry: { minDelayMs: 0 } });
   expect(await failure(whatsapp.messages.sendText(hello))).toBeInstanceOf(AmbiguousSendError);
   expect(simulator.ledger).toHaveLength(1);
+});
+
+describe("what it throws is told without what the request held", () => {
+  /** As test doubles and debugging wrappers do. */
+  const talkative = (url: string, { headers = {}, body }: FetchInit) =>
+    new Error(`No match for POST ${url} with ${JSON.stringify(headers)}`, {
+      cause: new TypeError(`Cannot send: ${String(body)}`, {
+        cause: new Error("+1 415 555-2671 is asleep"),
+      }),
+    });
+  const fetch: Fetch = async (url, init) => {
+    throw talkative(url, init);
+  };
+
+  test.each<[string, (whatsapp: WhatsAppClient) => Promise<unknown>, object]>([
+    ["a send", ({ messages }) => messages.sendText(hello), AmbiguousSendError],
+    ["a read", ({ media }) => media.get("1037543291543636"), ConnectionError],
+    [
+      "a setting",
+      ({ businessProfile }) => businessProfile.update({ about: "Hello 👋", email: "14155552671@shop.test" }),
+      ConnectionError,
+    ],
+  ])("%s", async (_, call, kind) => {
+    const error = await failure(call(client({ fetch })));
+    expect(error).toBeInstanceOf(kind);
+    const told = inspect(error, { depth: 9 });
+    expect(told).toMatch(/No match for POST \[address\] with .*Cannot send: /s);
+    expect(told).not.toMatch(/EAAtoken|Hello 👋|5552671|555-2671/);
+  });
 });

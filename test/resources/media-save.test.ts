@@ -114,10 +114,13 @@ describe("nothing is left of a download that fails", () => {
   test("and a folder that is a file is told as the file system tells it", async () => {
     const file = join(emptyFolder(), "file");
     writeFileSync(file, "kept");
-    const { fetch } = recorder(info(), content());
+    const cancel = vi.fn();
+    const endless = new ReadableStream({ pull: (controller) => controller.enqueue(bytes), cancel });
+    const { fetch } = recorder(info(), content(endless));
     const error = await failure(client({ fetch }).media.save(id, file));
     expect(error).toMatchObject({ code: expect.stringMatching(/EEXIST|ENOTDIR/) });
     expect(readFileSync(file, "utf8")).toBe("kept");
+    expect(cancel).toHaveBeenCalledTimes(1); // what nobody reads would hold its connection
   });
 });
 

@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { version } from "../../core/version.ts";
 import type { SimulatorSeed } from "../../testing/simulator/seed.ts";
 import type { Simulator } from "../../testing/simulator/simulator.ts";
@@ -7,6 +7,7 @@ import { isObject } from "../../utils/json.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
 import { listenOn, readPort, readUrl } from "../server-options.ts";
 import type { Terminal } from "../terminal.ts";
+import { readTextFile } from "../text-file.ts";
 import { printActivity } from "./activity.ts";
 import { type App, startApp } from "./app.ts";
 import { openBrowser } from "./browser.ts";
@@ -93,26 +94,15 @@ async function introduce(
 
 /** `createSimulator` checks what is in it. */
 function readSeed(file: string): SimulatorSeed {
-  const seed = parse(readText(file), file);
+  const seed = parse(readTextFile(file, "--seed"), file);
   if (isObject(seed)) return seed;
   throw new CommandError(`${file} is not a JSON object.`);
 }
 
-/** Some editors begin a file with a byte order mark. */
 function parse(text: string, file: string): unknown {
   try {
-    return JSON.parse(text.replace(/^\uFEFF/, ""));
+    return JSON.parse(text);
   } catch (error) {
     throw new CommandError(`${file} is not JSON: ${(error as Error).message}`);
-  }
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const problem = code === "ENOENT" ? `File not found: ${file}.` : `${file} cannot be read: ${message}.`;
-    throw new CommandError(`${problem} Pass an existing file to --seed.`);
   }
 }

@@ -27,6 +27,7 @@ import {
   otherMessage,
 } from "./decide.ts";
 import { Flights } from "./flight.ts";
+import { neverLeft, rememberNeverLeft, takeNeverLeft } from "./never-left.ts";
 
 /** Where a message with a key is remembered, and how it is compared with what is there. */
 interface Place {
@@ -130,6 +131,8 @@ export class KeyedSend implements KeyedCall {
   #replaced: readonly SendEntry[] = [];
   #mayHaveBegun = false;
   #isUnclear = false;
+  /** Whether the store may still hold as begun what did not leave. */
+  #isStale = false;
   #isRepeated = false;
 
   constructor(ledger: Ledger, place: Place, identify: (body: Json) => Identity) {
@@ -140,7 +143,11 @@ export class KeyedSend implements KeyedCall {
 
   /** The tag that leads a status to the entry. */
   get tag(): string {
-    return toSendTag(this.#place.record.key, this.#nonce);
+    return this.#tagOf(this.#nonce);
+  }
+
+  #tagOf(nonce: string): string {
+    return toSendTag(this.#place.record.key, nonce);
   }
 
   /** Whether the response is that of an earlier send. */
@@ -186,8 +193,7 @@ export class KeyedSend implements KeyedCall {
   async #sendOnce<T>(request: ApiRequest<T>, next: Call): Promise<ApiResponse<T>> {
     let end: Attempt = "over";
     let isTried = false;
-    this.#mayHaveBegun = false; // a layer of the user's may call again
-    this.#isUnclear = false;
+    this.#reset();
     try {
       const decision = await this.#lookUp(request.signal);
       if (decision.action !== "send") return this.#answer(decision);
@@ -201,14 +207,24 @@ export class KeyedSend implements KeyedCall {
       else await this.#refuse(isTried && this.#mayComeAgain(error));
       throw error;
     } finally {
+      if (this.#isStale) rememberNeverLeft(this.tag);
       this.#release(end);
     }
+  }
+
+  /** A layer of the user's may call again, and another call may have taken the place of the first one. */
+  #reset(): void {
+    this.#mayHaveBegun = false;
+    this.#isUnclear = false;
+    if (!this.#isStale || takeNeverLeft(this.tag)) return;
+    this.#isStale = false;
+    this.#place.refused.delete(this.#nonce);
   }
 
   /** The message did not leave. */
   async #refuse(mayComeAgain: boolean): Promise<void> {
     this.#place.refused.add(this.#nonce);
-    if (this.#mayHaveBegun || mayComeAgain) await this.#record({ state: "refused" });
+    if (this.#mayHaveBegun || this.#isStale || mayComeAgain) await this.#record({ state: "refused" });
     this.#mayHaveBegun = false;
   }
 
@@ -242,16 +258,24 @@ export class KeyedSend implements KeyedCall {
   async #begin(): Promise<void> {
     if (this.#mayHaveBegun) return; // an attempt that is unclear is repeated
     this.#place.refused.delete(this.#nonce);
-    await this.#place.record.update((entries) => {
-      this.#mayHaveBegun = false;
-      const added = this.#add(entries);
-      this.#mayHaveBegun = true;
-      return added;
-    });
+    const taken: string[] = [];
+    try {
+      await this.#place.record.update((entries) => {
+        this.#mayHaveBegun = false;
+        const added = this.#add(entries, taken);
+        this.#mayHaveBegun = true;
+        return added;
+      });
+      this.#isStale = false;
+    } catch (error) {
+      this.#isStale ||= this.#mayHaveBegun; // the write may take effect even later
+      taken.forEach(rememberNeverLeft); // their place is free again
+      throw error;
+    }
   }
 
   /** The entries with this one; `undefined` if it is there: a store's driver may repeat a write whose answer was lost. */
-  #add(entries: readonly SendEntry[]): readonly SendEntry[] | undefined {
+  #add(entries: readonly SendEntry[], taken: string[]): readonly SendEntry[] | undefined {
     if (entries.some(({ nonce, state }) => nonce === this.#nonce && state === "begun")) return undefined;
     for (const { nonce } of this.#replaced) this.#place.attempts.delete(nonce);
     const decision = this.#decide(entries);
@@ -261,13 +285,23 @@ export class KeyedSend implements KeyedCall {
     const entry = { state: "begun", nonce: this.#nonce, ...this.#identity, tag: this.#ownTag } as const;
     const added = fitRecord([...others, entry]);
     if (added === undefined) throw tooManyReplies();
+    for (const { nonce } of decision.replaces) this.#take(nonce, taken);
     return added;
+  }
+
+  /** From now on, whoever made this attempt may not go on with it. */
+  #take(nonce: string, taken: string[]): void {
+    const tag = this.#tagOf(nonce);
+    if (!takeNeverLeft(tag)) return;
+    taken.push(tag);
+    this.#place.refused.add(nonce);
   }
 
   #decide(entries: readonly SendEntry[]): Decision {
     const { attempts, refused, tried, decide } = this.#place;
+    const didNotLeave = (nonce: string) => refused.has(nonce) || neverLeft(this.#tagOf(nonce));
     const known = entries.map((entry) =>
-      entry.state === "begun" && refused.has(entry.nonce) ? { ...entry, state: "refused" as const } : entry,
+      entry.state === "begun" && didNotLeave(entry.nonce) ? { ...entry, state: "refused" as const } : entry,
     );
     const own = known.find(({ nonce }) => nonce === this.#nonce);
     if (own !== undefined) return decideEntry(own); // a layer of the user's calls the rest a second time
@@ -320,10 +354,14 @@ export class KeyedSend implements KeyedCall {
     } catch (error) {
       if (!this.#mayHaveBegun) return; // nothing is unclear
       const { state } = outcome;
+      if (state === "refused") this.#isStale = true;
+      const consequence = this.#isStale
+        ? "this process sends it when it is called again, others take it for unclear"
+        : "its key stays unclear until a status arrives";
       log(
         this.#ledger.logger,
         "warn",
-        `wacloud: the store did not record that a message was ${state}; its key stays unclear until a status arrives.`,
+        `wacloud: the store did not record that a message was ${state}; ${consequence}.`,
         { error: (error as Error).message },
       );
     }

@@ -138,7 +138,7 @@ async function verified(
     },
     onFailure: (error) =>
       new ConnectionError("The connection broke before the download was complete: try again.", {
-        cause: plainCause(error),
+        cause: plainCause(error, scrub),
       }),
   });
 }

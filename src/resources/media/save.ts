@@ -25,15 +25,16 @@ export async function saveFile(
 ): Promise<string> {
   const files = requireFileSystem();
   const { head, stream: whole } = await peek(stream, headBytes);
-  await files.mkdir(folder, { recursive: true });
   const stem = `${folder.replace(/(?<=.)[/\\]+$/, "")}/${name.replace(/[^\w-]/g, "_")}`;
   const path = `${stem}.${chooseEnding(mime_type, head)}`;
   const unfinished = `${path}.${crypto.randomUUID()}.part`;
   try {
+    await files.mkdir(folder, { recursive: true });
     await writeAll(files, unfinished, whole);
     await files.rename(unfinished, path);
   } catch (error) {
-    await files.rm(unfinished, { force: true });
+    // Neither may hide the error: the stream may have ended, the folder may be a file.
+    await Promise.allSettled([whole.cancel(error), files.rm(unfinished, { force: true })]);
     throw error;
   }
   return path;
@@ -52,10 +53,8 @@ async function writeAll(
       if (done) return;
       await file.writeFile(value);
     }
-  } catch (error) {
-    await reader.cancel(error).catch(() => undefined);
-    throw error;
   } finally {
+    reader.releaseLock(); // so that whoever ends the stream can
     await file.close();
   }
 }
