@@ -225,10 +225,16 @@ function configurationError(found: readonly ValidationIssue[], hint: string): Co
   const issues = found.map(({ path, message }) => {
     const variable = variables[path as VariableOption];
     const remedy = variable === undefined ? "" : ` (environment variable: ${variable})`;
-    return { path, message: `${message}${remedy}` };
+    return { path, message: `${message}${remedy}${findAlternative(path, message)}` };
   });
   return new ConfigurationError(invalid("client options", issues).message + hint, issues);
 }
+
+/** An account is enough for what sends nothing, and for a platform, whose calls name the number. */
+const findAlternative = (path: string, message: string): string =>
+  path === "phoneNumberId" && message.startsWith("is missing")
+    ? "; `new WhatsAppClient` takes a `businessAccountId` instead"
+    : "";
 
 /** A misspelled option would otherwise be ignored silently. */
 function findUnknownOptions(options: Partial<WhatsAppClientOptions>): ValidationIssue[] {

@@ -56,16 +56,9 @@ function details(error: Error): Partial<ToolFailure> {
   return {};
 }
 
-function refused({
-  message,
-  details: more,
-  hint,
-  code,
-  category,
-  retryAfterMs,
-}: ApiError): Partial<ToolFailure> {
+function refused({ message, hint, code, category, retryAfterMs }: ApiError): Partial<ToolFailure> {
   return {
-    message: [message, more, hint].filter((part) => part !== undefined).join(" "),
+    message: `${message} ${hint}`,
     code,
     category,
     ...(retryAfterMs === undefined ? {} : { retry_after_seconds: Math.ceil(retryAfterMs / 1000) }),

@@ -46,7 +46,6 @@ export function toExitCode(error: unknown): ExitCode {
 export function explainError(error: unknown, style: Style): string {
   const lines = [`${style("red", "Error:")} ${stripControls(toMessage(error))}`];
   if (isWhatsAppError(error) && error instanceof ApiError) {
-    if (error.details !== undefined) lines.push(`       ${stripControls(error.details)}`);
     lines.push(`${style("yellow", "Hint:")}  ${error.hint}`);
     if (error.traceId !== undefined)
       lines.push(style("dim", `Trace ID for Meta support: ${stripControls(error.traceId)}`));

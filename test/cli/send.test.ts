@@ -153,6 +153,29 @@ test("a refusal exits with 1, with Meta's reason, a hint, and that nothing was s
   expect(stderr).toMatch(/^Error: .*\nHint: {2}.*token.*\nNothing was sent\.\n$/s);
 });
 
+test("what Meta explains stands there once", async () => {
+  const { send } = await sender();
+  const { stderr } = await send([
+    to,
+    "--template",
+    "order_confirmation",
+    "--language",
+    "en_US",
+    "--param",
+    "Ana",
+  ]);
+  expect(stderr.split("number of localizable_params (1)")).toHaveLength(2);
+  expect(stderr).toContain("Hint:");
+});
+
+test("a number without its country code is answered in the words of the command", async () => {
+  const { send } = await sender();
+  const { stderr } = await send(["14155552671", "Hello"]);
+  expect(stderr).toContain("start it with + and the country code.\n");
+  expect(stderr).toContain("Did you mean +14155552671?");
+  expect(stderr).not.toMatch(/defaultCountry|wa_id|error\./);
+});
+
 test("an unreachable server exits with 1: nothing was sent", async () => {
   const { send, simulator } = await sender();
   await simulator.close();

@@ -1,5 +1,11 @@
 import { describe, expect, test } from "vitest";
-import { type ApiRequest, type Call, ConfigurationError, WhatsAppClient } from "wacloud";
+import {
+  type ApiRequest,
+  type Call,
+  ConfigurationError,
+  WhatsAppClient,
+  type WhatsAppClientOptions,
+} from "wacloud";
 import { webhookOptionsFromEnv } from "wacloud/webhooks";
 import { accepted, recorder } from "../support/recorder.ts";
 
@@ -51,6 +57,12 @@ test("fromEnv requires the number even if an account is set, so senders fail at 
   const account = { WHATSAPP_ACCESS_TOKEN, WHATSAPP_BUSINESS_ACCOUNT_ID: "102290129340398" };
   const { issues } = problem(() => WhatsAppClient.fromEnv({}, account));
   expect(issues.map(({ path }) => path)).toEqual(["phoneNumberId"]);
+});
+
+test("who has no number reads that an account is enough", () => {
+  const { accessToken } = valid;
+  const { message } = problem(() => new WhatsAppClient({ accessToken } as WhatsAppClientOptions));
+  expect(message).toContain("`businessAccountId` instead");
 });
 
 describe("a malformed option is named, and its value never shown", () => {

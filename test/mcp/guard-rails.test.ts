@@ -257,6 +257,9 @@ test("errors are texts to act on, without secrets", async () => {
   expect((await call("whatsapp_send_text", { to: ana })).text).toContain("`text` is missing");
   expect((await call("whatsapp_send_text", { to: ana, text: "Hi", txt: "" })).text).toContain("txt");
   expect((await call("whatsapp_send_texts", { to: ana })).text).toContain("whatsapp_send_texts");
+  const order = { to: ana, template_name: "order_confirmation", language: "en_US", parameters: ["Ana"] };
+  const { text: refused } = await call("whatsapp_send_template", order);
+  expect(refused.split("number of localizable_params (1)")).toHaveLength(2);
   simulator.invalidateAccessToken(simulator.accessToken);
   const { text, data } = await call("whatsapp_send_text", { to: ana, text: "Hi" });
   expect(text).toMatch(/token/i);

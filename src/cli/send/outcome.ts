@@ -21,7 +21,7 @@ export function printSent(
 /** Says why a message was not sent, and whether that is certain. */
 export function explainFailure(error: unknown, { note, noteStyle }: Terminal): ExitCode {
   if (error instanceof CommandError) throw error;
-  note(explainError(error, noteStyle));
+  note(explainError(inTheTerminal(error), noteStyle));
   if (error instanceof PhoneNumberError && error.suggestion !== undefined)
     note(`${noteStyle("yellow", "Hint:")}  Did you mean ${error.suggestion}?`);
   if (isUnclear(error)) {
@@ -31,6 +31,12 @@ export function explainFailure(error: unknown, { note, noteStyle }: Terminal): E
   note("Nothing was sent.");
   return error instanceof ValidationError ? exitCodes.misused : exitCodes.failed;
 }
+
+/** The library's message names options of its own, which a command has not. */
+const inTheTerminal = (error: unknown): unknown =>
+  error instanceof PhoneNumberError && error.reason === "missing-country-code"
+    ? new CommandError("The phone number has no country code: start it with + and the country code.")
+    : error;
 
 /** An error that is not wacloud's proves nothing. */
 const isUnclear = (error: unknown): boolean => error instanceof AmbiguousSendError || !isWhatsAppError(error);

@@ -133,11 +133,8 @@ export function formatOutcome(plan: TemplatePlan, style: Style): string {
 
 function words(error: unknown): string {
   const { message } = error instanceof Error ? error : new Error(String(error));
-  const parts = isWhatsAppError(error) && error instanceof ApiError ? [error.details, error.hint] : [];
-  return [message, ...parts]
-    .filter((part) => part !== undefined)
-    .map(stripControls)
-    .join(`\n${indent}`);
+  const hints = isWhatsAppError(error) && error instanceof ApiError ? [error.hint] : [];
+  return [message, ...hints].map(stripControls).join(`\n${indent}`);
 }
 
 /** The number of steps that failed. */

@@ -14,7 +14,7 @@ export interface ChatMessage {
   type: string;
   /** The readable part; `undefined` if it has none. */
   text: string | undefined;
-  /** The labels of its buttons, rows and links. */
+  /** The labels of its buttons and rows, then those of its links. */
   buttons: readonly string[];
   /** The message it quotes or reacts to. */
   replyTo: string | undefined;

@@ -18,7 +18,7 @@ export interface MessagePattern {
   type?: ExpectedText;
   /** The readable part: the text, the caption, or the template with its values filled in. */
   body?: ExpectedText;
-  /** The labels of all buttons, rows and links in order, or one of them. */
+  /** The labels of all buttons and rows in order, then those of links; or one of them. */
   buttons?: readonly ExpectedText[] | ExpectedText;
   /** Id of the business number that sent it. */
   phoneNumberId?: ExpectedText;
