@@ -168,7 +168,7 @@ export class AmbiguousSendError extends WhatsAppError {
     message: string,
     options: { correlationTag?: string | undefined; isKeyed?: boolean | undefined; cause?: unknown },
   ) {
-    super(message, { cause: options.cause });
+    super(message, options);
     this.correlationTag = options.correlationTag;
     this.isKeyed = options.isKeyed ?? false;
   }

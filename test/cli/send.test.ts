@@ -223,6 +223,7 @@ test.each<[string, readonly string[], RegExp]>([
   ["a text and a template", [to, "Hello", "--template", "offer"], /--param/],
   ["two files", [to, "--image", "cake.png", "--video", "cake.mp4"], /one of --image and --video/],
   ["a file that is not there", [to, "--image", "none.png"], /File not found: none\.png/],
+  ["a file of another kind", [to, "--image", "invoice.pdf"], /invoice\.pdf .*--image: pass it to --document/],
   ["a template with an audio file", [to, "--template", "offer", "--audio", "a.mp3"], /header.*--audio/],
   ["a template without a language", [to, "--template", "offer"], /--language/],
   ["an option of another kind", [to, "Hello", "--filename", "a.pdf"], /--filename goes with --document only/],

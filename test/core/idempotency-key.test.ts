@@ -150,6 +150,7 @@ describe("a send whose outcome is unknown", () => {
     simulator.fail({ reset: "after-read" });
     const first = await unclear(send());
     const second = await unclear(send());
+    expect(second).not.toHaveProperty("cause");
     expect([first.isKeyed, second.isKeyed]).toEqual([true, true]);
     expect(second.correlationTag).toBe(first.correlationTag);
     expect(simulator.ledger.map(({ tag }) => tag)).toEqual([first.correlationTag]);

@@ -392,6 +392,16 @@ describe("sizes", () => {
     ]);
   });
 
+  test("a type or a name that is no text is refused, and a path with a stray % is not found", async () => {
+    expect(await findUploadIssues({ file: text, type: 7, filename: {} } as never)).toEqual([
+      "type must be a string",
+      "filename must be a string",
+    ]);
+    expect(await findUploadIssues({ file: { path: new URL("file:///nowhere/100%.pdf") } })).toEqual([
+      expect.stringMatching(/^file\.path cannot be read/),
+    ]);
+  });
+
   test("an empty file is refused", async () => {
     expect(await findUploadIssues({ file: new Uint8Array(), type: "text/plain" })).toEqual(["file is empty"]);
     expect(await findUploadIssues({ file: Readable.from([]), type: "text/plain" })).toEqual([

@@ -98,6 +98,15 @@ test("a group gets texts, media and pins, and is in the response", async () => {
   expect(codes).toEqual([200, 131008, 131009, 131051, 131008]);
 });
 
+test("a message to a group that nobody created is accepted, and that nobody receives it is said once", async () => {
+  const said: string[] = [];
+  const simulator = createSimulator({ logger: { warn: (line) => void said.push(line) } });
+  const group = { ...text, recipient_type: "group", to: "Y2FwaV9ncm91cA" };
+  expect((await post(simulator, group)).status).toBe(200);
+  await post(simulator, group);
+  expect(said).toEqual([expect.stringMatching(/a group that the simulator does not have.*groups\.create/)]);
+});
+
 test("a number without + is said once, with the calling code that was put before it", async () => {
   const said: string[] = [];
   const simulator = createSimulator({ openWindow: true, logger: { warn: (line) => void said.push(line) } });

@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
-import { basename } from "node:path";
+import { basename, extname } from "node:path";
 import type { WhatsAppClient } from "../../client.ts";
+import { type MediaLimit, mediaLimits } from "../../types/media-limits.ts";
 import type { OutgoingMessage, SentMessage } from "../../types/messages/outgoing.ts";
 import type { TemplateHeaderValue } from "../../types/messages/shortcuts.ts";
 import type { Json } from "../../utils/json.ts";
@@ -85,8 +86,20 @@ function checkOptions(content: Content, given: readonly Kind[]): void {
 const isUrl = (source: string): boolean => /^https?:\/\//i.test(source);
 
 function checkFile(kind: MediaKind, source: string): void {
-  if (!isUrl(source) && !existsSync(source))
+  if (isUrl(source)) return;
+  if (!existsSync(source))
     throw new CommandError(`File not found: ${source}. Pass an existing file or an https URL to --${kind}.`);
+  const kinds = findKinds(source);
+  if (kinds.length > 0 && !kinds.includes(kind) && kind !== "document")
+    throw new CommandError(`${basename(source)} cannot be sent with --${kind}: pass it to --${kinds[0]}.`);
+}
+
+/** What a file with this ending is sent as; empty if Meta does not know it. */
+function findKinds(source: string): MediaKind[] {
+  const ending = extname(source).slice(1).toLowerCase();
+  return Object.values<MediaLimit>(mediaLimits)
+    .filter(({ extensions }) => extensions.includes(ending))
+    .map(({ kind }) => kind);
 }
 
 const planText =

@@ -25,6 +25,7 @@ export async function prepare(
   limits: Limits,
   signal: AbortSignal | undefined,
 ): Promise<PreparedFile> {
+  refuse(findTextIssues({ type, filename }));
   const own = file instanceof Blob ? file.type : "";
   const announced = type ?? impliedType(own, filename, limits);
   if (announced !== undefined) refuse(findTypeIssues(announced, filename, limits)); // before reading anything
@@ -57,6 +58,12 @@ export async function prepareAt(
     );
   }
 }
+
+/** Both may come from whoever uploads a file to the caller. */
+const findTextIssues = (texts: Record<string, unknown>): ValidationIssue[] =>
+  Object.entries(texts)
+    .filter(([, value]) => value !== undefined && typeof value !== "string")
+    .map(([path]) => ({ path, message: "must be a string" }));
 
 /** The type without parameters: `audio/ogg` of `audio/ogg; codecs=opus`. */
 const essence = (type: string): string => (type.split(";")[0] ?? "").trim().toLowerCase();
@@ -109,8 +116,16 @@ const findEnding = (filename: string | undefined): string | undefined =>
 function findName(file: MediaFile): string | undefined {
   const { name, path } = Object(file) as { name?: unknown; path?: unknown };
   if (file instanceof Blob) return typeof name === "string" && name !== "" ? name : undefined;
-  const address = path instanceof URL ? decodeURIComponent(path.pathname) : path;
+  const address = path instanceof URL ? decodePath(path) : path;
   return typeof address === "string" ? address.split(/[/\\]/).pop() || undefined : undefined;
+}
+
+function decodePath({ pathname }: URL): string {
+  try {
+    return decodeURIComponent(pathname);
+  } catch {
+    return pathname; // a stray %, which `URL` lets stand
+  }
 }
 
 async function openBlob(

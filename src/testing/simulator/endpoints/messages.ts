@@ -14,6 +14,7 @@ import {
   marketingKeys,
 } from "../rules/messages/envelope.ts";
 import { acceptMessage, toReceipt } from "../sending.ts";
+import type { State } from "../state.ts";
 
 const month = 30 * day;
 
@@ -59,11 +60,18 @@ function postMarketingMessage(call: GraphCall): Json {
 
 /** A group that the simulator does not know is taken for one that has members. */
 function checkGroup({ state, id }: GraphCall, { recipient_type, to }: Json): void {
-  const group = recipient_type === "group" ? state.groups.get(String(to)) : undefined;
-  if (group === undefined) return;
+  if (recipient_type !== "group") return;
+  const group = state.groups.get(String(to));
+  if (group === undefined) return sayUnknown(state);
   if (group.phoneNumberId !== id) throw refuse(131041, "The group is unknown to this number.");
   if (group.participants.length === 0) throw refuse(131020, "The group has no member but the business.");
 }
+
+const sayUnknown = ({ notices }: State): void =>
+  notices.once(
+    "unknown group",
+    "A message went to a group that the simulator does not have, so nobody receives it; Meta answers 131041. Create the group with `client.groups.create`, or put it into `seed.groups`.",
+  );
 
 function findRegistered({ state, id }: GraphCall): PhoneNumber {
   const number = state.number(id);
