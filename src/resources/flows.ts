@@ -182,7 +182,7 @@ export class Flows {
   }
 
   /**
-   * Sets the public key of a number's endpoint. Set it again when the number was registered anew.
+   * Sets the public key of a number's endpoint. Set it again when the number was registered again.
    *
    * @example
    * const { privateKey, publicKey } = await createFlowKeys();

@@ -74,7 +74,7 @@ const isVague = (type: string): boolean =>
   /^(|application\/octet-stream|binary\/octet-stream)$/.test(essence(type));
 
 /**
- * The type by the first bytes. A Blob may spell its type in another way (`image/jpg`), but a video is no audio file
+ * The type by the first bytes. A Blob may spell its type in another way (`image/jpg`), but a video is not an audio file
  * because the two share a container.
  */
 function detectType(own: string, head: Uint8Array, limits: Limits): string | undefined {
