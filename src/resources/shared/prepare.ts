@@ -4,7 +4,7 @@ import { invalid } from "../../core/validate.ts";
 import { ValidationError, type ValidationIssue } from "../../errors.ts";
 import type { MediaFile, MediaUpload } from "../../types/media.ts";
 import { type MediaLimit, maxStaticStickerBytes } from "../../types/media-limits.ts";
-import { headBytes, isAnimatedWebp, lacksSignature, sniff } from "./sniff.ts";
+import { essence, headBytes, isAnimatedWebp, lacksSignature, sniff } from "./sniff.ts";
 
 /** A file that is ready to be uploaded, more than once if need be. */
 export interface PreparedFile {
@@ -57,9 +57,6 @@ export async function prepareAt(
     );
   }
 }
-
-/** The type without parameters: `audio/ogg` of `audio/ogg; codecs=opus`. */
-const essence = (type: string): string => (type.split(";")[0] ?? "").trim().toLowerCase();
 
 const findLimit = (type: string, limits: Limits): MediaLimit | undefined =>
   Object.hasOwn(limits, essence(type)) ? limits[essence(type)] : undefined;
