@@ -13,6 +13,12 @@ export interface ConnectionOptions {
   env?: string | undefined;
 }
 
+/** The option of every command that reads variables. */
+export const envOption = [
+  "--env <path>",
+  "file to read unset variables from (default: .env, if it exists)",
+] as const;
+
 /** An account or a number, and the client that reaches it. */
 export interface Connection {
   client: WhatsAppClient;

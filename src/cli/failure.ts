@@ -16,6 +16,9 @@ export const exitCodes = {
 
 export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes];
 
+/** Receives a command's exit code. */
+export type Finish = (exitCode: ExitCode) => void;
+
 /** Stops a command. The message says what is wrong and how to fix it. */
 export class CommandError extends Error {
   override readonly name = "CommandError";

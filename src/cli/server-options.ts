@@ -1,10 +1,10 @@
 import { CommandError } from "./failure.ts";
 
-/** The port that `--port` names; 0 is any free one. */
-export function readPort(text: string): number {
+/** The port that an option names; 0 is any free one. */
+export function readPort(text: string, option = "--port"): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new CommandError("--port must be a whole number from 0 to 65535.");
+  throw new CommandError(`${option} must be a whole number from 0 to 65535.`);
 }
 
 /** The URL of an app's webhook, or of its endpoint for Flows. */
@@ -19,15 +19,15 @@ export function readUrl(option: string, text: string | undefined): string | unde
  *
  * @throws {@link CommandError} if something else has it.
  */
-export async function listenOn<T>(port: number, open: () => Promise<T>): Promise<T> {
+export async function listenOn<T>(port: number, open: () => Promise<T>, option = "--port"): Promise<T> {
   try {
     return await open();
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EADDRINUSE")
-      throw new CommandError(`Port ${port} is in use: pass another one with --port.`);
+      throw new CommandError(`Port ${port} is in use: pass another one with ${option}.`);
     if (code === "EACCES")
-      throw new CommandError(`Port ${port} is not allowed: pass one above 1023 with --port.`);
+      throw new CommandError(`Port ${port} is not allowed: pass one above 1023 with ${option}.`);
     throw error;
   }
 }

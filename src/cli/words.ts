@@ -6,10 +6,11 @@ export const pluralize = (number: number, noun: string): string =>
 
 /** Data as JSON, in which nothing can steer a terminal either. Without an indent: in one line. */
 export const toJsonText = (data: unknown, indent = 2): string =>
-  JSON.stringify(data, null, indent).replace(
-    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
-  );
+  JSON.stringify(data, null, indent).replace(/[\u007f-\u009f\u2028-\u202e\u2066-\u2069]/g, toEscape);
+
+/** A character as JSON and JavaScript escape it. */
+export const toEscape = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
 
 /** Removes escape sequences, control characters and bidirectional overrides. Keeps line breaks; a tab becomes a space. */
 export const stripControls = (text: string): string =>
@@ -19,3 +20,7 @@ export const stripControls = (text: string): string =>
 
 /** The same in one line. */
 export const toLine = (text: string): string => stripControls(text).replaceAll("\n", " ");
+
+/** Data in whose texts nothing can steer a terminal. */
+export const stripControlsIn = <T>(data: T): T =>
+  JSON.parse(JSON.stringify(data), (_, value) => (typeof value === "string" ? stripControls(value) : value));

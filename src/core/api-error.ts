@@ -1,6 +1,7 @@
 import { ApiError } from "../errors.ts";
 import { type ErrorCode, errorCodes, tokenSubcodes } from "../types/error-codes.ts";
 import { longestDuration } from "../utils/duration.ts";
+import { parseJson } from "../utils/json.ts";
 import { scrubDigits } from "./redact.ts";
 import { findErrorEnvelope } from "./transport/error-envelope.ts";
 
@@ -164,7 +165,7 @@ const serverTime = (headers: Headers): number => Date.parse(headers.get("date") 
 
 /** The longest `estimated_time_to_regain_access` (minutes) in `x-business-use-case-usage`. */
 function regainAccessMs(headers: Headers): number | undefined {
-  const usage = parseJson(headers.get("x-business-use-case-usage"));
+  const usage = parseJson(headers.get("x-business-use-case-usage") ?? "");
   if (typeof usage !== "object" || usage === null) return undefined;
   const minutes = Object.values(usage)
     .flat()
@@ -196,12 +197,4 @@ function toNumber(value: unknown): number | undefined {
 
 function redactOptional(text: string | undefined, redact: Redact): string | undefined {
   return text === undefined ? undefined : redact(text);
-}
-
-function parseJson(text: string | null): unknown {
-  try {
-    return text === null ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

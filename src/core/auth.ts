@@ -107,7 +107,7 @@ interface AskedToken {
 
 /**
  * A fixed token, or those that a function returns. The function is called once per account, and all calls about the
- * account share its token until Meta refuses it; a failure, or an answer that is no token, is not kept. (Where requests
+ * account share its token until Meta refuses it; a failure, or an answer without a token, is not kept. (Where requests
  * end alone, a token is shared only once it has arrived.)
  */
 export function tokenSource(source: AccessToken): TokenSource {

@@ -15,7 +15,7 @@ export interface Clock {
  * The time of day at the first call, moved on by a clock that nobody sets: a correction of the system's time neither
  * stops a wait nor ends it.
  *
- * @param gapMs how much time is taken to have passed when that clock starts anew, as with the fake timers of a test.
+ * @param gapMs how much time is taken to have passed when that clock starts again, as with the fake timers of a test.
  */
 export function steadyTime(gapMs = 0): () => number {
   let begin: number | undefined;

@@ -44,7 +44,7 @@ interface Asked<T> {
 /** A list: where it is, what is asked of it, and what its elements are. */
 export interface Listing<T> extends Asked<T> {
   path: string;
-  /** Finds the elements in `data` where it is no plain list; see `core/answers.ts`. */
+  /** Finds the elements in `data` where it is not a plain list; see `core/answers.ts`. */
   findItems?: FindItems;
 }
 

@@ -20,7 +20,7 @@ export type ListRequest = Omit<ApiRequest, "method" | "body" | "idempotent" | "a
  * token and choose their own host.
  *
  * @param isItem checks the elements; a page in which it rejects one counts as unusable.
- * @param findItems finds them where `data` is no plain list.
+ * @param findItems finds them where `data` is not a plain list.
  */
 export function paginate<T>(
   call: Call,

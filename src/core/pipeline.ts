@@ -29,7 +29,7 @@ export interface ApiRequest<T = unknown> {
   readonly owner?: AccessTokenContext | undefined;
   /** Present on calls that count toward a phone number's throughput. */
   readonly send?: SendFacts | undefined;
-  /** The `biz_opaque_callback_data` of what is no message, such as a phone call. */
+  /** The `biz_opaque_callback_data` of what is not a message, such as a phone call. */
   readonly correlationTag?: string | undefined;
   /** How to return the body: as decoded JSON (the default), or as a stream. */
   readonly answer?: "json" | "stream" | undefined;

@@ -2,7 +2,7 @@ import { idText, type Json, toObject, toText } from "../utils/json.ts";
 import { type Check, checkAccount } from "./check.ts";
 import type { Examination } from "./examination.ts";
 import { explain, explainDetail } from "./explain.ts";
-import { fine, type Outcome, problem, skipped, warning } from "./finding.ts";
+import { fine, notAsked, type Outcome, problem, skipped, warning } from "./finding.ts";
 import { findEntities, isAboutPayment, judgeHealth } from "./health.ts";
 import { describeOther } from "./identify.ts";
 
@@ -44,11 +44,8 @@ export const accountChecks: readonly Check[] = [
 
 async function checkAccess(examination: Examination): Promise<Outcome> {
   const { businessAccountId } = examination.settings;
-  if (businessAccountId === undefined) {
-    return {
-      ...skipped("Set `businessAccountId` (WHATSAPP_BUSINESS_ACCOUNT_ID) to check the account."),
-    };
-  }
+  if (businessAccountId === undefined)
+    return skipped("Set `businessAccountId` (WHATSAPP_BUSINESS_ACCOUNT_ID) to check the account.");
   try {
     const { name } = await examination.read(businessAccountId, "id,name,message_template_namespace");
     return fine(`The token reads account ${businessAccountId}, ${toText(name) ?? "without a name"}.`);
@@ -81,7 +78,7 @@ function judgeReview({ status, account_review_status: review }: Json): Outcome {
     return problem(`The account is ${String(status)}.`, manager);
   if (review === "REJECTED" || review === "RESTRICTED") return problem(`The review says ${review}.`, manager);
   if (review === "PENDING")
-    return warning("Meta still reviews the account.", "Wait for the webhook account_review_update.");
+    return warning("Meta is still reviewing the account.", "Wait for the webhook account_review_update.");
   return fine("The account is active and was reviewed.");
 }
 
@@ -90,7 +87,7 @@ const unverified = new Set(["expired", "failed", "rejected", "revoked", "ineligi
 function judgeOwnership({ ownership_type: type, business_verification_status: verification }: Json): Outcome {
   if (type === "ON_BEHALF_OF") {
     return warning(
-      "The account is used on behalf of another business, which Meta is ending.",
+      "The account is used on behalf of another business. Meta is ending such accounts.",
       "Move it to the business that it is for: see Meta's pages on the transfer of ownership.",
     );
   }
@@ -102,7 +99,7 @@ function judgeOwnership({ ownership_type: type, business_verification_status: ve
   }
   const words: Record<string, string> = { SELF: "your own", CLIENT_OWNED: "a client's" };
   const state = verification === undefined ? "" : ` Verification of the business: ${verification}.`;
-  return fine(`It is ${words[String(type)] ?? String(type ?? "of a type that Meta does not tell")}.${state}`);
+  return fine(`It is ${words[String(type)] ?? String(type ?? "of an unknown type")}.${state}`);
 }
 
 const addPayment =
@@ -134,8 +131,7 @@ function judgeAccountHealth(node: Json): Outcome {
 }
 
 async function checkSubscription(examination: Examination): Promise<Outcome> {
-  if (examination.settings.businessAccountId === undefined)
-    return { ...skipped("Needs an account."), blocks: true };
+  if (examination.settings.businessAccountId === undefined) return notAsked("Needs an account.");
   try {
     return judgeApps(await listAppIds(examination), await examination.appId());
   } catch (error) {

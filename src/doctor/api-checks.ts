@@ -82,7 +82,7 @@ async function checkSecret({ knowsApp, subscriptions, settings }: Examination): 
   try {
     await subscriptions();
   } catch (error) {
-    if (!isRefusal(error)) return skipped("Meta does not tell.");
+    if (!isRefusal(error)) return skipped("Meta does not say.");
     return problem(
       `The app secret is not that of app ${settings.appId}.`,
       "Copy both from the App Dashboard, App settings, Basic, of the same app. After a reset, the old secret is void.",
@@ -108,7 +108,7 @@ export const appChecks: readonly Check[] = [
 async function checkCallback(examination: Examination): Promise<Outcome> {
   if (!examination.knowsApp) return notAsked("Needs `appId` and `appSecret`.");
   const found = await findSubscription(examination).catch(() => "unknown" as const);
-  if (found === "unknown") return notAsked("Meta does not tell.");
+  if (found === "unknown") return notAsked("Meta does not say.");
   if (found === undefined)
     return {
       ...warning("The app has no callback URL: it receives no webhooks.", enterCallback),

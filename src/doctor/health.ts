@@ -54,7 +54,7 @@ const names: Readonly<Record<string, string>> = {
 
 /** Names the entity that is in the way, and Meta's solution. */
 export function judgeHealth(entities: readonly HealthEntity[]): Outcome {
-  if (entities.length === 0) return skipped("Meta does not tell.");
+  if (entities.length === 0) return skipped("Meta does not say.");
   const blocked = entities.find(({ state }) => state === "BLOCKED");
   if (blocked !== undefined) {
     const [error] = blocked.errors;

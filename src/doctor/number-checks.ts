@@ -33,7 +33,7 @@ async function checkAccess(examination: Examination): Promise<Outcome> {
     return fine(describeNumber(node));
   } catch (error) {
     const other = await describeOther(examination, phoneNumberId, "phoneNumberId");
-    return other ?? (await describeDialled(examination, phoneNumberId)) ?? explain(error);
+    return other ?? (await describeMixUp(examination, phoneNumberId)) ?? explain(error);
   }
 }
 
@@ -45,7 +45,7 @@ function describeNumber({ display_phone_number, verified_name, account_mode }: J
 }
 
 /** Whether somebody entered the number itself instead of its id. */
-async function describeDialled(examination: Examination, given: string): Promise<Outcome | undefined> {
+async function describeMixUp(examination: Examination, given: string): Promise<Outcome | undefined> {
   const numbers = await listNumbers(examination);
   const meant = numbers.find((number) => String(number.display_phone_number).replace(/\D/g, "") === given);
   if (meant === undefined) return undefined;
@@ -121,7 +121,7 @@ function judgeName({
   if (next !== undefined && nextStatus === "APPROVED") {
     return warning(
       "A new display name was approved, and is not in use yet.",
-      "Register the number again within 14 days of the approval, or the name must be reviewed anew.",
+      "Register the number again within 14 days of the approval, or the name must be reviewed again.",
     );
   }
   if (nextStatus === "DECLINED") return warning("The new display name was declined.", changeName);
@@ -171,7 +171,7 @@ const limitField = ({ settings }: Examination): string =>
 function judgeLimit(node: Json): Outcome {
   const tier = toText(node.whatsapp_business_manager_messaging_limit ?? node.messaging_limit_tier);
   const [, size] = /^TIER_(\w+)$/.exec(tier ?? "") ?? [];
-  if (size === undefined) return fine("Meta does not tell.");
+  if (size === undefined) return fine("Meta does not say.");
   return fine(size === "UNLIMITED" ? "No limit." : `${size} people in 24 hours can be written to first.`);
 }
 
@@ -179,7 +179,7 @@ function judgeNumberHealth(node: Json): Outcome {
   return judgeHealth(findEntities(node, ["PHONE_NUMBER"]));
 }
 
-/** Meta is retiring the PIN: that there is none is no fault. */
+/** Meta is retiring the PIN, so a number without one is fine. */
 function judgePin({ is_pin_enabled: isEnabled }: Json): Outcome {
   return fine(
     isEnabled === true ? "On: registering the number again needs its PIN." : "Off, or retired by Meta.",

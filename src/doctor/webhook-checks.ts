@@ -101,7 +101,8 @@ function checkUrl({ asked, isElsewhere }: Examination): Outcome {
   if (webhook === undefined) return notAsked("No webhook was given.");
   const isOpen = webhook.protocol === "https:" && !isPrivate(webhook.hostname);
   if (isOpen) return fine(show(webhook));
-  if (isElsewhere) return fine(`${show(webhook)}: fine for the simulator, which Meta is not.`);
+  if (isElsewhere)
+    return fine(`${show(webhook)}: fine for the simulator. Meta itself needs an https URL on a public host.`);
   return problem(
     `Meta cannot reach ${show(webhook)}.`,
     "Meta needs an https URL on a public host. During development, use a tunnel such as cloudflared or ngrok.",
@@ -125,7 +126,7 @@ async function checkReachable({ webhook, asked }: Examination): Promise<Outcome>
   if (status >= 300 && status < 400)
     return problem(
       `It redirects (${status}), which Meta does not follow.`,
-      "Give Meta the URL that answers itself.",
+      "Give Meta the URL that it redirects to.",
     );
   if (status === 404 || status === 405)
     return problem(`It answers ${status}.`, "Check the path: it must answer GET and POST.");

@@ -20,12 +20,12 @@ export interface WebhookProbe {
   challenged: () => Promise<WebhookAnswer>;
   /** Asks for the challenge with a wrong token. */
   challengedWrongly: () => Promise<WebhookAnswer>;
-  /** Posts an event that Meta could have signed. Its bytes change when its JSON is parsed and written anew. */
+  /** Posts an event that Meta could have signed. Its bytes change when its JSON is parsed and written again. */
   signed: () => Promise<WebhookAnswer>;
   /** The same, in bytes that stay the same. */
   signedPlainly: () => Promise<WebhookAnswer>;
   unsigned: () => Promise<WebhookAnswer>;
-  /** Posts an event that was written anew after it had been signed. */
+  /** Posts an event whose JSON was written again after it had been signed. */
   reserialized: () => Promise<WebhookAnswer>;
 }
 

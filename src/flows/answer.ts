@@ -46,6 +46,7 @@ async function findAnswer(request: FlowRequest, options: ResolvedFlowOptions): P
   const isNotification = [request.data?.error, request.data?.error_key].some(isText);
   const handle = selectHandler(request, isNotification, options);
   if (handle === undefined && !isNotification) throw nobodyAnswers(request);
+  // A handler takes only the requests that it was selected for, which its type does not say.
   const answer = await handle?.(request as never);
   if (isNotification) return { data: { acknowledged: true } };
   if (isObject(answer)) return answer;

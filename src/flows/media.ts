@@ -108,9 +108,11 @@ async function readLimited(response: Response): Promise<Uint8Array> {
   const reader = response.body?.getReader();
   for (let read = await reader?.read(); read?.value !== undefined; read = await reader?.read()) {
     size += read.value.length;
-    if (size <= maxBytes) parts.push(read.value);
-    else await reader?.cancel();
-    if (size > maxBytes) throw unreadable("it is larger than 25 MiB");
+    if (size > maxBytes) {
+      await reader?.cancel();
+      throw unreadable("it is larger than 25 MiB");
+    }
+    parts.push(read.value);
   }
   return new Uint8Array(await new Blob(parts as Uint8Array<ArrayBuffer>[]).arrayBuffer());
 }
@@ -167,7 +169,7 @@ function concat(one: Uint8Array, other: Uint8Array): Uint8Array<ArrayBuffer> {
 }
 
 const copy = (bytes: Uint8Array | ArrayBuffer): Uint8Array<ArrayBuffer> =>
-  new Uint8Array(ArrayBuffer.isView(bytes) ? new Uint8Array(bytes) : bytes.slice(0));
+  new Uint8Array(ArrayBuffer.isView(bytes) ? bytes : bytes.slice(0));
 
 const unreadable = (why: string): FlowDecryptionError =>
   new FlowDecryptionError(`The file of the Flow cannot be used: ${why}.`);

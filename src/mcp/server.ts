@@ -87,6 +87,7 @@ export function createMcpServer(client: WhatsAppClient, options: McpServerOption
     },
     connect: async (transport) => {
       const { library, create } = await load();
+      // The library's type of a transport; the public one does not depend on the library.
       connections.add(library.serveStdio(create, { transport: transport as never, onerror }));
     },
     close: async () => {

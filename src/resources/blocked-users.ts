@@ -2,13 +2,7 @@ import { hasLists, unwrapped, withLists } from "../core/answers.ts";
 import type { Endpoint, Guard } from "../core/endpoint.ts";
 import type { PhoneNumberOptions } from "../core/phone-number.ts";
 import { checked } from "../core/validate.ts";
-import type {
-  BlockedUser,
-  BlockedUsersAnswer,
-  FailedUser,
-  JudgedUser,
-  UnblockedUsersAnswer,
-} from "../types/blocked-users.ts";
+import type { BlockedUser, BlockedUsersAnswer, UnblockedUsersAnswer } from "../types/blocked-users.ts";
 import { blockedUserFilters } from "../types/blocked-users.ts";
 import type { NumberCallOptions } from "../types/common.ts";
 import type { PageFilters, Paginated } from "../types/paging.ts";
@@ -16,11 +10,7 @@ import type { Recipient } from "../types/recipients.ts";
 import { isObject } from "../utils/json.ts";
 import { toUsers } from "./shared/people.ts";
 
-interface Judged {
-  added_users?: JudgedUser[];
-  removed_users?: JudgedUser[];
-  failed_users?: FailedUser[];
-}
+type Judged = BlockedUsersAnswer & UnblockedUsersAnswer;
 
 const isBlockedUser = (value: unknown): value is BlockedUser => isObject(value);
 const areLists = hasLists<Judged>("added_users", "removed_users", "failed_users");
@@ -50,12 +40,8 @@ export class BlockedUsers {
   list(filters: PageFilters = {}, options: NumberCallOptions = {}): Paginated<BlockedUser> {
     return this.#api.lazyList(() => {
       const query = { ...checked(blockedUserFilters(), filters, "blocked user filters") };
-      return {
-        path: this.#path(options),
-        query,
-        expects: isBlockedUser,
-        findItems: unwrapped("block_users"),
-      };
+      const findItems = unwrapped("block_users");
+      return { path: this.#path(options), query, expects: isBlockedUser, findItems };
     }, options);
   }
 
@@ -73,12 +59,9 @@ export class BlockedUsers {
     users: Recipient | readonly Recipient[],
     options: NumberCallOptions = {},
   ): Promise<BlockedUsersAnswer> {
-    const { block_users } = await this.#api.post(
-      this.#path(options),
-      { ...this.#request(users), idempotent: true },
-      options,
-    );
-    return withLists({ added_users: [], failed_users: [], ...block_users }, "added_users", "failed_users");
+    const request = { ...this.#request(users), idempotent: true };
+    const { block_users } = await this.#api.post(this.#path(options), request, options);
+    return withLists<BlockedUsersAnswer>(block_users, "added_users", "failed_users");
   }
 
   /** Unblocks people. It can fail for some of them: look at `failed_users`. */
@@ -87,11 +70,7 @@ export class BlockedUsers {
     options: NumberCallOptions = {},
   ): Promise<UnblockedUsersAnswer> {
     const { block_users } = await this.#api.delete(this.#path(options), this.#request(users), options);
-    return withLists(
-      { removed_users: [], failed_users: [], ...block_users },
-      "removed_users",
-      "failed_users",
-    );
+    return withLists<UnblockedUsersAnswer>(block_users, "removed_users", "failed_users");
   }
 
   #request(users: Recipient | readonly Recipient[]) {

@@ -20,7 +20,7 @@ import * as schemas from "../types/business-account.ts";
 import type { AccountCallOptions, CallOptions, SuccessAnswer } from "../types/common.ts";
 import type { ListFilters, Paginated, Selected, Selection } from "../types/paging.ts";
 import { isObject } from "../utils/json.ts";
-import { readSelection } from "./shared/selection.ts";
+import { getNode } from "./shared/selection.ts";
 
 /** Meta returns the id of the account, or that it succeeded. */
 const isChanged: Guard<object> = (value): value is object =>
@@ -59,11 +59,8 @@ export class BusinessAccounts {
   /** Changes settings of the account. */
   async update(changes: BusinessAccountChanges, options: AccountCallOptions = {}): Promise<SuccessAnswer> {
     const body = checked(schemas.accountChanges(), changes, "account changes");
-    await this.#api.post(
-      this.#api.accountPath(options),
-      { body, expects: isChanged, idempotent: true },
-      options,
-    );
+    const request = { body, expects: isChanged, idempotent: true };
+    await this.#api.post(this.#api.accountPath(options), request, options);
     return { success: true };
   }
 
@@ -149,9 +146,7 @@ export class BusinessAccounts {
     selected: Selection<"id", Field>,
     options: CallOptions = {},
   ): Promise<Selected<Portfolio, Field>> {
-    const { id = "", fields } = readSelection(selected, "portfolio selection");
-    const request = { query: { fields }, expects: hasSelected<Portfolio>("id", fields) };
-    return this.#api.get(joinPath(id), request, options);
+    return getNode<Portfolio>(this.#api, selected, "portfolio selection", options);
   }
 
   /** Lists the accounts that a portfolio owns. */

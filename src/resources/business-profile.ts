@@ -47,11 +47,8 @@ export class BusinessProfiles {
     options: NumberCallOptions = {},
   ): Promise<Selected<BusinessProfile, Field>> {
     const { fields = profileFields } = checked(profileSelection(), selected, "profile selection");
-    const { data } = await this.#api.get(
-      this.#path(options),
-      { query: { fields }, expects: areProfiles },
-      options,
-    );
+    const request = { query: { fields }, expects: areProfiles };
+    const { data } = await this.#api.get(this.#path(options), request, options);
     return (data[0]?.business_profile ?? data[0] ?? {}) as BusinessProfile;
   }
 

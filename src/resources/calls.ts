@@ -106,7 +106,7 @@ export class Calls {
     return this.#act("reject", id, options);
   }
 
-  /** Ends a call, whoever began it. Do so even when the media connection is gone: the webhook `terminate` confirms it. */
+  /** Ends a call that either side began. Do so even when the media connection is gone: the webhook `terminate` confirms it. */
   terminate(id: string, options: NumberCallOptions = {}): Promise<SuccessAnswer> {
     return this.#act("terminate", id, options);
   }

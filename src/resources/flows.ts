@@ -21,7 +21,7 @@ import type {
 import * as schemas from "../types/flows/flows.ts";
 import type { ListFilters, PageFilters, Paginated, Selected, Selection } from "../types/paging.ts";
 import { isObject } from "../utils/json.ts";
-import { readSelection } from "./shared/selection.ts";
+import { getNode } from "./shared/selection.ts";
 
 const isCreated: Guard<FlowCreation> = (value): value is FlowCreation =>
   hasTexts<{ id: string }>("id")(value) && hasLists<FlowCreation>("validation_errors")(value);
@@ -67,12 +67,7 @@ export class Flows {
     selected: Selection<"id", Field>,
     options: CallOptions = {},
   ): Promise<Selected<Flow, Field>> {
-    const { id = "", fields } = readSelection(selected, "Flow selection");
-    return this.#api.get(
-      joinPath(id),
-      { query: { fields }, expects: hasSelected<Flow>("id", fields) },
-      options,
-    );
+    return getNode<Flow>(this.#api, selected, "Flow selection", options);
   }
 
   /**
@@ -187,7 +182,7 @@ export class Flows {
   }
 
   /**
-   * Sets the public key of a number's endpoint. Set it again when the number was registered anew.
+   * Sets the public key of a number's endpoint. Set it again when the number was registered again.
    *
    * @example
    * const { privateKey, publicKey } = await createFlowKeys();

@@ -88,11 +88,8 @@ export class Payments {
   async createOAuthLink(input: OAuthLinkInput, options: AccountCallOptions = {}): Promise<OAuthLink> {
     const body = checked(oauthLinkInput(), input, "payment configuration");
     const edge = this.#api.accountPath(options, "generate_payment_configuration_oauth_link");
-    return this.#api.post(
-      edge,
-      { body, expects: hasTexts<OAuthLink>("oauth_url"), idempotent: true },
-      options,
-    );
+    const request = { body, expects: hasTexts<OAuthLink>("oauth_url"), idempotent: true };
+    return this.#api.post(edge, request, options);
   }
 
   /**

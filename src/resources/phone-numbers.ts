@@ -83,11 +83,8 @@ export class PhoneNumbers {
   ): Promise<Selected<PhoneNumber, Field>> {
     const { id, fields } = readSelection(selected, "phone number selection");
     const path = id === undefined ? this.#api.phoneNumberPath(options) : joinPath(id);
-    return this.#api.get(
-      path,
-      { query: { fields }, expects: hasSelected<PhoneNumber>("id", fields) },
-      options,
-    );
+    const request = { query: { fields }, expects: hasSelected<PhoneNumber>("id", fields) };
+    return this.#api.get(path, request, options);
   }
 
   /**
@@ -223,11 +220,8 @@ export class PhoneNumbers {
   async deleteContact(input: ContactDeletion, options: NumberCallOptions = {}): Promise<DeletedContact> {
     const query = { ...whatsappBody(schemas.contactDeletion(), input, "contact") };
     const expects = (value: unknown): value is DeletedContact => isSuccess(value);
-    const { deleted, ...answer } = await this.#api.delete(
-      this.#path(options, "contact_book"),
-      { query, expects },
-      options,
-    );
+    const path = this.#path(options, "contact_book");
+    const { deleted, ...answer } = await this.#api.delete(path, { query, expects }, options);
     return { ...answer, success: true, deleted: String(deleted) === "true" };
   }
 

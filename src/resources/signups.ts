@@ -5,7 +5,7 @@ import type { AccountCallOptions, CallOptions, SuccessAnswer } from "../types/co
 import type { Paginated, Selected, Selection } from "../types/paging.ts";
 import type { NewSignup, Signup, SignupChanges, SignupFilters } from "../types/signups.ts";
 import { newSignup, signupChanges, signupFilters } from "../types/signups.ts";
-import { readSelection } from "./shared/selection.ts";
+import { getNode } from "./shared/selection.ts";
 
 /**
  * Forms in WhatsApp by which customers subscribe to marketing messages: `https://wa.me/<number>/signup/<id>` opens one.
@@ -37,12 +37,7 @@ export class Signups {
     selected: Selection<"id", Field>,
     options: CallOptions = {},
   ): Promise<Selected<Signup, Field>> {
-    const { id = "", fields } = readSelection(selected, "signup selection");
-    return this.#api.get(
-      path`/${id}`,
-      { query: { fields }, expects: hasSelected<Signup>("id", fields) },
-      options,
-    );
+    return getNode<Signup>(this.#api, selected, "signup selection", options);
   }
 
   /**
@@ -53,11 +48,8 @@ export class Signups {
    */
   async create(signup: NewSignup, options: AccountCallOptions = {}): Promise<{ id: string }> {
     const body = checked(newSignup(), signup, "signup");
-    return this.#api.post(
-      this.#edge(options),
-      { body, expects: hasTexts<{ id: string }>("id"), idempotent: false },
-      options,
-    );
+    const request = { body, expects: hasTexts<{ id: string }>("id"), idempotent: false };
+    return this.#api.post(this.#edge(options), request, options);
   }
 
   /** Changes a form; `status: "DISABLED"` closes it. */

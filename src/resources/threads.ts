@@ -49,7 +49,7 @@ export class Threads {
   }
 
   /**
-   * Releases your thread: the customer's next message is routed anew.
+   * Releases your thread: the customer's next message is routed again.
    *
    * @throws {@link AmbiguousSendError} when no usable response arrived, and nothing reads whose the thread is: releasing
    * it once more does no harm, unless it has become yours again meanwhile.

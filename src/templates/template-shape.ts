@@ -51,7 +51,7 @@ const components = listOf(
   objectOf({ ...parts, cards: listOf(objectOf({ components: listOf(objectOf(parts)) })) }),
 );
 
-/** Finds what of an account's template has another form than Meta documents. What is not set is no mistake. */
+/** Finds what of an account's template has another form than Meta documents. What is not set is not a mistake. */
 export function findMalformed(template: unknown): ValidationIssue[] {
   if (!isObject(template)) return malformed("", "a template");
   return [

@@ -18,6 +18,7 @@ export function idText(value: unknown): string | undefined {
 export function setDefined<T, Key extends keyof T>(target: T, key: Key, value: T[Key]): void {
   if (value !== undefined) target[key] = value;
 }
+
 /** The value, or an empty list if it is not a list. */
 export const toList = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 

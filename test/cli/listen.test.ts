@@ -173,7 +173,7 @@ test("says why a request is refused, each time", async () => {
   expect(await post(url, own.rawBody.replace(":", ": "), own.signature)).toBe(401);
   await until(/Refused with 401: body-reserialised\./);
   expect((await fetch(`${url}?hub.mode=subscribe&hub.challenge=1&hub.verify_token=wrong`)).status).toBe(403);
-  await until(/Refused with 403: this is no verification request with the verify token above/);
+  await until(/Refused with 403: this is not a verification request with the verify token above/);
   expect((await fetch(url, { method: "PUT" })).status).toBe(405);
   await until(/Refused with 405/);
   expect(results()).toBe("");

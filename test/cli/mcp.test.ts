@@ -29,7 +29,7 @@ function start(words: readonly string[], more: Record<string, string> = {}) {
 test.each([
   ["an option that does not exist", ["--alow", "+5511987654321"], 2, /--alow/],
   ["a budget that is no number", ["--daily-budget", "many"], 2, /--daily-budget must be a whole number/],
-  ["a port that does not exist", ["--webhook-port", "99999"], 2, /--webhook-port .* up to 65535/],
+  ["a port that does not exist", ["--webhook-port", "99999"], 2, /--webhook-port .* from 0 to 65535/],
   ["a recipient that is no number", ["--allow", "11 98765"], 2, /allowedRecipients.0|country code/],
 ])("%s is refused before anything is served", async (_, words, exitCode, message) => {
   const { wacloud } = await commandLine();

@@ -228,7 +228,7 @@ test.each<[string, Record<string, unknown>, string[]]>([
 });
 
 test.each([
-  ["Meta does not tell", { health_status: {} }, "Meta does not tell."],
+  ["Meta does not say", { health_status: {} }, "Meta does not say."],
   [
     "only the payment is in the way",
     { health_status: blocked("WABA", "1", 141_006, "There is an error with the payment method.") },

@@ -519,6 +519,6 @@ test("a misspelled option is said", () => {
   const warn = vi.fn();
   createSimulator({ openWindows: true, elsewhere: 1, logger: { warn } } as never);
   expect(warn.mock.calls.flat()).toEqual([
-    "`openWindows` is no option of createSimulator. Did you mean `openWindow`?",
+    "`openWindows` is not an option of createSimulator. Did you mean `openWindow`?",
   ]);
 });

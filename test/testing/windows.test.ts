@@ -141,6 +141,6 @@ test("a business-scoped id in `to` is answered 200 and lost: no message, no stat
   expect(ana.inbox).toEqual([]);
   expect(simulator.webhooks).toEqual([]);
   expect(said).toEqual([
-    "A business-scoped id in `to` is answered 200 and lost, as Meta does. Business-scoped ids belong into `recipient`.",
+    "A business-scoped id in `to` is answered 200 and lost, as Meta does. Business-scoped ids belong in `recipient`.",
   ]);
 });

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { Finish } from "../templates/commands.ts";
+import { envOption } from "../connection.ts";
+import type { Finish } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
 import { type DoctorCommandOptions, examine } from "./examine.ts";
 
@@ -15,6 +16,6 @@ export function addDoctor(program: Command, terminal: Terminal, finish: Finish):
     .option("--template <name>", "the template to send", "hello_world")
     .option("--language <code>", "its language", "en_US")
     .option("--json", "print JSON")
-    .option("--env <path>", "file to read unset variables from (default: .env, if it exists)")
+    .option(...envOption)
     .action(async (options: DoctorCommandOptions) => finish(await examine(options, terminal)));
 }

@@ -67,24 +67,24 @@ const known = [
 
 type Problem = Pick<Finding, "found" | "next">;
 
-const apiSetup = "App Dashboard, WhatsApp, API Setup shows it. Set it in the environment or in .env.";
+/** Without any variable of a row, nothing can be examined. */
+const needed: readonly (Problem & { names: readonly string[] })[] = [
+  {
+    names: ["WHATSAPP_ACCESS_TOKEN"],
+    found: "WHATSAPP_ACCESS_TOKEN is missing.",
+    next: "App Dashboard, WhatsApp, API Setup shows it. Set it in the environment or in .env.",
+  },
+  {
+    names: ["WHATSAPP_PHONE_NUMBER_ID", "WHATSAPP_BUSINESS_ACCOUNT_ID"],
+    found: "WHATSAPP_PHONE_NUMBER_ID and WHATSAPP_BUSINESS_ACCOUNT_ID are missing.",
+    next: "App Dashboard, WhatsApp, API Setup shows both. Set them in the environment or in .env.",
+  },
+];
 
-function findMissing(variables: NodeJS.Dict<string>): Problem[] {
-  const isWithoutIds = !(variables.WHATSAPP_PHONE_NUMBER_ID || variables.WHATSAPP_BUSINESS_ACCOUNT_ID);
-  return [
-    ...(variables.WHATSAPP_ACCESS_TOKEN
-      ? []
-      : [{ found: "WHATSAPP_ACCESS_TOKEN is missing.", next: apiSetup }]),
-    ...(isWithoutIds
-      ? [
-          {
-            found: "WHATSAPP_PHONE_NUMBER_ID and WHATSAPP_BUSINESS_ACCOUNT_ID are missing.",
-            next: apiSetup.replace("it", "both").replace("Set it", "Set them"),
-          },
-        ]
-      : []),
-  ];
-}
+const findMissing = (variables: NodeJS.Dict<string>): Problem[] =>
+  needed
+    .filter(({ names }) => !names.some((name) => variables[name]))
+    .map(({ found, next }) => ({ found, next }));
 
 /** What was pasted with its surroundings, or never filled in. */
 const oddities: readonly { pattern: RegExp; words: string; next: string }[] = [

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { Finish } from "../templates/commands.ts";
+import type { Finish } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
 import { frameworkNames } from "./frameworks.ts";
 import { type InitOptions, init } from "./init.ts";

@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { Finish } from "../templates/commands.ts";
+import { envOption } from "../connection.ts";
+import type { Finish } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
 import type { ListenOptions } from "./listen.ts";
 
@@ -12,7 +13,7 @@ export function addListen(program: Command, terminal: Terminal, finish: Finish):
     .option("--tunnel", "make the port reachable for Meta, with cloudflared")
     .option("--forward <url>", "pass each verified request on, unchanged, and answer as that app does")
     .option("--json", "print each event as JSON, one per line")
-    .option("--env <path>", "file to read unset variables from (default: .env, if it exists)")
+    .option(...envOption)
     .addHelpText("after", help)
     .action(async (options: ListenOptions) => {
       const { listen } = await import("./listen.ts");

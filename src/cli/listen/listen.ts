@@ -1,11 +1,10 @@
 import { randomBytes } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
-import { nodeHandler } from "../../adapters/node.ts";
+import type { Server } from "node:http";
 import { type ConnectionOptions, readEnvironment, requireVariables } from "../connection.ts";
 import { CommandError, type ExitCode, exitCodes } from "../failure.ts";
-import { listenOn, readPort, readUrl } from "../server-options.ts";
+import { startServer } from "../server.ts";
+import { readPort, readUrl } from "../server-options.ts";
 import { type Terminal, warnOn } from "../terminal.ts";
 import { receiver } from "./receiver.ts";
 import { openTunnel } from "./tunnel.ts";
@@ -27,10 +26,8 @@ export async function listen(options: ListenOptions, terminal: Terminal): Promis
   const breakDown = (reason: CommandError): void => closing.abort(reason);
   for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => closing.abort());
   const handler = receiver({ appSecret, verifyToken, forward, isJson: options.json, breakDown }, terminal);
-  const handle = nodeHandler(handler);
-  const server = createServer((request, response) => void handle(request, response));
-  await listenOn(port, () => opened(server, port));
-  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const { server, port: opened } = await startServer(handler, port);
+  const address = `http://127.0.0.1:${opened}`;
   try {
     const tunnel = options.tunnel ? await openTunnel(address, closing, terminal) : undefined;
     introduce(address, tunnel, verifyToken, terminal);
@@ -48,11 +45,6 @@ function readSecrets(options: ConnectionOptions, terminal: Terminal) {
   requireVariables(variables, ["WHATSAPP_APP_SECRET"], options);
   const { WHATSAPP_APP_SECRET: appSecret = "", WHATSAPP_WEBHOOK_VERIFY_TOKEN: token } = variables;
   return { appSecret, verifyToken: token ?? randomBytes(12).toString("hex") };
-}
-
-async function opened(server: Server, port: number): Promise<void> {
-  server.listen(port, "127.0.0.1");
-  await once(server, "listening");
 }
 
 function introduce(

@@ -55,12 +55,12 @@ const outputGone = new CommandError(
 );
 
 const explanations: Readonly<Record<number, string>> = {
-  400: "it is signed, but is no webhook of WhatsApp.",
-  403: "this is no verification request with the verify token above.",
+  400: "it is signed, but it is not a WhatsApp webhook.",
+  403: "this is not a verification request with the verify token above.",
   405: "WhatsApp only uses GET and POST.",
   413: "the body is larger than WhatsApp's are.",
   500: "the event could not be printed.",
-  503: "the event is just being printed.",
+  503: "the event is still being printed.",
 };
 
 async function explain(

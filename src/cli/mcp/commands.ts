@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { Finish } from "../templates/commands.ts";
+import { envOption } from "../connection.ts";
+import type { Finish } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
 import type { McpCommandOptions } from "./serve.ts";
 
@@ -22,7 +23,7 @@ export function addMcp(program: Command, terminal: Terminal, finish: Finish): vo
       "have a person confirm each message; without a program that can ask, nothing is sent",
     )
     .option("--dry-run", "check every message and send none")
-    .option("--env <path>", "file to read unset variables from (default: .env, if it exists)")
+    .option(...envOption)
     .addHelpText("after", help)
     .action(async (options: McpCommandOptions) => {
       const { serveAssistant } = await import("./serve.ts");

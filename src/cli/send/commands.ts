@@ -1,5 +1,6 @@
 import type { Command } from "commander";
-import type { Finish } from "../templates/commands.ts";
+import { envOption } from "../connection.ts";
+import type { Finish } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
 import { type SendCommandOptions, send } from "./send.ts";
 
@@ -29,7 +30,7 @@ export function addSend(program: Command, terminal: Terminal, finish: Finish): v
     .option("--preview-url", "show a preview of the first link in the text")
     .option("--dry-run", "print the requests instead of making them")
     .option("--json", "print JSON")
-    .option("--env <path>", "file to read unset variables from (default: .env, if it exists)")
+    .option(...envOption)
     .addHelpText("after", help)
     .action(async (to: string, text: string | undefined, options: SendCommandOptions) =>
       finish(await send({ ...options, to, text }, terminal)),

@@ -36,7 +36,7 @@ const belongsTo: readonly { key: keyof Content; option: string; kinds: readonly 
   { key: "previewUrl", option: "--preview-url", kinds: ["text"] },
 ];
 
-/** @throws {@link CommandError} if that is no message, or two at once. */
+/** @throws {@link CommandError} if that is not a message, or is two at once. */
 export function planMessage(content: Content): Deliver {
   const media = mediaKinds.filter((kind) => content[kind] !== undefined);
   const kinds: Kind[] = (["text", "template"] as const).filter((kind) => content[kind] !== undefined);

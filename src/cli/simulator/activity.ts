@@ -11,7 +11,7 @@ import { stripControls } from "../words.ts";
 export function printActivity(simulator: Simulator, { print, style }: Terminal): void {
   const printed = new WeakMap<SimulatedWebhook, number>();
   const printAll = (lines: readonly string[]): void => {
-    for (const line of lines) print(stripUnsafe(line));
+    for (const line of lines) print(toOneLine(line));
   };
   simulator.state.activity.listen((happening) => {
     if (happening.kind === "call" && happening.call.outcome !== undefined) {
@@ -27,32 +27,44 @@ export function printActivity(simulator: Simulator, { print, style }: Terminal):
   });
 }
 
-/** What apps send must not control the terminal; the styles are our own. */
-const stripUnsafe = (line: string): string => line.replace(/[\r\n]/g, " ");
+/** What apps send may contain line breaks, which `stripControls` keeps. */
+const toOneLine = (line: string): string => line.replace(/[\r\n]/g, " ");
 
-const column = (text: string, width: number): string => text.padEnd(width);
+/** What every line shows. */
+interface Line {
+  at: number;
+  kind: "call" | "flow" | "webhook";
+  what: string;
+  answer: string;
+  isGood: boolean;
+  tookMs: number;
+}
+
+function drawLine({ at, kind, what, answer, isGood, tookMs }: Line, style: Style): string {
+  return [
+    style("dim", new Date(at).toTimeString().slice(0, 8)),
+    style(kind === "call" ? "dim" : "cyan", kind.padEnd(7)),
+    what.padEnd(40),
+    style(isGood ? "green" : "red", answer),
+    style("dim", `${tookMs < 10 ? tookMs.toFixed(1) : Math.round(tookMs)} ms`),
+  ].join("  ");
+}
 
 function describeCall(call: RequestRecord, style: Style): string[] {
   const { at, method, path, outcome, status, code, tookMs = 0 } = call;
-  const answer = outcome === "answer" ? String(status) : `${outcome === "hang" ? "no answer" : outcome}`;
+  const answer = outcome === "answer" ? status : outcome === "hang" ? "no answer" : outcome;
   const isGood = outcome === "answer" && (status ?? 500) < 400;
   const what = `${method} ${stripControls(toShortPath(path))}${describeBody(call.body)}`;
-  const line = [
-    style("dim", toTime(at)),
-    style("dim", column("call", 7)),
-    column(what, 40),
-    style(isGood ? "green" : "red", answer),
-    style("dim", toTook(tookMs)),
-  ];
-  const hints = isDialledElsewhere(call) ? [indent(missingPlus, style)] : [];
-  return [line.join("  "), ...describeError(code, toDetails(call.response), style), ...hints];
+  const line = drawLine({ at, kind: "call", what, answer: String(answer), isGood, tookMs }, style);
+  const hints = isDialedElsewhere(call) ? [indent(missingPlus, style)] : [];
+  return [line, ...describeError(code, toDetails(call.response), style), ...hints];
 }
 
 const missingPlus =
   "`to` has no +, so Meta puts the calling code of the business number before it. Write it with + and the country code.";
 
 /** Whether the answer names another number than the call. */
-function isDialledElsewhere({ body, response }: RequestRecord): boolean {
+function isDialedElsewhere({ body, response }: RequestRecord): boolean {
   const [contact] = toObjects(toObject(response).contacts);
   const [to, id] = [toText(toObject(body).to), toText(contact?.wa_id)];
   return to !== undefined && id !== undefined && !to.trim().startsWith("+") && to.replace(/\D/g, "") !== id;
@@ -77,30 +89,25 @@ const toDetails = (response: unknown): string | undefined => {
   return toText(toObject(error_data).details) ?? toText(message);
 };
 
-const describeExchange = ({ at, what, status, tookMs }: FlowExchange, style: Style): string =>
-  [
-    style("dim", toTime(at)),
-    style("cyan", column("flow", 7)),
-    column(stripControls(what), 40),
-    style(status === 200 ? "green" : "red", String(status ?? "no answer")),
-    style("dim", toTook(tookMs)),
-  ].join("  ");
+function describeExchange({ at, what, status, tookMs }: FlowExchange, style: Style): string {
+  const answer = String(status ?? "no answer");
+  return drawLine(
+    { at, kind: "flow", what: stripControls(what), answer, isGood: status === 200, tookMs },
+    style,
+  );
+}
 
 function describeWebhook(webhook: SimulatedWebhook, style: Style): string[] {
   const { attempts, state } = webhook;
   const { at = 0, status, error, tookMs = 0 } = attempts.at(-1) ?? {};
   const count = attempts.length > 1 ? `, attempt ${attempts.length}` : "";
-  const line = [
-    style("dim", toTime(at)),
-    style("cyan", column("webhook", 7)),
-    column(describeChanges(webhook), 40),
-    style(status === 200 ? "green" : "red", `${status ?? `no answer (${error})`}${count}`),
-    style("dim", toTook(tookMs)),
-  ];
+  const answer = `${status ?? `no answer (${error})`}${count}`;
+  const what = describeChanges(webhook);
+  const line = drawLine({ at, kind: "webhook", what, answer, isGood: status === 200, tookMs }, style);
   const { code, details } = attempts.length === 1 ? findError(webhook) : {};
   const given =
     state === "abandoned" ? [indent("All redeliveries failed. Replay it on the page.", style)] : [];
-  return [line.join("  "), ...describeError(code, details, style), ...given];
+  return [line, ...describeError(code, details, style), ...given];
 }
 
 /** What a webhook is about: `text`, `delivered`, `message_template_status_update`. */
@@ -135,6 +142,3 @@ function describeError(code: number | undefined, details: string | undefined, st
 }
 
 const indent = (text: string, style: Style): string => style("yellow", `          ${text}`);
-
-const toTime = (at: number): string => new Date(at).toTimeString().slice(0, 8);
-const toTook = (ms: number): string => `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import type { Finish } from "../templates/commands.ts";
+import type { Finish } from "../failure.ts";
 import type { Terminal } from "../terminal.ts";
 import { type SimulatorCommandOptions, simulate } from "./simulate.ts";
 

@@ -38,18 +38,8 @@ export async function simulate(
 ): Promise<ExitCode> {
   const port = readPort(options.port);
   const webhook = readUrl("--webhook", options.webhook);
-  const flowEndpoint = readUrl("--flow-endpoint", options.flowEndpoint);
-  const seed = options.seed === undefined ? {} : readSeed(options.seed);
   const isKept = options.state !== undefined && existsSync(options.state);
-  const { createSimulator } = await import("../../testing/simulator/simulator.ts");
-  const simulator = createSimulator({
-    readsAutomatically: false, // the page reads what is looked at
-    redeliveryPausesMs,
-    seed,
-    ...(options.state === undefined ? {} : { stateFile: options.state }),
-    ...(flowEndpoint === undefined ? {} : { flowEndpoint }),
-    logger: { warn: () => undefined }, // each call and webhook gets a line anyway
-  });
+  const simulator = await prepareSimulator(options);
   const { url } = await listenOn(port, () => simulator.listen(port));
   const closing = new AbortController();
   let app: App | undefined;
@@ -73,6 +63,19 @@ export async function simulate(
     await app?.stop(); // while the simulator still answers what it finishes
     await simulator.close();
   }
+}
+
+async function prepareSimulator({ seed, state, ...options }: SimulatorCommandOptions): Promise<Simulator> {
+  const flowEndpoint = readUrl("--flow-endpoint", options.flowEndpoint);
+  const { createSimulator } = await import("../../testing/simulator/simulator.ts");
+  return createSimulator({
+    readsAutomatically: false, // the page reads what is looked at
+    redeliveryPausesMs,
+    seed: seed === undefined ? {} : readSeed(seed),
+    ...(state === undefined ? {} : { stateFile: state }),
+    ...(flowEndpoint === undefined ? {} : { flowEndpoint }),
+    logger: { warn: () => undefined }, // each call and webhook gets a line anyway
+  });
 }
 
 /** @returns the variables of an app, which are printed unless the app gets them anyway. */

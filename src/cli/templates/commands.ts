@@ -1,6 +1,6 @@
 import type { Command } from "commander";
-import { type ConnectionOptions, connect } from "../connection.ts";
-import type { ExitCode } from "../failure.ts";
+import { type ConnectionOptions, connect, envOption } from "../connection.ts";
+import type { Finish } from "../failure.ts";
 import { type Terminal, warnOn } from "../terminal.ts";
 import { type DiffOptions, diff } from "./diff.ts";
 import { type LintOptions, lint } from "./lint.ts";
@@ -8,9 +8,6 @@ import { type ListOptions, list } from "./list.ts";
 import { type PullOptions, pull } from "./pull.ts";
 import { type PushOptions, push } from "./push.ts";
 import { type ShowOptions, show } from "./show.ts";
-
-/** Receives a command's exit code. */
-export type Finish = (exitCode: ExitCode) => void;
 
 /** Adds `wacloud templates …`. */
 export function addTemplates(program: Command, terminal: Terminal, finish: Finish): void {
@@ -86,7 +83,4 @@ const withDefaultFolder = (paths: readonly string[]): readonly string[] =>
   paths.length === 0 ? ["templates"] : paths;
 
 /** Adds the options of every command that contacts the account. */
-const withConnection = (command: Command): Command =>
-  command
-    .option("--json", json)
-    .option("--env <path>", "file to read unset variables from (default: .env, if it exists)");
+const withConnection = (command: Command): Command => command.option("--json", json).option(...envOption);

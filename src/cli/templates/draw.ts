@@ -3,7 +3,7 @@ import type { TemplateButtonInfo, TemplateComponentInfo } from "../../types/temp
 import { center, frame, placeSideBySide, wrap } from "../layout.ts";
 import { renderMarkup } from "../markup.ts";
 import type { Style } from "../terminal.ts";
-import { stripControls } from "../words.ts";
+import { stripControlsIn } from "../words.ts";
 import { type Drawable, fillSamples, findCoupon, toCodeText } from "./sample-text.ts";
 
 /** The width of a message on a phone, in characters; carousel cards are narrower. */
@@ -21,7 +21,7 @@ interface Canvas {
  * @param canvas.width in cells.
  */
 export function drawTemplate(template: Drawable, { style, width }: Canvas): string {
-  const components = withoutControls(template.components ?? []);
+  const components = stripControlsIn(template.components ?? []);
   const canvas = { style, width: Math.max(10, Math.min(width - 4, widest.message)) };
   const { shown, hidden } = drawButtons(findButtons(components), canvas);
   const message = frame([drawBubble(template, components, canvas), ...shown], canvas.width, style);
@@ -29,12 +29,6 @@ export function drawTemplate(template: Drawable, { style, width }: Canvas): stri
     hidden.length === 0 ? [] : [style("dim", "  All options"), ...frame(hidden, canvas.width, style)];
   return [...message, ...sheet, ...drawCarousel(template, components, { style, width })].join("\n");
 }
-
-/** Template text must not control the terminal. */
-const withoutControls = (components: readonly TemplateComponentInfo[]): readonly TemplateComponentInfo[] =>
-  JSON.parse(JSON.stringify(components), (_, value) =>
-    typeof value === "string" ? stripControls(value) : value,
-  );
 
 function drawBubble(
   template: Drawable,

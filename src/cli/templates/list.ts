@@ -4,7 +4,7 @@ import type { SelectedTemplate } from "../../types/templates/template.ts";
 import { type ExitCode, exitCodes } from "../failure.ts";
 import { alignColumns } from "../layout.ts";
 import type { Style, Terminal } from "../terminal.ts";
-import { stripControls, toJsonText } from "../words.ts";
+import { stripControlsIn, toJsonText } from "../words.ts";
 import { readAll } from "./account.ts";
 
 /** Options of `wacloud templates list`. */
@@ -53,21 +53,15 @@ const toFilters = ({ status, category, language }: ListOptions): TemplateFilters
 
 function formatTable(rows: readonly Row[], style: Style): string {
   const head = ["NAME", "LANGUAGE", "CATEGORY", "STATUS", "QUALITY"].map((word) => style("dim", word));
-  const lines = rows
-    .map(toPlainRow)
-    .map((row) => [
-      style("bold", row.name),
-      row.language,
-      formatCategory(row, style),
-      formatStatus(row, style),
-      formatQuality(row, style),
-    ]);
+  const lines = stripControlsIn(rows).map((row) => [
+    style("bold", row.name),
+    row.language,
+    formatCategory(row, style),
+    formatStatus(row, style),
+    formatQuality(row, style),
+  ]);
   return alignColumns([head, ...lines]);
 }
-
-/** Without anything that could steer a terminal. */
-const toPlainRow = (row: Row): Row =>
-  JSON.parse(JSON.stringify(row), (_, value) => (typeof value === "string" ? stripControls(value) : value));
 
 function formatCategory({ category, correct_category: correct = category }: Row, style: Style): string {
   return correct === category ? category : `${category} ${style("yellow", `→ ${correct}`)}`;

@@ -4,6 +4,7 @@ import { findButtonKind } from "../../templates/button-kinds.ts";
 import type { TemplateSource } from "../../templates/source.ts";
 import { isTemplateFile } from "../../types/templates/file.ts";
 import { isObject } from "../../utils/json.ts";
+import { toEscape } from "../words.ts";
 import { listModules } from "./modules.ts";
 
 /** A module that defines one template, in all its languages. */
@@ -82,7 +83,7 @@ function printKey(key: string): string {
 const printText = (text: string): string =>
   JSON.stringify(text).replace(
     /[\u007f-\u009f\u200b\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+    toEscape,
   );
 
 /** Words that cannot name a constant in a module. */

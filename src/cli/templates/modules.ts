@@ -72,7 +72,7 @@ interface Loaded {
   broken: BrokenTemplate[];
 }
 
-/** @param seen receives the sources of broken templates, which are no templates. */
+/** @param seen receives the sources of broken templates, which are not templates. */
 async function loadModule(file: string, seen: Set<unknown>): Promise<Loaded> {
   const broken: BrokenTemplate[] = [];
   const collect: CollectBroken = (error, source) => {

@@ -42,7 +42,7 @@ export function selectPlan(
 export const countSteps = (plan: TemplatePlan): number =>
   plan.create.length + plan.edit.length + plan.delete.length;
 
-/** What Meta disabled or archived stays as it is, and is no difference as long as the modules say the same. */
+/** What Meta disabled or archived stays as it is, and does not differ as long as the modules say the same. */
 const isAtRest = ({ code, changes = [] }: BlockedTemplate): boolean =>
   (code === "disabled" || code === "archived") && changes.length === 0;
 
@@ -96,7 +96,7 @@ export function formatPlan(plan: ShownPlan, style: Style): string {
     plan.left.length > 0
       ? `${pluralize(plan.left.length, "template")} in the account that no module can define, kept: ${plan.left.map(({ name, language }) => `${name} ${language}`).join(", ")}`
       : "",
-  ].filter((explainFailure) => explainFailure !== "");
+  ].filter((part) => part !== "");
   return [...lines, ...(rest.length > 0 ? [style("dim", `= ${rest.join("; ")}`)] : [])].join("\n");
 }
 
@@ -118,7 +118,7 @@ export function formatOutcome(plan: TemplatePlan, style: Style): string {
     const what = `${style("bold", item.name)} ${item.language}`;
     if (item.applied)
       return `${style("green", `✓ ${done}`)}  ${what}${item.status ? `  ${style("dim", item.status)}` : ""}`;
-    return `${style("red", "✗ failed ")}  ${what}\n${indent}${words(item.error)}`;
+    return `${style("red", "✗ failed ")}  ${what}\n${indent}${describeError(item.error)}`;
   };
   return [
     ...plan.edit.map((item) => line("edited ", { ...item, status: undefined })),
@@ -131,7 +131,7 @@ export function formatOutcome(plan: TemplatePlan, style: Style): string {
   ].join("\n");
 }
 
-function words(error: unknown): string {
+function describeError(error: unknown): string {
   const { message } = error instanceof Error ? error : new Error(String(error));
   const hints = isWhatsAppError(error) && error instanceof ApiError ? [error.hint] : [];
   return [message, ...hints].map(stripControls).join(`\n${indent}`);

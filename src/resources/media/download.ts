@@ -8,6 +8,8 @@ import { invalid } from "../../core/validate.ts";
 import { ApiError, ConnectionError, isWhatsAppError, WhatsAppError } from "../../errors.ts";
 import type { CallOptions } from "../../types/common.ts";
 import type { MediaDownload } from "../../types/media.ts";
+import { parseJson } from "../../utils/json.ts";
+import { essence } from "../shared/sniff.ts";
 
 /** Where a file is, and what is known about it. */
 export interface RemoteFile {
@@ -88,7 +90,7 @@ async function readFile(
   if (given === essence(expected) || (!isJson && given !== "text/html")) return body;
   if (!isJson || (expected !== undefined && !mayBeJson(expected))) throw await readFailure(answer, body);
   const { head, isWhole, stream } = await peek(body, longestFailure);
-  const isFailure = isWhole && findErrorEnvelope(parse(new TextDecoder().decode(head))) !== undefined;
+  const isFailure = isWhole && findErrorEnvelope(parseJson(new TextDecoder().decode(head))) !== undefined;
   if (isFailure) throw await readFailure(answer, stream);
   return stream;
 }
@@ -111,7 +113,7 @@ async function readFailure(
   })
     .then((page) => page.text())
     .catch(() => "");
-  const parsed = parse(text);
+  const parsed = parseJson(text);
   const answer = findErrorEnvelope(parsed) === undefined ? undefined : parsed;
   const { responseError } = await import("../../core/api-error.ts");
   return responseError({ status, headers, body: answer }, scrub);
@@ -152,14 +154,4 @@ const toDamageError = (what: string): WhatsAppError =>
 function announcedSize(headers: Headers): number | undefined {
   const length = headers.get("content-length");
   return length === null || headers.has("content-encoding") ? undefined : Number(length);
-}
-
-const essence = (type: string | null | undefined): string => (type?.split(";")[0] ?? "").trim().toLowerCase();
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

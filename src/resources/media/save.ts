@@ -3,7 +3,7 @@ import { invalid } from "../../core/validate.ts";
 import type { MediaDownload } from "../../types/media.ts";
 import { mediaLimits } from "../../types/media-limits.ts";
 import { nodeModule } from "../../utils/runtime.ts";
-import { headBytes, sniff } from "../shared/sniff.ts";
+import { essence, headBytes, sniff } from "../shared/sniff.ts";
 
 /** The file system that a download is saved to. */
 type FileSystem = NonNullable<ReturnType<typeof findFileSystem>>;
@@ -78,7 +78,7 @@ const others: Readonly<Record<string, string>> = {
 
 /** By the type that Meta announced; without one, by the first bytes. */
 function chooseEnding(type: string | undefined, head: Uint8Array): string {
-  const announced = (type?.split(";")[0] ?? "").trim().toLowerCase();
+  const announced = essence(type);
   const isVague = announced === "" || announced.endsWith("/octet-stream");
   return findEnding(isVague ? (sniff(head)[0] ?? "") : announced);
 }

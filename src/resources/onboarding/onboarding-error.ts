@@ -3,7 +3,7 @@ import type { OnboardingProgress, OnboardingStep } from "../../types/onboarding.
 
 /**
  * A step of `onboarding.complete` failed after the code had been exchanged; `cause` says why. The code is used up, but
- * nothing is lost: once the cause is mended, `complete({ ...error.progress, pin })` goes on from there.
+ * nothing is lost: once the cause is fixed, `complete({ ...error.progress, pin })` goes on from there.
  *
  * Apart from `errors.ts`, which every bot loads.
  */

@@ -106,7 +106,7 @@ export function compose(
   };
 }
 
-/** Whoever names the account in a message, by its new or its old name, means that one. */
+/** Names the client's account, unless the message names one, by the new or the old name of the field. */
 function withAccount<Content extends object>(
   content: Content,
   { messagingAccountId }: ComposeOptions,

@@ -4,7 +4,7 @@ import { invalid } from "../../core/validate.ts";
 import { ValidationError, type ValidationIssue } from "../../errors.ts";
 import type { MediaFile, MediaUpload } from "../../types/media.ts";
 import { type MediaLimit, maxStaticStickerBytes } from "../../types/media-limits.ts";
-import { headBytes, isAnimatedWebp, lacksSignature, sniff } from "./sniff.ts";
+import { essence, headBytes, isAnimatedWebp, lacksSignature, sniff } from "./sniff.ts";
 
 /** A file that is ready to be uploaded, more than once if need be. */
 export interface PreparedFile {
@@ -65,9 +65,6 @@ const findTextIssues = (texts: Record<string, unknown>): ValidationIssue[] =>
     .filter(([, value]) => value !== undefined && typeof value !== "string")
     .map(([path]) => ({ path, message: "must be a string" }));
 
-/** The type without parameters: `audio/ogg` of `audio/ogg; codecs=opus`. */
-const essence = (type: string): string => (type.split(";")[0] ?? "").trim().toLowerCase();
-
 const findLimit = (type: string, limits: Limits): MediaLimit | undefined =>
   Object.hasOwn(limits, essence(type)) ? limits[essence(type)] : undefined;
 
@@ -81,7 +78,7 @@ const isVague = (type: string): boolean =>
   /^(|application\/octet-stream|binary\/octet-stream)$/.test(essence(type));
 
 /**
- * The type by the first bytes. A Blob may spell its type in another way (`image/jpg`), but a video is no audio file
+ * The type by the first bytes. A Blob may spell its type in another way (`image/jpg`), but a video is not an audio file
  * because the two share a container.
  */
 function detectType(own: string, head: Uint8Array, limits: Limits): string | undefined {

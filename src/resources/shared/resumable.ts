@@ -68,6 +68,7 @@ async function openSession(
   });
   return body.id;
 }
+
 /**
  * Sends the bytes. If a response is lost, asks Meta how many arrived and sends the rest.
  *

@@ -1,6 +1,10 @@
 /** How many of a file's first bytes are read. Something may precede the signature of a PDF. */
 export const headBytes = 1024;
 
+/** The type without parameters: `audio/ogg` of `audio/ogg; codecs=opus`. */
+export const essence = (type: string | null | undefined): string =>
+  (type?.split(";")[0] ?? "").trim().toLowerCase();
+
 /**
  * The types that a file's first bytes suggest, the most likely one first. Empty if there are none, as for text and
  * office documents.

@@ -45,6 +45,6 @@ export function checkOptions(options: SimulatorOptions): void {
     if (Object.hasOwn(known, name)) continue;
     const meant = didYouMean(name, Object.keys(known));
     if (meant === undefined) continue;
-    log(options.logger ?? console, "warn", `\`${name}\` is no option of createSimulator. ${meant}`);
+    log(options.logger ?? console, "warn", `\`${name}\` is not an option of createSimulator. ${meant}`);
   }
 }

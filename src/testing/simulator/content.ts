@@ -55,9 +55,9 @@ export function findChoices(body: Json, template: StoredTemplate | undefined): C
   const buttons = toObjects(action.buttons).map(({ reply }) => toObject(reply));
   const rows = toObjects(action.sections).flatMap((section) => toObjects(section.rows));
   const cards = toObjects(action.cards).flatMap((card) => toObjects(toObject(card.action).buttons));
-  const findQuickReplies = cards.map((button) => toObject(button.quick_reply));
+  const quickReplies = cards.map((button) => toObject(button.quick_reply));
   return [
-    ...[...buttons, ...findQuickReplies].map((reply) => interactive("button_reply", reply)),
+    ...[...buttons, ...quickReplies].map((reply) => interactive("button_reply", reply)),
     ...rows.map((row) => interactive("list_reply", row)),
   ].filter(({ title }) => title !== "");
 }
@@ -70,12 +70,12 @@ const interactive = (type: string, reply: Json): Choice => ({
 
 function findTemplateChoices({ components }: StoredTemplate, sent: readonly Json[]): Choice[] {
   const cards = listSentCards(sent).flatMap((card, position) =>
-    quickReplies(listCards(components)[position] ?? [], toObjects(card.components)),
+    findQuickReplies(listCards(components)[position] ?? [], toObjects(card.components)),
   );
-  return [...quickReplies(components, sent), ...cards];
+  return [...findQuickReplies(components, sent), ...cards];
 }
 
-function quickReplies(components: readonly Json[], sent: readonly Json[]): Choice[] {
+function findQuickReplies(components: readonly Json[], sent: readonly Json[]): Choice[] {
   return listButtons(components).flatMap((button, index): Choice[] => {
     if (button.type !== "QUICK_REPLY") return [];
     const given = sent.find((part) => part.type === "button" && Number(part.index) === index);

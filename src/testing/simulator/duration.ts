@@ -28,7 +28,7 @@ export function toMilliseconds(duration: unknown): number {
   }
   return Object.entries(duration).reduce((total, [name, amount]) => {
     if (!Object.hasOwn(units, name))
-      throw misuse(name, `\`${name}\` is no part of a duration. Parts: ${names}.`);
+      throw misuse(name, `\`${name}\` is not part of a duration. Parts: ${names}.`);
     if (typeof amount !== "number" || !(amount >= 0) || amount === Number.POSITIVE_INFINITY) {
       throw misuse(name, `\`${name}\` must be a number of 0 or more: time cannot run backwards.`);
     }

@@ -38,5 +38,5 @@ export function setFlowStatus(
         new_status: status,
       };
   const value = { event: "FLOW_STATUS_CHANGE", flow_id, ...change };
-  outbox.track(outbox.post({ field: "flows", value }, businessAccountId));
+  outbox.postLater({ field: "flows", value }, businessAccountId);
 }

@@ -1,15 +1,16 @@
+import { encodeBase64 } from "../../utils/base64.ts";
 import { callingCode } from "./phone-numbers.ts";
 
 /** A new message id in Meta's format. */
 export function createMessageId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(24));
-  return `wamid.${btoa(String.fromCharCode(...bytes))}`;
+  return `wamid.${encodeBase64(bytes)}`;
 }
 
 /** A short id for traces and sessions. */
 export function createTraceId(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(9));
-  return `A${btoa(String.fromCharCode(...bytes)).replace(/[+/]/g, "x")}`;
+  return `A${encodeBase64(bytes).replace(/[+/]/g, "x")}`;
 }
 
 /** Counts ids upwards. */

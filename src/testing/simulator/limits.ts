@@ -1,4 +1,5 @@
 import { day } from "./clock.ts";
+import { toPairKey } from "./pairs.ts";
 
 /** Limits the messages of a business number per second, in both directions. */
 export class Throughput {
@@ -33,7 +34,7 @@ export class PairLimit {
 
   /** Counts a message if it is allowed. */
   take(phoneNumberId: string, recipient: string, now: number): boolean {
-    const key = `${phoneNumberId} ${recipient}`;
+    const key = toPairKey(phoneNumberId, recipient);
     const bucket = this.buckets.get(key) ?? { tokens: burst, at: now };
     const tokens = Math.min(burst, bucket.tokens + (now - bucket.at) / refillMs);
     const isAllowed = tokens >= 1;
@@ -49,18 +50,18 @@ export class PermissionRequests {
   /** When the customer, who may have several names, was asked within a week, earliest first. */
   list(phoneNumberId: string, names: readonly string[], now: number): number[] {
     return names
-      .flatMap((name) => this.times.get(`${phoneNumberId} ${name}`) ?? [])
+      .flatMap((name) => this.times.get(toPairKey(phoneNumberId, name)) ?? [])
       .filter((at) => at > now - 7 * day)
       .sort((one, other) => one - other);
   }
 
   /** A call that was answered sets the limits back. */
   forget(phoneNumberId: string, names: readonly string[]): void {
-    for (const name of names) this.times.delete(`${phoneNumberId} ${name}`);
+    for (const name of names) this.times.delete(toPairKey(phoneNumberId, name));
   }
 
   take(phoneNumberId: string, recipient: string, now: number): boolean {
-    const key = `${phoneNumberId} ${recipient}`;
+    const key = toPairKey(phoneNumberId, recipient);
     const week = (this.times.get(key) ?? []).filter((at) => at > now - 7 * day);
     if (week.length >= 2 || week.some((at) => at > now - day)) return false;
     this.times.set(key, [...week, now]);

@@ -1,4 +1,6 @@
 import type { Clock } from "../../core/clock.ts";
+import { encodeBase64 } from "../../utils/base64.ts";
+import { toHex } from "../../utils/hash.ts";
 import type { Json } from "../../utils/json.ts";
 import { day, minute, toSeconds } from "./clock.ts";
 import { Counter, createTraceId } from "./ids.ts";
@@ -48,8 +50,8 @@ export class MediaStore {
       ...facts,
       id: this.ids.take(),
       storedAt: this.#clock.now(),
-      hexDigest: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join(""),
-      base64Digest: btoa(String.fromCharCode(...digest)),
+      hexDigest: toHex(digest),
+      base64Digest: encodeBase64(digest),
     };
     this.files.set(stored.id, stored);
     return stored;

@@ -11,7 +11,7 @@ import { callingCode } from "./phone-numbers.ts";
 import { findPrice } from "./pricing.ts";
 import type { LateError, MessageEvent, PhoneNumber, SentMessage } from "./records.ts";
 import { isDirectSend } from "./rules/messages/direct-send.ts";
-import { checkUserId, toDialledDigits } from "./rules/messages/envelope.ts";
+import { checkUserId, toDialedDigits } from "./rules/messages/envelope.ts";
 import { checkMediaIds } from "./rules/messages/media-ids.ts";
 import { checkCode, matchTemplate } from "./rules/messages/template-values.ts";
 import { describeShutWindow } from "./shut-window.ts";
@@ -85,14 +85,14 @@ function findRecipient({ state, number, body }: Send): Recipient {
   if (userIdPattern.test(to)) {
     return { to, customer: undefined, groupId: undefined, isToUserId: false, isLost: true };
   }
-  const digits = toDialledDigits(to, number.displayPhoneNumber);
+  const digits = toDialedDigits(to, number.displayPhoneNumber);
   if (digits === number.displayPhoneNumber) throw refuse(131021, "The recipient is the sender.");
-  if (!to.trim().startsWith("+") && !state.customers.byWaId.has(digits)) sayDialled(state, number);
+  if (!to.trim().startsWith("+") && !state.customers.byWaId.has(digits)) warnOfPrefix(state, number);
   return { to: `+${digits}`, customer: state.customers.get(digits), groupId: undefined, isToUserId: false };
 }
 
 /** Answers look as if all were well, and nobody has the number that Meta makes of it. */
-function sayDialled({ notices }: State, { displayPhoneNumber }: PhoneNumber): void {
+function warnOfPrefix({ notices }: State, { displayPhoneNumber }: PhoneNumber): void {
   const { code } = callingCode(displayPhoneNumber);
   notices.once(
     "to without +",
@@ -188,7 +188,7 @@ function sayDraft(state: State, sent: SentMessage): void {
 
 /** Meta answers 200 to a business-scoped id in `to`: no message arrives, and no status says so. */
 function lose({ notices }: State, sent: SentMessage): SentMessage {
-  const remedy = "Business-scoped ids belong into `recipient`.";
+  const remedy = "Business-scoped ids belong in `recipient`.";
   notices.once("lost", `A business-scoped id in \`to\` is answered 200 and lost, as Meta does. ${remedy}`);
   return sent;
 }

@@ -205,7 +205,7 @@ export class Simulator extends TemplateReviewer {
   /**
    * Applies to later webhooks. `{}` ends all faults.
    *
-   * @throws `ConfigurationError` if a number is no integer of 1 or more.
+   * @throws `ConfigurationError` if a number is not an integer of 1 or more.
    * @example
    * simulator.webhookFaults = { copies: 2, shuffleWithin: 10 };
    */
@@ -368,7 +368,7 @@ export class Simulator extends TemplateReviewer {
    *
    * It is restored at once; the promise resolves when work that was in progress before has ended.
    *
-   * @throws `ConfigurationError` if it is no snapshot, or one of a newer version. The simulator then stays as it is.
+   * @throws `ConfigurationError` if it is not a snapshot, or is one of a newer version. The simulator then stays as it is.
    * @example
    * await simulator.restore(JSON.parse(await readFile("simulator.json", "utf8")));
    */

@@ -229,6 +229,11 @@ export class State {
     throw new ConfigurationError(message, [{ path: "phoneNumberId", message }]);
   }
 
+  /** The business numbers of an account, the oldest first. */
+  listNumbers(businessAccountId: string): PhoneNumber[] {
+    return [...this.numbers.values()].filter((number) => number.businessAccountId === businessAccountId);
+  }
+
   /** Finds an account or adds it, and changes fields of its node. */
   addAccount(id: string, fields: Readonly<Record<string, unknown>> = {}): BusinessAccount {
     const account = this.accounts.get(id) ?? this.#addAccount(id);

@@ -1,4 +1,5 @@
 import type { ChatMessage } from "./chat.ts";
+import { day, hour, minute } from "./clock.ts";
 
 /** Most messages that a transcript shows: the newest ones. */
 const most = 30;
@@ -61,8 +62,8 @@ function formatAgo(milliseconds: number): string {
 }
 
 const units = [
-  [86_400_000, "days"],
-  [3_600_000, "h"],
-  [60_000, "min"],
+  [day, "days"],
+  [hour, "h"],
+  [minute, "min"],
   [1000, "s"],
 ] as const;

@@ -257,7 +257,7 @@ export class VirtualUser extends Caller {
    * 131026. Every business number in whose chat the customer is learns of it.
    *
    * @param address the new number, with country code.
-   * @throws `ConfigurationError` if it is no number, or another customer has it.
+   * @throws `ConfigurationError` if it is not a phone number, or another customer has it.
    */
   async changesNumber(address: string): Promise<void> {
     const { visibleWaId, user_id } = this.#customer;

@@ -22,7 +22,7 @@ export function resolveFaults(faults: WebhookFaults = {}): AllWebhookFaults {
   for (const [name, value] of Object.entries(faults)) {
     const path = `webhookFaults.${name}`;
     if (!Object.hasOwn(byDefault, name))
-      throw misuse(path, `is no fault. Faults: ${Object.keys(byDefault).join(", ")}`);
+      throw misuse(path, `is not a fault. Faults: ${Object.keys(byDefault).join(", ")}`);
     if (value !== undefined && !(Number.isInteger(value) && value >= 1))
       throw misuse(path, "must be an integer of 1 or more");
   }

@@ -133,6 +133,11 @@ export class Outbox {
     if (!isFree) await Promise.all(copies);
   }
 
+  /** Posts a change after the response. */
+  postLater(change: WebhookChange, businessAccountId?: string): void {
+    this.track(this.post(change, businessAccountId));
+  }
+
   get #isShuffling(): boolean {
     return this.faults.shuffleWithin > 1;
   }

@@ -97,8 +97,8 @@ function readReport(call: GraphCall, name: string, given: string): Json | undefi
 
 const describeNumbers = ({ state, id }: GraphCall, { phone_numbers }: Json): Json => {
   const named = readList(phone_numbers);
-  const all = [...state.numbers.values()].filter(({ businessAccountId }) => businessAccountId === id);
-  const numbers = named.length > 0 ? named : all.map(({ displayPhoneNumber }) => displayPhoneNumber);
+  const numbers =
+    named.length > 0 ? named : state.listNumbers(id).map(({ displayPhoneNumber }) => displayPhoneNumber);
   return { phone_numbers: numbers };
 };
 

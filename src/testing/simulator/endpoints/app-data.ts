@@ -40,7 +40,7 @@ function sync(call: GraphCall): Json {
   if (appData.synced.includes(type)) throw refuse(2593107, "It has been synchronized before.");
   appData.synced.push(type);
   const value = { messaging_product: "whatsapp", metadata: toNumberFacts(number), ...share(state) };
-  state.outbox.track(state.outbox.post({ field: type, value }, number.businessAccountId));
+  state.outbox.postLater({ field: type, value }, number.businessAccountId);
   return { messaging_product: "whatsapp", request_id: createTraceId() };
 }
 

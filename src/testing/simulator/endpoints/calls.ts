@@ -19,7 +19,7 @@ import { refuse } from "../errors.ts";
 import { type GraphCall, type Route, readParameters } from "../http/router.ts";
 import { callingCode } from "../phone-numbers.ts";
 import type { PhoneCall, PhoneNumber } from "../records.ts";
-import { checkProduct, checkUserId, toDialledDigits } from "../rules/messages/envelope.ts";
+import { checkProduct, checkUserId, toDialedDigits } from "../rules/messages/envelope.ts";
 import { checkSchema, rule, someText, text } from "../rules/schema.ts";
 
 /** From numbers of these countries, businesses cannot call. Meta's test numbers (+1 555) can. */
@@ -114,7 +114,7 @@ function findCallee({ state }: GraphCall, number: PhoneNumber, { to, recipient }
   if (to === undefined && recipient === undefined) throw refuse(100, "The parameter to is required.");
   if (to === undefined) checkUserId(String(recipient));
   const address =
-    to === undefined ? String(recipient) : toDialledDigits(String(to), number.displayPhoneNumber);
+    to === undefined ? String(recipient) : toDialedDigits(String(to), number.displayPhoneNumber);
   if (address === number.displayPhoneNumber) throw refuse(131021, "A number cannot call itself.");
   return state.customers.get(address);
 }

@@ -1,4 +1,5 @@
 import { isObject, type Json, parseJson, toObject, toText } from "../../../utils/json.ts";
+import { day } from "../clock.ts";
 import { refuse } from "../errors.ts";
 import { type StoredFlow, setFlowStatus } from "../flows.ts";
 import { paginate } from "../http/paging.ts";
@@ -11,7 +12,7 @@ import type { State } from "../state.ts";
 const categories =
   /^(SIGN_UP|SIGN_IN|APPOINTMENT_BOOKING|LEAD_GENERATION|CONTACT_US|CUSTOMER_SUPPORT|SURVEY|SHOPPING|OTHER)$/;
 const byDefault = ["id", "name", "status", "categories", "validation_errors"];
-const month = 30 * 24 * 3_600_000;
+const month = 30 * day;
 
 /** What Meta creates when it is given no JSON. */
 const emptyFlow = JSON.stringify({ version: "7.3", screens: [] });
@@ -183,9 +184,7 @@ async function checkPublishable({ state }: GraphCall, flow: StoredFlow): Promise
 /** A Flow that exchanges data can be published while its endpoint answers. */
 async function checkEndpoint(state: State, flow: StoredFlow, version: string): Promise<void> {
   const { endpointUri, businessAccountId } = flow;
-  const number = [...state.numbers.values()].find(
-    (one) => one.businessAccountId === businessAccountId && one.flowPublicKey !== undefined,
-  );
+  const number = state.listNumbers(businessAccountId).find((one) => one.flowPublicKey !== undefined);
   if (endpointUri === undefined) throw refuse(139002, "The Flow exchanges data, but has no endpoint_uri.");
   if (number === undefined) throw refuse(139002, "No phone number of the account has a public key.");
   const illness = await findIllness(state, { endpointUri, phoneNumberId: number.id }, version);

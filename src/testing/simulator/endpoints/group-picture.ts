@@ -1,3 +1,4 @@
+import { encodeBase64 } from "../../../utils/base64.ts";
 import { type Json, withoutUndefined } from "../../../utils/json.ts";
 import { refuse, webhookError } from "../errors.ts";
 
@@ -16,7 +17,7 @@ export async function readPicture({ file, profile_picture_file }: Json): Promise
   const problem = findProblem(findSize(bytes));
   return withoutUndefined({
     mime_type: "image/jpeg",
-    sha256: btoa(String.fromCharCode(...digest)),
+    sha256: encodeBase64(digest),
     update_successful: problem === undefined,
     errors: problem === undefined ? undefined : [problem],
   });

@@ -10,7 +10,7 @@ const holdsCode = /\b(code|otp)\b.*\b[A-Z0-9]{4,8}\b/is;
 /** Predicts the category of a Direct Send message. Unlike Meta, the simulator only looks for a few words. */
 function categorize(call: GraphCall): Json {
   const { state, id } = call;
-  const numbers = [...state.numbers.values()].filter(({ businessAccountId }) => businessAccountId === id);
+  const numbers = state.listNumbers(id);
   if (!numbers.some((number) => mayUseDirectSend(findDirectSendFacts(state, number), "utility")))
     throw refuse(100, "Direct Send is not enabled for this account.");
   const { type, text, interactive } = readParameters(call);

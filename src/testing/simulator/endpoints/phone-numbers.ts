@@ -75,7 +75,7 @@ const read = (call: GraphCall): Json =>
 function list(call: GraphCall): Json {
   const { state } = call;
   const parameters = readParameters(call);
-  const oldestFirst = [...state.numbers.values()].filter((one) => one.businessAccountId === call.id);
+  const oldestFirst = state.listNumbers(call.id);
   const conditions = readConditions(parameters);
   const isAscending = /asc(ending)?\b/.test(JSON.stringify(parameters.sort ?? ""));
   const numbers = (isAscending ? oldestFirst : oldestFirst.reverse()).filter((one) =>

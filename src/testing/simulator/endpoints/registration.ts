@@ -59,7 +59,7 @@ function deregister({ state, id }: GraphCall): Json {
   if (!number.isRegistered) throw refuse(133010, "The phone number is not registered.");
   count(number.deregistrations, state.now());
   number.isRegistered = false;
-  delete number.settings?.storage_configuration; // where messages are stored is chosen anew
+  delete number.settings?.storage_configuration; // where messages are stored is chosen again
   return { success: true };
 }
 

@@ -55,7 +55,7 @@ function postCalling({ state }: GraphCall, number: PhoneNumber): void {
     phone_number_settings: { phone_number_id: number.id, calling: toSettings(number).calling },
   };
   const change = { field: "account_settings_update", value };
-  state.outbox.track(state.outbox.post(change, number.businessAccountId));
+  state.outbox.postLater(change, number.businessAccountId);
 }
 
 export const settingsRoutes: readonly Route[] = [

@@ -5,7 +5,7 @@ import { once } from "../../../utils/once.ts";
 import { refuse } from "../errors.ts";
 import { type GraphCall, type Route, readParameters } from "../http/router.ts";
 import { createTraceId } from "../ids.ts";
-import { checkProduct, checkUserId, toDialledDigits } from "../rules/messages/envelope.ts";
+import { checkProduct, checkUserId, toDialedDigits } from "../rules/messages/envelope.ts";
 import { checkSchema, rule, someText, text } from "../rules/schema.ts";
 import { findOwner, freeThread, passThread, type ThreadPlace } from "../threads.ts";
 
@@ -38,7 +38,7 @@ function findPlace({ state, id }: GraphCall, { to, recipient }: Json): ThreadPla
   const number = state.number(id);
   if (recipient !== undefined) checkUserId(String(recipient));
   const address =
-    recipient === undefined ? toDialledDigits(String(to), number.displayPhoneNumber) : String(recipient);
+    recipient === undefined ? toDialedDigits(String(to), number.displayPhoneNumber) : String(recipient);
   return { number, customer: state.customers.get(address) };
 }
 

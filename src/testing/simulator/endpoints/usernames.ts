@@ -47,7 +47,7 @@ function post(
   news: Json,
 ): void {
   const value = { display_phone_number: displayPhoneNumber, ...news };
-  state.outbox.track(state.outbox.post({ field: "business_username_updates", value }, businessAccountId));
+  state.outbox.postLater({ field: "business_username_updates", value }, businessAccountId);
 }
 
 function removeOwn(call: GraphCall): Json {

@@ -123,7 +123,7 @@ function toIncoming(request: http.IncomingMessage): Incoming {
   };
 }
 
-/** A path that begins with `//` is no host. Some programs name the whole URL. */
+/** A path that begins with `//` does not name a host. Some programs name the whole URL. */
 function toUrl({ url = "/", headers: { host = "127.0.0.1" } }: http.IncomingMessage): URL {
   const origin = `http://${host}`;
   return new URL(url.startsWith("/") ? origin + url : url, origin);

@@ -92,6 +92,7 @@ export async function act(props: Props, request: unknown): Promise<{ status: num
     return { status: 400, answer: { error: "There is no such action." } };
   }
   try {
+    // The compiler does not see that the details are those of this action.
     const done = await (acts[action] as Act<never>)(props, details as never);
     return { status: 200, answer: toAnswer(done) };
   } catch (error) {

@@ -219,9 +219,8 @@ export class Feed {
     const change: Pick<Change, "put" | "drop"> = { put: {}, drop: {} };
     const told = new Map<string, string>();
     for (const kind of smallKinds) {
-      const texts = new Map(views[kind].map((view) => [view, JSON.stringify(view)]));
-      const isNew = (view: { id: string }) =>
-        this.#told.get(`${kind} ${view.id}`) !== texts.get(view as never);
+      const texts = new Map<{ id: string }, string>(views[kind].map((view) => [view, JSON.stringify(view)]));
+      const isNew = (view: { id: string }) => this.#told.get(`${kind} ${view.id}`) !== texts.get(view);
       Object.assign(change.put, { [kind]: (views[kind] as { id: string }[]).filter(isNew) });
       for (const [view, text] of texts) told.set(`${kind} ${view.id}`, text);
     }

@@ -64,7 +64,7 @@ export function takeSurroundings({ settings: { clock }, outbox, flowEndpoint }: 
 /**
  * A state as it was when the snapshot was taken. What waited goes on once {@link resume} is called.
  *
- * @throws `ConfigurationError` if it is no snapshot, or one of a newer version.
+ * @throws `ConfigurationError` if it is not a snapshot, or is one of a newer version.
  */
 export function restoreSnapshot(saved: unknown, options: SimulatorOptions, save?: Held["save"]): State {
   checkVersion(saved);

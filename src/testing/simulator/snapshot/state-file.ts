@@ -5,7 +5,7 @@ import { nodeModule } from "../../../utils/runtime.ts";
 import { applyChanges, type Journal } from "./journal.ts";
 import { lock } from "./lock.ts";
 
-/** Changes may take this much more room than what they change, in characters. Then the file is written anew. */
+/** Changes may take this much more room than what they change, in characters. Then the whole file is written again. */
 const spareRoom = 2 ** 20;
 
 /**
@@ -158,7 +158,7 @@ function attempt<T>(deed: "read" | "written", act: () => T): T {
 
 /** What is wrong with the file, and what to do about it. */
 export const unreadable = (problem: string): ConfigurationError =>
-  mistake(`The state file cannot be read. ${problem} To begin anew, delete the file or name another one.`);
+  mistake(`The state file cannot be read. ${problem} To start over, delete the file or name another one.`);
 
 const mistake = (message: string): ConfigurationError =>
   new ConfigurationError(message, [{ path: "stateFile", message }]);

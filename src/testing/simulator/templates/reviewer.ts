@@ -141,7 +141,7 @@ export abstract class TemplateReviewer {
    * Changes the category of a template: posts a notice now, and makes the change with the first call or
    * `simulator.clock.advance` after it has become due.
    *
-   * @param scope.afterMs milliseconds until the change. Default 24 hours; With 0, the category changes immediately and without a notice.
+   * @param scope.afterMs milliseconds until the change. Default 24 hours; with 0, the category changes immediately and without a notice.
    */
   async changeCategory(
     name: string,

@@ -2,6 +2,7 @@ import type { Json } from "../../../../utils/json.ts";
 import { minute } from "../../clock.ts";
 import { type GraphCall, type Route, readIds, readParameters } from "../../http/router.ts";
 import type { StoredTemplate } from "../../templates/stored-template.ts";
+import { reportOutcomes } from "./outcomes.ts";
 import { findTemplate } from "./read.ts";
 
 /** Ends a pause for pacing. A pause for quality ends automatically. */
@@ -32,12 +33,7 @@ function actOnEach(
     if (template !== undefined && reason === undefined) call.state.outbox.track(act(template));
     return { id, reason };
   });
-  return {
-    [done]: outcomes.filter(({ reason }) => reason === undefined).map(({ id }) => id),
-    failed_templates: Object.fromEntries(
-      outcomes.flatMap(({ id, reason }) => (reason === undefined ? [] : [[id, reason]])),
-    ),
-  };
+  return reportOutcomes(done, outcomes);
 }
 
 function archive(call: GraphCall): Json {

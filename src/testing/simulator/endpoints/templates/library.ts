@@ -1,7 +1,8 @@
 import type { Json } from "../../../../utils/json.ts";
 import { paginate } from "../../http/paging.ts";
-import { type GraphCall, type Route, readList, readParameters } from "../../http/router.ts";
+import { type GraphCall, type Route, readParameters } from "../../http/router.ts";
 import { type LibraryTemplate, library } from "../../templates/library.ts";
+import { isAmong } from "./read.ts";
 
 const filters = ["topic", "usecase", "language", "category"] as const;
 
@@ -20,14 +21,10 @@ function isWanted(template: LibraryTemplate, parameters: Json): boolean {
   const words = `${template.name} ${template.header ?? ""} ${template.body}`.toLowerCase();
   return (
     (search === undefined || words.includes(String(search).toLowerCase())) &&
-    filters.every((key) => isAmong([template[key] ?? ""], parameters[key])) &&
+    filters.every((key) => isAmong(template[key] ?? "", parameters[key])) &&
     isAmong(template.industry, industry)
   );
 }
-
-const isAmong = (values: readonly string[], wanted: unknown): boolean =>
-  wanted === undefined ||
-  readList(wanted).some((one) => values.some((value) => value.toLowerCase() === one.toLowerCase()));
 
 export const templateLibraryRoutes: readonly Route[] = [
   { method: "GET", node: "template-library", edge: "", answer: browse },

@@ -4,6 +4,7 @@ import { refuse } from "../../errors.ts";
 import { type GraphCall, type Route, readList, readParameters } from "../../http/router.ts";
 import type { State } from "../../state.ts";
 import type { StoredTemplate } from "../../templates/stored-template.ts";
+import { reportOutcomes } from "./outcomes.ts";
 
 const maxIds = 500;
 
@@ -19,12 +20,7 @@ function migrate(call: GraphCall): Json {
     if (template !== undefined && reason === undefined) copy(destination, template);
     return { id, reason };
   });
-  return {
-    migrated_templates: outcomes.filter(({ reason }) => reason === undefined).map(({ id }) => id),
-    failed_templates: Object.fromEntries(
-      outcomes.flatMap(({ id, reason }) => (reason === undefined ? [] : [[id, reason]])),
-    ),
-  };
+  return reportOutcomes("migrated_templates", outcomes);
 }
 
 function findSource({ accounts }: State, id: unknown, destinationId: string): BusinessAccount {

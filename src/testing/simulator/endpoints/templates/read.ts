@@ -103,8 +103,11 @@ const readableText = ({ components }: StoredTemplate): string =>
     .map(({ text }) => toText(text) ?? "")
     .join("\n");
 
-const isAmong = (value: string, wanted: unknown): boolean =>
-  wanted === undefined || readList(wanted).some((one) => one.toLowerCase() === value.toLowerCase());
+/** Whether a filter is absent or names the value, or one of the values, in whatever case. */
+export function isAmong(value: string | readonly string[], wanted: unknown): boolean {
+  const values = [value].flat().map((one) => one.toLowerCase());
+  return wanted === undefined || readList(wanted).some((one) => values.includes(one.toLowerCase()));
+}
 
 function read(call: GraphCall): Json {
   return pickFields(toNode(call.state, findTemplate(call)), readParameters(call).fields, byDefault);

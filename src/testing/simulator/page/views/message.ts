@@ -97,7 +97,7 @@ function findWebhookError(webhook: SimulatedWebhook | undefined): ErrorView | un
     last.status === undefined ? `Your app did not answer: ${last.error}` : `Your app answered ${last.status}`;
   const hint =
     webhook.state === "abandoned"
-      ? "All redeliveries failed. Mend the app, then replay the webhook in the inspector."
+      ? "All redeliveries failed. Fix the app, then replay the webhook in the inspector."
       : "The simulator delivers the webhook again, as Meta does.";
   return { title, hint };
 }

@@ -109,7 +109,7 @@ const phone = once(() =>
  * The digits that Meta dials. If there is no `+`, Meta prepends the calling code of the business number, whatever the
  * digits are.
  */
-export function toDialledDigits(to: string, businessDigits: string): string {
+export function toDialedDigits(to: string, businessDigits: string): string {
   checkSchema(phone(), { to });
   const digits = to.replace(/\D/g, "");
   const whole = to.trim().startsWith("+") ? digits : `${callingCode(businessDigits).code}${digits}`;
