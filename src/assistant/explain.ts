@@ -27,7 +27,7 @@ export interface ToolFailure {
   issues?: readonly { path: string; message: string }[] | undefined;
 }
 
-/** What an assistant is told about an error; `undefined` if the error is nobody's doing who could act on it. */
+/** What an assistant is told about an error; `undefined` if neither the assistant nor its user can do anything about it. */
 export function explain(error: unknown): ToolFailure | undefined {
   if (error instanceof Refusal) return { type: error.reason, ...unsent(error.message) };
   if (!isWhatsAppError(error)) return undefined;

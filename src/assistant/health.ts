@@ -6,7 +6,7 @@ export const healthTools: readonly Tool[] = [
     name: "whatsapp_health",
     title: "Check the WhatsApp setup",
     description:
-      "Checks token, account, number and webhook subscription, and says what to do where something is wrong. Call it when sends fail for no reason that you can mend.",
+      "Checks token, account, number and webhook subscription, and says what to do where something is wrong. Call it when sends fail and you cannot fix the reason yourself.",
     annotations: reading,
     input: () => object({}),
     run: async (_, { client }, { signal }) => ({ findings: await client.doctor({ signal }) }),

@@ -9,7 +9,7 @@ const capacity = 1000;
 /** How long a customer's message keeps the window for free text open. */
 const windowMs = 24 * 60 * 60 * 1000;
 
-/** An event, the how-manieth it is, and whether it was answered, or told to the assistant. */
+/** An event, its place in the order of arrival, and whether it was answered or shown to the assistant. */
 interface Kept<Event = WebhookEvent> {
   order: number;
   event: Event;
@@ -49,7 +49,7 @@ export class Inbox {
   }
 
   #messages(person?: string): Kept<MessageEvent>[] {
-    const ids = person === undefined ? undefined : this.#idsOf(person);
+    const ids = person === undefined ? undefined : this.#listIds(person);
     return [...this.#events.values()].filter(
       (kept): kept is Kept<MessageEvent> =>
         kept.event.type === "message" &&
@@ -57,7 +57,7 @@ export class Inbox {
     );
   }
 
-  #idsOf(person: string): readonly string[] {
+  #listIds(person: string): readonly string[] {
     return [person, ...(this.#aliases.get(person) ?? [])];
   }
 
@@ -99,7 +99,7 @@ export class Inbox {
   }
 
   #failures(person: string): Kept<StatusEvent>[] {
-    const ids = this.#idsOf(person);
+    const ids = this.#listIds(person);
     return [...this.#events.values()].filter(
       (kept): kept is Kept<StatusEvent> =>
         kept.event.type === "status" &&

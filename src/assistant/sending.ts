@@ -19,11 +19,11 @@ import {
   whole,
 } from "./fields.ts";
 import { type SendingInput, sendWithin } from "./send.ts";
-import { type Tool, type ToolOf, tool, writing } from "./tool.ts";
+import { type Tool, type ToolDefinition, tool, writing } from "./tool.ts";
 
 /** A tool that sends one message. */
 interface SendingTool<Schema extends z.ZodMiniType<SendingInput>>
-  extends Omit<ToolOf<Schema>, "annotations" | "run"> {
+  extends Omit<ToolDefinition<Schema>, "annotations" | "run"> {
   isTemplate?: boolean;
   send(
     messages: Messages,

@@ -52,13 +52,13 @@ export interface Tool {
 }
 
 /** A row whose `run` takes what its `input` describes. */
-export interface ToolOf<Schema extends z.ZodMiniType> extends Omit<Tool, "input" | "run"> {
+export interface ToolDefinition<Schema extends z.ZodMiniType> extends Omit<Tool, "input" | "run"> {
   readonly input: () => Field<Schema>;
   readonly run: (input: z.output<Schema>, session: Session, call: ToolCall) => Promise<object>;
 }
 
 /** Makes a row; its input is described at its first use. */
-export const tool = <Schema extends z.ZodMiniType>(definition: ToolOf<Schema>): Tool => ({
+export const tool = <Schema extends z.ZodMiniType>(definition: ToolDefinition<Schema>): Tool => ({
   ...definition,
   input: once(definition.input),
 });

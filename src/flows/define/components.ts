@@ -28,7 +28,7 @@ const group: ComponentFacts = {
   sizes: { "data-source": [1, 20] },
 };
 
-const textOf = (most: number): ComponentFacts => ({ required: ["text"], lengths: { text: most } });
+const textOnly = (most: number): ComponentFacts => ({ required: ["text"], lengths: { text: most } });
 
 const field = (lengths: Readonly<Record<string, number>>, more: ComponentFacts = {}): ComponentFacts => ({
   isInput: true,
@@ -41,10 +41,10 @@ const picker = field({ label: 80, description: 300 }, { since: "4.0" });
 
 /** The components, as management 5.6 lists them. A type that is not in here is Meta's to judge. */
 export const components: Readonly<Record<string, ComponentFacts>> = {
-  TextHeading: textOf(80),
-  TextSubheading: textOf(80),
-  TextBody: textOf(4096),
-  TextCaption: textOf(409),
+  TextHeading: textOnly(80),
+  TextSubheading: textOnly(80),
+  TextBody: textOnly(4096),
+  TextCaption: textOnly(409),
   RichText: { since: "5.1", required: ["text"] },
   TextInput: field({ label: 20, "helper-text": 80, "error-message": 30 }),
   TextArea: field({ label: 20, "helper-text": 80 }),

@@ -16,7 +16,7 @@ export interface Line {
 export interface Trouble {
   /** Meta's name, which the endpoint is told; `undefined` for what it knows itself. */
   key?: string;
-  /** What is wrong, and what mends it. */
+  /** What is wrong, and how to fix it. */
   why: string;
   /** What the phone shows. Default: that something went wrong. */
   shown?: string | undefined;
@@ -27,7 +27,7 @@ export interface Trouble {
 /** What a question came to. */
 export type Outcome = { answer: Json } | { trouble: Trouble };
 
-/** Asks the app's endpoint. If it cannot decrypt the request, the phone gets the key anew and asks once more. */
+/** Asks the app's endpoint. If it cannot decrypt the request, the phone fetches the key again and asks once more. */
 export async function askEndpoint(state: State, line: Line, request: Json): Promise<Outcome> {
   if (line.publicKey === undefined) takeKey(state, line);
   const first = await askOnce(state, line, request);
@@ -97,7 +97,7 @@ const keyless: Trouble = {
 
 const unusableKey: Trouble = {
   key: "public-key-signiture-verification", // Meta's spelling
-  why: "the public key of the business number is no RSA key of 2,048 bits: `createFlowKeys()` makes one",
+  why: "the public key of the business number is not an RSA key of 2,048 bits: `createFlowKeys()` makes one",
 };
 
 function toSilence({ error, thrown }: NoResponse): Trouble {

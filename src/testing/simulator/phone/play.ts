@@ -138,11 +138,11 @@ function listSelectActions(input: Json, before: unknown, now: unknown): unknown[
   const chosen = [now].flat();
   const former = [before].flat();
   const isGiven = chosen.some((one) => one !== "" && one !== false);
-  const ofOptions = listOptions(input).flatMap(({ id, source }) => {
+  const optionActions = listOptions(input).flatMap(({ id, source }) => {
     if (chosen.includes(id) === former.includes(id)) return [];
     return [source[chosen.includes(id) ? "on-select-action" : "on-unselect-action"]];
   });
-  return [...ofOptions, input[isGiven ? "on-select-action" : "on-unselect-action"]];
+  return [...optionActions, input[isGiven ? "on-select-action" : "on-unselect-action"]];
 }
 
 /** Presses the button at the end of a screen. */
