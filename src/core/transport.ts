@@ -2,12 +2,11 @@ import { ApiError, ConnectionError, ValidationError } from "../errors.ts";
 import { abortable } from "../utils/abortable.ts";
 import { once } from "../utils/once.ts";
 import { fetchRepeats, isDeno } from "../utils/runtime.ts";
-import type { Redact } from "./api-error.ts";
 import { toWebStream } from "./bytes/streams.ts";
 import { hasTimedOut } from "./deadline.ts";
 import type { ApiRequest, ApiResponse, Call, Query } from "./pipeline.ts";
 import { ambiguousSend } from "./transport/ambiguous-send.ts";
-import { certainlyNeverLeft, plainCause } from "./transport/connection-failure.ts";
+import { certainlyNeverLeft } from "./transport/connection-failure.ts";
 import { decode } from "./transport/decode.ts";
 import type { Fetch, FetchResponse } from "./transport/fetch.ts";
 import { type Payload, singleUse, toJson, toPayload } from "./transport/payload.ts";
@@ -161,15 +160,15 @@ async function classify(
   if (!isAbort && error instanceof ValidationError && neverLeft) return error;
   const isCertain = request.idempotent || neverLeft;
   if (isAbort && isCertain) return error;
-  const cause = isAbort || isTimeout ? error : plainCause(error, await loadRedactor(request));
+  const cause = isAbort || isTimeout ? error : await loadCause(request, error);
   return isCertain ? noResponse(error, isTimeout, cause) : ambiguousSend(request, cause, { repeated: false });
 }
 
-/** Removes what the request held from the words of a failure: a `fetch` of the caller's may repeat all of it. */
-const loadRedactor = (request: ApiRequest): Promise<Redact> =>
+/** Private words are better lost than told: without the code that removes them, there is no cause. */
+const loadCause = (request: ApiRequest, error: unknown): Promise<unknown> =>
   import("./transport/answer-error.ts").then(
-    ({ redactor }) => redactor(request),
-    () => () => "",
+    ({ failureCause }) => failureCause(request, error),
+    () => undefined,
   );
 
 const isUnclear = (error: ApiError): boolean => error.retryClass === "ambiguous" || error.status === 408;

@@ -1,5 +1,3 @@
-import type { Redact } from "../api-error.ts";
-
 /** Failures that prove no request was sent if the system call was one that makes a connection or resolves its name. */
 const neverStood = new Set([
   "ECONNREFUSED",
@@ -73,27 +71,3 @@ export function certainlyNeverLeft(error: unknown, depth = 0): boolean {
 /** On a connection that stood, the same codes say only that it broke: the route is gone, the request may be there. */
 const isConnecting = (code: string, syscall: unknown): boolean =>
   (syscall === "connect" || syscall === "getaddrinfo") && neverStood.has(code);
-
-/**
- * The failure without what libraries attach to their errors: the request with its token, or a URL with its query.
- * Keeps the names, codes and messages of the runtime, as far as `redact` lets them pass.
- */
-export function plainCause(error: unknown, redact: Redact, depth = 0): Error | undefined {
-  if (typeof error !== "object" || error === null || depth > 5) return undefined;
-  try {
-    return copyFailure(error, redact, depth);
-  } catch {
-    return undefined; // what a `fetch` of the caller's throws can be anything, a proxy that refuses every question too
-  }
-}
-
-function copyFailure(error: Failure & { name?: unknown }, redact: Redact, depth: number): Error {
-  const { name, code, message, cause } = error;
-  const words = typeof message === "string" ? message.replace(/\bhttps?:\/\/[^\s)]+/g, "[address]") : "";
-  const plain: Error & { code?: string } = new Error(redact(words), {
-    cause: plainCause(cause, redact, depth + 1),
-  });
-  if (typeof name === "string") plain.name = name;
-  if (typeof code === "string") plain.code = code;
-  return plain;
-}
