@@ -35,7 +35,7 @@ describe.each(bots)("the bot in $language", ({ language, file, program, missing 
       const { simulator, env } = await cloud({ openWindow: false });
       startProgram(program, words.replace("3000", String(port)).split(" "), { env, cwd: folder });
       const url = `http://127.0.0.1:${port}/webhook`;
-      await vi.waitFor(() => simulator.subscribe(url), { timeout: 60_000 });
+      await vi.waitFor(() => simulator.subscribe(url), 120_000);
       const ana = simulator.user(customer);
       await ana.sends("olá, tudo bem? 🎉");
       await ana.waitFor("You said: olá, tudo bem? 🎉", { timeoutMs: 60_000 });

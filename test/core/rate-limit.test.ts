@@ -47,31 +47,23 @@ test.each([
   [80, 160, 4],
   [80, 240, 16],
   [1000, 1500, 16],
-])(
-  "at %i a second, no second holds more, and nearly all of it is used",
-  async (limit, count, stepMs) => {
-    const times = await depart(limit, count, stepMs);
-    const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
-    expect(times).toHaveLength(count);
-    expect(busiestSecond(times)).toBeLessThanOrEqual(limit);
-    expect((count - 1) / seconds).toBeGreaterThanOrEqual(limit * 0.95);
-  },
-  60_000,
-);
+])("at %i a second, no second holds more, and nearly all of it is used", async (limit, count, stepMs) => {
+  const times = await depart(limit, count, stepMs);
+  const seconds = ((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1000;
+  expect(times).toHaveLength(count);
+  expect(busiestSecond(times)).toBeLessThanOrEqual(limit);
+  expect((count - 1) / seconds).toBeGreaterThanOrEqual(limit * 0.95);
+});
 
 test.each([
   [80, 240, 150],
   [80, 240, 400],
   [1000, 1500, 150],
-])(
-  "at %i a second, no second holds more although timers fire late",
-  async (limit, count, stepMs) => {
-    const times = await depart(limit, count, stepMs);
-    expect(times).toHaveLength(count);
-    expect(busiestSecond(times)).toBeLessThanOrEqual(limit);
-  },
-  60_000,
-);
+])("at %i a second, no second holds more although timers fire late", async (limit, count, stepMs) => {
+  const times = await depart(limit, count, stepMs);
+  expect(times).toHaveLength(count);
+  expect(busiestSecond(times)).toBeLessThanOrEqual(limit);
+});
 
 test("a single idle send does not wait", async () => {
   const whatsapp = client({ fetch: async () => accepted(), rateLimit: { messagesPerSecond: 1 } });

@@ -53,7 +53,7 @@ test("a thousand delivered service messages of a number are free in a month, the
   advance(days(3));
   simulator.user(customer).openWindow();
   expect(await priceOf(simulator)).toEqual(service("free_customer_service"));
-}, 60_000);
+});
 
 test("only what is delivered counts: not what fails, waits for its customer, is a reaction or a template", async () => {
   const simulator = await atTheTier({}, 2);
@@ -70,7 +70,7 @@ test("only what is delivered counts: not what fails, waits for its customer, is 
   expect(await priceOf(simulator)).toEqual(service("free_customer_service"));
   await ben.comesOnline();
   expect(await priceOf(simulator)).toEqual(service("regular"));
-}, 60_000);
+});
 
 test("reactions are never charged", async () => {
   const simulator = await atTheTier();
@@ -78,7 +78,7 @@ test("reactions are never charged", async () => {
   const reaction = { type: "reaction", reaction: { message_id: id, emoji: "👍" } };
   expect(await priceOf(simulator, reaction)).toMatchObject({ billable: false });
   expect(await priceOf(simulator)).toEqual(service("regular"));
-}, 60_000);
+});
 
 test("a utility template is charged inside the window too", async () => {
   const simulator = quiet();
@@ -115,7 +115,7 @@ test("a group has categories of its own, and shares what is free: each member it
   expect(await priceOf(simulator, message)).toEqual(free);
   expect(await priceOf(simulator, message)).toEqual({ ...service("regular"), category: "group_service" });
   expect(await priceOf(simulator)).toEqual(service("regular"));
-}, 60_000);
+});
 
 test("after an advertisement, everything is free for seven days from the first answer", async () => {
   const { clock, advance } = manualClock();
@@ -164,7 +164,7 @@ test("what is free, and what advertisements opened, is in a snapshot", async () 
   await copy.restore(await simulator.snapshot());
   expect(await priceOf(copy)).toEqual(service("regular"));
   expect(await priceOf(copy, { ...hello, to: ben })).toMatchObject({ type: "free_entry_point" });
-}, 60_000);
+});
 
 test("a template with a max price says what it cost, once it is delivered", async () => {
   const simulator = quiet();

@@ -48,7 +48,7 @@ function crash(store: string, seeds: readonly number[], prepare: () => Promise<G
     await ground.stop();
   });
 
-  test.concurrent.each(seeds)("seed %i", { timeout: 120_000 }, (seed) => matrix.run(seed));
+  test.concurrent.each(seeds)("seed %i", (seed) => matrix.run(seed));
 }
 
 /** A file with the store as docs/stores.md prints it. */
