@@ -1,3 +1,4 @@
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { Client, StreamableHTTPClientTransport } from "@modelcontextprotocol/client";
 import { expect, test } from "vitest";
@@ -24,9 +25,9 @@ test("assistant/server serves assistants behind a token, and receives webhooks",
 
 test("the lines for assistants' programs name options that the command has", () => {
   const page = readFileSync("examples/assistant/README.md", "utf8");
-  const source = readFileSync("src/cli/mcp/commands.ts", "utf8");
+  const help = execFileSync(process.execPath, ["dist/cli.js", "mcp", "--help"], { encoding: "utf8" });
   const options = new Set(page.match(/--(?:env|webhook-port|allow|templates-only|confirm|dry-run)\b/g));
   expect(options.size).toBeGreaterThan(2);
-  expect([...options].filter((option) => !source.includes(`"${option} `))).toEqual([]);
+  expect([...options].filter((option) => !help.includes(` ${option} `))).toEqual([]);
   for (const [, json = ""] of page.matchAll(/^```json\n(.*?)^```$/gms)) JSON.parse(json);
 });

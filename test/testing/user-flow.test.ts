@@ -533,7 +533,7 @@ describe("what an endpoint does wrong", () => {
     await client.flows.setPublicKey({
       business_public_key: "-----BEGIN PUBLIC KEY-----\nAAAA\n-----END PUBLIC KEY-----",
     });
-    await expect(ben.opensFlow()).rejects.toThrow(/no RSA key/);
+    await expect(ben.opensFlow()).rejects.toThrow(/not an RSA key/);
   });
 });
 
