@@ -139,7 +139,7 @@ test("SIGTERM lets work in flight finish: the reply is sent, and Meta receives 2
       () => false,
       () => true,
     );
-  await expect.poll(isClosed, { timeout: 120_000 }).toBe(true);
+  await expect.poll(isClosed).toBe(true);
   expect(ana.inbox).toEqual([]);
   api.open();
   await delivered;

@@ -21,9 +21,7 @@ test.each([
   await simulator.subscribe(url + path);
   const ana = simulator.user(customer);
   await ana.sends("olá 👋 from Next");
-  await expect
-    .poll(() => ana.inbox.map(({ text }) => text), { timeout: 120_000 })
-    .toEqual(["olá 👋 from Next"]);
+  await expect.poll(() => ana.inbox.map(({ text }) => text)).toEqual(["olá 👋 from Next"]);
   await simulator.settled();
 
   expect(await forge(url + path)).toBe(401);

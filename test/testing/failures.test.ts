@@ -122,7 +122,7 @@ test.each([
   const caller = new AbortController();
   const sending = lost(send(simulator, hello, { ...access, signal: caller.signal }));
   const seen = () => [simulator.requests.length, simulator.ledger.length];
-  await expect.poll(seen, { timeout: 120_000 }).toEqual([1, count]);
+  await expect.poll(seen).toEqual([1, count]);
   caller.abort();
   expect(await sending).toMatchObject({ name: "AbortError" });
 });
@@ -131,7 +131,7 @@ test.each(kinds)("closing the simulator ends hanging requests (%s)", async (kind
   const { simulator, access } = await reach(kind);
   simulator.fail({ hang: "after-read" });
   const hanging = lost(send(simulator, hello, access));
-  await expect.poll(() => simulator.ledger.length, { timeout: 120_000 }).toBe(1);
+  await expect.poll(() => simulator.ledger.length).toBe(1);
   await simulator.close();
   expect((await hanging).message).toBe("fetch failed");
 });

@@ -107,6 +107,6 @@ function describePerson(event: WebhookEvent): string[] {
 
 /** Meta's id, for `wacloud send --reply-to`. */
 function findId(event: WebhookEvent): string {
-  const { message, status, call } = event as unknown as Json; // each kind of event has one of them, or none
+  const { message, status, call } = toObject(event); // each kind of event has one of them, or none
   return toText(toObject(message ?? status ?? call).id) ?? "";
 }
