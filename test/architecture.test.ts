@@ -126,3 +126,15 @@ function codeLines(file: string): number {
   const withoutComments = readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
   return withoutComments.split("\n").filter((line) => line.trim() !== "").length;
 }
+
+test("no test moves timers before what is loaded late is loaded: a busy machine may take longer than its clock", () => {
+  const movesTimers = /useFakeTimers\((?!\{ toFake: \["(Date|performance)"\])/;
+  const isLoaded = /from "(\.\.\/)+support\/time\.ts"|import "(\.\.\/|\.\/)+(support\/)?loaded\.ts"/;
+  const tests = globSync("test/**/*.ts", { exclude: ["test/runtimes/**"] }).map((file) => ({
+    file,
+    text: readFileSync(file, "utf8"),
+  }));
+  const moving = tests.filter(({ text }) => movesTimers.test(text));
+  expect(moving.length).toBeGreaterThan(0);
+  expect(moving.filter(({ text }) => !isLoaded.test(text)).map(({ file }) => file)).toEqual([]);
+});

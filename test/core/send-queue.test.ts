@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { SendQueue } from "../../src/core/rate-limit/send-queue.ts";
+import { stopTime } from "../support/time.ts";
 import { throttling } from "./throttling.ts";
 
 beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  stopTime();
 });
 
 afterEach(() => {
@@ -178,7 +179,7 @@ test("a queue whose timer never rang goes on with the next send", async () => {
   void turn("a");
   void turn("b");
   vi.useRealTimers(); // the timer is gone
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  stopTime();
   await advance(500);
   expect(departed).toEqual(["a"]);
   void turn("c");

@@ -9,6 +9,7 @@ import {
   type VirtualUser,
 } from "wacloud/testing";
 import { parseWebhook } from "wacloud/webhooks";
+import "../support/loaded.ts";
 import { metadata, sampleChange } from "../webhooks/samples.ts";
 import { customer, hello, manualClock, quiet, send } from "./support.ts";
 

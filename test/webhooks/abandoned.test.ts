@@ -1,11 +1,12 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createWebhookHandler } from "wacloud/webhooks";
+import { stopTime } from "../support/time.ts";
 import { batch, deferred, delivery, message, secrets } from "./signed.ts";
 
 // On runtimes that end requests independently, such as Workers, a handler may die silently: its promise never settles.
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  stopTime("setInterval", "clearInterval");
 });
 
 afterEach(() => {

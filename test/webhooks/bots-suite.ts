@@ -1,14 +1,11 @@
-import { afterEach, beforeAll, beforeEach, test, vi } from "vitest";
-import { World, warmUp } from "./bots.ts";
+import { afterEach, beforeEach, test, vi } from "vitest";
+import { stopTime } from "../support/time.ts";
+import { World } from "./bots.ts";
 
 /** A bot for each seed: see `World`. */
 export function describeBots(firstSeed: number, count: number): void {
-  beforeAll(() => warmUp());
-
   beforeEach(() => {
-    vi.useFakeTimers({
-      toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"],
-    });
+    stopTime("setInterval", "clearInterval");
   });
 
   afterEach(() => {

@@ -80,12 +80,6 @@ const failures: readonly Failure[] = [
 /** When Meta tells what became of a message. */
 type StatusTime = "before the answer" | "soon" | "late" | "never";
 
-/** Loads everything: how long that takes must not matter to a seed. */
-export async function warmUp(): Promise<void> {
-  const whatsapp = new WhatsAppClient(createSimulator({ openWindow: true }).clientOptions);
-  await whatsapp.messages.sendText({ to: "+15557654321", body: "Hi" }, { idempotencyKey: "Hi" });
-}
-
 /** One bot, its customers and Meta, from the first message to the last redelivery. */
 export class World {
   readonly #dice: Dice;

@@ -1,6 +1,7 @@
 import { expect, onTestFinished, test, vi } from "vitest";
 import { createWebhookHandler, memoryStore, type Store, type WebhookEvent } from "wacloud/webhooks";
 import { fc } from "../support/properties.ts";
+import { stopTime } from "../support/time.ts";
 import { batch, delivery, message, secrets } from "./signed.ts";
 
 const people = 4;
@@ -88,7 +89,7 @@ test("whatever fails or overlaps, each event succeeds exactly once, in order wit
 
 test("with two processes and an unreliable store, each event still succeeds exactly once", async () => {
   const outages = fc.infiniteStream(fc.nat({ max: 4 }));
-  vi.useFakeTimers();
+  stopTime("setInterval", "clearInterval");
   onTestFinished(() => void vi.useRealTimers());
   await fc.assert(
     fc.asyncProperty(batches, failures, delays, outages, async (deliveries, failuresOf, delay, outage) => {

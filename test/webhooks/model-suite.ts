@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, test, vi } from "vitest";
 import { fc } from "../support/properties.ts";
+import { stopTime } from "../support/time.ts";
 import { Model } from "./model.ts";
 
 /**
@@ -10,9 +11,7 @@ export function describeModel(settings: { deviations: number; numRuns: number; t
   const { deviations, numRuns, timeout } = settings;
 
   beforeEach(() => {
-    vi.useFakeTimers({
-      toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"],
-    });
+    stopTime("setInterval", "clearInterval");
   });
 
   afterEach(() => {

@@ -11,6 +11,7 @@ import {
   type WebhookHandler,
   type WebhookOptions,
 } from "wacloud/webhooks";
+import { stopTime } from "../support/time.ts";
 import { batch, deferred, delivery, message, secrets } from "./signed.ts";
 
 // One event, several processes, and a store that may fail. Each handler here stands for a process.
@@ -55,7 +56,7 @@ async function midway(options: Partial<WebhookOptions>) {
 }
 
 beforeEach(() => {
-  vi.useFakeTimers();
+  stopTime("setInterval", "clearInterval");
 });
 
 afterEach(() => {
