@@ -40,7 +40,10 @@ describe("Fastify with a handler of your own", () => {
 
   test("it never sees an incomplete body", async () => {
     const bodies: unknown[] = [];
-    const app = Fastify().register(
+    const arrived = deferred();
+    const app = Fastify();
+    app.addHook("onRequest", async () => arrived.resolve());
+    app.register(
       fastifyHandler(async ({ rawBody }) => {
         bodies.push(rawBody);
         return { status: 200, headers: {}, body: "", events: [] };
@@ -50,7 +53,7 @@ describe("Fastify with a handler of your own", () => {
     const url = await start(app);
     const socket = connect(Number(url.port), url.hostname);
     socket.write("POST /webhook HTTP/1.1\r\nhost: a\r\ncontent-type: a/b\r\ncontent-length: 10\r\n\r\n12345");
-    await new Promise((resolve) => setTimeout(resolve, 20));
+    await arrived.promise;
     socket.destroy();
     await once(socket, "close");
     expect((await fetch(url, { method: "POST", body: "whole" })).status).toBe(200);

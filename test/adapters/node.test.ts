@@ -58,10 +58,10 @@ test("a webhook that is called after the sender hung up comes to an end", async 
   const served = deferred();
   const url = await listen((request, response) => {
     request.on("close", () => setImmediate(() => webhook(request, response).then(served.resolve)));
+    socket.destroy();
   });
   const socket = connect(Number(url.port), url.hostname);
   socket.write("POST / HTTP/1.1\r\nhost: a\r\ncontent-length: 10\r\n\r\n12345");
-  setTimeout(() => socket.destroy(), 20);
   await served.promise;
 });
 

@@ -6,6 +6,7 @@ import { expect, vi } from "vitest";
 import { createSimulator, type Simulator, type SimulatorOptions } from "wacloud/testing";
 import { applyChanges } from "../../src/testing/simulator/snapshot/journal.ts";
 import type { Json } from "../../src/utils/json.ts";
+import "../support/loaded.ts";
 import { fc } from "../support/properties.ts";
 import { seeded } from "../support/seeded.ts";
 import { account, call, handle, manualClock, post, upload } from "./support.ts";

@@ -493,8 +493,9 @@ describe("answering immediately", () => {
   test("on runtimes that end requests independently it needs `waitUntil`: without it, the reply waits, and nothing is lost", async () => {
     vi.stubGlobal("navigator", { userAgent: "Cloudflare-Workers" });
     const finished: string[] = [];
+    const gate = deferred();
     const onEvent = async ({ id }: { id: string }) => {
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      await (id === "wamid.1" ? new Promise((resolve) => setTimeout(resolve, 5)) : gate.promise);
       finished.push(id);
     };
     const handle = handler({ respond: "immediately", onEvent });
@@ -504,6 +505,7 @@ describe("answering immediately", () => {
     const request = await delivery(batch(message("wamid.2")));
     await handle({ ...request, waitUntil: (promise) => work.push(promise) });
     expect(finished).toEqual(["wamid.1"]);
+    gate.resolve();
     await work[0];
     expect(finished).toEqual(["wamid.1", "wamid.2"]);
     vi.unstubAllGlobals();
