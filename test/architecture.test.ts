@@ -122,11 +122,6 @@ test("an adapter, which mounts webhooks, Flows and any handler, stays under 55 l
   expect(long).toEqual([]);
 });
 
-function codeLines(file: string): number {
-  const withoutComments = readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
-  return withoutComments.split("\n").filter((line) => line.trim() !== "").length;
-}
-
 test("no test moves timers before what is loaded late is loaded: a busy machine may take longer than its clock", () => {
   const movesTimers = /useFakeTimers\((?!\{ toFake: \["(Date|performance)"\])/;
   const isLoaded = /from "(\.\.\/)+support\/time\.ts"|import "(\.\.\/|\.\/)+(support\/)?loaded\.ts"/;
@@ -138,3 +133,8 @@ test("no test moves timers before what is loaded late is loaded: a busy machine 
   expect(moving.length).toBeGreaterThan(0);
   expect(moving.filter(({ text }) => !isLoaded.test(text)).map(({ file }) => file)).toEqual([]);
 });
+
+function codeLines(file: string): number {
+  const withoutComments = readFileSync(file, "utf8").replace(/\/\*[\s\S]*?\*\/|^\s*\/\/.*$/gm, "");
+  return withoutComments.split("\n").filter((line) => line.trim() !== "").length;
+}

@@ -1,14 +1,14 @@
 import { vi } from "vitest";
 import "./loaded.ts";
 
-type Clock = NonNullable<NonNullable<Parameters<typeof vi.useFakeTimers>[0]>["toFake"]>[number];
-
 /**
  * Stops time: from here to `vi.useRealTimers()` it passes only by {@link pass}, or as Vitest offers. Input and output
  * go on.
  */
-export const stopTime = (...more: Clock[]) =>
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date", "performance", ...more] });
+export const stopTime = () =>
+  vi.useFakeTimers({
+    toFake: ["setTimeout", "clearTimeout", "setInterval", "clearInterval", "Date", "performance"],
+  });
 
 /** Lets time pass in one step: everything due within it happens at its end, as when timers fire late. */
 export async function pass(milliseconds: number): Promise<void> {

@@ -6,7 +6,7 @@ import { batch, deferred, delivery, message, secrets } from "./signed.ts";
 // On runtimes that end requests independently, such as Workers, a handler may die silently: its promise never settles.
 
 beforeEach(() => {
-  stopTime("setInterval", "clearInterval");
+  stopTime();
 });
 
 afterEach(() => {

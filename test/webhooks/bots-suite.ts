@@ -5,7 +5,7 @@ import { World } from "./bots.ts";
 /** A bot for each seed: see `World`. */
 export function describeBots(firstSeed: number, count: number): void {
   beforeEach(() => {
-    stopTime("setInterval", "clearInterval");
+    stopTime();
   });
 
   afterEach(() => {

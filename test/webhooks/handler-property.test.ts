@@ -89,7 +89,7 @@ test("whatever fails or overlaps, each event succeeds exactly once, in order wit
 
 test("with two processes and an unreliable store, each event still succeeds exactly once", async () => {
   const outages = fc.infiniteStream(fc.nat({ max: 4 }));
-  stopTime("setInterval", "clearInterval");
+  stopTime();
   onTestFinished(() => void vi.useRealTimers());
   await fc.assert(
     fc.asyncProperty(batches, failures, delays, outages, async (deliveries, failuresOf, delay, outage) => {

@@ -7,11 +7,11 @@ import { Model } from "./model.ts";
  * Walks through the model: every way in which a number of things can go wrong, and random schedules. A failure prints
  * every move.
  */
-export function describeModel(settings: { deviations: number; numRuns: number; timeout: number }): void {
+export function describeModel(settings: { deviations: number; numRuns: number; timeout?: number }): void {
   const { deviations, numRuns, timeout } = settings;
 
   beforeEach(() => {
-    stopTime("setInterval", "clearInterval");
+    stopTime();
   });
 
   afterEach(() => {

@@ -1,3 +1,3 @@
 import { describeModel } from "./model-suite.ts";
 
-describeModel({ deviations: 1, numRuns: 100, timeout: 300_000 }); // more by `npm run test:long`
+describeModel({ deviations: 1, numRuns: 100 }); // more by `npm run test:long`

@@ -56,7 +56,7 @@ async function midway(options: Partial<WebhookOptions>) {
 }
 
 beforeEach(() => {
-  stopTime("setInterval", "clearInterval");
+  stopTime();
 });
 
 afterEach(() => {
