@@ -5,7 +5,7 @@ import type { HttpHandler } from "../webhooks/http.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
 import type { FastifyHead, FastifyMountOptions, FastifyPlugin, FastifyScope } from "./fastify-scope.ts";
 import { beginRequest, type IncomingRequest } from "./incoming-request.ts";
-import { limitBody } from "./limit-body.ts";
+import { toMountable } from "./mountable.ts";
 import { type NodeRequest, parseQuery, readBody } from "./node-request.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
@@ -54,7 +54,7 @@ export async function fastifyFlow(app: FastifyScope, options: FastifyFlowOptions
  * app.register(fastifyHandler(handle), { path: "/echo" });
  */
 export function fastifyHandler(handler: HttpHandler): FastifyPlugin {
-  const handle = limitBody(handler);
+  const handle = toMountable(handler);
   return async (app, { path = "/" }) => {
     app.removeAllContentTypeParsers();
     const begin = ({ method, url, headers }: FastifyHead) =>

@@ -5,7 +5,7 @@ import type { HttpHandler } from "../webhooks/http.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
 import { beginRequest } from "./incoming-request.ts";
 import { lazily } from "./lazily.ts";
-import { limitBody } from "./limit-body.ts";
+import { toMountable } from "./mountable.ts";
 import { parseQuery } from "./node-request.ts";
 import { readBody } from "./web-request.ts";
 
@@ -81,7 +81,7 @@ export function fetchFlow<Env = unknown>(options: FetchFlowOptions<Env>): FetchW
  * };
  */
 export function fetchHandler(handler: HttpHandler): FetchWebhook {
-  const handle = limitBody(handler);
+  const handle = toMountable(handler);
   return async (request, ...contexts) => {
     const { method, url, headers } = request;
     const platform = contexts.find(hasWaitUntil);

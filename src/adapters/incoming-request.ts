@@ -1,7 +1,7 @@
 import { readHeader } from "../webhooks/headers.ts";
 import type { HttpReply, WebhookHead } from "../webhooks/http.ts";
 import { IncomingBody } from "./incoming-body.ts";
-import { type LimitedHandler, tooLarge } from "./limit-body.ts";
+import { type MountableHandler, tooLarge } from "./mountable.ts";
 
 /** A request whose body has yet to arrive. */
 export interface IncomingRequest {
@@ -16,7 +16,7 @@ export interface IncomingRequest {
  * depend on, because it is not signed for example. It is read nevertheless: many senders read no response before they
  * are done.
  */
-export function beginRequest(handle: LimitedHandler, head: WebhookHead): IncomingRequest {
+export function beginRequest(handle: MountableHandler, head: WebhookHead): IncomingRequest {
   const early = handle.replyEarly?.(head);
   const isLong = Number(readHeader(head.headers, "content-length")) > handle.maxBodyBytes;
   const body = new IncomingBody(handle.maxBodyBytes, early === undefined && !isLong);

@@ -4,7 +4,7 @@ import { createWebhookHandler, reply, type WebhookHandler, type WebhookReply } f
 import type { HttpHandler, HttpReply } from "../webhooks/http.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
 import { type LambdaEvent, readHead, readRawBody } from "./lambda-event.ts";
-import { limitBody } from "./limit-body.ts";
+import { toMountable } from "./mountable.ts";
 
 export type { WebhookEvent } from "../types/webhooks/events.ts";
 export type { WebhookRequest } from "../webhooks/handler.ts";
@@ -57,7 +57,7 @@ export function lambdaFlow(options: FlowOptions): LambdaWebhook {
  * export const handler = lambdaHandler(handle);
  */
 export function lambdaHandler(handler: HttpHandler): LambdaWebhook {
-  const handle = limitBody(handler);
+  const handle = toMountable(handler);
   return async (event) => {
     const { status, headers, body } = await answer(handle, event);
     const lists = event.headers || !event.multiValueHeaders ? {} : { multiValueHeaders: toLists(headers) };

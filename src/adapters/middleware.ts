@@ -1,7 +1,7 @@
 import { ConfigurationError } from "../errors.ts";
 import type { HttpHandler } from "../webhooks/http.ts";
 import { isRawBody } from "../webhooks/raw-body.ts";
-import { limitBody } from "./limit-body.ts";
+import { toMountable } from "./mountable.ts";
 import type { NodeRequest } from "./node-request.ts";
 import { answer, type NodeResponse } from "./node-response.ts";
 
@@ -20,7 +20,7 @@ export type WebhookMiddleware = (
 
 /** Mounts a handler where a parser may read the body first; `remedy` says how to fix that. */
 export function middleware(handler: HttpHandler, remedy: string): WebhookMiddleware {
-  const handle = limitBody(handler);
+  const handle = toMountable(handler);
   return async (request, response, next) => {
     try {
       const { body, rawBody = body } = request as ParsedRequest & { rawBody?: unknown };
@@ -28,7 +28,7 @@ export function middleware(handler: HttpHandler, remedy: string): WebhookMiddlew
       if (!isRaw && request.readableDidRead && request.method === "POST") throw consumed(remedy);
       await answer(handle, request, response, isRaw ? rawBody : undefined);
     } catch (error) {
-      next(error);
+      next(error || new Error("The handler threw nothing that says what failed.")); // next(undefined) means success
     }
   };
 }

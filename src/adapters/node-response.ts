@@ -1,7 +1,7 @@
 import type { HttpReply, WebhookHead } from "../webhooks/http.ts";
 import type { RawBody } from "../webhooks/raw-body.ts";
 import { beginRequest } from "./incoming-request.ts";
-import type { LimitedHandler } from "./limit-body.ts";
+import type { MountableHandler } from "./mountable.ts";
 import { type NodeRequest, parseQuery, readBody } from "./node-request.ts";
 
 /** The parts of node:http's `ServerResponse` that are used. */
@@ -20,7 +20,7 @@ export interface NodeResponse {
  * Nothing is sent to a sender who hung up, or after another response (that of a timeout, for example).
  */
 export async function answer(
-  handle: LimitedHandler,
+  handle: MountableHandler,
   request: NodeRequest,
   response: NodeResponse,
   kept?: RawBody,
@@ -37,7 +37,7 @@ export async function answer(
 }
 
 async function receive(
-  handle: LimitedHandler,
+  handle: MountableHandler,
   request: NodeRequest,
   head: WebhookHead,
 ): Promise<HttpReply | undefined> {

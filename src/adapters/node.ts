@@ -3,7 +3,7 @@ import type { FlowOptions } from "../flows/options.ts";
 import { createWebhookHandler, type WebhookHandler } from "../webhooks/handler.ts";
 import type { HttpHandler } from "../webhooks/http.ts";
 import type { WebhookOptions } from "../webhooks/options.ts";
-import { limitBody } from "./limit-body.ts";
+import { toMountable } from "./mountable.ts";
 import type { NodeRequest } from "./node-request.ts";
 import { answer, type NodeResponse } from "./node-response.ts";
 
@@ -48,6 +48,6 @@ export function nodeFlow(options: FlowOptions): NodeWebhook {
  * createServer(nodeHandler(handle)).listen(3000);
  */
 export function nodeHandler(handler: HttpHandler): NodeWebhook {
-  const handle = limitBody(handler);
+  const handle = toMountable(handler);
   return (request, response) => answer(handle, request, response);
 }

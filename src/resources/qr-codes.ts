@@ -38,7 +38,7 @@ export class QrCodes {
     selected: Selection<"code", Field>,
     options: NumberCallOptions = {},
   ): Promise<Selected<QrCode, Field> | undefined> {
-    const chosen = typeof selected === "string" ? { code: selected } : selected;
+    const chosen = typeof selected === "object" ? selected : { code: selected };
     const { fields } = checked(qrCodeSelection(), chosen, "QR code selection");
     const request = { query: { fields }, expects: hasSelected<QrCode>("code", fields) };
     return this.#api.first(this.#edge(options, chosen.code), request, options);

@@ -104,7 +104,7 @@ export class Templates {
     template: string | { id: string; fields?: readonly Field[] | undefined },
     options: CallOptions = {},
   ): Promise<SelectedTemplate<Field>> {
-    const chosen = typeof template === "string" ? { id: template } : template;
+    const chosen = typeof template === "object" ? template : { id: template };
     return (await reading()).getTemplate<Field>(this.#context, chosen, options);
   }
 

@@ -151,16 +151,16 @@ function checkTexts(
   } else if (list.length === 0)
     refuse(path, `is missing a value for each placeholder: ${showPlaceholders(placeholders)}`);
   else if (isNamed) checkNames({ path, list }, placeholders, refuse);
-  else if (list.length !== placeholders.length) {
+  else if (list.some(({ value }) => value.parameter_name !== undefined)) {
+    refuse(
+      path,
+      `must be a list in the order of the placeholders (${showPlaceholders(placeholders)}): they have no names`,
+    );
+  } else if (list.length !== placeholders.length) {
     const wanted = count(placeholders.length, "value");
     refuse(
       path,
       `needs ${wanted}, one for each placeholder (${showPlaceholders(placeholders)}); got ${list.length}`,
-    );
-  } else if (list.some(({ value }) => value.parameter_name !== undefined)) {
-    refuse(
-      path,
-      `must be a list in the order of the placeholders (${showPlaceholders(placeholders)}): they have no names`,
     );
   }
 }

@@ -100,7 +100,7 @@ function buildCode(values: Values, refuse: Refuse): Piece[] {
     if (key !== "code" && values[key] !== undefined)
       refuse(key, "is not allowed in AUTHENTICATION templates: pass `code`");
   }
-  if (code === undefined) refuse("code", "is missing");
+  if (code === undefined) refuse("code", "is missing: expected a string");
   else if (typeof code !== "string") refuse("code", "must be a string: a number loses leading zeros");
   const parameters = [{ type: "text", text: code }];
   const places: Places = () => [

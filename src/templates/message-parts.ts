@@ -108,7 +108,8 @@ const toParameter = (value: unknown, path: string, refuse: Refuse): Json =>
 export function toText(value: unknown, path: string, refuse: Refuse): unknown {
   if (typeof value === "string") return value;
   if (typeof value === "number" && Number.isFinite(value)) return String(value);
-  refuse(path, value === undefined ? "is missing" : "must be a string or a finite number");
+  const wanted = "a string or a finite number";
+  refuse(path, value === undefined ? `is missing: expected ${wanted}` : `must be ${wanted}`);
   return value;
 }
 

@@ -61,7 +61,7 @@ const refresh = (hint: string): ErrorCode => ({ category: "auth", retryClass: "r
 
 const grantPermission =
   "Give the token the permission this call needs, give its system user access to the WhatsApp Business Account, then create a new token.";
-const fixParameters = "Check the request against Meta's documentation; `details` names the parameter.";
+const fixParameters = "Check the request against Meta's documentation; `details` says what is wrong.";
 const fixTemplateParameters =
   "Send exactly the parameters the approved template declares, in the same order and format.";
 const fixTemplateStructure =

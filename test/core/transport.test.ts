@@ -144,6 +144,28 @@ describe("what cannot be sent is a ValidationError, and nothing is tried", () =>
   });
 });
 
+test.each([
+  [400, 130429],
+  [400, 131047],
+  [401, 190],
+  [429, undefined],
+  [500, 131000],
+  [503, undefined],
+])(
+  "a response of status %i and code %s that carries a message id means that the message was accepted",
+  async (status, code) => {
+    const error = code === undefined ? {} : { error: { code, message: "odd" } };
+    const { fetch, requests } = recorder(
+      Response.json({ messages: [{ id: "wamid.1" }], ...error }, { status }),
+    );
+    const whatsapp = client({ fetch, accessToken: () => "token" });
+    const key = { idempotencyKey: "order 77" };
+    expect((await whatsapp.messages.sendText(hello, key)).id).toBe("wamid.1");
+    expect(await whatsapp.messages.sendText(hello, key)).toMatchObject({ id: "wamid.1", repeated: true });
+    expect(requests).toHaveLength(1);
+  },
+);
+
 describe("a 2xx response", () => {
   const both = () =>
     Response.json({ messages: [{ id: "wamid.1" }], error: { code: 131047, message: "(#131047) closed" } });

@@ -197,6 +197,23 @@ const breakages = (input: Json) =>
     .filter(([first]) => first !== "to")
     .flatMap((path) => wrongValues.map((wrong) => ({ path, broken: change(input, path, wrong) })));
 
+test.each(cases)(
+  "what is missing from $method ($index) is expected as it is written",
+  async ({ method, input }) => {
+    for (const path of pathsIn(input)) {
+      const refused = await findRefusal(method, change(input, path, undefined));
+      for (const issue of refused?.issues ?? []) {
+        const [, expected] = /^is missing: expected an? (\w+)$/.exec(issue.message) ?? [];
+        if (issue.path !== path.join(".") || expected === undefined) continue;
+        const written = valueAt(input, path);
+        const kinds = [Array.isArray(written) ? "array" : typeof written];
+        if (Number.isFinite(Number(written))) kinds.push("number"); // coordinates may be text
+        expect(kinds, issue.path).toContain(expected);
+      }
+    }
+  },
+);
+
 describe("errors of a shortcut name the fields of its input", () => {
   test("every shortcut is covered", () => {
     const methods = Object.getOwnPropertyNames(Object.getPrototypeOf(messages));

@@ -138,6 +138,7 @@ describe("refused before a request is made", () => {
     ["code must not be empty", (codes) => codes.update("", { prefilled_message })],
     ["code must be a string", (codes) => codes.update(7 as never, { prefilled_message })],
     ["id must be a non-empty id", (codes) => codes.get("")],
+    ["code is missing", (codes) => codes.get(undefined as never)],
     ["id must be a non-empty id", (codes) => codes.delete("..")],
     ["color", (codes) => codes.get({ code, color: "green" } as never)],
     ["color", (codes) => codes.list({ color: "green" } as never).page()],

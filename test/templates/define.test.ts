@@ -126,6 +126,15 @@ test("values become components in order, with the indexes of the definition", ()
   });
 });
 
+test.each([
+  [{ a: "Ana" }, "parameters", /^must be a list in the order of the placeholders \(\{\{1\}\}, \{\{2\}\}\)/],
+  [{ a: "Ana", b: "77" }, "parameters", /^must be a list in the order/],
+  [["77", undefined], "parameters.1", /^is missing: expected a string or a finite number$/],
+])("values %j for numbered placeholders are refused with the remedy", (parameters, path, message) => {
+  const action = () => order.fill({ header: "Ana", parameters, buttons: [undefined, "77"] } as never);
+  expect(problems(action)).toMatchObject({ [path]: expect.stringMatching(message) });
+});
+
 test("all invalid values are reported together, and never shown", () => {
   const action = () =>
     order.fill({ header: "secret".repeat(20), parameters: ["secret"], buttons: [], cards: [] } as never);

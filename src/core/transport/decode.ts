@@ -16,7 +16,7 @@ export async function decode<T>(
   const { status } = response;
   const text = await readAnswer(response);
   const body = text === undefined ? undefined : await parse(text);
-  if ((response.ok && isUsable(body, request)) || isPartial(body, request))
+  if (isUsable(response, body, request) || isPartial(body, request))
     return { status, headers, body: body as T };
   const { answerError } = await import("./answer-error.ts"); // the table of codes is loaded only when one arrives
   const problem = text === undefined ? "the response is larger than 16 MB" : "no usable response";
@@ -28,10 +28,10 @@ async function readAnswer(response: FetchResponse): Promise<string | undefined> 
   return response.body ? readText(response.body, maxBytes) : response.text();
 }
 
-/** A message with an id was accepted, whatever else the response contains. */
-function isUsable(body: unknown, { send, expects }: ApiRequest): boolean {
+/** A message with an id was accepted, whatever else the response contains, and whatever its status is. */
+function isUsable({ ok }: FetchResponse, body: unknown, { send, expects }: ApiRequest): boolean {
   if (send !== undefined && hasMessageId(body)) return true;
-  if (body === undefined || findErrorEnvelope(body) !== undefined) return false;
+  if (!ok || body === undefined || findErrorEnvelope(body) !== undefined) return false;
   return expects === undefined || expects(body);
 }
 

@@ -16,7 +16,7 @@ interface NodeSelection {
  * @param what names the argument in the message: "group selection".
  */
 export function readSelection<Given extends NodeSelection>(selected: string | Given, what: string) {
-  const chosen: NodeSelection = typeof selected === "string" ? { id: selected } : selected;
+  const chosen: NodeSelection = typeof selected === "object" ? selected : { id: selected };
   return checked(nodeSelection(), chosen, what);
 }
 
